@@ -1,0 +1,107 @@
+"""The catalog in memory: records by folder and id, parsed when first asked for.
+
+Pure: it is handed the bytes of the files, so the same class serves the command line, the site and a browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from .model import Record
+
+
+class UnknownRecord(KeyError):
+    """No record of that folder has that id."""
+
+
+class Catalog:
+    """`files` maps a path inside the catalog folder ("credentials/x.json") to the bytes of that file."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._records: dict[tuple[str, str], Record] = {}
+        self._ids: dict[str, list[str]] = {}
+        for path in sorted(files):
+            folder, _, name = path.partition("/")
+            if name.endswith(".json"):
+                self._ids.setdefault(folder, []).append(name.removesuffix(".json"))
+        self.derived: dict[Any, Any] = {}
+        """Room for what other modules compute once from the records."""
+
+    @cached_property
+    def meta(self) -> Record:
+        """catalog.json: edition, site address, notice, coverage."""
+        return _read(self._files["catalog.json"])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash over every file's path and bytes, in path order."""
+        digest = hashlib.sha256()
+        for path in sorted(self._files):
+            digest.update(path.encode() + b"\0" + self._files[path] + b"\0")
+        return digest.hexdigest()
+
+    @property
+    def edition(self) -> str:
+        return str(self.meta["edition"])
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Every id of a folder, sorted, moved ones included."""
+        return tuple(self._ids.get(folder, ()))
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        folder, record_id = key
+        return f"{folder}/{record_id}.json" in self._files
+
+    def raw(self, folder: str, record_id: str) -> Record:
+        """The record of exactly that id, even if it has moved; raises UnknownRecord."""
+        key = (folder, record_id)
+        if key not in self._records:
+            if key not in self:
+                raise UnknownRecord(f"{folder}/{record_id}")
+            self._records[key] = _read(self._files[f"{folder}/{record_id}.json"])
+        return self._records[key]
+
+    def get(self, folder: str, record_id: str) -> Record:
+        """The record of that id, moved ids followed; raises UnknownRecord."""
+        seen = {record_id}
+        record = self.raw(folder, record_id)
+        while record["kind"] == "moved":
+            target = str(record["moved_to"])
+            if target in seen:
+                raise UnknownRecord(f"{folder}/{record_id} moves in a circle")
+            seen.add(target)
+            record = self.raw(folder, target)
+        return record
+
+    def all(self, folder: str) -> tuple[Record, ...]:
+        """Every record of a folder that has not moved, by id."""
+        return tuple(record for record in (self.raw(folder, i) for i in self.ids(folder)) if record["kind"] != "moved")
+
+    def terms(self, vocabulary: str) -> dict[str, Record]:
+        """The words of a vocabulary by id, in their order."""
+        return {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+
+    def cite(self, citation: Record) -> dict[str, Any]:
+        """A citation made whole for a report: what the source is, how much weight it has, where it stands."""
+        source = self.get("sources", citation["source"])
+        whole: dict[str, Any] = {
+            "source": source["id"],
+            "title": source["title"],
+            "authority": source["authority"],
+            "url": source["url"],
+        }
+        for key, value in (("at", citation.get("at")), ("dated", source.get("published") or source.get("date_note"))):
+            if value:
+                whole[key] = value
+        return whole
+
+
+def _read(raw: bytes) -> Record:
+    record: Record = json.loads(raw, parse_float=Decimal)
+    return record

@@ -1,0 +1,132 @@
+"""Conditions that block a renewal whatever the points are. Three-valued: passed, failed, or not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from .catalog import Catalog
+from .model import License, Portfolio, Record, add_years
+
+PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One condition that applies. `fact` points to what the portfolio says, or should say, about it."""
+
+    id: str
+    label: str
+    state: str
+    fact: str
+    text: str
+    ask: str
+    citations: tuple[Record, ...]
+
+
+def field_record(catalog: Catalog, name: str) -> Record | None:
+    """The catalog's record for a license field, found by id, name or alias without regard to case and hyphens."""
+    index = catalog.derived.get("fields")
+    if index is None:
+        index = {}
+        for record in catalog.all("licenses"):
+            if record["kind"] in ("field", "group"):
+                for word in (record["id"], record["name"], *record.get("aliases", ())):
+                    index.setdefault(_fold(word), record)
+        catalog.derived["fields"] = index
+    found: Record | None = index.get(_fold(name))
+    return found
+
+
+def _fold(word: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in word.casefold()).split())
+
+
+def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: date, catalog: Catalog) -> list[Gate]:
+    """Every gate that applies to the renewal of a license, passed ones included."""
+    found = list(_conditions(license, issued, as_of, catalog))
+    for record in catalog.all("licenses"):
+        if record["kind"] == "endorsement" and "blocks_renewal" in record:
+            gate = _endorsement_gate(portfolio, record, as_of)
+            if gate is not None:
+                found.append(gate)
+    return found
+
+
+def _conditions(license: License, issued: date | None, as_of: date, catalog: Catalog) -> Iterator[Gate]:
+    record = field_record(catalog, license.field)
+    for condition in () if record is None else record.get("conditions", ()):
+        if "from" in condition and as_of < date.fromisoformat(condition["from"]):
+            continue
+        first, last = condition.get("issued_from"), condition.get("issued_to")
+        if issued is not None and (
+            (first and issued < date.fromisoformat(first)) or (last and issued > date.fromisoformat(last))
+        ):
+            continue
+        stated = license.conditions.get(condition["id"])
+        state = UNKNOWN if stated is None else PASSED if stated else FAILED
+        text = {PASSED: "You say that you meet it.", FAILED: "You say that you do not meet it.", UNKNOWN: "Not stated."}
+        yield Gate(
+            condition["id"],
+            condition["label"],
+            state,
+            f"{license.pointer}/conditions/{condition['id']}",
+            text[state],
+            condition["ask"],
+            tuple(condition["citations"]),
+        )
+
+
+def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate | None:
+    """The condition of 603 CMR 44.03 on the SEI endorsement of core academic roles."""
+    rule = record["blocks_renewal"]
+    if as_of < date.fromisoformat(rule["from"]):
+        return None
+    role, held, since = portfolio.role, portfolio.endorsements, portfolio.english_learner_assigned
+    name = record["name"]
+
+    def gate(state: str, fact: str, text: str, ask: str = "") -> Gate:
+        return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, tuple(rule["citations"]))
+
+    if held is not None and any(e.id == record["id"] for e in held):
+        return gate(PASSED, "/endorsements", f"You hold the {name}.")
+    if role is not None and role not in rule["roles"]:
+        return None
+    if since == "never":
+        return gate(PASSED, "/english_learner_assigned", "No English learner was ever assigned to you.")
+    if role is None:
+        return gate(
+            UNKNOWN, "/role", f"Your role decides whether you need the {name}.", "What is your role? Add `role`."
+        )
+    if held is None:
+        return gate(
+            UNKNOWN,
+            "/endorsements",
+            f"Your role may need the {name}, and the file does not say whether you hold it.",
+            f"Do you hold the {name}? Add `endorsements` (an empty list if you hold none).",
+        )
+    if since is None:
+        return gate(
+            UNKNOWN,
+            "/english_learner_assigned",
+            f"Your role needs the {name} once an English learner is assigned to you.",
+            "When was an English learner first assigned to you? Add the date, or \"never\".",
+        )
+    assert isinstance(since, date)
+    years = rule.get("grace_years")
+    if years is not None and since >= date.fromisoformat(rule["grace_from"]):
+        due = add_years(since, years)
+        if as_of <= due:
+            return gate(PASSED, "/english_learner_assigned", f"You have until {due.isoformat()} to earn the {name}.")
+        return gate(
+            FAILED,
+            "/english_learner_assigned",
+            f"The {name} was due by {due.isoformat()}. The license cannot be renewed until it is earned.",
+        )
+    return gate(
+        FAILED,
+        "/english_learner_assigned",
+        f"An English learner was assigned to you on {since.isoformat()} and you do not hold the {name}. "
+        "The license cannot be renewed until it is earned.",
+    )

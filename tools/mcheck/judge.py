@@ -1,0 +1,539 @@
+"""One evaluation: a portfolio under one set of readings, with one choice of Primary.
+
+Turns activities and badges into lots, applies the window, the values, the topic floor and the ceilings, tries the
+pairings, and places the points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from .allocate import Lot, Need, Option, Placement, Problem, needs_of, solve
+from .catalog import Catalog
+from .gates import UNKNOWN, Gate, field_record, gates
+from .model import Activity, Badge, Endorsement, License, Points, Portfolio, Record, add_years, points, show
+from .pair import PAIRING_LIMIT, Token, pairings, related_by, token
+from .rules import Edition, Requirement, Rules, Target, World, years_before
+from .value import Worth, badge_day, pair_value, worth
+from .window import Window, expiry, in_cycle_before, inside, window
+
+USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NO_CONTENT, NOT_ALLOWED = (
+    "R201",
+    "R202",
+    "R203",
+    "R212",
+    "R213",
+    "R214",
+    "R215",
+    "R216",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A license or endorsement under judgment. `name` is what activities call it in `content_of`."""
+
+    index: int
+    pointer: str
+    name: str
+    label: str
+    renewed_as: str
+    license: License
+    edition: Edition
+    window: Window
+    target: Target
+    gates: tuple[Gate, ...]
+    shadow: bool = False
+    """Its points may also count for the Primary license, so they are placed a second time."""
+
+    @property
+    def kind_is_endorsement(self) -> bool:
+        return self.renewed_as == "endorsement"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    first: Badge
+    second: Badge
+    points: Points
+    related_by: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one evaluation found. `reasons[pointer]` says what took points away from an activity or badge."""
+
+    entries: tuple[Entry, ...]
+    needs: Sequence[Need] = ()
+    lots: Sequence[Lot] = ()
+    placement: Placement = field(default_factory=lambda: Placement((), (), {}, {}))
+    worths: Mapping[str, Worth] = field(default_factory=dict)
+    pairs: tuple[Pair, ...] = ()
+    reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    complete: bool = True
+
+    def points_met(self, index: int) -> bool:
+        return self.placement.met[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What stays the same over all evaluations. `until` is the last day that counts (later when planned ones are)."""
+
+    portfolio: Portfolio
+    rules: Rules
+    as_of: date
+    until: date
+    forced: Edition | None
+    planned: bool
+    primary: int | None
+    """Place of the Primary in `portfolio.licenses`; None when no license is judged."""
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.rules.catalog
+
+    def judged(self) -> list[License]:
+        """Licenses to judge, the Primary first, then in file order."""
+        licenses = [x for x in self.portfolio.licenses if x.renew and self.status(x) == "judged"]
+        if self.primary is None:
+            return licenses
+        first = self.portfolio.licenses[self.primary]
+        return sorted(licenses, key=lambda x: x.pointer != first.pointer)
+
+    def status(self, license: License) -> str:
+        """judged, not-required or not-covered."""
+        record = field_record(self.catalog, license.field)
+        if record is not None and record["renewal"] == "other-regulation":
+            return "not-covered"
+        return str(self.catalog.terms("license-types")[license.type]["status"])
+
+
+def edition_for(case: Case, license: License | None, world: World) -> Edition:
+    """The edition that governs; where sources dispute the selecting date both are readings of that question."""
+    if case.forced is not None:
+        return case.forced
+    rules = case.rules
+    chosen = rules.edition_on(case.as_of)
+    assert chosen is not None
+    expires = None if license is None else expiry(license, chosen)
+    if expires is None:
+        return chosen
+    for disputed in (chosen, rules.edition_after(chosen)):
+        if disputed is None or disputed.selected_by_question is None:
+            continue
+        earlier = rules.edition_before(disputed)
+        if earlier is None or case.as_of < earlier.start:
+            continue
+        by_expiry = disputed if expires >= disputed.start else earlier
+        if by_expiry is not chosen and world.switch("edition-selected-by", "application") == "expiry":
+            return by_expiry
+    return chosen
+
+
+def entries(case: Case, world: World) -> tuple[Entry, ...]:
+    """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
+    found: list[Entry] = []
+    for license in case.judged():
+        edition = edition_for(case, license, world)
+        days = window(license, edition, case.until, world)
+        is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
+        renewed_as = "primary" if is_primary else "additional"
+        if not is_primary and days.state == "invalid":
+            renewed_as = "invalid-as-additional"
+        target = edition.targets[renewed_as.replace("-", "_")]
+        if renewed_as == "invalid-as-additional" and target.requirements:
+            if world.switch("invalid-content", "floor") == "none":
+                target = Target(target.total, (), target.citations)
+        issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
+        found.append(
+            Entry(
+                len(found),
+                license.pointer,
+                license.id,
+                license.field,
+                renewed_as,
+                license,
+                edition,
+                days,
+                target,
+                tuple(gates(case.portfolio, license, issued, case.as_of, case.catalog)),
+            )
+        )
+    for endorsement in case.portfolio.endorsements or ():
+        entry = _endorsement(case, endorsement, len(found), world)
+        if entry is not None:
+            found.append(entry)
+    return tuple(found)
+
+
+def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World) -> Entry | None:
+    record = case.catalog.get("licenses", endorsement.id)
+    if not endorsement.renew or "requirements" not in record:
+        return None
+    rule = record["requirements"]
+    edition = edition_for(case, None, world)
+    years = rule.get("valid_years", edition.cycle_years)
+    expires = endorsement.expires or (add_years(endorsement.issued, years) if endorsement.issued else None)
+    stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
+    total = points(rule["total"])
+    cites = tuple(rule["citations"])
+    target = Target(
+        total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites
+    )
+    days = window(stand_in, edition, case.until, world)
+    return Entry(
+        index,
+        endorsement.pointer,
+        endorsement.id,
+        record["name"],
+        "endorsement",
+        stand_in,
+        edition,
+        days,
+        target,
+        (),
+        shadow=bool(rule.get("also_counts_for_primary", False)),
+    )
+
+
+def evaluate(case: Case, world: World) -> Outcome:
+    """The best placement under this world."""
+    judged = entries(case, world)
+    if not judged:
+        return Outcome(())
+    needs = [
+        need
+        for entry in judged
+        for need in needs_of(
+            entry.index,
+            entry.target.total,
+            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
+        )
+    ]
+    builder = _Builder(case, world, judged)
+    fixed = [lot for activity in case.portfolio.activities for lot in builder.activity(activity)]
+    tokens = builder.tokens()
+    best: Outcome | None = None
+    tried = 0
+    complete = True
+    reading = world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
+    for chosen in pairings(tokens, reading):
+        if tried == PAIRING_LIMIT:
+            complete = False
+            break
+        tried += 1
+        lots, pairs, reasons = builder.paired(tokens, chosen, reading)
+        kept, dropped = builder.floor([*fixed, *lots])
+        placement = solve(Problem([draft.lot for draft in kept], needs, len(judged), builder.caps))
+        if best is None or placement.rank > best.placement.rank:
+            all_reasons: dict[str, list[tuple[str, str]]] = {k: list(v) for k, v in builder.reasons.items()}
+            for extra in (reasons, dropped):
+                for pointer, words in extra.items():
+                    all_reasons.setdefault(pointer, []).extend(words)
+            best = Outcome(
+                judged, needs, [draft.lot for draft in kept], placement, builder.worths, pairs, all_reasons
+            )
+            best.complete = placement.complete
+        if all(placement.met):
+            break
+    assert best is not None
+    best.complete = best.complete and (complete or all(best.placement.met))
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A lot with the topic it belongs to."""
+
+    lot: Lot
+    topic: str
+
+
+class _Builder:
+    """Makes lots from activities and badges, noting why something counts for less."""
+
+    def __init__(self, case: Case, world: World, judged: tuple[Entry, ...]) -> None:
+        self.case = case
+        self.world = world
+        self.judged = judged
+        self.caps: dict[str, int] = {}
+        self.worths: dict[str, Worth] = {}
+        self.reasons: dict[str, list[tuple[str, str]]] = {}
+        self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
+
+    def note(self, pointer: str, code: str, text: str) -> None:
+        if (code, text) not in self.reasons.setdefault(pointer, []):
+            self.reasons[pointer].append((code, text))
+
+    # -- activities
+
+    def activity(self, activity: Activity) -> list[_Draft]:
+        if activity.planned and not self.case.planned:
+            return []
+        found = worth(activity, self.case.as_of, self.world)
+        self.worths[activity.pointer] = found
+        for code, text in found.reasons:
+            self.note(activity.pointer, code, text)
+        if activity.used_in_earlier_cycle and not activity.sei_course:
+            self.note(activity.pointer, USED, "It was used for an earlier renewal, and points count once.")
+            return []
+        options = self._options(activity)
+        if not options or not found.points:
+            return []
+        kind = found.kind
+        if kind.allowed is not None and not any(category in kind.allowed for _, category in options if category):
+            self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
+        caps = self._caps(activity, found)
+        split = self.world.switch("split-courses" if kind.course else "split-categories", "whole")
+        one_target = len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+        topic = _fold(activity.topic) if activity.topic else activity.pointer
+        drafts = []
+        for category, amount in kind.parts or ((None, found.points),):
+            part = tuple(options) if category is None else tuple(o for o in options if o[1] in (category, ""))
+            if category is not None and not part:
+                part = tuple((t, "") for t in dict.fromkeys(t for t, _ in options))
+            if category is None and kind.allowed is not None:
+                part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
+            drafts += self._drafts(
+                activity.pointer + ("" if category is None else f"#{category}"),
+                amount if category is not None else found.points,
+                part,
+                caps,
+                split == "whole" and len(part) > 1,
+                one_target,
+                topic,
+            )
+        return drafts
+
+    def _drafts(
+        self,
+        lot_id: str,
+        amount: int,
+        options: tuple[Option, ...],
+        caps: tuple[str, ...],
+        one_category: bool,
+        one_target: bool,
+        topic: str,
+    ) -> list[_Draft]:
+        """The lot, and a second one for what may count twice (an endorsement, or overlapping content)."""
+        shadows = {entry.index for entry in self.judged if entry.shadow}
+        plain = tuple(o for o in options if o[0] not in shadows)
+        drafts = []
+        twice = tuple(o for o in options if o[0] in shadows)
+        content_targets = list(dict.fromkeys(t for t, c in plain if c == "content"))
+        if len(content_targets) > 1 and self.world.switch("content-overlap", "once") == "twice":
+            for target in content_targets[1:]:
+                drafts.append(_Draft(Lot(f"{lot_id}@{target}", amount, ((target, "content"),)), topic))
+            plain = tuple(o for o in plain if o[1] != "content" or o[0] == content_targets[0])
+        if plain:
+            drafts.insert(0, _Draft(Lot(lot_id, amount, plain, caps, one_category, one_target), topic))
+        if twice:
+            drafts.append(_Draft(Lot(f"{lot_id}@{twice[0][0]}", amount, twice), topic))
+        return drafts
+
+    def _options(self, item: Activity | Badge) -> list[Option]:
+        """(target, category) for each license whose window it falls in; "" where no category is known."""
+        categories = item.categories
+        if categories is None:
+            if isinstance(item, Badge):
+                categories = tuple(self.case.catalog.terms("categories"))
+            else:
+                categories = self.case.rules.kinds[item.kind].suggested
+        options: list[Option] = []
+        for entry in self.judged:
+            if not self._in_window(item, entry):
+                continue
+            if entry.renewed_as == "endorsement":
+                if isinstance(item, Activity) and item.toward_endorsement == entry.name:
+                    options.append((entry.index, "content"))
+                continue
+            usable = [c for c in categories if c != "content" or self._content(item, entry)]
+            if categories and not usable:
+                self.note(
+                    item.pointer, NO_CONTENT, f"It counts as content of another license than {entry.label}."
+                )
+            options += [(entry.index, c) for c in usable] or [(entry.index, "")]
+        if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
+            self._say_outside(item)
+        return options
+
+    def _content(self, item: Activity | Badge, entry: Entry) -> bool:
+        if item.content_of is not None:
+            return entry.name in item.content_of
+        if len(self.licenses) == 1:
+            return True
+        return self.world.fact(f"{item.pointer}/content_of")
+
+    def _in_window(self, item: Activity | Badge, entry: Entry) -> bool:
+        if item.planned:
+            return item.done is None or inside(
+                item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
+            )
+        if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
+            return True
+        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
+
+    def _say_outside(self, item: Activity | Badge) -> None:
+        days = self.judged[0].window
+        if item.done is None:
+            self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
+        elif item.done.first > self.case.until:
+            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, after the application date.")
+        else:
+            self.note(
+                item.pointer,
+                OUTSIDE,
+                f"Completed on {item.done}, outside {days.first.isoformat()} to {days.last.isoformat()}.",
+            )
+
+    def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
+        """Names of the ceilings it shares, the tightest first."""
+        names = []
+        day = activity.done.last if activity.done else self.case.as_of
+        for cap in sorted(found.kind.caps, key=lambda c: c.points):
+            name = f"{cap.id}:{day.year if cap.period == 'calendar-year' else 'cycle'}"
+            self.caps[name] = cap.points
+            names.append(name)
+        return tuple(names)
+
+    # -- badges
+
+    def tokens(self) -> list[Token]:
+        """Badges that may count, oldest first."""
+        found = []
+        public = self.case.portfolio.employer in (None, "public-school")
+        for badge in self.case.portfolio.badges:
+            if badge.planned and not self.case.planned:
+                continue
+            if badge.used_in_earlier_cycle:
+                self.note(badge.pointer, USED, "It was used for an earlier renewal, and points count once.")
+                continue
+            options = tuple(self._options(badge))
+            if not options:
+                continue
+            if self.world.switch("badge-rate", "void") == "void":
+                text = "No department text confirms the association's rate for badges, so this reading counts none."
+                self.note(badge.pointer, RATE, text)
+                continue
+            if public and badge.approved is not True and self.world.switch("badge-approval", "needed") == "needed":
+                self.note(badge.pointer, APPROVAL, "The file does not say that your supervisor approved it.")
+                continue
+            day = badge_day(badge, self.case.as_of)
+            rate = pair_value(self.world, day)
+            if rate is None:
+                self.note(badge.pointer, RATE, f"No source gives a value for badges earned on {badge.done}.")
+                continue
+            credential = self.case.catalog.get("credentials", badge.credential)
+            found.append(token(badge, credential, (options, rate.points)))
+        return sorted(found, key=lambda t: (badge_day(t.badge, self.case.as_of), t.badge.pointer))
+
+    def paired(
+        self, tokens: Sequence[Token], chosen: tuple[tuple[tuple[int, int], ...], tuple[int, ...]], reading: str
+    ) -> tuple[list[_Draft], tuple[Pair, ...], dict[str, list[tuple[str, str]]]]:
+        drafts: list[_Draft] = []
+        pairs = []
+        reasons: dict[str, list[tuple[str, str]]] = {}
+        for i, j in chosen[0]:
+            a, b = tokens[i], tokens[j]
+            common = related_by(a, b, reading)
+            assert common is not None
+            day = max(badge_day(a.badge, self.case.as_of), badge_day(b.badge, self.case.as_of))
+            value = pair_value(self.world, day)
+            assert value is not None
+            theirs = set(self._options(b.badge))
+            options = tuple(o for o in self._options(a.badge) if o in theirs)
+            pairs.append(Pair(a.badge, b.badge, value.points, common))
+            if options:
+                lot_id = f"{a.badge.pointer}+{b.badge.pointer}"
+                drafts += self._drafts(lot_id, value.points, options, (), True, self._whole_target(options), common)
+            else:
+                text = "The two badges of its pair have no category or license in common."
+                for badge in (a.badge, b.badge):
+                    reasons.setdefault(badge.pointer, []).append((NOT_ALLOWED, text))
+        for i in chosen[1]:
+            single = tokens[i]
+            value = pair_value(self.world, badge_day(single.badge, self.case.as_of))
+            assert value is not None
+            if self.world.switch("odd-badge", "none") == "half":
+                options = tuple(self._options(single.badge))
+                topic = single.stack or single.badge.pointer
+                drafts += self._drafts(
+                    single.badge.pointer, value.points // 2, options, (), True, self._whole_target(options), topic
+                )
+            else:
+                text = f"It has no partner in a related area; only two related badges make {show(value.points)} PDPs."
+                reasons.setdefault(single.badge.pointer, []).append((ODD, text))
+        return drafts, tuple(pairs), reasons
+
+    def _whole_target(self, options: Sequence[Option]) -> bool:
+        return len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+
+    # -- topic floor
+
+    def floor(self, drafts: Sequence[_Draft]) -> tuple[list[_Draft], dict[str, list[tuple[str, str]]]]:
+        """Takes away what stands in a topic with fewer points than the floor, license by license."""
+        lost: dict[str, list[tuple[str, str]]] = {}
+        options = {id(draft): list(draft.lot.options) for draft in drafts}
+        for entry in self.judged:
+            floor = entry.edition.floor
+            sums = self._topic_sums(drafts, entry.index)
+            for draft in drafts:
+                here = [o for o in draft.lot.options if o[0] == entry.index]
+                if not here or sums[draft.topic] >= floor:
+                    continue
+                reading = self.world.switch("topic-floor", "every-topic")
+                if reading == "per-category":
+                    continue
+                kept = [o for o in options[id(draft)] if o[0] != entry.index]
+                if reading == "electives-exempt":
+                    kept.append((entry.index, ""))
+                else:
+                    text = (
+                        f"Its topic adds up to {show(sums[draft.topic])} PDPs; "
+                        f"a topic needs at least {show(floor)} to count."
+                    )
+                    for pointer in draft.lot.id.split("#")[0].split("@")[0].split("+"):
+                        if (DROPPED_TOPIC, text) not in lost.setdefault(pointer, []):
+                            lost[pointer].append((DROPPED_TOPIC, text))
+                options[id(draft)] = kept
+        kept_drafts = []
+        for draft in drafts:
+            left = tuple(options[id(draft)])
+            if left == draft.lot.options:
+                kept_drafts.append(draft)
+            elif left:
+                lot = draft.lot
+                again = Lot(lot.id, lot.amount, left, lot.caps, lot.one_category, lot.one_target)
+                kept_drafts.append(_Draft(again, draft.topic))
+        return kept_drafts, lost
+
+    def _topic_sums(self, drafts: Sequence[_Draft], target: int) -> dict[str, int]:
+        """Points in each topic that may serve a target, after ceilings (nested ones: filling in any order is exact)."""
+        sums: dict[str, int] = {}
+        left: dict[tuple[str, str], int] = {}
+        counted: set[tuple[str, str]] = set()
+        for draft in drafts:
+            lot = draft.lot
+            base = lot.id.split("@")[0]
+            if not any(t == target for t, _ in lot.options) or (draft.topic, base) in counted:
+                continue
+            counted.add((draft.topic, base))
+            amount = lot.amount
+            for cap in lot.caps:
+                amount = min(amount, left.get((draft.topic, cap), self.caps[cap]))
+            for cap in lot.caps:
+                left[draft.topic, cap] = left.get((draft.topic, cap), self.caps[cap]) - amount
+            sums[draft.topic] = sums.get(draft.topic, 0) + amount
+        return sums
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def unknown_facts(entry: Entry) -> list[str]:
+    """Facts that a gate of this entry is waiting for."""
+    return [f"fact:{gate.fact}" for gate in entry.gates if gate.state == UNKNOWN]

@@ -1,0 +1,291 @@
+"""The rules of the catalog in typed form, and which of them holds on a date. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .catalog import Catalog
+from .model import Points, Record, add_years, points
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A minimum over a set of categories."""
+
+    id: str
+    label: str
+    categories: frozenset[str]
+    minimum: Points
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a renewal needs: a total with minimums inside it."""
+
+    total: Points
+    requirements: tuple[Requirement, ...]
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the renewal requirements (a record of catalog/renewal/)."""
+
+    id: str
+    name: str
+    start: date
+    targets: Mapping[str, Target]
+    floor: Points
+    floor_citations: tuple[Record, ...]
+    opens_years: int
+    oldest_years: int
+    cycle_years: int
+    invalid_years: int
+    window_citations: tuple[Record, ...]
+    selected_by_question: str | None
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """PDPs per unit from a date on; `start` is None when the beginning is unknown."""
+
+    start: date | None
+    points: Points
+    per: str
+    up_to: bool
+    disputed_start: str | None
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A ceiling shared by every kind that names the same id."""
+
+    id: str
+    points: Points
+    period: str
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to earn PDPs (a record of catalog/activities/)."""
+
+    id: str
+    name: str
+    values: tuple[Value, ...]
+    takes: tuple[str, ...]
+    minimum_hours_each: int | None
+    caps: tuple[Cap, ...]
+    parts: tuple[tuple[str, Points], ...]
+    allowed: frozenset[str] | None
+    suggested: tuple[str, ...]
+    variants: tuple[Record, ...]
+    course: bool
+    providers: frozenset[str]
+    record: Record
+
+    def value_on(self, day: date) -> Value | None:
+        """The value in force on a day, None when no source states one for it."""
+        found = None
+        for value in self.values:
+            if value.start is None or value.start <= day:
+                found = value
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question; `readings` go from cautious to generous unless it is unordered."""
+
+    id: str
+    ordered: bool
+    readings: tuple[Record, ...]
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything the engine reads from the catalog."""
+
+    editions: tuple[Edition, ...]
+    kinds: Mapping[str, Kind]
+    questions: Mapping[str, Question]
+    by_switch: Mapping[str, Question]
+    by_activity: Mapping[str, Question]
+    catalog: Catalog
+
+    def edition_on(self, day: date) -> Edition | None:
+        """The edition in force on a day, None before the first one."""
+        found = None
+        for edition in self.editions:
+            if edition.start <= day:
+                found = edition
+        return found
+
+    def edition_after(self, edition: Edition) -> Edition | None:
+        position = self.editions.index(edition)
+        return self.editions[position + 1] if position + 1 < len(self.editions) else None
+
+    def edition_before(self, edition: Edition) -> Edition | None:
+        position = self.editions.index(edition)
+        return self.editions[position - 1] if position else None
+
+
+def load_rules(catalog: Catalog) -> Rules:
+    """The rules of a catalog; computed once for each catalog object."""
+    rules = catalog.derived.get("rules")
+    if not isinstance(rules, Rules):
+        questions = {record["id"]: _question(record) for record in catalog.all("questions")}
+        switches: dict[str, Question] = {}
+        activities: dict[str, Question] = {}
+        for question in questions.values():
+            for reading in question.readings:
+                for change in reading["changes"]:
+                    if "switch" in change:
+                        switches[change["switch"]] = question
+                    if "activity" in change:
+                        activities[change["activity"]] = question
+        rules = Rules(
+            tuple(sorted((_edition(r) for r in catalog.all("renewal")), key=lambda e: e.start)),
+            {record["id"]: _kind(record) for record in catalog.all("activities")},
+            questions,
+            switches,
+            activities,
+            catalog,
+        )
+        catalog.derived["rules"] = rules
+    return rules
+
+
+def _question(record: Record) -> Question:
+    readings = tuple(record["readings"])
+    if "settled" in record:
+        readings = tuple(r for r in readings if r["id"] == record["settled"]["reading"])
+    return Question(record["id"], record["order"] == "ordered", readings, record)
+
+
+def _target(record: Record) -> Target:
+    return Target(
+        points(record["total"]),
+        tuple(
+            Requirement(r["id"], r["label"], frozenset(r["categories"]), points(r["minimum"]), tuple(r["citations"]))
+            for r in record["requirements"]
+        ),
+        tuple(record["citations"]),
+    )
+
+
+def _edition(record: Record) -> Edition:
+    window = record["window"]
+    return Edition(
+        record["id"],
+        record["name"],
+        date.fromisoformat(record["effective_from"]),
+        {name: _target(target) for name, target in record["targets"].items()},
+        points(record["topic_floor"]["minimum"]),
+        tuple(record["topic_floor"]["citations"]),
+        window["opens_years_before_expiry"],
+        window["points_not_older_than_years"],
+        record["cycle_years"],
+        record["invalid_after_years"],
+        tuple(window["citations"]),
+        record.get("selected_by_question"),
+        record,
+    )
+
+
+def _kind(record: Record) -> Kind:
+    minimum = record.get("minimum_hours_each")
+    allowed = record.get("allowed_categories")
+    return Kind(
+        record["id"],
+        record["name"],
+        tuple(
+            Value(
+                date.fromisoformat(v["from"]) if "from" in v else None,
+                points(v["points"]),
+                v["per"],
+                v.get("up_to", False),
+                v.get("disputed_start"),
+                tuple(v["citations"]),
+            )
+            for v in record.get("values", ())
+        ),
+        tuple(record["takes"]),
+        None if minimum is None else points(minimum),
+        tuple(Cap(c["id"], points(c["points"]), c["period"], tuple(c["citations"])) for c in record.get("caps", ())),
+        tuple((part["category"], points(part["points"])) for part in record.get("parts", ())),
+        None if allowed is None else frozenset(allowed),
+        tuple(record.get("suggested_categories", ())),
+        tuple(record.get("variants", ())),
+        record.get("course", False),
+        frozenset(record.get("provider_must_be", ())),
+        record,
+    )
+
+
+class World:
+    """One way the open points could turn out: which questions and missing facts fall in the educator's favor.
+
+    `favored` is a set of keys ("question:<id>", "fact:<pointer>") or None for all of them. `picks` chooses a reading
+    for each unordered question. What the evaluation really asked for is noted in `touched`, so that only points
+    that matter are varied.
+    """
+
+    def __init__(self, rules: Rules, favored: frozenset[str] | None, picks: Mapping[str, int]) -> None:
+        self.rules = rules
+        self.favored = favored
+        self.picks = picks
+        self.touched: set[str] = set()
+
+    def _is_favored(self, key: str) -> bool:
+        return self.favored is None or key in self.favored
+
+    def fact(self, pointer: str) -> bool:
+        """Whether a missing fact is taken to be the favorable one."""
+        key = f"fact:{pointer}"
+        self.touched.add(key)
+        return self._is_favored(key)
+
+    def _reading(self, question: Question) -> Record:
+        key = f"question:{question.id}"
+        if len(question.readings) > 1:
+            self.touched.add(key)
+        if not question.ordered:
+            return question.readings[self.picks.get(question.id, 0) % len(question.readings)]
+        return question.readings[-1 if self._is_favored(key) else 0]
+
+    def switch(self, name: str, cautious: str) -> str:
+        """The value of a switch; `cautious` when no question of the catalog sets it."""
+        question = self.rules.by_switch.get(name)
+        if question is None:
+            return cautious
+        for change in self._reading(question)["changes"]:
+            if change.get("switch") == name:
+                return str(change["is"])
+        return cautious
+
+    def activity_points(self, kind: str, stated: Points) -> Points:
+        """The value of a kind per unit where sources disagree about it."""
+        question = self.rules.by_activity.get(kind)
+        if question is not None:
+            for change in self._reading(question)["changes"]:
+                if change.get("activity") == kind:
+                    return points(change["points"])
+        return stated
+
+
+def unordered(rules: Rules, touched: Sequence[str]) -> list[Question]:
+    """The unordered questions among touched keys, by id."""
+    ids = sorted(key.removeprefix("question:") for key in touched if key.startswith("question:"))
+    return [rules.questions[i] for i in ids if not rules.questions[i].ordered]
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier."""
+    return add_years(day, -years)

@@ -1,0 +1,84 @@
+"""When a license can be renewed and which days its points must fall on (603 CMR 44.03; DESIGN: the window)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from .model import License, Span, add_years
+from .rules import Edition, World, years_before
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days that count for one license. `first` and `last` are included; `first > last` when none do."""
+
+    first: date
+    last: date
+    state: str
+    """active, inactive, invalid or unknown."""
+    expires: date | None
+    cycle_start: date | None
+    """The last day of the cycle before."""
+    can_apply_from: date | None
+
+
+def expiry(license: License, edition: Edition) -> date | None:
+    """The expiry date, worked out from the day of issue when it is not given."""
+    if license.expires is not None:
+        return license.expires
+    return None if license.issued is None else add_years(license.issued, edition.cycle_years)
+
+
+def window(license: License, edition: Edition, as_of: date, world: World) -> Window:
+    """The window of a license for an application on `as_of`."""
+    oldest = years_before(as_of, edition.oldest_years)
+    expires = expiry(license, edition)
+    if expires is None:
+        return Window(oldest, as_of, "unknown", None, license.cycle_start, None)
+    start = license.cycle_start or years_before(expires, edition.cycle_years)
+    if as_of > expires:
+        first = oldest if world.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
+        state = "invalid" if _is_invalid(expires, edition, as_of, world) else "inactive"
+        return Window(first, as_of, state, expires, start, None)
+    opens = years_before(expires, edition.opens_years)
+    return Window(max(start + ONE_DAY, oldest), as_of, "active", expires, start, opens if as_of < opens else None)
+
+
+def _is_invalid(expires: date, edition: Edition, as_of: date, world: World) -> bool:
+    anniversary = add_years(expires, edition.invalid_years)
+    if as_of <= anniversary:
+        return False
+    if as_of > date(anniversary.year, 12, 31):
+        return True
+    return world.switch("invalid-from", "anniversary") == "anniversary"
+
+
+def inside(done: Span | None, pointer: str, window: Window, license: License, edition: Edition, world: World) -> bool:
+    """Whether something completed in `done` counts; a date that is not known well enough is a missing fact."""
+    if done is None:
+        return world.fact(f"{pointer}/completed")
+    if done.last < window.first or done.first > window.last:
+        return _in_gap(done, window, license, edition, world)
+    if done.first >= window.first and done.last <= window.last:
+        return True
+    return world.fact(f"{pointer}/completed")
+
+
+def _in_gap(done: Span, window: Window, license: License, edition: Edition, world: World) -> bool:
+    """Earned after an early renewal was made but before the old expiry date: an open question."""
+    renewed, start = license.renewed_on, window.cycle_start
+    if renewed is None or start is None or not renewed < done.first <= done.last <= start:
+        return False
+    if done.first < years_before(window.last, edition.oldest_years):
+        return False
+    return world.switch("early-renewal-gap", "lost") == "kept"
+
+
+def in_cycle_before(done: Span | None, window: Window, edition: Edition) -> bool:
+    """Whether it was completed in the cycle just before: an SEI endorsement course may serve two cycles."""
+    if done is None or window.cycle_start is None:
+        return False
+    return years_before(window.cycle_start, edition.cycle_years) < done.first and done.last <= window.cycle_start
