@@ -116,8 +116,8 @@ def _conflict(
 ) -> list[list[tuple[Option, ...]]] | None:
     """The branches that resolve the first lot which is divided against its rule, most promising first."""
     used: dict[int, list[tuple[int, int]]] = {}
-    for (lot, need), amount in placement.flow.items():
-        used.setdefault(lot, []).append((need, amount))
+    for (place, need), amount in placement.flow.items():
+        used.setdefault(place, []).append((need, amount))
     for index, lot in enumerate(problem.lots):
         if index not in used or not (lot.one_category or lot.one_target):
             continue
@@ -295,9 +295,7 @@ def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, fro
         name, minimum, categories = requirements[i]
         inner = [j for j in order[:position] if requirements[j][2] <= categories]
         outermost = [
-            j
-            for k, j in enumerate(inner)
-            if not any(requirements[j][2] <= requirements[m][2] for m in inner[k + 1 :])
+            j for k, j in enumerate(inner) if not any(requirements[j][2] <= requirements[m][2] for m in inner[k + 1 :])
         ]
         below = sum(owed[j] for j in outermost)
         owed[i] = max(minimum, below)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from . import __version__
+from .allocate import Lot
 from .catalog import Catalog
-from .judge import OUTSIDE, Case, Entry, Outcome
+from .gates import field_record
+from .judge import OUTSIDE, Case, Entry, Outcome, pointers_of
 from .messages import CODES, Refused, message
-from .model import License, Message, Points, Portfolio, Record, number, show
-from .pair import related_by
+from .model import Item, License, Message, Points, Portfolio, Record, number, show
 from .readings import DEPENDS, MET, NOT_MET, Readings, Verdict, blocking_gates
 from .rules import Edition, Rules, load_rules
 from .traps import Scene, run_traps
@@ -93,7 +95,7 @@ class _Report:
     def _case(self, primary: int | None, planned: bool = False) -> Case:
         until = self.as_of
         if planned:
-            items = (*self.portfolio.activities, *self.portfolio.badges)
+            items = self.portfolio.items
             until = max([self.as_of, *(x.done.last for x in items if x.planned and x.done is not None)])
         return Case(self.portfolio, self.rules, self.as_of, until, self.forced, planned, primary)
 
@@ -221,8 +223,6 @@ class _Report:
         records = [r for r in self.catalog.all("licenses") if r["kind"] in ("type", "group")]
         record = next((r for r in records if r["id"] == license.type), None)
         if status == "not-covered":
-            from .gates import field_record
-
             special = field_record(self.catalog, license.field)
             if special is not None and special["renewal"] == "other-regulation":
                 record = special
@@ -306,36 +306,23 @@ class _Report:
             return "It cannot be renewed alone, and the Primary license is not renewed with it."
         short = [r for r in self._requirements(entry, verdict) if r["short"]]
         if short:
-            lacking = ", ".join(f"{r['short']} more in {r['label']}" for r in short)
+            lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
             return f"PDPs are missing: {lacking}."
         return "The points cannot be placed so that every requirement is met."
 
     def _ledger(self, entry: Entry, outcome: Outcome) -> list[tuple[str, str, str, Points]]:
         """(pointer, title, category, points) for everything placed for an entry."""
-        found: dict[tuple[str, str, str], Points] = {}
-        by_lot: dict[int, list[tuple[int, int]]] = {}
-        for (lot, need), amount in sorted(outcome.placement.flow.items()):
-            if outcome.needs[need].target == entry.index:
-                by_lot.setdefault(lot, []).append((need, amount))
-        for index, parts in by_lot.items():
-            lot = outcome.lots[index]
-            mine = [c for t, c in lot.options if t == entry.index]
-            whole = [c for c in mine if all(c in outcome.needs[n].categories for n, _ in parts)]
-            pointer, title = self._name(lot.id)
-            for n, amount in parts:
-                options = whole or [c for c in mine if c in outcome.needs[n].categories]
-                key = (pointer, title, options[0] or "elective")
-                found[key] = found.get(key, 0) + amount
-        return [(*key, amount) for key, amount in found.items()]
+        return [(*self._name(lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
 
-    def _name(self, lot_id: str) -> tuple[str, str]:
-        pointers = lot_id.split("@")[0].split("#")[0].split("+")
+    def _name(self, lot: Lot) -> tuple[str, str]:
+        pointers = pointers_of(lot)
         titles = [self._item(pointer).title for pointer in pointers]
         return pointers[0], " + ".join(titles)
 
-    def _item(self, pointer: str) -> Any:
-        folder, index = pointer.strip("/").split("/")
-        return getattr(self.portfolio, folder)[int(index)]
+    def _item(self, pointer: str) -> Item:
+        _, folder, index = pointer.split("/")
+        items: tuple[Item, ...] = self.portfolio.activities if folder == "activities" else self.portfolio.badges
+        return items[int(index)]
 
     def _requirements(self, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
         ledger = self._ledger(entry, verdict.outcome)
@@ -371,7 +358,7 @@ class _Report:
         entry = outcome.entries[index]
         labels = {r.id: r.label for r in entry.target.requirements} | {"total": "the total"}
         names = list(dict.fromkeys(tight.needs))
-        activities = list(dict.fromkeys(p for lot in tight.lots for p in lot.split("@")[0].split("#")[0].split("+")))
+        activities = list(dict.fromkeys(p for lot_id in tight.lots for p in pointers_of(Lot(lot_id, 0, ()))))
         together = " and ".join(labels.get(n, n) for n in names)
         return {
             "requirements": names,
@@ -384,11 +371,13 @@ class _Report:
             f"serve {'it' if len(names) == 1 else 'them'} gives {show(tight.give)}.",
         }
 
+    @cached_property
+    def _planned(self) -> Readings:
+        return Readings(self._case(self.case.primary, planned=True))
+
     def _once_done(self, entry: Entry) -> dict[str, Any] | None:
-        if not any(x.planned for x in (*self.portfolio.activities, *self.portfolio.badges)):
+        if not any(x.planned for x in self.portfolio.items):
             return None
-        if not hasattr(self, "_planned"):
-            self._planned = Readings(self._case(self.case.primary, planned=True))
         word = self._planned.word(entry.index)
         why = {
             MET: "With the planned activities done, every requirement is met.",
@@ -403,17 +392,8 @@ class _Report:
         placed: dict[str, list[dict[str, Any]]] = {}
         counted: dict[str, Points] = {}
         for entry in self.base.entries:
-            for (index, need), amount in sorted(self.base.placement.flow.items()):
-                if self.base.needs[need].target != entry.index:
-                    continue
-                lot = self.base.lots[index]
-                mine = [c for t, c in lot.options if t == entry.index]
-                spread = [
-                    n for (i, n) in self.base.placement.flow if i == index and self.base.needs[n].target == entry.index
-                ]
-                whole = [c for c in mine if all(c in self.base.needs[n].categories for n in spread)]
-                category = (whole or [c for c in mine if c in self.base.needs[need].categories])[0] or "elective"
-                pointers = lot.id.split("@")[0].split("#")[0].split("+")
+            for lot, category, amount in self.base.placed(entry.index):
+                pointers = pointers_of(lot)
                 for position, pointer in enumerate(pointers):
                     share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
                     rows = placed.setdefault(pointer, [])
@@ -447,7 +427,7 @@ class _Report:
 
     def _activity(
         self,
-        item: Any,
+        item: Item,
         kind: str,
         kind_name: str,
         points: Points,
@@ -483,7 +463,7 @@ class _Report:
         }
 
     def _lost(self, pointer: str) -> bool:
-        return not any(pointer in lot.id.split("@")[0].split("#")[0].split("+") for lot in self.base.lots)
+        return not any(pointer in pointers_of(lot) for lot in self.base.lots)
 
     def _reason_citations(self, code: str) -> list[dict[str, Any]]:
         if not self.entries:
@@ -586,7 +566,7 @@ class _Report:
                     message(
                         "P121",
                         entry.pointer,
-                        f"No expiry date is given for {entry.label}; the last {entry.edition.oldest_years} years count.",
+                        f"{entry.label} has no expiry date; the last {entry.edition.oldest_years} years count.",
                         "Add `expires`.",
                     )
                 )
@@ -642,7 +622,9 @@ class _Report:
                 )
             if badge.done is not None and badge.started is not None and badge.done.first < badge.started:
                 found.append(
-                    message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
+                    message(
+                        "P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', ""
+                    )
                 )
         if not all(v.outcome.complete for v in self.verdicts):
             found.append(message("P127", "", "The search for the best placement was cut off at its limit.", ""))
@@ -673,12 +655,18 @@ class _Report:
             if license.get("verdict") == NOT_MET:
                 for r in license["requirements"]:
                     if r["short"] and r["id"] != "total":
-                        step(f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
-                             license["pointer"], r["citations"])
+                        step(
+                            f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
+                            license["pointer"],
+                            r["citations"],
+                        )
                 total = license["requirements"][-1]
                 if total["short"]:
-                    step(f"{license['label']}: {total['short']} more PDPs in all, these included.",
-                         license["pointer"], total["citations"])
+                    step(
+                        f"{license['label']}: {total['short']} more PDPs in all, these included.",
+                        license["pointer"],
+                        total["citations"],
+                    )
             if license.get("verdict") == MET:
                 when = f"from {license['can_apply_from']} on" if "can_apply_from" in license else "now"
                 entry = next(e for e in self.entries if e.pointer == license["pointer"])

@@ -111,7 +111,7 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
             UNKNOWN,
             "/english_learner_assigned",
             f"Your role needs the {name} once an English learner is assigned to you.",
-            "When was an English learner first assigned to you? Add the date, or \"never\".",
+            'When was an English learner first assigned to you? Add the date, or "never".',
         )
     assert isinstance(since, date)
     years = rule.get("grace_years")

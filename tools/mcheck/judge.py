@@ -13,20 +13,19 @@ from datetime import date
 from .allocate import Lot, Need, Option, Placement, Problem, needs_of, solve
 from .catalog import Catalog
 from .gates import UNKNOWN, Gate, field_record, gates
-from .model import Activity, Badge, Endorsement, License, Points, Portfolio, Record, add_years, points, show
+from .model import Activity, Badge, Endorsement, Item, License, Points, Portfolio, add_years, points, show
 from .pair import PAIRING_LIMIT, Token, pairings, related_by, token
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .value import Worth, badge_day, pair_value, worth
 from .window import Window, expiry, in_cycle_before, inside, window
 
-USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NO_CONTENT, NOT_ALLOWED = (
+USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
     "R201",
     "R202",
     "R203",
     "R212",
     "R213",
     "R214",
-    "R215",
     "R216",
 )
 
@@ -76,6 +75,21 @@ class Outcome:
 
     def points_met(self, index: int) -> bool:
         return self.placement.met[index]
+
+    def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
+        """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
+        by_lot: dict[int, list[tuple[int, Points]]] = {}
+        for (place, need), amount in sorted(self.placement.flow.items()):
+            if self.needs[need].target == target:
+                by_lot.setdefault(place, []).append((need, amount))
+        found: dict[tuple[int, str], Points] = {}
+        for place, parts in by_lot.items():
+            mine = [c for t, c in self.lots[place].options if t == target]
+            whole = [c for c in mine if all(c in self.needs[n].categories for n, _ in parts)]
+            for need, amount in parts:
+                category = (whole or [c for c in mine if c in self.needs[need].categories])[0] or "elective"
+                found[place, category] = found.get((place, category), 0) + amount
+        return [(self.lots[place], category, amount) for (place, category), amount in found.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +152,18 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for license in case.judged():
         edition = edition_for(case, license, world)
-        days = window(license, edition, case.until, world)
+        days = window(license, edition, case.as_of, case.until, world)
         is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
         renewed_as = "primary" if is_primary else "additional"
         if not is_primary and days.state == "invalid":
             renewed_as = "invalid-as-additional"
         target = edition.targets[renewed_as.replace("-", "_")]
-        if renewed_as == "invalid-as-additional" and target.requirements:
-            if world.switch("invalid-content", "floor") == "none":
-                target = Target(target.total, (), target.citations)
+        if (
+            renewed_as == "invalid-as-additional"
+            and target.requirements
+            and world.switch("invalid-content", "floor") == "none"
+        ):
+            target = Target(target.total, (), target.citations)
         issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
         found.append(
             Entry(
@@ -180,10 +197,8 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
     total = points(rule["total"])
     cites = tuple(rule["citations"])
-    target = Target(
-        total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites
-    )
-    days = window(stand_in, edition, case.until, world)
+    target = Target(total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites)
+    days = window(stand_in, edition, case.as_of, case.until, world)
     return Entry(
         index,
         endorsement.pointer,
@@ -217,14 +232,12 @@ def evaluate(case: Case, world: World) -> Outcome:
     fixed = [lot for activity in case.portfolio.activities for lot in builder.activity(activity)]
     tokens = builder.tokens()
     best: Outcome | None = None
-    tried = 0
     complete = True
     reading = world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
-    for chosen in pairings(tokens, reading):
+    for tried, chosen in enumerate(pairings(tokens, reading)):
         if tried == PAIRING_LIMIT:
             complete = False
             break
-        tried += 1
         lots, pairs, reasons = builder.paired(tokens, chosen, reading)
         kept, dropped = builder.floor([*fixed, *lots])
         placement = solve(Problem([draft.lot for draft in kept], needs, len(judged), builder.caps))
@@ -233,15 +246,18 @@ def evaluate(case: Case, world: World) -> Outcome:
             for extra in (reasons, dropped):
                 for pointer, words in extra.items():
                     all_reasons.setdefault(pointer, []).extend(words)
-            best = Outcome(
-                judged, needs, [draft.lot for draft in kept], placement, builder.worths, pairs, all_reasons
-            )
+            best = Outcome(judged, needs, [draft.lot for draft in kept], placement, builder.worths, pairs, all_reasons)
             best.complete = placement.complete
         if all(placement.met):
             break
     assert best is not None
     best.complete = best.complete and (complete or all(best.placement.met))
     return best
+
+
+def pointers_of(lot: Lot) -> list[str]:
+    """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
+    return lot.id.split("@")[0].split("#")[0].split("+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,8 +303,7 @@ class _Builder:
         if kind.allowed is not None and not any(category in kind.allowed for _, category in options if category):
             self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
         caps = self._caps(activity, found)
-        split = self.world.switch("split-courses" if kind.course else "split-categories", "whole")
-        one_target = len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+        one_target = self._whole_target(options)
         topic = _fold(activity.topic) if activity.topic else activity.pointer
         drafts = []
         for category, amount in kind.parts or ((None, found.points),):
@@ -302,7 +317,7 @@ class _Builder:
                 amount if category is not None else found.points,
                 part,
                 caps,
-                split == "whole" and len(part) > 1,
+                self._whole_category(part, kind.course),
                 one_target,
                 topic,
             )
@@ -334,14 +349,15 @@ class _Builder:
             drafts.append(_Draft(Lot(f"{lot_id}@{twice[0][0]}", amount, twice), topic))
         return drafts
 
-    def _options(self, item: Activity | Badge) -> list[Option]:
+    def _options(self, item: Item) -> list[Option]:
         """(target, category) for each license whose window it falls in; "" where no category is known."""
         categories = item.categories
         if categories is None:
             if isinstance(item, Badge):
                 categories = tuple(self.case.catalog.terms("categories"))
             else:
-                categories = self.case.rules.kinds[item.kind].suggested
+                kind = self.case.rules.kinds[item.kind]
+                categories = tuple(category for category, _ in kind.parts) or kind.suggested
         options: list[Option] = []
         for entry in self.judged:
             if not self._in_window(item, entry):
@@ -351,23 +367,19 @@ class _Builder:
                     options.append((entry.index, "content"))
                 continue
             usable = [c for c in categories if c != "content" or self._content(item, entry)]
-            if categories and not usable:
-                self.note(
-                    item.pointer, NO_CONTENT, f"It counts as content of another license than {entry.label}."
-                )
             options += [(entry.index, c) for c in usable] or [(entry.index, "")]
         if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
             self._say_outside(item)
         return options
 
-    def _content(self, item: Activity | Badge, entry: Entry) -> bool:
+    def _content(self, item: Item, entry: Entry) -> bool:
         if item.content_of is not None:
             return entry.name in item.content_of
         if len(self.licenses) == 1:
             return True
         return self.world.fact(f"{item.pointer}/content_of")
 
-    def _in_window(self, item: Activity | Badge, entry: Entry) -> bool:
+    def _in_window(self, item: Item, entry: Entry) -> bool:
         if item.planned:
             return item.done is None or inside(
                 item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
@@ -376,7 +388,7 @@ class _Builder:
             return True
         return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
 
-    def _say_outside(self, item: Activity | Badge) -> None:
+    def _say_outside(self, item: Item) -> None:
         days = self.judged[0].window
         if item.done is None:
             self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
@@ -468,6 +480,12 @@ class _Builder:
                 reasons.setdefault(single.badge.pointer, []).append((ODD, text))
         return drafts, tuple(pairs), reasons
 
+    def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
+        """Whether it must count as one category; asked only where there is a choice."""
+        if len(options) == len({t for t, _ in options}):
+            return False
+        return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
+
     def _whole_target(self, options: Sequence[Option]) -> bool:
         return len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
 
@@ -495,7 +513,7 @@ class _Builder:
                         f"Its topic adds up to {show(sums[draft.topic])} PDPs; "
                         f"a topic needs at least {show(floor)} to count."
                     )
-                    for pointer in draft.lot.id.split("#")[0].split("@")[0].split("+"):
+                    for pointer in pointers_of(draft.lot):
                         if (DROPPED_TOPIC, text) not in lost.setdefault(pointer, []):
                             lost[pointer].append((DROPPED_TOPIC, text))
                 options[id(draft)] = kept

@@ -7,8 +7,9 @@ of days.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -92,7 +93,7 @@ class License:
     renewed_on: date | None = None
     primary: bool | None = None
     renew: bool = True
-    conditions: Mapping[str, bool] = field(default_factory=dict)
+    conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Activity:
     credits: int | None = None
     ceus: int | None = None
     awarded: Points | None = None
-    facts: Mapping[str, bool] = field(default_factory=dict)
+    facts: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     """degree_eligible, accepted_elsewhere, upper_level_new_content, audited, letter_of_equal_work."""
     topic: str | None = None
     provider: str | None = None
@@ -180,6 +181,15 @@ class Portfolio:
     audit_notice: date | None = None
     application_date: date | None = None
     label: str | None = None
+
+    @property
+    def items(self) -> tuple[Activity | Badge, ...]:
+        """Activities, then badges, in file order."""
+        return (*self.activities, *self.badges)
+
+
+Item: TypeAlias = Activity | Badge
+"""Anything that may earn points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Readings:
 
     def outcome(self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None) -> Outcome:
         """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor."""
-        key = (favored, tuple(sorted((picks or {}).items())))
+        key = (favored, tuple(sorted((name, pick) for name, pick in (picks or {}).items() if pick)))
         if key not in self._memo:
             world = World(self.case.rules, favored, picks or {})
             self._memo[key] = evaluate(self.case, world)
@@ -113,7 +113,7 @@ class Readings:
 
     def verdict(self, index: int) -> Verdict:
         """The verdict of an entry with what proves it or what it hangs on."""
-        cautious = self.outcome(NOTHING, {q.id: 0 for q in self.unordered} or None)
+        cautious = self.outcome(NOTHING)
         entry = cautious.entries[index]
         word = self.word(index)
         if word == MET:
@@ -127,7 +127,7 @@ class Readings:
             return Verdict(DEPENDS, self.outcome(favored, picks), sets, "ledger", alone, blocks)
         if any(gate.state == FAILED for gate in entry.gates) or blocks:
             return Verdict(NOT_MET, cautious, (), "gate", alone, blocks)
-        generous = self.outcome(None, {q.id: 0 for q in self.unordered} or None)
+        generous = self.outcome(None)
         if not generous.complete:
             return Verdict(DEPENDS, cautious, (), "searched", alone)
         proof = "cut" if index in generous.placement.tight else "searched"
@@ -135,7 +135,7 @@ class Readings:
 
     def generous(self) -> Outcome:
         """The outcome in which every open point falls in the educator's favor."""
-        return self.outcome(None, {q.id: 0 for q in self.unordered} or None)
+        return self.outcome(None)
 
     def _smallest(self, index: int) -> tuple[tuple[str, ...], ...]:
         """Inclusion-minimal sets of points that, if they fall favorably, decide it; found by leaving out in turn."""

@@ -49,7 +49,7 @@ def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
         renewed, start = entry.license.renewed_on, entry.window.cycle_start
         if renewed is None or start is None or renewed >= start:
             continue
-        for item in (*scene.case.portfolio.activities, *scene.case.portfolio.badges):
+        for item in scene.case.portfolio.items:
             if item.done is not None and renewed < item.done.first and item.done.last <= start:
                 yield (
                     item.pointer,
@@ -92,9 +92,7 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
         for requirement in entry.target.requirements:
             if requirement.id != "sei-esl-bilingual":
                 continue
-            serving = any(
-                "sei-esl-bilingual" in (item.categories or ()) for item in (*portfolio.activities, *portfolio.badges)
-            )
+            serving = any("sei-esl-bilingual" in (item.categories or ()) for item in portfolio.items)
             if not serving:
                 yield (
                     entry.pointer,
@@ -137,12 +135,13 @@ def final_endorsement(scene: Scene) -> Iterator[Finding]:
     if plan.final_endorsement is None or plan.final_endorsement is False:
         said = "does not say that" if plan.final_endorsement is None else "says that you do not yet"
         have = "you have" if plan.final_endorsement is None else "have"
-        yield "/plan/final_endorsement", f"The file {said} {have} your supervisor's final approval of the finished plan."
+        text = f"The file {said} {have} your supervisor's final approval of the finished plan."
+        yield "/plan/final_endorsement", text
 
 
 def no_evidence(scene: Scene) -> Iterator[Finding]:
     """Something that counts and for which the file says that no proof is held."""
-    for item in (*scene.case.portfolio.activities, *scene.case.portfolio.badges):
+    for item in scene.case.portfolio.items:
         if item.evidence == () and not item.planned:
             yield item.pointer, f'You hold no proof of "{item.title}".'
 
@@ -251,7 +250,5 @@ def run_traps(scene: Scene) -> list[Message]:
         if record is None:
             continue
         for pointer, text in dict.fromkeys(trap(scene)):
-            found.append(
-                Message(number, record["severity"], pointer, text, record["mend"], tuple(record["citations"]))
-            )
+            found.append(Message(number, record["severity"], pointer, text, record["mend"], tuple(record["citations"])))
     return found

@@ -32,19 +32,21 @@ def expiry(license: License, edition: Edition) -> date | None:
     return None if license.issued is None else add_years(license.issued, edition.cycle_years)
 
 
-def window(license: License, edition: Edition, as_of: date, world: World) -> Window:
-    """The window of a license for an application on `as_of`."""
-    oldest = years_before(as_of, edition.oldest_years)
+def window(license: License, edition: Edition, as_of: date, until: date, world: World) -> Window:
+    """The window of a license for an application on `as_of`; `until` is the last day that counts (planned ones)."""
+    oldest = years_before(until, edition.oldest_years)
     expires = expiry(license, edition)
     if expires is None:
-        return Window(oldest, as_of, "unknown", None, license.cycle_start, None)
+        return Window(oldest, until, "unknown", None, license.cycle_start, None)
     start = license.cycle_start or years_before(expires, edition.cycle_years)
     if as_of > expires:
         first = oldest if world.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
         state = "invalid" if _is_invalid(expires, edition, as_of, world) else "inactive"
-        return Window(first, as_of, state, expires, start, None)
+        return Window(first, until, state, expires, start, None)
     opens = years_before(expires, edition.opens_years)
-    return Window(max(start + ONE_DAY, oldest), as_of, "active", expires, start, opens if as_of < opens else None)
+    return Window(
+        max(start + ONE_DAY, oldest), min(until, expires), "active", expires, start, opens if as_of < opens else None
+    )
 
 
 def _is_invalid(expires: date, edition: Edition, as_of: date, world: World) -> bool:

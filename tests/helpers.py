@@ -1,0 +1,94 @@
+"""What several test modules share: a check from a file, and the heart of a report."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mcheck.catalog import Catalog
+from mcheck.check import check
+from mcheck.files import load_catalog, parse_json
+from mcheck.portfolio import parse
+from mcheck.schemas import validate
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "cases"
+EXAMPLES = ROOT / "examples"
+
+
+@cache
+def catalog() -> Catalog:
+    return load_catalog(ROOT / "catalog")
+
+
+def judge_data(data: Any, the_catalog: Catalog | None = None, **options: Any) -> dict[str, Any]:
+    """The report on portfolio data that is already in memory."""
+    return _judge(json.dumps(data).encode(), "test.json", the_catalog or catalog(), **options)
+
+
+def judge(path: Path) -> dict[str, Any]:
+    """The report on a portfolio file, which must be readable."""
+    return _judge(path.read_bytes(), path.name, catalog())
+
+
+def _judge(raw: bytes, name: str, the_catalog: Catalog, **options: Any) -> dict[str, Any]:
+    data = parse_json(raw)
+    assert validate(data, "portfolio") == []
+    portfolio, messages = parse(data, the_catalog)
+    assert [m for m in messages if m.severity == "error"] == []
+    as_of = options.pop("as_of", None) or portfolio.application_date or date(2026, 11, 24)
+    digest = hashlib.sha256(raw).hexdigest()
+    report = check(
+        portfolio, the_catalog, as_of, as_of_from="portfolio", name=name, sha256=digest, messages=messages, **options
+    )
+    return report
+
+
+def plain(value: Any) -> Any:
+    """Decimals as floats, so that it compares with JSON."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def summary(report: dict[str, Any]) -> dict[str, Any]:
+    """The heart of a report: verdicts, numbers and codes, without words that may improve."""
+    licenses = {}
+    for x in report["licenses"]:
+        made = {key: x[key] for key in ("status", "renewed_as", "verdict", "state", "edition") if key in x}
+        for key in ("window", "can_apply_from", "proof", "points_alone"):
+            if key in x:
+                made[key] = x[key]
+        if x["requirements"]:
+            made["requirements"] = {r["id"]: f"{r['have']} of {r['need']}, {r['state']}" for r in x["requirements"]}
+        if x["gates"]:
+            made["gates"] = {g["id"]: g["state"] for g in x["gates"]}
+        if x["depends_on"]:
+            made["depends_on"] = x["depends_on"]
+        if "tight_set" in x:
+            made["tight_set"] = {key: x["tight_set"][key] for key in ("requirements", "need", "activities", "give")}
+        if "once_done" in x:
+            made["once_done"] = x["once_done"]["verdict"]
+        licenses[x["id"]] = made
+    return plain(
+        {
+            "verdict": report["verdict"],
+            **({"primary": report["primary"]["pointer"]} if "primary" in report else {}),
+            "licenses": licenses,
+            "activities": {
+                a["pointer"]: f"{a['counted']} of {a['worth']}, {a['state']}"
+                + "".join(f", {r['code']}" for r in a["reasons"])
+                for a in report["activities"]
+            },
+            **({"pairs": [p["badges"] for p in report["pairs"]]} if report["pairs"] else {}),
+            **({"pathways": [p["id"] for p in report["pathways"]]} if report["pathways"] else {}),
+            "messages": [f"{m['code']} {m['pointer']}" for m in report["messages"]],
+        }
+    )

@@ -1,0 +1,64 @@
+"""The arrows of the package go one way, and the engine is standard library only."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "tools" / "mcheck"
+
+ENGINE = {
+    "model": set(),
+    "catalog": {"model"},
+    "allocate": set(),
+    "messages": {"model"},
+    "rules": {"model", "catalog"},
+    "window": {"model", "rules"},
+    "value": {"model", "rules"},
+    "pair": {"model"},
+    "gates": {"model", "catalog"},
+    "judge": {"model", "catalog", "rules", "window", "value", "pair", "gates", "allocate"},
+    "readings": {"model", "rules", "window", "gates", "judge"},
+    "traps": {"model", "rules", "judge"},
+    "check": {"", "model", "allocate", "catalog", "messages", "rules", "judge", "readings", "traps", "value", "gates"},
+}
+"""Module of the engine: what of ours it may import ("" is the package itself, for its version)."""
+
+
+def imports(module: str) -> tuple[set[str], set[str]]:
+    """(modules of ours, top-level modules of others) that a module imports anywhere in its text."""
+    ours, others = set(), set()
+    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            ours.update([node.module] if node.module else [alias.name for alias in node.names])
+        elif isinstance(node, ast.ImportFrom):
+            others.add((node.module or "").split(".")[0])
+        elif isinstance(node, ast.Import):
+            others.update(alias.name.split(".")[0] for alias in node.names)
+    return {"" if name == "__version__" else name for name in ours}, others
+
+
+@pytest.mark.parametrize("module", sorted(ENGINE))
+def test_the_engine_imports_only_what_it_may(module: str) -> None:
+    ours, others = imports(module)
+    assert ours <= ENGINE[module]
+    assert others <= set(sys.stdlib_module_names)
+    assert not others & {"os", "pathlib", "io", "sys", "time", "random", "subprocess", "socket"}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_only_the_command_line_prints_or_knows_click(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    names = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    if not path.stem.startswith("cli"):
+        assert "print" not in names
+        assert "click" not in imports(path.stem)[1]
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.stem)
+def test_nothing_but_the_command_line_asks_for_today(path: Path) -> None:
+    if not path.stem.startswith("cli"):
+        assert ".today()" not in path.read_text()

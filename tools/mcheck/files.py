@@ -1,0 +1,244 @@
+"""Reading: portfolios, the catalog and the schemas, with limits, so that bad input is refused quickly and clearly."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from .catalog import Catalog
+from .messages import Refused, message
+
+MOST_BYTES = 5_000_000
+MOST_DEPTH = 64
+MOST_DIGITS = 40
+
+_HERE = Path(__file__).resolve().parent
+
+
+def data_root() -> Path:
+    """The folder that holds catalog/ and schemas/: inside the wheel, else the checkout."""
+    inside = _HERE / "_data"
+    return inside if inside.is_dir() else _HERE.parents[1]
+
+
+def load_catalog(folder: Path | None = None) -> Catalog:
+    """The catalog of a folder, by default our own; raises Refused when it is not one."""
+    root = folder if folder is not None else data_root() / "catalog"
+    if not (root / "catalog.json").is_file():
+        raise Refused([message("J120", "", f"{root} holds no catalog.json.")])
+    try:
+        files = {
+            f"{path.parent.name}/{path.name}": path.read_bytes() for path in root.glob("*/*.json") if path.is_file()
+        }
+        files["catalog.json"] = (root / "catalog.json").read_bytes()
+        catalog = Catalog(files)
+        catalog.meta["edition"]
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise Refused([message("J120", "", f"The catalog in {root} cannot be read: {problem}.")]) from None
+    return catalog
+
+
+def load_schema(name: str) -> Any:
+    """A schema as data, numbers exact."""
+    return json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes(), parse_float=Decimal)
+
+
+def read_portfolio_bytes(name: str) -> bytes:
+    """The bytes of a file, or of standard input for "-"; raises Refused."""
+    if name == "-":
+        raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+    else:
+        path = Path(name)
+        try:
+            if path.is_dir():
+                raise Refused([message("J109", "", f"{name} is a folder, not a file.")])
+            with path.open("rb") as stream:
+                raw = stream.read(MOST_BYTES + 1)
+        except FileNotFoundError:
+            raise Refused([message("J110", "", f"There is no file {name}.", _near_file(path))]) from None
+        except (OSError, ValueError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise Refused([message("J111", "", f"{name} cannot be read: {reason}.")]) from None
+    if len(raw) > MOST_BYTES:
+        raise Refused([message("J108", "", f"The file is larger than {MOST_BYTES // 1_000_000} MB.")])
+    return raw
+
+
+def _near_file(path: Path) -> str:
+    try:
+        names = [p.name for p in path.parent.iterdir() if p.suffix == ".json"]
+    except OSError:
+        return ""
+    near = difflib.get_close_matches(path.name, names, 1)
+    return f"Did you mean {path.parent / near[0]}?" if near else ""
+
+
+class _At(ValueError):
+    """A problem at a place of the text."""
+
+    def __init__(self, code: str, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.code, self.text, self.hint = code, text, hint
+
+
+def parse_json(raw: bytes) -> Any:
+    """JSON with exact numbers; raises Refused for whatever is not a sound JSON text."""
+    if not raw.strip():
+        raise Refused([message("J113", "", "The file is empty.")])
+    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        raise Refused([message("J103", "", "The file begins with a byte order mark (line 1).")])
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        raise Refused([message("J102", "", f"Line {line} is not UTF-8 text.")]) from None
+    _refuse_depth_and_digits(text)
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_no_duplicates,
+        )
+    except json.JSONDecodeError as problem:
+        where = f"line {problem.lineno}, column {problem.colno}"
+        raise Refused([message("J101", "", f"It is not valid JSON at {where}: {_plain(problem.msg)}.")]) from None
+    except _At as problem:
+        place = _line_of(text, problem.hint)
+        at = f" (line {place})" if place else ""
+        raise Refused([message(problem.code, "", f"{problem.text}{at}.")]) from None
+
+
+def _plain(text: str) -> str:
+    return {
+        "Expecting property name enclosed in double quotes": "a name in quotes is missing, or a comma is left over",
+        "Illegal trailing comma before end of object": "there is a comma before the closing brace",
+        "Illegal trailing comma before end of array": "there is a comma before the closing bracket",
+        "Expecting ',' delimiter": "a comma is missing",
+        "Expecting ':' delimiter": "a colon is missing",
+        "Expecting value": "a value is missing",
+        "Extra data": "there is more text after the end",
+    }.get(text, text[:1].lower() + text[1:])
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]|-?[0-9][0-9.eE+-]*+', re.DOTALL)
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|"
+    r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+def _refuse_depth_and_digits(text: str) -> None:
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        first = token[0]
+        if first in "[{":
+            depth += 1
+            if depth > MOST_DEPTH:
+                raise Refused(
+                    [
+                        message(
+                            "J106",
+                            "",
+                            f"Brackets are nested more than {MOST_DEPTH} deep (line {_line(text, match.start())}).",
+                        )
+                    ]
+                )
+        elif first in "]}":
+            depth -= 1
+        elif first == '"':
+            if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
+                raise Refused(
+                    [
+                        message(
+                            "J112",
+                            "",
+                            f"Line {_line(text, match.start())} holds half a character (a lone surrogate escape).",
+                        )
+                    ]
+                )
+        elif len(token) > MOST_DIGITS or ((match_e := re.search(r"[eE][+-]?([0-9]+)", token)) and int(match_e[1]) > 9):
+            raise Refused(
+                [
+                    message(
+                        "J107", "", f"Line {_line(text, match.start())} holds a number that is too long or too large."
+                    )
+                ]
+            )
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _refuse_constant(word: str) -> Any:
+    raise _At("J105", f"{word} is not a number of JSON", word)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _At("J104", f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key))
+            seen.add(key)
+    return made
+
+
+def _line_of(text: str, needle: str) -> int | None:
+    """Line of the last place a token stands at; for a double key that is the second one or later."""
+    position = text.rfind(needle)
+    return None if position < 0 else _line(text, position)
+
+
+def line_finder(raw: bytes) -> Callable[[str], int]:
+    """From a JSON Pointer to its line in the text, for text that is valid JSON; computed when first asked for."""
+    lines: dict[str, int] = {}
+
+    def find(pointer: str) -> int:
+        if not lines:
+            lines.update(_lines(raw.decode("utf-8")))
+        while pointer not in lines:
+            pointer = pointer.rpartition("/")[0]
+        return lines[pointer]
+
+    return find
+
+
+def _lines(text: str) -> dict[str, int]:
+    token = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+    found: dict[str, int] = {}
+    stack: list[list[Any]] = []  # [pointer, is object, next index or pending key]
+    line, last = 1, 0
+    for match in token.finditer(text):
+        word = match.group()
+        line += text.count("\n", last, match.start())
+        last = match.start()
+        if word == ",":
+            if not stack[-1][1]:
+                stack[-1][2] += 1
+            else:
+                stack[-1][2] = None
+            continue
+        if word == ":":
+            continue
+        if word in "]}":
+            stack.pop()
+            continue
+        if stack and stack[-1][1] and stack[-1][2] is None:
+            stack[-1][2] = json.loads(word).replace("~", "~0").replace("/", "~1")
+            found[f"{stack[-1][0]}/{stack[-1][2]}"] = line
+            continue
+        pointer = f"{stack[-1][0]}/{stack[-1][2]}" if stack else ""
+        found.setdefault(pointer, line)
+        if word in "[{":
+            stack.append([pointer, word == "{", None if word == "{" else 0])
+    return found

@@ -1,0 +1,308 @@
+"""From portfolio data that fits its schema to a Portfolio, with everything a schema cannot see checked. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from .catalog import Catalog
+from .gates import field_record
+from .messages import message
+from .model import (
+    Activity,
+    Badge,
+    Endorsement,
+    License,
+    Message,
+    Plan,
+    Portfolio,
+    Record,
+    Span,
+    points,
+    span,
+)
+
+FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
+SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|(?<!\d)\d{9}(?!\d)")
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
+    """The portfolio and what there is to say about it; messages of severity "error" mean that it cannot be checked."""
+    reader = _Reader(catalog)
+    portfolio = reader.portfolio(data)
+    return portfolio, reader.messages
+
+
+class _Reader:
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.messages: list[Message] = []
+
+    def say(self, code: str, pointer: str, text: str, hint: str = "") -> None:
+        self.messages.append(message(code, pointer, text, hint))
+
+    def portfolio(self, data: Mapping[str, Any]) -> Portfolio:
+        self.refuse_numbers_of_persons(data, "")
+        role = self.word(data, "", "role", "roles", "K105", "role")
+        employer = self.word(data, "", "employer", "employers", "K106", "kind of employer")
+        licenses = self.licenses(data.get("licenses", ()))
+        names = {x.id for x in licenses}
+        endorsements = data.get("endorsements")
+        plan = data.get("plan", {})
+        activities = tuple(
+            self.activity(x, f"/activities/{i}", names) for i, x in enumerate(data.get("activities", ()))
+        )
+        badges = tuple(self.badge(x, f"/badges/{i}", names) for i, x in enumerate(data.get("badges", ())))
+        self.warn_of_doubles(badges)
+        assigned = data.get("english_learner_assigned")
+        if assigned is not None and assigned != "never":
+            assigned = self.day(data, "", "english_learner_assigned")
+        final = plan.get("final_endorsement")
+        if isinstance(final, str):
+            final = self.day(plan, "/plan", "final_endorsement")
+        return Portfolio(
+            licenses,
+            None
+            if endorsements is None
+            else tuple(self.endorsement(x, f"/endorsements/{i}") for i, x in enumerate(endorsements)),
+            activities,
+            badges,
+            Plan(
+                self.day(plan, "/plan", "ipdp_approved"),
+                self.day(plan, "/plan", "ipdp_submitted"),
+                final,
+                plan.get("educator_plan"),
+            ),
+            role,
+            employer,
+            assigned,
+            self.day(data, "", "audit_notice"),
+            self.day(data, "", "application_date"),
+            data.get("label"),
+        )
+
+    # -- parts
+
+    def licenses(self, items: Iterable[Mapping[str, Any]]) -> tuple[License, ...]:
+        found: list[License] = []
+        taken: set[str] = set()
+        primaries = 0
+        conditions = {
+            c["id"] for r in self.catalog.all("licenses") if r["kind"] == "field" for c in r.get("conditions", ())
+        }
+        for i, item in enumerate(items):
+            pointer = f"/licenses/{i}"
+            name = item.get("id") or _slug(item["field"])
+            if name in taken:
+                if "id" in item:
+                    self.say("P103", f"{pointer}/id", f'Two licenses have the id "{name}".')
+                name = next(f"{name}-{n}" for n in range(2, 99) if f"{name}-{n}" not in taken)
+            taken.add(name)
+            if item.get("primary"):
+                primaries += 1
+                if primaries > 1:
+                    self.say("P104", f"{pointer}/primary", "More than one license is marked as Primary.")
+            for key in item.get("conditions", {}):
+                if key not in conditions:
+                    self.say(
+                        "K111",
+                        f"{pointer}/conditions/{key}",
+                        f'There is no special condition "{key}".',
+                        _near(key, sorted(conditions)),
+                    )
+            issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
+            if issued is not None and expires is not None and expires < issued:
+                self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
+            found.append(
+                License(
+                    pointer,
+                    name,
+                    item["field"],
+                    self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item),
+                    issued,
+                    expires,
+                    self.day(item, pointer, "cycle_start"),
+                    self.day(item, pointer, "renewed_on"),
+                    item.get("primary"),
+                    item.get("renew", True),
+                    item.get("conditions", {}),
+                )
+            )
+        return tuple(found)
+
+    def type_of(self, item: Mapping[str, Any]) -> str:
+        """Professional, unless the field itself belongs to another regulation."""
+        record = field_record(self.catalog, item["field"])
+        if record is not None and record["renewal"] == "other-regulation":
+            return str(record["id"])
+        return "professional"
+
+    def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
+        known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
+        self.known(item["id"], known, f"{pointer}/id", "K109", "endorsement")
+        issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
+        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False))
+
+    def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
+        kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
+        done = self.span(item, pointer, "completed")
+        to = self.span(item, pointer, "to")
+        if done is not None and to is not None and done != to:
+            self.say("P106", f"{pointer}/to", f"`completed` says {done} and `to` says {to}.")
+        done = done or to
+        started = self.span(item, pointer, "from")
+        if done is not None and started is not None and done.last < started.first:
+            self.say("P101", f"{pointer}/from", f"It ends on {done}, before it begins on {started}.")
+        for key in ("toward_endorsement",):
+            if key in item:
+                known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
+                self.known(item[key], known, f"{pointer}/{key}", "K109", "endorsement")
+        return Activity(
+            pointer,
+            kind["id"] if kind is not None else item["kind"],
+            item.get("title") or (kind["name"] if kind is not None else item["kind"]),
+            done,
+            started,
+            *_quantities(item),
+            {key: item[key] for key in FACTS if key in item},
+            item.get("topic"),
+            self.word(item, pointer, "provider", "provider-kinds", "K107", "kind of provider"),
+            self.words(item, pointer, "categories", "categories", "K103", "category"),
+            self.content_of(item, pointer, names),
+            item.get("toward_endorsement"),
+            self.words(item, pointer, "evidence", "evidence-kinds", "K108", "kind of evidence"),
+            item.get("demonstration"),
+            item.get("used_in_earlier_cycle", False),
+            item.get("sei_course", False),
+            item.get("planned", False),
+        )
+
+    def badge(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Badge:
+        credential = self.record(
+            item["credential"], "credentials", f"{pointer}/credential", "K101", "micro-credential", "title"
+        )
+        if "toward_endorsement" in item:
+            known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
+            self.known(item["toward_endorsement"], known, f"{pointer}/toward_endorsement", "K109", "endorsement")
+        return Badge(
+            pointer,
+            credential["id"] if credential is not None else item["credential"],
+            credential["title"] if credential is not None else item["credential"],
+            self.span(item, pointer, "completed"),
+            self.day(item, pointer, "started"),
+            self.words(item, pointer, "categories", "categories", "K103", "category"),
+            self.content_of(item, pointer, names),
+            item.get("toward_endorsement"),
+            item.get("approved"),
+            self.words(item, pointer, "evidence", "evidence-kinds", "K108", "kind of evidence"),
+            item.get("used_in_earlier_cycle", False),
+            item.get("planned", False),
+        )
+
+    def warn_of_doubles(self, badges: Iterable[Badge]) -> None:
+        seen: set[str] = set()
+        for badge in badges:
+            if badge.credential in seen:
+                self.say("P109", badge.pointer, f'"{badge.title}" stands in the file twice.')
+            seen.add(badge.credential)
+
+    # -- values
+
+    def record(self, value: str, folder: str, pointer: str, code: str, what: str, name: str = "name") -> Record | None:
+        if (folder, value) not in self.catalog:
+            titles = {r[name].casefold(): r["id"] for r in self.catalog.all(folder)}
+            by_title = titles.get(value.replace("-", " ").casefold())
+            hint = f'Did you mean "{by_title}"?' if by_title else _near(value, self.catalog.ids(folder))
+            self.say(code, pointer, f'There is no {what} "{value}" in the catalog.', hint)
+            return None
+        found = self.catalog.get(folder, value)
+        if found["id"] != value:
+            self.say("K120", pointer, f'"{value}" is now called "{found["id"]}".')
+        return found
+
+    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str) -> None:
+        known = list(known)
+        if value not in known:
+            self.say(code, pointer, f'There is no {what} "{value}".', _near(value, known))
+
+    def word(
+        self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
+    ) -> str | None:
+        if key not in item:
+            return None
+        self.known(item[key], self.catalog.terms(vocabulary), f"{pointer}/{key}", code, what)
+        return str(item[key])
+
+    def words(
+        self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
+    ) -> tuple[str, ...] | None:
+        if key not in item:
+            return None
+        for i, value in enumerate(item[key]):
+            self.known(value, self.catalog.terms(vocabulary), f"{pointer}/{key}/{i}", code, what)
+        return tuple(item[key])
+
+    def content_of(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> tuple[str, ...] | None:
+        if "content_of" not in item:
+            return None
+        for i, value in enumerate(item["content_of"]):
+            self.known(value, sorted(names), f"{pointer}/content_of/{i}", "K110", "license in this file with the id")
+        return tuple(item["content_of"])
+
+    def span(self, item: Mapping[str, Any], pointer: str, key: str) -> Span | None:
+        if key not in item:
+            return None
+        try:
+            found = span(item[key])
+        except ValueError:
+            self.say("P102", f"{pointer}/{key}", f"{item[key]} is not a day of the calendar.")
+            return None
+        if not FIRST_YEAR <= found.first.year <= LAST_YEAR:
+            self.say("P108", f"{pointer}/{key}", f"{item[key]} is before {FIRST_YEAR} or after {LAST_YEAR}.")
+            return None
+        return found
+
+    def day(self, item: Mapping[str, Any], pointer: str, key: str) -> date | None:
+        found = self.span(item, pointer, key)
+        return None if found is None else found.first
+
+    def refuse_numbers_of_persons(self, value: Any, pointer: str) -> None:
+        if isinstance(value, str):
+            if SSN.search(value):
+                self.say(
+                    "P105",
+                    pointer,
+                    "This looks like a Social Security number. mcheck neither needs nor keeps such numbers.",
+                    "Take it out of the file.",
+                )
+        elif isinstance(value, Mapping):
+            for key, item in value.items():
+                if key != "$schema":
+                    self.refuse_numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+        elif isinstance(value, list):
+            for i, item in enumerate(value):
+                self.refuse_numbers_of_persons(item, f"{pointer}/{i}")
+
+
+def _quantities(item: Mapping[str, Any]) -> tuple[int | None, int | None, int | None, int | None]:
+    """Hours, credits, CEUs and awarded points in hundredths."""
+    hours, credits, ceus, awarded = (
+        None if item.get(key) is None else points(item[key]) for key in ("hours", "credits", "ceus", "awarded")
+    )
+    return hours, credits, ceus, awarded
+
+
+def _near(value: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(value, known, 1, 0.5)
+    if near:
+        return f'Did you mean "{near[0]}"?'
+    return f"Known are: {', '.join(known)}." if len(known) <= 12 else ""
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold())) or "license"

@@ -1,0 +1,157 @@
+"""Checking data against our JSON Schemas, in words a tired teacher understands.
+
+jsonschema-rs accepts good data quickly; jsonschema, the authority, is imported only to word what is wrong.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from .files import load_schema
+from .messages import message
+from .model import Message
+
+MOST_MESSAGES = 50
+WORDS = {
+    "string": "text in double quotes",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list in square brackets",
+    "object": "an object in braces",
+    "null": "null",
+}
+
+
+@cache
+def _schema(name: str) -> Any:
+    return load_schema(name)
+
+
+@cache
+def _fast(name: str) -> Any:
+    common, schema = _schema("common"), _schema(name)
+    registry = jsonschema_rs.Registry([(common["$id"], common)])
+    return jsonschema_rs.Draft202012Validator(schema, registry=registry, validate_formats=True)
+
+
+@cache
+def _authority(name: str) -> Any:
+    import jsonschema
+    from referencing import Registry, Resource
+
+    common, schema = _schema("common"), _schema(name)
+    registry: Any = Registry().with_resource(common["$id"], Resource.from_contents(common))
+    return jsonschema.Draft202012Validator(schema, registry=registry, format_checker=jsonschema.FormatChecker())
+
+
+def validate(data: Any, name: str) -> list[Message]:
+    """What is wrong with data by the schema of that name; empty when it fits."""
+    if _fast(name).is_valid(data):
+        return []
+    found: dict[tuple[str, str, str], Message] = {}
+    for error in sorted(_authority(name).iter_errors(data), key=lambda e: _place(e.absolute_path)):
+        for made in _words(error):
+            found.setdefault((made.code, made.pointer, made.text), made)
+    return list(found.values())[:MOST_MESSAGES]
+
+
+def _place(path: Any) -> list[tuple[int, str]]:
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
+
+
+def _pointer(path: Any) -> str:
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+
+
+def short(value: Any) -> str:
+    """A value for a message: at most 60 characters, control characters escaped."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    text = ascii_safe(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def ascii_safe(text: str) -> str:
+    """Text in double quotes with everything invisible escaped."""
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text) + '"'
+
+
+def _words(error: Any) -> Iterator[Message]:
+    pointer, value, keyword = _pointer(error.absolute_path), error.instance, error.validator
+    hint = error.schema.get("x-hint", "") if isinstance(error.schema, Mapping) else ""
+    where = pointer.rpartition("/")[2] or "the file"
+    if keyword == "additionalProperties" and isinstance(value, dict):
+        known = list(error.schema.get("properties", ()))
+        for key in value:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                advice = f'Did you mean "{near[0]}"?' if near else f"Known keys here: {', '.join(known)}."
+                at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+                yield message("S101", at, f"There is no key {short(key)} here.", advice)
+    elif keyword == "required" and isinstance(value, dict):
+        for key in error.validator_value:
+            if key not in value:
+                yield message("S102", pointer, f'The key "{key}" is missing.', hint)
+    elif keyword == "anyOf":
+        if hint:
+            yield message("S102", pointer, hint)
+        else:
+            yield message("S104", pointer, f"{where} is {short(value)}.", _hint(error))
+    elif keyword == "type":
+        wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
+        kinds = " or ".join(WORDS[kind] for kind in wanted)
+        yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", hint)
+    elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
+        yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
+    elif keyword == "format" or (keyword == "pattern" and "[0-9]{4}" in str(error.validator_value)):
+        yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
+    else:
+        yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
+
+
+def _hint(error: Any) -> str:
+    if isinstance(error.schema, Mapping) and error.schema.get("x-hint"):
+        return str(error.schema["x-hint"])
+    for part in ("anyOf", "if"):
+        if part in error.schema_path:
+            break
+    return ""
+
+
+def _date_hint(value: Any, hint: str) -> str:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", value):
+        month, day, year = (int(part) for part in value.split("/"))
+        return f"Write it as YYYY-MM-DD: {year}-{month:02}-{day:02}?"
+    return hint
+
+
+def _limit(error: Any) -> str:
+    limit = error.validator_value
+    number = limit if isinstance(limit, int | float | Decimal | str) else ""
+    return {
+        "minimum": f"the least is {number}",
+        "exclusiveMinimum": f"it must be above {number}",
+        "maximum": f"the most is {number}",
+        "multipleOf": "at most two decimals are allowed",
+        "minLength": "it is empty",
+        "maxLength": f"it is longer than {number} characters",
+        "minItems": f"the list needs at least {number}",
+        "maxItems": f"the list may hold at most {number}",
+        "uniqueItems": "something stands in it twice",
+        "maxProperties": f"it may hold at most {number} keys",
+        "enum": "allowed are " + ", ".join(str(x) for x in limit) if isinstance(limit, list) else "",
+        "const": f"it must be {number}",
+        "pattern": "it does not have the right form",
+    }.get(error.validator, "it is not allowed here")
