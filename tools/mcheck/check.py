@@ -445,7 +445,7 @@ class _Report:
         elif got:
             state = "partly"
         else:
-            state = "left-over" if points and not self._lost(item.pointer) else "not-counted"
+            state = "left-over" if points and item.pointer in self._in_play else "not-counted"
         result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
         if item.done is not None:
             result["completed"] = str(item.done)
@@ -462,8 +462,10 @@ class _Report:
             "citations": self._cite(citations),
         }
 
-    def _lost(self, pointer: str) -> bool:
-        return not any(pointer in pointers_of(lot) for lot in self.base.lots)
+    @cached_property
+    def _in_play(self) -> set[str]:
+        """Pointers of everything that could have been placed."""
+        return {pointer for lot in self.base.lots for pointer in pointers_of(lot)}
 
     def _reason_citations(self, code: str) -> list[dict[str, Any]]:
         if not self.entries:
@@ -512,7 +514,8 @@ class _Report:
         role = self.portfolio.role
         found = []
         for record in self.catalog.all("pathways"):
-            if types & set(record.get("license_types", ())) or role in record.get("roles", ()):
+            by_role = not self.entries and role in record.get("roles", ())
+            if types & set(record.get("license_types", ())) or by_role:
                 rows = [
                     *record["requirements"],
                     *record.get("routes", ()),
@@ -555,7 +558,7 @@ class _Report:
                 "citations": self._cite(m.citations),
                 "url": f"{site}/reference/messages/#{m.code.lower()}",
             }
-            for m in sorted(dict.fromkeys(found), key=key)
+            for m in sorted({(m.code, m.pointer, m.text): m for m in found}.values(), key=key)
         ]
 
     def _own_messages(self) -> list[Message]:
