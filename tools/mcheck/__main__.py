@@ -1,0 +1,5 @@
+"""python -m mcheck"""
+
+from mcheck.cli import main
+
+main()

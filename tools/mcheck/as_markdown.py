@@ -1,0 +1,62 @@
+"""A report as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .as_text import WORDS
+from .safe import markdown as m
+
+
+def render(report: dict[str, Any]) -> str:
+    """Headings, a table per license, lists; everything from the portfolio escaped."""
+    name = report["portfolio"].get("label") or report["portfolio"]["name"]
+    lines = [f"# {m(name)}", "", f"Applying on {report['as_of']}. Catalog {report['catalog']['edition']}.", ""]
+    if "edition" in report:
+        edition = report["edition"]
+        lines += [f"{m(edition['name'])}: {m(edition['chosen_because'])} {_cites(edition['citations'])}", ""]
+    for license in report["licenses"]:
+        word = WORDS[license.get("verdict", license["status"])][1]
+        lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
+        if license["requirements"]:
+            lines += ["| Requirement | Have | Need | State | Source |", "| --- | ---: | ---: | --- | --- |"]
+            lines += [
+                f"| {m(r['label'])} | {r['have']} | {r['need']} | {r['state']} | {_cites(r['citations'])} |"
+                for r in license["requirements"]
+            ]
+            lines.append("")
+        for gate in license["gates"]:
+            lines.append(f"- {gate['state']}: {m(gate['label'])}. {m(gate['text'])} {_cites(gate['citations'])}")
+        if "tight_set" in license:
+            lines += ["", m(license["tight_set"]["text"])]
+        for chosen in license["depends_on"]:
+            lines.append(f"- It hangs on {m(' and '.join(chosen))}.")
+        lines.append("")
+    if report["activities"]:
+        lines += ["## Activities and badges", "", "| Title | Worth | Counted | Why |", "| --- | ---: | ---: | --- |"]
+        for a in report["activities"]:
+            why = "; ".join(m(r["text"]) for r in a["reasons"]) or m(a["how"])
+            lines.append(f"| {m(a['title'])} | {a['worth']} | {a['counted']} | {why} |")
+        lines.append("")
+    for pathway in report["pathways"]:
+        lines += [f"## {m(pathway['name'])}", "", m(pathway["summary"]), ""]
+        lines += [f"- {m(p['text'])} {_cites(p['citations'])}" for p in pathway["points"]] + [""]
+    for title, rows in (
+        ("Open questions", [f"{m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}" for q in report["questions"]]),
+        (
+            "Messages",
+            [
+                f"{x['code']} {x['name']}: {m(x['text'])} {m(x['hint'])} {_cites(x['citations'])}"
+                for x in report["messages"]
+            ],
+        ),
+        ("What to do next", [f"{m(s['text'])} {_cites(s['citations'])}" for s in report["next_steps"]]),
+    ):
+        if rows:
+            lines += [f"## {title}", "", *(f"- {row.strip()}" for row in rows), ""]
+    return "\n".join([*lines, m(report["notice"])]) + "\n"
+
+
+def _cites(citations: Sequence[dict[str, Any]]) -> str:
+    return " ".join(f"[{m(c.get('at') or c['title'])} ({c['authority']})](<{c['url']}>)" for c in citations[:3])

@@ -1,0 +1,180 @@
+"""A report for a terminal: a verdict per license, a bar per requirement, what counted and what did not."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .safe import plain
+
+WORDS = {
+    "met": ("✔", "MET", "32"),
+    "not-met": ("✘", "NOT MET", "31"),
+    "depends": ("?", "DEPENDS", "33"),
+    "not-required": ("-", "NOT REQUIRED", "36"),
+    "not-covered": ("-", "NOT COVERED", "35"),
+    "not-now": ("-", "NOT NOW", "36"),
+}
+ASCII = {"✔": "+", "✘": "x", "█": "#", "░": "-", "→": "->"}
+AUTHORITY = {"agency-page": "agency page"}
+
+
+def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The whole report; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
+    text = _Text(color, min(max(width, 40), 100))
+    text.report(report)
+    out = "\n".join(text.lines).rstrip() + "\n"
+    if not unicode:
+        for sign, instead in ASCII.items():
+            out = out.replace(sign, instead)
+    return out
+
+
+class _Text:
+    def __init__(self, color: bool, width: int) -> None:
+        self.color, self.width = color, width
+        self.lines: list[str] = []
+        self.sources: list[dict[str, Any]] = []
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
+
+    def say(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
+        first, after = " " * indent, " " * (indent + hang)
+        body = textwrap.wrap(
+            plain(text), self.width, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
+        )
+        self.lines += body or [""]
+
+    def title(self, text: str) -> None:
+        self.lines += ["", self.paint(text, "1")]
+
+    def marks(self, citations: Sequence[dict[str, Any]]) -> str:
+        """Footnote marks for citations."""
+        numbers = []
+        for citation in citations:
+            if citation not in self.sources:
+                self.sources.append(citation)
+            numbers.append(self.sources.index(citation) + 1)
+        return " " + "".join(f"[{n}]" for n in sorted(set(numbers))[:3]) if numbers else ""
+
+    def report(self, report: dict[str, Any]) -> None:
+        name = report["portfolio"].get("label") or report["portfolio"]["name"]
+        self.lines.append(self.paint(plain(name), "1"))
+        came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
+        self.say(f"Applying on {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
+        if "edition" in report:
+            edition = report["edition"]
+            self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
+        if "primary" in report and len(report["licenses"]) > 1:
+            label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
+            self.say(f"Primary: {label}. {report['primary']['why']}")
+        for license in report["licenses"]:
+            self.license(license, report)
+        for pathway in report["pathways"]:
+            self.title(pathway["name"])
+            self.say(pathway["summary"] + self.marks(pathway["citations"]))
+            for point in pathway["points"]:
+                self.say(f"- {point['text']}{self.marks(point['citations'])}", 2, 2)
+        self.rest(report)
+
+    def license(self, license: dict[str, Any], report: dict[str, Any]) -> None:
+        sign, word, code = WORDS[license.get("verdict", license["status"])]
+        role = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
+        kind = role.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
+        self.lines += ["", f"{self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])} ({kind})"]
+        self.say(license["why"] + self.marks(license["citations"]), 2)
+        if "other_regulation" in license:
+            other = license["other_regulation"]
+            self.say(f"{other['name']}: {other['says']} {other['url']}", 2)
+        if "expires" in license:
+            self.say(f"Expires {license['expires']} ({license['state']}).", 2)
+        if "window" in license:
+            self.say(f"Points count if completed from {license['window']['from']} to {license['window']['to']}.", 2)
+        if "can_apply_from" in license:
+            self.say(f"You can apply from {license['can_apply_from']} on.", 2)
+        for requirement in license["requirements"]:
+            self.bar(requirement)
+        for gate in license["gates"]:
+            self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
+        if "tight_set" in license:
+            self.say(license["tight_set"]["text"], 2)
+        if "points_alone" in license:
+            self.say(f"Its own points alone: {WORDS[license['points_alone']][1].lower()}.", 2)
+        for n, chosen in enumerate(license["depends_on"]):
+            titles = {q["id"]: q["title"] for q in report["questions"]}
+            named = [
+                f'the question "{titles.get(key[9:], key[9:])}"'
+                if key.startswith("question:")
+                else f"a fact the file leaves out ({key[5:]})"
+                for key in chosen
+            ]
+            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {' and '.join(named)}.", 2, 2)
+        if "once_done" in license:
+            done = license["once_done"]
+            self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
+
+    def bar(self, requirement: dict[str, Any]) -> None:
+        need, have = float(requirement["need"]), float(requirement["have"])
+        size = 20
+        full = size if have >= need else int(size * have / need)
+        sign = {"met": "✔", "short": "✘", "depends": "?"}[requirement["state"]]
+        counts = f"{requirement['have']} of {requirement['need']}"
+        label = textwrap.shorten(plain(requirement["label"]), max(self.width - 46, 12), placeholder="...")
+        marks = self.marks(requirement["citations"])
+        self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
+        if requirement["id"] != "total":
+            for row in requirement["ledger"]:
+                self.say(f"{row['points']}  {row['title']}", 6, 4)
+
+    def rest(self, report: dict[str, Any]) -> None:
+        def section(title: str, rows: Sequence[Any], line: Callable[[Any], str]) -> None:
+            if rows:
+                self.title(title)
+                for row in rows:
+                    self.say(f"- {line(row)}", 2, 2)
+
+        section(
+            "Badge pairs",
+            report["pairs"],
+            lambda p: f"{' + '.join(p['titles'])}: {p['points']} PDPs ({p['related_by']})",
+        )
+        lost = [a for a in report["activities"] if a["state"] in ("not-counted", "partly") or a["reasons"]]
+        section(
+            "What did not count, or not in full",
+            lost,
+            lambda a: (
+                f"{a['title']} ({a['counted']} of {a['worth']} PDPs): "
+                + (" ".join(r["text"] + self.marks(r["citations"]) for r in a["reasons"]) or a["how"])
+            ),
+        )
+        spare = [a for a in report["activities"] if a["state"] == "left-over"]
+        section("Left over: enough without it", spare, lambda a: f"{a['title']} ({a['worth']} PDPs)")
+        section(
+            "Open questions",
+            report["questions"],
+            lambda q: (
+                f"{q['title']}: {q['asks']} Ask {' or '.join(q['who_can_settle'])}. "
+                f"More: mcheck explain {q['id']}{self.marks(q['citations'])}"
+            ),
+        )
+        section(
+            "Messages",
+            report["messages"],
+            lambda m: (
+                f"{'line ' + str(m['line']) + ': ' if 'line' in m else ''}{m['severity']} {m['code']} {m['name']}: "
+                f"{m['text']} {m['hint']}{self.marks(m['citations'])}"
+            ),
+        )
+        section("What to do next", report["next_steps"], lambda s: s["text"] + self.marks(s["citations"]))
+        if self.sources:
+            self.title("Sources")
+            for n, source in enumerate(list(self.sources), 1):
+                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
+                dated = f", {source['dated']}" if "dated" in source else ""
+                kind = AUTHORITY.get(source["authority"], source["authority"])
+                edition = f"; rules of {source['edition']}" if "edition" in source else ""
+                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition}) {source['url']}", 2, 4)
+        self.lines.append("")
+        self.say(report["notice"])

@@ -1,0 +1,114 @@
+"""What `explain`, `rules` and `credentials search` print: text made from records of the catalog. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .catalog import Catalog
+from .messages import CODES
+from .model import Record
+
+
+def sources(catalog: Catalog, citations: Iterable[Record]) -> list[str]:
+    found = []
+    for citation in citations:
+        c = catalog.cite(citation)
+        found.append(f"  - {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
+    return list(dict.fromkeys(found))
+
+
+def explain(catalog: Catalog, word: str) -> list[str] | None:
+    """Lines about a code, a check, a question, an edition or another record; None when nothing has that name."""
+    upper = word.upper()
+    if upper in CODES:
+        code = CODES[upper]
+        return [f"{upper} {code.name} ({code.severity})", code.meaning, code.todo]
+    for record in catalog.all("checks"):
+        if upper == record["number"] or word == record["id"]:
+            return [
+                f"{record['number']} {record['name']} ({record['severity']})",
+                record["what"],
+                f"Why: {record['why']}",
+                f"What to do: {record['mend']}",
+                *sources(catalog, record["citations"]),
+            ]
+    for record in catalog.all("questions"):
+        if upper == record.get("number") or word == record["id"]:
+            return list(_question(catalog, record))
+    if word in catalog.ids("renewal"):
+        return rule(catalog, word)
+    for folder in ("activities", "licenses", "pathways", "credentials", "stacks"):
+        if (folder, word) in catalog:
+            record = catalog.get(folder, word)
+            return [record.get("name") or record["title"], record["summary"], *sources(catalog, record["citations"])]
+    return None
+
+
+def _question(catalog: Catalog, record: Record) -> Iterator[str]:
+    yield f"{record.get('number', '')} {record['title']}".strip()
+    yield record["asks"]
+    yield f"Why it matters: {record['why']}"
+    people = catalog.terms("authorities-to-ask")
+    for reading in record["readings"]:
+        yield f"  {reading['stance']}: {reading['label']}. {reading['says']}"
+    yield f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}"
+    yield f"Ready to send: {record['ask']}"
+    yield from sources(catalog, record["citations"])
+
+
+def names(catalog: Catalog) -> list[str]:
+    """Everything `explain` knows."""
+    numbers = [r[k] for f in ("checks", "questions") for r in catalog.all(f) for k in ("number", "id") if k in r]
+    return [*CODES, *numbers, *catalog.ids("renewal"), *catalog.ids("activities"), *catalog.ids("licenses")]
+
+
+def rules(catalog: Catalog) -> list[str]:
+    """One line for each edition."""
+    return [f"{r['id']}  {r['name']}: {r['changes']}" for r in catalog.all("renewal")]
+
+
+def rule(catalog: Catalog, edition: str) -> list[str]:
+    """An edition as text."""
+    record = catalog.raw("renewal", edition)
+    lines = [f"{record['name']} (in force from {record['effective_from']})", record["changes"]]
+    for name, value in _numbers(record):
+        lines.append(f"  {name}: {value}")
+    return [*lines, "Not known:", *(f"  - {x}" for x in record["not_known"]), *sources(catalog, record["citations"])]
+
+
+def _numbers(record: Record) -> Iterator[tuple[str, Any]]:
+    for target, what in record["targets"].items():
+        label = target.replace("_", " ")
+        yield f"{label}, total", what["total"]
+        for r in what["requirements"]:
+            yield f"{label}, {r['label']} at least", r["minimum"]
+    yield "least PDPs in a topic", record["topic_floor"]["minimum"]
+    yield "years of a cycle", record["cycle_years"]
+    yield "years before expiry that renewal opens", record["window"]["opens_years_before_expiry"]
+    yield "years the records are kept", record["records"]["years"]
+    yield "selected by", record["selected_by"]
+
+
+def difference(catalog: Catalog, a: str, b: str) -> list[str]:
+    """What changes from one edition to another."""
+    before, after = dict(_numbers(catalog.raw("renewal", a))), dict(_numbers(catalog.raw("renewal", b)))
+    lines = []
+    for name in dict.fromkeys([*before, *after]):
+        if before.get(name) != after.get(name):
+            lines.append(f"{name}: {before.get(name, 'none')} -> {after.get(name, 'none')}")
+    return lines or ["No number differs."]
+
+
+def search(catalog: Catalog, text: str) -> list[str]:
+    """Micro-credentials in which every word stands: id, title, stack, status."""
+    words = text.casefold().split()
+    found = []
+    for r in catalog.all("credentials"):
+        stack = catalog.get("stacks", r["stack"])["name"] if "stack" in r else ""
+        hay = " ".join([r["id"], r["title"], r["summary"], stack, *r["our_reading"]["areas"]]).casefold()
+        if all(word in hay for word in words):
+            tail = f" ({stack})" if stack else ""
+            low = "" if r["confidence"] != "low" else ", low confidence"
+            found.append(f"{r['id']}  {r['title']}{tail} [{r['status']}{low}]")
+    return found
