@@ -1,4 +1,4 @@
-"""Prints, side by side in one run: whole-process time against check-jsonschema and `python -c pass`, checks a second, memory.
+"""Prints, in one run: whole-process times against check-jsonschema and `python -c pass`, checks a second, memory.
 
 Usage: .venv/bin/python benchmarks/run.py [runs]
 """

@@ -121,8 +121,8 @@ class _Text:
         full = size if have >= need else int(size * have / need)
         sign = {"met": "✔", "short": "✘", "depends": "?"}[requirement["state"]]
         counts = f"{requirement['have']} of {requirement['need']}"
-        label = textwrap.shorten(plain(requirement["label"]), max(self.width - 46, 12), placeholder="...")
         marks = self.marks(requirement["citations"])
+        label = textwrap.shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12), placeholder="...")
         self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
         if requirement["id"] != "total":
             for row in requirement["ledger"]:
@@ -175,6 +175,7 @@ class _Text:
                 dated = f", {source['dated']}" if "dated" in source else ""
                 kind = AUTHORITY.get(source["authority"], source["authority"])
                 edition = f"; rules of {source['edition']}" if "edition" in source else ""
-                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition}) {source['url']}", 2, 4)
+                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
+                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
         self.lines.append("")
         self.say(report["notice"])

@@ -1,0 +1,114 @@
+"""Commands as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from helpers import CASES, EXAMPLES, catalog
+from mcheck.cli import main_group
+from mcheck.messages import CODES
+
+STATUS = {"met": 0, "initial-holder": 0, "paraprofessional": 0, "rules-of-2015": 0, "three-licenses": 0}
+
+
+def run(*args: str, data: str | None = None) -> Result:
+    result = CliRunner().invoke(main_group, list(args), input=data)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_examples_are_judged_in_every_format(path: Path) -> None:
+    for form in ("text", "json", "markdown"):
+        result = run(str(path), "--format", form)
+        assert result.exit_code == STATUS.get(path.stem, 1), result.output
+        assert "nofficial" in result.stdout
+        assert result.stderr == ""
+
+
+def test_check_is_the_default_command_and_reads_standard_input() -> None:
+    text = (EXAMPLES / "met.json").read_text()
+    assert run("-", data=text).stdout == run("check", "-", data=text).stdout
+    assert run("--on", "2026-11-24", "-", data=text).exit_code == 0
+
+
+def test_text_fits_eighty_columns_but_for_addresses() -> None:
+    for path in sorted(EXAMPLES.glob("*.json")):
+        lines = run(str(path)).stdout.splitlines()
+        assert [line for line in lines if len(line) > 80 and "http" not in line] == []
+
+
+def test_verdicts_are_words_and_color_comes_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    met = str(EXAMPLES / "met.json")
+    assert "MET" in run(met).stdout
+    assert "\x1b" not in run(met).stdout
+    assert "\x1b" in run(met, "--color", "always").stdout
+
+
+def test_same_input_same_bytes() -> None:
+    case = str(CASES / "badge-odd" / "portfolio.json")
+    assert run(case, "--format", "json").stdout == run(case, "--format", "json").stdout
+
+
+@pytest.mark.parametrize("name", [*CODES, "T01", "T18", "Q1", "C01", "2018-07-13", "workshop", "school-nurse"])
+def test_explain_knows(name: str) -> None:
+    assert run("explain", name).exit_code == 0
+
+
+def test_explain_knows_every_question_and_check_and_offers_near_matches() -> None:
+    for folder in ("questions", "checks"):
+        for record in catalog().all(folder):
+            assert run("explain", record["id"]).exit_code == 0
+    assert "odd-badge" in run("explain", "odd-badg").stderr
+
+
+def test_rules_commands() -> None:
+    assert run("rules", "list").stdout.count("\n") == 4
+    assert "2018" in run("rules", "show", "2018-07-13").stdout
+    assert "->" in run("rules", "diff", "2016-07-01", "2017-07-28").stdout
+    assert run("rules", "show", "2020-01-01").exit_code == 2
+
+
+def test_search_finds_by_every_word() -> None:
+    assert "cot-co-planning" in run("credentials", "search", "co-planning").stdout
+    assert "No micro-credential" in run("credentials", "search", "zzz").stdout
+
+
+def test_init_writes_a_valid_file_and_never_overwrites(tmp_path: Path) -> None:
+    path = tmp_path / "new.json"
+    answers = "other-teacher\nBiology 8-12\nprofessional\n2027-06-17\n"
+    assert run("init", str(path), data=answers).exit_code == 0
+    assert run(str(path), "--on", "2026-11-24").exit_code == 1
+    before = path.read_text()
+    assert run("init", str(path), data=answers).exit_code == 2
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("name", ["portfolio", "report"])
+def test_schema_prints(name: str) -> None:
+    assert json.loads(run("schema", name).stdout)["$id"].endswith(f"{name}.schema.json")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str) -> None:
+    assert "mcheck" in run("completion", shell).stdout
+
+
+@pytest.mark.parametrize("words", [[], ["check"], ["explain"], ["rules", "diff"], ["credentials", "search"], ["init"]])
+def test_every_help_ends_with_an_example(words: list[str]) -> None:
+    result = run(*words, "--help")
+    assert result.exit_code == 0
+    assert "Example:" in result.stdout
+
+
+def test_version_names_tool_and_data() -> None:
+    assert run("--version").stdout == "mcheck 0.1.0, catalog 2026.11.1\n"
+
+
+def test_a_wrong_date_and_a_wrong_catalog(tmp_path: Path) -> None:
+    assert run(str(EXAMPLES / "met.json"), "--on", "soon").exit_code == 2
+    assert "J120" in run(str(EXAMPLES / "met.json"), "--catalog", str(tmp_path)).stderr
+    assert "K130" in run(str(EXAMPLES / "met.json"), "--edition", "2020-01-01").stderr
