@@ -1,4 +1,4 @@
-"""Input that cannot be checked: one clear message with its place, status 2, nothing on standard output, no traceback."""
+"""Input that cannot be checked: one clear message with its place, status 2, empty standard output, no traceback."""
 
 from __future__ import annotations
 
