@@ -46,7 +46,7 @@ CODES: dict[str, Code] = {
     "S101": Code("unknown-key", E_, "A key that a portfolio does not have.", "Correct its spelling or take it out."),
     "S102": Code("missing-key", E_, "A key that is needed is missing.", "Add it."),
     "S103": Code("wrong-type", E_, "A value of the wrong type.", "Give the type that is named."),
-    "S104": Code("bad-value", E_, "A value that is not allowed here.", "See the hint."),
+    "S104": Code("bad-value", E_, "A value that is not allowed here.", "Give a value that is allowed."),
     "S105": Code("control-character", E_, "Text with an invisible or control character.", "Retype the text by hand."),
     "S106": Code("bad-date", E_, "Not a date of the calendar.", "Write it as YYYY-MM-DD."),
     "K101": Code("unknown-credential", E_, "No micro-credential has that id.", "Try `mcheck credentials search`."),

@@ -122,12 +122,9 @@ def _words(error: Any) -> Iterator[Message]:
 
 
 def _hint(error: Any) -> str:
-    if isinstance(error.schema, Mapping) and error.schema.get("x-hint"):
-        return str(error.schema["x-hint"])
-    for part in ("anyOf", "if"):
-        if part in error.schema_path:
-            break
-    return ""
+    if error.validator in ("minLength", "maxLength") or not isinstance(error.schema, Mapping):
+        return ""  # the hint of a text speaks of its characters
+    return str(error.schema.get("x-hint", ""))
 
 
 def _date_hint(value: Any, hint: str) -> str:
