@@ -89,6 +89,9 @@ class Catalog:
 
     def cite(self, citation: Record) -> dict[str, Any]:
         """A citation made whole for a report: what the source is, how much weight it has, where it stands."""
+        key = ("cite", citation["source"], citation.get("at"))
+        if key in self.derived:
+            return dict(self.derived[key])
         source = self.get("sources", citation["source"])
         whole: dict[str, Any] = {
             "source": source["id"],
@@ -96,10 +99,11 @@ class Catalog:
             "authority": source["authority"],
             "url": source["url"],
         }
-        for key, value in (("at", citation.get("at")), ("dated", source.get("published") or source.get("date_note"))):
+        for name, value in (("at", citation.get("at")), ("dated", source.get("published") or source.get("date_note"))):
             if value:
-                whole[key] = value
-        return whole
+                whole[name] = value
+        self.derived[key] = whole
+        return dict(whole)
 
 
 def _read(raw: bytes) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -27,15 +28,19 @@ def data_root() -> Path:
     return inside if inside.is_dir() else _HERE.parents[1]
 
 
-def load_catalog(folder: Path | None = None) -> Catalog:
+def load_catalog(chosen: Path | None = None) -> Catalog:
     """The catalog of a folder, by default our own; raises Refused when it is not one."""
-    root = folder if folder is not None else data_root() / "catalog"
+    root = chosen if chosen is not None else data_root() / "catalog"
     if not (root / "catalog.json").is_file():
         raise Refused([message("J120", "", f"{root} holds no catalog.json.")])
     try:
-        files = {
-            f"{path.parent.name}/{path.name}": path.read_bytes() for path in root.glob("*/*.json") if path.is_file()
-        }
+        files = {}
+        for folder in os.scandir(root):  # much faster than pathlib for some hundred small files
+            if folder.is_dir():
+                for entry in os.scandir(folder.path):
+                    if entry.name.endswith(".json") and entry.is_file():
+                        with open(entry.path, "rb") as stream:
+                            files[f"{folder.name}/{entry.name}"] = stream.read()
         files["catalog.json"] = (root / "catalog.json").read_bytes()
         catalog = Catalog(files)
         catalog.meta["edition"]
