@@ -78,7 +78,7 @@ class _Report:
         self.readings, self.chosen_by, self.why_primary = self._choose_primary()
         case = self.readings.case
         self.case = case
-        entries = self.readings.outcome(frozenset()).entries
+        entries = self.readings.cautious().entries
         self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
         self.entries = entries
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
@@ -88,7 +88,7 @@ class _Report:
         elif self.verdicts:
             self.base = self.verdicts[0].outcome
         else:
-            self.base = self.readings.outcome(frozenset())
+            self.base = self.readings.cautious()
 
     # -- the choice of Primary
 
@@ -113,9 +113,9 @@ class _Report:
         best: tuple[tuple[int, ...], Readings, int] | None = None
         for candidate in judged:
             readings = Readings(self._case(candidate))
-            entries = readings.outcome(frozenset()).entries
+            entries = readings.cautious().entries
             words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
-            rank = (sum(w == 2 for w in words), sum(words), sum(readings.outcome(frozenset()).placement.placed))
+            rank = (sum(w == 2 for w in words), sum(words), sum(readings.cautious().placement.placed))
             if best is None or rank > best[0]:
                 best = (rank, readings, candidate)
         assert best is not None
@@ -245,6 +245,7 @@ class _Report:
         verdict = self.verdicts[entry.index]
         shown = verdict.outcome.entries[entry.index]
         edition, days = shown.edition, shown.window
+        requirements = self._requirements(shown, verdict)
         result: dict[str, Any] = {
             "pointer": entry.pointer,
             "id": entry.name,
@@ -257,7 +258,7 @@ class _Report:
             "status": "judged",
             "renewed_as": shown.renewed_as,
             "verdict": verdict.verdict,
-            "why": self._why(shown, verdict),
+            "why": self._why(shown, verdict, requirements),
             "citations": self._cite(shown.target.citations, edition),
             "edition": edition.id,
             "state": days.state,
@@ -268,7 +269,7 @@ class _Report:
             result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
         if days.can_apply_from is not None:
             result["can_apply_from"] = days.can_apply_from.isoformat()
-        result["requirements"] = self._requirements(shown, verdict)
+        result["requirements"] = requirements
         result["gates"] = [
             {
                 "id": gate.id,
@@ -292,7 +293,7 @@ class _Report:
             result["once_done"] = done
         return result
 
-    def _why(self, entry: Entry, verdict: Verdict) -> str:
+    def _why(self, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
         if verdict.verdict == MET:
             return "Every requirement is met, and every special condition that applies."
         if verdict.verdict == DEPENDS:
@@ -304,7 +305,7 @@ class _Report:
             return f"A special condition is not met: {'; '.join(failed)}."
         if verdict.primary_blocks:
             return "It cannot be renewed alone, and the Primary license is not renewed with it."
-        short = [r for r in self._requirements(entry, verdict) if r["short"]]
+        short = [r for r in requirements if r["short"]]
         if short:
             lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
             return f"PDPs are missing: {lacking}."
@@ -315,7 +316,7 @@ class _Report:
         return [(*self._name(lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
 
     def _name(self, lot: Lot) -> tuple[str, str]:
-        pointers = pointers_of(lot)
+        pointers = pointers_of(lot.id)
         titles = [self._item(pointer).title for pointer in pointers]
         return pointers[0], " + ".join(titles)
 
@@ -326,7 +327,7 @@ class _Report:
 
     def _requirements(self, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
         ledger = self._ledger(entry, verdict.outcome)
-        cautious = self._ledger(entry, self.readings.outcome(frozenset())) if verdict.verdict == DEPENDS else ledger
+        cautious = self._ledger(entry, self.readings.cautious()) if verdict.verdict == DEPENDS else ledger
         rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
         rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
         found = []
@@ -358,7 +359,7 @@ class _Report:
         entry = outcome.entries[index]
         labels = {r.id: r.label for r in entry.target.requirements} | {"total": "the total"}
         names = list(dict.fromkeys(tight.needs))
-        activities = list(dict.fromkeys(p for lot_id in tight.lots for p in pointers_of(Lot(lot_id, 0, ()))))
+        activities = list(dict.fromkeys(p for lot_id in tight.lots for p in pointers_of(lot_id)))
         together = " and ".join(labels.get(n, n) for n in names)
         return {
             "requirements": names,
@@ -393,7 +394,7 @@ class _Report:
         counted: dict[str, Points] = {}
         for entry in self.base.entries:
             for lot, category, amount in self.base.placed(entry.index):
-                pointers = pointers_of(lot)
+                pointers = pointers_of(lot.id)
                 for position, pointer in enumerate(pointers):
                     share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
                     rows = placed.setdefault(pointer, [])
@@ -465,7 +466,7 @@ class _Report:
     @cached_property
     def _in_play(self) -> set[str]:
         """Pointers of everything that could have been placed."""
-        return {pointer for lot in self.base.lots for pointer in pointers_of(lot)}
+        return {pointer for lot in self.base.lots for pointer in pointers_of(lot.id)}
 
     def _reason_citations(self, code: str) -> list[dict[str, Any]]:
         if not self.entries:
@@ -536,7 +537,7 @@ class _Report:
     # -- messages and next steps
 
     def _messages(self, given: Sequence[Message]) -> list[dict[str, Any]]:
-        cautious = self.readings.outcome(frozenset())
+        cautious = self.readings.cautious()
         found = [*given, *run_traps(Scene(self.case, cautious)), *self._own_messages()]
         site = str(self.catalog.meta["site"]).rstrip("/")
         names = {record["number"]: record["id"][4:] for record in self.catalog.all("checks")}

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -104,11 +105,11 @@ def _check(name: str, catalog: Catalog, day: date | None, edition: str | None) -
     find = line_finder(raw)
     problems = validate(data, "portfolio")
     if problems:
-        raise Refused([_placed(m, find) for m in problems])
+        raise Refused([replace(m, line=find(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)
     errors = [m for m in messages if m.severity == "error"]
     if errors:
-        raise Refused([_placed(m, find) for m in errors])
+        raise Refused([replace(m, line=find(m.pointer)) for m in errors])
     as_of, source = date.today(), "today"
     if portfolio.application_date is not None:
         as_of, source = portfolio.application_date, "portfolio"
@@ -129,21 +130,8 @@ def _check(name: str, catalog: Catalog, day: date | None, edition: str | None) -
     return report
 
 
-class _Placed(Message):
-    """A message with the line it is about."""
-
-    line: int
-
-
-def _placed(message: Message, find: Any) -> Message:
-    placed = _Placed(message.code, message.severity, message.pointer, message.text, message.hint, message.citations)
-    object.__setattr__(placed, "line", find(message.pointer))
-    return placed
-
-
 def _tell(name: str, message: Message, catalog: Catalog | None) -> None:
-    line = getattr(message, "line", None)
-    where = plain(name) + (f":{line}" if line else "")
+    where = plain(name) + (f":{message.line}" if message.line else "")
     click.echo(f"{where} {message.severity} {message.code} {CODES[message.code].name}", err=True)
     click.echo(f"    {plain(message.text)}", err=True)
     if message.hint:

@@ -255,9 +255,9 @@ def evaluate(case: Case, world: World) -> Outcome:
     return best
 
 
-def pointers_of(lot: Lot) -> list[str]:
+def pointers_of(lot_id: str) -> list[str]:
     """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
-    return lot.id.split("@")[0].split("#")[0].split("+")
+    return lot_id.split("@")[0].split("#")[0].split("+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +278,7 @@ class _Builder:
         self.caps: dict[str, int] = {}
         self.worths: dict[str, Worth] = {}
         self.reasons: dict[str, list[tuple[str, str]]] = {}
+        self.badge_options: dict[str, tuple[Option, ...]] = {}
         self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
 
     def note(self, pointer: str, code: str, text: str) -> None:
@@ -314,7 +315,7 @@ class _Builder:
                 part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
             drafts += self._drafts(
                 activity.pointer + ("" if category is None else f"#{category}"),
-                amount if category is not None else found.points,
+                amount,
                 part,
                 caps,
                 self._whole_category(part, kind.course),
@@ -426,6 +427,7 @@ class _Builder:
             options = tuple(self._options(badge))
             if not options:
                 continue
+            self.badge_options[badge.pointer] = options
             if self.world.switch("badge-rate", "void") == "void":
                 text = "No department text confirms the association's rate for badges, so this reading counts none."
                 self.note(badge.pointer, RATE, text)
@@ -455,8 +457,8 @@ class _Builder:
             day = max(badge_day(a.badge, self.case.as_of), badge_day(b.badge, self.case.as_of))
             value = pair_value(self.world, day)
             assert value is not None
-            theirs = set(self._options(b.badge))
-            options = tuple(o for o in self._options(a.badge) if o in theirs)
+            theirs = self.badge_options[b.badge.pointer]
+            options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
             pairs.append(Pair(a.badge, b.badge, value.points, common))
             if options:
                 lot_id = f"{a.badge.pointer}+{b.badge.pointer}"
@@ -470,7 +472,7 @@ class _Builder:
             value = pair_value(self.world, badge_day(single.badge, self.case.as_of))
             assert value is not None
             if self.world.switch("odd-badge", "none") == "half":
-                options = tuple(self._options(single.badge))
+                options = self.badge_options[single.badge.pointer]
                 topic = single.stack or single.badge.pointer
                 drafts += self._drafts(
                     single.badge.pointer, value.points // 2, options, (), True, self._whole_target(options), topic
@@ -513,7 +515,7 @@ class _Builder:
                         f"Its topic adds up to {show(sums[draft.topic])} PDPs; "
                         f"a topic needs at least {show(floor)} to count."
                     )
-                    for pointer in pointers_of(draft.lot):
+                    for pointer in pointers_of(draft.lot.id):
                         if (DROPPED_TOPIC, text) not in lost.setdefault(pointer, []):
                             lost[pointer].append((DROPPED_TOPIC, text))
                 options[id(draft)] = kept

@@ -204,3 +204,5 @@ class Message:
     text: str
     hint: str = ""
     citations: tuple[Record, ...] = ()
+    line: int | None = None
+    """Line of the file, once a layer that has the text has found it."""

@@ -142,8 +142,7 @@ class _Reader:
         return "professional"
 
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
-        known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
-        self.known(item["id"], known, f"{pointer}/id", "K109", "endorsement")
+        self.known_endorsement(item, "id", pointer)
         issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
         return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False))
 
@@ -157,10 +156,7 @@ class _Reader:
         started = self.span(item, pointer, "from")
         if done is not None and started is not None and done.last < started.first:
             self.say("P101", f"{pointer}/from", f"It ends on {done}, before it begins on {started}.")
-        for key in ("toward_endorsement",):
-            if key in item:
-                known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
-                self.known(item[key], known, f"{pointer}/{key}", "K109", "endorsement")
+        self.known_endorsement(item, "toward_endorsement", pointer)
         return Activity(
             pointer,
             kind["id"] if kind is not None else item["kind"],
@@ -185,9 +181,7 @@ class _Reader:
         credential = self.record(
             item["credential"], "credentials", f"{pointer}/credential", "K101", "micro-credential", "title"
         )
-        if "toward_endorsement" in item:
-            known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
-            self.known(item["toward_endorsement"], known, f"{pointer}/toward_endorsement", "K109", "endorsement")
+        self.known_endorsement(item, "toward_endorsement", pointer)
         return Badge(
             pointer,
             credential["id"] if credential is not None else item["credential"],
@@ -228,6 +222,11 @@ class _Reader:
         known = list(known)
         if value not in known:
             self.say(code, pointer, f'There is no {what} "{value}".', _near(value, known))
+
+    def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
+        if key in item:
+            known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
+            self.known(item[key], known, f"{pointer}/{key}", "K109", "endorsement")
 
     def word(
         self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str

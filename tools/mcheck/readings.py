@@ -37,11 +37,11 @@ class Readings:
         self.case = case
         self._memo: dict[tuple[frozenset[str] | None, tuple[tuple[str, int], ...]], Outcome] = {}
         self.touched: set[str] = set()
-        cautious = self.outcome(NOTHING)
+        cautious = self.cautious()
         if not all(self.ok(entry.index, NOTHING, cautious) for entry in cautious.entries) or any(
             key.startswith("question:") and not case.rules.questions[key[9:]].ordered for key in self.touched
         ):
-            self.outcome(None)
+            self.generous()
         self.unordered = unordered(case.rules, sorted(self.touched))
 
     def outcome(self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None) -> Outcome:
@@ -113,7 +113,7 @@ class Readings:
 
     def verdict(self, index: int) -> Verdict:
         """The verdict of an entry with what proves it or what it hangs on."""
-        cautious = self.outcome(NOTHING)
+        cautious = self.cautious()
         entry = cautious.entries[index]
         word = self.word(index)
         if word == MET:
@@ -127,11 +127,15 @@ class Readings:
             return Verdict(DEPENDS, self.outcome(favored, picks), sets, "ledger", alone, blocks)
         if any(gate.state == FAILED for gate in entry.gates) or blocks:
             return Verdict(NOT_MET, cautious, (), "gate", alone, blocks)
-        generous = self.outcome(None)
+        generous = self.generous()
         if not generous.complete:
             return Verdict(DEPENDS, cautious, (), "searched", alone)
         proof = "cut" if index in generous.placement.tight else "searched"
         return Verdict(NOT_MET, cautious, (), proof, alone)
+
+    def cautious(self) -> Outcome:
+        """The outcome in which no open point falls in the educator's favor."""
+        return self.outcome(NOTHING)
 
     def generous(self) -> Outcome:
         """The outcome in which every open point falls in the educator's favor."""
@@ -140,7 +144,7 @@ class Readings:
     def _smallest(self, index: int) -> tuple[tuple[str, ...], ...]:
         """Inclusion-minimal sets of points that, if they fall favorably, decide it; found by leaving out in turn."""
         keys = {key for key in self.touched if self._matters(key)}
-        for entry in self.outcome(None).entries:
+        for entry in self.generous().entries:
             keys.update(unknown_facts(entry))
         held = primary_held(self.case) if self.case.primary is None else None
         if held is not None:
