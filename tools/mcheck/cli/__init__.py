@@ -1,0 +1,73 @@
+"""The command line: options, files, exit status. The only package that prints, and the only one that asks for today.
+
+Exit status: 0 every license to be renewed is met, or none needs renewing; 1 checked and not so; 2 could not check.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .. import __version__
+from .shared import epilog, open_catalog
+
+COMMANDS = {
+    "check": "check",
+    "explain": "show",
+    "rules": "show",
+    "credentials": "show",
+    "schema": "show",
+    "init": "start",
+    "completion": "start",
+}
+"""Command and the module of this package that holds it; loaded when it is first asked for."""
+
+
+class _Group(click.Group):
+    """Loads a command when it is needed. Its first word may be a file: then the command is `check`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in COMMANDS and args[0] not in ("--help", "-h", "--version"):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+
+def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"mcheck {__version__}, catalog {open_catalog(None).edition}")
+        ctx.exit()
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=epilog("mcheck my.json"))
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print versions.")
+def main_group() -> None:
+    """Checks a Massachusetts license renewal portfolio. `mcheck my.json` is short for `mcheck check my.json`.
+
+    Unofficial: information, not legal advice.
+    """
+
+
+def main() -> None:
+    """The entry point: no exception reaches the reader as a traceback."""
+    try:
+        main_group(prog_name="mcheck")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as problem:
+        click.echo(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
+        sys.exit(2)

@@ -1,0 +1,102 @@
+"""What the commands share: opening the catalog, reading and judging a file, and telling people what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from ..catalog import Catalog
+from ..files import load_catalog
+from ..messages import CODES, Refused
+from ..model import Message
+from ..safe import plain
+
+if TYPE_CHECKING:
+    from ..reading import Loaded
+
+catalog_option = click.option("--catalog", "folder", type=click.Path(path_type=Path), help="Use another catalog.")
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{plain(value)} is no date; write it as YYYY-MM-DD.") from None
+
+
+on_option = click.option(
+    "--on",
+    "on",
+    callback=_date,
+    metavar="DATE",
+    help="The application date, YYYY-MM-DD. Default: the file's, or today.",
+)
+edition_option = click.option("--edition", metavar="ID", help="Judge by this edition of the rules.")
+
+
+def epilog(example: str) -> str:
+    return f"\b\nExample:\n  {example}"
+
+
+def open_catalog(folder: Path | None) -> Catalog:
+    """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
+    try:
+        return load_catalog(folder)
+    except Refused as refused:
+        for message in refused.messages:
+            tell(str(folder or "catalog"), message, None)
+        sys.exit(2)
+
+
+def fail(text: str, hint: str = "") -> NoReturn:
+    """Says what is wrong and exits with 2."""
+    click.echo(plain(text), err=True)
+    if hint:
+        click.echo(plain(hint), err=True)
+    sys.exit(2)
+
+
+def tell(name: str, message: Message, catalog: Catalog | None) -> None:
+    """Prints a message about a file to standard error."""
+    where = plain(name) + (f":{message.line}" if message.line else "")
+    click.echo(f"{where} {message.severity} {message.code} {CODES[message.code].name}", err=True)
+    click.echo(f"    {plain(message.text)}", err=True)
+    if message.hint:
+        click.echo(f"    {plain(message.hint)}", err=True)
+    site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else ""
+    click.echo(f"    More: mcheck explain {message.code}  {site}/reference/messages/#{message.code.lower()}", err=True)
+
+
+def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
+    """The day the application is judged for, and where it came from: option, portfolio or today."""
+    if option is not None:
+        return option, "option"
+    if loaded.portfolio.application_date is not None:
+        return loaded.portfolio.application_date, "portfolio"
+    return date.today(), "today"
+
+
+def judge(loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None) -> dict[str, Any]:
+    """The report on a portfolio; raises Refused."""
+    from ..check import check
+
+    as_of, source = application_date(loaded, day)
+    report = check(
+        loaded.portfolio,
+        catalog,
+        as_of,
+        as_of_from=source,
+        name=loaded.name,
+        sha256=loaded.sha256,
+        edition=edition,
+        messages=loaded.messages,
+    )
+    for message in report["messages"]:
+        message["line"] = loaded.line(message["pointer"])
+    return report

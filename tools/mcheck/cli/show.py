@@ -1,0 +1,95 @@
+"""Commands that show what the catalog says: explain, rules, credentials, schema."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ..catalog import Catalog
+from ..files import data_root
+from .shared import catalog_option, epilog, fail, open_catalog
+
+
+@click.command(epilog=epilog("mcheck explain T01"))
+@click.argument("name")
+@catalog_option
+def explain(name: str, folder: Path | None) -> None:
+    """Explains a message code, a check, an open question, an edition or a record of the catalog."""
+    from .. import texts
+
+    catalog = open_catalog(folder)
+    lines = texts.explain(catalog, name)
+    if lines is None:
+        near = difflib.get_close_matches(name, texts.names(catalog), 1)
+        fail(f"Nothing is called {name}.", f"Did you mean {near[0]}?" if near else "Try T01, Q1 or 2018-07-13.")
+    else:
+        click.echo("\n".join(lines))
+
+
+@click.group(epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
+def rules() -> None:
+    """Editions of the renewal rules."""
+
+
+@rules.command("list", epilog=epilog("mcheck rules list"))
+@catalog_option
+def rules_list(folder: Path | None) -> None:
+    """Lists the editions."""
+    from .. import texts
+
+    click.echo("\n".join(texts.rules(open_catalog(folder))))
+
+
+def _edition(catalog: Catalog, name: str) -> str:
+    if name not in catalog.ids("renewal"):
+        fail(f"There is no edition {name}.", f"Known: {', '.join(catalog.ids('renewal'))}.")
+    return name
+
+
+@rules.command("show", epilog=epilog("mcheck rules show 2018-07-13"))
+@click.argument("edition")
+@catalog_option
+def rules_show(edition: str, folder: Path | None) -> None:
+    """Shows one edition."""
+    from .. import texts
+
+    catalog = open_catalog(folder)
+    click.echo("\n".join(texts.rule(catalog, _edition(catalog, edition))))
+
+
+@rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
+@click.argument("a")
+@click.argument("b")
+@catalog_option
+def rules_diff(a: str, b: str, folder: Path | None) -> None:
+    """Shows what changes from edition A to edition B."""
+    from .. import texts
+
+    catalog = open_catalog(folder)
+    click.echo("\n".join(texts.difference(catalog, _edition(catalog, a), _edition(catalog, b))))
+
+
+@click.group(epilog=epilog("mcheck credentials search english learners"))
+def credentials() -> None:
+    """Micro-credentials of the catalog."""
+
+
+@credentials.command("search", epilog=epilog("mcheck credentials search co-teaching"))
+@click.argument("text", nargs=-1, required=True)
+@catalog_option
+def credentials_search(text: Sequence[str], folder: Path | None) -> None:
+    """Finds micro-credentials in which every word stands."""
+    from .. import texts
+
+    found = texts.search(open_catalog(folder), " ".join(text))
+    click.echo("\n".join(found) if found else "No micro-credential has all these words.")
+
+
+@click.command(epilog=epilog("mcheck schema portfolio"))
+@click.argument("name", type=click.Choice(["portfolio", "report"]))
+def schema(name: str) -> None:
+    """Prints a JSON Schema."""
+    click.echo((data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"), nl=False)
