@@ -18,6 +18,20 @@ from .readings import DEPENDS, MET, NOT_MET, Readings, Verdict, blocking_gates
 from .rules import Edition, Rules, load_rules
 from .traps import Scene, run_traps
 from .value import UNBOUNDED
+from .why_not import tight_sets
+
+FACT_TAKES = {
+    "content_of": "It has to count as content for the license that still needs content.",
+    "completed": "It has to be completed on a day that counts: give the full date.",
+    "from": "The day it began has to fall on the side of the change that helps you.",
+    "hours": "The hours have to be enough.",
+    "credits": "The credits have to be enough.",
+    "ceus": "The CEUs have to be enough.",
+    "awarded": "The points on the certificate have to be enough.",
+    "degree_eligible": "The credit has to count toward a degree.",
+    "expires": "The license has to expire on a day that allows it.",
+}
+"""What a missing fact has to be, by the last part of its pointer."""
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
@@ -157,6 +171,7 @@ class _Report:
             for pair in self.base.pairs
         ]
         report["questions"] = self._questions()
+        report["facts"] = self._facts()
         report["pathways"] = self._pathways()
         report["messages"] = self._messages(given)
         report["next_steps"] = self._next_steps(licenses, report["questions"])
@@ -283,9 +298,13 @@ class _Report:
             for gate in shown.gates
         ]
         result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
-        if verdict.proof == "cut":
-            result["tight_set"] = self._tight_set(entry.index)
-        result["proof"] = verdict.proof
+        result["all_listed"] = verdict.all_sets
+        proof = verdict.proof
+        if proof == "points":
+            tight = tight_sets(self.readings, entry)
+            proof = "cut" if tight is not None else "searched"
+            result |= {"tight_sets": tight} if tight is not None else {}
+        result["proof"] = proof
         if verdict.points_alone is not None and verdict.primary_blocks:
             result["points_alone"] = verdict.points_alone
         done = self._once_done(entry)
@@ -352,25 +371,6 @@ class _Report:
                 }
             )
         return found
-
-    def _tight_set(self, index: int) -> dict[str, Any]:
-        outcome = self.readings.generous()
-        tight = outcome.placement.tight[index]
-        entry = outcome.entries[index]
-        labels = {r.id: r.label for r in entry.target.requirements} | {"total": "the total"}
-        names = list(dict.fromkeys(tight.needs))
-        activities = list(dict.fromkeys(p for lot_id in tight.lots for p in pointers_of(lot_id)))
-        together = " and ".join(labels.get(n, n) for n in names)
-        return {
-            "requirements": names,
-            "need": number(tight.need),
-            "activities": activities,
-            "give": number(tight.give),
-            "text": f"Even in the most generous reading, {together} "
-            f"need{'s' if len(names) == 1 else ''} {show(tight.need)} PDPs"
-            f"{' together' if len(names) > 1 else ''} (beyond what other requirements already take), and what can "
-            f"serve {'it' if len(names) == 1 else 'them'} gives {show(tight.give)}.",
-        }
 
     @cached_property
     def _planned(self) -> Readings:
@@ -484,30 +484,46 @@ class _Report:
         term = self.catalog.terms("areas").get(by)
         return f"a shared area: {term['label'] if term else by}"
 
+    @cached_property
+    def _hanging(self) -> list[str]:
+        """Every key that some verdict hangs on."""
+        return sorted({key for verdict in self.verdicts for chosen in verdict.depends_on for key in chosen})
+
     def _questions(self) -> list[dict[str, Any]]:
-        ids = sorted(
-            {
-                key.removeprefix("question:")
-                for verdict in self.verdicts
-                for chosen in verdict.depends_on
-                for key in chosen
-                if key.startswith("question:")
-            }
-        )
         people = self.catalog.terms("authorities-to-ask")
-        return [
-            {
-                "id": i,
-                "title": record["title"],
-                "asks": record["asks"],
-                "ask": record["ask"],
-                "who_can_settle": [people[who]["label"] if who in people else who for who in record["who_can_settle"]],
-                "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
-                "citations": self._cite(record["citations"]),
-            }
-            for i in ids
-            for record in (self.rules.questions[i].record,)
-        ]
+        found = []
+        for i in [key.removeprefix("question:") for key in self._hanging if key.startswith("question:")]:
+            record = self.rules.questions[i].record
+            found.append(
+                {
+                    "id": i,
+                    "title": record["title"],
+                    "asks": record["asks"],
+                    "ask": record["ask"],
+                    "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+                    "takes": self._takes(i),
+                    "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
+                    "citations": self._cite(record["citations"]),
+                }
+            )
+        return found
+
+    def _takes(self, question: str) -> list[dict[str, Any]]:
+        """The readings under which the answer is met: the generous one, or the picks that were found to do it."""
+        asked = self.rules.questions[question]
+        if asked.ordered:
+            chosen = [len(asked.readings) - 1]
+        else:
+            chosen = sorted({v.picks.get(question, 0) for v in self.verdicts if v.verdict == DEPENDS})
+        return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in chosen]
+
+    def _facts(self) -> list[dict[str, Any]]:
+        found = []
+        for pointer in [key.removeprefix("fact:") for key in self._hanging if key.startswith("fact:")]:
+            leaf = pointer.rsplit("/", 1)[-1]
+            takes = FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+            found.append({"pointer": pointer, "about": self._where(pointer), "name": leaf, "takes": takes})
+        return found
 
     def _pathways(self) -> list[dict[str, Any]]:
         """Guides for people whose license or role is not judged by points."""
@@ -630,8 +646,15 @@ class _Report:
                         "P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', ""
                     )
                 )
-        if not all(v.outcome.complete for v in self.verdicts):
-            found.append(message("P127", "", "The search for the best placement was cut off at its limit.", ""))
+        for verdict, entry in zip(self.verdicts, self.entries, strict=True):
+            placement = verdict.outcome.placement
+            if verdict.verdict != MET and not placement.complete:
+                text = (
+                    f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
+                    f"{show(placement.placed[entry.index])} PDPs here; none can place more than "
+                    f"{show(placement.bound[1][entry.index])}."
+                )
+                found.append(message("P127", entry.pointer, text))
         return found
 
     def _next_steps(
@@ -647,9 +670,8 @@ class _Report:
             if made not in steps:
                 steps.append(made)
 
-        facts = sorted({k[5:] for v in self.verdicts for chosen in v.depends_on for k in chosen if k[:5] == "fact:"})
-        for pointer in facts:
-            step(f"Add {pointer.rsplit('/', 1)[-1]} to the file ({self._where(pointer)}).", pointer)
+        for fact in self._facts():
+            step(f"Add {fact['name']} to the file ({fact['about']}). {fact['takes']}", fact["pointer"])
         for question in questions:
             step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
         for license in licenses:
