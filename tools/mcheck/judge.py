@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from .allocate import Budget, Choice, Lot, Option, Placement, Problem, needs_of, solve
 from .catalog import Catalog
@@ -29,6 +30,9 @@ USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
     "R214",
     "R216",
 )
+
+
+_Item = TypeVar("_Item", Activity, Badge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,7 @@ def evaluate(case: Case, world: World, budget: Budget | None = None) -> Outcome:
         )
     ]
     builder = _Builder(case, world, judged)
-    lots = [lot for activity in sorted(case.portfolio.activities, key=_order) for lot in builder.activity(activity)]
+    lots = [lot for activity in _in_order(case.portfolio.activities) for lot in builder.activity(activity)]
     tokens = builder.tokens()
     choices = builder.choices(tokens)
     floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
@@ -260,10 +264,15 @@ def evaluate(case: Case, world: World, budget: Budget | None = None) -> Outcome:
     return Outcome(judged, problem, placement, builder.worths, paired, builder.reasons)
 
 
-def _order(item: Item) -> tuple[str, ...]:
-    """Oldest first, then whatever tells two apart, so that the order in the file decides nothing."""
-    done = item.done.last.isoformat() if item.done is not None else "9999"
-    return done, repr(replace(item, pointer="")), item.pointer
+def _in_order(items: Sequence[_Item]) -> list[_Item]:
+    """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
+
+    def key(item: Item) -> tuple[str, str]:
+        return ("9999" if item.done is None else item.done.last.isoformat()), item.title
+
+    if len({key(item) for item in items}) == len(items):
+        return sorted(items, key=key)
+    return sorted(items, key=lambda item: (*key(item), repr(replace(item, pointer=""))))
 
 
 def pointers_of(lot_id: str) -> list[str]:
@@ -342,6 +351,8 @@ class _Builder:
         if len(content_targets) > 1 and self.world.switch("content-overlap", "once") == "twice":
             twice += content_targets[1:]
             plain = tuple(o for o in plain if o[1] != "content" or o[0] == content_targets[0])
+        if not twice:
+            return [lot]
         return [replace(lot, options=plain)] * bool(plain) + [self._copy(lot, target) for target in twice]
 
     def _copy(self, lot: Lot, target: int) -> Lot:
@@ -418,7 +429,7 @@ class _Builder:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
         found: dict[str, Token] = {}
         public = self.case.portfolio.employer in (None, "public-school")
-        for badge in sorted(self.case.portfolio.badges, key=_order):
+        for badge in _in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:
