@@ -77,20 +77,8 @@ ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
 
-class Budget:
-    """Work that may still be done, in lots placed; counted, never timed, so that answers do not depend on a clock."""
-
-    def __init__(self, limit: int) -> None:
-        self.left = limit
-
-    def spend(self, lots: int) -> bool:
-        """Takes the cost of one flow; False when nothing is left."""
-        self.left -= lots + 20
-        return self.left >= 0
-
-
-WORK = 150_000
-"""What one report may spend: about a second."""
+WORK = 60_000
+"""What one report may spend on searching: less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +104,47 @@ class Placement:
         """Whether this is proved to be the best; else the work allowed was used up before it could be."""
         return self.rank == self.bound
 
+    @property
+    def decided(self) -> bool:
+        """Whether it is proved which targets can be met."""
+        return self.met == self.bound[0]
 
-def solve(problem: Problem, budget: Budget | None = None) -> Placement:
-    """The best placement, or the best found when the budget is used up, with what no placement can exceed."""
-    return _Search(problem, budget if budget is not None else Budget(WORK)).run()
+
+class Solver:
+    """Solves problems within an amount of work, and remembers what it solved.
+
+    Work is counted in lots placed, never timed, so that answers do not depend on a clock. One problem may use an
+    eighth of what is left, so that a hard one leaves enough for the others.
+    """
+
+    def __init__(self, work: int = WORK) -> None:
+        self.left = work
+        self._solved: dict[Hashable, Placement] = {}
+
+    def solve(self, problem: Problem, *, points: bool = True) -> Placement:
+        """The best placement, or the best found when the work is used up, with what no placement can exceed.
+
+        Without `points` only the targets that are met matter, not how many points the others get.
+        """
+        key = (
+            points,
+            tuple(problem.lots),
+            tuple(problem.choices),
+            tuple((n.target, n.demand, n.categories) for n in problem.needs),
+            tuple(sorted(problem.caps.items())),
+            tuple(problem.floors),
+            problem.floor_keeps_total,
+        )
+        if key not in self._solved:
+            search = _Search(problem, max(self.left // 8, 0), points)
+            self._solved[key] = search.run()
+            self.left -= search.spent
+        return self._solved[key]
+
+
+def solve(problem: Problem, work: int = 8 * WORK) -> Placement:
+    """The best placement of one problem."""
+    return Solver(work).solve(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +172,7 @@ class Relaxed:
 
 def relaxed_root(problem: Problem) -> Relaxed:
     """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
-    search = _Search(problem, Budget(0))
+    search = _Search(problem, 0, points=True)
     return search.relax(search.root)
 
 
@@ -158,9 +183,11 @@ def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
 
 
 class _Search:
-    def __init__(self, problem: Problem, budget: Budget) -> None:
+    def __init__(self, problem: Problem, work: int, points: bool) -> None:
         self.problem = problem
-        self.budget = budget
+        self.work = work
+        self.spent = 0
+        self.points = points
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.by_token: dict[str, list[Choice]] = {}
@@ -175,15 +202,17 @@ class _Search:
     def run(self) -> Placement:
         root = self.root
         top = self.relax(root)
-        best = self.dive(root, top)
+        best = root, top
+        if self.branches(root, top) is not None:
+            best = self.dive(root, top)
         stack, seen = [root], set()
-        while stack and best[1].flow.rank != top.flow.rank:
+        while stack and self.worth(best[1]) != self.worth(top):
             node = stack.pop()
             relaxed = top if node is root else self.relax(node)
-            if not self.budget.spend(len(relaxed.lots)):
+            if self.spent > self.work:
                 stack.append(node)
                 break
-            if relaxed.flow.rank <= best[1].flow.rank:
+            if self.worth(relaxed) <= self.worth(best[1]):
                 continue
             branches = self.branches(node, relaxed)
             if branches is None:
@@ -196,7 +225,14 @@ class _Search:
                     seen.add(key)
                     fresh.append(branch)
             stack.extend(reversed(fresh))
-        return self.placement(*best, top.flow.rank if stack else best[1].flow.rank)
+        flow = best[1].flow
+        finished = not stack or self.worth(best[1]) == self.worth(top)
+        bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, top.flow.placed)
+        return self.placement(*best, bound)
+
+    def worth(self, relaxed: Relaxed) -> tuple[object, ...]:
+        """What is maximized."""
+        return relaxed.flow.rank if self.points else relaxed.flow.met
 
     # -- bounds
 
@@ -206,6 +242,7 @@ class _Search:
             narrowed = dict(node.narrowed)
             lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
         supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
+        self.spent += len(lots) + 20
         flow = place(supplies, self.problem.needs, self.problem.targets, self.caps)
         return Relaxed(lots, tokens, supplies, self.caps, flow)
 
@@ -467,14 +504,15 @@ class _Search:
 
     def placement(self, node: _Node, relaxed: Relaxed, bound: Rank) -> Placement:
         """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
-        full = self.match(node)
+        full = self.match(node) if self.points else node
         whole = [
             (lot, dict(taken))
             for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
             if lot.options and not token
         ]
         lots = [lot for lot, _ in whole]
-        self.fill_up(whole)
+        if self.points:
+            self.fill_up(whole)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
         sums = self.sums([*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)])

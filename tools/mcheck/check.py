@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from . import __version__
-from .allocate import Lot
+from .allocate import Lot, Solver
 from .catalog import Catalog
 from .gates import field_record
 from .judge import OUTSIDE, Case, Entry, Outcome, pointers_of
 from .messages import CODES, Refused, message
 from .model import Item, License, Message, Points, Portfolio, Record, number, show
-from .readings import DEPENDS, MET, NOT_MET, Readings, Verdict, blocking_gates
+from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings, Verdict, blocking_gates
 from .rules import Edition, Rules, load_rules
 from .traps import Scene, run_traps
 from .value import UNBOUNDED
@@ -89,6 +89,7 @@ class _Report:
         self.catalog = rules.catalog
         self.as_of = as_of
         self.forced = forced
+        self.solver = Solver()
         self.readings, self.chosen_by, self.why_primary = self._choose_primary()
         case = self.readings.case
         self.case = case
@@ -98,7 +99,9 @@ class _Report:
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:
             last = next(v for v in self.verdicts if v.depends_on)
-            self.base = last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends))
+            self.base = (
+                last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends), points=True)
+            )
         elif self.verdicts:
             self.base = self.verdicts[0].outcome
         else:
@@ -119,17 +122,18 @@ class _Report:
         judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
         named = [i for i, x in enumerate(licenses) if x.primary]
         if named and named[0] in judged:
-            return Readings(self._case(named[0])), "educator", "You named it as Primary."
+            return Readings(self._case(named[0]), self.solver), "educator", "You named it as Primary."
         if named or not judged:
-            return Readings(nobody), None, ""
+            return Readings(nobody, self.solver), None, ""
         if len(judged) == 1:
-            return Readings(self._case(judged[0])), "only-one", "It is the only license to be renewed."
+            return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         best: tuple[tuple[int, ...], Readings, int] | None = None
         for candidate in judged:
-            readings = Readings(self._case(candidate))
-            entries = readings.cautious().entries
+            readings = Readings(self._case(candidate), self.solver)
+            cautious = readings.outcome(NOTHING)
+            entries = cautious.entries
             words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
-            rank = (sum(w == 2 for w in words), sum(words), sum(readings.cautious().placement.placed))
+            rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
             if best is None or rank > best[0]:
                 best = (rank, readings, candidate)
         assert best is not None
@@ -374,7 +378,7 @@ class _Report:
 
     @cached_property
     def _planned(self) -> Readings:
-        return Readings(self._case(self.case.primary, planned=True))
+        return Readings(self._case(self.case.primary, planned=True), Solver())
 
     def _once_done(self, entry: Entry) -> dict[str, Any] | None:
         if not any(x.planned for x in self.portfolio.items):
@@ -648,7 +652,7 @@ class _Report:
                 )
         for verdict, entry in zip(self.verdicts, self.entries, strict=True):
             placement = verdict.outcome.placement
-            if verdict.verdict != MET and not placement.complete:
+            if verdict.verdict == DEPENDS and not placement.decided:
                 text = (
                     f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
                     f"{show(placement.placed[entry.index])} PDPs here; none can place more than "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from .allocate import Budget, Choice, Lot, Option, Placement, Problem, needs_of, solve
+from .allocate import Choice, Lot, Option, Placement, Problem, Solver, needs_of
 from .catalog import Catalog
 from .flow import Need
 from .gates import UNKNOWN, Gate, field_record, gates
@@ -229,8 +229,8 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     )
 
 
-def evaluate(case: Case, world: World, budget: Budget | None = None) -> Outcome:
-    """The best placement under this world."""
+def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
+    """The best placement under this world; without `points` only which targets can be met is worked out."""
     judged = entries(case, world)
     if not judged:
         return Outcome(())
@@ -258,7 +258,8 @@ def evaluate(case: Case, world: World, budget: Budget | None = None) -> Outcome:
         floors,
         keeps_total,
     )
-    placement = solve(problem, budget)
+    solver.left -= 5 * len(case.portfolio.items) + len(choices)
+    placement = solver.solve(problem, points=points)
     paired = builder.tell_pairs(tokens, placement)
     builder.tell_below(placement)
     return Outcome(judged, problem, placement, builder.worths, paired, builder.reasons)

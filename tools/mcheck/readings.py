@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from .allocate import WORK, Budget
+from .allocate import Solver
 from .gates import FAILED
-from .judge import Case, Entry, Outcome, evaluate, unknown_facts
+from .judge import Case, Entry, Outcome, evaluate, pointers_of, unknown_facts
 from .model import License
 from .rules import Question, World, unordered, years_before
 from .smallest import smallest_sets
@@ -18,8 +18,6 @@ MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 NOTHING: frozenset[str] = frozenset()
 MOST_SETS = 8
 """Most smallest sets a report lists."""
-MOST_TRIES = 400
-"""Most sets that are tried to find them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +43,21 @@ class _Evaluation:
     touched: frozenset[str]
     favored: frozenset[str]
     picks: Mapping[str, int]
+    points: bool
+    """Whether the points of what is not met were maximized, as for a ledger that is shown."""
     outcome: Outcome
 
 
 class Readings:
     """Evaluations of one case; one that would ask the same and hear the same is not made again."""
 
-    def __init__(self, case: Case, budget: Budget | None = None) -> None:
+    def __init__(self, case: Case, solver: Solver) -> None:
         self.case = case
-        self.budget = budget if budget is not None else Budget(WORK)
+        self.solver = solver
         self._made: list[_Evaluation] = []
+        self._hints: list[frozenset[str]] = []
         self.touched: set[str] = set()
-        cautious = self.cautious()
+        cautious = self.outcome(NOTHING)
         if not all(self.ok(entry.index, NOTHING, cautious) for entry in cautious.entries) or any(
             key.startswith("question:") and not case.rules.questions[key[9:]].ordered for key in self.touched
         ):
@@ -67,19 +68,28 @@ class Readings:
         """The unordered questions that any evaluation so far has asked."""
         return unordered(self.case.rules, sorted(self.touched))
 
-    def outcome(self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None) -> Outcome:
-        """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor."""
+    def outcome(
+        self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None, *, points: bool = False
+    ) -> Outcome:
+        """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor.
+
+        With `points` as many as can be are placed for what is not met: for a ledger that is shown.
+        """
         picks = picks or {}
         for made in self._made:
+            if points and not made.points:
+                continue
             same = made.touched if favored is None else made.touched & favored
             if same == made.favored and all(picks.get(name, 0) == pick for name, pick in made.picks.items()):
                 return made.outcome
         world = World(self.case.rules, favored, picks)
-        outcome = evaluate(self.case, world, self.budget)
+        outcome = evaluate(self.case, world, self.solver, points=points)
         touched = frozenset(world.touched)
         self.touched |= touched
         asked = {q.id: picks.get(q.id, 0) for q in unordered(self.case.rules, sorted(touched))}
-        self._made.append(_Evaluation(touched, touched if favored is None else touched & favored, asked, outcome))
+        self._made.append(
+            _Evaluation(touched, touched if favored is None else touched & favored, asked, points, outcome)
+        )
         return outcome
 
     def ok(
@@ -158,7 +168,7 @@ class Readings:
             sets, all_sets = self._smallest(index)
             favored = frozenset(sets[0]) if sets else NOTHING
             picks = self.certain(index, favored) or {}
-            outcome = self.outcome(favored, picks)
+            outcome = self.outcome(favored, picks, points=True)
             return Verdict(DEPENDS, outcome, sets, all_sets, picks, "ledger", alone, blocks)
         if any(gate.state == FAILED for gate in entry.gates) or blocks:
             return Verdict(NOT_MET, cautious, proof="gate", points_alone=alone, primary_blocks=blocks)
@@ -175,7 +185,7 @@ class Readings:
 
     def cautious(self) -> Outcome:
         """The outcome in which no open point falls in the educator's favor."""
-        return self.outcome(NOTHING)
+        return self.outcome(NOTHING, points=True)
 
     def generous(self) -> Outcome:
         """The outcome in which every open point falls in the educator's favor."""
@@ -187,27 +197,35 @@ class Readings:
         def decides(favored: frozenset[str]) -> bool:
             return self.certain(index, favored) is not None
 
-        keys: set[str] = set()
+        count = len(self.generous().entries)
+        least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
+        keys: list[str] = []
         sets: list[frozenset[str]] = []
         all_sets = True
-        while True:
-            asked = self._keys()
-            if asked == keys:
-                break
+        while keys != (asked := self._keys()):
             keys = asked
-            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, MOST_TRIES)
+            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._hints)
+        all_sets = all_sets and all(made.outcome.placement.decided for made in self._made)
+        self._hints += [one for one in sets if one not in self._hints]
         found = [tuple(sorted(one)) for one in sets]
         return tuple(sorted(found, key=lambda one: (len(one), [k.startswith("question:") for k in one], one))), all_sets
 
-    def _keys(self) -> set[str]:
-        """Everything that a verdict could hang on, as far as the evaluations made have shown."""
+    def _keys(self) -> list[str]:
+        """Everything that a verdict could hang on, as far as the evaluations made have shown; the likeliest first."""
         keys = {key for key in self.touched if self._matters(key)}
-        for entry in self.generous().entries:
+        generous = self.generous()
+        for entry in generous.entries:
             keys.update(unknown_facts(entry))
         held = primary_held(self.case) if self.case.primary is None else None
         if held is not None:
             keys.add(f"fact:{held.pointer}/expires")
-        return keys
+        used = {p for i, _ in generous.placement.flow for p in pointers_of(generous.lots[i].id)}
+
+        def likely(key: str) -> tuple[bool, str]:
+            item = "/".join(key.removeprefix("fact:").split("/")[:3])
+            return item.startswith(("/activities", "/badges")) and item not in used, key
+
+        return sorted(keys, key=likely)
 
     def _matters(self, key: str) -> bool:
         return key.startswith("fact:") or self.case.rules.questions[key[9:]].record["affects"] == "verdict"
