@@ -77,7 +77,7 @@ ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
 
-WORK = 60_000
+WORK = 100_000
 """What one report may spend on searching: less than a second."""
 
 

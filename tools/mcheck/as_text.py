@@ -116,7 +116,7 @@ class _Text:
             named = " and ".join(open_point(report, key) for key in chosen)
             self.say(f"{'It hangs on' if n == 0 else 'Or on'} {named}.", 2, 2)
         if not license.get("all_listed", True):
-            self.say("There may be more ways; these are the first ones found.", 2)
+            self.say("There may be other ways, or shorter ones: the search was cut off here.", 2)
         if "once_done" in license:
             done = license["once_done"]
             self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
