@@ -129,7 +129,11 @@ class _Report:
         if len(judged) == 1:
             return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         best: tuple[tuple[int, ...], Readings, int] | None = None
+        tried = 0
         for candidate in judged:
+            if best is not None and self.solver.left <= 0:
+                break
+            tried += 1
             readings = Readings(self._case(candidate), self.solver)
             cautious = readings.outcome(NOTHING)
             entries = cautious.entries
@@ -139,7 +143,10 @@ class _Report:
                 best = (rank, readings, candidate)
         assert best is not None
         label = licenses[best[2]].field
-        return best[1], "mcheck", f"You did not name one; with {label} as Primary the points go furthest."
+        why = f"You did not name one; with {label} as Primary the points go furthest."
+        if tried < len(judged):
+            why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
+        return best[1], "mcheck", why
 
     # -- the report
 
@@ -384,7 +391,7 @@ class _Report:
 
     @cached_property
     def _planned(self) -> Readings:
-        return Readings(self._case(self.case.primary, planned=True), Solver())
+        return Readings(self._case(self.case.primary, planned=True), self.solver)
 
     def _once_done(self, entry: Entry) -> dict[str, Any] | None:
         if not any(x.planned for x in self.portfolio.items):

@@ -73,7 +73,9 @@ def _text(labels: list[str], need: Points, give: Points) -> str:
 
 def _text_all(need: Points, give: Points) -> str:
     """For a set with the total in it: what can serve it is everything that counts."""
-    return f"Even in the most generous reading, {show(need)} PDPs are needed in all, and all that counts is {show(give)}."
+    return (
+        f"Even in the most generous reading, {show(need)} PDPs are needed in all, and all that counts is {show(give)}."
+    )
 
 
 def _why_not(item: Item, outcome: Outcome) -> str:
