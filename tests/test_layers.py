@@ -18,7 +18,7 @@ ENGINE = {
     "allocate": {"flow", "matching"},
     "tight": {"allocate", "flow"},
     "messages": {"model"},
-    "rules": {"model", "catalog"},
+    "rules": {"model", "catalog", "messages"},
     "window": {"model", "rules"},
     "value": {"model", "rules"},
     "pair": {"model"},

@@ -113,8 +113,8 @@ class Placement:
 class Solver:
     """Solves problems within an amount of work, and remembers what it solved.
 
-    Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may use an
-    eighth of what is left, so that a hard one leaves enough for the others.
+    Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may
+    use an eighth of what is left, so that a hard one leaves enough for the others.
     """
 
     def __init__(self, work: int = WORK) -> None:
@@ -538,8 +538,8 @@ class _Search:
                     if n not in placed[row[-1]][1]:
                         row.pop()
         partly = [x for x in placed if x[1] and not x[0].caps and self.spare(*x)]
-        for place, (lot, taken) in enumerate(partly):
-            for _, theirs in partly[:place]:
+        for i, (lot, taken) in enumerate(partly):
+            for _, theirs in partly[:i]:
                 for n in list(theirs):
                     if n in self.needs_for(lot.options):
                         self.move(lot, taken, theirs, n)
