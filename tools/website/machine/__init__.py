@@ -26,7 +26,7 @@ __all__ = ["files", "jsonld", "overview"]
 
 def files(catalog: Catalog) -> dict[str, bytes]:
     """Every file for machines by its path inside the built site; the same catalog gives the same bytes."""
-    entries = feeds.entries(catalog, tuple(api.COLLECTIONS))
+    entries = feeds.entries(catalog, {folder: collection.nouns for folder, collection in api.COLLECTIONS.items()})
     return {
         **api.answers(catalog),
         **ctdl.downloads(catalog),

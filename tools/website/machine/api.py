@@ -14,25 +14,27 @@ from .response import API, VERSION, address, data_day, page, published, respond
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A folder of the catalog as the API shows it; `schema` is the name of the schema of its records."""
+    """A folder of the catalog as the API shows it."""
 
     schema: str
-    noun: str
+    """The name of the schema of its records."""
+    nouns: str
+    """What its records are, in a sentence."""
     says: str
 
 
 COLLECTIONS = {
-    "activities": Collection("activity", "Activity", "Ways to earn PDPs, with their dated values."),
-    "checks": Collection("check", "Check", "Common mistakes: what, why and how to mend it."),
-    "credentials": Collection("credential", "Credential", "Micro-credentials (badges)."),
-    "licenses": Collection("license", "License", "License fields, types and endorsements: what is special about each."),
-    "pathways": Collection("pathway", "Pathway", "What badges can and cannot do for each kind of educator."),
-    "programs": Collection("program", "Program", "Facts about issuers' programs and other states' rates."),
-    "questions": Collection("question", "Question", "Open questions, their readings and who can settle them."),
-    "renewal": Collection("renewal", "Edition", "Editions of the renewal requirements, each complete."),
-    "sources": Collection("source", "Source", "Pages and regulations that were read."),
-    "stacks": Collection("stack", "Stack", "Stacks: groups of micro-credentials that their issuer made."),
-    "vocabulary": Collection("vocabulary", "Vocabulary", "The closed lists of words that records use."),
+    "activities": Collection("activity", "ways to earn PDPs", "Ways to earn PDPs, with their dated values."),
+    "checks": Collection("check", "checks", "Common mistakes: what, why and how to mend it."),
+    "credentials": Collection("credential", "micro-credentials", "Micro-credentials (badges)."),
+    "licenses": Collection("license", "licenses and endorsements", "Fields, types and endorsements: what is special."),
+    "pathways": Collection("pathway", "pathways", "What badges can and cannot do for each kind of educator."),
+    "programs": Collection("program", "programs", "Facts about issuers' programs and other states' rates."),
+    "questions": Collection("question", "open questions", "Open questions, their readings, who can settle them."),
+    "renewal": Collection("renewal", "editions of the rules", "Editions of the renewal requirements, each complete."),
+    "sources": Collection("source", "sources", "Pages and regulations that were read."),
+    "stacks": Collection("stack", "stacks", "Stacks: groups of micro-credentials that their issuer made."),
+    "vocabulary": Collection("vocabulary", "vocabularies", "The closed lists of words that records use."),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from mcheck.catalog import Catalog
@@ -33,7 +34,7 @@ def editions(catalog: Catalog) -> list[dict[str, Any]]:
             "differences": list(_differences(_numbers(before), _numbers(after))),
             "statements": list(_differences(_statements(before.record), _statements(after.record))),
         }
-        for before, after in zip(known, known[1:], strict=False)
+        for before, after in pairwise(known)
     ]
 
 
@@ -64,10 +65,10 @@ def values(catalog: Catalog) -> list[dict[str, Any]]:
 def sentence(difference: Mapping[str, Any]) -> str:
     """A difference of `editions` in words."""
     if "before" not in difference:
-        return f"{difference['about']}: {_say(difference['after'])} (new)."
+        return f"{difference['about']}: {_say(difference['after'])} (not stated before)."
     if "after" not in difference:
-        return f"{difference['about']}: no longer {_say(difference['before'])}."
-    return f"{difference['about']}: {_say(difference['after'])}, before that {_say(difference['before'])}."
+        return f"{difference['about']}: {_say(difference['before'])} no longer holds."
+    return f"{difference['about']}: {_say(difference['after'])}; before, {_say(difference['before'])}."
 
 
 def worth(value: Mapping[str, Any]) -> str:
@@ -89,7 +90,7 @@ def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:
         facts[f"targets/{name}/total"] = (f"{about}, PDPs in all", number(target.total))
         for need in target.requirements:
             facts[f"targets/{name}/requirements/{need.id}"] = (
-                f"{about}, {need.id}",
+                about,
                 {"label": need.label, "categories": sorted(need.categories), "minimum": number(need.minimum)},
             )
     facts["topic_floor/minimum"] = ("Least PDPs in a topic", number(edition.floor))
@@ -124,5 +125,5 @@ def _differences(
 
 def _say(value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"at least {value['minimum']} in {value['label']}"
+        return f"at least {value['minimum']} PDPs in {value['label']}"
     return str(value)

@@ -27,10 +27,13 @@ STATUS = {"offered": ("credentialStat:Active", "Active"), "retired": ("credentia
 def downloads(catalog: Catalog) -> dict[str, bytes]:
     """One file for each micro-credential, and one for each type of license that is renewed with PDPs."""
     graphs = {f"credentials/{record['id']}": _credential(catalog, record) for record in catalog.all("credentials")}
-    for record in catalog.all("licenses"):
-        if record["kind"] == "type" and record["renewal"] == "pdps":
-            graphs[f"licenses/{record['id']}"] = _license(catalog, record)
+    graphs |= {f"licenses/{record['id']}": _license(catalog, record) for record in licenses(catalog)}
     return {f"{FOLDER}/{path}.jsonld": render(_document(catalog, graph)) for path, graph in graphs.items()}
+
+
+def licenses(catalog: Catalog) -> list[Record]:
+    """The types of license that are renewed with PDPs."""
+    return [record for record in catalog.all("licenses") if record["kind"] == "type" and record["renewal"] == "pdps"]
 
 
 def _document(catalog: Catalog, graph: list[dict[str, Any]]) -> dict[str, Any]:
@@ -53,7 +56,12 @@ def _credential(catalog: Catalog, record: Record) -> list[dict[str, Any]]:
     if "alternate_titles" in record:
         node["ceterms:alternateName"] = _texts(other["title"] for other in record["alternate_titles"])
     if "portal_code" in record:
-        node["ceterms:codedNotation"] = record["portal_code"]
+        code = {
+            "@type": "ceterms:IdentifierValue",
+            "ceterms:identifierTypeName": _text("Portal code"),
+            "ceterms:identifierValueCode": record["portal_code"],
+        }
+        node["ceterms:identifier"] = [code]
     if record["status"] in STATUS:
         concept, label = STATUS[record["status"]]
         node["ceterms:credentialStatusType"] = {
@@ -108,16 +116,14 @@ def _renewal(catalog: Catalog, edition: Edition) -> dict[str, Any]:
     return {
         "@type": "ceterms:ConditionProfile",
         "ceterms:name": _text(edition.name),
-        "ceterms:description": _text(
-            f"{edition.record['changes']} Conditions of single license fields are not listed."
-        ),
+        "ceterms:description": _text("What a renewal takes. What only some license fields must have is not listed."),
         "ceterms:dateEffective": edition.start.isoformat(),
         "ceterms:subjectWebpage": page(catalog, "renewal", edition.id),
         "ceterms:condition": _texts(
             [
-                f"PDPs in a topic count from {show(edition.floor)} on.",
-                f"Renewal opens {edition.opens_years} year(s) before the license expires.",
-                f"PDPs may be at most {edition.oldest_years} years old.",
+                f"Fewer than {show(edition.floor)} PDPs in a topic count for nothing.",
+                f"Renewal opens {_years(edition.opens_years)} before the license expires.",
+                f"PDPs may be at most {_years(edition.oldest_years)} old.",
             ]
         ),
         "ceterms:alternativeCondition": [_target(name, target) for name, target in edition.targets.items()],
@@ -134,11 +140,15 @@ def _target(name: str, target: Target) -> dict[str, Any]:
         "ceterms:creditValue": [
             {
                 "@type": "ceterms:ValueProfile",
-                "schema:value": float(number(target.total)),
+                "schema:value": number(target.total),
                 "schema:description": _text("Professional development points (PDPs)"),
             }
         ],
     }
+
+
+def _years(count: int) -> str:
+    return f"{count} year" if count == 1 else f"{count} years"
 
 
 def _webpage(catalog: Catalog, record: Record, supports: str) -> Mapping[str, str]:

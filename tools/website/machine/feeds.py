@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mcheck.catalog import Catalog
@@ -48,8 +48,8 @@ class Entry:
         return f"{self.day}T12:00:00Z"
 
 
-def entries(catalog: Catalog, collections: tuple[str, ...]) -> list[Entry]:
-    """Newest first; `collections` are the folders whose re-reading is reported."""
+def entries(catalog: Catalog, collections: Mapping[str, str]) -> list[Entry]:
+    """Newest first; `collections` names the folders whose records are counted: folder -> what its records are."""
     found = [*_editions(catalog), *_values(catalog), *_settled(catalog), *_data(catalog, collections)]
     return sorted(sorted(found, key=lambda entry: entry.about), key=lambda entry: entry.day, reverse=True)
 
@@ -83,19 +83,19 @@ def _settled(catalog: Catalog) -> Iterator[Entry]:
             yield Entry(about, day, f"Settled: {question['title']}", str(reading["says"]), url, "rules")
 
 
-def _data(catalog: Catalog, collections: tuple[str, ...]) -> Iterator[Entry]:
+def _data(catalog: Catalog, collections: Mapping[str, str]) -> Iterator[Entry]:
     meta = catalog.meta
-    counts = {folder: len(catalog.all(folder)) for folder in collections}
-    text = meta["coverage"]["statement"] + "\n" + ", ".join(f"{n} {folder}" for folder, n in counts.items()) + "."
+    counts = {nouns: len(catalog.all(folder)) for folder, nouns in collections.items()}
+    text = meta["coverage"]["statement"] + "\n" + ", ".join(f"{n} {nouns}" for nouns, n in counts.items()) + "."
     title, url = f"Data edition {catalog.edition}", address(catalog, f"{API}/index.json")
     yield Entry(f"data/{catalog.edition}", meta["released"], title, text, url, "catalog")
     days: dict[str, Counter[str]] = {}
-    for folder in collections:
+    for folder, nouns in collections.items():
         for record in catalog.all(folder):
             if "verified_on" in record:
-                days.setdefault(record["verified_on"], Counter())[folder] += 1
+                days.setdefault(record["verified_on"], Counter())[nouns] += 1
     for day, read in days.items():
-        text = "Last compared with their sources on this day: " + ", ".join(f"{n} {what}" for what, n in read.items())
+        text = "Last compared with their sources on this day: " + ", ".join(f"{n} {nouns}" for nouns, n in read.items())
         title = f"{read.total()} records compared with their sources"
         yield Entry(f"verified/{day}", day, title, text + ".", address(catalog, f"{API}/catalog.json"), "catalog")
 
@@ -150,7 +150,8 @@ def atom(catalog: Catalog, found: list[Entry]) -> bytes:
         _add(element, "category", term=entry.topic)
         _add(element, "content", entry.text, type="text")
     ET.indent(feed)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8") + b"\n"
+    text: str = ET.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

@@ -7,7 +7,7 @@ from typing import Any
 from mcheck.catalog import Catalog
 
 from .api import COLLECTIONS
-from .ctdl import FOLDER
+from .ctdl import FOLDER, licenses
 from .response import API, VERSION, address, generated_from, render
 
 PATH = f"{API}/openapi.json"
@@ -25,7 +25,7 @@ def document(catalog: Catalog) -> bytes:
         f"/{API}/changes.json": _get("listChanges", "What changed, computed from the records", _named("Changes")),
     }
     for folder, collection in COLLECTIONS.items():
-        noun = collection.noun
+        noun = collection.schema.capitalize()
         record = {"$ref": f"../../schemas/{collection.schema}.schema.json"}
         everything = _get(f"list{noun}Records", collection.says, _answer(_list_of(folder, record)))
         paths[f"/{API}/{folder}.json"] = everything
@@ -35,7 +35,7 @@ def document(catalog: Catalog) -> bytes:
     ids = tuple(record["id"] for record in catalog.all("credentials"))
     paths[f"/{FOLDER}/credentials/{{id}}.jsonld"] = _by_id(ctdl, ids)
     ctdl = _get("getLicenseCtdl", "A license with its renewal in CTDL", _named("Ctdl"), "application/ld+json")
-    paths[f"/{FOLDER}/licenses/{{id}}.jsonld"] = _by_id(ctdl, ("professional",))
+    paths[f"/{FOLDER}/licenses/{{id}}.jsonld"] = _by_id(ctdl, tuple(record["id"] for record in licenses(catalog)))
     return render(
         {
             "openapi": "3.1.0",
