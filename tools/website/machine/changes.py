@@ -75,7 +75,7 @@ def worth(value: Mapping[str, Any]) -> str:
     """A value of `values` in words."""
     most = "up to " if value["up_to"] else ""
     per = "each time" if value["per"] == "once" else "for one " + value["per"].replace("-", " ")
-    return f"{most}{value['points']} PDPs {per}"
+    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} {per}"
 
 
 def _worth(value: Value) -> dict[str, Any]:
