@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 from machine_files import SITE, answer, changed, published, sources
 from mcheck.catalog import Catalog, UnknownRecord
 from website.machine import files, jsonld
@@ -227,3 +229,13 @@ def test_both_descriptions_speak_of_the_same_thing() -> None:
         node = answer(f"api/v1/ctdl/credentials/{record['id']}.jsonld")["@graph"][0]
         assert node["@id"] == credential(record["id"])["@id"]
         assert node["@id"].startswith(SITE)
+
+
+@given(title=text())
+def test_any_title_comes_out_of_the_script_as_it_went_in(title: str) -> None:
+    def rename(record: dict[str, Any]) -> None:
+        record["title"] = title
+
+    written = jsonld(changed("credentials/cot-co-planning.json", rename), "cot-co-planning")
+    assert json.loads(written)["name"] == title
+    assert not set(written) & set("<>&\u2028\u2029\n")

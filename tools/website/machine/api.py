@@ -9,7 +9,7 @@ from mcheck.catalog import Catalog
 from mcheck.rules import load_rules
 
 from . import changes, ctdl, feeds
-from .response import API, VERSION, address, data_day, page, published, respond
+from .response import API, PAGES, VERSION, address, data_day, page, published, respond
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ COLLECTIONS = {
 
 def answers(catalog: Catalog) -> dict[str, bytes]:
     """Every answer by its path in the site."""
-    found = {
+    found: dict[str, dict[str, Any]] = {
         f"{API}/index.json": overview(catalog),
         f"{API}/catalog.json": _bundle(catalog),
         f"{API}/editions.json": _editions(catalog),
@@ -50,7 +50,8 @@ def answers(catalog: Catalog) -> dict[str, bytes]:
         found[f"{API}/{folder}.json"] = _collection(catalog, folder)
         for record_id in catalog.ids(folder):
             record = published(catalog, catalog.raw(folder, record_id))
-            found[f"{API}/{folder}/{record_id}.json"] = {"record": record}
+            shown = {"page": page(catalog, folder, record_id)} if folder in PAGES else {}
+            found[f"{API}/{folder}/{record_id}.json"] = {**shown, "record": record}
     return {path: respond(catalog, path, body) for path, body in found.items()}
 
 

@@ -98,6 +98,11 @@ def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:
     facts["window/opens_years_before_expiry"] = ("Years before expiry that renewal opens", edition.opens_years)
     facts["window/points_not_older_than_years"] = ("Years that PDPs stay usable", edition.oldest_years)
     facts["invalid_after_years"] = ("Years after expiry until a license is invalid", edition.invalid_years)
+    records = edition.record["records"]
+    facts["records/keep"] = ("Records to keep", list(records["keep"]))
+    facts["records/years"] = ("Years to keep records", records["years"])
+    if "years_sei" in records:
+        facts["records/years_sei"] = ("Years to keep records of SEI course points used twice", records["years_sei"])
     facts["selected_by"] = ("Date that selects the edition", edition.record["selected_by"])
     return facts
 
@@ -126,4 +131,4 @@ def _differences(
 def _say(value: Any) -> str:
     if isinstance(value, Mapping):
         return f"at least {value['minimum']} PDPs in {value['label']}"
-    return str(value)
+    return "; ".join(value) if isinstance(value, list) else str(value)

@@ -69,7 +69,7 @@ def _values(catalog: Catalog) -> Iterator[Entry]:
         before = f"Before: {changes.worth(change['before'])}." if "before" in change else "What held before is unknown."
         lines = [f"{change['name']}: {changes.worth(change['after'])} from {change['from']}.", before]
         lines += [f"Source: {cited['title']}, {cited['url']}" for cited in change["citations"]]
-        url = address(catalog, f"{API}/activities/{kind}.json")
+        url = page(catalog, "activities", kind)
         title = f"{change['name']}: {changes.worth(change['after'])}"
         yield Entry(f"value/{kind}/{change['from']}", change["from"], title, "\n".join(lines), url, "rules")
 

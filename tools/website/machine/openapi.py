@@ -8,7 +8,7 @@ from mcheck.catalog import Catalog
 
 from .api import COLLECTIONS
 from .ctdl import FOLDER, licenses
-from .response import API, VERSION, address, generated_from, render
+from .response import API, PAGES, VERSION, address, generated_from, render
 
 PATH = f"{API}/openapi.json"
 _DATE = {"type": "string", "format": "date"}
@@ -29,7 +29,8 @@ def document(catalog: Catalog) -> bytes:
         record = {"$ref": f"../../schemas/{collection.schema}.schema.json"}
         everything = _get(f"list{noun}Records", collection.says, _answer(_list_of(folder, record)))
         paths[f"/{API}/{folder}.json"] = everything
-        one = _get(f"get{noun}", f"One record: {noun}", _answer({"record": record}))
+        shown = {"page": {**_URL, "description": "Where people can read it."}} if folder in PAGES else {}
+        one = _get(f"get{noun}", f"One record: {noun}", _answer({**shown, "record": record}))
         paths[f"/{API}/{folder}/{{id}}.json"] = _by_id(one, catalog.ids(folder))
     ctdl = _get("getCredentialCtdl", "A micro-credential in CTDL", _named("Ctdl"), "application/ld+json")
     ids = tuple(record["id"] for record in catalog.all("credentials"))

@@ -13,8 +13,15 @@ API = "api/v1"
 VERSION = "1.0.0"
 """Version of the form of the answers, not of the data; the first number is the one in `API`."""
 
-PAGES = {"credentials": "credentials", "stacks": "stacks", "questions": "questions", "renewal": "rules/editions"}
-"""Folder of the catalog -> folder of the site where each of its records has a page for people."""
+PAGES = {
+    "activities": "rules/earning/#{id}",
+    "checks": "mistakes/#{number}",
+    "credentials": "credentials/{id}/",
+    "questions": "questions/{id}/",
+    "renewal": "rules/editions/{id}/",
+    "stacks": "stacks/{id}/",
+}
+"""Folder of the catalog -> where a record of it can be read by people, if anywhere."""
 
 
 def address(catalog: Catalog, path: str = "") -> str:
@@ -23,8 +30,8 @@ def address(catalog: Catalog, path: str = "") -> str:
 
 
 def page(catalog: Catalog, folder: str, record_id: str) -> str:
-    """The address of the page for people of a record; the folder is one of PAGES."""
-    return address(catalog, f"{PAGES[folder]}/{record_id}/")
+    """The address of the page for people of a record, moves followed; the folder is one of PAGES."""
+    return address(catalog, PAGES[folder].format_map(catalog.get(folder, record_id)).lower())
 
 
 def data_day(catalog: Catalog) -> date:
