@@ -59,9 +59,13 @@ def test_a_mkdocs_build_publishes_every_file_byte_for_byte(tmp_path: Path) -> No
         assert (tmp_path / "site" / path).read_bytes() == content, path
 
 
-def test_the_page_about_the_api_needs_only_the_overview_and_lists_every_collection() -> None:
+@pytest.mark.parametrize("trim", [True, False])
+def test_the_page_about_the_api_needs_only_the_overview_and_lists_every_collection(trim: bool) -> None:
     text = (ROOT / "docs" / "reference" / "api.md").read_text()
-    page = Environment(undefined=StrictUndefined).from_string(text).render(api=overview(Catalog(sources())))
+    template = Environment(undefined=StrictUndefined, trim_blocks=trim).from_string(text)
+    page = template.render(api=overview(Catalog(sources())))
+    rows = page[page.index("| Collection |") :].partition("\n\n")[0].splitlines()
+    assert len(rows) == 2 + len(overview(Catalog(sources()))["collections"]), "the table ends with its last row"
     for collection in overview(Catalog(sources()))["collections"]:
         row = f"| [{collection['name']}](../api/v1/{collection['name']}.json) | {collection['says']} |"
         assert f"{row} {collection['count']} |\n" in page
