@@ -14,7 +14,7 @@ from markupsafe import Markup
 from mcheck.model import Record
 
 from .site import Site
-from .text import show
+from .text import plural, show
 
 
 class UnknownFact(LookupError):
@@ -61,3 +61,9 @@ def fact(site: Site, address: str) -> Markup:
     """The fact as the page shows it, marked with its address; raises UnknownFact."""
     plain, value = find(site, address)
     return mark(plain, show(value))
+
+
+def amount(site: Site, address: str, unit: str) -> Markup:
+    """The fact, marked, with its unit in the right form: 1 year, 5 years."""
+    value = find(site, address)[1]
+    return Markup("{}\N{NO-BREAK SPACE}{}").format(fact(site, address), plural(value, unit))

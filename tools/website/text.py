@@ -42,3 +42,8 @@ def show(value: Any) -> Markup:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise TypeError(f"{value!r} is neither a number nor a text")
     return Markup(f"{value:,f}".removesuffix(".0") if isinstance(value, Decimal) else f"{value:,}")
+
+
+def plural(value: object, word: str) -> str:
+    """The word as it follows a number: 1 year, 5 years."""
+    return word if not word or value == 1 else f"{word}s"
