@@ -89,7 +89,7 @@ def _records(record: Record) -> Group:
 
 
 def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
-    """Every number, name of a requirement, record to keep and rule on plans that differs, in the order of the tables."""
+    """Every number, label, record to keep and rule on plans that differs, in the order of the tables."""
     return tuple(_changes(before, after))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 from mcheck.model import Record
+from mcheck.rules import Edition
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import activities, cites, converter, credentials, deadlines, editions, facts, news, pages, timeline, words
@@ -39,7 +40,7 @@ def define_env(env: MacrosPlugin) -> None:
         folder, _, record_id = (address or str(env.page.meta["source"])).partition("/")
         return catalog.get(folder, record_id)
 
-    def edition(edition_id: str = "") -> editions.Edition:
+    def edition(edition_id: str = "") -> Edition:
         """An edition of the rules by its id, by default the one in force."""
         return next(e for e in site.rules.editions if e.id == (edition_id or site.in_force.id))
 
