@@ -196,7 +196,7 @@ def test_a_changed_rate_changes_every_answer_that_tells_of_it() -> None:
     same = {path for path in now if path.startswith(("schemas/", "robots", ".well-known"))}
     assert differing == set(now) - same, "every answer names the SHA-256 of the catalog it was made from"
     for path in ("feed.xml", "feed.json"):
-        assert b"12.5 PDPs for one pair" in now[path]
+        assert b"12.5 PDPs a pair of badges" in now[path]
         assert b"12.5" not in published()[path]
 
 

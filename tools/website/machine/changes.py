@@ -10,11 +10,7 @@ from mcheck.catalog import Catalog
 from mcheck.model import Record, number
 from mcheck.rules import Edition, Value, load_rules
 
-TARGETS = {
-    "primary": "Primary license",
-    "additional": "Additional license",
-    "invalid_as_additional": "Invalid license renewed as an additional one",
-}
+from website.words import TARGETS, UNITS
 
 
 def editions(catalog: Catalog) -> list[dict[str, Any]]:
@@ -74,8 +70,7 @@ def sentence(difference: Mapping[str, Any]) -> str:
 def worth(value: Mapping[str, Any]) -> str:
     """A value of `values` in words."""
     most = "up to " if value["up_to"] else ""
-    per = "each time" if value["per"] == "once" else "for one " + value["per"].replace("-", " ")
-    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} {per}"
+    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} a {UNITS[value['per']]}"
 
 
 def _worth(value: Value) -> dict[str, Any]:
