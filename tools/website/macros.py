@@ -77,6 +77,7 @@ def define_env(env: MacrosPlugin) -> None:
         "sources": partial(cites.sources, catalog),
         "groups": editions.groups,
         "changes": editions.changes,
+        "text_changes": editions.text_changes,
         "timeline": partial(timeline.picture, site),
         "kinds": partial(activities.kinds, site),
         "worths": partial(activities.worths, site),
