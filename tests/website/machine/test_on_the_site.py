@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from helpers import ROOT
 from machine_files import SITE, answer, published, sources
 from mcheck.catalog import Catalog
+from mcheck.rules import load_rules
+from website import editions
 from website.machine import jsonld
 
 
@@ -97,3 +100,13 @@ def test_the_section_for_reports_that_security_txt_names_is_there(site: Path) ->
 
 def test_the_site_map_that_robots_txt_names_is_there(site: Path) -> None:
     assert b"<urlset" in (site / "sitemap.xml").read_bytes()
+
+
+def test_the_pages_and_the_api_tell_of_the_same_changed_numbers() -> None:
+    rules = load_rules(Catalog(sources()))
+    for told, (before, after) in zip(answer("api/v1/changes.json")["editions"], pairwise(rules.editions), strict=True):
+        shown = set()
+        for change in editions.changes(before, after):
+            place = (change.after or change.before).partition("#/")[2]
+            shown.add(place.removesuffix("/minimum").removesuffix("/label"))
+        assert {difference["at"] for difference in told["differences"]} - {"records/keep", "selected_by"} == shown
