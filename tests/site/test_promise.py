@@ -1,4 +1,4 @@
-"""The promise of the project: a change in catalog/ changes every page that tells of it, and none tells the old value."""
+"""The promise of the project: a change in catalog/ changes every page that tells of it; none tells the old value."""
 
 from __future__ import annotations
 
