@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+import pytest
 from helpers import catalog
 from mcheck.catalog import MENTION
 from site_helpers import Build, Page, files
@@ -82,6 +83,14 @@ def test_every_page_tells_the_edition_of_the_data_and_no_build_time(site: Path) 
 def test_every_page_says_it_is_unofficial(site: Path) -> None:
     for path in site.rglob("*.html"):
         assert "Unofficial: information, not legal advice." in path.read_text(), path
+
+
+@pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/converter/"])
+def test_a_page_is_light(site: Path, built_pages: dict[str, Page], address: str) -> None:
+    """Before compression, without what the theme brings for every page."""
+    own = [load for load in built_pages[address].loads if "assets/css/" in load or "assets/js/" in load]
+    paths = [site / address / "index.html", *((site / address / load).resolve() for load in own)]
+    assert sum(path.stat().st_size for path in paths) < 300_000
 
 
 def test_every_mark_names_a_fact_of_the_catalog_and_shows_it(built_pages: dict[str, Page]) -> None:
