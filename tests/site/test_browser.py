@@ -63,6 +63,7 @@ def test_finder_filters_agree_with_the_catalog(tab: Any) -> None:
         "stack=co-teaching": [r for r in records if r.get("stack") == "co-teaching"],
         "hours=none": [r for r in records if "hours" not in r],
         "students=yes": [r for r in records if r.get("needs_students") is True],
+        "confidence=low": [r for r in records if r["confidence"] == "low"],
         "status=retired": [r for r in records if r["status"] == "retired"],
         "status=offered&areas=co-teaching": [
             r for r in records if r["status"] == "offered" and "co-teaching" in r["our_reading"]["areas"]
