@@ -129,6 +129,7 @@ def without_schema(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_bundle_collections_and_records_hold_the_whole_catalog_exactly() -> None:
+    catalog = Catalog(sources())
     bundle = exact(published()["api/v1/catalog.json"])
     assert sorted(bundle["records"]) == FOLDERS
     for path, raw in sources().items():
@@ -138,11 +139,22 @@ def test_the_bundle_collections_and_records_hold_the_whole_catalog_exactly() -> 
             assert without_schema(bundle["about"]) == record
             continue
         record_id = name.removesuffix(".json")
+        if b"#/" in raw:  # a text that mentions a fact of another record by its address is told with the fact
+            record = without_schema(dict(catalog.raw(folder, record_id)))
         assert without_schema(bundle["records"][folder][record_id]) == record
         assert without_schema(exact(published()[f"api/v1/{path}"])["record"]) == record
         listed = exact(published()[f"api/v1/{folder}.json"])["records"]
         assert record in map(without_schema, listed)
     assert sum(len(records) for records in bundle["records"].values()) == len(sources()) - 1
+
+
+def test_no_answer_shows_the_address_of_a_fact_in_place_of_the_fact() -> None:
+    assert [path for path in published() if not path.startswith("schemas/") and b"#/" in mentions(path)] == []
+
+
+def mentions(path: str) -> bytes:
+    """What stands in braces that hold no JSON."""
+    return b" ".join(re.findall(rb"\{[^{}\s]+\}", published()[path]))
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
@@ -196,7 +208,7 @@ def test_a_changed_rate_changes_every_answer_that_tells_of_it() -> None:
     same = {path for path in now if path.startswith(("schemas/", "robots", ".well-known"))}
     assert differing == set(now) - same, "every answer names the SHA-256 of the catalog it was made from"
     for path in ("feed.xml", "feed.json"):
-        assert b"12.5 PDPs a pair of badges" in now[path]
+        assert b"12.5 PDPs for each pair of badges" in now[path]
         assert b"12.5" not in published()[path]
 
 

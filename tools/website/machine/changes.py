@@ -70,7 +70,7 @@ def sentence(difference: Mapping[str, Any]) -> str:
 def worth(value: Mapping[str, Any]) -> str:
     """A value of `values` in words."""
     most = "up to " if value["up_to"] else ""
-    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} a {UNITS[value['per']]}"
+    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} {UNITS[value['per']]}"
 
 
 def _worth(value: Value) -> dict[str, Any]:
