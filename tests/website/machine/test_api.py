@@ -168,8 +168,7 @@ def test_a_records_schema_is_the_published_one(folder: str) -> None:
 def test_a_moved_record_leads_on() -> None:
     def move(record: dict[str, Any]) -> None:
         record.clear()
-        record.update({"$schema": "../../schemas/credential.schema.json", "id": "old-name", "kind": "moved"})
-        record["moved_to"] = "cot-co-planning"
+        record.update(id="old-name", kind="moved", moved_to="cot-co-planning")
 
     catalog = changed("credentials/old-name.json", move, like="credentials/cot-co-planning.json")
     now = files(catalog)

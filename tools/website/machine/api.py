@@ -46,10 +46,10 @@ def answers(catalog: Catalog) -> dict[str, bytes]:
         f"{API}/editions.json": _editions(catalog),
         f"{API}/changes.json": {"editions": changes.editions(catalog), "values": changes.values(catalog)},
     }
-    for folder in COLLECTIONS:
+    for folder, collection in COLLECTIONS.items():
         found[f"{API}/{folder}.json"] = _collection(catalog, folder)
         for record_id in catalog.ids(folder):
-            record = published(catalog, catalog.raw(folder, record_id))
+            record = published(catalog, catalog.raw(folder, record_id), collection.schema)
             shown = {"page": page(catalog, folder, record_id)} if folder in PAGES else {}
             found[f"{API}/{folder}/{record_id}.json"] = {**shown, "record": record}
     return {path: respond(catalog, path, body) for path, body in found.items()}
@@ -84,15 +84,15 @@ def overview(catalog: Catalog) -> dict[str, Any]:
 def _bundle(catalog: Catalog) -> dict[str, Any]:
     """Every record under its folder and id, moved ones included."""
     records = {
-        folder: {record_id: published(catalog, catalog.raw(folder, record_id)) for record_id in catalog.ids(folder)}
-        for folder in COLLECTIONS
+        folder: {i: published(catalog, catalog.raw(folder, i), collection.schema) for i in catalog.ids(folder)}
+        for folder, collection in COLLECTIONS.items()
     }
-    return {"about": published(catalog, catalog.meta), "records": records}
+    return {"about": published(catalog, catalog.meta, "catalog"), "records": records}
 
 
 def _collection(catalog: Catalog, folder: str) -> dict[str, Any]:
     """The records of a folder by id, and where the ids that have moved went."""
-    records = [published(catalog, record) for record in catalog.all(folder)]
+    records = [published(catalog, record, COLLECTIONS[folder].schema) for record in catalog.all(folder)]
     live = {record["id"] for record in records}
     moved = {i: catalog.get(folder, i)["id"] for i in catalog.ids(folder) if i not in live}
     return {"collection": folder, "count": len(records), "records": records, "moved": moved}

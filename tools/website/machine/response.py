@@ -62,7 +62,6 @@ def render(data: Any) -> bytes:
     return as_json.render(data).encode()
 
 
-def published(catalog: Catalog, record: Record) -> dict[str, Any]:
+def published(catalog: Catalog, record: Record, schema: str) -> dict[str, Any]:
     """A record as it leaves the catalog: its `$schema`, relative in the file, becomes an address."""
-    name = str(record["$schema"]).rpartition("/")[2]
-    return {**record, "$schema": address(catalog, f"schemas/{name}")}
+    return {**record, "$schema": address(catalog, f"schemas/{schema}.schema.json")}
