@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from helpers import catalog
@@ -83,6 +83,13 @@ def test_every_page_tells_the_edition_of_the_data_and_no_build_time(site: Path) 
 def test_every_page_says_it_is_unofficial(site: Path) -> None:
     for path in site.rglob("*.html"):
         assert "Unofficial: information, not legal advice." in path.read_text(), path
+
+
+def test_a_question_can_be_sent_as_it_stands(built_pages: dict[str, Page]) -> None:
+    for question in catalog().all("questions"):
+        page = built_pages[f"questions/{question['id']}/"]
+        mail = [urlsplit(link) for link in page.links if link.startswith("mailto:")]
+        assert [parse_qs(link.query)["body"] for link in mail] == [[question["ask"]]]
 
 
 @pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/converter/"])

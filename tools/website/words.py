@@ -22,7 +22,7 @@ STATUS: Mapping[str, str] = {
 STATUS_SHORT: Mapping[str, str] = {
     "offered": "Offered",
     "retired": "No longer offered",
-    "unknown": "May be offered",
+    "unknown": "Not known if offered",
     "named-only": "Name only",
 }
 CONFIDENCE: Mapping[str, str] = {
