@@ -23,6 +23,7 @@ ENGINE = {
     "judge": {"model", "catalog", "rules", "window", "value", "pair", "gates", "allocate"},
     "readings": {"model", "rules", "window", "gates", "judge"},
     "traps": {"model", "rules", "judge"},
+    "dates": {"model", "rules", "window", "gates"},
     "check": {"", "model", "allocate", "catalog", "messages", "rules", "judge", "readings", "traps", "value", "gates"},
 }
 """Module of the engine: what of ours it may import ("" is the package itself, for its version)."""

@@ -1,0 +1,97 @@
+"""Commands that write papers: the calendar of derived dates and the packet of records."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..catalog import Catalog
+from ..messages import Refused
+from ..reading import Loaded, read_portfolio
+from ..rules import Edition, load_rules
+from ..safe import plain
+from .shared import application_date, catalog_option, edition_option, epilog, fail, judge, on_option, open_catalog, tell
+
+force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+
+
+@click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
+@click.argument("file")
+@click.option("-o", "--output", default="renewal.ics", show_default=True, help='File to write; "-" prints.')
+@force_option
+@on_option
+@edition_option
+@catalog_option
+def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+    """Writes every date that follows from a portfolio as a calendar file.
+
+    Import it again after a change: events are updated, never doubled. Give the file a `label` when the calendars of
+    several people go into one.
+    """
+    from ..as_ics import render
+    from ..dates import derive
+
+    catalog = open_catalog(folder)
+    loaded, _ = _judged(file, catalog, on, edition)
+    day, origin = application_date(loaded, on)
+    applying = None if origin == "today" else day
+    entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
+    if not entries:
+        fail(f"No date follows from {file}.", "Add `expires` to a license.")
+    text = render(entries, catalog, loaded.portfolio.label or "")
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    _write(Path(output), {"": text}, force)
+    click.echo(f"Wrote {len(entries)} dates to {plain(output)}. Import it into your calendar.")
+
+
+def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
+    """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
+    try:
+        loaded = read_portfolio(file, catalog)
+        return loaded, judge(loaded, catalog, on, edition)
+    except Refused as refused:
+        for message in refused.messages:
+            tell(file, message, catalog)
+        raise SystemExit(2) from None
+
+
+def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
+    """The edition by which a portfolio that could be judged was judged."""
+    rules = load_rules(catalog)
+    found = rules.edition_on(day) if chosen is None else next(e for e in rules.editions if e.id == chosen)
+    assert found is not None
+    return found
+
+
+def _write(path: Path, texts: dict[str, str], force: bool) -> None:
+    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
+
+    Nothing that is there is overwritten without `force`; each file is written beside its place, then moved into it.
+    """
+    places = {path / name if name else path: text for name, text in texts.items()}
+    there = [place for place in places if os.path.lexists(place)]
+    if there and not force:
+        fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
+    drafts: dict[Path, Path] = {}
+    try:
+        if "" not in texts:
+            path.mkdir(parents=True, exist_ok=True)
+        for place, text in places.items():
+            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+            drafts[draft] = place
+            with draft.open("x", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+        for draft, place in drafts.items():
+            draft.replace(place)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        fail(f"{path} cannot be written: {reason}.", "Check the folder and its permissions.")
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
