@@ -24,6 +24,7 @@ ENGINE = {
     "readings": {"model", "rules", "window", "gates", "judge"},
     "traps": {"model", "rules", "judge"},
     "dates": {"model", "rules", "window", "gates"},
+    "packet": {"model", "catalog", "rules", "dates"},
     "check": {"", "model", "allocate", "catalog", "messages", "rules", "judge", "readings", "traps", "value", "gates"},
 }
 """Module of the engine: what of ours it may import ("" is the package itself, for its version)."""

@@ -11,7 +11,14 @@ from helpers import CASES, EXAMPLES, catalog
 from mcheck.cli import main_group
 from mcheck.messages import CODES
 
-STATUS = {"met": 0, "initial-holder": 0, "paraprofessional": 0, "rules-of-2015": 0, "three-licenses": 0}
+STATUS = {
+    "audit-ready": 0,
+    "met": 0,
+    "initial-holder": 0,
+    "paraprofessional": 0,
+    "rules-of-2015": 0,
+    "three-licenses": 0,
+}
 
 
 def run(*args: str, data: str | None = None) -> Result:

@@ -18,6 +18,7 @@ from .shared import epilog, open_catalog
 COMMANDS = {
     "check": "check",
     "calendar": "papers",
+    "packet": "papers",
     "explain": "show",
     "rules": "show",
     "credentials": "show",
