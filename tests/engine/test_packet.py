@@ -66,6 +66,15 @@ def test_what_a_line_of_the_log_lacks_is_named_with_the_line(activity: dict[str,
     assert gaps[0].citations[0]["at"] == "603 CMR 44.09"
 
 
+def test_many_lines_are_given_by_number() -> None:
+    each = READY["activities"][6]
+    data = changed(
+        activities=[{**each, "title": f"W{n}", "hours": 10, "topic": f"t{n}"} for n in range(9)], badges=None
+    )
+    gap = next(gap for gap in packet(data).gaps if gap.what == "No file is named")
+    assert gap.lines == ("Lines 1, 2, 3, 4, 5, 6, 7, 8, 9 of the log",)
+
+
 def test_what_does_not_count_needs_no_proof() -> None:
     data = copy.deepcopy(READY)
     conference = next(a for a in data["activities"] if a["kind"] == "conference-attendance")

@@ -22,6 +22,9 @@ Cited: TypeAlias = Mapping[str, Any]
 MOST_SOURCES = 24
 """So many activities are drawn one by one; the smallest of a longer list are drawn together."""
 
+MOST_LINES = 8
+"""So many lines of the log are named where they lack something; of more, only the numbers are given."""
+
 NOT_STATED = "not stated"
 PROOFS = {
     "same": "matches the hash that was noted",
@@ -351,7 +354,10 @@ class _Maker:
 
         def rows(what: str, lacking: Sequence[Row], todo: str, needed: bool = True) -> Iterator[Gap]:
             if lacking:
-                yield Gap(what, tuple(f"{r.number}. {r.title}" for r in lacking), todo, needed, keep if needed else ())
+                lines = [f"{r.number}. {r.title}" for r in lacking]
+                if len(lines) > MOST_LINES:
+                    lines = [f"Lines {', '.join(str(r.number) for r in lacking)} of the log"]
+                yield Gap(what, tuple(lines), todo, needed, keep if needed else ())
 
         proof = self.checks["T12"]["mend"] if "T12" in self.checks else "Ask the provider for the certificate."
         yield from rows("No proof is named", [r for r in log if not r.evidence], proof)
