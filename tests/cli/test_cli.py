@@ -84,16 +84,6 @@ def test_search_finds_by_every_word() -> None:
     assert "No micro-credential" in run("credentials", "search", "zzz").stdout
 
 
-def test_init_writes_a_valid_file_and_never_overwrites(tmp_path: Path) -> None:
-    path = tmp_path / "new.json"
-    answers = "other-teacher\nBiology 8-12\nprofessional\n2027-06-17\n"
-    assert run("init", str(path), data=answers).exit_code == 0
-    assert run(str(path), "--on", "2026-11-24").exit_code == 1
-    before = path.read_text()
-    assert run("init", str(path), data=answers).exit_code == 2
-    assert path.read_text() == before
-
-
 @pytest.mark.parametrize("name", ["portfolio", "report"])
 def test_schema_prints(name: str) -> None:
     assert json.loads(run("schema", name).stdout)["$id"].endswith(f"{name}.schema.json")

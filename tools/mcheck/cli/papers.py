@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,18 @@ from ..messages import Refused
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
-from .shared import application_date, catalog_option, edition_option, epilog, fail, judge, on_option, open_catalog, tell
+from .shared import (
+    application_date,
+    catalog_option,
+    edition_option,
+    epilog,
+    fail,
+    judge,
+    on_option,
+    open_catalog,
+    tell,
+    write,
+)
 
 if TYPE_CHECKING:
     from ..packet import Gap
@@ -50,7 +60,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     if output == "-":
         click.echo(text, nl=False)
         return
-    _write(Path(output), {"": text}, force)
+    write(Path(output), {"": text}, force)
     click.echo(f"Wrote {len(entries)} dates to {plain(output)}. Import it into your calendar.")
 
 
@@ -78,7 +88,7 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
         fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
     found = hash_files(file, files_of(loaded.portfolio))
     made = make(loaded.portfolio, report, load_rules(catalog), found)
-    _write(Path(output), {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force)
+    write(Path(output), {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force)
     click.echo(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
 
 
@@ -106,31 +116,3 @@ def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
     found = rules.edition_on(day) if chosen is None else next(e for e in rules.editions if e.id == chosen)
     assert found is not None
     return found
-
-
-def _write(path: Path, texts: dict[str, str], force: bool) -> None:
-    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
-
-    Nothing that is there is overwritten without `force`; each file is written beside its place, then moved into it.
-    """
-    places = {path / name if name else path: text for name, text in texts.items()}
-    there = [place for place in places if os.path.lexists(place)]
-    if there and not force:
-        fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
-    drafts: dict[Path, Path] = {}
-    try:
-        if "" not in texts:
-            path.mkdir(parents=True, exist_ok=True)
-        for place, text in places.items():
-            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
-            drafts[draft] = place
-            with draft.open("x", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-        for draft, place in drafts.items():
-            draft.replace(place)
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        fail(f"{path} cannot be written: {reason}.", "Check the folder and its permissions.")
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
