@@ -64,13 +64,14 @@ def test_everything_answered(tmp_path: Path) -> None:
         "employer": "public-school",
         "licenses": [
             {
+                "id": "mathematics-8-12",
                 "field": "Mathematics 8-12",
                 "type": "professional",
                 "issued": "2022-06-18",
                 "expires": "2027-06-17",
                 "primary": True,
             },
-            {"field": "Physics 8-12", "expires": "2028-06-17"},
+            {"id": "physics-8-12", "field": "Physics 8-12", "expires": "2028-06-17"},
         ],
         "endorsements": [{"id": "autism"}, {"id": "sei"}],
         "activities": [
@@ -94,6 +95,17 @@ def test_everything_answered(tmp_path: Path) -> None:
             {"credential": "cot-co-planning", "planned": True},
         ],
     }
+
+
+def test_content_names_its_license_when_there_are_several(tmp_path: Path) -> None:
+    twins = ["Physics 8-12", SKIP, SKIP, SKIP] * 2  # the same field twice still gives two ids
+    workshop = ["workshop", SKIP, SKIP, SKIP, SKIP, SKIP, SKIP, "1", "2", SKIP]
+    data = made(
+        tmp_path / "p.json", *ROLE, *twins, NO_MORE, SKIP, "3", *workshop, NO_MORE, "co-planning", SKIP, "2", *REST
+    )
+    assert [x["id"] for x in data["licenses"]] == ["physics-8-12", "physics-8-12-2"]
+    assert data["activities"] == [{"kind": "workshop", "categories": ["content"], "content_of": ["physics-8-12-2"]}]
+    assert data["badges"] == [{"credential": "cot-co-planning", "categories": ["pedagogy"]}]
 
 
 def test_only_those_it_may_concern_are_asked_about_english_learners(tmp_path: Path) -> None:

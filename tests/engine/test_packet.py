@@ -140,6 +140,16 @@ def test_files_are_compared_with_what_was_noted(
     assert lines == ([("a.pdf (Number theory for teachers)",)] if state in ("changed", "not-found") else [])
 
 
+def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
+    made = packet(json.loads((CASES / "role-not-stated" / "portfolio.json").read_text()))
+    assert [made.hangs_on(x) for x in made.judged] == [["role, which the file leaves out"]]
+    made = packet(json.loads((CASES / "nurse-license-not-stated" / "portfolio.json").read_text()))
+    words = 'registered-nurse-license of "School Nurse", which the file leaves out'
+    assert [made.hangs_on(x) for x in made.judged] == [[words]]
+    made = packet(json.loads((CASES / "badge-odd" / "portfolio.json").read_text()))
+    assert '"A badge without a partner"' in " ".join(made.hangs_on(made.judged[0]))
+
+
 def test_the_log_is_numbered_without_holes_and_badges_take_the_topic_that_relates_them() -> None:
     made = packet(json.loads((EXAMPLES / "pair-of-badges.json").read_text()))
     assert [row.number for row in made.log] == list(range(1, len(made.log) + 1))

@@ -167,10 +167,16 @@ class Packet:
     def hangs_on(self, license: Mapping[str, Any]) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
         titles = {q["id"]: q["title"] for q in self.report["questions"]}
+        owners = {a["pointer"]: a["title"] for a in self.report["activities"]}
+        owners |= {x["pointer"]: x["label"] for x in self.report["licenses"]}
 
         def name(key: str) -> str:
             kind, _, rest = key.partition(":")
-            return f'the question "{titles.get(rest, rest)}"' if kind == "question" else f"a fact left out ({rest})"
+            if kind == "question":
+                return f'the question "{titles.get(rest, rest)}"'
+            owner = owners.get("/".join(rest.split("/")[:3]))
+            of = f' of "{owner}"' if owner else ""
+            return f"{rest.rpartition('/')[2]}{of}, which the file leaves out"
 
         return [" and ".join(name(key) for key in chosen) for chosen in license["depends_on"]]
 

@@ -35,6 +35,8 @@ class Interview:
         self.catalog = catalog
         self.kinds = {r["id"]: r for r in catalog.all("activities") if "badges" not in r["takes"]}
         self.credentials = {r["id"]: r for r in catalog.all("credentials")}
+        self.fields: dict[str, str] = {}
+        """Field by id of the licenses, once there are several."""
         self.endorsements = {r["id"]: r["name"] for r in catalog.all("licenses") if r["kind"] == "endorsement"}
 
     def portfolio(self) -> Part:
@@ -44,20 +46,20 @@ class Interview:
         _put(data, "employer", _choose("Where you work", self.labels("employers")))
         licenses = self.several(self.license, "licenses")
         if licenses:
-            self.primary(licenses)
+            self.several_licenses(licenses)
             held = _choose_several("Endorsements you hold (0 for none)", self.endorsements, none=True)
             _put(data, "english_learner_assigned", self.first_english_learner(data.get("role"), held))
             data["licenses"] = licenses
             _put(data, "endorsements", None if held is None else [{"id": name} for name in held])
-            data["activities"] = self.several(self.activity, "activities")
-            data["badges"] = self.several(self.badge, "badges")
+            data["activities"] = self.several(self.activity, "activities", licenses)
+            data["badges"] = self.several(self.badge, "badges", licenses)
         return data
 
-    def several(self, ask: Callable[[int], Part | None], key: str) -> list[Part]:
+    def several(self, ask: Callable[[int], Part | None], key: str, licenses: Sequence[Part] = ()) -> list[Part]:
         """Asks for one part after the other until one is skipped; a part that cannot be right is asked for again."""
         found: list[Part] = []
         while (part := ask(len(found) + 1)) is not None:
-            problems = self.problems({"role": "not-employed", key: [part]})
+            problems = self.problems({"licenses": list(licenses), key: [part]})
             for problem in problems:
                 click.echo(f"  {plain(problem)} Please give it again.")
             if not problems:
@@ -94,12 +96,21 @@ class Interview:
         _put(part, "conditions", facts or None)
         return part
 
-    def primary(self, licenses: Sequence[Part]) -> None:
-        if len(licenses) > 1:
-            names = {str(n): license["field"] for n, license in enumerate(licenses)}
-            chosen = _choose("Which one is Primary? Skip this, and mcheck finds the best one", names)
-            if chosen is not None:
-                licenses[int(chosen)]["primary"] = True
+    def several_licenses(self, licenses: list[Part]) -> None:
+        """Of several licenses: gives each an id, so that activities can name it, and asks which one is Primary."""
+        if len(licenses) < 2:
+            return
+        ids = [license.id for license in parse({"licenses": licenses}, self.catalog)[0].licenses]
+        licenses[:] = [{"id": name, **license} for name, license in zip(ids, licenses, strict=True)]
+        self.fields = {license["id"]: license["field"] for license in licenses}
+        chosen = _choose("Which one is Primary? Skip this, and mcheck finds the best one", self.fields)
+        if chosen is not None:
+            next(license for license in licenses if license["id"] == chosen)["primary"] = True
+
+    def categories(self, part: Part) -> None:
+        _put(part, "categories", _choose_several("  It may count as", self.labels("categories")))
+        if self.fields and "content" in part.get("categories", ()):
+            _put(part, "content_of", _choose_several("  It is content of", self.fields))
 
     def first_english_learner(self, role: str | None, held: Sequence[str] | None) -> str | None:
         """Asked only of those whose role may need an endorsement that they do not hold."""
@@ -129,7 +140,7 @@ class Interview:
                 break
         _put(part, "topic", _ask("  Its topic (activities with the same topic add up)", _text))
         _put(part, "provider", _choose("  Who gave it", self.labels("provider-kinds")))
-        _put(part, "categories", _choose_several("  It may count as", self.labels("categories")))
+        self.categories(part)
         _put(part, "demonstration", _ask("  Did it end with an assessment or a product (yes or no)", _yes))
         return part
 
@@ -144,7 +155,7 @@ class Interview:
             lambda answer: answer if answer == "planned" else _partial_day(answer),
         )
         _put(part, "completed", None if done == "planned" else done)
-        _put(part, "categories", _choose_several("  It may count as", self.labels("categories")))
+        self.categories(part)
         _put(part, "planned", True if done == "planned" else None)
         return part
 
