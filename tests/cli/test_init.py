@@ -209,7 +209,7 @@ WHOLE = [*ROLE, *LICENSE, NO_MORE, "3", "workshop", "A", "2025", "20", SKIP, SKI
 def test_the_end_of_input_leaves_nothing_behind(tmp_path: Path, given_answers: int) -> None:
     result = run(tmp_path / "p.json", *WHOLE[:given_answers])
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "Nothing was written" in result.stderr
+    assert result.stderr == "\nStopped. Nothing was written.\n"
 
 
 def test_ctrl_c_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

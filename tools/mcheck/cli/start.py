@@ -31,7 +31,8 @@ def init(file: str) -> None:
     try:
         data = interview.portfolio()
     except click.Abort:
-        fail("\nStopped. Nothing was written.")
+        click.echo(err=True)  # the question's line is still open
+        fail("Stopped. Nothing was written.")
     problems = interview.problems(data)
     if problems:
         fail(f"{problems[0]} Nothing was written.")
