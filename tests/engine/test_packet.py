@@ -150,6 +150,14 @@ def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
     assert '"A badge without a partner"' in " ".join(made.hangs_on(made.judged[0]))
 
 
+def test_a_license_whose_own_numbers_are_not_those_of_the_log_says_so() -> None:
+    made = packet(READY)
+    assert [made.apart(x) for x in made.judged] == ["", ""]
+    first = made.report["activities"][0]["placed"][0]
+    first["category"] = "elective" if first["category"] == "content" else "content"
+    assert [bool(made.apart(x)) for x in made.judged] == [True, False]
+
+
 def test_the_log_is_numbered_without_holes_and_badges_take_the_topic_that_relates_them() -> None:
     made = packet(json.loads((EXAMPLES / "pair-of-badges.json").read_text()))
     assert [row.number for row in made.log] == list(range(1, len(made.log) + 1))

@@ -177,6 +177,8 @@ class _Page:
             made.append(f"<h3>{e(license['label'])}: {_verdict(license)}</h3><p>{e(license['why'])}</p>")
             hangs = "".join(f"<li>{e(line)}</li>" for line in self.packet.hangs_on(license))
             made.append(f"<p>It hangs on one of these:</p><ul>{hangs}</ul>" if hangs else "")
+            apart = self.packet.apart(license)
+            made.append(f"<p>{e(apart)}</p>" if apart else "")
             rows = [
                 [
                     e(r["label"]) + self.marks(r["citations"][:2]),

@@ -72,6 +72,8 @@ def _points(packet: Packet) -> list[str]:
         hangs = packet.hangs_on(license)
         if hangs:
             lines += ["It hangs on one of these:", "", *(f"- {m(line)}" for line in hangs), ""]
+        apart = packet.apart(license)
+        lines += [m(apart), ""] if apart else []
         rows = [
             [f"{m(r['label'])} {_cites(r['citations'][:2])}", str(r["have"]), str(r["need"]), r["state"]]
             for r in license["requirements"]

@@ -164,6 +164,22 @@ class Packet:
         """The licenses and endorsements of the report that are renewed with points."""
         return [x for x in self.report["licenses"] if x["status"] == "judged"]
 
+    def apart(self, license: Mapping[str, Any]) -> str:
+        """A word of warning where a license's own numbers are not those of the log; empty where they are.
+
+        What decides one license may not decide another, so each verdict may rest on a placement of its own; the log can
+        show only one placement for all.
+        """
+        rows = license["requirements"][-1]["ledger"]
+        own = _by_category((row["category"], row["points"]) for row in rows)
+        placed = [p for a in self.report["activities"] for p in a["placed"] if p["license"] == license["pointer"]]
+        if own == _by_category((p["category"], p["points"]) for p in placed):
+            return ""
+        return (
+            "These numbers belong to the readings that decide this license. The log and the picture show one placement "
+            "for all licenses together, which differs."
+        )
+
     def hangs_on(self, license: Mapping[str, Any]) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
         titles = {q["id"]: q["title"] for q in self.report["questions"]}
@@ -426,6 +442,14 @@ def _is_retention(entry: Entry) -> bool:
 
 def _sum(numbers: Iterable[Number]) -> Number:
     return number(sum(points(n) for n in numbers))
+
+
+def _by_category(rows: Iterable[tuple[str, Number]]) -> dict[str, int]:
+    """Points in hundredths by category."""
+    sums: dict[str, int] = {}
+    for category, amount in rows:
+        sums[category] = sums.get(category, 0) + points(amount)
+    return sums
 
 
 def _said(value: date | bool | None) -> str:
