@@ -29,14 +29,14 @@ def partners(catalog: Catalog, record: Record) -> tuple[Partner, ...]:
     found = []
     for other in catalog.all("credentials"):
         theirs = _token(other)
-        stack, area = (related_by(mine, theirs, reading) for reading in ("stack", "area"))
-        if stack or area:
-            found.append(Partner(other, bool(stack), areas[area]["label"] if area else ""))
+        stack, shared = (related_by(mine, theirs, reading) for reading in ("stack", "area"))
+        if other["id"] != record["id"] and (stack or shared):
+            found.append(Partner(other, bool(stack), areas[shared[0]]["label"] if shared else ""))
     return tuple(sorted(found, key=lambda p: (not p.same_stack, p.record["title"])))
 
 
 def _token(record: Record) -> Token:
-    return token(Badge("", record["id"], record["title"]), record, ())
+    return token(Badge("", record["id"], record["title"]), record)
 
 
 def members(catalog: Catalog, stack: Record) -> tuple[Record, ...]:
