@@ -72,8 +72,13 @@ def summary(report: dict[str, Any]) -> dict[str, Any]:
             made["gates"] = {g["id"]: g["state"] for g in x["gates"]}
         if x["depends_on"]:
             made["depends_on"] = x["depends_on"]
-        if "tight_set" in x:
-            made["tight_set"] = {key: x["tight_set"][key] for key in ("requirements", "need", "activities", "give")}
+        if "tight_sets" in x:
+            keys = ("readings", "need", "activities", "give")
+            made["tight_sets"] = [
+                {"requirements": [f"{r['license']} {r['requirement']}" for r in tight["requirements"]]}
+                | {key: tight[key] for key in keys if key in tight}
+                for tight in x["tight_sets"]
+            ]
         if "once_done" in x:
             made["once_done"] = x["once_done"]["verdict"]
         licenses[x["id"]] = made

@@ -53,4 +53,4 @@ def check_ledger(license: dict[str, Any], report: dict[str, Any]) -> None:
     if license["verdict"] == "depends":
         assert license["depends_on"]
     if license.get("proof") == "cut":
-        assert license["tight_set"]["give"] < license["tight_set"]["need"]
+        assert all(tight["give"] < tight["need"] for tight in license["tight_sets"])

@@ -1,128 +1,137 @@
-"""The allocation against brute force that knows only the definition: minimums over sets of categories in a total."""
+"""The allocation against oracles that know only the definition: minimums over sets of categories in a total."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+import os
+import random
+from dataclasses import replace
 
 import pytest
+from engine.problems import Case, above_floor, by_brute_force, by_highs, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocate import Lot, Problem, needs_of, solve
+from mcheck.allocate import Choice, Lot, Placement, Problem, needs_of, solve
+from mcheck.tight import tight_set
 
-CATEGORIES = "abc"
-SETS = [frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab"), frozenset("abc")]
-
-
-@st.composite
-def targets(draw: st.DrawFn) -> list[tuple[int, list[tuple[str, int, frozenset[str]]]]]:
-    """One or two targets: (total, requirements over nested or disjoint sets)."""
-    found = []
-    for _ in range(draw(st.integers(1, 2))):
-        chosen = draw(st.lists(st.sampled_from(SETS), max_size=3, unique=True))
-        requirements = [("".join(sorted(s)), draw(st.integers(1, 5)), s) for s in chosen]
-        found.append((draw(st.integers(1, 9)), requirements))
-    return found
+MORE = int(os.environ.get("MCHECK_CASES", "1"))
+"""How many times the usual number of random cases to try."""
 
 
-@st.composite
-def lots(draw: st.DrawFn, count: int, whole: bool, most: int) -> list[Lot]:
-    options = [(t, c) for t in range(count) for c in CATEGORIES]
-    return [
-        Lot(
-            str(i),
-            draw(st.integers(1, most)),
-            tuple(draw(st.lists(st.sampled_from(options), max_size=4, unique=True))),
-            draw(st.sampled_from([(), ("inner", "outer"), ("outer",)])),
-            whole,
-            whole,
-        )
-        for i in range(draw(st.integers(0, 4 if whole else 3)))
-    ]
-
-
-def spreads(lot: Lot, whole: bool) -> Iterator[tuple[tuple[tuple[int, str], int], ...]]:
-    """Every way to place a lot: all of one option up to any amount, or unit by unit over its options."""
-    if whole:
-        yield ()
-        for option in lot.options:
-            for amount in range(1, lot.amount + 1):
-                yield ((option, amount),)
-        return
-    for amounts in product(range(lot.amount + 1), repeat=len(lot.options)):
-        if sum(amounts) <= lot.amount:
-            yield tuple((o, a) for o, a in zip(lot.options, amounts, strict=True) if a)
-
-
-def possible_sets(wanted: list, given_lots: list[Lot], caps: dict[str, int], whole: bool) -> set[tuple[bool, ...]]:
-    """Which targets can be met together, by trying every placement."""
-    states: set[tuple[tuple[tuple[tuple[int, str], int], ...], tuple[tuple[str, int], ...]]] = {((), ())}
-    for lot in given_lots:
-        after = set()
-        for placed, used in states:
-            for spread in spreads(lot, whole):
-                amount = sum(a for _, a in spread)
-                now = dict(used)
-                for cap in lot.caps:
-                    now[cap] = now.get(cap, 0) + amount
-                if any(now[cap] > caps[cap] for cap in now):
-                    continue
-                sums = dict(placed)
-                for option, a in spread:
-                    sums[option] = sums.get(option, 0) + a
-                after.add((tuple(sorted(sums.items())), tuple(sorted(now.items()))))
-        states = after
-    found = set()
-    for placed, _ in states:
-        sums = dict(placed)
-        found.add(
-            tuple(
-                sum(a for (t, _), a in sums.items() if t == target) >= total
-                and all(sum(sums.get((target, c), 0) for c in s) >= minimum for _, minimum, s in requirements)
-                for target, (total, requirements) in enumerate(wanted)
-            )
-        )
-    return found
-
-
-@pytest.mark.parametrize("whole", [False, True], ids=["split", "whole"])
-@settings(max_examples=400, deadline=None)
-@given(data=st.data())
-def test_meets_what_can_be_met_in_order(whole: bool, data: st.DataObject) -> None:
-    wanted = data.draw(targets())
-    given_lots = data.draw(lots(len(wanted), whole, 3 if not whole else 5))
-    caps = {"inner": data.draw(st.integers(1, 4)), "outer": data.draw(st.integers(1, 6))}
-    needs = [n for t, (total, requirements) in enumerate(wanted) for n in needs_of(t, total, requirements)]
-    placement = solve(Problem(given_lots, needs, len(wanted), caps))
+@settings(max_examples=1200 * MORE, deadline=None)
+@given(cases())
+def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
+    placement = solve(case.problem)
     assert placement.complete
-    assert placement.met == max(possible_sets(wanted, given_lots, caps, whole))
+    assert placement.met == by_brute_force(case)
+    adds_up(case.problem, placement)
 
 
-@settings(max_examples=300, deadline=None)
-@given(data=st.data())
-def test_the_ledger_adds_up_and_the_tight_set_is_true(data: st.DataObject) -> None:
-    wanted = data.draw(targets())
-    given_lots = data.draw(lots(len(wanted), False, 6))
-    caps = {"inner": data.draw(st.integers(1, 4)), "outer": data.draw(st.integers(1, 6))}
-    needs = [n for t, (total, requirements) in enumerate(wanted) for n in needs_of(t, total, requirements)]
-    placement = solve(Problem(given_lots, needs, len(wanted), caps))
+@settings(max_examples=400 * MORE, deadline=None)
+@given(cases(divisible=True, most_tokens=0))
+def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case) -> None:
+    placement = solve(case.problem)
+    for target, met in enumerate(placement.met):
+        found = tight_set(case.problem, target)
+        assert met == (found is None)
+        if found is not None:
+            assert found.give < found.need
+            for left_out in found.needs:
+                assert servable(case.problem, [n for n in found.needs if n != left_out])
+
+
+def servable(problem: Problem, chosen: list[int]) -> bool:
+    """Whether these needs alone, of whatever target, can all be filled."""
+    needs = [replace(problem.needs[n], target=0, categories=frozenset([str(n)])) for n in chosen]
+    lots = []
+    for lot in above_floor(problem, list(problem.lots)):
+        serves = {
+            n for n in chosen for t, c in lot.options if t == problem.needs[n].target and problem.needs[n].takes(c)
+        }
+        lots.append(replace(lot, group="", options=tuple((0, str(n)) for n in sorted(serves))))
+    return solve(Problem(lots, needs, 1, problem.caps)).met == (True,)
+
+
+@settings(max_examples=300 * MORE, deadline=None)
+@given(cases(most_lots=14, most_tokens=9, scale=7))
+def test_meets_what_highs_says_can_be_met(case: Case) -> None:
+    placement = solve(case.problem)
+    truth = by_highs(case)
+    if placement.complete:
+        assert placement.met == truth
+    assert placement.met <= truth <= placement.bound[0]
+    adds_up(case.problem, placement)
+
+
+@settings(max_examples=200 * MORE, deadline=None)
+@given(cases(), st.integers(2, 50))
+def test_scaling_all_amounts_scales_the_answer(case: Case, factor: int) -> None:
+    before, after = solve(case.problem), solve(scaled(case.problem, factor))
+    assert after.met == before.met
+    assert after.placed == tuple(factor * x for x in before.placed)
+
+
+def scaled(problem: Problem, factor: int) -> Problem:
+    def lot(one: Lot) -> Lot:
+        return replace(one, amount=one.amount * factor)
+
+    return replace(
+        problem,
+        lots=[lot(x) for x in problem.lots],
+        needs=[replace(n, demand=n.demand * factor) for n in problem.needs],
+        caps={name: cap * factor for name, cap in problem.caps.items()},
+        choices=[replace(c, lots=tuple(lot(x) for x in c.lots)) for c in problem.choices],
+        floors=[floor * factor for floor in problem.floors],
+    )
+
+
+@settings(max_examples=200 * MORE, deadline=None)
+@given(cases(), st.integers(0, 10**6))
+def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) -> None:
+    lots, choices = list(case.problem.lots), list(case.problem.choices)
+    random.Random(seed).shuffle(lots)
+    random.Random(seed).shuffle(choices)
+    assert solve(replace(case.problem, lots=lots, choices=choices)).rank == solve(case.problem).rank
+
+
+@settings(max_examples=200 * MORE, deadline=None)
+@given(cases(), st.data())
+def test_one_lot_more_never_makes_it_worse(case: Case, data: st.DataObject) -> None:
+    problem = case.problem
+    if problem.lots:
+        left_out = data.draw(st.integers(0, len(problem.lots) - 1))
+        fewer = [lot for i, lot in enumerate(problem.lots) if i != left_out]
+        assert solve(replace(problem, lots=fewer)).rank <= solve(problem).rank
+
+
+def adds_up(problem: Problem, placement: Placement) -> None:
+    """A person with a pencil: nothing is used twice or beyond its amount, and what is met is full."""
     by_lot: dict[int, int] = {}
     by_need: dict[int, int] = {}
     by_cap: dict[str, int] = {}
-    for (lot, need), amount in placement.flow.items():
-        assert any(t == needs[need].target and c in needs[need].categories for t, c in given_lots[lot].options)
-        by_lot[lot] = by_lot.get(lot, 0) + amount
-        by_need[need] = by_need.get(need, 0) + amount
-        for cap in given_lots[lot].caps:
+    targets: dict[int, set[int]] = {}
+    for (i, n), amount in placement.flow.items():
+        lot, need = placement.lots[i], problem.needs[n]
+        assert any(t == need.target and need.takes(c) for t, c in lot.options)
+        by_lot[i] = by_lot.get(i, 0) + amount
+        by_need[n] = by_need.get(n, 0) + amount
+        targets.setdefault(i, set()).add(need.target)
+        for cap in lot.caps:
             by_cap[cap] = by_cap.get(cap, 0) + amount
-    assert all(amount <= given_lots[lot].amount for lot, amount in by_lot.items())
-    assert all(amount <= needs[need].demand for need, amount in by_need.items())
-    assert all(amount <= caps[cap] for cap, amount in by_cap.items())
+    assert all(amount <= placement.lots[i].amount for i, amount in by_lot.items())
+    assert all(amount <= problem.caps[cap] for cap, amount in by_cap.items())
+    for i, used in targets.items():
+        lot = placement.lots[i]
+        assert not lot.one_target or len(used) == 1
+        for target in used if lot.one_category else ():
+            needs = [problem.needs[n] for (j, n) in placement.flow if j == i and problem.needs[n].target == target]
+            assert any(all(need.takes(c) for need in needs) for t, c in lot.options if t == target)
+    tokens = [token for choice in placement.chosen for token in choice.uses]
+    assert len(tokens) == len(set(tokens))
+    known = {lot.id for lot in problem.lots} | {lot.id for choice in placement.chosen for lot in choice.lots}
+    assert {lot.id for lot in placement.lots} <= known
     for target, met in enumerate(placement.met):
-        mine = [n for n, need in enumerate(needs) if need.target == target]
-        assert met == all(by_need.get(n, 0) == needs[n].demand for n in mine)
-        if not met:
-            assert placement.tight[target].give < placement.tight[target].need
+        mine = [n for n, need in enumerate(problem.needs) if need.target == target]
+        assert met == all(by_need.get(n, 0) >= problem.needs[n].demand for n in mine)
 
 
 def test_a_whole_lot_is_not_divided_even_where_dividing_would_do() -> None:
@@ -148,7 +157,41 @@ def test_overlapping_sets_are_refused() -> None:
         needs_of(0, 10, [("ab", 5, frozenset("ab")), ("bc", 5, frozenset("bc"))])
 
 
-def test_a_search_that_is_cut_off_says_so() -> None:
-    lots_given = [Lot(str(i), 7, ((0, "a"), (0, "b"), (0, "c")), one_category=True) for i in range(9)]
+def hard() -> Problem:
+    lots = [Lot(str(i), 7, ((0, "a"), (0, "b"), (0, "c")), one_category=True) for i in range(9)]
     needs = needs_of(0, 63, [("a", 22, frozenset("a")), ("b", 22, frozenset("b")), ("c", 19, frozenset("c"))])
-    assert not solve(Problem(lots_given, needs, 1), node_limit=3).complete
+    return Problem(lots, needs, 1)
+
+
+def test_a_search_that_is_cut_off_says_so_and_what_it_proved() -> None:
+    cut_off = solve(hard(), 0)
+    assert not cut_off.complete
+    assert cut_off.rank < cut_off.bound
+    whole = solve(hard())
+    assert whole.complete
+    assert cut_off.rank <= whole.rank <= cut_off.bound
+
+
+def test_badges_are_paired_for_what_is_needed_not_greedily() -> None:
+    """Four tokens in a ring: only one of the two perfect pairings has a pair that may serve b."""
+
+    def pair(x: str, y: str, category: str) -> Choice:
+        return Choice((x, y), (Lot(f"{x}+{y}", 10, ((0, category),), one_category=True),))
+
+    ring = [pair("1", "2", "a"), pair("2", "3", "a"), pair("3", "4", "a"), pair("4", "1", "b")]
+    needs = needs_of(0, 20, [("b", 10, frozenset("b"))])
+    placement = solve(Problem([], needs, 1, choices=ring))
+    assert placement.met == (True,)
+    assert {choice.uses for choice in placement.chosen} == {("4", "1"), ("2", "3")}
+
+
+def test_a_token_serves_once() -> None:
+    pairs = [Choice(uses, (Lot("+".join(uses), 10, ((0, "a"),)),)) for uses in [("1", "2"), ("2", "3"), ("1", "3")]]
+    assert solve(Problem([], needs_of(0, 20, []), 1, choices=pairs)).placed == (10,)
+
+
+def test_a_group_counts_from_its_floor_on() -> None:
+    for amount, met in ((4, False), (5, True), (6, True)):
+        lots = [Lot("x", amount, ((0, "a"),), group="g"), Lot("y", 5, ((0, "a"),), group="g")]
+        problem = Problem(lots, needs_of(0, 9, []), 1, floors=[10])
+        assert solve(problem).met == (met,)

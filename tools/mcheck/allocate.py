@@ -5,21 +5,27 @@ belongs to a target, accepts some categories and takes points up to its demand. 
 its needs are full. Targets are ordered: first as many of the early ones are met as can be, then as many
 points as possible are placed, again in that order.
 
-Placement that may split lots freely is a maximum flow, so it is exact. Lots that must stay whole (one category per
-target, or one target) are handled by branch and bound with that flow as the bound. Amounts are integers.
+A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair. A lot may
+stand in a *group*, which counts for a target only when its lots together reach the target's floor.
+
+If lots may be divided freely and nothing is to be chosen, this is a maximum flow. Everything else (lots that must stay
+whole, choices) is a search by branch and bound in which that flow, with every undecided token standing for its share
+of what it could bring, is the bound. Amounts are integers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
+
+from .flow import Flow, Need, Supply, place
+from .matching import maximum_matching
 
 Option: TypeAlias = tuple[int, str]
 """(index of the target, category)."""
 
-NODE_LIMIT = 4000
-"""Most flows the search for a whole placement may solve; counted in nodes, so that answers never depend on time."""
+Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,246 +40,535 @@ class Lot:
     """It may count as one category only inside each target."""
     one_target: bool = False
     """It may serve one target only."""
+    group: str = ""
+    """What must reach the floor together; "" for a lot that no floor concerns."""
+    copy_of: str = ""
+    """The lot whose points these are, for what may count twice: a group counts them once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
-    """Demand for points of some categories by a target."""
+class Choice:
+    """Lots that are there only if one or two tokens are used up for them."""
 
-    id: str
-    target: int
-    demand: int
-    categories: frozenset[str]
+    uses: tuple[str, ...]
+    lots: tuple[Lot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Lots, needs (targets are 0 .. targets-1) and the ceilings by name."""
+    """Lots, needs (targets are 0 .. targets-1), the ceilings by name, and what can be chosen.
+
+    `floors` holds each target's least sum of a group, 0 for none; with `floor_keeps_total` what is below it still
+    counts toward needs that take any category. Tokens with the same `kinds` are interchangeable: exchanging them in
+    every choice gives the same choices but for ids.
+    """
 
     lots: Sequence[Lot]
     needs: Sequence[Need]
     targets: int
     caps: Mapping[str, int] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    kinds: Mapping[str, Hashable] = field(default_factory=dict)
+    floors: Sequence[int] = ()
+    floor_keeps_total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TightSet:
-    """These needs demand `need` together, but only these lots can serve them, and they can give only `give`."""
+ROUNDS = 8
+"""How often divided lots are narrowed together and placed again before each is held to one option."""
 
-    needs: tuple[str, ...]
-    need: int
-    lots: tuple[str, ...]
-    give: int
+
+WORK = 300_000
+"""What one report may spend on searching, in edges of flow networks: less than a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where points went. `flow[(lot, need)]` are amounts; `labels[(lot, target)]` the category of a whole lot."""
+    """Where points went: `flow[(lot, need)]` are amounts, `lots` the ones in play, those of the choices included."""
 
     met: tuple[bool, ...]
     placed: tuple[int, ...]
     flow: Mapping[tuple[int, int], int]
-    tight: Mapping[int, TightSet]
-    """For each target that fails even when lots may be split: why."""
-    complete: bool = True
-    """False when the search for a whole placement was cut off; then a better one may exist."""
+    lots: Sequence[Lot] = ()
+    chosen: Sequence[Choice] = ()
+    below: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    """(id of a lot, target) for lots whose group stays below the floor there: what the group adds up to."""
+    bound: Rank = ((), ())
+    """No placement can rank higher than this."""
 
     @property
-    def rank(self) -> tuple[tuple[bool, ...], tuple[int, ...]]:
+    def rank(self) -> Rank:
         return self.met, self.placed
 
+    @property
+    def complete(self) -> bool:
+        """Whether this is proved to be the best; else the work allowed was used up before it could be."""
+        return self.rank == self.bound
 
-def solve(problem: Problem, node_limit: int = NODE_LIMIT) -> Placement:
-    """The best placement: exact, or `complete=False` when more than `node_limit` flows would be needed."""
-    free = _relaxed(problem, [lot.options for lot in problem.lots])
-    conflict = _conflict(problem, free, [lot.options for lot in problem.lots])
-    if conflict is None:
-        return free
-    best: Placement | None = None
-    stack = [tuple(branch) for branch in reversed(conflict)]
-    used = 1
-    while stack and used < node_limit:
-        options = stack.pop()
-        used += 1
-        bound = _relaxed(problem, options)
-        if best is not None and bound.rank <= best.rank:
-            continue
-        conflict = _conflict(problem, bound, options)
-        if conflict is None:
-            best = bound
-            if best.rank == free.rank:
+    @property
+    def decided(self) -> bool:
+        """Whether it is proved which targets can be met."""
+        return self.met == self.bound[0]
+
+
+class Solver:
+    """Solves problems within an amount of work, and remembers what it solved.
+
+    Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may
+    use an eighth of what is left, so that a hard one leaves enough for the others.
+    """
+
+    def __init__(self, work: int = WORK) -> None:
+        self.left = work
+        self._solved: dict[Hashable, Placement] = {}
+
+    def solve(self, problem: Problem, *, points: bool = True) -> Placement:
+        """The best placement, or the best found when the work is used up, with what no placement can exceed.
+
+        Without `points` only the targets that are met matter, not how many points the others get.
+        """
+        key = (
+            points,
+            tuple(problem.lots),
+            tuple(problem.choices),
+            tuple((n.target, n.demand, n.categories) for n in problem.needs),
+            tuple(sorted(problem.caps.items())),
+            tuple(problem.floors),
+            problem.floor_keeps_total,
+        )
+        if key not in self._solved:
+            search = _Search(problem, max(self.left // 8, 0), points)
+            self._solved[key] = search.run()
+            self.left -= search.spent
+        return self._solved[key]
+
+
+def solve(problem: Problem, work: int = 8 * WORK) -> Placement:
+    """The best placement of one problem."""
+    return Solver(work).solve(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """Choices made, tokens not decided yet, and lots whose options were narrowed."""
+
+    chosen: tuple[Choice, ...]
+    free: frozenset[str]
+    narrowed: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
+
+    `supplies` are the lots as the flow saw them, `caps` the ceilings of the problem and of the pairs.
+    """
+
+    lots: Sequence[Lot]
+    tokens: Sequence[str]
+    supplies: Sequence[Supply]
+    caps: Mapping[str, int]
+    flow: Flow
+
+
+def relaxed_root(problem: Problem) -> Relaxed:
+    """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
+    search = _Search(problem, 0, points=True)
+    return search.relax(search.root)
+
+
+def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
+    """The lot with these options only, of those that a floor has left it since."""
+    targets = {target for target, _ in options}
+    return replace(lot, options=tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1])))
+
+
+class _Search:
+    def __init__(self, problem: Problem, work: int, points: bool) -> None:
+        self.problem = problem
+        self.work = work
+        self.spent = 0
+        self.points = points
+        self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
+        self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
+        self.by_token: dict[str, list[Choice]] = {}
+        for choice in problem.choices:
+            for token in choice.uses:
+                self.by_token.setdefault(token, []).append(choice)
+        self.caps = dict(problem.caps)
+        self.token_cap = self._token_caps()
+        self.shares = {token: self._shares(token) for token in self.by_token}
+        self.root = _Node((), frozenset(self.by_token))
+
+    def run(self) -> Placement:
+        root = self.root
+        top = self.relax(root)
+        best = root, top
+        if self.branches(root, top) is not None:
+            best = self.dive(root, top)
+        stack, seen = [root], set()
+        while stack and self.worth(best[1]) != self.worth(top):
+            node = stack.pop()
+            relaxed = top if node is root else self.relax(node)
+            if self.spent > self.work:
+                stack.append(node)
                 break
-        else:
-            stack.extend(tuple(branch) for branch in reversed(conflict))
-    complete = not stack or (best is not None and best.rank == free.rank)
-    if best is None:  # the search was cut off before any whole placement: place nothing rather than split
-        return Placement((False,) * problem.targets, (0,) * problem.targets, {}, free.tight, complete=False)
-    return Placement(best.met, best.placed, best.flow, free.tight, complete)
-
-
-def _conflict(
-    problem: Problem, placement: Placement, options: Sequence[tuple[Option, ...]]
-) -> list[list[tuple[Option, ...]]] | None:
-    """The branches that resolve the first lot which is divided against its rule, most promising first."""
-    used: dict[int, list[tuple[int, int]]] = {}
-    for (place, need), amount in placement.flow.items():
-        used.setdefault(place, []).append((need, amount))
-    for index, lot in enumerate(problem.lots):
-        if index not in used or not (lot.one_category or lot.one_target):
-            continue
-        by_target: dict[int, list[tuple[int, int]]] = {}
-        for need, amount in used[index]:
-            by_target.setdefault(problem.needs[need].target, []).append((need, amount))
-        if lot.one_target and len(by_target) > 1:
-            order = sorted({target for target, _ in options[index]}, key=lambda t: (-_sum(by_target.get(t, [])), t))
-            return [_with(options, index, tuple(o for o in options[index] if o[0] == target)) for target in order]
-        if not lot.one_category:
-            continue
-        for target, parts in sorted(by_target.items()):
-            categories = [category for t, category in options[index] if t == target]
-            if any(all(c in problem.needs[need].categories for need, _ in parts) for c in categories):
+            if self.worth(relaxed) <= self.worth(best[1]):
                 continue
-            weight = {
-                c: sum(amount for need, amount in parts if c in problem.needs[need].categories) for c in categories
-            }
-            order_c = sorted(categories, key=lambda c: (-weight[c], categories.index(c)))
-            return [
-                _with(options, index, tuple(o for o in options[index] if o[0] != target or o[1] == category))
-                for category in order_c
-            ]
-    return None
+            branches = self.branches(node, relaxed)
+            if branches is None:
+                best = node, relaxed
+                continue
+            fresh = []
+            for branch in branches:
+                key = self.key(branch)
+                if key not in seen:
+                    seen.add(key)
+                    fresh.append(branch)
+            stack.extend(reversed(fresh))
+        flow = best[1].flow
+        finished = not stack or self.worth(best[1]) == self.worth(top)
+        bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, top.flow.placed)
+        return self.placement(*best, bound)
 
+    def worth(self, relaxed: Relaxed) -> tuple[object, ...]:
+        """What is maximized."""
+        return relaxed.flow.rank if self.points else relaxed.flow.met
 
-def _sum(parts: Sequence[tuple[int, int]]) -> int:
-    return sum(amount for _, amount in parts)
+    # -- bounds
 
+    def relax(self, node: _Node) -> Relaxed:
+        lots, tokens = self.lots_of(node)
+        if node.narrowed:
+            narrowed = dict(node.narrowed)
+            lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
+        supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
+        self.spent += len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+        flow = place(supplies, self.problem.needs, self.problem.targets, self.caps)
+        return Relaxed(lots, tokens, supplies, self.caps, flow)
 
-def _with(
-    options: Sequence[tuple[Option, ...]], index: int, replacement: tuple[Option, ...]
-) -> list[tuple[Option, ...]]:
-    changed = list(options)
-    changed[index] = replacement
-    return changed
+    def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
+        found = self.serves.get(options)
+        if found is None:
+            found = self.serves[options] = tuple(
+                n
+                for n, need in enumerate(self.problem.needs)
+                if any(target == need.target and need.takes(category) for target, category in options)
+            )
+        return found
 
+    def lots_of(self, node: _Node) -> tuple[Sequence[Lot], Sequence[str]]:
+        """The lots of a node, the shares of free tokens among them, after the floors; and whose share each is."""
+        key = node.chosen, node.free
+        if key not in self.open:
+            firm = [*self.problem.lots, *(lot for choice in node.chosen for lot in choice.lots)]
+            lots = self.above_floor(firm, node)
+            shares = [(lot, token) for token in self.by_token if token in node.free for lot in self.shares[token]]
+            tokens = [""] * len(lots) + [token for _, token in shares]
+            self.open[key] = [*lots, *(lot for lot, _ in shares)], tokens
+        return self.open[key]
 
-class _Network:
-    """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
+    def above_floor(self, lots: Sequence[Lot], node: _Node) -> list[Lot]:
+        """Lots without the options that a floor denies them, as far as that is certain in this node."""
+        if not any(self.problem.floors):
+            return list(lots)
+        sums = self.sums(lots)
+        hope: dict[tuple[str, int], int] = {}
+        for token in node.free:
+            most: dict[tuple[str, int], int] = {}
+            for choice in self.by_token[token]:
+                for lot in choice.lots:
+                    for target in {t for t, _ in lot.options}:
+                        share = -(-lot.amount // len(choice.uses))
+                        most[lot.group, target] = max(most.get((lot.group, target), 0), share)
+            for place_, share in most.items():
+                hope[place_] = hope.get(place_, 0) + share
+        return [self.allowed(lot, sums, hope) for lot in lots]
 
-    def __init__(self, nodes: int) -> None:
-        self.head: list[int] = []
-        self.capacity: list[int] = []
-        self.out: list[list[int]] = [[] for _ in range(nodes)]
+    def allowed(self, lot: Lot, sums: Mapping[tuple[str, int], int], hope: Mapping[tuple[str, int], int] = {}) -> Lot:
+        if not lot.group:
+            return lot
+        low = {
+            t
+            for t in dict.fromkeys(t for t, _ in lot.options)
+            if sums[lot.group, t] + hope.get((lot.group, t), 0) < self.problem.floors[t]
+        }
+        if not low:
+            return lot
+        kept = [o for o in lot.options if o[0] not in low]
+        if self.problem.floor_keeps_total:
+            kept += [(t, "") for t in sorted(low)]
+        return replace(lot, options=tuple(kept))
 
-    def edge(self, tail: int, head: int, capacity: int) -> int:
-        number = len(self.head)
-        self.head += (head, tail)
-        self.capacity += (capacity, 0)
-        self.out[tail].append(number)
-        self.out[head].append(number + 1)
-        return number
+    def sums(self, lots: Sequence[Lot]) -> dict[tuple[str, int], int]:
+        """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
+        sums: dict[tuple[str, int], int] = {}
+        left: dict[tuple[str, int, str], int] = {}
+        counted = set()
+        for lot in lots:
+            for target in {t for t, _ in lot.options} if lot.group else ():
+                if (lot.copy_of or lot.id, target) in counted:
+                    continue
+                counted.add((lot.copy_of or lot.id, target))
+                amount = lot.amount
+                for cap in lot.caps:
+                    amount = min(amount, left.get((lot.group, target, cap), self.caps[cap]))
+                for cap in lot.caps:
+                    left[lot.group, target, cap] = left.get((lot.group, target, cap), self.caps[cap]) - amount
+                sums[lot.group, target] = sums.get((lot.group, target), 0) + amount
+        return sums
 
-    def augment(self, source: int, sink: int) -> int:
-        """Sends as much more as possible from source to sink by shortest paths; returns how much."""
-        head, capacity, out = self.head, self.capacity, self.out
-        total = 0
-        while True:
-            via = {source: -1}
-            queue = [source]
-            for node in queue:
-                for edge in out[node]:
-                    after = head[edge]
-                    if capacity[edge] and after not in via:
-                        via[after] = edge
-                        queue.append(after)
-                if sink in via:
-                    break
-            if sink not in via:
-                return total
-            path = []
-            node = sink
-            while node != source:
-                edge = via[node]
-                path.append(edge)
-                node = head[edge ^ 1]
-            amount = min(capacity[edge] for edge in path)
-            for edge in path:
-                capacity[edge] -= amount
-                capacity[edge ^ 1] += amount
-            total += amount
+    def _token_caps(self) -> dict[str, str]:
+        """For each token the ceiling of its component, where no token can be used alone: the largest matching."""
+        tokens = list(self.by_token)
+        index = {token: i for i, token in enumerate(tokens)}
+        neighbors: list[list[int]] = [[] for _ in tokens]
+        alone = set()
+        for choice in self.problem.choices:
+            if len(choice.uses) == 1:
+                alone.add(choice.uses[0])
+            else:
+                a, b = (index[token] for token in choice.uses)
+                if b not in neighbors[a]:
+                    neighbors[a].append(b)
+                    neighbors[b].append(a)
+        mate = maximum_matching(neighbors)
+        found: dict[str, str] = {}
+        for first, token in enumerate(tokens):
+            if token in found:
+                continue
+            component = [first]
+            for node in component:
+                component += [other for other in neighbors[node] if other not in component]
+            name = "" if any(tokens[i] in alone for i in component) else f"pairs of {token}"
+            if name:
+                most = max(lot.amount for i in component for c in self.by_token[tokens[i]] for lot in c.lots)
+                self.caps[name] = sum(mate[i] >= 0 for i in component) // 2 * most
+            found |= {tokens[i]: name for i in component}
+        return found
 
+    def _shares(self, token: str) -> list[Lot]:
+        """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
+        widest: dict[str, tuple[int, dict[Option, None]]] = {}
+        for choice in self.by_token[token]:
+            for lot in choice.lots:
+                copy = lot.id.removeprefix(lot.copy_of) if lot.copy_of else ""
+                amount, options = widest.get(copy, (0, {}))
+                share = -(-lot.amount // len(choice.uses))
+                widest[copy] = max(amount, share), options | dict.fromkeys(lot.options)
+        caps = self.token_cap[token]
+        found = []
+        for copy, (amount, options) in widest.items():
+            name = f"{caps}{copy}" if caps else ""
+            if name:
+                self.caps[name] = self.caps[caps]
+            found.append(Lot(f"~{token}{copy}", amount, tuple(options), (name,) if name else ()))
+        return found
 
-def _relaxed(problem: Problem, options: Sequence[tuple[Option, ...]]) -> Placement:
-    """The best placement when every lot may be split freely over its remaining options."""
-    lots, needs = problem.lots, problem.needs
-    caps = sorted({cap for lot in lots for cap in lot.caps})
-    source, sink = 0, 1
-    cap_node = {cap: 2 + i for i, cap in enumerate(caps)}
-    lot_node = [2 + len(caps) + i for i in range(len(lots))]
-    need_node = [2 + len(caps) + len(lots) + i for i in range(len(needs))]
-    net = _Network(2 + len(caps) + len(lots) + len(needs))
-    outer = {inner: after for lot in lots for inner, after in zip(lot.caps, lot.caps[1:], strict=False)}
-    for cap in caps:
-        net.edge(cap_node[outer[cap]] if cap in outer else source, cap_node[cap], problem.caps[cap])
-    place: dict[tuple[int, int], int] = {}
-    for i, lot in enumerate(lots):
-        if not options[i] or not lot.amount:
-            continue
-        net.edge(cap_node[lot.caps[0]] if lot.caps else source, lot_node[i], lot.amount)
-        for n, need in enumerate(needs):
-            if any(target == need.target and category in need.categories for target, category in options[i]):
-                place[i, n] = net.edge(lot_node[i], need_node[n], lot.amount)
-    gate = [net.edge(need_node[n], sink, 0) for n in range(len(needs))]
-    by_target: list[list[int]] = [[] for _ in range(problem.targets)]
-    for n, need in enumerate(needs):
-        by_target[need.target].append(n)
+    # -- branching
 
-    def fill(target: int) -> int:
-        """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
-        got = 0
-        for n in by_target[target]:
-            net.capacity[gate[n]] = needs[n].demand
-            got += net.augment(source, sink)
-        return got
+    def branches(self, node: _Node, relaxed: Relaxed) -> list[_Node] | None:
+        """Nodes that resolve the first thing this flow may not do, most promising first; None when it may do all."""
+        for taken, token in zip(relaxed.flow.taken, relaxed.tokens, strict=True):
+            if token and taken:
+                return self.decide(node, relaxed, token)
+        for lot, narrower in self.divided(relaxed):
+            return [self.narrow(node, {lot.id: options}) for options in narrower]
+        return None
 
-    met = [False] * problem.targets
-    placed = [0] * problem.targets
-    tight: dict[int, TightSet] = {}
-    for target in range(problem.targets):
-        before = net.capacity.copy()
-        placed[target] = fill(target)
-        if placed[target] == sum(needs[n].demand for n in by_target[target]):
-            met[target] = True
-        else:
-            tight[target] = _tight_set(problem, net, gate, need_node, lot_node, target)
-            net.capacity = before
-            placed[target] = 0
-    for target in range(problem.targets):
-        if not met[target]:
-            placed[target] = fill(target)
-    flow = {key: net.capacity[edge ^ 1] for key, edge in place.items() if net.capacity[edge ^ 1]}
-    return Placement(tuple(met), tuple(placed), flow, tight)
+    def decide(self, node: _Node, relaxed: Relaxed, token: str) -> list[_Node]:
+        """The ways to use a token, or not to."""
+        wants = self.wants(relaxed)
+        found: dict[Hashable, tuple[tuple[int, ...], _Node]] = {}
+        for choice in self.by_token[token]:
+            if not node.free.issuperset(choice.uses):
+                continue
+            same = (
+                tuple(sorted(repr(self.problem.kinds.get(t, t)) for t in choice.uses)),
+                tuple((lot.amount, lot.options, lot.group) for lot in choice.lots),
+            )
+            if same not in found:
+                other = [t for t in choice.uses if t != token]
+                degree = sum(node.free.issuperset(c.uses) for t in other for c in self.by_token[t])
+                after = _Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
+                found[same] = (-self.agreement(choice, wants), degree), after
+        ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
+        return [*ways, _Node(node.chosen, node.free - {token}, node.narrowed)]
 
+    def wants(self, relaxed: Relaxed) -> dict[str, Mapping[int, int]]:
+        """Which needs the share of each token goes to in this flow."""
+        return {t: taken for taken, t in zip(relaxed.flow.taken, relaxed.tokens, strict=True) if t and taken}
 
-def _tight_set(
-    problem: Problem, net: _Network, gate: Sequence[int], need_node: Sequence[int], lot_node: Sequence[int], target: int
-) -> TightSet:
-    """The sink side of the smallest minimum cut: everything from which an unfilled need can still be reached."""
-    unfilled = [need_node[n] for n, need in enumerate(problem.needs) if need.target == target and net.capacity[gate[n]]]
-    reached = set(unfilled)
-    queue = list(unfilled)
-    for node in queue:
-        for edge in net.out[node]:
-            before = net.head[edge]
-            if before != 1 and net.capacity[edge ^ 1] and before not in reached:
-                reached.add(before)
-                queue.append(before)
-    needs = [n for n in range(len(problem.needs)) if need_node[n] in reached]
-    lots = [i for i in range(len(problem.lots)) if lot_node[i] in reached]
-    demand = sum(problem.needs[n].demand for n in needs)
-    lacking = sum(net.capacity[gate[n]] for n in needs)
-    return TightSet(
-        tuple(problem.needs[n].id for n in needs), demand, tuple(problem.lots[i].id for i in lots), demand - lacking
-    )
+    def agreement(self, choice: Choice, wants: Mapping[str, Mapping[int, int]]) -> int:
+        """How much of what its tokens do in a flow the choice could do as well."""
+        options = {need for lot in choice.lots for need in self.needs_for(lot.options)}
+        return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
+
+    def divided(self, relaxed: Relaxed) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
+        """Each lot that is divided against its rule, with narrower options of which one must hold."""
+        needs = self.problem.needs
+        for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
+            if len(taken) < 2 or token or not (lot.one_category or lot.one_target):
+                continue
+            by_target: dict[int, list[tuple[int, int]]] = {}
+            for need, amount in taken.items():
+                by_target.setdefault(needs[need].target, []).append((need, amount))
+            if lot.one_target and len(by_target) > 1:
+                weight = {t: sum(a for _, a in by_target.get(t, ())) for t, _ in lot.options}
+                order = sorted(weight, key=lambda t: (-weight[t], t))
+                yield lot, [tuple(o for o in lot.options if o[0] == target) for target in order]
+                continue
+            for target, parts in sorted(by_target.items() if lot.one_category else ()):
+                mine = [category for t, category in lot.options if t == target]
+                gain = {c: sum(a for n, a in parts if needs[n].takes(c)) for c in mine}
+                if max(gain.values()) == sum(a for _, a in parts):
+                    continue
+                ordered = sorted(mine, key=lambda c: (-gain[c], mine.index(c)))
+                yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
+                break
+
+    def narrow(self, node: _Node, options: Mapping[str, tuple[Option, ...]]) -> _Node:
+        return replace(node, narrowed=tuple(sorted((dict(node.narrowed) | dict(options)).items())))
+
+    def key(self, node: _Node) -> Hashable:
+        """What nodes that differ only by exchanging equal lots or tokens have in common."""
+        by_id = {lot.id: lot for lot in self.lots_of(node)[0]}
+        made = sorted(
+            repr(
+                (
+                    sorted(repr(self.problem.kinds.get(t, t)) for t in c.uses),
+                    [(x.amount, x.options, x.group) for x in c.lots],
+                )
+            )
+            for c in node.chosen
+        )
+        free = sorted(repr(self.problem.kinds.get(t, t)) for t in node.free)
+        shape = [(replace(by_id[i], id="", copy_of=""), options) for i, options in node.narrowed if i in by_id]
+        return tuple(made), tuple(free), tuple(sorted(repr(x) for x in shape))
+
+    def dive(self, root: _Node, top: Relaxed) -> tuple[_Node, Relaxed]:
+        """A good whole placement at once: all tokens decided after the bound, then all divided lots narrowed."""
+        node, relaxed = root, top
+        if root.free:
+            node = self.match(root, top)
+            relaxed = self.relax(node)
+        for _ in range(ROUNDS):
+            narrower = {lot.id: options[0] for lot, options in self.divided(relaxed)}
+            if not narrower:
+                return node, relaxed
+            node = self.narrow(node, narrower)
+            relaxed = self.relax(node)
+        while narrower := {lot.id: options[0] for lot, options in self.divided(relaxed)}:
+            narrower |= {lot.id: self.one(lot) for lot in relaxed.lots if lot.id not in narrower}
+            node = self.narrow(node, narrower)
+            relaxed = self.relax(node)
+        return node, relaxed
+
+    def one(self, lot: Lot) -> tuple[Option, ...]:
+        """Options that a lot cannot be divided over."""
+        options = tuple(o for o in lot.options if not lot.one_target or o[0] == lot.options[0][0])
+        if not lot.one_category:
+            return options
+        return tuple({target: (target, category) for target, category in reversed(options)}.values())[::-1]
+
+    def match(self, node: _Node, relaxed: Relaxed | None = None) -> _Node:
+        """All free tokens decided: as many pairs as can be, those first that do what the flow does."""
+        wants = self.wants(relaxed) if relaxed is not None else {}
+        tokens = [t for t in self.by_token if t in node.free]
+        index = {token: i for i, token in enumerate(tokens)}
+        best: dict[tuple[int, ...], tuple[int, Choice]] = {}
+        neighbors: list[list[int]] = [[] for _ in tokens]
+        for choice in self.problem.choices:
+            if not node.free.issuperset(choice.uses):
+                continue
+            ends = tuple(sorted(index[token] for token in choice.uses))
+            score = self.agreement(choice, wants)
+            if ends not in best or score > best[ends][0]:
+                if len(ends) == 2 and ends not in best:
+                    neighbors[ends[0]].append(ends[1])
+                    neighbors[ends[1]].append(ends[0])
+                best[ends] = score, choice
+        start = [-1] * len(tokens)
+        ranked = sorted(
+            (ends for ends in best if len(ends) == 2),
+            key=lambda ends: (-best[ends][0], len(neighbors[ends[0]]) + len(neighbors[ends[1]]), ends),
+        )
+        for a, b in ranked:
+            if start[a] == start[b] == -1:
+                start[a], start[b] = b, a
+        mate = maximum_matching(neighbors, start)
+        ends_used = [(a, b) for a, b in enumerate(mate) if a < b]
+        ends_used += [(a,) for a, b in enumerate(mate) if b == -1 and (a,) in best]  # type: ignore[misc]
+        return _Node((*node.chosen, *(best[ends][1] for ends in ends_used)), frozenset(), node.narrowed)
+
+    # -- the answer
+
+    def placement(self, node: _Node, relaxed: Relaxed, bound: Rank) -> Placement:
+        """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
+        full = self.match(node) if self.points else node
+        whole = [
+            (lot, dict(taken))
+            for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
+            if lot.options and not token
+        ]
+        lots = [lot for lot, _ in whole]
+        if self.points:
+            self.fill_up(whole)
+        there = {lot.id for lot in lots}
+        spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
+        sums = self.sums([*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)])
+        below = {}
+        for lot in [*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)]:
+            for target in dict.fromkeys(t for t, _ in lot.options) if lot.group and any(self.problem.floors) else ():
+                if sums[lot.group, target] < self.problem.floors[target]:
+                    below[lot.id, target] = sums[lot.group, target]
+        flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
+        met, placed = relaxed.flow.rank
+        return Placement(met, placed, flow, [*lots, *spare], full.chosen, below, bound)
+
+    def fill_up(self, placed: Sequence[tuple[Lot, dict[int, int]]]) -> None:
+        """Lets lots replace later ones, then partly used ones, where they may: fewer are divided, the oldest count."""
+        holders: dict[int, list[int]] = {}
+        for i, (lot, taken) in enumerate(placed):
+            for n in taken if not lot.caps else ():
+                holders.setdefault(n, []).append(i)
+        for i, (lot, taken) in enumerate(placed):
+            for n in self.needs_for(lot.options) if not lot.caps and self.spare(lot, taken) else ():
+                row = holders.get(n, [])
+                while row and row[-1] > i and self.move(lot, taken, placed[row[-1]][1], n):
+                    if n not in placed[row[-1]][1]:
+                        row.pop()
+        partly = [x for x in placed if x[1] and not x[0].caps and self.spare(*x)]
+        for i, (lot, taken) in enumerate(partly):
+            for _, theirs in partly[:i]:
+                for n in list(theirs):
+                    if n in self.needs_for(lot.options):
+                        self.move(lot, taken, theirs, n)
+
+    def spare(self, lot: Lot, taken: Mapping[int, int]) -> int:
+        return lot.amount - sum(taken.values())
+
+    def move(self, lot: Lot, taken: dict[int, int], theirs: dict[int, int], n: int) -> int:
+        """Serves a need with what is spare of a lot instead of another's; how much could be moved."""
+        amount = min(self.spare(lot, taken), theirs.get(n, 0))
+        if not amount or not self.fits(lot, {*taken, n}):
+            return 0
+        taken[n] = taken.get(n, 0) + amount
+        theirs[n] -= amount
+        if not theirs[n]:
+            del theirs[n]
+        return amount
+
+    def fits(self, lot: Lot, needs: set[int]) -> bool:
+        """Whether a lot may serve all these needs without being divided against its rule."""
+        by_target: dict[int, list[int]] = {}
+        for n in needs:
+            by_target.setdefault(self.problem.needs[n].target, []).append(n)
+        if lot.one_target and len(by_target) > 1:
+            return False
+        return not lot.one_category or all(
+            any(all(self.problem.needs[n].takes(c) for n in mine) for t, c in lot.options if t == target)
+            for target, mine in by_target.items()
+        )
 
 
 def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, frozenset[str]]]) -> list[Need]:
@@ -309,15 +604,5 @@ def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, fro
     below = sum(owed[i] for i in tops)
     found = [needs[i] for i in sorted(needs)]
     if total > below:
-        found.append(Need("total", target, total - below, ANY))
+        found.append(Need("total", target, total - below, None))
     return found
-
-
-class _Any(frozenset[str]):
-    """A set that contains every category: the total takes any counted point."""
-
-    def __contains__(self, item: object) -> bool:
-        return True
-
-
-ANY = _Any()

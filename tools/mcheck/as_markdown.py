@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS
+from .as_text import WORDS, open_point, pinned_readings
 from .safe import markdown as m
 
 
@@ -16,6 +16,8 @@ def render(report: dict[str, Any]) -> str:
     if "edition" in report:
         edition = report["edition"]
         lines += [f"{m(edition['name'])}: {m(edition['chosen_because'])} {_cites(edition['citations'])}", ""]
+    if "readings" in report:
+        lines += [m(pinned_readings(report)), ""]
     for license in report["licenses"]:
         word = WORDS[license.get("verdict", license["status"])][1]
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
@@ -28,10 +30,9 @@ def render(report: dict[str, Any]) -> str:
             lines.append("")
         for gate in license["gates"]:
             lines.append(f"- {gate['state']}: {m(gate['label'])}. {m(gate['text'])} {_cites(gate['citations'])}")
-        if "tight_set" in license:
-            lines += ["", m(license["tight_set"]["text"])]
+        lines += [line for tight in license.get("tight_sets", ()) for line in ("", m(tight["text"]))]
         for chosen in license["depends_on"]:
-            lines.append(f"- It hangs on {m(' and '.join(chosen))}.")
+            lines.append(f"- It hangs on {m(' and '.join(open_point(report, key) for key in chosen))}.")
         lines.append("")
     if report["activities"]:
         lines += ["## Activities and badges", "", "| Title | Worth | Counted | Why |", "| --- | ---: | ---: | --- |"]

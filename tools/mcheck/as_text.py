@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .safe import plain
@@ -29,6 +29,22 @@ def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unic
         for sign, instead in ASCII.items():
             out = out.replace(sign, instead)
     return out
+
+
+def open_point(report: Mapping[str, Any], key: str) -> str:
+    """What a verdict hangs on, in words: an open question, or a fact the file leaves out."""
+    kind, _, name = key.partition(":")
+    if kind == "question":
+        title = next(q["title"] for q in report["questions"] if q["id"] == name)
+        return f'the question "{title}"'
+    fact = next(f for f in report["facts"] if f["pointer"] == name)
+    return f"a fact the file leaves out: {fact['name']} of {fact['about']} ({name})"
+
+
+def pinned_readings(report: Mapping[str, Any]) -> str:
+    """The readings that were fixed by --reading, in words."""
+    fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
+    return f"Open questions were taken as settled, as you asked: {fixed}."
 
 
 class _Text:
@@ -67,6 +83,8 @@ class _Text:
         if "edition" in report:
             edition = report["edition"]
             self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
+        if "readings" in report:
+            self.say(pinned_readings(report))
         if "primary" in report and len(report["licenses"]) > 1:
             label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
             self.say(f"Primary: {label}. {report['primary']['why']}")
@@ -98,19 +116,15 @@ class _Text:
             self.bar(requirement)
         for gate in license["gates"]:
             self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
-        if "tight_set" in license:
-            self.say(license["tight_set"]["text"], 2)
+        for tight in license.get("tight_sets", ()):
+            self.say(tight["text"], 2)
         if "points_alone" in license:
             self.say(f"Its own points alone: {WORDS[license['points_alone']][1].lower()}.", 2)
         for n, chosen in enumerate(license["depends_on"]):
-            titles = {q["id"]: q["title"] for q in report["questions"]}
-            named = [
-                f'the question "{titles.get(key[9:], key[9:])}"'
-                if key.startswith("question:")
-                else f"a fact the file leaves out ({key[5:]})"
-                for key in chosen
-            ]
-            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {' and '.join(named)}.", 2, 2)
+            named = " and ".join(open_point(report, key) for key in chosen)
+            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {named}.", 2, 2)
+        if not license.get("all_listed", True):
+            self.say("There may be other ways, or shorter ones: the search was cut off here.", 2)
         if "once_done" in license:
             done = license["once_done"]
             self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
@@ -155,7 +169,8 @@ class _Text:
             "Open questions",
             report["questions"],
             lambda q: (
-                f"{q['title']}: {q['asks']} Ask {' or '.join(q['who_can_settle'])}. "
+                f"{q['title']}: {q['asks']} It would take: {' or '.join(t['label'] for t in q['takes'])}. "
+                f"Ask {' or '.join(q['who_can_settle'])}. "
                 f"More: mcheck explain {q['id']}{self.marks(q['citations'])}"
             ),
         )

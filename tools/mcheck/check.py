@@ -8,16 +8,30 @@ from functools import cached_property
 from typing import Any
 
 from . import __version__
-from .allocate import Lot
+from .allocate import Lot, Solver
 from .catalog import Catalog
 from .gates import field_record
 from .judge import OUTSIDE, Case, Entry, Outcome, pointers_of
 from .messages import CODES, Refused, message
 from .model import Item, License, Message, Points, Portfolio, Record, number, show
-from .readings import DEPENDS, MET, NOT_MET, Readings, Verdict, blocking_gates
-from .rules import Edition, Rules, load_rules
+from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings, Verdict, blocking_gates
+from .rules import Edition, Rules, load_rules, pinned
 from .traps import Scene, run_traps
 from .value import UNBOUNDED
+from .why_not import tight_sets
+
+FACT_TAKES = {
+    "content_of": "It has to count as content for the license that still needs content.",
+    "completed": "It has to be completed on a day that counts: give the full date.",
+    "from": "The day it began has to fall on the side of the change that helps you.",
+    "hours": "The hours have to be enough.",
+    "credits": "The credits have to be enough.",
+    "ceus": "The CEUs have to be enough.",
+    "awarded": "The points on the certificate have to be enough.",
+    "degree_eligible": "The credit has to count toward a degree.",
+    "expires": "The license has to expire on a day that allows it.",
+}
+"""What a missing fact has to be, by the last part of its pointer."""
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
@@ -31,15 +45,16 @@ def check(
     name: str,
     sha256: str,
     edition: str | None = None,
+    pins: Sequence[str] = (),
     messages: Sequence[Message] = (),
 ) -> dict[str, Any]:
     """The report on a portfolio for an application on `as_of`.
 
     `as_of_from` says where that date came from (option, portfolio, today); `name` and `sha256` identify the file;
-    `messages` are what the readers had to say. Raises Refused for a date before the first edition of the rules or
-    an unknown `edition`.
+    `pins` fix readings of open questions (see `rules.pinned`); `messages` are what the readers had to say. Raises
+    Refused for a date before the first edition of the rules, an unknown `edition` or a pin that is none.
     """
-    rules = load_rules(catalog)
+    rules = pinned(load_rules(catalog), pins)
     forced = _forced(rules, edition)
     if forced is None and rules.edition_on(as_of) is None:
         first = rules.editions[0].start
@@ -75,6 +90,7 @@ class _Report:
         self.catalog = rules.catalog
         self.as_of = as_of
         self.forced = forced
+        self.solver = Solver()
         self.readings, self.chosen_by, self.why_primary = self._choose_primary()
         case = self.readings.case
         self.case = case
@@ -84,7 +100,9 @@ class _Report:
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:
             last = next(v for v in self.verdicts if v.depends_on)
-            self.base = last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends))
+            self.base = (
+                last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends), points=True)
+            )
         elif self.verdicts:
             self.base = self.verdicts[0].outcome
         else:
@@ -105,22 +123,30 @@ class _Report:
         judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
         named = [i for i, x in enumerate(licenses) if x.primary]
         if named and named[0] in judged:
-            return Readings(self._case(named[0])), "educator", "You named it as Primary."
+            return Readings(self._case(named[0]), self.solver), "educator", "You named it as Primary."
         if named or not judged:
-            return Readings(nobody), None, ""
+            return Readings(nobody, self.solver), None, ""
         if len(judged) == 1:
-            return Readings(self._case(judged[0])), "only-one", "It is the only license to be renewed."
+            return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         best: tuple[tuple[int, ...], Readings, int] | None = None
+        tried = 0
         for candidate in judged:
-            readings = Readings(self._case(candidate))
-            entries = readings.cautious().entries
+            if best is not None and self.solver.left <= 0:
+                break
+            tried += 1
+            readings = Readings(self._case(candidate), self.solver)
+            cautious = readings.outcome(NOTHING)
+            entries = cautious.entries
             words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
-            rank = (sum(w == 2 for w in words), sum(words), sum(readings.cautious().placement.placed))
+            rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
             if best is None or rank > best[0]:
                 best = (rank, readings, candidate)
         assert best is not None
         label = licenses[best[2]].field
-        return best[1], "mcheck", f"You did not name one; with {label} as Primary the points go furthest."
+        why = f"You did not name one; with {label} as Primary the points go furthest."
+        if tried < len(judged):
+            why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
+        return best[1], "mcheck", why
 
     # -- the report
 
@@ -138,6 +164,9 @@ class _Report:
             report["portfolio"]["label"] = self.portfolio.label
         if self.entries:
             report["edition"] = self._edition()
+        pins = self._pins()
+        if pins:
+            report["readings"] = pins
         report["verdict"] = self._overall(licenses)
         if self.chosen_by is not None and self.case.primary is not None:
             report["primary"] = {
@@ -157,6 +186,7 @@ class _Report:
             for pair in self.base.pairs
         ]
         report["questions"] = self._questions()
+        report["facts"] = self._facts()
         report["pathways"] = self._pathways()
         report["messages"] = self._messages(given)
         report["next_steps"] = self._next_steps(licenses, report["questions"])
@@ -283,9 +313,15 @@ class _Report:
             for gate in shown.gates
         ]
         result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
-        if verdict.proof == "cut":
-            result["tight_set"] = self._tight_set(entry.index)
-        result["proof"] = verdict.proof
+        result["all_listed"] = verdict.all_sets
+        proof = verdict.proof
+        if proof == "points":
+            tight = tight_sets(self.readings, entry)
+            proof = "cut" if tight is not None else "searched"
+            result |= {"tight_sets": tight} if tight is not None else {}
+            if tight is None:
+                result["why"] += " No single count shows it: it was found by trying every way to place the points."
+        result["proof"] = proof
         if verdict.points_alone is not None and verdict.primary_blocks:
             result["points_alone"] = verdict.points_alone
         done = self._once_done(entry)
@@ -353,28 +389,9 @@ class _Report:
             )
         return found
 
-    def _tight_set(self, index: int) -> dict[str, Any]:
-        outcome = self.readings.generous()
-        tight = outcome.placement.tight[index]
-        entry = outcome.entries[index]
-        labels = {r.id: r.label for r in entry.target.requirements} | {"total": "the total"}
-        names = list(dict.fromkeys(tight.needs))
-        activities = list(dict.fromkeys(p for lot_id in tight.lots for p in pointers_of(lot_id)))
-        together = " and ".join(labels.get(n, n) for n in names)
-        return {
-            "requirements": names,
-            "need": number(tight.need),
-            "activities": activities,
-            "give": number(tight.give),
-            "text": f"Even in the most generous reading, {together} "
-            f"need{'s' if len(names) == 1 else ''} {show(tight.need)} PDPs"
-            f"{' together' if len(names) > 1 else ''} (beyond what other requirements already take), and what can "
-            f"serve {'it' if len(names) == 1 else 'them'} gives {show(tight.give)}.",
-        }
-
     @cached_property
     def _planned(self) -> Readings:
-        return Readings(self._case(self.case.primary, planned=True))
+        return Readings(self._case(self.case.primary, planned=True), self.solver)
 
     def _once_done(self, entry: Entry) -> dict[str, Any] | None:
         if not any(x.planned for x in self.portfolio.items):
@@ -484,30 +501,54 @@ class _Report:
         term = self.catalog.terms("areas").get(by)
         return f"a shared area: {term['label'] if term else by}"
 
+    @cached_property
+    def _hanging(self) -> list[str]:
+        """Every key that some verdict hangs on."""
+        return sorted({key for verdict in self.verdicts for chosen in verdict.depends_on for key in chosen})
+
     def _questions(self) -> list[dict[str, Any]]:
-        ids = sorted(
-            {
-                key.removeprefix("question:")
-                for verdict in self.verdicts
-                for chosen in verdict.depends_on
-                for key in chosen
-                if key.startswith("question:")
-            }
-        )
         people = self.catalog.terms("authorities-to-ask")
+        found = []
+        for i in [key.removeprefix("question:") for key in self._hanging if key.startswith("question:")]:
+            record = self.rules.questions[i].record
+            found.append(
+                {
+                    "id": i,
+                    "title": record["title"],
+                    "asks": record["asks"],
+                    "ask": record["ask"],
+                    "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+                    "takes": self._takes(i),
+                    "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
+                    "citations": self._cite(record["citations"]),
+                }
+            )
+        return found
+
+    def _pins(self) -> list[dict[str, str]]:
+        """The readings that were fixed for this report, though the catalog leaves them open."""
         return [
-            {
-                "id": i,
-                "title": record["title"],
-                "asks": record["asks"],
-                "ask": record["ask"],
-                "who_can_settle": [people[who]["label"] if who in people else who for who in record["who_can_settle"]],
-                "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
-                "citations": self._cite(record["citations"]),
-            }
-            for i in ids
-            for record in (self.rules.questions[i].record,)
+            {"question": q.id, "reading": q.readings[0]["id"]}
+            for q in sorted(self.rules.questions.values(), key=lambda q: q.id)
+            if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
         ]
+
+    def _takes(self, question: str) -> list[dict[str, Any]]:
+        """The readings under which the answer is met: the generous one, or the picks that were found to do it."""
+        asked = self.rules.questions[question]
+        if asked.ordered:
+            chosen = [len(asked.readings) - 1]
+        else:
+            chosen = sorted({v.picks.get(question, 0) for v in self.verdicts if v.verdict == DEPENDS})
+        return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in chosen]
+
+    def _facts(self) -> list[dict[str, Any]]:
+        found = []
+        for pointer in [key.removeprefix("fact:") for key in self._hanging if key.startswith("fact:")]:
+            leaf = pointer.rsplit("/", 1)[-1]
+            takes = FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+            found.append({"pointer": pointer, "about": self._where(pointer), "name": leaf, "takes": takes})
+        return found
 
     def _pathways(self) -> list[dict[str, Any]]:
         """Guides for people whose license or role is not judged by points."""
@@ -630,8 +671,15 @@ class _Report:
                         "P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', ""
                     )
                 )
-        if not all(v.outcome.complete for v in self.verdicts):
-            found.append(message("P127", "", "The search for the best placement was cut off at its limit.", ""))
+        for verdict, entry in zip(self.verdicts, self.entries, strict=True):
+            placement = verdict.outcome.placement
+            if verdict.verdict == DEPENDS and not placement.decided:
+                text = (
+                    f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
+                    f"{show(placement.placed[entry.index])} PDPs here; none can place more than "
+                    f"{show(placement.bound[1][entry.index])}."
+                )
+                found.append(message("P127", entry.pointer, text))
         return found
 
     def _next_steps(
@@ -647,9 +695,8 @@ class _Report:
             if made not in steps:
                 steps.append(made)
 
-        facts = sorted({k[5:] for v in self.verdicts for chosen in v.depends_on for k in chosen if k[:5] == "fact:"})
-        for pointer in facts:
-            step(f"Add {pointer.rsplit('/', 1)[-1]} to the file ({self._where(pointer)}).", pointer)
+        for fact in self._facts():
+            step(f"Add {fact['name']} to the file ({fact['about']}). {fact['takes']}", fact["pointer"])
         for question in questions:
             step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
         for license in licenses:

@@ -1,20 +1,22 @@
 """One evaluation: a portfolio under one set of readings, with one choice of Primary.
 
-Turns activities and badges into lots, applies the window, the values, the topic floor and the ceilings, tries the
-pairings, and places the points.
+Turns activities and badges into lots and choices, with the window, the values, the topic floor and the ceilings, and
+has them placed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
-from .allocate import Lot, Need, Option, Placement, Problem, needs_of, solve
+from .allocate import Choice, Lot, Option, Placement, Problem, Solver, needs_of
 from .catalog import Catalog
+from .flow import Need
 from .gates import UNKNOWN, Gate, field_record, gates
 from .model import Activity, Badge, Endorsement, Item, License, Points, Portfolio, add_years, points, show
-from .pair import PAIRING_LIMIT, Token, pairings, related_by, token
+from .pair import Token, pairs, related_by, token, topics_alone
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .value import Worth, badge_day, pair_value, worth
 from .window import Window, expiry, in_cycle_before, inside, window
@@ -28,6 +30,9 @@ USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
     "R214",
     "R216",
 )
+
+
+_Item = TypeVar("_Item", Activity, Badge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +65,31 @@ class Pair:
     related_by: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What one evaluation found. `reasons[pointer]` says what took points away from an activity or badge."""
 
     entries: tuple[Entry, ...]
-    needs: Sequence[Need] = ()
-    lots: Sequence[Lot] = ()
-    placement: Placement = field(default_factory=lambda: Placement((), (), {}, {}))
+    problem: Problem = field(default_factory=lambda: Problem((), (), 0))
+    placement: Placement = field(default_factory=lambda: Placement((), (), {}))
     worths: Mapping[str, Worth] = field(default_factory=dict)
     pairs: tuple[Pair, ...] = ()
     reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    complete: bool = True
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        return self.problem.needs
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        return self.placement.lots
 
     def points_met(self, index: int) -> bool:
         return self.placement.met[index]
+
+    def points_reachable(self, index: int) -> bool:
+        """Whether the search has left open that the points suffice; the same as met where it was finished."""
+        return self.placement.bound[0][index]
 
     def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
         """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
@@ -85,9 +100,9 @@ class Outcome:
         found: dict[tuple[int, str], Points] = {}
         for place, parts in by_lot.items():
             mine = [c for t, c in self.lots[place].options if t == target]
-            whole = [c for c in mine if all(c in self.needs[n].categories for n, _ in parts)]
+            whole = [c for c in mine if all(self.needs[n].takes(c) for n, _ in parts)]
             for need, amount in parts:
-                category = (whole or [c for c in mine if c in self.needs[need].categories])[0] or "elective"
+                category = (whole or [c for c in mine if self.needs[need].takes(c)])[0] or "elective"
                 found[place, category] = found.get((place, category), 0) + amount
         return [(self.lots[place], category, amount) for (place, category), amount in found.items()]
 
@@ -214,8 +229,8 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     )
 
 
-def evaluate(case: Case, world: World) -> Outcome:
-    """The best placement under this world."""
+def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
+    """The best placement under this world; without `points` only which targets can be met is worked out."""
     judged = entries(case, world)
     if not judged:
         return Outcome(())
@@ -229,43 +244,41 @@ def evaluate(case: Case, world: World) -> Outcome:
         )
     ]
     builder = _Builder(case, world, judged)
-    fixed = [lot for activity in case.portfolio.activities for lot in builder.activity(activity)]
+    lots = [lot for activity in _in_order(case.portfolio.activities) for lot in builder.activity(activity)]
     tokens = builder.tokens()
-    best: Outcome | None = None
-    complete = True
-    reading = world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
-    for tried, chosen in enumerate(pairings(tokens, reading)):
-        if tried == PAIRING_LIMIT:
-            complete = False
-            break
-        lots, pairs, reasons = builder.paired(tokens, chosen, reading)
-        kept, dropped = builder.floor([*fixed, *lots])
-        placement = solve(Problem([draft.lot for draft in kept], needs, len(judged), builder.caps))
-        if best is None or placement.rank > best.placement.rank:
-            all_reasons: dict[str, list[tuple[str, str]]] = {k: list(v) for k, v in builder.reasons.items()}
-            for extra in (reasons, dropped):
-                for pointer, words in extra.items():
-                    all_reasons.setdefault(pointer, []).extend(words)
-            best = Outcome(judged, needs, [draft.lot for draft in kept], placement, builder.worths, pairs, all_reasons)
-            best.complete = placement.complete
-        if all(placement.met):
-            break
-    assert best is not None
-    best.complete = best.complete and (complete or all(best.placement.met))
-    return best
+    choices = builder.choices(tokens)
+    floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
+    problem = Problem(
+        lots,
+        needs,
+        len(judged),
+        builder.caps,
+        choices,
+        {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens},
+        floors,
+        keeps_total,
+    )
+    solver.left -= 10 * len(case.portfolio.items) * len(judged) + 5 * len(choices)
+    placement = solver.solve(problem, points=points)
+    paired = builder.tell_pairs(tokens, placement)
+    builder.tell_below(placement)
+    return Outcome(judged, problem, placement, builder.worths, paired, builder.reasons)
+
+
+def _in_order(items: Sequence[_Item]) -> list[_Item]:
+    """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
+
+    def key(item: Item) -> tuple[str, str]:
+        return ("9999" if item.done is None else item.done.last.isoformat()), item.title
+
+    if len({key(item) for item in items}) == len(items):
+        return sorted(items, key=key)
+    return sorted(items, key=lambda item: (*key(item), repr(replace(item, pointer=""))))
 
 
 def pointers_of(lot_id: str) -> list[str]:
     """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
     return lot_id.split("@")[0].split("#")[0].split("+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A lot with the topic it belongs to."""
-
-    lot: Lot
-    topic: str
 
 
 class _Builder:
@@ -279,6 +292,7 @@ class _Builder:
         self.worths: dict[str, Worth] = {}
         self.reasons: dict[str, list[tuple[str, str]]] = {}
         self.badge_options: dict[str, tuple[Option, ...]] = {}
+        self.related_reading = "stack"
         self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
 
     def note(self, pointer: str, code: str, text: str) -> None:
@@ -287,7 +301,7 @@ class _Builder:
 
     # -- activities
 
-    def activity(self, activity: Activity) -> list[_Draft]:
+    def activity(self, activity: Activity) -> list[Lot]:
         if activity.planned and not self.case.planned:
             return []
         found = worth(activity, self.case.as_of, self.world)
@@ -304,51 +318,49 @@ class _Builder:
         if kind.allowed is not None and not any(category in kind.allowed for _, category in options if category):
             self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
         caps = self._caps(activity, found)
-        one_target = self._whole_target(options)
+        if kind.parts and found.points < sum(amount for _, amount in kind.parts):
+            # how a certificate that awards less divides it is not known: no part can give more, nor all together
+            own = f"{activity.pointer} as awarded"
+            self.caps[own] = found.points
+            caps = (own, *caps)
         topic = _fold(activity.topic) if activity.topic else activity.pointer
-        drafts = []
+        lots = []
         for category, amount in kind.parts or ((None, found.points),):
             part = tuple(options) if category is None else tuple(o for o in options if o[1] in (category, ""))
             if category is not None and not part:
                 part = tuple((t, "") for t in dict.fromkeys(t for t, _ in options))
             if category is None and kind.allowed is not None:
                 part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
-            drafts += self._drafts(
+            lot = Lot(
                 activity.pointer + ("" if category is None else f"#{category}"),
                 amount,
                 part,
                 caps,
                 self._whole_category(part, kind.course),
-                one_target,
+                self._whole_target(options),
                 topic,
             )
-        return drafts
+            lots += self._copies(lot)
+        return lots
 
-    def _drafts(
-        self,
-        lot_id: str,
-        amount: int,
-        options: tuple[Option, ...],
-        caps: tuple[str, ...],
-        one_category: bool,
-        one_target: bool,
-        topic: str,
-    ) -> list[_Draft]:
-        """The lot, and a second one for what may count twice (an endorsement, or overlapping content)."""
+    def _copies(self, lot: Lot) -> list[Lot]:
+        """The lot, and copies of it where points may count twice (an endorsement, or overlapping content)."""
         shadows = {entry.index for entry in self.judged if entry.shadow}
-        plain = tuple(o for o in options if o[0] not in shadows)
-        drafts = []
-        twice = tuple(o for o in options if o[0] in shadows)
+        plain = tuple(o for o in lot.options if o[0] not in shadows)
+        twice = [o[0] for o in lot.options if o[0] in shadows]
         content_targets = list(dict.fromkeys(t for t, c in plain if c == "content"))
         if len(content_targets) > 1 and self.world.switch("content-overlap", "once") == "twice":
-            for target in content_targets[1:]:
-                drafts.append(_Draft(Lot(f"{lot_id}@{target}", amount, ((target, "content"),)), topic))
+            twice += content_targets[1:]
             plain = tuple(o for o in plain if o[1] != "content" or o[0] == content_targets[0])
-        if plain:
-            drafts.insert(0, _Draft(Lot(lot_id, amount, plain, caps, one_category, one_target), topic))
-        if twice:
-            drafts.append(_Draft(Lot(f"{lot_id}@{twice[0][0]}", amount, twice), topic))
-        return drafts
+        if not twice:
+            return [lot]
+        return [replace(lot, options=plain)] * bool(plain) + [self._copy(lot, target) for target in twice]
+
+    def _copy(self, lot: Lot, target: int) -> Lot:
+        """The same points once more, for the content of one target, under ceilings of its own."""
+        caps = tuple(f"{cap}@{target}" for cap in lot.caps)
+        self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
+        return Lot(f"{lot.id}@{target}", lot.amount, ((target, "content"),), caps, group=lot.group, copy_of=lot.id)
 
     def _options(self, item: Item) -> list[Option]:
         """(target, category) for each license whose window it falls in; "" where no category is known."""
@@ -415,10 +427,10 @@ class _Builder:
     # -- badges
 
     def tokens(self) -> list[Token]:
-        """Badges that may count, oldest first."""
-        found = []
+        """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
+        found: dict[str, Token] = {}
         public = self.case.portfolio.employer in (None, "public-school")
-        for badge in self.case.portfolio.badges:
+        for badge in _in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:
@@ -435,52 +447,74 @@ class _Builder:
             if public and badge.approved is not True and self.world.switch("badge-approval", "needed") == "needed":
                 self.note(badge.pointer, APPROVAL, "The file does not say that your supervisor approved it.")
                 continue
-            day = badge_day(badge, self.case.as_of)
-            rate = pair_value(self.world, day)
-            if rate is None:
+            if pair_value(self.world, badge_day(badge, self.case.as_of)) is None:
                 self.note(badge.pointer, RATE, f"No source gives a value for badges earned on {badge.done}.")
                 continue
+            rival = found.get(badge.credential)
+            if rival is not None and len(self.badge_options[rival.badge.pointer]) >= len(options):
+                self.note(badge.pointer, ODD, "The same micro-credential counts once.")
+                continue
+            if rival is not None:
+                self.note(rival.badge.pointer, ODD, "The same micro-credential counts once.")
             credential = self.case.catalog.get("credentials", badge.credential)
-            found.append(token(badge, credential, (options, rate.points)))
-        return sorted(found, key=lambda t: (badge_day(t.badge, self.case.as_of), t.badge.pointer))
+            found[badge.credential] = token(badge, credential)
+        return list(found.values())
 
-    def paired(
-        self, tokens: Sequence[Token], chosen: tuple[tuple[tuple[int, int], ...], tuple[int, ...]], reading: str
-    ) -> tuple[list[_Draft], tuple[Pair, ...], dict[str, list[tuple[str, str]]]]:
-        drafts: list[_Draft] = []
-        pairs = []
-        reasons: dict[str, list[tuple[str, str]]] = {}
-        for i, j in chosen[0]:
-            a, b = tokens[i], tokens[j]
-            common = related_by(a, b, reading)
-            assert common is not None
+    def choices(self, tokens: Sequence[Token]) -> list[Choice]:
+        """Every pair of badges, and where an odd one counts every single badge."""
+        if not tokens:
+            return []
+        reading = self.related_reading = self.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
+        found = []
+        for a, b, topic in pairs(tokens, reading):
             day = max(badge_day(a.badge, self.case.as_of), badge_day(b.badge, self.case.as_of))
-            value = pair_value(self.world, day)
-            assert value is not None
             theirs = self.badge_options[b.badge.pointer]
             options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
-            pairs.append(Pair(a.badge, b.badge, value.points, common))
             if options:
-                lot_id = f"{a.badge.pointer}+{b.badge.pointer}"
-                drafts += self._drafts(lot_id, value.points, options, (), True, self._whole_target(options), common)
+                both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
+                found.append(Choice(tuple(both), self._badge_lots("+".join(both), self._rate(day), options, topic)))
+        if self.world.switch("odd-badge", "none") == "half":
+            for single in tokens:
+                pointer = single.badge.pointer
+                half = self._rate(badge_day(single.badge, self.case.as_of)) // 2
+                for topic in topics_alone(single, reading):
+                    lots = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
+                    found.append(Choice((pointer,), lots))
+        return found
+
+    def _rate(self, day: date) -> Points:
+        value = pair_value(self.world, day)
+        assert value is not None
+        return value.points
+
+    def _badge_lots(self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str) -> tuple[Lot, ...]:
+        lot = Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}")
+        return tuple(self._copies(lot))
+
+    def tell_pairs(self, tokens: Sequence[Token], placement: Placement) -> tuple[Pair, ...]:
+        """The pairs that were chosen; notes for each badge that found no partner."""
+        badges = {t.badge.pointer: t.badge for t in tokens}
+        chosen = [choice for choice in placement.chosen if len(choice.uses) == 2]
+        used = {pointer for choice in placement.chosen for pointer in choice.uses}
+        for single in tokens:
+            pointer = single.badge.pointer
+            if pointer in used:
+                continue
+            rate = show(self._rate(badge_day(single.badge, self.case.as_of)))
+            if any(related_by(single, t, self.related_reading) for t in tokens if t is not single):
+                text = f"No related badge is left that may count where it may; two such badges make {rate} PDPs."
             else:
-                text = "The two badges of its pair have no category or license in common."
-                for badge in (a.badge, b.badge):
-                    reasons.setdefault(badge.pointer, []).append((NOT_ALLOWED, text))
-        for i in chosen[1]:
-            single = tokens[i]
-            value = pair_value(self.world, badge_day(single.badge, self.case.as_of))
-            assert value is not None
-            if self.world.switch("odd-badge", "none") == "half":
-                options = self.badge_options[single.badge.pointer]
-                topic = single.stack or single.badge.pointer
-                drafts += self._drafts(
-                    single.badge.pointer, value.points // 2, options, (), True, self._whole_target(options), topic
-                )
-            else:
-                text = f"It has no partner in a related area; only two related badges make {show(value.points)} PDPs."
-                reasons.setdefault(single.badge.pointer, []).append((ODD, text))
-        return drafts, tuple(pairs), reasons
+                text = f"It has no partner in a related area; only two related badges make {rate} PDPs."
+            self.note(pointer, ODD, text)
+        return tuple(
+            Pair(
+                badges[choice.uses[0]],
+                badges[choice.uses[1]],
+                choice.lots[0].amount,
+                choice.lots[0].group.removeprefix("badges: "),
+            )
+            for choice in chosen
+        )
 
     def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""
@@ -493,61 +527,24 @@ class _Builder:
 
     # -- topic floor
 
-    def floor(self, drafts: Sequence[_Draft]) -> tuple[list[_Draft], dict[str, list[tuple[str, str]]]]:
-        """Takes away what stands in a topic with fewer points than the floor, license by license."""
-        lost: dict[str, list[tuple[str, str]]] = {}
-        options = {id(draft): list(draft.lot.options) for draft in drafts}
-        for entry in self.judged:
-            floor = entry.edition.floor
-            sums = self._topic_sums(drafts, entry.index)
-            for draft in drafts:
-                here = [o for o in draft.lot.options if o[0] == entry.index]
-                if not here or sums[draft.topic] >= floor:
-                    continue
-                reading = self.world.switch("topic-floor", "every-topic")
-                if reading == "per-category":
-                    continue
-                kept = [o for o in options[id(draft)] if o[0] != entry.index]
-                if reading == "electives-exempt":
-                    kept.append((entry.index, ""))
-                else:
-                    text = (
-                        f"Its topic adds up to {show(sums[draft.topic])} PDPs; "
-                        f"a topic needs at least {show(floor)} to count."
-                    )
-                    for pointer in pointers_of(draft.lot.id):
-                        if (DROPPED_TOPIC, text) not in lost.setdefault(pointer, []):
-                            lost[pointer].append((DROPPED_TOPIC, text))
-                options[id(draft)] = kept
-        kept_drafts = []
-        for draft in drafts:
-            left = tuple(options[id(draft)])
-            if left == draft.lot.options:
-                kept_drafts.append(draft)
-            elif left:
-                lot = draft.lot
-                again = Lot(lot.id, lot.amount, left, lot.caps, lot.one_category, lot.one_target)
-                kept_drafts.append(_Draft(again, draft.topic))
-        return kept_drafts, lost
+    def floors(self, lots: Sequence[Lot]) -> tuple[list[int], bool]:
+        """Each target's floor, 0 where the reading has none, and whether the total is exempt from it."""
+        floors = [entry.edition.floor for entry in self.judged]
+        if all(lot.amount >= max(floors) for lot in lots) and not self.caps:
+            return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
+        reading = self.world.switch("topic-floor", "every-topic")
+        if reading == "per-category":
+            return [0] * len(floors), False
+        return floors, reading == "electives-exempt"
 
-    def _topic_sums(self, drafts: Sequence[_Draft], target: int) -> dict[str, int]:
-        """Points in each topic that may serve a target, after ceilings (nested ones: filling in any order is exact)."""
-        sums: dict[str, int] = {}
-        left: dict[tuple[str, str], int] = {}
-        counted: set[tuple[str, str]] = set()
-        for draft in drafts:
-            lot = draft.lot
-            base = lot.id.split("@")[0]
-            if not any(t == target for t, _ in lot.options) or (draft.topic, base) in counted:
-                continue
-            counted.add((draft.topic, base))
-            amount = lot.amount
-            for cap in lot.caps:
-                amount = min(amount, left.get((draft.topic, cap), self.caps[cap]))
-            for cap in lot.caps:
-                left[draft.topic, cap] = left.get((draft.topic, cap), self.caps[cap]) - amount
-            sums[draft.topic] = sums.get(draft.topic, 0) + amount
-        return sums
+    def tell_below(self, placement: Placement) -> None:
+        for (lot_id, target), total in placement.below.items():
+            text = (
+                f"Its topic adds up to {show(total)} PDPs; "
+                f"a topic needs at least {show(self.judged[target].edition.floor)} to count."
+            )
+            for pointer in pointers_of(lot_id):
+                self.note(pointer, DROPPED_TOPIC, text)
 
 
 def _fold(text: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 
+from .allocate import Solver
 from .gates import FAILED
-from .judge import Case, Entry, Outcome, evaluate, unknown_facts
+from .judge import Case, Entry, Outcome, evaluate, pointers_of, unknown_facts
 from .model import License
-from .rules import World, unordered, years_before
+from .rules import Question, World, unordered, years_before
+from .smallest import smallest_sets
 from .window import expiry
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
@@ -25,50 +27,93 @@ class Verdict:
     verdict: str
     outcome: Outcome
     depends_on: tuple[tuple[str, ...], ...] = ()
+    all_sets: bool = True
+    """Whether there are no smallest sets but these."""
+    picks: Mapping[str, int] = field(default_factory=dict)
+    """The reading of each unordered question under which the first set decides it."""
     proof: str = "ledger"
     points_alone: str | None = None
     primary_blocks: bool = False
 
 
-class Readings:
-    """Evaluations of one case, each computed once."""
+@dataclass(frozen=True, slots=True)
+class _Evaluation:
+    """An outcome, and the answers it came from: to the points it asked about, and to no others."""
 
-    def __init__(self, case: Case) -> None:
+    touched: frozenset[str]
+    favored: frozenset[str]
+    picks: Mapping[str, int]
+    points: bool
+    """Whether the points of what is not met were maximized, as for a ledger that is shown."""
+    outcome: Outcome
+
+
+class Readings:
+    """Evaluations of one case; one that would ask the same and hear the same is not made again."""
+
+    def __init__(self, case: Case, solver: Solver) -> None:
         self.case = case
-        self._memo: dict[tuple[frozenset[str] | None, tuple[tuple[str, int], ...]], Outcome] = {}
+        self.solver = solver
+        self._made: list[_Evaluation] = []
+        self._hints: list[frozenset[str]] = []
         self.touched: set[str] = set()
-        cautious = self.cautious()
+        cautious = self.outcome(NOTHING)
         if not all(self.ok(entry.index, NOTHING, cautious) for entry in cautious.entries) or any(
             key.startswith("question:") and not case.rules.questions[key[9:]].ordered for key in self.touched
         ):
             self.generous()
-        self.unordered = unordered(case.rules, sorted(self.touched))
 
-    def outcome(self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None) -> Outcome:
-        """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor."""
-        key = (favored, tuple(sorted((name, pick) for name, pick in (picks or {}).items() if pick)))
-        if key not in self._memo:
-            world = World(self.case.rules, favored, picks or {})
-            self._memo[key] = evaluate(self.case, world)
-            self.touched |= world.touched
-        return self._memo[key]
+    @property
+    def unordered(self) -> list[Question]:
+        """The unordered questions that any evaluation so far has asked."""
+        return unordered(self.case.rules, sorted(self.touched))
 
-    def ok(self, index: int, favored: frozenset[str] | None, outcome: Outcome, *, alone: bool = False) -> bool:
-        """Whether an entry is renewed in this outcome: points, gates, and for additional licenses the Primary."""
+    def outcome(
+        self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None, *, points: bool = False
+    ) -> Outcome:
+        """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor.
+
+        With `points` as many as can be are placed for what is not met: for a ledger that is shown.
+        """
+        picks = picks or {}
+        for made in self._made:
+            if points and not made.points:
+                continue
+            same = made.touched if favored is None else made.touched & favored
+            if same == made.favored and all(picks.get(name, 0) == pick for name, pick in made.picks.items()):
+                return made.outcome
+        world = World(self.case.rules, favored, picks)
+        outcome = evaluate(self.case, world, self.solver, points=points)
+        touched = frozenset(world.touched)
+        self.touched |= touched
+        asked = {q.id: picks.get(q.id, 0) for q in unordered(self.case.rules, sorted(touched))}
+        self._made.append(
+            _Evaluation(touched, touched if favored is None else touched & favored, asked, points, outcome)
+        )
+        return outcome
+
+    def ok(
+        self, index: int, favored: frozenset[str] | None, outcome: Outcome, *, alone: bool = False, hope: bool = False
+    ) -> bool:
+        """Whether an entry is renewed in this outcome: points, gates, and for additional licenses the Primary.
+
+        With `hope`, points that an unfinished search has not ruled out are enough.
+        """
         entry = outcome.entries[index]
-        if not outcome.points_met(index) or any(gate.state == FAILED for gate in entry.gates):
+        enough = outcome.points_reachable(index) if hope else outcome.points_met(index)
+        if not enough or any(gate.state == FAILED for gate in entry.gates):
             return False
         if favored is not None and not favored.issuperset(unknown_facts(entry)):
             return False
         if alone or "additional" not in entry.renewed_as:
             return True
-        return self.primary_ok(favored, outcome)
+        return self.primary_ok(favored, outcome, hope=hope)
 
-    def primary_ok(self, favored: frozenset[str] | None, outcome: Outcome) -> bool:
+    def primary_ok(self, favored: frozenset[str] | None, outcome: Outcome, *, hope: bool = False) -> bool:
         """An additional license needs a Primary that is renewed now, or active and over a year from its date."""
         if self.case.primary is not None:
             first = outcome.entries[0]
-            return first.renewed_as == "primary" and self.ok(0, favored, outcome)
+            return first.renewed_as == "primary" and self.ok(0, favored, outcome, hope=hope)
         held = primary_held(self.case)
         if held is None:
             return False
@@ -78,32 +123,31 @@ class Readings:
             return favored is None or f"fact:{held.pointer}/expires" in favored
         return self.case.as_of < years_before(expires, edition.opens_years)
 
-    def _all_picks(self) -> Iterator[dict[str, int]]:
-        names = [question.id for question in self.unordered]
-        for chosen in product(*(range(len(question.readings)) for question in self.unordered)):
-            yield dict(zip(names, chosen, strict=True))
-
     def certain(self, index: int, favored: frozenset[str], *, alone: bool = False) -> dict[str, int] | None:
         """Picks of the favored unordered questions under which the entry is renewed however the rest turns out."""
-        mine = [q for q in self.unordered if f"question:{q.id}" in favored]
-        others = [q for q in self.unordered if q not in mine]
-        for chosen in product(*(range(len(q.readings)) for q in mine)):
-            fixed = {q.id: i for q, i in zip(mine, chosen, strict=True)}
-            if all(
-                self.ok(
-                    index,
-                    favored,
-                    self.outcome(favored, fixed | {q.id: i for q, i in zip(others, rest, strict=True)}),
-                    alone=alone,
-                )
-                for rest in product(*(range(len(q.readings)) for q in others))
-            ):
-                return fixed
-        return None
+        while True:
+            asked = self.unordered
+            mine = [q for q in asked if f"question:{q.id}" in favored]
+            others = [q for q in asked if q not in mine]
+            found = next((p for p in _ways(mine) if self._whatever(index, favored, p, others, alone)), None)
+            if self.unordered == asked:
+                return found
+            # an evaluation asked a question that none had asked before: look again with it
+
+    def _whatever(
+        self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
+    ) -> bool:
+        outcomes = (self.outcome(favored, picks | rest) for rest in _ways(others))
+        return all(self.ok(index, favored, outcome, alone=alone) for outcome in outcomes)
 
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
-        return any(self.ok(index, None, self.outcome(None, picks), alone=alone) for picks in self._all_picks())
+        while True:
+            asked = self.unordered
+            hopes = (self.outcome(None, picks) for picks in _ways(asked))
+            found = any(self.ok(index, None, outcome, alone=alone, hope=True) for outcome in hopes)
+            if found or self.unordered == asked:
+                return found
 
     def word(self, index: int, *, alone: bool = False) -> str:
         """met, not-met or depends."""
@@ -121,50 +165,76 @@ class Readings:
         alone = self.word(index, alone=True) if "additional" in entry.renewed_as else None
         blocks = alone is not None and alone != word
         if word == DEPENDS:
-            sets = self._smallest(index)
+            sets, all_sets = self._smallest(index)
             favored = frozenset(sets[0]) if sets else NOTHING
             picks = self.certain(index, favored) or {}
-            return Verdict(DEPENDS, self.outcome(favored, picks), sets, "ledger", alone, blocks)
+            outcome = self.outcome(favored, picks, points=True)
+            return Verdict(DEPENDS, outcome, sets, all_sets, picks, "ledger", alone, blocks)
         if any(gate.state == FAILED for gate in entry.gates) or blocks:
-            return Verdict(NOT_MET, cautious, (), "gate", alone, blocks)
-        generous = self.generous()
-        if not generous.complete:
-            return Verdict(DEPENDS, cautious, (), "searched", alone)
-        proof = "cut" if index in generous.placement.tight else "searched"
-        return Verdict(NOT_MET, cautious, (), proof, alone)
+            return Verdict(NOT_MET, cautious, proof="gate", points_alone=alone, primary_blocks=blocks)
+        return Verdict(NOT_MET, cautious, proof="points", points_alone=alone)
+
+    def hopeful(self) -> list[tuple[Mapping[str, int], Outcome]]:
+        """The outcomes in which all falls in the educator's favor, one for each way the unordered questions may go."""
+        found: list[tuple[Mapping[str, int], Outcome]] = []
+        for picks in _ways(self.unordered):
+            outcome = self.outcome(None, picks)
+            if not any(outcome is made for _, made in found):
+                found.append((picks, outcome))
+        return found
 
     def cautious(self) -> Outcome:
         """The outcome in which no open point falls in the educator's favor."""
-        return self.outcome(NOTHING)
+        return self.outcome(NOTHING, points=True)
 
     def generous(self) -> Outcome:
         """The outcome in which every open point falls in the educator's favor."""
         return self.outcome(None)
 
-    def _smallest(self, index: int) -> tuple[tuple[str, ...], ...]:
-        """Inclusion-minimal sets of points that, if they fall favorably, decide it; found by leaving out in turn."""
+    def _smallest(self, index: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
+        """All inclusion-minimal sets of points that decide it if they fall favorably; the shortest first."""
+
+        def decides(favored: frozenset[str]) -> bool:
+            return self.certain(index, favored) is not None
+
+        count = len(self.generous().entries)
+        least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
+        keys: list[str] = []
+        sets: list[frozenset[str]] = []
+        all_sets = True
+        while keys != (asked := self._keys()):
+            keys = asked
+            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._hints)
+        all_sets = all_sets and all(made.outcome.placement.decided for made in self._made)
+        self._hints += [one for one in sets if one not in self._hints]
+        found = [tuple(sorted(one)) for one in sets]
+        return tuple(sorted(found, key=lambda one: (len(one), [k.startswith("question:") for k in one], one))), all_sets
+
+    def _keys(self) -> list[str]:
+        """Everything that a verdict could hang on, as far as the evaluations made have shown; the likeliest first."""
         keys = {key for key in self.touched if self._matters(key)}
-        for entry in self.generous().entries:
+        generous = self.generous()
+        for entry in generous.entries:
             keys.update(unknown_facts(entry))
         held = primary_held(self.case) if self.case.primary is None else None
         if held is not None:
             keys.add(f"fact:{held.pointer}/expires")
-        found: list[tuple[str, ...]] = []
-        ordered = sorted(keys, key=lambda key: (key.startswith("question:"), key))
-        for candidates in (ordered, ordered[::-1]):
-            left = set(candidates)
-            if self.certain(index, frozenset(left)) is None:
-                continue
-            for key in candidates:
-                if self.certain(index, frozenset(left - {key})) is not None:
-                    left.discard(key)
-            smallest = tuple(sorted(left))
-            if smallest not in found:
-                found.append(smallest)
-        return tuple(found[:MOST_SETS])
+        used = {p for i, _ in generous.placement.flow for p in pointers_of(generous.lots[i].id)}
+
+        def likely(key: str) -> tuple[bool, str]:
+            item = "/".join(key.removeprefix("fact:").split("/")[:3])
+            return item.startswith(("/activities", "/badges")) and item not in used, key
+
+        return sorted(keys, key=likely)
 
     def _matters(self, key: str) -> bool:
         return key.startswith("fact:") or self.case.rules.questions[key[9:]].record["affects"] == "verdict"
+
+
+def _ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:
+    """Every combination of readings of these questions."""
+    for chosen in product(*(range(len(question.readings)) for question in questions)):
+        yield {question.id: pick for question, pick in zip(questions, chosen, strict=True)}
 
 
 def primary_held(case: Case) -> License | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,6 +18,9 @@ from ..safe import plain
 
 if TYPE_CHECKING:
     from ..reading import Loaded
+
+FINE = ("met", "not-required", "not-now")
+"""Verdicts of a portfolio for which the exit status is 0."""
 
 catalog_option = click.option("--catalog", "folder", type=click.Path(path_type=Path), help="Use another catalog.")
 
@@ -36,6 +40,13 @@ on_option = click.option(
     callback=_date,
     metavar="DATE",
     help="The application date, YYYY-MM-DD. Default: the file's, or today.",
+)
+reading_option = click.option(
+    "--reading",
+    "pins",
+    multiple=True,
+    metavar="READING",
+    help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
 )
 edition_option = click.option("--edition", metavar="ID", help="Judge by this edition of the rules.")
 
@@ -82,7 +93,9 @@ def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
     return date.today(), "today"
 
 
-def judge(loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None) -> dict[str, Any]:
+def judge(
+    loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
+) -> dict[str, Any]:
     """The report on a portfolio; raises Refused."""
     from ..check import check
 
@@ -95,6 +108,7 @@ def judge(loaded: Loaded, catalog: Catalog, day: date | None, edition: str | Non
         name=loaded.name,
         sha256=loaded.sha256,
         edition=edition,
+        pins=pins,
         messages=loaded.messages,
     )
     for message in report["messages"]:

@@ -1,0 +1,227 @@
+"""Random allocation problems, and two oracles that know only the definition: brute force, and HiGHS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+from hypothesis import strategies as st
+from mcheck.allocate import Choice, Lot, Problem, needs_of
+
+CATEGORIES = "abc"
+SETS = [frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab"), frozenset("abc")]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A target as people state it: a total, and minimums over sets of categories inside it."""
+
+    total: int
+    requirements: tuple[tuple[str, int, frozenset[str]], ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    wanted: tuple[Wanted, ...]
+    problem: Problem
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn, *, most_lots: int = 4, most_tokens: int = 4, scale: int = 1, divisible: bool = False
+) -> Case:
+    """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, single tokens, floors."""
+    wanted = []
+    for _ in range(draw(st.integers(1, 2 if scale == 1 else 4))):
+        chosen = draw(st.lists(st.sampled_from(SETS), max_size=3, unique=True))
+        needed = tuple(("".join(sorted(s)), draw(st.integers(1, 5)) * scale, s) for s in chosen)
+        wanted.append(Wanted(draw(st.integers(1, 9)) * scale, needed))
+    options = [(t, c) for t in range(len(wanted)) for c in CATEGORIES]
+
+    def lot(name: str, most: int) -> Lot:
+        return Lot(
+            name,
+            draw(st.integers(1, most)),
+            tuple(draw(st.lists(st.sampled_from(options), max_size=4, unique=True))),
+            draw(st.sampled_from([(), (), ("inner", "outer"), ("outer",)])),
+            not divisible and draw(st.booleans()),
+            not divisible and draw(st.booleans()),
+            draw(st.sampled_from(["", "", "x", "y"])),
+        )
+
+    lots = [lot(f"lot {i}", 4 * scale) for i in range(draw(st.integers(0, most_lots)))]
+    tokens = [f"token {i}" for i in range(draw(st.integers(0, most_tokens)))]
+    choices = []
+    for i, a in enumerate(tokens):
+        for b in tokens[i + 1 :]:
+            if draw(st.booleans()):
+                pair = replace(lot(f"{a}+{b}", 4 * scale), caps=())
+                choices.append(Choice((a, b), (pair,)))
+        if draw(st.integers(0, 3)) == 0:
+            choices.append(Choice((a,), (replace(lot(a, 2 * scale), caps=()),)))
+    return Case(
+        tuple(wanted),
+        Problem(
+            lots,
+            [n for t, w in enumerate(wanted) for n in needs_of(t, w.total, w.requirements)],
+            len(wanted),
+            {"inner": draw(st.integers(1, 4)) * scale, "outer": draw(st.integers(1, 6)) * scale},
+            choices,
+            {},
+            [draw(st.sampled_from([0, 0, 3, 5])) * scale for _ in wanted],
+            draw(st.booleans()),
+        ),
+    )
+
+
+def selections(problem: Problem) -> Iterator[list[Lot]]:
+    """The lots of every way to choose, without those that a floor takes away."""
+    for taken in product([False, True], repeat=len(problem.choices)):
+        chosen = [c for c, yes in zip(problem.choices, taken, strict=True) if yes]
+        used = [token for c in chosen for token in c.uses]
+        if len(used) == len(set(used)):
+            yield list(above_floor(problem, [*problem.lots, *(lot for c in chosen for lot in c.lots)]))
+
+
+def above_floor(problem: Problem, lots: list[Lot]) -> Iterator[Lot]:
+    for lot in lots:
+        kept = []
+        for target in dict.fromkeys(t for t, _ in lot.options):
+            mates = [x for x in lots if x.group == lot.group and any(t == target for t, _ in x.options)]
+            if not lot.group or available(problem, mates) >= problem.floors[target]:
+                kept += [o for o in lot.options if o[0] == target]
+            elif problem.floor_keeps_total:
+                kept.append((target, ""))
+        yield replace(lot, options=tuple(kept))
+
+
+def available(problem: Problem, lots: list[Lot]) -> int:
+    """The most these lots could give together under the ceilings."""
+    inner = sum(x.amount for x in lots if "inner" in x.caps)
+    outer = sum(x.amount for x in lots if x.caps == ("outer",))
+    free = sum(x.amount for x in lots if not x.caps)
+    return free + min(problem.caps["outer"], outer + min(problem.caps["inner"], inner))
+
+
+def spreads(lot: Lot) -> Iterator[tuple[tuple[tuple[int, str], int], ...]]:
+    """Every way to place a lot or a part of it within its rule."""
+    for amounts in product(range(lot.amount + 1), repeat=len(lot.options)):
+        used = [o for o, a in zip(lot.options, amounts, strict=True) if a]
+        targets = {t for t, _ in used}
+        if sum(amounts) > lot.amount or (lot.one_target and len(targets) > 1):
+            continue
+        if not lot.one_category or len(used) == len(targets):
+            yield tuple((o, a) for o, a in zip(lot.options, amounts, strict=True) if a)
+
+
+def by_brute_force(case: Case) -> tuple[bool, ...]:
+    """The best that can be met, by trying every choice and every placement."""
+    return max(best for lots in selections(case.problem) for best in _possible(case, lots))
+
+
+def _possible(case: Case, lots: list[Lot]) -> set[tuple[bool, ...]]:
+    caps = case.problem.caps
+    states: set[tuple[tuple[tuple[tuple[int, str], int], ...], tuple[tuple[str, int], ...]]] = {((), ())}
+    for lot in lots:
+        after = set()
+        for placed, used in states:
+            for spread in spreads(lot):
+                amount = sum(a for _, a in spread)
+                now = dict(used)
+                for cap in lot.caps:
+                    now[cap] = now.get(cap, 0) + amount
+                if any(now[cap] > caps[cap] for cap in now):
+                    continue
+                sums = dict(placed)
+                for option, a in spread:
+                    sums[option] = sums.get(option, 0) + a
+                after.add((tuple(sorted(sums.items())), tuple(sorted(now.items()))))
+        states = after
+    found = set()
+    for placed, _ in states:
+        sums = dict(placed)
+        found.add(
+            tuple(
+                sum(a for (t, _), a in sums.items() if t == target) >= wanted.total
+                and all(sum(sums.get((target, c), 0) for c in s) >= minimum for _, minimum, s in wanted.requirements)
+                for target, wanted in enumerate(case.wanted)
+            )
+        )
+    return found
+
+
+def by_highs(case: Case) -> tuple[bool, ...]:
+    """The best that can be met, as a mixed-integer program: the earlier targets first."""
+    import highspy
+
+    problem = case.problem
+    model = highspy.Highs()
+    model.silent()
+    taken = {i: model.addBinary() for i in range(len(problem.choices))}
+    for token in {token for c in problem.choices for token in c.uses}:
+        model.addConstr(sum(taken[i] for i, c in enumerate(problem.choices) if token in c.uses) <= 1)
+    lots = [(lot, None) for lot in problem.lots]
+    lots += [(lot, taken[i]) for i, c in enumerate(problem.choices) for lot in c.lots]
+    reached = {}
+    for group in {lot.group for lot, _ in lots if lot.group}:
+        for target, floor in enumerate(problem.floors):
+            reached[group, target] = model.addBinary()
+            gives, chain = [], {}
+            for lot, there in lots:
+                if lot.group == group and any(t == target for t, _ in lot.options):
+                    part = model.addVariable(0, lot.amount)
+                    if there is not None:
+                        model.addConstr(part <= lot.amount * there)
+                    gives.append(part)
+                    for cap in lot.caps:
+                        chain.setdefault(cap, []).append(part)
+            for cap, parts in chain.items():
+                model.addConstr(sum(parts) <= problem.caps[cap])
+            if gives and floor:
+                model.addConstr(sum(gives) - floor * reached[group, target] >= 0)
+    placed: dict[tuple[int, str], list[object]] = {}
+    chain = {}
+    for lot, there in lots:
+        options = list(lot.options)
+        if lot.group and problem.floor_keeps_total:
+            options += [(t, "") for t in dict.fromkeys(t for t, _ in lot.options)]
+        mine = {}
+        for option in options:
+            mine[option] = model.addVariable(0, lot.amount)
+            placed.setdefault(option, []).append(mine[option])
+            if there is not None:
+                model.addConstr(mine[option] <= lot.amount * there)
+            if lot.group and option[1] and problem.floors[option[0]]:
+                model.addConstr(mine[option] <= lot.amount * reached[lot.group, option[0]])
+        if not mine:
+            continue
+        model.addConstr(sum(mine.values()) <= lot.amount)
+        for cap in lot.caps:
+            chain.setdefault(cap, []).extend(mine.values())
+        if lot.one_category:
+            for target in {t for t, _ in options}:
+                which = {o: model.addBinary() for o in options if o[0] == target}
+                model.addConstr(sum(which.values()) <= 1)
+                for option, one in which.items():
+                    model.addConstr(mine[option] <= lot.amount * one)
+        if lot.one_target:
+            where = {t: model.addBinary() for t in dict.fromkeys(t for t, _ in options)}
+            model.addConstr(sum(where.values()) <= 1)
+            for option in options:
+                model.addConstr(mine[option] <= lot.amount * where[option[0]])
+    for cap, parts in chain.items():
+        model.addConstr(sum(parts) <= problem.caps[cap])
+    met = [model.addBinary() for _ in case.wanted]
+    for target, wanted in enumerate(case.wanted):
+        everything = [v for (t, _), values in placed.items() if t == target for v in values]
+        rows = [(wanted.total, everything)]
+        rows += [(m, [v for c in s for v in placed.get((target, c), ())]) for _, m, s in wanted.requirements]
+        for least, parts in rows:
+            if parts:
+                model.addConstr(sum(parts) - least * met[target] >= 0)
+            else:
+                model.addConstr(met[target] <= 0)
+    # earlier targets weigh more than all later ones together
+    model.maximize(sum(2 ** (len(met) - t) * m for t, m in enumerate(met)))
+    return tuple(round(model.val(m)) == 1 for m in met)

@@ -1,0 +1,201 @@
+"""Placing amounts that may be divided freely: a maximum flow, target by target. Exact; amounts are integers.
+
+Supplies that may serve the same needs under the same ceilings are one node, so the network stays small however many
+activities there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
+
+Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
+"""(amount, indices of the needs it may serve, names of the ceilings it shares, innermost first)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Demand for points of some categories by a target."""
+
+    id: str
+    target: int
+    demand: int
+    categories: frozenset[str] | None
+    """None for a total: any counted point will do."""
+
+    def takes(self, category: str) -> bool:
+        return self.categories is None or category in self.categories
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Which targets are full, how much each got, and for each supply how much of it each need took."""
+
+    met: tuple[bool, ...]
+    placed: tuple[int, ...]
+    taken: Sequence[Mapping[int, int]]
+
+    @property
+    def rank(self) -> tuple[tuple[bool, ...], tuple[int, ...]]:
+        """What is maximized: which targets are met, the earlier the more important, then the points they got."""
+        return self.met, self.placed
+
+
+class _Network:
+    """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
+
+    def __init__(self, nodes: int) -> None:
+        self.head: list[int] = []
+        self.capacity: list[int] = []
+        self.out: list[list[int]] = [[] for _ in range(nodes)]
+
+    def edge(self, tail: int, head: int, capacity: int) -> int:
+        number = len(self.head)
+        self.head += (head, tail)
+        self.capacity += (capacity, 0)
+        self.out[tail].append(number)
+        self.out[head].append(number + 1)
+        return number
+
+    def augment(self, source: int, sink: int) -> int:
+        """Sends as much more as possible from source to sink by shortest paths; returns how much."""
+        head, capacity, out = self.head, self.capacity, self.out
+        total = 0
+        while True:
+            via = {source: -1}
+            queue = [source]
+            for node in queue:
+                for edge in out[node]:
+                    after = head[edge]
+                    if capacity[edge] and after not in via:
+                        via[after] = edge
+                        queue.append(after)
+                if sink in via:
+                    break
+            if sink not in via:
+                return total
+            path = []
+            node = sink
+            while node != source:
+                edge = via[node]
+                path.append(edge)
+                node = head[edge ^ 1]
+            amount = min(capacity[edge] for edge in path)
+            for edge in path:
+                capacity[edge] -= amount
+                capacity[edge ^ 1] += amount
+            total += amount
+
+
+def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int]) -> Flow:
+    """The best placement: as many early targets met as can be, then as many points, again in that order."""
+    kinds: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = {}
+    for amount, serves, chain in supplies:
+        if amount and serves:
+            kinds[serves, chain] = kinds.get((serves, chain), 0) + amount
+    names = sorted({cap for _, chain in kinds for cap in chain})
+    source, sink = 0, 1
+    cap_node = {name: 2 + i for i, name in enumerate(names)}
+    first_kind = 2 + len(names)
+    first_need = first_kind + len(kinds)
+    net = _Network(first_need + len(needs))
+    outer = {inner: after for _, chain in kinds for inner, after in pairwise(chain)}
+    for name in names:
+        net.edge(cap_node[outer[name]] if name in outer else source, cap_node[name], caps[name])
+    edges: list[list[tuple[int, int]]] = []
+    for i, ((serves, chain), amount) in enumerate(kinds.items()):
+        net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
+        edges.append([(n, net.edge(first_kind + i, first_need + n, amount)) for n in serves])
+    gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
+    by_target: list[list[int]] = [[] for _ in range(targets)]
+    for n, need in enumerate(needs):
+        by_target[need.target].append(n)
+
+    def fill(target: int) -> int:
+        """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
+        got = 0
+        for n in by_target[target]:
+            net.capacity[gate[n]] = needs[n].demand
+            got += net.augment(source, sink)
+        return got
+
+    met = [False] * targets
+    placed = [0] * targets
+    for target in range(targets):
+        before = net.capacity.copy()
+        placed[target] = fill(target)
+        met[target] = placed[target] == sum(needs[n].demand for n in by_target[target])
+        if not met[target]:
+            net.capacity = before
+    for target in range(targets):
+        if not met[target]:
+            placed[target] = fill(target)
+            for n in sorted(by_target[target], key=lambda n: _width(needs[n])):
+                wider = _wider(needs, by_target[target], n)
+                if wider is not None:  # what is lacking here does not keep other points from the sets around it
+                    net.capacity[gate[wider]] += net.capacity[gate[n]]
+                    placed[target] += net.augment(source, sink)
+    flows = [{n: net.capacity[edge ^ 1] for n, edge in row if net.capacity[edge ^ 1]} for row in edges]
+    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds, flows, needs))
+
+
+def _width(need: Need) -> float:
+    return float("inf") if need.categories is None else len(need.categories)
+
+
+def _wider(needs: Sequence[Need], mine: Sequence[int], n: int) -> int | None:
+    """The need of the same target whose set is the next one around a need's own."""
+    inner = needs[n].categories
+    around = [m for m in mine if inner is not None and m != n and all(needs[m].takes(c) for c in inner)]
+    return min(around, key=lambda m: _width(needs[m]), default=None)
+
+
+def _deal(
+    supplies: Sequence[Supply],
+    kinds: Mapping[tuple[tuple[int, ...], tuple[str, ...]], int],
+    flows: Sequence[Mapping[int, int]],
+    needs: Sequence[Need],
+) -> list[dict[int, int]]:
+    """Shares the flow of a node among the supplies it stands for, dividing as few of them as it easily can.
+
+    What a supply has beyond a particular need goes to the widest need of the same target, so that it stays in one
+    category where it can.
+    """
+    taken: list[dict[int, int]] = [{} for _ in supplies]
+    members: list[list[int]] = [[] for _ in kinds]
+    place_of = {kind: i for i, kind in enumerate(kinds)}
+    for i, (amount, serves, chain) in enumerate(supplies):
+        if amount and serves:
+            members[place_of[serves, chain]].append(i)
+    for row, flow in zip(members, flows, strict=True):
+        left = dict(flow)
+        spare: list[list[int]] = []
+        widest: dict[int, int] = {}
+        for n in flow:
+            widest[needs[n].target] = n
+        waiting = iter(row)
+        for n in flow:
+            wide = widest[needs[n].target]
+            while left[n]:
+                i = next(waiting, -1)
+                if i < 0:
+                    break
+                amount = supplies[i][0]
+                for m in (n, wide):
+                    part = min(amount, left[m])
+                    if part:
+                        taken[i][m] = taken[i].get(m, 0) + part
+                        left[m] -= part
+                        amount -= part
+                if amount:
+                    spare.append([i, amount])
+        for i, amount in spare:
+            for n in flow:
+                part = min(amount, left[n])
+                if part:
+                    taken[i][n] = taken[i].get(n, 0) + part
+                    left[n] -= part
+                    amount -= part
+    return taken

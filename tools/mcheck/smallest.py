@@ -1,0 +1,83 @@
+"""All inclusion-minimal sets that make a monotone test true. Pure; knows nothing of licenses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+Test = Callable[[frozenset[str]], bool]
+
+
+def smallest_sets(
+    test: Test, keys: Sequence[str], most: int, may_go_on: Callable[[], bool], hints: Iterable[frozenset[str]] = ()
+) -> tuple[list[frozenset[str]], bool]:
+    """(sets, whether these are all of them): at most `most` sets, while `may_go_on`.
+
+    `test` must be monotone: true for a set, true for each larger one. Each set is found by leaving out of what is
+    allowed (Junker's QuickXplain, 2004); the next ones by forbidding in turn a member of each set found (Reiter's
+    hitting-set tree, 1987). Keys that are likely to be needed should come first, and `hints` are sets that are
+    likely to do. When it is stopped before the first set is as small as can be, that set is the smallest one known.
+    """
+    search = _Search(test, may_go_on)
+    found: list[frozenset[str]] = []
+    waiting: list[frozenset[str]] = [frozenset()]
+    seen = set(waiting)
+    try:
+        if not search.true(frozenset(keys)):
+            return [], True
+        hint = next((h for h in hints if search.true(h)), None)
+        for forbidden in waiting:
+            smallest = next((one for one in found if not one & forbidden), None)
+            if smallest is None:
+                allowed = tuple(key for key in keys if key not in forbidden)
+                if not search.true(frozenset(allowed)):
+                    continue
+                if len(found) == most:
+                    return found, False
+                start = tuple(key for key in keys if key in hint) if hint is not None and not forbidden else allowed
+                smallest = frozenset(search.shrink((), (), start))
+                found.append(smallest)
+            for key in sorted(smallest):
+                more = forbidden | {key}
+                if more not in seen:
+                    seen.add(more)
+                    waiting.append(more)
+    except _Stopped:
+        return found or [min(search.known_true, key=len, default=frozenset(keys))], False
+    return found, True
+
+
+class _Stopped(Exception):
+    pass
+
+
+class _Search:
+    """Remembers which sets are known to be true or false, so that no test is made twice or for what follows."""
+
+    def __init__(self, test: Test, may_go_on: Callable[[], bool]) -> None:
+        self.test = test
+        self.may_go_on = may_go_on
+        self.known_true: list[frozenset[str]] = []
+        self.known_false: list[frozenset[str]] = []
+
+    def true(self, chosen: frozenset[str]) -> bool:
+        if any(chosen >= known for known in self.known_true):
+            return True
+        if any(chosen <= known for known in self.known_false):
+            return False
+        if not self.may_go_on():
+            raise _Stopped
+        answer = self.test(chosen)
+        (self.known_true if answer else self.known_false).append(chosen)
+        return answer
+
+    def shrink(self, base: Sequence[str], added: Sequence[str], rest: Sequence[str]) -> list[str]:
+        """The part of `rest` that is needed beside `base`, which grew by `added` since it was last tested."""
+        if (added or not base) and self.true(frozenset(base)):
+            return []
+        if len(rest) == 1:
+            return list(rest)
+        half = len(rest) // 2
+        first, second = rest[:half], rest[half:]
+        needed_second = self.shrink((*base, *first), first, second)
+        needed_first = self.shrink((*base, *needed_second), needed_second, first)
+        return [*needed_first, *needed_second]

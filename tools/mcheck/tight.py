@@ -1,0 +1,58 @@
+"""Why a target cannot be met: requirements that together need more than everything that may serve them can give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .allocate import Problem, relaxed_root
+from .flow import Flow, place
+
+
+@dataclass(frozen=True, slots=True)
+class TightSet:
+    """These needs (indices) demand `need` together, but only these lots can serve them, and they give only `give`.
+
+    `tokens` are those whose undecided share of a choice is among what can serve them.
+    """
+
+    needs: tuple[int, ...]
+    need: int
+    lots: tuple[str, ...]
+    tokens: tuple[str, ...]
+    give: int
+
+
+def tight_set(problem: Problem, target: int) -> TightSet | None:
+    """The proof that a target fails with those before it that can be met; None when dividing everything would do.
+
+    Minimal: each smaller set of these needs can be served. Then every lot that may serve one of them is used up, so
+    that what they give is the sum of those lots under their ceilings.
+    """
+    relaxed = relaxed_root(problem)
+    if relaxed.flow.met[target]:
+        return None
+
+    def given(chosen: list[int]) -> tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], Flow]:
+        """What is left of the supplies for these needs alone, and the most they can take of it."""
+        index = {n: i for i, n in enumerate(chosen)}
+        few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
+        return few, place(few, [replace(problem.needs[n], target=0) for n in chosen], 1, relaxed.caps)
+
+    def concerns(n: int) -> bool:
+        other = problem.needs[n].target
+        return other == target or (other < target and relaxed.flow.met[other])
+
+    left = [n for n in range(len(problem.needs)) if concerns(n)]
+    for n in sorted(left, key=lambda n: (problem.needs[n].target == target, -n)):
+        fewer = [m for m in left if m != n]
+        if not given(fewer)[1].met[0]:
+            left = fewer
+    few, flow = given(left)
+    used = [i for i, (_, serves, _) in enumerate(few) if serves]
+    return TightSet(
+        tuple(left),
+        sum(problem.needs[n].demand for n in left),
+        tuple(relaxed.lots[i].id for i in used if not relaxed.tokens[i]),
+        tuple(dict.fromkeys(relaxed.tokens[i] for i in used if relaxed.tokens[i])),
+        flow.placed[0],
+    )
