@@ -149,8 +149,8 @@ def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry,
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text; a fact that it mentions is one word."""
-    return re.findall(r"[\w'\u2019-]+", MENTION.sub("1", text).casefold())
+    # an address in braces is read as the number that stands there: one word
+    return re.findall(r"[\w'\u2019-]+", MENTION.sub("0", text).casefold())
 
 
 def _wrong(url: str) -> str:
