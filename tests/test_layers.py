@@ -26,6 +26,8 @@ ENGINE = {
     "judge": {"model", "catalog", "rules", "window", "value", "pair", "gates", "allocate", "flow"},
     "readings": {"model", "allocate", "rules", "window", "gates", "judge", "smallest"},
     "traps": {"model", "rules", "judge"},
+    "dates": {"model", "rules", "window", "gates"},
+    "packet": {"model", "catalog", "rules", "dates"},
     "smallest": set(),
     "why_not": {"model", "judge", "readings", "tight"},
     "check": {

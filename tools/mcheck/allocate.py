@@ -77,8 +77,10 @@ ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
 
-WORK = 300_000
+WORK = 400_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
+EACH = 200
+"""What every flow costs beside its lots and edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,9 @@ class _Search:
             narrowed = dict(node.narrowed)
             lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
         supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
-        self.spent += len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+        self.spent += (
+            EACH + len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+        )
         flow = place(supplies, self.problem.needs, self.problem.targets, self.caps)
         return Relaxed(lots, tokens, supplies, self.caps, flow)
 

@@ -11,8 +11,14 @@ from collections.abc import Callable, Mapping
 from mcheck.catalog import Catalog
 from mcheck.model import Record
 
-FILES: tuple[Callable[[Catalog, str], Mapping[str, bytes]], ...] = ()
+from . import machine
+
+FILES: tuple[Callable[[Catalog, str], Mapping[str, bytes]], ...] = (lambda catalog, _: machine.files(catalog),)
 """(catalog, address of the site) -> bytes by path inside the built site."""
 
-HEAD: Mapping[str, Callable[[Catalog, Record], str]] = {}
+HEAD: Mapping[str, Callable[[Catalog, Record], str]] = {
+    "credentials": lambda catalog, record: (
+        f'<script type="application/ld+json">{machine.jsonld(catalog, record["id"])}</script>'
+    ),
+}
 """Folder of the catalog: (catalog, record) -> HTML for the head of that record's page."""

@@ -15,6 +15,7 @@ from mcheck.rules import Edition
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import activities, cites, converter, credentials, deadlines, editions, facts, news, pages, timeline, words
+from website.machine import overview
 from website.site import Site
 from website.text import escape_output, plural, show, text, whole_date
 
@@ -67,6 +68,7 @@ def define_env(env: MacrosPlugin) -> None:
         env.variables[function.__name__] = function
     for name, value in {
         "site": site,
+        "api": overview(catalog),
         "meta": catalog.meta,
         "words": words,
         "records": catalog.all,

@@ -17,6 +17,8 @@ from .shared import epilog, open_catalog
 
 COMMANDS = {
     "check": "check",
+    "calendar": "papers",
+    "packet": "papers",
     "catalog": "catalog",
     "explain": "show",
     "rules": "show",

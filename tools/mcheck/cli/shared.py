@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -114,3 +115,31 @@ def judge(
     for message in report["messages"]:
         message["line"] = loaded.line(message["pointer"])
     return report
+
+
+def write(path: Path, texts: dict[str, str], force: bool) -> None:
+    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
+
+    Nothing that is there is overwritten without `force`; each file is written beside its place, then moved into it.
+    """
+    places = {path / name if name else path: text for name, text in texts.items()}
+    there = [place for place in places if os.path.lexists(place)]
+    if there and not force:
+        fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
+    drafts: dict[Path, Path] = {}
+    try:
+        if "" not in texts:
+            path.mkdir(parents=True, exist_ok=True)
+        for place, text in places.items():
+            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+            drafts[draft] = place
+            with draft.open("x", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+        for draft, place in drafts.items():
+            draft.replace(place)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        fail(f"{path} cannot be written: {reason}.", "Check the folder and its permissions.")
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)
