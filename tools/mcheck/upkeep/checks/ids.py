@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from ...catalog import MENTION, Catalog, UnknownRecord
 from ..book import Book, Entry, set_at, walk
 from ..finding import Check, Finding, Mend, check
-from ..tree import FOLDERS, for_engine
+from ..tree import FOLDERS
 
 LEDGER = "ids.json"
 
@@ -158,24 +156,3 @@ def reference_to_moved(book: Book, me: Check) -> Iterator[Finding]:
         for pointer, value, target in references(entry):
             if target in FOLDERS and (new := book.moved(target).get(value)):
                 yield me.found(entry.path, pointer, f'"{value}" has moved to "{new}".', fix=set_at(pointer, new))
-
-
-@check(
-    "C115",
-    "mention-without-fact",
-    "A fact that a text mentions by its address is there, and is a number or a plain text.",
-    "The text would be read with a hole in it, on every page and in every report.",
-    "Copy the address from the record that holds the fact; catalog/README.md shows the form.",
-)
-def mention_without_fact(book: Book, me: Check) -> Iterator[Finding]:
-    catalog = Catalog(for_engine(book.files))
-    for entry in book.records():
-        for pointer, value in walk(entry.record):
-            for address in MENTION.findall(value) if isinstance(value, str) else ():
-                try:
-                    fact = catalog.fact(address)[1]
-                except (UnknownRecord, ValueError):
-                    yield me.found(entry.path, pointer, f"No fact stands at {address}.")
-                    continue
-                if not isinstance(fact, int | Decimal | str) or MENTION.search(str(fact)):
-                    yield me.found(entry.path, pointer, f"What stands at {address} is no number and no plain text.")
