@@ -1,0 +1,141 @@
+"""The generated parts of catalog/README.md: what the schemas and the catalog say already, not written twice.
+
+`python tools/manual.py` writes them between their markers; with `--check` it only says whether they are out of date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+MANUAL = ROOT / "catalog" / "README.md"
+EXAMPLE = ROOT / "catalog" / "credentials" / "cot-co-planning.json"
+# the folders in the order in which an editor meets them
+FOLDERS = {
+    "credentials": "credential",
+    "stacks": "stack",
+    "sources": "source",
+    "activities": "activity",
+    "renewal": "renewal",
+    "licenses": "license",
+    "pathways": "pathway",
+    "questions": "question",
+    "checks": "check",
+    "programs": "program",
+    "vocabulary": "vocabulary",
+}
+PART = re.compile(
+    r"(<!-- begin (?P<name>[a-z]+): made by tools/manual\.py -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL
+)
+
+Record = dict[str, Any]
+
+
+def read(path: Path) -> Record:
+    loaded: Record = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def schema(kind: str) -> Record:
+    return read(ROOT / "schemas" / f"{kind}.schema.json")
+
+
+def cell(text: str) -> str:
+    """Text as one cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def kinds() -> str:
+    """One line a folder: what a file in it is, and the schema that says its shape."""
+    rows = []
+    for folder, kind in FOLDERS.items():
+        shape = schema(kind)
+        link = f"[{shape['title']}](../schemas/{kind}.schema.json)"
+        rows.append((f"`{folder}/`", link, cell(shape["description"])))
+    return table(("Folder", "One file is a", "What it says"), rows)
+
+
+def example() -> str:
+    """A real record, each field under the sentence with which its schema explains it."""
+    described = schema("credential")["properties"]
+    fields = []
+    for key, value in read(EXAMPLE).items():
+        shown = json.dumps({key: value}, indent=2, ensure_ascii=False).splitlines()[1:-1]
+        fields.append("\n".join([f"  // {described[key]['description']}", *shown]))
+    return "```jsonc\n{\n" + ",\n".join(fields) + "\n}\n```"
+
+
+def words() -> str:
+    """The closed lists, with the words that may be used."""
+    rows = []
+    for path in sorted((ROOT / "catalog" / "vocabulary").glob("*.json")):
+        record = read(path)
+        terms = ", ".join(f"`{term['id']}`" for term in record["terms"])
+        rows.append((f"[{record['name']}](vocabulary/{path.name})", terms))
+    return table(("List", "Words"), rows)
+
+
+def rows(shape: Record, path: str = "") -> Iterator[tuple[str, ...]]:
+    """The fields of an object and of the objects inside it; the citations of a part are like those of the record."""
+    needed = {*shape.get("required", []), *shape.get("else", {}).get("required", [])}
+    for key, field in shape.get("properties", {}).items():
+        if path and key == "citations":
+            continue
+        shown = json.dumps(field["examples"][0], ensure_ascii=False)
+        example = f"`{cell(shown)}`" if len(shown) < 60 and field.get("type") != "object" else ""
+        yield f"`{path}{key}`", "yes" if key in needed else "", cell(field["description"]), example
+        yield from rows(field, f"{path}{key}.")
+        yield from rows(field.get("items", {}), f"{path}{key}[].")
+
+
+def fields() -> str:
+    """Every field of every kind of record: whether it must be there, what it is, and an example."""
+    parts = []
+    for folder, kind in FOLDERS.items():
+        shape = schema(kind)
+        made = table(("Field", "Must", "What it is", "Example"), list(rows(shape)))
+        title = f"{shape['title']}: <code>{folder}/</code>"
+        parts.append(f"<details>\n<summary>{title}</summary>\n\n{made}\n\n</details>")
+    return "\n".join(parts)
+
+
+PARTS: dict[str, Callable[[], str]] = {"kinds": kinds, "example": example, "words": words, "fields": fields}
+
+
+def renew(manual: str) -> str:
+    """The manual with every generated part made anew. Raises ValueError when its markers are not those of PARTS."""
+    found = [match["name"] for match in PART.finditer(manual)]
+    if sorted(found) != sorted(PARTS):
+        raise ValueError(f"catalog/README.md has the parts {found}; it needs each of {list(PARTS)} once")
+    return PART.sub(lambda match: f"{match[1]}{PARTS[match['name']]()}\n{match[3]}", manual)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Writes the generated parts of catalog/README.md.")
+    parser.add_argument("--check", action="store_true", help="write nothing; status 1 when they are out of date")
+    only_check = parser.parse_args().check
+    before = MANUAL.read_text(encoding="utf-8")
+    try:
+        after = renew(before)
+    except ValueError as error:
+        sys.exit(str(error))
+    if after == before:
+        return
+    if only_check:
+        sys.exit("catalog/README.md is out of date: run `python tools/manual.py` and commit the result")
+    MANUAL.write_text(after, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
