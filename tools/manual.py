@@ -1,4 +1,4 @@
-"""The generated parts of catalog/README.md: what the schemas and the catalog say already, not written twice.
+"""The generated parts of the documents: what the schemas, the catalog and the code say already, not written twice.
 
 `python tools/manual.py` writes them between their markers; with `--check` it only says whether they are out of date.
 """
@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-MANUAL = ROOT / "catalog" / "README.md"
+TOOLS = ROOT / "tools"
 EXAMPLE = ROOT / "catalog" / "credentials" / "cot-co-planning.json"
 # the folders in the order in which an editor meets them
 FOLDERS = {
@@ -110,31 +111,53 @@ def fields() -> str:
     return "\n".join(parts)
 
 
-PARTS: dict[str, Callable[[], str]] = {"kinds": kinds, "example": example, "words": words, "fields": fields}
+def modules() -> str:
+    """Every module with the first sentence of its own docstring."""
+    parts = []
+    for folder in (TOOLS / "mcheck", TOOLS / "mcheck" / "cli", TOOLS / "website", TOOLS):
+        paths = [p for p in sorted(folder.glob("*.py")) if not p.stem.startswith("__")]
+        lines = [(f"`{path.stem}`", cell(first_sentence(path))) for path in paths]
+        if lines:
+            parts.append(f"**`{folder.relative_to(ROOT).as_posix()}/`**\n\n" + table(("Module", "What it does"), lines))
+    return "\n\n".join(parts)
 
 
-def renew(manual: str) -> str:
-    """The manual with every generated part made anew. Raises ValueError when its markers are not those of PARTS."""
-    found = [match["name"] for match in PART.finditer(manual)]
-    if sorted(found) != sorted(PARTS):
-        raise ValueError(f"catalog/README.md has the parts {found}; it needs each of {list(PARTS)} once")
-    return PART.sub(lambda match: f"{match[1]}{PARTS[match['name']]()}\n{match[3]}", manual)
+def first_sentence(path: Path) -> str:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return re.split(r"(?<=[.:;])\s", " ".join(text.split()), maxsplit=1)[0].rstrip(":;")
+
+
+DOCUMENTS: dict[str, tuple[Callable[[], str], ...]] = {
+    "catalog/README.md": (kinds, example, words, fields),
+    "docs/developers/index.md": (modules,),
+}
+"""Document and the functions that make its parts; a part has the function's name."""
+
+
+def renew(text: str, makers: Sequence[Callable[[], str]]) -> str:
+    """A document with every generated part made anew. Raises ValueError when its markers are not those of `makers`."""
+    parts = {maker.__name__: maker for maker in makers}
+    found = [match["name"] for match in PART.finditer(text)]
+    if sorted(found) != sorted(parts):
+        raise ValueError(f"it has the parts {found}; it needs each of {list(parts)} once")
+    return PART.sub(lambda match: f"{match[1]}{parts[match['name']]()}\n{match[3]}", text)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Writes the generated parts of catalog/README.md.")
-    parser.add_argument("--check", action="store_true", help="write nothing; status 1 when they are out of date")
+    parser = argparse.ArgumentParser(description="Writes the generated parts of the documents.")
+    parser.add_argument("--check", action="store_true", help="write nothing; status 1 when one is out of date")
     only_check = parser.parse_args().check
-    before = MANUAL.read_text(encoding="utf-8")
-    try:
-        after = renew(before)
-    except ValueError as error:
-        sys.exit(str(error))
-    if after == before:
-        return
-    if only_check:
-        sys.exit("catalog/README.md is out of date: run `python tools/manual.py` and commit the result")
-    MANUAL.write_text(after, encoding="utf-8", newline="\n")
+    for name, makers in DOCUMENTS.items():
+        before = (ROOT / name).read_text(encoding="utf-8")
+        try:
+            after = renew(before, makers)
+        except ValueError as error:
+            sys.exit(f"{name}: {error}")
+        if after == before:
+            continue
+        if only_check:
+            sys.exit(f"{name} is out of date: run `python tools/manual.py` and commit the result")
+        (ROOT / name).write_text(after, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
