@@ -17,6 +17,7 @@ from .shared import epilog, open_catalog
 
 COMMANDS = {
     "check": "check",
+    "catalog": "catalog",
     "explain": "show",
     "rules": "show",
     "credentials": "show",

@@ -1,0 +1,103 @@
+"""`mcheck catalog`: the catalog's upkeep, for those who edit it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from ..messages import Refused
+from ..safe import plain
+from ..upkeep.tree import from_folder, own_folder
+from .shared import catalog_option, epilog, tell
+
+
+@click.group(epilog=epilog("mcheck catalog lint"))
+def catalog() -> None:
+    """Keeps the catalog true: for those who edit it.
+
+    Exit status: 0 clean, 1 something was found, 2 could not run.
+    """
+
+
+def _files(folder: Path | None) -> tuple[Path, dict[str, bytes]]:
+    """The folder to work on and its files; says why and exits with 2 when there is none."""
+    root = own_folder(folder)
+    try:
+        return root, from_folder(root)
+    except Refused as refused:
+        _refuse(str(root), refused)
+
+
+def _refuse(name: str, refused: Refused) -> NoReturn:
+    for message in refused.messages:
+        tell(name, message, None)
+    sys.exit(2)
+
+
+def _prefix(root: Path) -> str:
+    """What stands before a path inside the catalog, seen from where the person is."""
+    try:
+        return f"{root.resolve().relative_to(Path.cwd()).as_posix()}/"
+    except ValueError:
+        return f"{root.as_posix()}/"
+
+
+@catalog.command(epilog=epilog("mcheck catalog lint --format github"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="Output."
+)
+@catalog_option
+def lint(form: str, folder: Path | None) -> None:
+    """Finds what is wrong, all at once, with file, line and hint."""
+    from ..catalog import Catalog
+    from ..upkeep.findings_as import FORMATS
+    from ..upkeep.lint import lint as run
+    from ..upkeep.tree import for_engine
+
+    root, files = _files(folder)
+    findings = run(files, date.today())
+    click.echo(FORMATS[form](findings, _prefix(root)), nl=False)
+    if not findings and form == "text":
+        sound = Catalog(for_engine(files))
+        click.echo(f"Clean: {len(files)} files, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
+    sys.exit(1 if findings else 0)
+
+
+@catalog.command("format", epilog=epilog("mcheck catalog format --check"))
+@click.option("--check", is_flag=True, help="Only say which files are not laid out as usual.")
+@catalog_option
+def format_(check: bool, folder: Path | None) -> None:
+    """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
+    from ..upkeep.fix import laid_out, write
+
+    root, files = _files(folder)
+    changed, unreadable = laid_out(files)
+    if not check:
+        write(root, files, changed)
+    for path in sorted(changed):
+        click.echo(f"{'Not as usual' if check else 'Laid out'}: {plain(_prefix(root) + path)}")
+    for path, why in sorted(unreadable.items()):
+        click.echo(f"{plain(_prefix(root) + path)}: {plain(why)}", err=True)
+    sys.exit(2 if unreadable else 1 if check and changed else 0)
+
+
+@catalog.command(epilog=epilog("mcheck catalog fix"))
+@catalog_option
+def fix(folder: Path | None) -> None:
+    """Does what the hints of lint promise; says what is left."""
+    from ..upkeep.findings_as import text
+    from ..upkeep.fix import fixed, write
+    from ..upkeep.lint import lint as run
+
+    root, files = _files(folder)
+    after, done = fixed(files, date.today())
+    write(root, files, after)
+    for finding in done:
+        click.echo(f"Mended {plain(_prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
+    left = run(after, date.today())
+    click.echo(text(left, _prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    sys.exit(1 if left else 0)
