@@ -114,7 +114,7 @@ def fields() -> str:
 def modules() -> str:
     """Every module with the first sentence of its own docstring."""
     parts = []
-    for folder in (TOOLS / "mcheck", TOOLS / "mcheck" / "cli", TOOLS / "website", TOOLS):
+    for folder in sorted({path.parent for path in TOOLS.rglob("*.py")}):
         paths = [p for p in sorted(folder.glob("*.py")) if not p.stem.startswith("__")]
         lines = [(f"`{path.stem}`", cell(first_sentence(path))) for path in paths]
         if lines:
