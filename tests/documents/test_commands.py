@@ -119,3 +119,15 @@ def test_a_wrong_command_would_be_noticed() -> None:
     assert unknown_words("mcheck my.json --on 2027-01-01") == []
     text = "<!-- not run: installs -->\n```sh\npip x\n```\n\n```sh\na \\\n  b # status 1\n# only said\n```\n"
     assert blocks(text) == [("installs", [Line("pip x", 0)]), (None, [Line("a   b", 1)])]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_python_shown_runs(document: Path, tmp_path: Path) -> None:
+    shown = re.findall(r"^```python\n(.*?)^```$", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    if not shown:
+        return
+    clone = make_clone(tmp_path)
+    shutil.copy(ROOT / "examples" / "met.json", tmp_path / "my.json")
+    for program in shown:
+        done = clone.run("python", "-c", program)
+        assert (done.status, done.err) == (0, ""), done
