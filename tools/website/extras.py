@@ -1,0 +1,18 @@
+"""Files beside the pages, and what records add to the head of their pages.
+
+Each maker is a pure function. To publish more files, add a function to `FILES`; to add to the head of the pages of
+a kind of record, add one to `HEAD`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mcheck.catalog import Catalog
+from mcheck.model import Record
+
+FILES: tuple[Callable[[Catalog, str], Mapping[str, bytes]], ...] = ()
+"""(catalog, address of the site) -> bytes by path inside the built site."""
+
+HEAD: Mapping[str, Callable[[Catalog, Record], str]] = {}
+"""Folder of the catalog: (catalog, record) -> HTML for the head of that record's page."""
