@@ -116,3 +116,105 @@ def test_the_hours_of_a_micro_credential_are_corrected(clone: Clone, site: Calla
     assert re.search(r"hours\D+15\D+10\b", told), told
     assert clone.run("python", "tools/manual.py", "--check").status == 0
     assert Marks(site("credentials/cot-co-planning")).shown["credentials/cot-co-planning#/hours"] == "10"
+
+
+PAIR = {
+    "schema_version": 1,
+    "application_date": TODAY,
+    "licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}],
+    "activities": [],
+    "badges": [
+        {"credential": "cot-co-planning", "completed": "2025-03-01"},
+        {"credential": "cot-shared-grading", "completed": "2025-03-01"},
+    ],
+}
+
+
+def test_a_micro_credential_is_added(clone: Clone, site: Callable[[str], str]) -> None:
+    write(clone, "my.json", PAIR)
+    before = clone.run("mcheck", "my.json")
+    assert before.status == 2
+    assert "K101 unknown-credential" in before.err
+
+    def copied(record: Any) -> None:
+        record.update(
+            id="cot-shared-grading",
+            title="Shared Grading",
+            summary="Grade the work of one class together with a partner teacher, and settle what counts as good.",
+            evidence=["samples graded by both teachers"],
+            number_in_stack=4,
+            verified_on=TODAY,
+        )
+        record["our_reading"]["why"] = "Two teachers who grade together settle what good work is."
+        del record["portal_code"]
+
+    name = "catalog/credentials/cot-shared-grading.json"
+    write(clone, name, read(clone, "catalog/credentials/cot-co-planning.json"))
+    edit(clone, name, copied)
+    # the tools lead on: what is left over from the neighbor, the count, the ledger
+    left = [finding for finding in lint(clone) if finding[0] != "C106"]
+    assert left == [
+        ("C143", "catalog/catalog.json", "/coverage/credentials_known"),
+        ("C122", name, "/citations/0/supports/3"),
+        ("C111", "catalog/ids.json", "/credentials"),
+    ]
+    edit(clone, name, lambda record: record["citations"][0]["supports"].remove("portal_code"))
+    assert clone.run("mcheck", "catalog", "fix").status == 0
+    clean(clone)
+    clone.git("add", "-A", "catalog")
+    assert clone.git("diff", "--cached", "--name-only").split() == ["catalog/catalog.json", name, "catalog/ids.json"]
+    told = clone.run("mcheck", "catalog", "diff", "HEAD", ".").out
+    assert "Shared Grading" in told or "cot-shared-grading" in told
+    report = check(clone, PAIR)
+    assert [pair["badges"] for pair in report["pairs"]] == [["/badges/0", "/badges/1"]]
+    assert "Shared Grading" in words(site("credentials/cot-shared-grading"))
+    assert "Shared Grading" in words(site("stacks/co-teaching"))
+
+
+def coming(day: str) -> dict[str, Any]:
+    """A portfolio of 120 PDPs, 15 in each of the four categories that have a minimum."""
+    usual = {
+        "kind": "workshop",
+        "completed": "2028-05-10",
+        "provider": "district",
+        "demonstration": True,
+        "evidence": ["certificate"],
+    }
+    hours = {"content": 15, "pedagogy": 15, "sei-esl-bilingual": 15, "students-with-disabilities": 15, "elective": 60}
+    return {
+        "schema_version": 1,
+        "application_date": day,
+        "role": "core-academic-teacher",
+        "employer": "public-school",
+        "endorsements": [{"id": "sei"}],
+        "licenses": [{"field": "Mathematics 8-12", "expires": "2030-06-17", "primary": True}],
+        "activities": [
+            {**usual, "title": f"On {name}", "hours": number, "categories": [name]} for name, number in hours.items()
+        ],
+        "plan": {"ipdp_approved": "2025-10-01", "final_endorsement": "2029-11-01"},
+    }
+
+
+def test_an_edition_of_the_rules_is_entered_before_it_holds(clone: Clone, site: Callable[[str], str]) -> None:
+    name = "catalog/renewal/2030-01-01.json"
+
+    def changed(record: Any) -> None:
+        record.update(id="2030-01-01", name="Rules of 1 January 2030", effective_from="2030-01-01", verified_on=TODAY)
+        record["targets"]["primary"]["total"] = 120
+
+    write(clone, name, read(clone, "catalog/renewal/2018-07-13.json"))
+    edit(clone, name, changed)
+    assert ("C111", "catalog/ids.json", "/renewal") in lint(clone)
+    assert clone.run("mcheck", "catalog", "fix").status == 0
+    clean(clone)
+    # the day before, the old rules; on the day, the new ones
+    before, after = check(clone, coming("2029-12-31")), check(clone, coming("2030-01-01"))
+    assert (before["licenses"][0]["edition"], before["verdict"]) == ("2018-07-13", "not-met")
+    assert (after["licenses"][0]["edition"], after["verdict"]) == ("2030-01-01", "met")
+    assert check(clone, coming("2029-12-31"), "--on", "2030-02-01")["verdict"] == "met"
+    write(clone, "my.json", coming("2030-02-01"))
+    told = clone.run("mcheck", "catalog", "diff", "HEAD", ".", "--portfolio", "my.json").out
+    assert "2030-01-01" in told
+    assert re.search(r"my\.json.*not[ -]met.*met", told, re.DOTALL), told
+    assert Marks(site("rules/editions/2030-01-01")).shown["renewal/2030-01-01#/targets/primary/total"] == "120"
+    assert "Rules of 1 January 2030" in words(site("rules/editions"))
