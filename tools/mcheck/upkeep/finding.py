@@ -25,7 +25,7 @@ class Finding:
     text: str
     hint: str
     fix: Mend | None = None
-    line: int = 1
+    line: int | None = None
 
     @property
     def name(self) -> str:
@@ -37,19 +37,29 @@ Looks = Callable[["Book"], Iterator[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check. Code and name are for ever. `what` must hold, `why` it must, `todo` when it does not."""
+    """A registered check. Code and name are for ever. `what` must hold, `why` it must, `todo` when it does not.
+
+    `mends` says whether `fix` may do it; each such promise has a test.
+    """
 
     code: str
     name: str
     what: str
     why: str
     todo: str
+    mends: bool
     look: Looks
 
-    def found(self, path: str, pointer: str, text: str, hint: str = "", fix: Mend | None = None) -> Finding:
-        """A finding; without a hint of its own it gives the usual advice. One that can be mended says so."""
+    def found(
+        self, path: str, pointer: str, text: str, hint: str = "", fix: Mend | None = None, line: int | None = None
+    ) -> Finding:
+        """A finding; without a hint of its own it gives the usual advice. One that can be mended says so.
+
+        Without a line it stands where its pointer does.
+        """
+        assert self.mends or fix is None, self.code
         advice = hint or self.todo
-        return Finding(self.code, path, pointer, text, f"{advice} {FIX_HINT}" if fix else advice, fix)
+        return Finding(self.code, path, pointer, text, f"{advice} {FIX_HINT}" if fix else advice, fix, line)
 
 
 CHECKS: dict[str, Check] = {}
@@ -58,12 +68,12 @@ CHECKS: dict[str, Check] = {}
 _Body = Callable[["Book", Check], Iterator[Finding]]
 
 
-def check(code: str, name: str, what: str, why: str, todo: str) -> Callable[[_Body], _Body]:
+def check(code: str, name: str, what: str, why: str, todo: str, *, mends: bool = False) -> Callable[[_Body], _Body]:
     """Registers a check. Its function is handed the book and the check itself, and yields findings."""
 
     def register(body: _Body) -> _Body:
         assert code not in CHECKS, code
-        CHECKS[code] = made = Check(code, name, what, why, todo, lambda book: body(book, made))
+        CHECKS[code] = made = Check(code, name, what, why, todo, mends, lambda book: body(book, made))
         return body
 
     return register

@@ -19,10 +19,11 @@ def lint(files: Mapping[str, bytes], today: date) -> list[Finding]:
         book.found += CHECKS[code].look(book)
     excepted = named(book)
     kept = [_with_line(book, f) for f in book.found if not any(covers(exception, f) for exception in excepted)]
-    return sorted(kept, key=lambda f: (f.path, f.line, f.pointer, f.code, f.text))
+    return sorted(kept, key=lambda f: (f.path, f.line or 0, f.pointer, f.code, f.text))
 
 
 def _with_line(book: Book, finding: Finding) -> Finding:
-    if finding.path not in book.data:
+    if finding.line is not None:
         return finding
-    return replace(finding, line=book.line(finding.path, finding.pointer))
+    line = book.line(finding.path, finding.pointer) if finding.path in book.data else 1
+    return replace(finding, line=line)

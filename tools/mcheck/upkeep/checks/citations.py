@@ -121,6 +121,8 @@ def supports_nothing(book: Book, me: Check) -> Iterator[Finding]:
 def field_without_source(book: Book, me: Check) -> Iterator[Finding]:
     for entry in book.records(*FACTS):
         record = entry.record
+        if not record["citations"]:
+            continue  # C120 says it
         covered = {field for citation in record["citations"] for field in citation["supports"]}
         for field in FACTS[entry.folder]:
             value = record.get(field)

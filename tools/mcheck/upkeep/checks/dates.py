@@ -19,6 +19,7 @@ PAST = frozenset({"published", "read_on", "dated", "on"})
     "Dated values stand from the oldest to the newest; one without a date comes first.",
     "A value holds until the next one: in the wrong order a person reads the wrong one.",
     "Sort the values by `from`.",
+    mends=True,
 )
 def out_of_order(book: Book, me: Check) -> Iterator[Finding]:
     for entry in book.records("activities"):
@@ -103,6 +104,7 @@ def after_verified(book: Book, me: Check) -> Iterator[Finding]:
     "`edition` is year, month and number of the release in that month, and fits `released`.",
     "A report names the edition; a person must be able to tell how old it is.",
     "Let `edition` begin with the year and month of `released`, without leading zeros.",
+    mends=True,
 )
 def edition_of_the_data(book: Book, me: Check) -> Iterator[Finding]:
     meta = book.top("catalog.json")

@@ -29,6 +29,7 @@ def named(book: Book) -> list[Any]:
     "Every exception in exceptions.json silences something.",
     "An exception that outlives its reason would hide the next mistake.",
     "Take the exception out.",
+    mends=True,
 )
 def unneeded(book: Book, me: Check) -> Iterator[Finding]:
     """Comes last: by now `book.found` holds what all other checks found."""

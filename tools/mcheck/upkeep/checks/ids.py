@@ -71,6 +71,7 @@ def vanished(book: Book, me: Check) -> Iterator[Finding]:
     "Every id stands in ids.json.",
     "The ledger is how a vanished id is noticed years later.",
     "Add the id to ids.json.",
+    mends=True,
 )
 def not_in_ledger(book: Book, me: Check) -> Iterator[Finding]:
     if LEDGER in book.misshapen or LEDGER in book.unreadable:
@@ -139,6 +140,7 @@ def unknown_reference(book: Book, me: Check) -> Iterator[Finding]:
     "References name the id of today.",
     "Old ids are for people who kept them; our own data should not need the detour.",
     "Use the new id.",
+    mends=True,
 )
 def reference_to_moved(book: Book, me: Check) -> Iterator[Finding]:
     for entry in book.records():

@@ -14,21 +14,19 @@ from ..finding import Check, Finding, check
 
 @check(
     "C140",
-    "inexact-number",
-    "Numbers have at most two decimals and are written plainly: 22.5, not 22.50 or 2.25e1.",
-    "Points are added to the hundredth; two ways to write a number hide that they are the same.",
+    "number-not-plain",
+    "Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)",
+    "Two ways to write a number hide that it is the same, and show a change where there is none.",
     "Write the number plainly.",
+    mends=True,
 )
-def inexact(book: Book, me: Check) -> Iterator[Finding]:
+def not_plain(book: Book, me: Check) -> Iterator[Finding]:
     for entry in book.everything():
         for pointer, value in walk(entry.record):
             if not isinstance(value, Decimal):
                 continue
             plain = _plain(value)
-            if isinstance(plain, Decimal) and -int(plain.as_tuple().exponent) > 2:
-                hint = "Give it to the hundredth, as the source does."
-                yield me.found(entry.path, pointer, f"{value} is finer than a hundredth.", hint)
-            elif str(plain) != str(value):
+            if str(plain) != str(value):
                 yield me.found(entry.path, pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
 
 
@@ -84,6 +82,7 @@ def caps_disagree(book: Book, me: Check) -> Iterator[Finding]:
     "catalog.json counts what is there.",
     "The site tells people how much of the issuer's list is covered.",
     "Correct the number.",
+    mends=True,
 )
 def coverage(book: Book, me: Check) -> Iterator[Finding]:
     meta = book.top("catalog.json")

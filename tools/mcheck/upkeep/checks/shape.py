@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..book import Book, set_at, walk
@@ -24,7 +25,8 @@ WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
 def unreadable(book: Book, me: Check) -> Iterator[Finding]:
     for path, messages in book.unreadable.items():
         for m in messages:
-            yield me.found(path, "", m.text, m.hint)
+            line = re.search(r"\bline (\d+)", m.text, re.IGNORECASE)
+            yield me.found(path, "", m.text, m.hint, line=int(line[1]) if line else 1)
 
 
 @check(
@@ -73,6 +75,7 @@ def name_is_id(book: Book, me: Check) -> Iterator[Finding]:
     "`$schema` names the schema of the record's folder.",
     "Editors show what each field means only if they find the schema.",
     "Name the schema of this folder.",
+    mends=True,
 )
 def schema_line(book: Book, me: Check) -> Iterator[Finding]:
     for path, data in book.data.items():
@@ -87,15 +90,17 @@ def schema_line(book: Book, me: Check) -> Iterator[Finding]:
     "Keys stand in the order of the schema, with two spaces, LF and a final newline.",
     "One layout makes a difference show the change and nothing else.",
     "Lay the file out anew (`mcheck catalog format`).",
+    mends=True,
 )
 def laid_out(book: Book, me: Check) -> Iterator[Finding]:
     for path, data in book.data.items():
         schema = schema_of(path)
         assert schema is not None
         right = layout(data, schema)
-        if book.files[path] != right:
+        if path not in book.misshapen and book.files[path] != right:
             line = _first_difference(book.files[path], right)
-            yield me.found(path, "", f"The layout is not the usual one, first in line {line}.", fix=lambda same: same)
+            text = "From this line on, the layout is not the usual one."
+            yield me.found(path, "", text, fix=lambda same: same, line=line)
 
 
 def _first_difference(raw: bytes, right: bytes) -> int:

@@ -56,7 +56,7 @@ def not_plain(book: Book, me: Check) -> Iterator[Finding]:
             if re.search(rf"\b{word}\b", text, re.IGNORECASE):
                 yield me.found(entry.path, pointer, f'"{word}" is officialese.', f'Write "{better}".')
         if text[-1] not in ".!?":
-            yield me.found(entry.path, pointer, "The last sentence has no full stop.")
+            yield me.found(entry.path, pointer, "The last sentence has no full stop.", "End it with a full stop.")
 
 
 @check(
@@ -87,6 +87,7 @@ def copied(book: Book, me: Check) -> Iterator[Finding]:
     "An address has a public host, no password, and no tracking words.",
     "People click it; a wrong one sends them nowhere, and a tracking one tells on them.",
     "Copy the address again from the page itself.",
+    mends=True,
 )
 def malformed_link(book: Book, me: Check) -> Iterator[Finding]:
     for entry in book.records():
