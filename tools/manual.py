@@ -126,7 +126,7 @@ def modules() -> str:
 def first_sentence(path: Path) -> str:
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     paragraph = " ".join(text.split("\n\n")[0].split())
-    return re.split(r"(?<=\.)\s", paragraph, maxsplit=1)[0]
+    return re.sub(r" \([^)]*\)", "", re.split(r"(?<=\.)\s", paragraph, maxsplit=1)[0])
 
 
 DOCUMENTS: dict[str, tuple[Callable[[], str], ...]] = {
