@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from ..messages import Refused
 from ..safe import plain
 from ..upkeep.tree import from_folder, own_folder
-from .shared import catalog_option, epilog, tell
+from .shared import catalog_option, epilog, fail, tell
 
 
 @click.group(epilog=epilog("mcheck catalog lint"))
@@ -101,3 +102,90 @@ def fix(folder: Path | None) -> None:
     left = run(after, date.today())
     click.echo(text(left, _prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
     sys.exit(1 if left else 0)
+
+
+@catalog.group(epilog=epilog("mcheck catalog new credential"))
+def new() -> None:
+    """Begins a record: asks, or takes options. What it writes is clean by lint."""
+
+
+def _new_command(kind: str) -> click.Command:
+    """A command with an option for each field of that kind of record."""
+    from ..upkeep.new import KINDS
+
+    fields = KINDS[kind].fields
+    options: list[click.Parameter] = [
+        click.Option(
+            [f"--{field.name}", field.name.replace("-", "_")],
+            multiple=field.many,
+            type=click.Choice(field.choices) if field.choices else None,
+            help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
+        )
+        for field in fields
+    ]
+    options.append(click.Option(["--catalog", "folder"], type=click.Path(path_type=Path), help="Use another catalog."))
+
+    def run(folder: Path | None, **given: Any) -> None:
+        _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
+
+    article = "an" if kind[0] in "aeiou" else "a"
+    text = f"Begins {article} {kind}. Without any option it asks."
+    return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
+
+
+def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
+    from ..upkeep.fix import write
+    from ..upkeep.new import Refusal, draft, missing, parse
+
+    root, files = _files(folder)
+    today = date.today()
+    try:
+        answers = parse(kind, given or _asked(kind), today)
+        lacking = missing(kind, answers)
+        if lacking:
+            fail(f"Needed: {', '.join('--' + field.name for field in lacking)}.", "Without any option it asks.")
+        path, changed = draft(kind, answers, files, today)
+    except Refusal as refusal:
+        for line in refusal.args:
+            click.echo(plain(line), err=True)
+        sys.exit(2)
+    except click.Abort:
+        click.echo(err=True)
+        fail("Nothing was written.")
+    for name in write(root, files, changed):
+        click.echo(f"{'Wrote' if name == path else 'Changed'} {plain(_prefix(root) + name)}")
+    if kind == "edition":
+        click.echo("Now edit its numbers, then run: mcheck catalog lint")
+
+
+def _asked(kind: str) -> dict[str, Any]:
+    """Every field asked in turn; an empty answer leaves an optional one out, and ends a list."""
+    from ..upkeep.new import KINDS, TODAY
+
+    answers: dict[str, Any] = {}
+    for field in KINDS[kind].fields:
+        default = date.today().isoformat() if field.name in TODAY else field.default
+        if not field.many:
+            answers[field.name] = _prompt(field.ask, field.choices, field.needed, default)
+            continue
+        found: list[str] = []
+        while answer := _prompt(field.ask, field.choices, field.needed and not found, None):
+            found.append(answer)
+        answers[field.name] = found
+    return {name: answer for name, answer in answers.items() if answer}
+
+
+def _prompt(ask: str, choices: Sequence[str], needed: bool, default: str | None) -> str:
+    """One answer; empty only if it is not needed."""
+    optional = not needed and default is None
+    answer = click.prompt(
+        f"{ask} (or leave it empty)" if optional else ask,
+        default="" if optional else default,
+        type=click.Choice(["", *choices] if optional else choices) if choices else None,
+        show_default=not optional,
+    )
+    return str(answer)
+
+
+for _kind in ("credential", "stack", "source", "activity", "edition", "question"):
+    new.add_command(_new_command(_kind))

@@ -17,6 +17,7 @@ BY_KEY = {"source": "sources", "disputed_start": "questions", "selected_by_quest
 
 BY_PLACE = {
     ("credentials", "/stack"): "stacks",
+    ("stacks", "/issuer"): "programs",
     ("credentials", "/our_reading/areas/*"): "areas",
     ("credentials", "/our_reading/categories/*"): "categories",
     ("activities", "/variants/*/use"): "activities",
