@@ -5,8 +5,8 @@ The page only looks a line up and multiplies. Where an open question decides, th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -34,12 +34,14 @@ class Range:
 def worth_of(site: Site, kind: Kind, day: date, quantity: int) -> Range:
     """PDPs in hundredths of `quantity` (hundredths of the kind's unit) completed on a day."""
     facts = {variant["fact"]: not variant["is"] for variant in kind.variants}
-    takes = _field(kind)
     as_of = max(day, _last_change(site.rules))
+    activity = Activity("", kind.id, kind.name, Span(day, day), facts=facts)
+    if _field(kind):
+        amount: dict[str, Any] = {_field(kind): quantity}
+        activity = replace(activity, **amount)
 
     def once(world: World) -> int:
-        done = Activity("", kind.id, kind.name, Span(day, day), facts=facts, **({takes: quantity} if takes else {}))
-        return worth(done, as_of, world).points
+        return worth(activity, as_of, world).points
 
     return _range(site.rules, once)
 
@@ -59,7 +61,7 @@ def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     return _range(site.rules, once)
 
 
-def _range(rules: Rules, once: Any) -> Range:
+def _range(rules: Rules, once: Callable[[World], int]) -> Range:
     """The least and the most over both extremes and every reading of the unordered questions."""
     free = [question for question in rules.questions.values() if not question.ordered]
     results, touched = [], set[str]()

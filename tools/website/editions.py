@@ -89,29 +89,33 @@ def _records(record: Record) -> Group:
 
 
 def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
-    """Every number, name of a requirement, record to keep and rule on plans that differs, in the order of the tables."""
+    """Every number and label that differs, in the order of the tables."""
     return tuple(_changes(before, after))
 
 
 def _changes(before: Edition, after: Edition) -> Iterator[Change]:
     old, new = _numbers(before), _numbers(after)
-    for place in dict.fromkeys([*old, *new]):
+    for place in dict.fromkeys([*new, *old]):
         was, now = old.get(place), new.get(place)
         row = now or was
         assert row is not None
-        label = f"{place[0]}: {row.label}"
         if was is None or now is None or was.value != now.value:
-            yield Change(label, was.address if was else "", now.address if now else "", row.unit)
+            yield Change(f"{place[0]}: {row.label}", was.address if was else "", now.address if now else "", row.unit)
         elif was.label != now.label:
             words = [r.address.removesuffix("minimum") + "label" for r in (was, now)]
             yield Change(f"{place[0]}: the words", *words)
+
+
+def text_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+    """Records to keep and rules on plans whose words differ, or that only one of the two editions states."""
+    found = []
     for label, texts in (("Records to keep", _kept), ("Plan and application", _plan_rules)):
         first, second = texts(before.record), texts(after.record)
-        for key in dict.fromkeys([*first, *second]):
-            was_at, was_says = first.get(key, ("", ""))
-            now_at, now_says = second.get(key, ("", ""))
+        for key in dict.fromkeys([*second, *first]):
+            (was_at, was_says), (now_at, now_says) = first.get(key, ("", "")), second.get(key, ("", ""))
             if was_says != now_says:
-                yield Change(label, was_at, now_at)
+                found.append(Change(label, was_at, now_at))
+    return tuple(found)
 
 
 def _numbers(edition: Edition) -> dict[tuple[str, str], Row]:

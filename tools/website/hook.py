@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -14,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website
 
 from website import csp, extras, pages
 from website.site import Site, load_site
+from website.text import whole_date
 
 
 @event_priority(100)  # before the macros, which read the site from here
@@ -34,11 +37,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.globals["guide"] = config.extra["data"]
+    env.filters["whole_date"] = lambda day: whole_date(date.fromisoformat(day))
+    return env
+
+
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")
     maker = extras.HEAD.get(folder)
-    context["site"] = site
     context["head"] = maker(site.catalog, site.catalog.raw(folder, record_id)) if maker else ""
     return context
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 from mcheck.model import Record
+from mcheck.rules import Edition
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import activities, cites, converter, credentials, deadlines, editions, facts, news, pages, timeline, words
@@ -39,7 +40,7 @@ def define_env(env: MacrosPlugin) -> None:
         folder, _, record_id = (address or str(env.page.meta["source"])).partition("/")
         return catalog.get(folder, record_id)
 
-    def edition(edition_id: str = "") -> editions.Edition:
+    def edition(edition_id: str = "") -> Edition:
         """An edition of the rules by its id, by default the one in force."""
         return next(e for e in site.rules.editions if e.id == (edition_id or site.in_force.id))
 
@@ -74,6 +75,7 @@ def define_env(env: MacrosPlugin) -> None:
         "sources": partial(cites.sources, catalog),
         "groups": editions.groups,
         "changes": editions.changes,
+        "text_changes": editions.text_changes,
         "timeline": partial(timeline.picture, site),
         "kinds": partial(activities.kinds, site),
         "worths": partial(activities.worths, site),

@@ -9,7 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-_MARKS = re.compile(r"""[&<>"'*_`\[\]{}()\\#|~^=+!:$]|^-|-(?=-)|(?<=-)-|(?<=^\d)\.|(?<=^\d\d)\.""")
+_MARKS = re.compile(r"""[&<>"'*_`\[\]{}()\\#|~^=+!:$]|-(?=-)|(?<=-)-|(?:^|(?<=^ ))[-\d]""")
+"""Marks of HTML, Markdown, Jinja and snippets, and what would begin a list at the start of a line."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -19,7 +20,7 @@ def text(value: object) -> Markup:
     Every character that HTML, Markdown, Jinja or a snippet could read as a mark becomes a character reference,
     which all of them leave alone and a browser shows as the character.
     """
-    line = " ".join(str(value).split())
+    line = re.sub(r"\s+", " ", str(value))
     return Markup(_MARKS.sub(lambda match: f"&#{ord(match.group())};", line))
 
 

@@ -28,7 +28,8 @@ class Stop:
 
 def stops(site: Site) -> tuple[Stop, ...]:
     """Every edition, oldest first, with its state: past, in-force or coming."""
-    origin, placed, lowest = site.rules.editions[0].start, [], 0.0
+    origin, lowest = site.rules.editions[0].start, 0.0
+    placed: list[Stop] = []
     for edition in site.rules.editions:
         y = _y(edition.start, origin)
         lowest = max(y, lowest + LEAST_GAP if placed else y)
