@@ -7,31 +7,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT
-from mcheck.cli import main_group
 from mcheck.upkeep import checks  # noqa: F401  (fills the register)
 from mcheck.upkeep.finding import CHECKS
 from mcheck.upkeep.tree import from_folder
-
-BASE = Path(__file__).parent / "base"
-
-
-def run(*args: str | Path, data: str | None = None) -> Result:
-    result = CliRunner().invoke(main_group, [str(arg) for arg in args], input=data)
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    return result
+from upkeep_run import BASE, edit, run
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
-
-
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_bytes(text.replace(old, new, 1).encode())
 
 
 def test_lint_says_clean_with_edition_and_hash(folder: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,6 +14,9 @@ from ..messages import Refused
 from ..safe import plain
 from ..upkeep.tree import from_folder, own_folder
 from .shared import catalog_option, epilog, fail, tell
+
+if TYPE_CHECKING:
+    from ..upkeep.diff_as import Difference
 
 
 @click.group(epilog=epilog("mcheck catalog lint"))
@@ -189,3 +192,85 @@ def _prompt(ask: str, choices: Sequence[str], needed: bool, default: str | None)
 
 for _kind in ("credential", "stack", "source", "activity", "edition", "question"):
     new.add_command(_new_command(_kind))
+
+
+old_argument = click.argument("old")
+new_argument = click.argument("new", required=False)
+portfolio_option = click.option(
+    "--portfolio", "portfolios", multiple=True, help="Judge this portfolio too. May be repeated."
+)
+
+
+def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference:
+    from ..upkeep.compare import compare
+
+    try:
+        return compare(old, new or str(own_folder(None)), portfolios, date.today())
+    except Refused as refused:
+        _refuse("catalog", refused)
+
+
+@catalog.command(epilog=epilog("mcheck catalog diff main HEAD --portfolio my.json"))
+@old_argument
+@new_argument
+@portfolio_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> None:
+    """Says what changed from OLD to NEW, field by field, and whose verdict changes.
+
+    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless it is named.
+    """
+    from ..upkeep.diff_as import FORMATS
+
+    click.echo(FORMATS[form](_compare(old, new, portfolios)), nl=False)
+
+
+@catalog.command(epilog=epilog("mcheck catalog changelog v2026.11.1"))
+@old_argument
+@new_argument
+def changelog(old: str, new: str | None) -> None:
+    """Drafts the Rules and Catalog sections of the changelog from what changed."""
+    from ..upkeep.compare import next_edition
+    from ..upkeep.diff_as import changelog as draft
+
+    difference = _compare(old, new, ())
+    click.echo(draft(difference, next_edition(difference, date.today())), nl=False)
+
+
+@catalog.command(epilog=epilog("mcheck catalog stale --older-than 180"))
+@click.option("--older-than", type=click.IntRange(min=0), required=True, metavar="DAYS", help="Last read so long ago.")
+@catalog_option
+def stale(older_than: int, folder: Path | None) -> None:
+    """Lists what nobody has read again for so many days, oldest first."""
+    from ..upkeep.stale import stale as find
+    from ..upkeep.stale import text
+
+    root, files = _files(folder)
+    found = find(files, older_than, date.today())
+    click.echo(text(found, _prefix(root)) or f"Everything was read in the last {older_than} days.\n", nl=False)
+    sys.exit(1 if found else 0)
+
+
+@catalog.command(epilog=epilog("mcheck catalog links --most 50"))
+@click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="Addresses to ask at most.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="Seconds for each.")
+@click.option(
+    "--pause", type=click.FloatRange(min=0), default=2.0, show_default=True, help="Seconds between two to one host."
+)
+@catalog_option
+def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
+    """Asks, online, whether the pages of sources/ are still there. Those read longest ago come first."""
+    from ..upkeep.links import addresses, ask, line
+
+    root, files = _files(folder)
+    found = addresses(files, date.today())[:most]
+    answers = []
+    for answer in ask(found, timeout, pause):
+        answers.append(answer)
+        if answer.state != "ok":
+            click.echo(line(answer, _prefix(root)))
+    bad = sum(answer.state != "ok" for answer in answers)
+    click.echo(f"{len(answers)} addresses asked, {bad} to look at.", err=True)
+    if answers and all(answer.state == "unreached" for answer in answers):
+        fail("Not one address was reached.", "Is this computer online?")
+    sys.exit(1 if bad else 0)

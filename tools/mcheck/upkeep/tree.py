@@ -58,25 +58,17 @@ def from_folder(root: Path) -> dict[str, bytes]:
     return files
 
 
-def from_revision(revision: str, repository: Path) -> dict[str, bytes]:
-    """The same of the folder `catalog` at a git revision; raises Refused when git does not know it."""
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(repository), "archive", "--format=tar", "--end-of-options", revision, "catalog"],
-            capture_output=True,
-            timeout=LONGEST_GIT,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise Refused([message("J120", "", f"git cannot be asked for {revision}: {problem}.")]) from None
-    if done.returncode:
-        said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["no reason given"])[0]
-        hint = "Name a folder that holds catalog.json, or a git revision such as main or HEAD~1."
-        raise Refused([message("J120", "", f"{revision} is neither a catalog folder nor a revision: {said}", hint)])
+def from_revision(revision: str, here: Path) -> dict[str, bytes]:
+    """The same of the folder `catalog` at a revision of the git repository around `here`; raises Refused."""
+    root = _git(here, "rev-parse", "--show-toplevel", revision=revision).decode().strip()
+    # the revision is turned into a plain hash first, so that none can be taken for an option
+    name = f"{revision}^{{commit}}"
+    commit = _git(here, "rev-parse", "--verify", "--quiet", "--end-of-options", name, revision=revision)
+    archive = _git(Path(root), "archive", "--format=tar", commit.decode().strip(), "catalog", revision=revision)
     files = {}
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        for member in archive:
-            content = archive.extractfile(member) if member.isfile() else None
+    with tarfile.open(fileobj=io.BytesIO(archive)) as members:
+        for member in members:
+            content = members.extractfile(member) if member.isfile() else None
             if content is not None:
                 files[member.name.removeprefix("catalog/")] = content.read()
     if "catalog.json" not in files:
@@ -84,12 +76,24 @@ def from_revision(revision: str, repository: Path) -> dict[str, bytes]:
     return files
 
 
-def read(name: str, repository: Path) -> dict[str, bytes]:
+def _git(where: Path, *words: str, revision: str) -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(where), *words], capture_output=True, timeout=LONGEST_GIT, check=False)
+    except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
+        raise Refused([message("J120", "", f"git cannot be asked for {revision}: {problem}.")]) from None
+    if done.returncode:
+        said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git does not know it"])[0]
+        hint = "Name a folder that holds catalog.json, or a git revision such as main or HEAD~1."
+        raise Refused([message("J120", "", f"{revision} is neither a catalog folder nor a revision: {said}.", hint)])
+    return done.stdout
+
+
+def read(name: str, here: Path) -> dict[str, bytes]:
     """A folder if there is one of that name (or one with a catalog/ in it), else a git revision."""
     root = Path(name)
     if (root / "catalog" / "catalog.json").is_file():
         root = root / "catalog"
-    return from_folder(root) if root.is_dir() else from_revision(name, repository)
+    return from_folder(root) if root.is_dir() else from_revision(name, here)
 
 
 def for_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
