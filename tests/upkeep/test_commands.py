@@ -224,10 +224,40 @@ def test_new_asks_when_it_is_given_nothing(small: Path) -> None:
     assert "Nothing was written." in stopped.stderr
 
 
+def test_a_wrong_answer_is_asked_again_and_the_others_are_kept(small: Path) -> None:
+    first = ["Brave Schools", "", "", "Utilize courage.", "many", "4", "", "", "", "issuer", "issuer-page", "", "", ""]
+    second = ["", "", "", "Courage in class.", "", "", "", "", "", "", "", ""]
+    result = run("catalog", "new", "stack", "--catalog", small, data="\n".join(first + second) + "\n")
+    assert result.exit_code == 0, result.stderr
+    assert "is no number" in result.output
+    assert "Did you mean issuer-page?" in result.output
+    assert "officialese" in result.stderr
+    made = json.loads((small / PATHS["stack"]).read_text())
+    assert (made["name"], made["summary"], made["issuer_count"]) == ("Brave Schools", "Courage in class.", 4)
+
+
+def test_the_installed_catalog_is_not_written_to(tmp_path: Path) -> None:
+    installed = Path(shutil.copytree(BASE, tmp_path / "_data" / "catalog"))
+    before = from_folder(installed)
+    for words in (["fix"], ["format"], ["new", "source", *options("source")]):
+        result = run("catalog", *words, "--catalog", installed)
+        assert result.exit_code == 2
+        assert "not for editing" in result.stderr
+    assert from_folder(installed) == before
+    assert run("catalog", "lint", "--catalog", installed).exit_code == 0
+
+
+def test_in_a_clone_its_catalog_is_the_one_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = Path(shutil.copytree(BASE, tmp_path / "catalog"))
+    edit(mine / "credentials" / "cot-co-planning.json", '"co-teaching"', '"co-teachng"')
+    monkeypatch.chdir(tmp_path)
+    assert run("catalog", "lint").stdout.startswith("catalog/credentials/cot-co-planning.json:6 C113 ")
+
+
 @pytest.mark.parametrize(
     ("kind", "option", "value", "words"),
     [
-        ("credential", "stack", "co-teachng", 'Did you mean "co-teaching"?'),
+        ("credential", "stack", "co-teachng", "Did you mean co-teaching?"),
         ("credential", "hours", "a few", "is no number"),
         ("credential", "hours", "NaN", "is no number"),
         ("credential", "title", "Co-Plannin", "Almost the same"),
@@ -236,7 +266,7 @@ def test_new_asks_when_it_is_given_nothing(small: Path) -> None:
         ("source", "url", "localhost", "https://"),
         ("activity", "points", "1.234", "at most two decimals"),
         ("edition", "from", "1990-01-01", "no edition before"),
-        ("question", "activity", "seminary", "no activity seminary"),
+        ("question", "activity", "seminary", "Did you mean seminar?"),
         ("question", "cautious-points", "3", "worst case"),
     ],
 )

@@ -49,7 +49,7 @@ class _Pages(BaseHTTPRequestHandler):
 def server() -> Iterator[str]:
     _Pages.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), _Pages) as made:
-        thread = Thread(target=made.serve_forever)
+        thread = Thread(target=made.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{made.server_port}"
         made.shutdown()

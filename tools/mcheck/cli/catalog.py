@@ -6,14 +6,16 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from ..messages import Refused
 from ..safe import plain
-from ..upkeep.tree import from_folder, own_folder
-from .shared import catalog_option, epilog, fail, tell
+from ..upkeep.tree import own_folder
+from .catalog_files import open_files, prefix, refuse
+from .catalog_new import new
+from .shared import catalog_option, epilog, fail
 
 if TYPE_CHECKING:
     from ..upkeep.diff_as import Difference
@@ -27,27 +29,7 @@ def catalog() -> None:
     """
 
 
-def _files(folder: Path | None) -> tuple[Path, dict[str, bytes]]:
-    """The folder to work on and its files; says why and exits with 2 when there is none."""
-    root = own_folder(folder)
-    try:
-        return root, from_folder(root)
-    except Refused as refused:
-        _refuse(str(root), refused)
-
-
-def _refuse(name: str, refused: Refused) -> NoReturn:
-    for message in refused.messages:
-        tell(name, message, None)
-    sys.exit(2)
-
-
-def _prefix(root: Path) -> str:
-    """What stands before a path inside the catalog, seen from where the person is."""
-    try:
-        return f"{root.resolve().relative_to(Path.cwd()).as_posix()}/"
-    except ValueError:
-        return f"{root.as_posix()}/"
+catalog.add_command(new)
 
 
 @catalog.command(epilog=epilog("mcheck catalog lint --format github"))
@@ -62,9 +44,9 @@ def lint(form: str, folder: Path | None) -> None:
     from ..upkeep.lint import lint as run
     from ..upkeep.tree import for_engine
 
-    root, files = _files(folder)
+    root, files = open_files(folder)
     findings = run(files, date.today())
-    click.echo(FORMATS[form](findings, _prefix(root)), nl=False)
+    click.echo(FORMATS[form](findings, prefix(root)), nl=False)
     if not findings and form == "text":
         sound = Catalog(for_engine(files))
         click.echo(f"Clean: {len(files)} files, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
@@ -78,14 +60,14 @@ def format_(check: bool, folder: Path | None) -> None:
     """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
     from ..upkeep.fix import laid_out, write
 
-    root, files = _files(folder)
+    root, files = open_files(folder, to_write=not check)
     changed, unreadable = laid_out(files)
     if not check:
         write(root, files, changed)
     for path in sorted(changed):
-        click.echo(f"{'Not as usual' if check else 'Laid out'}: {plain(_prefix(root) + path)}")
+        click.echo(f"{'Not as usual' if check else 'Laid out'}: {plain(prefix(root) + path)}")
     for path, why in sorted(unreadable.items()):
-        click.echo(f"{plain(_prefix(root) + path)}: {plain(why)}", err=True)
+        click.echo(f"{plain(prefix(root) + path)}: {plain(why)}", err=True)
     sys.exit(2 if unreadable else 1 if check and changed else 0)
 
 
@@ -97,101 +79,14 @@ def fix(folder: Path | None) -> None:
     from ..upkeep.fix import fixed, write
     from ..upkeep.lint import lint as run
 
-    root, files = _files(folder)
+    root, files = open_files(folder, to_write=True)
     after, done = fixed(files, date.today())
     write(root, files, after)
     for finding in done:
-        click.echo(f"Mended {plain(_prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
+        click.echo(f"Mended {plain(prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
     left = run(after, date.today())
-    click.echo(text(left, _prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    click.echo(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
     sys.exit(1 if left else 0)
-
-
-@catalog.group(epilog=epilog("mcheck catalog new credential"))
-def new() -> None:
-    """Begins a record: asks, or takes options. What it writes is clean by lint."""
-
-
-def _new_command(kind: str) -> click.Command:
-    """A command with an option for each field of that kind of record."""
-    from ..upkeep.new import KINDS
-
-    fields = KINDS[kind].fields
-    options: list[click.Parameter] = [
-        click.Option(
-            [f"--{field.name}", field.name.replace("-", "_")],
-            multiple=field.many,
-            type=click.Choice(field.choices) if field.choices else None,
-            help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
-        )
-        for field in fields
-    ]
-    options.append(click.Option(["--catalog", "folder"], type=click.Path(path_type=Path), help="Use another catalog."))
-
-    def run(folder: Path | None, **given: Any) -> None:
-        _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
-
-    article = "an" if kind[0] in "aeiou" else "a"
-    text = f"Begins {article} {kind}. Without any option it asks."
-    return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
-
-
-def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
-    from ..upkeep.fix import write
-    from ..upkeep.new import Refusal, draft, missing, parse
-
-    root, files = _files(folder)
-    today = date.today()
-    try:
-        answers = parse(kind, given or _asked(kind), today)
-        lacking = missing(kind, answers)
-        if lacking:
-            fail(f"Needed: {', '.join('--' + field.name for field in lacking)}.", "Without any option it asks.")
-        path, changed = draft(kind, answers, files, today)
-    except Refusal as refusal:
-        for line in refusal.args:
-            click.echo(plain(line), err=True)
-        sys.exit(2)
-    except click.Abort:
-        click.echo(err=True)
-        fail("Nothing was written.")
-    for name in write(root, files, changed):
-        click.echo(f"{'Wrote' if name == path else 'Changed'} {plain(_prefix(root) + name)}")
-    if kind == "edition":
-        click.echo("Now edit its numbers, then run: mcheck catalog lint")
-
-
-def _asked(kind: str) -> dict[str, Any]:
-    """Every field asked in turn; an empty answer leaves an optional one out, and ends a list."""
-    from ..upkeep.new import KINDS, TODAY
-
-    answers: dict[str, Any] = {}
-    for field in KINDS[kind].fields:
-        default = date.today().isoformat() if field.name in TODAY else field.default
-        if not field.many:
-            answers[field.name] = _prompt(field.ask, field.choices, field.needed, default)
-            continue
-        found: list[str] = []
-        while answer := _prompt(field.ask, field.choices, field.needed and not found, None):
-            found.append(answer)
-        answers[field.name] = found
-    return {name: answer for name, answer in answers.items() if answer}
-
-
-def _prompt(ask: str, choices: Sequence[str], needed: bool, default: str | None) -> str:
-    """One answer; empty only if it is not needed."""
-    optional = not needed and default is None
-    answer = click.prompt(
-        f"{ask} (or leave it empty)" if optional else ask,
-        default="" if optional else default,
-        type=click.Choice(["", *choices] if optional else choices) if choices else None,
-        show_default=not optional,
-    )
-    return str(answer)
-
-
-for _kind in ("credential", "stack", "source", "activity", "edition", "question"):
-    new.add_command(_new_command(_kind))
 
 
 old_argument = click.argument("old")
@@ -207,7 +102,7 @@ def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference
     try:
         return compare(old, new or str(own_folder(None)), portfolios, date.today())
     except Refused as refused:
-        _refuse("catalog", refused)
+        refuse("catalog", refused)
 
 
 @catalog.command(epilog=epilog("mcheck catalog diff main HEAD --portfolio my.json"))
@@ -245,9 +140,9 @@ def stale(older_than: int, folder: Path | None) -> None:
     from ..upkeep.stale import stale as find
     from ..upkeep.stale import text
 
-    root, files = _files(folder)
+    root, files = open_files(folder)
     found = find(files, older_than, date.today())
-    click.echo(text(found, _prefix(root)) or f"Everything was read in the last {older_than} days.\n", nl=False)
+    click.echo(text(found, prefix(root)) or f"Everything was read in the last {older_than} days.\n", nl=False)
     sys.exit(1 if found else 0)
 
 
@@ -262,13 +157,13 @@ def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
     """Asks, online, whether the pages of sources/ are still there. Those read longest ago come first."""
     from ..upkeep.links import addresses, ask, line
 
-    root, files = _files(folder)
+    root, files = open_files(folder)
     found = addresses(files, date.today())[:most]
     answers = []
     for answer in ask(found, timeout, pause):
         answers.append(answer)
         if answer.state != "ok":
-            click.echo(line(answer, _prefix(root)))
+            click.echo(line(answer, prefix(root)))
     bad = sum(answer.state != "ok" for answer in answers)
     click.echo(f"{len(answers)} addresses asked, {bad} to look at.", err=True)
     if answers and all(answer.state == "unreached" for answer in answers):

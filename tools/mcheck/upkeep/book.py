@@ -79,16 +79,16 @@ class Book:
 
     @cached_property
     def _entries(self) -> dict[str, list[Entry]]:
-        made: dict[str, list[Entry]] = {folder: [] for folder in FOLDERS}
+        made: dict[str, list[Entry]] = {folder: [] for folder in ("", *FOLDERS)}
         for path, record in self.data.items():
-            if "/" in path and path not in self.misshapen:
-                folder = path.partition("/")[0]
+            if ("/" in path or path == "catalog.json") and path not in self.misshapen:
+                folder = path.rpartition("/")[0]
                 made[folder].append(Entry(path, folder, record))
         return made
 
     def everything(self, *folders: str) -> Iterator[Entry]:
-        """Sound records of these folders, or of all, by path; moved ones included."""
-        for folder in folders or FOLDERS:
+        """Sound records of these folders by path, moved ones included; by default all, and catalog.json (folder "")."""
+        for folder in folders or ("", *FOLDERS):
             yield from self._entries[folder]
 
     def records(self, *folders: str) -> Iterator[Entry]:

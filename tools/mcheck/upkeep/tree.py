@@ -102,5 +102,13 @@ def for_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def own_folder(chosen: Path | None) -> Path:
-    """The catalog folder to work on."""
-    return chosen if chosen is not None else data_root() / "catalog"
+    """The catalog folder to work on: the one chosen, else the one of the clone we stand in, else the installed one."""
+    if chosen is not None:
+        return chosen
+    here = Path.cwd() / "catalog"
+    return here if (here / "catalog.json").is_file() else data_root() / "catalog"
+
+
+def is_installed(root: Path) -> bool:
+    """Whether a catalog is part of an installed package: nobody's to edit."""
+    return root.resolve().parent.name == "_data"
