@@ -37,3 +37,8 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_json_shown_is_json(document: Path) -> None:
     for _, text in JSON_BLOCK.findall(document.read_text(encoding="utf-8")):
         json.loads(text)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: p.relative_to(ROOT).as_posix())
+def test_no_merge_was_left_half_done(document: Path) -> None:
+    assert not re.search(r"^(<{7}|>{7}) ", document.read_text(encoding="utf-8"), re.MULTILINE)
