@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from helpers import EXAMPLES, ROOT
+from mcheck.upkeep.people import later
 from upkeep_run import edit, run
 
 OURS = ROOT / "catalog"
@@ -104,7 +105,7 @@ def test_a_portfolio_given_is_judged_too(changed: Path, tmp_path: Path) -> None:
     assert "J110" in missing.stderr
 
 
-def test_a_future_edition_is_tried_on_its_first_day(changed: Path) -> None:
+def test_a_future_edition_is_tried_on_the_people_of_today_some_years_later(changed: Path) -> None:
     options = {"from": "2027-01-01", "name": "Rules of 2027", "changes": "More in all.", "source": "notice2017"}
     made = run(
         "catalog", "new", "edition", "--catalog", changed, *(w for n, v in options.items() for w in (f"--{n}", v))
@@ -115,8 +116,29 @@ def test_a_future_edition_is_tried_on_its_first_day(changed: Path) -> None:
     (change,) = data["changes"]
     assert (change["how"], change["size"]) == ("added", "major")
     assert change["fields"] == [{"field": ["targets", "primary", "total"], "before": 150, "after": 160}]
-    assert {effect["on"] for effect in data["people"]["effects"]} == {"2027-01-01"}
-    assert "met.json" in {effect["portfolio"] for effect in data["people"]["effects"]}
+    assert {effect["years_later"] for effect in data["people"]["effects"]} - {12} == {1}
+    (met,) = [effect for effect in data["people"]["effects"] if effect["portfolio"] == "met.json"]
+    assert (met["on"], met["before"]["verdict"], met["after"]["verdict"]) == ("2027-11-24", "met", "not-met")
+    assert (
+        "- **met.json**, a year later, applied on 2027-11-24: met -> not-met"
+        in run("catalog", "diff", OURS, changed).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "expected"),
+    [
+        (
+            b'{"expires": "2027-06-17", "completed": "2024-02-29"}',
+            1,
+            b'{"expires": "2028-06-17", "completed": "2025-02-28"}',
+        ),
+        (b'["2024-02-29", "2024-02", "2024"]', 4, b'["2028-02-29", "2028-02", "2028"]'),
+        (b'{"title": "The rules of 2024", "hours": 2024}', 1, b'{"title": "The rules of 2024", "hours": 2024}'),
+    ],
+)
+def test_a_portfolio_some_years_later(text: bytes, years: int, expected: bytes) -> None:
+    assert later(text, years) == expected
 
 
 def test_a_portfolio_that_can_no_longer_be_checked_says_why(changed: Path) -> None:

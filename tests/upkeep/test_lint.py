@@ -84,6 +84,12 @@ def test_line_ends_and_spaces_of_other_systems_are_found_and_mended() -> None:
         assert fixed(BASE | {path: raw}, TODAY)[0] == BASE
 
 
+def test_a_catalog_without_a_ledger_is_given_one() -> None:
+    files = {path: raw for path, raw in BASE.items() if path != "ids.json"}
+    assert [(finding.code, finding.path) for finding in lint(files, TODAY)] == [("C111", "ids.json")]
+    assert fixed(files, TODAY)[0] == BASE
+
+
 def test_an_exception_silences_its_finding_and_no_other() -> None:
     case = HERE / "lint" / "C163-titles-alike" / "cut-title"
     (finding,) = lint(catalog_of(case), TODAY)

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from ..catalog import Catalog
-from ..files import data_root, read_portfolio_bytes
+from ..files import read_portfolio_bytes
 from ..messages import Refused, message
 from .book import Book
 from .diff import changes, new_starts
 from .diff_as import Difference
 from .people import effects
-from .tree import for_engine, read
+from .tree import for_engine, own_folder, read
 
 
 def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:
@@ -40,7 +40,7 @@ def _sound(name: str, files: Mapping[str, bytes], today: date) -> Book:
 
 
 def _examples() -> dict[str, bytes]:
-    folder = data_root() / "examples"
+    folder = own_folder(None).parent / "examples"
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
 
 

@@ -58,9 +58,10 @@ def _people(d: Difference) -> list[str]:
     lines = [f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}."]
     others = [effect for effect in d.effects if not effect.flips]
     for title, found in (("", d.flips), ("Same verdict, other numbers:", others)):
-        lines += ["", title] if title and found else [""] if found else []
+        if found:
+            lines += ["", title, ""] if title else [""]
         for effect in found:
-            lines.append(f"- **{plain(effect.portfolio)}**, applied on {effect.on}: {_verdicts(effect)}")
+            lines.append(f"- **{plain(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
             lines += [f"    - {plain(line)}" for line in _licenses(effect)]
     return lines
 
@@ -76,6 +77,11 @@ def _licenses(effect: Effect) -> Iterator[str]:
         ]
         if parts:
             yield f"{name}: {'; '.join(parts)}"
+
+
+def _when(effect: Effect) -> str:
+    years = {0: "", 1: "a year later, "}.get(effect.years_later, f"{effect.years_later} years later, ")
+    return f"{years}applied on {effect.on}"
 
 
 def _verdicts(effect: Effect) -> str:
@@ -154,6 +160,7 @@ def as_json(d: Difference) -> str:
             "effects": [
                 {
                     "portfolio": e.portfolio,
+                    "years_later": e.years_later,
                     "on": e.on,
                     "verdict_changes": e.flips,
                     "before": {"verdict": e.before.verdict, "licenses": e.before.licenses},
@@ -184,7 +191,7 @@ def changelog(d: Difference, edition: str) -> str:
         items = [change for change in d.changes if (change.folder in RULES) == ours]
         told = [line for change in items for line in _told(change)]
         if ours:
-            told += [f"- The example {plain(e.portfolio)}, applied on {e.on}: {_verdicts(e)}." for e in d.flips]
+            told += [f"- The example {plain(e.portfolio)}, {_when(e)}: {_verdicts(e)}." for e in d.flips]
         if told:
             lines += ["", f"### {title}", *told]
     return "\n".join(lines) + "\n"

@@ -29,7 +29,7 @@ def fixed(files: Mapping[str, bytes], today: date) -> tuple[dict[str, bytes], li
             assert finding.fix is not None
             schema = schema_of(finding.path)
             assert schema is not None
-            now[finding.path] = layout(finding.fix(parse_json(now[finding.path])), schema)
+            now[finding.path] = layout(finding.fix(parse_json(now.get(finding.path, b"{}"))), schema)
         done += todo
     return now, done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from ..catalog import Catalog
 from ..check import check
 from ..messages import Refused
+from ..model import add_years
 from ..reading import load_portfolio
 from .tree import for_engine
 
@@ -30,9 +32,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A portfolio, judged for an application on a day, before and after the change."""
+    """A portfolio judged before and after the change; so many years later than it says, for an application on a day."""
 
     portfolio: str
+    years_later: int
     on: str
     before: Outcome
     after: Outcome
@@ -51,18 +54,41 @@ def effects(
 ) -> list[Effect]:
     """Every portfolio whose outcome differs, those that change verdict first.
 
-    A portfolio is judged for its own application date (or today). It is also judged for each of `days` after it, the
-    days from which something new holds; then only a change of verdict is told.
+    A portfolio is judged for its own application date (or today). For each of `days`, from which something new holds,
+    it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
+    after: a rule of the future is tried on the people of today.
     """
     before, after = Catalog(for_engine(old)), Catalog(for_engine(new))
     found = []
     for name, raw in portfolios.items():
         own = _own_day(raw, after, name) or today
-        for day in [own, *(later for later in map(date.fromisoformat, days) if later > own)]:
-            effect = Effect(name, day.isoformat(), _judged(raw, before, name, day), _judged(raw, after, name, day))
-            if effect.flips or (day == own and effect.before != effect.after):
-                found.append(effect)
+        for years in sorted({0, *(_years_until(own, date.fromisoformat(day)) for day in days)}):
+            then, on = later(raw, years), add_years(own, years)
+            one, two = _judged(then, before, name, on), _judged(then, after, name, on)
+            if one != two:
+                found.append(Effect(name, years, on.isoformat(), one, two))
     return sorted(found, key=lambda effect: not effect.flips)
+
+
+def _years_until(own: date, day: date) -> int:
+    """Whole years to add to a day so that it is not before another one."""
+    years = max(0, day.year - own.year)
+    return years + (1 if add_years(own, years) < day else 0)
+
+
+_DATE = re.compile(rb'"(\d{4})((?:-\d{2}){0,2})"')
+
+
+def later(raw: bytes, years: int) -> bytes:
+    """A portfolio with every date in it so many years later; 29 February becomes the 28th where there is none."""
+
+    def move(match: re.Match[bytes]) -> bytes:
+        year = int(match[1]) + years
+        leaps = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        rest = b"-02-28" if match[2] == b"-02-29" and not leaps else match[2]
+        return b'"%04d%s"' % (year, rest)
+
+    return _DATE.sub(move, raw)
 
 
 def _own_day(raw: bytes, catalog: Catalog, name: str) -> date | None:

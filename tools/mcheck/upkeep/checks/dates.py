@@ -114,3 +114,18 @@ def edition_of_the_data(book: Book, me: Check) -> Iterator[Finding]:
         if not meta["edition"].startswith(right):
             fix = set_at("/edition", f"{right}1")
             yield me.found("catalog.json", "/edition", f"Released on {meta['released']}, it begins {right}", fix=fix)
+
+
+@check(
+    "C135",
+    "end-before-start",
+    "A condition for licenses issued between two days names the earlier day first.",
+    "With the days turned round it would hold for nobody.",
+    "Exchange the days, or correct the wrong one.",
+)
+def end_before_start(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records("licenses"):
+        for index, condition in enumerate(entry.record.get("conditions", ())):
+            first, last = condition.get("issued_from"), condition.get("issued_to")
+            if first is not None and last is not None and first > last:
+                yield me.found(entry.path, f"/conditions/{index}/issued_to", f"{last} lies before {first}.")

@@ -77,11 +77,19 @@ def vanished(book: Book, me: Check) -> Iterator[Finding]:
 def not_in_ledger(book: Book, me: Check) -> Iterator[Finding]:
     if LEDGER in book.misshapen or LEDGER in book.unreadable:
         return
+    if LEDGER not in book.files:
+        yield me.found(LEDGER, "", "There is no ids.json, the ledger of ids.", fix=lambda _: _new_ledger(book))
+        return
     ledger = _ledger(book)
     for folder in FOLDERS:
         for record_id in sorted(book.ids[folder] - set(ledger.get(folder, ()))):
             text = f"{folder}/{record_id}.json is not in the ledger of ids."
             yield me.found(LEDGER, f"/{folder}", text, fix=_enter(folder, record_id))
+
+
+def _new_ledger(book: Book) -> dict[str, Any]:
+    head = {"$schema": "../schemas/ids.schema.json", "kind": "ids"}
+    return head | {folder: sorted(book.ids[folder]) for folder in FOLDERS}
 
 
 def _ledger(book: Book) -> dict[str, list[str]]:
