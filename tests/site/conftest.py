@@ -45,12 +45,13 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """The system's Chromium, headless; the tests that need it are skipped where there is none."""
+    """The system's Chromium or Playwright's own, headless; without one the tests that need it are skipped."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e '.[dev]'")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.skip("no Chromium found: install your system's chromium package to run the browser tests")
     with sync_api.sync_playwright() as playwright:
+        installed = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+        program = next(filter(None, installed), playwright.chromium.executable_path)
+        if not Path(program).exists():
+            pytest.skip("browser tests need Chromium: install your system's, or run `playwright install chromium`")
         opened = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
         )

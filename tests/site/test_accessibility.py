@@ -23,6 +23,8 @@ KINDS = [
     "questions/odd-badge/",
     "mistakes/",
     "coverage/",
+    "404.html",
+    "404.html",
 ]
 
 

@@ -35,9 +35,11 @@ def test_finder_by_word_and_keyboard_only(tab: Any) -> None:
     tab.keyboard.type("co-instructing")
     assert tab.locator("#count").inner_text() == f"1 of {everything} micro-credentials"
     assert visible(tab) == 1
-    tab.keyboard.press("Tab")  # the filters
+    assert not tab.locator("#filter-stack").is_visible(), "on a phone the filters are folded away"
+    tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     assert tab.locator("#filter-stack").is_visible()
+    assert tab.locator("#more-filters").get_attribute("aria-expanded") == "true"
     for _ in range(30):
         if tab.evaluate("document.activeElement.type") == "reset":
             break
@@ -63,6 +65,7 @@ def test_finder_filters_agree_with_the_catalog(tab: Any) -> None:
         "stack=co-teaching": [r for r in records if r.get("stack") == "co-teaching"],
         "hours=none": [r for r in records if "hours" not in r],
         "students=yes": [r for r in records if r.get("needs_students") is True],
+        "confidence=low": [r for r in records if r["confidence"] == "low"],
         "status=retired": [r for r in records if r["status"] == "retired"],
         "status=offered&areas=co-teaching": [
             r for r in records if r["status"] == "offered" and "co-teaching" in r["our_reading"]["areas"]
@@ -249,6 +252,23 @@ def test_nothing_is_cut_off_at_320_pixels(tab: Any, page: str) -> None:
     tab.set_viewport_size({"width": 320, "height": 640})
     tab.goto(page)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_do_not_shift_while_they_load(tab: Any, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})  # a shift shows when slow
+    for page in ("", "rules/", "rules/converter/", "rules/deadlines/", "credentials/", "credentials/cot-co-planning/"):
+        tab.goto(page)
+        assert tab.evaluate(SHIFTS) < 0.01, page
 
 
 def test_print_shows_the_words_and_no_controls(tab: Any) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
+import pytest
 from helpers import catalog
+from mcheck.catalog import MENTION
 from site_helpers import Build, Page, files
 
 BASE = "http://site.invalid/"
@@ -83,6 +85,21 @@ def test_every_page_says_it_is_unofficial(site: Path) -> None:
         assert "Unofficial: information, not legal advice." in path.read_text(), path
 
 
+def test_a_question_can_be_sent_as_it_stands(built_pages: dict[str, Page]) -> None:
+    for question in catalog().all("questions"):
+        page = built_pages[f"questions/{question['id']}/"]
+        mail = [urlsplit(link) for link in page.links if link.startswith("mailto:")]
+        assert [parse_qs(link.query)["body"] for link in mail] == [[question["ask"]]]
+
+
+@pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/converter/"])
+def test_a_page_is_light(site: Path, built_pages: dict[str, Page], address: str) -> None:
+    """Before compression, without what the theme brings for every page."""
+    own = [load for load in built_pages[address].loads if "assets/css/" in load or "assets/js/" in load]
+    paths = [site / address / "index.html", *((site / address / load).resolve() for load in own)]
+    assert sum(path.stat().st_size for path in paths) < 300_000
+
+
 def test_every_mark_names_a_fact_of_the_catalog_and_shows_it(built_pages: dict[str, Page]) -> None:
     seen = 0
     for page in built_pages.values():
@@ -92,7 +109,8 @@ def test_every_mark_names_a_fact_of_the_catalog_and_shows_it(built_pages: dict[s
             if isinstance(value, int | float) and not isinstance(value, bool):
                 assert shown == f"{value:,g}", address
             elif not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                assert shown == " ".join(value.split()), address
+                told = MENTION.sub(lambda mention: str(catalog().fact(mention[1])[1]), value)
+                assert shown == " ".join(told.split()), address
     assert seen > 1000
 
 

@@ -53,7 +53,9 @@ def test_hostile_text_adds_no_element_and_no_link(hostile: Path, site: Path) -> 
     clean = pages(site)
     for address, page in pages(hostile).items():
         assert sorted(set(page.tags)) == sorted(set(page.tags) & {t for p in clean.values() for t in p.tags}), address
-        assert not [link for link in (*page.links, *page.loads) if "evil.invalid" in link or link in ("x", "z.png")], address
+        assert not [link for link in (*page.links, *page.loads) if "evil.invalid" in link or link in ("x", "z.png")], (
+            address
+        )
         scripts = [tag for tag in page.tags if tag == "script"]
         assert len(scripts) == clean[address].tags.count("script"), address
 

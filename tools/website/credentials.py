@@ -9,7 +9,7 @@ from mcheck.catalog import Catalog
 from mcheck.model import Badge, Record
 from mcheck.pair import Token, related_by, token
 
-from .words import STATUS
+from .words import CONFIDENCE, STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ def filters(catalog: Catalog) -> tuple[Filter, ...]:
         Filter("hours", "Hours", {**{str(h): f"About {h}" for h in hours}, "none": "Not stated"}),
         Filter("audience", "Meant for", {a: a for a in sorted({r["audience"] for r in records if "audience" in r})}),
         Filter("students", "Needs work with students", {"yes": "Yes", "no": "No", "none": "Not stated"}),
-        Filter("status", "Status", _used(dict(STATUS), (r["status"] for r in records))),
+        Filter("status", "Status", _used(STATUS, (r["status"] for r in records))),
+        Filter("confidence", "How sure we are", _used(CONFIDENCE, (r["confidence"] for r in records))),
     )
 
 
@@ -100,4 +101,5 @@ def values(record: Record) -> dict[str, str]:
         "audience": record.get("audience", ""),
         "students": needs,
         "status": record["status"],
+        "confidence": record["confidence"],
     }

@@ -1,69 +1,36 @@
-"""Facts by address, and the mark that ties what a page shows to the fact it shows.
-
-An address is `folder/id#/pointer`, a JSON Pointer into one record: `renewal/2018-07-13#/targets/primary/total`.
-Two conveniences: an entry of a list may be named by its `id`, and `now` in a list of dated values is the one in
-force. The mark on the page always carries the plain pointer.
-"""
+"""The mark that ties what a page shows to the fact it shows, by the fact's address in the catalog (Catalog.fact)."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+import re
+from collections.abc import Callable
 
 from markupsafe import Markup
-from mcheck.model import Record
+from mcheck.catalog import Catalog
 
-from .site import Site
 from .text import plural, show
 
-
-class UnknownFact(LookupError):
-    """No fact has that address."""
+_WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
-def find(site: Site, address: str) -> tuple[str, Any]:
-    """(plain address, value); raises UnknownFact."""
-    path, _, pointer = address.partition("#")
-    folder, _, record_id = path.partition("/")
-    try:
-        value: Any = site.catalog.meta if path == "catalog" else site.catalog.raw(folder, record_id)
-        steps = []
-        for step in pointer.split("/")[1:]:
-            key = _index(site, value, step) if isinstance(value, list) else step.replace("~1", "/").replace("~0", "~")
-            value = value[key]
-            steps.append(step if isinstance(key, str) else str(key))
-    except (KeyError, IndexError, ValueError):
-        raise UnknownFact(f"the catalog holds no {address}") from None
-    return "#".join([path, "".join(f"/{step}" for step in steps)]), value
+def mark(catalog: Catalog, address: str, href: Callable[[str], str]) -> Markup:
+    """The fact as a page shows it, marked with its plain address; raises mcheck.catalog.UnknownRecord.
+
+    Where a text names an open question ("See the question odd-badge"), its id becomes a link; `href` gives the
+    address of a record's page.
+    """
+    plain, value = catalog.fact(address)
+    shown = show(value)
+    if "question" in shown:
+        shown = Markup(_WORD_WITH_HYPHEN.sub(lambda word: _linked(catalog, word[0], href), shown))
+    return Markup('<span data-fact="{}">{}</span>').format(Markup(plain), shown)
 
 
-def _index(site: Site, entries: list[Any], step: str) -> int:
-    if step.isdecimal():
-        return int(step)
-    if step == "now":
-        return newest_started(entries, site.today)
-    return next(i for i, entry in enumerate([*entries, {"id": step}]) if entry.get("id") == step)
+def _linked(catalog: Catalog, word: str, href: Callable[[str], str]) -> str:
+    return f'<a href="{href(f"questions/{word}")}">{word}</a>' if ("questions", word) in catalog else word
 
 
-def newest_started(values: list[Record], day: date) -> int:
-    """Index of the dated value in force on a day; raises ValueError when none is."""
-    started = [i for i, value in enumerate(values) if date.fromisoformat(value.get("from", "0001-01-01")) <= day]
-    if not started:
-        raise ValueError("no value has started")
-    return started[-1]
-
-
-def mark(address: str, shown: Markup) -> Markup:
-    return Markup('<span data-fact="{}">{}</span>').format(Markup(address), shown)
-
-
-def fact(site: Site, address: str) -> Markup:
-    """The fact as the page shows it, marked with its address; raises UnknownFact."""
-    plain, value = find(site, address)
-    return mark(plain, show(value))
-
-
-def amount(site: Site, address: str, unit: str) -> Markup:
+def amount(catalog: Catalog, address: str, unit: str, href: Callable[[str], str]) -> Markup:
     """The fact, marked, with its unit in the right form: 1 year, 5 years."""
-    value = find(site, address)[1]
-    return Markup("{}\N{NO-BREAK SPACE}{}").format(fact(site, address), plural(value, unit))
+    value = catalog.fact(address)[1]
+    return Markup("{}\N{NO-BREAK SPACE}{}").format(mark(catalog, address, href), plural(value, unit))

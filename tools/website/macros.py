@@ -24,16 +24,16 @@ def define_env(env: MacrosPlugin) -> None:
     catalog = site.catalog
 
     def fact(address: str) -> Markup:
-        """A fact with its mark: `fact("activities/ceu#/values/now/points")`."""
-        return facts.fact(site, address)
+        """A fact with its mark: `fact("activities/ceu#/values/now/points")`; questions that it names are linked."""
+        return facts.mark(catalog, address, href)
 
     def rule(pointer: str) -> Markup:
         """A fact of the edition in force: `rule("targets/primary/total")`."""
-        return facts.fact(site, f"renewal/{site.in_force.id}#/{pointer}")
+        return facts.mark(catalog, f"renewal/now#/{pointer}", href)
 
     def amount(address: str, unit: str) -> Markup:
         """A number with its mark and its unit in the right form: `amount("renewal/x#/cycle_years", "year")`."""
-        return facts.amount(site, address, unit)
+        return facts.amount(catalog, address, unit, href)
 
     def record(address: str = "") -> Record:
         """A record ("credentials/x"), by default the one the page is about."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 UNITS: Mapping[str, str] = {
-    "hour": "clock hour",
-    "semester-hour": "semester hour",
-    "ceu": "CEU",
-    "pair": "pair of badges",
-    "once": "time",
-    "calendar-year": "calendar year",
+    "hour": "for each clock hour",
+    "semester-hour": "for each semester hour",
+    "ceu": "for each CEU",
+    "pair": "for each pair of badges",
+    "once": "once",
+    "calendar-year": "in a calendar year",
 }
 PERIODS: Mapping[str, str] = {"calendar-year": "in a calendar year", "cycle": "in a cycle", "once": "in all"}
 STATUS: Mapping[str, str] = {
@@ -22,7 +22,7 @@ STATUS: Mapping[str, str] = {
 STATUS_SHORT: Mapping[str, str] = {
     "offered": "Offered",
     "retired": "No longer offered",
-    "unknown": "May be offered",
+    "unknown": "Not known if offered",
     "named-only": "Name only",
 }
 CONFIDENCE: Mapping[str, str] = {
@@ -45,7 +45,7 @@ SELECTED_BY: Mapping[str, str] = {
     "application-date": "The day you apply decides that it holds for you.",
     "expiry-date": "The expiry date of your license decides that it holds for you.",
 }
-SEVERITY: Mapping[str, str] = {"error": "Blocks renewal", "warning": "May cost points", "info": "Good to know"}
+SEVERITY: Mapping[str, str] = {"error": "Can block a renewal", "warning": "May cost points", "info": "Good to know"}
 TARGETS: Mapping[str, str] = {
     "primary": "Primary license",
     "additional": "Each additional license",

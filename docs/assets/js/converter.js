@@ -94,13 +94,8 @@ function show() {
   }
 }
 
-for (const kind of [...table.kinds].sort((a, b) => a.name.localeCompare(b.name))) {
-  kindField.append(new Option(kind.name, kind.id));
-}
-kindField.value = "workshop";
 const asked = new URLSearchParams(location.search).get("kind");
 if (table.kinds.some((kind) => kind.id === asked)) kindField.value = asked;
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.hidden = false;
 show();

@@ -111,5 +111,4 @@ button.addEventListener("click", () => {
 
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
-form.hidden = false;
 show();

@@ -3,6 +3,7 @@ const form = document.getElementById("finder");
 const cards = [...document.querySelectorAll("#results > li")];
 const words = new Map(cards.map((card) => [card, fold(card.textContent + " " + Object.values(card.dataset).join(" "))]));
 const count = document.getElementById("count");
+const more = document.getElementById("more-filters");
 
 function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -36,13 +37,18 @@ function readAddress() {
     const field = form.elements.namedItem(key);
     if (field) field.value = value;
   }
-  const filtered = [...form.querySelectorAll("select")].some((field) => field.value);
-  document.getElementById("more-filters").open = filtered || window.innerWidth >= 960;
+  openFilters([...form.querySelectorAll("select")].some((field) => field.value));
 }
 
+/** On a narrow screen the filters are folded away; on a wide one they always show. */
+function openFilters(open) {
+  more.setAttribute("aria-expanded", String(open));
+  document.getElementById("filters").classList.toggle("open", open);
+}
+
+more.addEventListener("click", () => openFilters(more.getAttribute("aria-expanded") !== "true"));
 form.addEventListener("input", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(show));
 readAddress();
-form.hidden = false;
 show();

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ...catalog import MENTION
 from ..book import Book, Entry, set_at, walk
 from ..finding import Check, Finding, check
 
@@ -126,7 +127,8 @@ def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry,
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w'\u2019-]+", text.casefold())
+    # an address in braces is read as the number that stands there: one word
+    return re.findall(r"[\w'\u2019-]+", MENTION.sub("0", text).casefold())
 
 
 def _wrong(url: str) -> str:
