@@ -92,6 +92,7 @@ function fold(line) {
 function show() {
   const dates = field.value ? datesFor(field.value) : null;
   button.hidden = !dates;
+  document.getElementById("lapsed").hidden = !dates || dates.expires >= today();
   out.replaceChildren();
   if (field.value && !dates) out.append(element("p", `The rules on this site begin on ${shown(editions[0].from)}.`));
   if (!dates) return;
@@ -104,10 +105,6 @@ function show() {
     list.append(row);
   }
   out.append(list);
-  if (dates.expires < today()) {
-    const { oldest } = editionOn(today());
-    out.append(element("p", `That day has passed. To renew a license that lapsed, the PDPs of the ${oldest} years before you apply count.`));
-  }
   const [first, last] = [editionOn(dates.opens), editionOn(dates.expires)];
   if (first && first !== last) {
     out.append(element("p", `${last.name} start before your license expires. The day you apply decides which rules hold.`));
