@@ -28,6 +28,10 @@ ENGINE = {
     "traps": {"model", "rules", "judge"},
     "smallest": set(),
     "why_not": {"model", "judge", "readings", "tight"},
+    "allowed": {"model", "catalog", "gates", "rules", "value"},
+    "adding_up": {"model", "allowed"},
+    "quoted": {"model", "catalog", "gates", "messages", "reading", "rules", "value", "allowed", "adding_up"},
+    "verify": {"model", "catalog", "reading", "rules", "allowed", "adding_up", "quoted"},
     "check": {
         "",
         "why_not",

@@ -38,7 +38,7 @@ def ledger_problems(allowed: Allowed, rows: Sequence[Row]) -> Iterator[str]:
                 continue
             if sum(r.points for r in mine if _place(r) == _place(row)) > sum(x.amount for x in fitting):
                 yield f"{name} counts more as {row.category} for {row.license} than it is worth"
-            if _below_floor(allowed, fitting[0], row, rows):
+            if below_floor(allowed, fitting[0], row, rows):
                 yield f"the topic of {name} has too few points to count for {row.license}"
             copy = "" if row in first else row.license
             capped.update({(cap, copy): row.points for cap, _ in fitting[0].caps})
@@ -75,7 +75,7 @@ def _takes(allowed: Allowed, lot: Lot, row: Row) -> bool:
     return _place(row) in lot.options or (exempt and any(license == row.license for license, _ in lot.options))
 
 
-def _below_floor(allowed: Allowed, lot: Lot, row: Row, rows: Sequence[Row]) -> bool:
+def below_floor(allowed: Allowed, lot: Lot, row: Row, rows: Sequence[Row]) -> bool:
     """Whether everything on its topic that may count for the license stays under the floor."""
     reading = allowed.world.switch("topic-floor", "every-topic")
     if reading == "per-category" or (reading == "electives-exempt" and row.category == "elective"):
@@ -134,7 +134,7 @@ def cut_problem(allowed: Allowed, tight: Mapping[str, Any], own: str, earlier: S
         if any(t == x and (some is None or c in some) for t, c in lot.options for x, _, some, _ in needs)
     ]
     firm = [lot for lot in serving if lot.items[0] not in allowed.badges]
-    low = [x for x in firm if all(_below_floor(allowed, x, Row(t, x.items, c, 1), ()) for t, c in x.options)]
+    low = [x for x in firm if all(below_floor(allowed, x, Row(t, x.items, c, 1), ()) for t, c in x.options)]
     serving = [lot for lot in serving if lot not in low]
     able, listed = {i for x in serving for i in x.items}, tight["activities"]
     give, need = _give(serving), sum(need[3] for need in needs)

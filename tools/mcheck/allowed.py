@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from .gates import Gate, field_record, gates
 from .model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
@@ -62,10 +63,10 @@ class Allowed:
         self.catalog = world.rules.catalog
         self.judged = list(self._judged(primary))
         self.by_pointer = {x.pointer: x for x in self.judged}
-        self.worths = {x.pointer: worth(x, as_of, world) for x in portfolio.activities if not x.planned}
+        self.worths = {x.pointer: worth(x, as_of, world) for x in portfolio.activities if self.judged and not x.planned}
         self.options = {x.pointer: frozenset(self._options(x)) for x in portfolio.items if not x.planned}
         self.badges = {x.pointer: x for x in portfolio.badges if not x.planned and self._badge_counts(x)}
-        self.lots = [lot for x in portfolio.activities if not x.planned for lot in self._activity(x)]
+        self.lots = [lot for x in portfolio.activities if x.pointer in self.worths for lot in self._activity(x)]
 
     def status(self, license: License) -> str:
         record = field_record(self.catalog, license.field)
@@ -103,7 +104,7 @@ class Allowed:
             return self.forced
         chosen = [edition for edition in editions if edition.start <= self.as_of][-1]
         expires = None if license is None else expiry(license, chosen)
-        for before, edition in zip(editions, editions[1:], strict=False):
+        for before, edition in pairwise(editions):
             if expires is not None and edition.selected_by_question and chosen in (before, edition):
                 by_expiry = edition if expires >= edition.start else before
                 if by_expiry is not chosen and self.world.switch("edition-selected-by", "application") == "expiry":
@@ -146,8 +147,8 @@ class Allowed:
         done, start = item.done, x.cycle_start
         if done is None:
             return self.world.fact(f"{item.pointer}/completed")
-        if start is not None and isinstance(item, Activity) and item.sei_course:
-            if years_before(start, x.edition.cycle_years) < done.first and done.last <= start:
+        if start is not None and years_before(start, x.edition.cycle_years) < done.first <= done.last <= start:
+            if isinstance(item, Activity) and item.sei_course:  # may serve the cycle just before and this one
                 return True
         if x.first <= done.first and done.last <= x.last:
             return True

@@ -16,13 +16,12 @@ from .adding_up import Row, cut_problem, ledger_problems
 from .allowed import Allowed, Judged, expiry
 from .catalog import Catalog
 from .model import points
-from .quoted import Misquote, activity_misquotes, license_misquotes, misquotes, placed_rows, quote, same
+from .quoted import RANK, Misquote, activity_misquotes, license_misquotes, misquotes, placed_rows, quote, same
 from .reading import Loaded
 from .rules import Edition, World, load_rules, years_before
 
 ASKED_FOR = "You asked for it with --edition."
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
-RANK = ("not-met", "depends", "met")
 Found = tuple[str, str, str]
 
 
@@ -77,7 +76,7 @@ class _Verifier:
             yield {q.id: pick for q, pick in zip(asked, picks, strict=True)}
 
     def findings(self) -> Iterator[Found]:
-        found = [(WRONG, place, text) for place, text in misquotes(self.report, self.loaded, self.catalog)]
+        found = [(WRONG, place, text) for place, text in misquotes(self.report, self.loaded, self.cautious)]
         found += [(WRONG, place, text) for place, text in self.top()]
         for place, x in enumerate(self.report["licenses"]):
             if x["status"] == "judged":
@@ -105,7 +104,7 @@ class _Verifier:
                 why = ASKED_FOR
             elif edition is in_force:
                 why = f"It was in force on the application date, {self.as_of}."
-            told = {"id": edition.id, "name": edition.name, "effective_from": edition.start.isoformat()}
+            told: dict[str, Any] = {"id": edition.id, "name": edition.name, "effective_from": edition.start.isoformat()}
             told |= {"chosen_because": why, "citations": quote(self.catalog, edition.record["citations"], edition)}
             yield from same("/edition", report["edition"], told)
         held = [x.pointer for x in self.portfolio.licenses if self.cautious.status(x) == "judged"]
@@ -148,9 +147,9 @@ class _Verifier:
             yield OPEN, place, f"{x['label']}: the search was cut off."
         elif not self.enough(x, favored, picks):
             yield WRONG, place, "The ledger and the conditions do not make it met."
-        elif any(self.enough(x, favored - {key}, picks) for key in favored):
+        elif x["pointer"] == self.order[0] and any(self.certain(x, favored - {key}, picks) for key in favored):
             yield WRONG, f"{place}/depends_on", "Fewer points than these decide it."
-        elif not all(self.enough(x, favored, way | picks) for way in self.ways()):
+        elif not self.certain(x, favored, picks):
             yield OPEN, place, f"{x['label']}: the ledger does not stand under every reading of an unordered question."
 
     def retold(self, place: str, x: Mapping[str, Any], allowed: Allowed) -> Iterator[Found]:
@@ -188,6 +187,11 @@ class _Verifier:
         lasting = alone or "additional" not in true.renewed_as or self.primary_lasts(true, favored)
         return full and passed and lasting and not any(ledger_problems(allowed, rows))
 
+    def certain(self, x: Mapping[str, Any], favored: frozenset[str], picks: Mapping[str, int]) -> bool:
+        """Whether the ledger does however the unordered questions turn out that are not among the `favored`."""
+        kept = {q: pick for q, pick in picks.items() if f"question:{q}" in favored}
+        return all(self.enough(x, favored, way | kept) for way in self.ways())
+
     def primary_lasts(self, additional: Judged, favored: frozenset[str] | None) -> bool:
         """Whether the Primary is renewed now, or active and far enough from its date. `favored` None: at the best."""
         first = self.judged.get(self.primary)
@@ -196,7 +200,7 @@ class _Verifier:
             hangs = favored is None or not first["all_listed"] or any(one <= favored for one in sets)
             return first["verdict"] == "met" or (first["verdict"] == "depends" and hangs)
         held = next((x for x in self.portfolio.licenses if x.primary and not x.renew), None)
-        expires = held and expiry(held, additional.edition)
+        expires = None if held is None else expiry(held, additional.edition)
         if held is None or expires is not None:
             return expires is not None and self.as_of < years_before(expires, additional.edition.opens_years)
         return favored is None or f"fact:{held.pointer}/expires" in favored

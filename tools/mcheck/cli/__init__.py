@@ -23,6 +23,7 @@ COMMANDS = {
     "schema": "show",
     "init": "start",
     "completion": "start",
+    "verify": "proof",
 }
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
