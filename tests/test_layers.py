@@ -30,8 +30,9 @@ ENGINE = {
     "why_not": {"model", "judge", "readings", "tight"},
     "allowed": {"model", "catalog", "gates", "rules", "value"},
     "adding_up": {"model", "allowed"},
-    "quoted": {"model", "catalog", "gates", "messages", "reading", "rules", "value", "allowed", "adding_up"},
-    "verify": {"model", "catalog", "reading", "rules", "allowed", "adding_up", "quoted"},
+    "quoted": {"model", "catalog", "rules", "value", "allowed", "adding_up"},
+    "retold": {"gates", "messages", "reading", "allowed", "quoted"},
+    "verify": {"model", "catalog", "reading", "rules", "allowed", "adding_up", "quoted", "retold"},
     "check": {
         "",
         "why_not",

@@ -66,6 +66,12 @@ def ledger_problems(allowed: Allowed, rows: Sequence[Row]) -> Iterator[str]:
         yield "a badge is used twice"
 
 
+def fills(x: Judged, rows: Sequence[Row]) -> bool:
+    """Whether these rows of one license are enough for each of its requirements."""
+    every = [*((r.categories, r.minimum) for r in x.target.requirements), (None, x.target.total)]
+    return all(sum(r.points for r in rows if some is None or r.category in some) >= need for some, need in every)
+
+
 def _place(row: Row) -> tuple[str, str]:
     return row.license, row.category
 

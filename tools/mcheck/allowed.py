@@ -147,9 +147,9 @@ class Allowed:
         done, start = item.done, x.cycle_start
         if done is None:
             return self.world.fact(f"{item.pointer}/completed")
-        if start is not None and years_before(start, x.edition.cycle_years) < done.first <= done.last <= start:
-            if isinstance(item, Activity) and item.sei_course:  # may serve the cycle just before and this one
-                return True
+        two_cycles = isinstance(item, Activity) and item.sei_course
+        if two_cycles and start and years_before(start, x.edition.cycle_years) < done.first <= done.last <= start:
+            return True
         if x.first <= done.first and done.last <= x.last:
             return True
         if x.first <= done.last and done.first <= x.last:
