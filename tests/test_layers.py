@@ -30,6 +30,11 @@ ENGINE = {
     "packet": {"model", "catalog", "rules", "dates"},
     "smallest": set(),
     "why_not": {"model", "judge", "readings", "tight"},
+    "allowed": {"model", "catalog", "gates", "rules", "value"},
+    "adding_up": {"model", "allowed"},
+    "quoted": {"model", "catalog", "rules", "value", "allowed", "adding_up"},
+    "retold": {"gates", "messages", "reading", "allowed", "quoted"},
+    "verify": {"model", "catalog", "reading", "rules", "allowed", "adding_up", "quoted", "retold"},
     "check": {
         "",
         "why_not",

@@ -27,6 +27,7 @@ COMMANDS = {
     "init": "start",
     "completion": "start",
     "what-if": "whatif",
+    "verify": "proof",
 }
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
