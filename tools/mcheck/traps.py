@@ -123,24 +123,34 @@ def conference(scene: Scene) -> Iterator[Finding]:
 
 
 def outside_window(scene: Scene) -> Iterator[Finding]:
+    early: dict[str, tuple[Entry, list[Item]]] = {}
     for item in scene.in_use(scene.case.portfolio.items):
         best = scene.best_standing(item)
         if best is None:
             continue
         standing, entry = best
-        days = f"{entry.window.first} to {entry.window.last}"
-        words = {
-            BEFORE: f"was completed on {item.done}, before the days that count ({days})",
-            AFTER: f"was completed on {item.done}, after the days that count ({days})",
-            BEFORE_EXPIRY: f"was completed on {item.done}, before {entry.label} expired on {entry.window.expires}; "
-            "whether such points still count is an open question",
-            UNCLEAR: f"is dated {item.done} only, and not all of that lies in the days that count ({days}); "
-            "give the full date"
-            if item.done is not None
-            else f"has no date of completion, so nobody can tell whether it lies in the days that count ({days})",
-        }
-        if standing in words:
-            yield item.pointer, f'"{item.title}" {words[standing]}.'
+        days = f"the days that count ({entry.window.first} to {entry.window.last})"
+        if standing == BEFORE_EXPIRY:
+            early.setdefault(entry.pointer, (entry, []))[1].append(item)
+        elif standing in (BEFORE, AFTER):
+            yield item.pointer, f'"{item.title}" was completed on {item.done}, {standing} {days}.'
+        elif standing == UNCLEAR and item.done is None:
+            yield (
+                item.pointer,
+                f'"{item.title}" has no date of completion, so it cannot be told whether it is in {days}.',
+            )
+        elif standing == UNCLEAR:
+            yield (
+                item.pointer,
+                f'"{item.title}" is dated {item.done} only, and not all of that is in {days}. Give the full date.',
+            )
+    for pointer, (entry, items) in early.items():
+        others = f" and {len(items) - 1} more" if len(items) > 1 else ""
+        yield (
+            pointer,
+            f'"{items[0].title}"{others} {"were" if others else "was"} completed before {entry.label} expired on '
+            f"{entry.window.expires}. Whether such points still count is an open question.",
+        )
 
 
 def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
@@ -207,7 +217,7 @@ def odd_badge(scene: Scene) -> Iterator[Finding]:
     for badge in left:
         stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
         if stack and area:
-            words = "has no partner: no badge is left that is of its stack or about its area and could count with it"
+            words = "is left without a partner: no other of its stack or area remains that could count with it"
         elif stack:
             words = "has a partner about the same area, but none of its stack; a stack may be what the rule means"
         elif area:
@@ -287,7 +297,7 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
             continue
         years, usual = entry.edition.invalid_years, entry.edition.targets["additional"].total
         disputed = add_years(expires, years).year == scene.case.as_of.year
-        state = f"may be invalid already (some say: only after 31 December {expires.year + years})"
+        state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
         yield (
             entry.pointer,
             f"{entry.label} expired on {expires}, more than {years} years ago, and "
@@ -398,11 +408,13 @@ def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Fi
     for entry in scene.licenses:
         for gate in entry.gates:
             if chosen(gate.id) and gate.state != "passed":
-                # a condition of the license itself says only whether it is met, so its name goes before
-                own = gate.fact.startswith("/licenses/")
-                text = f"{gate.label}. {gate.text}" if own else gate.text
-                ask = f" {gate.ask}" if own and gate.state != "failed" else ""
-                found.setdefault((gate.fact, text + ask), []).append(entry.label)
+                text = gate.text
+                if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
+                    state = "you say that you do not meet it."
+                    if gate.state != "failed":
+                        state = f"the file does not say. {gate.ask}"
+                    text = f"more than points is needed. {gate.label}: {state}"
+                found.setdefault((gate.fact, text), []).append(entry.label)
     for (fact, text), labels in found.items():
         yield fact, f"{' and '.join(labels)}: {text}"
 
