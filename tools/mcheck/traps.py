@@ -175,7 +175,7 @@ def course_rate(scene: Scene) -> Iterator[Finding]:
         if activity.credits is None and awarded is not None:
             yield (
                 activity.pointer,
-                f"{said} claims {show(awarded)} PDPs but no credits, so its rate cannot be checked. Add `credits`.",
+                f"{said} claims {show(awarded)} PDPs but no credits, so its rate cannot be checked.",
             )
         elif unsaid is not None:
             yield (
