@@ -18,7 +18,7 @@ ENGINE = {
     "allocate": {"flow", "matching"},
     "tight": {"allocate", "flow"},
     "messages": {"model"},
-    "rules": {"model", "catalog"},
+    "rules": {"model", "catalog", "messages"},
     "window": {"model", "rules"},
     "value": {"model", "rules"},
     "pair": {"model"},
@@ -26,6 +26,8 @@ ENGINE = {
     "judge": {"model", "catalog", "rules", "window", "value", "pair", "gates", "allocate", "flow"},
     "readings": {"model", "allocate", "rules", "window", "gates", "judge", "smallest"},
     "traps": {"model", "rules", "window", "matching", "allocate", "judge"},
+    "dates": {"model", "rules", "window", "gates"},
+    "packet": {"model", "catalog", "rules", "dates"},
     "smallest": set(),
     "why_not": {"model", "judge", "readings", "tight"},
     "check": {

@@ -77,8 +77,10 @@ ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
 
-WORK = 100_000
-"""What one report may spend on searching: less than a second."""
+WORK = 400_000
+"""What one report may spend on searching, in edges of flow networks: less than a second."""
+EACH = 200
+"""What every flow costs beside its lots and edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ class Placement:
 class Solver:
     """Solves problems within an amount of work, and remembers what it solved.
 
-    Work is counted in lots placed, never timed, so that answers do not depend on a clock. One problem may use an
-    eighth of what is left, so that a hard one leaves enough for the others.
+    Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may
+    use an eighth of what is left, so that a hard one leaves enough for the others.
     """
 
     def __init__(self, work: int = WORK) -> None:
@@ -242,7 +244,9 @@ class _Search:
             narrowed = dict(node.narrowed)
             lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
         supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
-        self.spent += len(lots) + 20
+        self.spent += (
+            EACH + len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+        )
         flow = place(supplies, self.problem.needs, self.problem.targets, self.caps)
         return Relaxed(lots, tokens, supplies, self.caps, flow)
 
@@ -526,20 +530,37 @@ class _Search:
         return Placement(met, placed, flow, [*lots, *spare], full.chosen, below, bound)
 
     def fill_up(self, placed: Sequence[tuple[Lot, dict[int, int]]]) -> None:
-        """Lets lots replace later ones, or partly used ones, where they may: fewer are divided, the oldest count."""
+        """Lets lots replace later ones, then partly used ones, where they may: fewer are divided, the oldest count."""
+        holders: dict[int, list[int]] = {}
         for i, (lot, taken) in enumerate(placed):
-            spare = lot.amount - sum(taken.values())
-            partly = [x for x in placed[:i] if taken and x[1] and sum(x[1].values()) < x[0].amount]
-            for n in self.needs_for(lot.options) if spare and not lot.caps else ():
-                for other, theirs in [*reversed(placed[i + 1 :]), *partly]:
-                    amount = min(spare, theirs.get(n, 0))
-                    if not amount or other.caps or not self.fits(lot, {*taken, n}):
-                        continue
-                    taken[n] = taken.get(n, 0) + amount
-                    theirs[n] -= amount
-                    if not theirs[n]:
-                        del theirs[n]
-                    spare -= amount
+            for n in taken if not lot.caps else ():
+                holders.setdefault(n, []).append(i)
+        for i, (lot, taken) in enumerate(placed):
+            for n in self.needs_for(lot.options) if not lot.caps and self.spare(lot, taken) else ():
+                row = holders.get(n, [])
+                while row and row[-1] > i and self.move(lot, taken, placed[row[-1]][1], n):
+                    if n not in placed[row[-1]][1]:
+                        row.pop()
+        partly = [x for x in placed if x[1] and not x[0].caps and self.spare(*x)]
+        for i, (lot, taken) in enumerate(partly):
+            for _, theirs in partly[:i]:
+                for n in list(theirs):
+                    if n in self.needs_for(lot.options):
+                        self.move(lot, taken, theirs, n)
+
+    def spare(self, lot: Lot, taken: Mapping[int, int]) -> int:
+        return lot.amount - sum(taken.values())
+
+    def move(self, lot: Lot, taken: dict[int, int], theirs: dict[int, int], n: int) -> int:
+        """Serves a need with what is spare of a lot instead of another's; how much could be moved."""
+        amount = min(self.spare(lot, taken), theirs.get(n, 0))
+        if not amount or not self.fits(lot, {*taken, n}):
+            return 0
+        taken[n] = taken.get(n, 0) + amount
+        theirs[n] -= amount
+        if not theirs[n]:
+            del theirs[n]
+        return amount
 
     def fits(self, lot: Lot, needs: set[int]) -> bool:
         """Whether a lot may serve all these needs without being divided against its rule."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS, open_point
+from .as_text import WORDS, open_point, pinned_readings
 from .safe import markdown as m
 
 
@@ -16,6 +16,8 @@ def render(report: dict[str, Any]) -> str:
     if "edition" in report:
         edition = report["edition"]
         lines += [f"{m(edition['name'])}: {m(edition['chosen_because'])} {_cites(edition['citations'])}", ""]
+    if "readings" in report:
+        lines += [m(pinned_readings(report)), ""]
     for license in report["licenses"]:
         word = WORDS[license.get("verdict", license["status"])][1]
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]

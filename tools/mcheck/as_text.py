@@ -41,6 +41,12 @@ def open_point(report: Mapping[str, Any], key: str) -> str:
     return f"a fact the file leaves out: {fact['name']} of {fact['about']} ({name})"
 
 
+def pinned_readings(report: Mapping[str, Any]) -> str:
+    """The readings that were fixed by --reading, in words."""
+    fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
+    return f"Open questions were taken as settled, as you asked: {fixed}."
+
+
 class _Text:
     def __init__(self, color: bool, width: int) -> None:
         self.color, self.width = color, width
@@ -77,6 +83,8 @@ class _Text:
         if "edition" in report:
             edition = report["edition"]
             self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
+        if "readings" in report:
+            self.say(pinned_readings(report))
         if "primary" in report and len(report["licenses"]) > 1:
             label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
             self.say(f"Primary: {label}. {report['primary']['why']}")

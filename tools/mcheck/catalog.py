@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -16,7 +17,11 @@ from .model import Record
 
 
 class UnknownRecord(KeyError):
-    """No record of that folder has that id."""
+    """No record of that folder has that id, or no fact has that address."""
+
+
+MENTION = re.compile(r"\{([a-z]+/[a-z0-9-]+#/[^{}\s]+)\}")
+"""A fact of another record inside a text, by its address: "needs {renewal/now#/targets/primary/total} PDPs"."""
 
 
 class Catalog:
@@ -25,6 +30,7 @@ class Catalog:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._records: dict[tuple[str, str], Record] = {}
+        self._written: dict[tuple[str, str], Record] = {}
         self._ids: dict[str, list[str]] = {}
         for path in sorted(files):
             folder, _, name = path.partition("/")
@@ -62,10 +68,68 @@ class Catalog:
         """The record of exactly that id, even if it has moved; raises UnknownRecord."""
         key = (folder, record_id)
         if key not in self._records:
+            written = self._as_written(folder, record_id)
+            mentions = b"#/" in self._files[f"{folder}/{record_id}.json"]  # most files hold none: leave those alone
+            self._records[key] = self._told(written) if mentions else written
+        return self._records[key]
+
+    def _as_written(self, folder: str, record_id: str) -> Record:
+        """The record with its mentions as they stand in the file."""
+        key = (folder, record_id)
+        if key not in self._written:
             if key not in self:
                 raise UnknownRecord(f"{folder}/{record_id}")
-            self._records[key] = _read(self._files[f"{folder}/{record_id}.json"])
-        return self._records[key]
+            self._written[key] = _read(self._files[f"{folder}/{record_id}.json"])
+        return self._written[key]
+
+    def _told(self, value: Any) -> Any:
+        """The same data with every mention in its texts replaced by the fact."""
+        if isinstance(value, str):
+            return MENTION.sub(lambda match: str(self.fact(match[1])[1]), value) if "{" in value else value
+        if isinstance(value, dict):
+            return {key: self._told(part) for key, part in value.items()}
+        return [self._told(part) for part in value] if isinstance(value, list) else value
+
+    def fact(self, address: str) -> tuple[str, Any]:
+        """(plain address, value) of a fact: `folder/id#/pointer`; raises UnknownRecord.
+
+        The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what was in
+        force on the day the data was verified: the edition in `renewal/now`, the entry in a list of dated values.
+        The plain address has neither.
+        """
+        path, _, pointer = address.partition("#")
+        steps = []
+        try:
+            path, value = self._holder(path)
+            for step in pointer.split("/")[1:]:
+                key = (
+                    self._place(value, step) if isinstance(value, list) else step.replace("~1", "/").replace("~0", "~")
+                )
+                value = value[key]
+                steps.append(f"/{key if isinstance(key, int) else step}")
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise UnknownRecord(f"no fact stands at {address}") from None
+        return f"{path}#{''.join(steps)}", self._told(value)
+
+    def _holder(self, path: str) -> tuple[str, Any]:
+        """The record that a path names, moved ids followed, and its own path."""
+        if path == "catalog":
+            return path, self.meta
+        folder, _, record_id = path.partition("/")
+        if path == "renewal/now":
+            record_id = max(i for i in self.ids(folder) if i <= self.meta["verified_on"])
+        record = self._as_written(folder, record_id)
+        while record["kind"] == "moved":
+            record = self._as_written(folder, record["moved_to"])
+        return f"{folder}/{record['id']}", record
+
+    def _place(self, entries: list[Any], step: str) -> int:
+        if step.isdecimal():
+            return int(step)
+        if step == "now":
+            day = self.meta["verified_on"]
+            return max(i for i, entry in enumerate(entries) if entry.get("from", "") <= day)
+        return [entry["id"] for entry in entries].index(step)
 
     def get(self, folder: str, record_id: str) -> Record:
         """The record of that id, moved ids followed; raises UnknownRecord."""

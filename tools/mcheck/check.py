@@ -15,7 +15,7 @@ from .judge import OUTSIDE, Case, Entry, Outcome, pointers_of
 from .messages import CODES, Refused, message
 from .model import Item, License, Message, Points, Portfolio, Record, number, show
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings, Verdict, blocking_gates
-from .rules import Edition, Rules, load_rules
+from .rules import Edition, Rules, load_rules, pinned
 from .traps import Scene, run_traps
 from .value import UNBOUNDED
 from .why_not import tight_sets
@@ -45,15 +45,16 @@ def check(
     name: str,
     sha256: str,
     edition: str | None = None,
+    pins: Sequence[str] = (),
     messages: Sequence[Message] = (),
 ) -> dict[str, Any]:
     """The report on a portfolio for an application on `as_of`.
 
     `as_of_from` says where that date came from (option, portfolio, today); `name` and `sha256` identify the file;
-    `messages` are what the readers had to say. Raises Refused for a date before the first edition of the rules or
-    an unknown `edition`.
+    `pins` fix readings of open questions (see `rules.pinned`); `messages` are what the readers had to say. Raises
+    Refused for a date before the first edition of the rules, an unknown `edition` or a pin that is none.
     """
-    rules = load_rules(catalog)
+    rules = pinned(load_rules(catalog), pins)
     forced = _forced(rules, edition)
     if forced is None and rules.edition_on(as_of) is None:
         first = rules.editions[0].start
@@ -128,7 +129,11 @@ class _Report:
         if len(judged) == 1:
             return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         best: tuple[tuple[int, ...], Readings, int] | None = None
+        tried = 0
         for candidate in judged:
+            if best is not None and self.solver.left <= 0:
+                break
+            tried += 1
             readings = Readings(self._case(candidate), self.solver)
             cautious = readings.outcome(NOTHING)
             entries = cautious.entries
@@ -138,7 +143,10 @@ class _Report:
                 best = (rank, readings, candidate)
         assert best is not None
         label = licenses[best[2]].field
-        return best[1], "mcheck", f"You did not name one; with {label} as Primary the points go furthest."
+        why = f"You did not name one; with {label} as Primary the points go furthest."
+        if tried < len(judged):
+            why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
+        return best[1], "mcheck", why
 
     # -- the report
 
@@ -156,6 +164,9 @@ class _Report:
             report["portfolio"]["label"] = self.portfolio.label
         if self.entries:
             report["edition"] = self._edition()
+        pins = self._pins()
+        if pins:
+            report["readings"] = pins
         report["verdict"] = self._overall(licenses)
         if self.chosen_by is not None and self.case.primary is not None:
             report["primary"] = {
@@ -308,6 +319,8 @@ class _Report:
             tight = tight_sets(self.readings, entry)
             proof = "cut" if tight is not None else "searched"
             result |= {"tight_sets": tight} if tight is not None else {}
+            if tight is None:
+                result["why"] += " No single count shows it: it was found by trying every way to place the points."
         result["proof"] = proof
         if verdict.points_alone is not None and verdict.primary_blocks:
             result["points_alone"] = verdict.points_alone
@@ -378,7 +391,7 @@ class _Report:
 
     @cached_property
     def _planned(self) -> Readings:
-        return Readings(self._case(self.case.primary, planned=True), Solver())
+        return Readings(self._case(self.case.primary, planned=True), self.solver)
 
     def _once_done(self, entry: Entry) -> dict[str, Any] | None:
         if not any(x.planned for x in self.portfolio.items):
@@ -511,6 +524,14 @@ class _Report:
                 }
             )
         return found
+
+    def _pins(self) -> list[dict[str, str]]:
+        """The readings that were fixed for this report, though the catalog leaves them open."""
+        return [
+            {"question": q.id, "reading": q.readings[0]["id"]}
+            for q in sorted(self.rules.questions.values(), key=lambda q: q.id)
+            if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
+        ]
 
     def _takes(self, question: str) -> list[dict[str, Any]]:
         """The readings under which the answer is met: the generous one, or the picks that were found to do it."""

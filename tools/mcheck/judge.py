@@ -258,7 +258,7 @@ def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -
         floors,
         keeps_total,
     )
-    solver.left -= 5 * len(case.portfolio.items) + len(choices)
+    solver.left -= 10 * len(case.portfolio.items) * len(judged) + 5 * len(choices)
     placement = solver.solve(problem, points=points)
     paired = builder.tell_pairs(tokens, placement)
     builder.tell_below(placement)

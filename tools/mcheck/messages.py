@@ -62,6 +62,8 @@ CODES: dict[str, Code] = {
     "K111": Code("unknown-condition", E_, "No special condition has that id.", "Use one of the known conditions."),
     "K120": Code("moved-id", I_, "The id has moved; the new one was used.", "Use the new id."),
     "K130": Code("unknown-edition", E_, "No edition of the rules has that id.", "See `mcheck rules list`."),
+    "K131": Code("unknown-question", E_, "No open question has that id.", "See `mcheck explain Q1`."),
+    "K132": Code("unknown-reading", E_, "The question has no such reading.", "See `mcheck explain` and the question."),
     "P101": Code("end-before-start", E_, "Something ends before it begins.", "Check both dates."),
     "P102": Code("impossible-date", E_, "A day that does not exist.", "Check the date."),
     "P103": Code("license-id-twice", E_, "Two licenses have the same id.", "Give each its own."),

@@ -80,6 +80,14 @@ def span(text: str) -> Span:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file kept as proof: its path below the portfolio's folder, and its SHA-256 (lower case) when stated."""
+
+    path: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class License:
     """One license of the portfolio. `pointer` is its JSON Pointer (RFC 6901) in the file."""
 
@@ -94,6 +102,7 @@ class License:
     primary: bool | None = None
     renew: bool = True
     conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ class Activity:
     used_in_earlier_cycle: bool = False
     sei_course: bool = False
     planned: bool = False
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +163,7 @@ class Badge:
     evidence: tuple[str, ...] | None = None
     used_in_earlier_cycle: bool = False
     planned: bool = False
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +174,7 @@ class Plan:
     ipdp_submitted: date | None = None
     final_endorsement: date | bool | None = None
     educator_plan: bool | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from .model import (
     Activity,
     Badge,
     Endorsement,
+    File,
     License,
     Message,
     Plan,
@@ -76,6 +77,7 @@ class _Reader:
                 self.day(plan, "/plan", "ipdp_submitted"),
                 final,
                 plan.get("educator_plan"),
+                _files(plan),
             ),
             role,
             employer,
@@ -130,6 +132,7 @@ class _Reader:
                     item.get("primary"),
                     item.get("renew", True),
                     item.get("conditions", {}),
+                    _files(item),
                 )
             )
         return tuple(found)
@@ -175,6 +178,7 @@ class _Reader:
             item.get("used_in_earlier_cycle", False),
             item.get("sei_course", False),
             item.get("planned", False),
+            _files(item),
         )
 
     def badge(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Badge:
@@ -195,6 +199,7 @@ class _Reader:
             self.words(item, pointer, "evidence", "evidence-kinds", "K108", "kind of evidence"),
             item.get("used_in_earlier_cycle", False),
             item.get("planned", False),
+            _files(item),
         )
 
     def warn_of_doubles(self, badges: Iterable[Badge]) -> None:
@@ -280,7 +285,7 @@ class _Reader:
                 )
         elif isinstance(value, Mapping):
             for key, item in value.items():
-                if key != "$schema":
+                if key not in ("$schema", "sha256"):  # a hash may well hold nine digits in a row
                     self.refuse_numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
         elif isinstance(value, list):
             for i, item in enumerate(value):
@@ -293,6 +298,10 @@ def _quantities(item: Mapping[str, Any]) -> tuple[int | None, int | None, int | 
         None if item.get(key) is None else points(item[key]) for key in ("hours", "credits", "ceus", "awarded")
     )
     return hours, credits, ceus, awarded
+
+
+def _files(item: Mapping[str, Any]) -> tuple[File, ...]:
+    return tuple(File(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in item.get("files", ()))
 
 
 def _near(value: str, known: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from .catalog import Catalog
 from .files import line_finder, parse_json, read_portfolio_bytes
 from .messages import Refused
-from .model import Message, Portfolio
+from .model import File, Message, Portfolio
 from .portfolio import parse
 from .schemas import validate
 
@@ -45,3 +45,24 @@ def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     if errors:
         raise Refused([replace(m, line=line(m.pointer)) for m in errors])
     return Loaded(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
+
+
+def hash_files(name: str, files: Iterable[File]) -> dict[str, str | None] | None:
+    """SHA-256 of each evidence file by its path, None for one that is not there or cannot be read.
+
+    Paths are seen from the folder of the portfolio file `name`; standard input ("-") has none, so the answer is None.
+    """
+    if name == "-":
+        return None
+    folder = Path(name).parent
+    return {file.path: _hash(folder / file.path) for file in files}
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        if not path.is_file():  # nothing but a plain file is opened: a pipe or a device could go on for ever
+            return None
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None

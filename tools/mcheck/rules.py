@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalog import Catalog
+from .messages import Refused, message
 from .model import Points, Record, add_years, points
 
 
@@ -160,6 +162,41 @@ def load_rules(catalog: Catalog) -> Rules:
         )
         catalog.derived["rules"] = rules
     return rules
+
+
+def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
+    """The rules with some readings fixed; raises Refused for a pin that is none.
+
+    A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which goes
+    before those two wherever it stands.
+    """
+    questions = dict(rules.questions)
+    for pin in sorted(pins, key=lambda pin: "=" in pin):
+        if pin in ("cautious", "generous"):
+            place = 0 if pin == "cautious" else -1
+            for question in rules.questions.values():
+                if question.ordered:
+                    questions[question.id] = replace(question, readings=(question.readings[place],))
+            continue
+        name, _, reading = pin.partition("=")
+        known = {question.id: question for question in rules.questions.values()}
+        known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
+        chosen = known.get(name)
+        if chosen is None:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
+            raise Refused([message("K131", "", f'There is no open question "{name}".', hint)])
+        readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)
+        if not readings:
+            hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
+            raise Refused([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
+        questions[chosen.id] = replace(chosen, readings=readings)
+    return replace(
+        rules,
+        questions=questions,
+        by_switch={switch: questions[q.id] for switch, q in rules.by_switch.items()},
+        by_activity={kind: questions[q.id] for kind, q in rules.by_activity.items()},
+    )
 
 
 def _question(record: Record) -> Question:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html as _html
+
 
 def plain(value: object) -> str:
     """One line without control, direction or other invisible characters, which are shown as escapes."""
@@ -13,3 +15,8 @@ def plain(value: object) -> str:
 def markdown(value: object) -> str:
     """The same, with the marks of Markdown and HTML escaped."""
     return "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in plain(value))
+
+
+def html(value: object) -> str:
+    """The same, for the text and the quoted attributes of a page."""
+    return _html.escape(plain(value), quote=True)

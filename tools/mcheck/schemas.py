@@ -56,11 +56,24 @@ def validate(data: Any, name: str) -> list[Message]:
     """What is wrong with data by the schema of that name; empty when it fits."""
     if _fast(name).is_valid(data):
         return []
+    too_long = _too_long(data, name)
+    if too_long:
+        return too_long  # wording what is wrong inside would take long, and most of it has to go anyway
     found: dict[tuple[str, str, str], Message] = {}
     for error in sorted(_authority(name).iter_errors(data), key=lambda e: _place(e.absolute_path)):
         for made in _words(error):
             found.setdefault((made.code, made.pointer, made.text), made)
     return list(found.values())[:MOST_MESSAGES]
+
+
+def _too_long(data: Any, name: str) -> list[Message]:
+    """Messages for lists of the file that hold more than they may."""
+    limits = {key: each.get("maxItems") for key, each in _schema(name)["properties"].items()}
+    return [
+        message("S104", f"/{key}", f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.")
+        for key, value in (data.items() if isinstance(data, dict) else ())
+        if isinstance(value, list) and limits.get(key) is not None and len(value) > limits[key]
+    ]
 
 
 def _place(path: Any) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from .catalog import Catalog
 from .messages import CODES
 from .model import Record
+from .upkeep import manual
 
 
 def sources(catalog: Catalog, citations: Iterable[Record]) -> list[str]:
@@ -24,6 +25,8 @@ def explain(catalog: Catalog, word: str) -> list[str] | None:
     if upper in CODES:
         code = CODES[upper]
         return [f"{upper} {code.name} ({code.severity})", code.meaning, code.todo]
+    if (about := manual.explain(upper)) is not None:
+        return about
     for record in catalog.all("checks"):
         if upper == record["number"] or word == record["id"]:
             return [
@@ -60,7 +63,14 @@ def _question(catalog: Catalog, record: Record) -> Iterator[str]:
 def names(catalog: Catalog) -> list[str]:
     """Everything `explain` knows."""
     numbers = [r[k] for f in ("checks", "questions") for r in catalog.all(f) for k in ("number", "id") if k in r]
-    return [*CODES, *numbers, *catalog.ids("renewal"), *catalog.ids("activities"), *catalog.ids("licenses")]
+    return [
+        *CODES,
+        *manual.codes(),
+        *numbers,
+        *catalog.ids("renewal"),
+        *catalog.ids("activities"),
+        *catalog.ids("licenses"),
+    ]
 
 
 def rules(catalog: Catalog) -> list[str]:

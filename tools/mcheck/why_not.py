@@ -31,6 +31,8 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
         for need in needs
     ]
+    whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
+    total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
     serving = dict.fromkeys([*(p for lot in tight.lots for p in pointers_of(lot)), *tight.tokens])
     labels = [_label(outcome.entries[need.target], need.id, several=len(outcome.entries) > 1) for need in needs]
     questions = case.rules.questions
@@ -44,7 +46,7 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
         "need": number(tight.need),
         "activities": list(serving),
         "give": number(tight.give),
-        "text": _text(labels, tight.need, tight.give),
+        "text": _text(labels, tight.need, tight.give) if total is None else _text_all(total, tight.give),
         "others": [
             {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)}
             for item in case.portfolio.items
@@ -66,6 +68,13 @@ def _text(labels: list[str], need: Points, give: Points) -> str:
     return (
         f"Even in the most generous reading, {listed} {needs} {show(need)} PDPs{beyond}, "
         f"and what can serve {'it' if one else 'them'} gives {show(give)}."
+    )
+
+
+def _text_all(need: Points, give: Points) -> str:
+    """For a set with the total in it: what can serve it is everything that counts."""
+    return (
+        f"Even in the most generous reading, {show(need)} PDPs are needed in all, and all that counts is {show(give)}."
     )
 
 

@@ -17,12 +17,16 @@ from .shared import epilog, open_catalog
 
 COMMANDS = {
     "check": "check",
+    "calendar": "papers",
+    "packet": "papers",
+    "catalog": "catalog",
     "explain": "show",
     "rules": "show",
     "credentials": "show",
     "schema": "show",
     "init": "start",
     "completion": "start",
+    "what-if": "whatif",
 }
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
@@ -36,7 +40,7 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name)
+        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_"))
         assert isinstance(found, click.Command)
         return found
 

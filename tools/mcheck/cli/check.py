@@ -13,20 +13,25 @@ from typing import Any
 import click
 
 from ..messages import Refused
-from .shared import catalog_option, edition_option, epilog, judge, on_option, open_catalog, tell
-
-FINE = ("met", "not-required", "not-now")
+from .shared import FINE, catalog_option, edition_option, epilog, judge, on_option, open_catalog, reading_option, tell
 
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
 @click.argument("files", nargs=-1, required=True)
 @on_option
 @edition_option
+@reading_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text.")
 @catalog_option
 def check(
-    files: Sequence[str], on: date | None, edition: str | None, form: str, color: str, folder: Path | None
+    files: Sequence[str],
+    on: date | None,
+    edition: str | None,
+    pins: Sequence[str],
+    form: str,
+    color: str,
+    folder: Path | None,
 ) -> None:
     """Checks portfolios; "-" reads standard input."""
     from ..reading import read_portfolio
@@ -36,7 +41,7 @@ def check(
     reports = []
     for name in files:
         try:
-            report = judge(read_portfolio(name, catalog), catalog, on, edition)
+            report = judge(read_portfolio(name, catalog), catalog, on, edition, pins)
         except Refused as refused:
             status = 2
             for message in refused.messages:

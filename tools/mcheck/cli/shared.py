@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -17,6 +19,9 @@ from ..safe import plain
 
 if TYPE_CHECKING:
     from ..reading import Loaded
+
+FINE = ("met", "not-required", "not-now")
+"""Verdicts of a portfolio for which the exit status is 0."""
 
 catalog_option = click.option("--catalog", "folder", type=click.Path(path_type=Path), help="Use another catalog.")
 
@@ -36,6 +41,13 @@ on_option = click.option(
     callback=_date,
     metavar="DATE",
     help="The application date, YYYY-MM-DD. Default: the file's, or today.",
+)
+reading_option = click.option(
+    "--reading",
+    "pins",
+    multiple=True,
+    metavar="READING",
+    help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
 )
 edition_option = click.option("--edition", metavar="ID", help="Judge by this edition of the rules.")
 
@@ -82,7 +94,9 @@ def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
     return date.today(), "today"
 
 
-def judge(loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None) -> dict[str, Any]:
+def judge(
+    loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
+) -> dict[str, Any]:
     """The report on a portfolio; raises Refused."""
     from ..check import check
 
@@ -95,8 +109,37 @@ def judge(loaded: Loaded, catalog: Catalog, day: date | None, edition: str | Non
         name=loaded.name,
         sha256=loaded.sha256,
         edition=edition,
+        pins=pins,
         messages=loaded.messages,
     )
     for message in report["messages"]:
         message["line"] = loaded.line(message["pointer"])
     return report
+
+
+def write(path: Path, texts: dict[str, str], force: bool) -> None:
+    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
+
+    Nothing that is there is overwritten without `force`; each file is written beside its place, then moved into it.
+    """
+    places = {path / name if name else path: text for name, text in texts.items()}
+    there = [place for place in places if os.path.lexists(place)]
+    if there and not force:
+        fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
+    drafts: dict[Path, Path] = {}
+    try:
+        if "" not in texts:
+            path.mkdir(parents=True, exist_ok=True)
+        for place, text in places.items():
+            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+            drafts[draft] = place
+            with draft.open("x", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+        for draft, place in drafts.items():
+            draft.replace(place)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        fail(f"{path} cannot be written: {reason}.", "Check the folder and its permissions.")
+    finally:
+        for draft in drafts:
+            draft.unlink(missing_ok=True)

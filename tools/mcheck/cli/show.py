@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
 from ..catalog import Catalog
 from ..files import data_root
-from .shared import catalog_option, epilog, fail, open_catalog
+from ..messages import Refused
+from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, tell
 
 
 @click.command(epilog=epilog("mcheck explain T01"))
@@ -60,16 +63,33 @@ def rules_show(edition: str, folder: Path | None) -> None:
     click.echo("\n".join(texts.rule(catalog, _edition(catalog, edition))))
 
 
-@rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
+@rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28 --portfolio my.json"))
 @click.argument("a")
 @click.argument("b")
+@click.option("--portfolio", "file", help="Show what the change does to this portfolio.")
+@on_option
 @catalog_option
-def rules_diff(a: str, b: str, folder: Path | None) -> None:
-    """Shows what changes from edition A to edition B."""
+def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path | None) -> None:
+    """Shows what changes from edition A to edition B, and what that does to a person."""
     from .. import texts
 
     catalog = open_catalog(folder)
     click.echo("\n".join(texts.difference(catalog, _edition(catalog, a), _edition(catalog, b))))
+    if file is None:
+        return
+    from ..as_table import render
+    from ..compare import compare
+    from ..reading import read_portfolio
+
+    try:
+        loaded = read_portfolio(file, catalog)
+        before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
+    except Refused as refused:
+        for message in refused.messages:
+            tell(file, message, catalog)
+        sys.exit(2)
+    click.echo()
+    click.echo(render(compare(before, after), (a, b)), nl=False)
 
 
 @click.group(epilog=epilog("mcheck credentials search english learners"))

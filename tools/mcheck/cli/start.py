@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
 
 from ..safe import plain
-from .shared import epilog, fail, open_catalog
+from .shared import epilog, fail, open_catalog, write
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
 @click.argument("file", default="portfolio.json")
 def init(file: str) -> None:
-    """Asks a few questions and writes a starter file; never overwrites one."""
-    path = Path(file)
-    if path.exists():
-        fail(f"{file} exists already; nothing was written.", "Give another name.")
-    catalog = open_catalog(None)
-    roles = list(catalog.terms("roles"))
-    role = click.prompt("Your role", type=click.Choice(roles), default=roles[0])
-    field = click.prompt("Field and grades on your license", default="Mathematics 8-12")
-    kind = click.prompt(
-        "Type of license", type=click.Choice(list(catalog.terms("license-types"))), default="professional"
-    )
-    expires = click.prompt("Expiry date (YYYY-MM-DD)", type=click.DateTime(["%Y-%m-%d"])).date()
-    data = {
-        "schema_version": 1,
-        "role": role,
-        "licenses": [{"field": field, "type": kind, "expires": expires.isoformat()}],
-        "activities": [],
-        "badges": [],
-    }
-    from ..schemas import validate
+    """Asks about licenses, activities and badges and writes a starter file; never overwrites one.
 
-    problems = validate(data, "portfolio")
-    if problems:
-        fail(problems[0].text, problems[0].hint)
+    Enter skips a question. Ctrl-C stops, and nothing is written.
+    """
+    from .interview import Interview
+
+    path = Path(file)
+    if os.path.lexists(path):
+        fail(f"{file} exists already; nothing was written.", "Give another name.")
+    if not os.access(path.parent, os.W_OK):  # told before the questions, not after them
+        fail(f"The folder {path.parent} is not there or cannot be written to.", "Name a file in another folder.")
+    click.echo("Enter skips a question. Ctrl-C stops, and nothing is written. Leave out names and numbers of persons.")
+    interview = Interview(open_catalog(None))
     try:
-        with path.open("x", encoding="utf-8") as stream:
-            stream.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
-    except OSError as problem:
-        fail(f"{file} cannot be written: {problem.strerror}.")
-    click.echo(f"Wrote {plain(file)}. Add your activities and badges, then run: mcheck {plain(file)}")
+        data = interview.portfolio()
+    except click.Abort:
+        click.echo(err=True)  # the question's line is still open
+        fail("Stopped. Nothing was written.")
+    problems = interview.problems(data)
+    if problems:
+        fail(f"{problems[0]} Nothing was written.")
+    write(path, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False)
+    click.echo(f"Wrote {plain(file)}. Add to it what is missing, then run: mcheck {plain(file)}")
 
 
 @click.command(epilog=epilog("mcheck completion bash >> ~/.bashrc"))

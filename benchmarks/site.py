@@ -1,0 +1,211 @@
+"""Prints what the guide site costs: build time, size, page weights and Lighthouse scores.
+
+The build is compared, turn by turn, with a plain Material site that has as many pages with the same words on them,
+written by hand as far as MkDocs can tell. Lighthouse runs with its phone settings against a server on this machine that
+compresses like common hosts do; it needs Node with npx, and Chromium.
+
+Usage: .venv/bin/python benchmarks/site.py [runs]
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import mimetypes
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+LIGHTHOUSE = "lighthouse@12.8.2"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+PAGES = {"home": "", "a credential": "credentials/cot-co-planning/"}
+PLAIN = """\
+site_name: Plain
+strict: true
+validation: {nav: {omitted_files: ignore}}
+theme: {name: material, font: false}
+nav: [{Home: index.md}]
+"""
+
+
+class Words(HTMLParser):
+    """The words of the article of a page, one line a block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = [""]
+        self.inside = self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.inside += tag == "article"
+        self.hidden += tag in ("script", "style", "svg")
+        if tag in ("p", "li", "tr", "h1", "h2", "h3", "dt", "dd"):
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside -= tag == "article"
+        self.hidden -= tag in ("script", "style", "svg")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and not self.hidden:
+            self.lines[-1] += data
+
+
+def plain_site(folder: Path, ours: Path) -> None:
+    """A Material site with the words of ours."""
+    (folder / "mkdocs.yml").write_text(PLAIN)
+    for page in html_pages(ours):
+        words = Words()
+        words.feed(page.read_text())
+        lines = [re.sub(r"[^\w.,;:%?/ -]", "", " ".join(line.split())) for line in words.lines]
+        to = folder / "docs" / page.relative_to(ours).parent / "index.md"
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text("# Page\n\n" + "\n\n".join(line for line in lines if line) + "\n")
+
+
+def html_pages(site: Path) -> list[Path]:
+    return sorted(path for path in site.rglob("index.html"))
+
+
+def build(project: Path, to: Path) -> float:
+    """Seconds of one build as a whole process."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(to)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
+    begin = time.perf_counter()
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"The build in {project} failed:\n{done.stdout}{done.stderr}")
+    return time.perf_counter() - begin
+
+
+def size(paths: list[Path]) -> str:
+    files = [path for path in paths if path.is_file()]
+    return f"{sum(path.stat().st_size for path in files) / 1e6:6.2f} MB in {len(files)} files"
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Serves a folder with compression, as common hosts of static files do."""
+
+    root: Path
+
+    def do_GET(self) -> None:
+        path = self.root / urlsplit(self.path).path.lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        status = 200 if path.is_file() else 404
+        content = (path if path.is_file() else self.root / "404.html").read_bytes()
+        kind = (mimetypes.guess_type(path.name)[0] or "text/html") if path.is_file() else "text/html"
+        self.send_response(status)
+        self.send_header("Content-Type", kind + ("; charset=utf-8" if kind.startswith("text/") else ""))
+        if "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a server for the folder."""
+    handler = type("SiteHandler", (Handler,), {"root": site})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def browser() -> str | None:
+    return os.environ.get("CHROME_PATH") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def weigh(address: str, theme: set[str]) -> None:
+    """What a page loads, before compression, in bytes of the theme's files and of ours."""
+    from playwright.sync_api import Response, sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox"])
+        for name, path in PAGES.items():
+            loaded: dict[str, int] = {}
+
+            def note(response: Response, loaded: dict[str, int] = loaded) -> None:
+                loaded[urlsplit(response.url).path.lstrip("/")] = len(response.body())
+
+            tab = chromium.new_page(viewport={"width": 390, "height": 844})
+            tab.on("response", note)
+            tab.goto(address + path, wait_until="networkidle")
+            own = {file: count for file, count in loaded.items() if file not in theme}
+            shared = sum(loaded.values()) - sum(own.values())
+            print(f"{name:14} loads {sum(own.values()) / 1000:.1f} KB of ours, {shared / 1000:.1f} KB of the theme:")
+            for file, count in sorted(own.items(), key=lambda item: -item[1]):
+                print(f"{'':14} {count / 1000:6.1f} KB {file or 'index.html'}")
+            tab.close()
+        chromium.close()
+
+
+def lighthouse(address: str, folder: Path, runs: int) -> None:
+    """The four scores of each page on phone settings, medians of the runs."""
+    if not shutil.which("npx") or not browser():
+        print("Lighthouse: not run; it needs npx (Node) and Chromium")
+        return
+    for name, path in PAGES.items():
+        scores: dict[str, list[float]] = {category: [] for category in CATEGORIES}
+        for _ in range(runs):
+            to = folder / "lighthouse.json"
+            command = ["npx", "--yes", LIGHTHOUSE, address + path, "--quiet", "--output=json", f"--output-path={to}"]
+            command += ["--chrome-flags=--headless=new --no-sandbox", f"--only-categories={','.join(CATEGORIES)}"]
+            environment = {**os.environ, "CHROME_PATH": browser() or ""}
+            subprocess.run(command, env=environment, capture_output=True, check=True)
+            report = json.loads(to.read_text())
+            for category in CATEGORIES:
+                scores[category].append(report["categories"][category]["score"] * 100)
+        shown = ", ".join(f"{category} {statistics.median(found):.0f}" for category, found in scores.items())
+        print(f"{name:14} {shown} (phone, median of {runs})")
+        weights = {ref["id"]: ref["weight"] for c in report["categories"].values() for ref in c["auditRefs"]}
+        for audit in report["audits"].values():
+            if weights.get(audit["id"]) and audit["score"] is not None and audit["score"] < 0.9:
+                print(f"{'':14} costs points: {audit['title']}")
+
+
+def main() -> None:
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        ours, plain = folder / "ours", folder / "plain"
+        build(ROOT, ours)
+        (folder / "hand-written").mkdir()
+        plain_site(folder / "hand-written", ours)
+        times: dict[str, list[float]] = {"ours": [], "plain": []}
+        for _ in range(runs):
+            times["ours"].append(build(ROOT, ours))
+            times["plain"].append(build(folder / "hand-written", plain))
+        for site, to in (("ours", ours), ("plain", plain)):
+            print(f"{site:14} built in {statistics.median(times[site]):5.2f} s, {len(html_pages(to))} pages, ", end="")
+            print(size(list(to.rglob("*"))))
+        ratios = [a / b for a, b in zip(times["ours"], times["plain"], strict=True)]
+        print(f"ours / plain, run by run: {statistics.median(ratios):.2f} (median of {runs})")
+        print(f"{'HTML':14} {size(list(ours.rglob('*.html')))}; plain {size(list(plain.rglob('*.html')))}")
+        print(f"{'API':14} {size(list((ours / 'api').rglob('*')))}")
+        theme = {path.relative_to(plain).as_posix() for path in (plain / "assets").rglob("*") if path.is_file()}
+        with served(ours) as address:
+            weigh(address, theme)
+            lighthouse(address, folder, min(runs, 3))
+
+
+if __name__ == "__main__":
+    main()

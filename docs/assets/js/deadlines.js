@@ -1,0 +1,114 @@
+// Dates from an expiry date. The numbers of years come from the table of editions in the page; it knows no rule.
+const { editions, words, made, site } = JSON.parse(document.getElementById("deadlines-data").textContent);
+const form = document.getElementById("deadlines");
+const field = document.getElementById("expires");
+const out = document.getElementById("deadlines-out");
+const button = document.getElementById("ics");
+
+/** The same day so many years later or earlier; 29 February becomes the 28th. Days are "YYYY-MM-DD". */
+function addYears(day, years) {
+  const [year, month, date] = day.split("-").map(Number);
+  const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
+  return iso(Date.UTC(year + years, month - 1, Math.min(date, last)));
+}
+
+function nextDay(day, days = 1) {
+  return iso(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
+}
+
+function iso(time) {
+  return new Date(time).toISOString().slice(0, 10);
+}
+
+function editionOn(day) {
+  return editions.filter((edition) => edition.from <= day).at(-1);
+}
+
+/** Dates by name for a license that is renewed on its last day; null before the first edition. */
+function datesFor(expires) {
+  const edition = editionOn(expires);
+  if (!edition) return null;
+  const afterCycle = nextDay(addYears(expires, -edition.cycle));
+  const oldest = addYears(expires, -edition.oldest);
+  const dates = {
+    "counts-from": afterCycle > oldest ? afterCycle : oldest,
+    opens: addYears(expires, -edition.opens),
+    expires,
+    invalid: addYears(expires, edition.invalid),
+    keep: addYears(expires, edition.keep),
+  };
+  if ("keep-sei" in edition) dates["keep-sei"] = addYears(expires, edition["keep-sei"]);
+  return dates;
+}
+
+const wholeDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+function element(name, text, attributes = {}) {
+  const node = document.createElement(name);
+  node.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+function calendar(dates) {
+  const plain = (day) => day.replaceAll("-", "");
+  const host = new URL(site).host;
+  const events = Object.entries(dates).flatMap(([name, day]) => [
+    "BEGIN:VEVENT",
+    `UID:${name}-${dates.expires}@${host}`,
+    `DTSTAMP:${plain(made)}T000000Z`,
+    `DTSTART;VALUE=DATE:${plain(day)}`,
+    `DTEND;VALUE=DATE:${plain(nextDay(day))}`,
+    `SUMMARY:${escapeText(`License renewal: ${words[name]}`)}`,
+    `DESCRIPTION:${escapeText("Unofficial: check the date with the department. License that expires on " + dates.expires)}`,
+    "TRANSP:TRANSPARENT",
+    "END:VEVENT",
+  ]);
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//${host}//deadlines//EN`, ...events, "END:VCALENDAR", ""];
+  return lines.flatMap(fold).join("\r\n");
+}
+
+function escapeText(text) {
+  return text.replace(/[\\;,]/g, (mark) => `\\${mark}`);
+}
+
+/** Lines of at most 75 octets, as RFC 5545 asks; ours are ASCII. */
+function fold(line) {
+  const parts = [line.slice(0, 75)];
+  for (let at = 75; at < line.length; at += 74) parts.push(` ${line.slice(at, at + 74)}`);
+  return parts;
+}
+
+function show() {
+  const dates = field.value ? datesFor(field.value) : null;
+  button.hidden = !dates;
+  out.replaceChildren();
+  if (field.value && !dates) out.append(element("p", `The rules on this site begin on ${editions[0].from}.`));
+  if (!dates) return;
+  const list = element("dl", "", { class: "facts" });
+  for (const [name, day] of Object.entries(dates)) {
+    const row = document.createElement("div");
+    const shown = document.createElement("dd");
+    shown.append(element("time", wholeDate.format(Date.parse(day)), { datetime: day, "data-date": name }));
+    row.append(element("dt", words[name]), shown);
+    list.append(row);
+  }
+  out.append(list);
+  const [first, last] = [editionOn(dates.opens), editionOn(dates.expires)];
+  if (first && first !== last) {
+    out.append(element("p", `${last.name} start before your license expires. The day you apply decides which rules hold.`));
+  }
+}
+
+button.addEventListener("click", () => {
+  const dates = datesFor(field.value);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([calendar(dates)], { type: "text/calendar" }));
+  link.download = `license-${dates.expires}.ics`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+});
+
+form.addEventListener("input", show);
+form.addEventListener("submit", (event) => event.preventDefault());
+show();

@@ -1,0 +1,113 @@
+"""What a change would do: readings fixed, things added or left out, another date, edition or Primary license."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from cli.test_cli import run
+from helpers import CASES, EXAMPLES
+
+SHORT = str(EXAMPLES / "short-in-one-category.json")
+WORKSHOP = '{"kind": "workshop", "title": "More", "hours": %s, "completed": "2026-06-01", "categories": ["%s"]}'
+
+
+@pytest.mark.parametrize(
+    ("hours", "verdict"), [("10", "met"), ("9.99", "depends"), ("5", "depends"), ("4.99", "not-met")]
+)
+def test_an_activity_more_at_the_threshold(hours: str, verdict: str) -> None:
+    """It lacks 5 in one category. Whether the floor of 10 a topic holds everywhere is an open question."""
+    result = run("what-if", SHORT, "--add", WORKSHOP % (hours, "sei-esl-bilingual"), "--format", "json")
+    found = json.loads(result.stdout)
+    assert found["before"]["verdict"] == "not-met"
+    assert found["after"]["verdict"] == verdict
+    assert result.exit_code == (0 if verdict == "met" else 1)
+
+
+def test_the_table_stars_what_changed_and_fits() -> None:
+    lines = run("what-if", SHORT, "--add", WORKSHOP % ("15", "sei-esl-bilingual")).stdout.splitlines()
+    assert any(line.startswith("* Mathematics") and "NOT MET" in line and line.endswith(" MET") for line in lines)
+    assert any(line.startswith("    Pedagogy") for line in lines)
+    assert max(map(len, lines)) <= 80
+    assert lines[-1] == "All in all: NOT MET before, MET after."
+
+
+def test_leaving_something_out_and_the_file_stays() -> None:
+    path = EXAMPLES / "met.json"
+    before = path.read_bytes()
+    result = run("what-if", str(path), "--drop", "/activities/0", "--drop", "/activities/0", "--format", "json")
+    found = json.loads(result.stdout)
+    assert len(found["after"]["activities"]) == len(found["before"]["activities"]) - 1
+    assert found["after"]["verdict"] == "not-met"
+    assert path.read_bytes() == before
+
+
+def test_another_day_edition_and_primary() -> None:
+    late = json.loads(run("what-if", str(EXAMPLES / "met.json"), "--on", "2033-01-01", "--format", "json").stdout)
+    assert late["difference"]["verdict"]["changed"]
+    old = json.loads(run("what-if", str(EXAMPLES / "met.json"), "--edition", "1999-12-01", "--format", "json").stdout)
+    assert old["difference"]["edition"] == {"before": "2018-07-13", "after": "1999-12-01", "changed": True}
+    three = json.loads(
+        run("what-if", str(EXAMPLES / "three-licenses.json"), "--as-primary", "physics", "--format", "json").stdout
+    )
+    assert three["after"]["primary"]["pointer"] == "/licenses/1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--drop", "/activities/99"], "counted from 0"),
+        (["--drop", "second"], "must be like /activities/2"),
+        (["--add", "no-such-badge"], "neither an activity as JSON nor the id"),
+        (["--add", "{"], "not valid JSON"),
+        (["--add", "{}"], "needs `kind`"),
+        (["--add", '{"kind": "workshop", "horus": 3}'], "horus"),
+        (["--add", '{"kind": "workshp"}'], "workshop"),
+        (["--as-primary", "art"], "Known: "),
+        (["--reading", "odd-bage=half"], "Did you mean odd-badge?"),
+        (["--reading", "odd-badge=most"], "pairs-only, half-a-pair"),
+        (["--on", "tomorrow"], "YYYY-MM-DD"),
+    ],
+)
+def test_what_cannot_be_done_is_said(arguments: list[str], words: str) -> None:
+    result = run("what-if", SHORT, *arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_fixed_readings_are_stated_and_decide() -> None:
+    path = str(CASES / "badge-pair" / "portfolio.json")
+    for pin, verdict in (
+        ("cautious", "not-met"),
+        ("generous", "met"),
+        ("badge-rate=stands", "met"),
+        ("Q3=not-accepted", "not-met"),
+    ):
+        report = json.loads(run(path, "--reading", pin, "--format", "json").stdout)
+        assert report["verdict"] == verdict
+        assert "badge-rate" in [r["question"] for r in report["readings"]]
+        assert not report["questions"]
+    assert "badge-rate = stands" in run(path, "--reading", "Q3=stands").stdout
+    # a named question goes before cautious, wherever it stands
+    for pins in (("cautious", "Q3=stands"), ("Q3=stands", "cautious")):
+        arguments = [word for pin in pins for word in ("--reading", pin)]
+        assert json.loads(run(path, *arguments, "--format", "json").stdout)["verdict"] == "met"
+
+
+def test_a_placement_that_only_trying_shows_to_be_impossible_says_so() -> None:
+    path = str(CASES / "one-activity-for-two-categories" / "portfolio.json")
+    report = json.loads(run(path, "--reading", "cautious", "--format", "json").stdout)
+    assert report["licenses"][0]["verdict"] == "not-met"
+    assert report["licenses"][0]["proof"] == "searched"
+    assert "trying every way" in report["licenses"][0]["why"]
+
+
+def test_what_a_change_of_rules_does_to_a_person(tmp_path: Path) -> None:
+    result = run("rules", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(EXAMPLES / "met.json"))
+    assert result.exit_code == 0
+    assert "All in all: NOT MET before, MET after." in result.stdout
+    missing = run("rules", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(tmp_path / "none.json"))
+    assert missing.exit_code == 2
+    assert "J110" in missing.stderr

@@ -1,0 +1,228 @@
+"""Met, not met or it depends: against every way the open points may turn out, on random portfolios."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import random
+import subprocess
+import sys
+from datetime import date
+from itertools import chain, combinations, product
+from typing import Any
+
+import pytest
+from engine.portfolios import portfolios
+from engine.test_allocate import MORE
+from helpers import CASES, ROOT, catalog, judge_data
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from mcheck.allocate import Solver
+from mcheck.catalog import Catalog
+from mcheck.judge import Case, evaluate, unknown_facts
+from mcheck.reading import load_portfolio
+from mcheck.readings import MOST_SETS, Readings
+from mcheck.rules import World, load_rules
+
+ON = date(2026, 11, 24)
+RANK = {"met": 2, "depends": 1, "not-met": 0}
+
+
+def readings_of(data: dict[str, Any]) -> Readings:
+    portfolio = load_portfolio(json.dumps(data).encode(), catalog(), "x").portfolio
+    return Readings(Case(portfolio, load_rules(catalog()), ON, ON, None, False, 0), Solver(10**9))
+
+
+def subsets(keys: list[str]) -> list[frozenset[str]]:
+    return [frozenset(s) for s in chain.from_iterable(combinations(keys, n) for n in range(len(keys) + 1))]
+
+
+class Truth:
+    """Every way the open points may turn out for one license, each evaluated by itself."""
+
+    def __init__(self, readings: Readings, index: int, points: list[str]) -> None:
+        self.questions = [q.id for q in readings.unordered]
+        sizes = [range(len(q.readings)) for q in readings.unordered]
+        self.ways = [dict(zip(self.questions, picks, strict=True)) for picks in product(*sizes)]
+        self.points = points
+        self.table = {}
+        for chosen in subsets(points):
+            for i, way in enumerate(self.ways):
+                outcome = evaluate(readings.case, World(readings.case.rules, chosen, way), Solver())
+                self.table[chosen, i] = readings.ok(index, chosen, outcome)
+
+    def verdict(self) -> str:
+        answers = self.table.values()
+        return "met" if all(answers) else "depends" if any(answers) else "not-met"
+
+    def decides(self, chosen: frozenset[str]) -> bool:
+        """Some reading of the unordered questions in it does, whatever the others turn out to be."""
+        names = [q for q in self.questions if f"question:{q}" in chosen]
+        firm = chosen - {f"question:{q}" for q in names}
+        return any(
+            all(self.table[firm, i] for i, way in enumerate(self.ways) if all(way[q] == mine[q] for q in names))
+            for mine in self.ways
+        )
+
+    def smallest(self) -> set[frozenset[str]]:
+        keys = [*self.points, *(f"question:{q}" for q in self.questions)]
+        true = [s for s in subsets(keys) if self.decides(s)]
+        return {s for s in true if not any(other < s for other in true)}
+
+
+@settings(max_examples=100 * MORE, deadline=None)
+@given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
+def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
+    readings = readings_of(data)
+    for entry in readings.generous().entries:
+        verdict = readings.verdict(entry.index)
+        unordered = {f"question:{q.id}" for q in readings.unordered}
+        points = sorted((readings.touched - unordered) | set(unknown_facts(entry)))
+        assume(len(points) <= 5)
+        truth = Truth(readings, entry.index, points)
+        assert verdict.verdict == truth.verdict()
+        if verdict.verdict == "depends":
+            found, smallest = {frozenset(s) for s in verdict.depends_on}, truth.smallest()
+            assert found <= smallest
+            assert verdict.all_sets == (len(smallest) <= MOST_SETS)
+            assert found == smallest or len(found) == MOST_SETS
+
+
+@settings(max_examples=150 * MORE, deadline=None)
+@given(portfolios(), st.data())
+def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.DataObject) -> None:
+    readings = readings_of(data)
+    generous = readings.generous()
+    points = sorted(readings.touched)
+    some = frozenset(draw.draw(st.lists(st.sampled_from(points), unique=True))) if points else frozenset()
+    more = some | {draw.draw(st.sampled_from(points))} if points else some
+    picks = {q.id: draw.draw(st.integers(0, len(q.readings) - 1)) for q in readings.unordered}
+    for entry in generous.entries:
+        if readings.ok(entry.index, some, readings.outcome(some, picks)):
+            assert readings.ok(entry.index, more, readings.outcome(more, picks))
+
+
+@pytest.mark.parametrize("question", [q.id for q in load_rules(catalog()).questions.values() if q.ordered])
+def test_each_ordered_question_is_monotone(question: str) -> None:
+    """Pinned to a more generous reading, no case that was met stops being met."""
+    order = [r["id"] for r in load_rules(catalog()).questions[question].record["readings"]]
+    for path in sorted(CASES.glob("*/portfolio.json")):
+        data = json.loads(path.read_text())
+        before = None
+        for reading in order:
+            report = judge_data(data, pins=[f"{question}={reading}"])
+            words = [RANK[x["verdict"]] for x in report["licenses"] if "verdict" in x]
+            assert before is None or all(a <= b for a, b in zip(before, words, strict=True)), (
+                path.parent.name,
+                reading,
+            )
+            before = words
+
+
+@settings(max_examples=150 * MORE, deadline=None)
+@given(portfolios(), st.data())
+def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.DataObject) -> None:
+    """Each license keeps at least its verdict, the Primary being chosen."""
+    assume(data["activities"] or data["badges"])
+    folder = draw.draw(st.sampled_from([f for f in ("activities", "badges") if data[f]]))
+    fewer = copy.deepcopy(data)
+    del fewer[folder][draw.draw(st.integers(0, len(data[folder]) - 1))]
+    few, many = readings_of(fewer), readings_of(data)
+    # one reading is fixed for both: the most cautious and the most generous
+    for favored in (frozenset(), None):
+        a, b = few.outcome(favored), many.outcome(favored)
+        assert a.placement.met <= b.placement.met
+
+
+@settings(max_examples=100 * MORE, deadline=None)
+@given(portfolios(), st.integers(0, 10**6))
+def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) -> None:
+    """Activities, badges and keys shuffled: the same verdicts, sums and points for each title."""
+    shuffled = copy.deepcopy(data)
+    dice = random.Random(seed)
+    dice.shuffle(shuffled["activities"])
+    dice.shuffle(shuffled["badges"])
+    shuffled["activities"] = [dict(dice.sample(list(a.items()), len(a))) for a in shuffled["activities"]]
+    a, b = judge_data(data), judge_data(shuffled)
+    for x, y in zip(a["licenses"], b["licenses"], strict=True):
+        assert x["verdict"] == y["verdict"]
+        assert [(r["id"], r["have"]) for r in x["requirements"]] == [(r["id"], r["have"]) for r in y["requirements"]]
+    points = [{(x["title"], x["worth"], x["counted"]) for x in report["activities"]} for report in (a, b)]
+    assert points[0] == points[1]
+
+
+@settings(max_examples=40 * MORE, deadline=None)
+@given(portfolios(most_activities=5), st.randoms(use_true_random=False))
+def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: dict[str, Any], dice: Any) -> None:
+    shuffled = copy.deepcopy(data)
+    dice.shuffle(shuffled["licenses"])
+    a, b = judge_data(data), judge_data(shuffled)
+    if a["verdict"] == "met":
+        assert b["verdict"] == "met"
+    assert (a["verdict"] == "met") == (b["verdict"] == "met")
+
+
+@settings(max_examples=60 * MORE, deadline=None)
+@given(portfolios())
+def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
+    """Pinning the questions of a set to the readings the report names leaves only its facts open."""
+    report = judge_data(data)
+    takes = {q["id"]: q["takes"] for q in report["questions"]}
+    for license in report["licenses"]:
+        if license.get("verdict") != "depends" or not license["depends_on"]:
+            continue
+        chosen = license["depends_on"][0]
+        questions = [key[9:] for key in chosen if key.startswith("question:")]
+        if any(len(takes[q]) > 1 for q in questions):
+            continue
+        again = judge_data(data, pins=[f"{q}={takes[q][0]['id']}" for q in questions])
+        mine = next(x for x in again["licenses"] if x["id"] == license["id"])
+        if any(key.startswith("fact:") for key in chosen):
+            assert mine["verdict"] != "not-met"
+        else:
+            assert mine["verdict"] == "met"
+
+
+def settled(question: str, reading: str) -> Catalog:
+    """The catalog with one more piece of JSON: a source has settled a question."""
+    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    record = json.loads(files[f"questions/{question}.json"])
+    record["settled"] = {"reading": reading, "on": "2026-11-20", "citations": record["citations"][:1]}
+    files[f"questions/{question}.json"] = json.dumps(record).encode()
+    return Catalog(files)
+
+
+@pytest.mark.parametrize(
+    ("case", "question"),
+    [
+        ("badge-pair", "badge-rate"),
+        ("one-activity-for-two-categories", "split-over-categories"),
+        ("topics-apart", "topic-floor-scope"),
+        ("undergraduate-at-the-graduate-rate", "undergraduate-rate"),
+        ("expired-yesterday", "expired-points-before-expiry"),
+    ],
+)
+def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(case: str, question: str) -> None:
+    data = json.loads((CASES / case / "portfolio.json").read_text())
+    before = judge_data(data)
+    assert before["verdict"] == "depends"
+    assert before["licenses"][0]["depends_on"] == [[f"question:{question}"]]
+    order = [r["id"] for r in load_rules(catalog()).questions[question].record["readings"]]
+    answers = [judge_data(data, settled(question, reading)) for reading in order]
+    assert [answers[0]["verdict"], answers[-1]["verdict"]] == ["not-met", "met"]
+    assert not any(answer["questions"] for answer in answers)
+
+
+@pytest.mark.parametrize("name", ["badge-odd", "overlapping-content", "graduate-credit-day-before-the-change"])
+def test_same_bytes_in_any_locale_time_zone_and_hash_seed(name: str) -> None:
+    """Whole processes, so that nothing of the surroundings can leak into a report."""
+    path = CASES / name / "portfolio.json"
+    outputs = set()
+    places = [("0", "UTC", "C"), ("1", "Pacific/Kiritimati", "de_DE.UTF-8"), ("77", "America/New_York", "tr_TR")]
+    for seed, zone, locale in places:
+        env = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "mcheck", str(path), "--format", "json"]
+        outputs.add(subprocess.run(command, env=env, capture_output=True, check=False).stdout)
+    assert len(outputs) == 1
+    assert outputs.pop().startswith(b"{")

@@ -1,0 +1,44 @@
+"""axe-core finds nothing on any kind of page, light and dark, phone and desktop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+KINDS = [
+    "",
+    "rules/",
+    "rules/earning/",
+    "rules/converter/",
+    "rules/deadlines/",
+    "rules/records/",
+    "rules/editions/",
+    "rules/editions/2016-07-01/",
+    "credentials/",
+    "credentials/cot-co-instructing/",
+    "stacks/",
+    "stacks/co-teaching/",
+    "questions/",
+    "questions/odd-badge/",
+    "mistakes/",
+    "coverage/",
+    "404.html",
+    "404.html",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(browser: Any, address: str, scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tab = context.new_page()
+    found = []
+    for page in KINDS:
+        tab.goto(address + page)
+        for violation in axe.run(tab).response["violations"]:
+            places = [node["html"][:120] for node in violation["nodes"][:3]]
+            found.append(f"{page or 'start'}: {violation['id']} {places}")
+    context.close()
+    assert found == []

@@ -1,0 +1,123 @@
+"""The built site: the same bytes twice, every link leads somewhere, nothing comes from another host."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+from helpers import catalog
+from mcheck.catalog import MENTION
+from site_helpers import Build, Page, files
+
+BASE = "http://site.invalid/"
+
+
+def test_two_builds_have_the_same_bytes(build: Build, site: Path) -> None:
+    first, second = files(site), files(build())
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []
+
+
+def test_every_record_has_its_page(built_pages: dict[str, Page]) -> None:
+    for folder, under in (("credentials", "credentials"), ("stacks", "stacks"), ("questions", "questions")):
+        assert {f"{under}/{i}/" for i in catalog().ids(folder)} <= built_pages.keys()
+    assert {f"rules/editions/{i}/" for i in catalog().ids("renewal")} <= built_pages.keys()
+
+
+def test_every_internal_link_and_anchor_resolves(site: Path, built_pages: dict[str, Page]) -> None:
+    broken = []
+    for address, page in built_pages.items():
+        if address == "404.html":
+            continue  # it is shown at any depth, so its links start from the root of the site
+        for link in (*page.links, *page.loads):
+            whole, anchor = urldefrag(urljoin(BASE + address, link))
+            if not whole.startswith(BASE):
+                continue
+            path = unquote(urlsplit(whole).path).removeprefix("/")
+            found = built_pages.get(path)
+            if found is None and not (site / path).is_file():
+                broken.append(f"{address}: {link}")
+            elif found is not None and anchor and unquote(anchor) not in found.ids:
+                broken.append(f"{address}: {link} (no such anchor)")
+    assert broken == []
+
+
+def test_the_page_of_a_missing_address_links_from_the_root(built_pages: dict[str, Page]) -> None:
+    links = [link for link in built_pages["404.html"].links if not link.startswith("#")]
+    assert links
+    assert all(link.startswith("/") for link in links)
+
+
+def test_no_page_loads_anything_from_another_host(built_pages: dict[str, Page]) -> None:
+    for address, page in built_pages.items():
+        assert [load for load in page.loads if urlsplit(load).netloc] == [], address
+
+
+def test_our_styles_and_scripts_name_no_host(site: Path) -> None:
+    """Those of the theme are watched in the browser: see `tab` in conftest.py."""
+    own = [path for folder in ("css", "js") for path in (site / "assets" / folder).iterdir()]
+    assert len(own) >= 5
+    for path in own:
+        assert not re.search(r"""https?:|["'(]//\w""", path.read_text()), path
+
+
+def test_every_page_has_a_policy_that_allows_only_its_own_scripts(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        html = path.read_text()
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', html)
+        assert policy, path
+        assert "unsafe" not in policy[1]
+        assert "default-src 'none'" in policy[1]
+        assert html.index(policy[0]) < html.index("<script"), "the policy stands before the first script"
+        assert not re.search(r"<[^>]+\son\w+=", html), "no handlers in attributes, which the policy would block"
+
+
+def test_every_page_tells_the_edition_of_the_data_and_no_build_time(site: Path) -> None:
+    for path in site.rglob("index.html"):
+        assert f"Data edition {catalog().edition}, last read against its sources on" in path.read_text(), path
+
+
+def test_every_page_says_it_is_unofficial(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        assert "Unofficial: information, not legal advice." in path.read_text(), path
+
+
+def test_a_question_can_be_sent_as_it_stands(built_pages: dict[str, Page]) -> None:
+    for question in catalog().all("questions"):
+        page = built_pages[f"questions/{question['id']}/"]
+        mail = [urlsplit(link) for link in page.links if link.startswith("mailto:")]
+        assert [parse_qs(link.query)["body"] for link in mail] == [[question["ask"]]]
+
+
+@pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/converter/"])
+def test_a_page_is_light(site: Path, built_pages: dict[str, Page], address: str) -> None:
+    """Before compression, without what the theme brings for every page."""
+    own = [load for load in built_pages[address].loads if "assets/css/" in load or "assets/js/" in load]
+    paths = [site / address / "index.html", *((site / address / load).resolve() for load in own)]
+    assert sum(path.stat().st_size for path in paths) < 300_000
+
+
+def test_every_mark_names_a_fact_of_the_catalog_and_shows_it(built_pages: dict[str, Page]) -> None:
+    seen = 0
+    for page in built_pages.values():
+        for address, shown in page.facts:
+            value = fact(address)
+            seen += 1
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                assert shown == f"{value:,g}", address
+            elif not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                told = MENTION.sub(lambda mention: str(catalog().fact(mention[1])[1]), value)
+                assert shown == " ".join(told.split()), address
+    assert seen > 1000
+
+
+def fact(address: str) -> object:
+    """The value at an address, read from the file itself by plain JSON Pointer."""
+    path, pointer = address.split("#")
+    value = json.loads((Path(__file__).parents[2] / "catalog" / f"{path}.json").read_bytes())
+    for step in pointer.split("/")[1:]:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value

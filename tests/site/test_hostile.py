@@ -1,0 +1,67 @@
+"""Text of the catalog is data: whatever it holds comes out as the very same characters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from site_helpers import Build, copy_catalog, pages
+
+HOSTILE = [
+    '<script>alert(1)</script> & <img src=x onerror="alert(2)">',
+    "</title><h1>{{ 7 * 7 }} {% raw %} {# x #} ${x}</h1>",
+    '--8<-- "mkdocs.yml" ;--8<-- [x](https://evil.invalid) ![y](z.png)',
+    "*em* **strong** `code` ~~del~~ ==mark== ^^ins^^ :smile: [^1] *[PDP]: abbr",
+    "1. a list # a heading > a quote | a | table { .class #id } \\ &lt; &#42; $x$",
+    "- dash ' quote \" double --- rule <!-- comment --> http://evil.invalid/auto <a@b.c>",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site whose records carry hostile titles and texts."""
+    catalog = copy_catalog(tmp_path_factory.mktemp("hostile"))
+    for path, text in zip(sorted((catalog / "credentials").iterdir()), HOSTILE, strict=False):
+        record = json.loads(path.read_text())
+        record |= {"title": text, "summary": f"S {text}", "evidence": [text], "notes": [text], "audience": text}
+        path.write_text(json.dumps(record))
+    for folder, key in (("stacks", "name"), ("questions", "title"), ("checks", "name"), ("activities", "name")):
+        for path, text in zip(sorted((catalog / folder).iterdir()), HOSTILE, strict=False):
+            record = json.loads(path.read_text())
+            path.write_text(json.dumps(record | {key: text}))
+    newest = max((catalog / "renewal").iterdir())
+    record = json.loads(newest.read_text())
+    newest.write_text(json.dumps(record | {"name": HOSTILE[1], "changes": HOSTILE[0]}))
+    source = catalog / "sources" / "portal-cot.json"
+    source.write_text(json.dumps(json.loads(source.read_text()) | {"title": HOSTILE[0]}))
+    return build(catalog)
+
+
+def test_hostile_text_comes_out_as_text(hostile: Path) -> None:
+    built = pages(hostile)
+    finder = built["credentials/"].text
+    names = sorted(p.stem for p in (Path(__file__).parents[2] / "catalog" / "credentials").iterdir())
+    for name, text in zip(names, HOSTILE, strict=False):
+        page = built[f"credentials/{name}/"]
+        assert page.text.count(text) >= 4, name
+        assert page.title.startswith(text), name
+        assert text in finder
+
+
+def test_hostile_text_adds_no_element_and_no_link(hostile: Path, site: Path) -> None:
+    clean = pages(site)
+    for address, page in pages(hostile).items():
+        assert sorted(set(page.tags)) == sorted(set(page.tags) & {t for p in clean.values() for t in p.tags}), address
+        assert not [link for link in (*page.links, *page.loads) if "evil.invalid" in link or link in ("x", "z.png")], (
+            address
+        )
+        scripts = [tag for tag in page.tags if tag == "script"]
+        assert len(scripts) == clean[address].tags.count("script"), address
+
+
+def test_the_search_index_holds_hostile_text_as_text(hostile: Path) -> None:
+    index = (hostile / "search" / "search_index.json").read_text()
+    assert "<script" not in index
+    assert "<img" not in index
+    assert "<h1" not in index

@@ -1,0 +1,231 @@
+"""What changed and what it does to people, between folders and between revisions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import EXAMPLES, ROOT
+from mcheck.upkeep.people import later
+from upkeep_run import edit, run
+
+OURS = ROOT / "catalog"
+PEOPLE = len(list(EXAMPLES.glob("*.json")))
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(OURS, tmp_path / "changed"))
+
+
+def as_data(*args: str | Path) -> Any:
+    result = run("catalog", "diff", *args, "--format", "json")
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_two_equal_catalogs() -> None:
+    assert "No record differs." in run("catalog", "diff", OURS, OURS).stdout
+    data = as_data(OURS)
+    assert (data["changes"], data["people"], data["size"]) == ([], {"judged": PEOPLE, "effects": []}, "patch")
+
+
+def test_a_corrected_field_is_minor_and_exact(changed: Path) -> None:
+    edit(changed / "credentials" / "cot-co-planning.json", '"hours": 15', '"hours": 10.5')
+    data = as_data(OURS, changed)
+    assert [(c["folder"], c["id"], c["how"], c["size"], c["fields"]) for c in data["changes"]] == [
+        ("credentials", "cot-co-planning", "changed", "minor", [{"field": ["hours"], "before": 15, "after": 10.5}])
+    ]
+    assert data["people"]["effects"] == []
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert "    - hours: 15 -> 10.5\n" in said
+    assert f"Portfolios judged: {PEOPLE}. Change verdict: none." in said
+
+
+def test_words_and_sources_are_a_patch(changed: Path) -> None:
+    edit(changed / "credentials" / "cot-co-planning.json", '"verified_on": "2026-11-23"', '"verified_on": "2026-11-24"')
+    edit(changed / "activities" / "workshop.json", '"summary": "', '"summary": "In short: ')
+    assert as_data(OURS, changed)["size"] == "patch"
+
+
+def test_a_field_that_comes_or_goes_has_one_side_only(changed: Path) -> None:
+    edit(changed / "credentials" / "cot-co-planning.json", '  "hours": 15,\n', "")
+    edit(changed / "stacks" / "lgbtq.json", '  "summary"', '  "issuer_count": 9,\n  "summary"')
+    gone, come = as_data(OURS, changed)["changes"]
+    assert gone["fields"] == [{"field": ["hours"], "before": 15}]
+    assert come["fields"] == [{"field": ["issuer_count"], "after": 9}]
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert "hours: no longer 15" in said
+    assert "issuer count: now 9" in said
+
+
+def test_a_value_is_found_by_its_date_not_by_its_place(changed: Path) -> None:
+    path = changed / "activities" / "graduate-credit-non-degree.json"
+    record = json.loads(path.read_text())
+    record["values"].insert(1, {**record["values"][1], "from": "2025-01-01", "points": 15})
+    record["values"][2]["points"] = 5
+    path.write_text(json.dumps(record))
+    (change,) = as_data(OURS, changed)["changes"]
+    assert change["size"] == "major"
+    assert [field["field"] for field in change["fields"]] == [
+        ["values", "2026-06-08", "points"],
+        ["values", "2025-01-01"],
+    ]
+
+
+def test_people_whose_verdict_changes_are_named_with_before_and_after(changed: Path) -> None:
+    edit(changed / "renewal" / "2018-07-13.json", '"total": 150', '"total": 160')
+    data = as_data(OURS, changed)
+    assert data["size"] == "major"
+    (met,) = [e for e in data["people"]["effects"] if e["portfolio"] == "met.json"]
+    assert met["verdict_changes"]
+    assert (met["before"]["verdict"], met["after"]["verdict"]) == ("met", "not-met")
+    assert [r["Mathematics 8-12"]["PDPs in all"] for r in (met["before"]["licenses"], met["after"]["licenses"])] == [
+        "150 of 150",
+        "150 of 160",
+    ]
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert "- **met.json**, applied on 2026-11-24: met -> not-met" in said
+    assert "PDPs in all 150 of 150 -> 150 of 160" in said
+
+
+def test_a_portfolio_given_is_judged_too(changed: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.json"
+    mine.write_text((EXAMPLES / "met.json").read_text())
+    edit(changed / "renewal" / "2018-07-13.json", '"total": 150', '"total": 160')
+    data = as_data(OURS, changed, "--portfolio", mine)
+    assert data["people"]["judged"] == PEOPLE + 1
+    assert str(mine) in {effect["portfolio"] for effect in data["people"]["effects"]}
+    missing = run("catalog", "diff", OURS, changed, "--portfolio", tmp_path / "none.json")
+    assert missing.exit_code == 2
+    assert "J110" in missing.stderr
+
+
+def test_a_future_edition_is_tried_on_the_people_of_today_some_years_later(changed: Path) -> None:
+    options = {"from": "2027-01-01", "name": "Rules of 2027", "changes": "More in all.", "source": "notice2017"}
+    made = run(
+        "catalog", "new", "edition", "--catalog", changed, *(w for n, v in options.items() for w in (f"--{n}", v))
+    )
+    assert made.exit_code == 0, made.stderr
+    edit(changed / "renewal" / "2027-01-01.json", '"total": 150', '"total": 160')
+    data = as_data(OURS, changed)
+    (change,) = data["changes"]
+    assert (change["how"], change["size"]) == ("added", "major")
+    assert change["fields"] == [{"field": ["targets", "primary", "total"], "before": 150, "after": 160}]
+    assert {effect["years_later"] for effect in data["people"]["effects"]} - {12} == {1}
+    (met,) = [effect for effect in data["people"]["effects"] if effect["portfolio"] == "met.json"]
+    assert (met["on"], met["before"]["verdict"], met["after"]["verdict"]) == ("2027-11-24", "met", "not-met")
+    assert (
+        "- **met.json**, a year later, applied on 2027-11-24: met -> not-met"
+        in run("catalog", "diff", OURS, changed).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "expected"),
+    [
+        (
+            b'{"expires": "2027-06-17", "completed": "2024-02-29"}',
+            1,
+            b'{"expires": "2028-06-17", "completed": "2025-02-28"}',
+        ),
+        (b'["2024-02-29", "2024-02", "2024"]', 4, b'["2028-02-29", "2028-02", "2028"]'),
+        (b'{"title": "The rules of 2024", "hours": 2024}', 1, b'{"title": "The rules of 2024", "hours": 2024}'),
+    ],
+)
+def test_a_portfolio_some_years_later(text: bytes, years: int, expected: bytes) -> None:
+    assert later(text, years) == expected
+
+
+def test_a_portfolio_that_can_no_longer_be_checked_says_why(changed: Path) -> None:
+    (changed / "activities" / "graduate-course.json").unlink()
+    effects = as_data(OURS, changed)["people"]["effects"]
+    assert {effect["after"]["verdict"] for effect in effects} == {"cannot be checked"}
+    assert "graduate-course" in run("catalog", "diff", OURS, changed).stdout
+
+
+def test_added_removed_and_moved(changed: Path) -> None:
+    (changed / "sources" / "zz-new.json").write_text(
+        json.dumps(json.loads((OURS / "sources" / "pm-mc.json").read_text()) | {"id": "zz-new"})
+    )
+    (changed / "sources" / "weymouth.json").unlink()
+    moved = changed / "credentials" / "cot-co-planning.json"
+    moved.write_text(
+        json.dumps(
+            {
+                "$schema": "../../schemas/credential.schema.json",
+                "id": "cot-co-planning",
+                "kind": "moved",
+                "moved_to": "cot-co-instructing",
+            }
+        )
+    )
+    data = as_data(OURS, changed)
+    assert [(c["id"], c["how"], c["size"]) for c in data["changes"]] == [
+        ("cot-co-planning", "moved", "minor"),
+        ("weymouth", "removed", "major"),
+        ("zz-new", "added", "minor"),
+    ]
+    assert "cot-co-planning moved to cot-co-instructing" in run("catalog", "diff", OURS, changed).stdout
+
+
+def test_what_does_not_fit_its_schema_is_not_compared(changed: Path) -> None:
+    edit(changed / "credentials" / "cot-co-planning.json", '"hours"', '"hour"')
+    result = run("catalog", "diff", OURS, changed)
+    assert result.exit_code == 2
+    assert "credentials/cot-co-planning.json" in result.stderr
+
+
+def test_changelog_drafts_rules_and_catalog(changed: Path) -> None:
+    edit(changed / "renewal" / "2018-07-13.json", '"total": 150', '"total": 160')
+    edit(changed / "credentials" / "cot-co-planning.json", '"hours": 15', '"hours": 10')
+    edit(changed / "credentials" / "cot-co-instructing.json", '"summary": "', '"summary": "In short: ')
+    edit(changed / "catalog.json", '"edition": "2026.11.1"', '"edition": "2027.1.1"')
+    said = run("catalog", "changelog", OURS, changed).stdout
+    assert said.startswith("## 2027.1.1 (major)\n\n### Rules\n")
+    rules, _, entries = said.partition("### Catalog\n")
+    assert "- Edition Rules of 13 July 2018: targets primary total: 150 -> 160." in rules
+    assert "- The example met.json, applied on 2026-11-24: met -> not-met." in rules
+    assert entries == "- Micro-credential Co-Planning: hours: 15 -> 10.\n"
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ("-c", "user.name=A Teacher", "-c", "user.email=teacher@example.org")
+    subprocess.run(["git", "-C", str(folder), *identity, *words], check=True, capture_output=True)
+
+
+def test_revisions_of_git(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    shutil.copytree(OURS, repository / "catalog")
+    git(repository, "init", "-q")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-q", "-m", "First")
+    git(repository, "tag", "one")
+    edit(repository / "catalog" / "credentials" / "cot-co-planning.json", '"hours": 15', '"hours": 10')
+    monkeypatch.chdir(repository / "catalog" / "credentials")
+    for old, new in (("one", repository), ("HEAD", repository / "catalog")):
+        (change,) = as_data(old, new)["changes"]
+        assert change["id"] == "cot-co-planning"
+    assert as_data("one", "HEAD")["changes"] == []
+    for wrong in ("no-such-revision", "HEAD:catalog"):
+        result = run("catalog", "diff", wrong, "HEAD")
+        assert result.exit_code == 2
+        assert "neither a catalog folder nor a revision" in result.stderr
+
+
+def test_stale_lists_what_was_read_long_ago_oldest_first(changed: Path) -> None:
+    for name, day in (("pm-mc", "2020-01-02"), ("pdfaq", "2019-01-02")):
+        path = changed / "sources" / f"{name}.json"
+        path.write_text(path.read_text().replace("2026-11-23", day))
+    result = run("catalog", "stale", "--older-than", "1000", "--catalog", changed)
+    assert result.exit_code == 1
+    items = [line for line in result.stdout.splitlines() if line.startswith("- ")]
+    assert [item.split(",")[0].rpartition("/")[2] for item in items] == ["pdfaq.json", "pm-mc.json"]
+    assert "    - http" in result.stdout
+    assert run("catalog", "stale", "--older-than", "100000", "--catalog", changed).exit_code == 0
+    assert run("catalog", "stale", "--catalog", changed).exit_code == 2

@@ -1,0 +1,80 @@
+"""Dated entries as an iCalendar file (RFC 5545), made so that a later import updates events and doubles none."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Event
+
+from .catalog import Catalog
+from .dates import Entry
+from .safe import plain
+
+NINE = timedelta(hours=9)
+"""Reminders ring at nine in the morning."""
+
+
+def render(entries: Iterable[Entry], catalog: Catalog, label: str = "") -> str:
+    """The calendar. The same input gives the same bytes.
+
+    An event's UID comes from what it is about and from `label` (the portfolio's), never from its day. When a day moves
+    later, as it does after a renewal, SEQUENCE grows with it; DTSTAMP is the day the catalog was released.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//mcheck//renewal dates//EN")
+    calendar.add("version", "2.0")
+    name = f"License renewal: {plain(label)}" if label else "License renewal"
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)  # the older name of the same thing, which most programs read
+    for entry in entries:
+        calendar.add_component(_event(entry, catalog, label))
+    return str(calendar.to_ical(), "utf-8")
+
+
+def uid(entry: Entry, label: str) -> str:
+    """Forever the same for the same entry of the same portfolio."""
+    return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'tag:mcheck,2026:calendar/{label}/{entry.key}')}@mcheck"
+
+
+def _event(entry: Entry, catalog: Catalog, label: str) -> Event:
+    released = datetime.combine(date.fromisoformat(catalog.meta["released"]), datetime.min.time(), UTC)
+    event = Event()
+    event.add("uid", uid(entry, label))
+    event.add("dtstamp", released)
+    event.add("sequence", entry.day.toordinal())
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", plain(entry.title))
+    event.add("description", _description(entry, catalog))
+    sources = [catalog.cite(citation) for citation in entry.citations]
+    event.add("url", sources[0]["url"] if sources else catalog.meta["site"])
+    event.add("categories", ["License renewal"])
+    event.add("transp", "TRANSPARENT")
+    for days in entry.remind:
+        alarm = Alarm()
+        alarm.add("action", "DISPLAY")
+        alarm.add("description", plain(entry.title))
+        alarm.add("trigger", NINE - timedelta(days=days))
+        event.add_component(alarm)
+    return event
+
+
+def _description(entry: Entry, catalog: Catalog) -> str:
+    lines = [plain(entry.text)]
+    if entry.advice:
+        lines.append("This day is our advice, not a rule.")
+    if entry.question is not None:
+        record = catalog.get("questions", entry.question)
+        lines.append(f"Open question: {record['title']}. {record['asks']}")
+    sources = []
+    for citation in entry.citations:
+        whole = catalog.cite(citation)
+        at = f", {whole['at']}" if "at" in whole and whole["at"] not in whole["title"] else ""
+        line = f"{whole['title']}{at} ({whole['authority'].replace('-', ' ')}): {whole['url']}"
+        if line not in sources:
+            sources.append(line)
+    if sources:
+        lines += ["", "Sources:" if not entry.advice else "The rule behind it:", *sources]
+    return "\n".join([*lines, "", catalog.meta["notice"]])

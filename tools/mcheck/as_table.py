@@ -1,0 +1,69 @@
+"""A comparison of two reports as text: a before-and-after table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .as_text import WORDS
+from .safe import plain
+
+SIDES = ("before", "after")
+
+
+def render(difference: Mapping[str, Any], names: tuple[str, str], width: int = 80) -> str:
+    """The table; `names` head its two columns. A changed row begins with a star."""
+    rows: list[tuple[str, Any, Any]] = [("Edition of the rules", *_both(difference["edition"]))]
+    for license in difference["licenses"]:
+        words = [WORDS[v][1] if v is not None else None for v in _both(license["verdict"])]
+        rows += [("", None, None), (license["label"], *words)]
+        if license["renewed_as"]["changed"]:
+            rows.append(("  renewed as", *_both(license["renewed_as"])))
+        rows += [
+            (
+                f"  {r['label']}",
+                _of(r["have"]["before"], r["need"]["before"]),
+                _of(r["have"]["after"], r["need"]["after"]),
+            )
+            for r in license["requirements"]
+        ]
+    if difference["activities"]:
+        rows += [("", None, None), ("Points counted, of what it is worth", "", "")]
+        for a in difference["activities"]:
+            before, after = (_of(a["counted"][side], a["worth"][side]) for side in SIDES)
+            rows.append((f"  {a['title']}", before, after))
+    column = max([18, *(len(str(x)) for row in rows for x in row[1:] if x is not None)])
+    first = max(width - 2 * column - 6, 20)
+    lines = [f"  {'':{first}}  {names[0]:>{column}}  {names[1]:>{column}}".rstrip()]
+    lines += [_line(row, first, column) for row in rows]
+    return "\n".join([*lines, "", _summary(difference)]) + "\n"
+
+
+def _both(pair: Mapping[str, Any]) -> tuple[Any, Any]:
+    return pair["before"], pair["after"]
+
+
+def _of(have: Any, need: Any) -> str | None:
+    return None if have is None else f"{have} of {need}"
+
+
+def _line(row: Sequence[Any], first: int, column: int) -> str:
+    label, before, after = plain(row[0]), row[1], row[2]
+    if before is None and after is None:
+        return ""
+    if len(label) > first:
+        label = label[: first - 3] + "..."
+    sign = "*" if before != after else " "
+    shown = [("-" if x is None else str(x)) for x in (before, after)]
+    return f"{sign} {label:{first}}  {shown[0]:>{column}}  {shown[1]:>{column}}".rstrip()
+
+
+def _summary(difference: Mapping[str, Any]) -> str:
+    verdict = difference["verdict"]
+    before, after = (WORDS[verdict[side]][1] for side in SIDES)
+    if verdict["changed"]:
+        return f"All in all: {before} before, {after} after."
+    changed = any(
+        r["have"]["changed"] or r["need"]["changed"] for x in difference["licenses"] for r in x["requirements"]
+    )
+    return f"All in all: {before}, before and after." + ("" if changed else " No number differs.")

@@ -1,0 +1,171 @@
+"""`mcheck catalog`: the catalog's upkeep, for those who edit it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..messages import Refused
+from ..safe import plain
+from ..upkeep.tree import own_folder
+from .catalog_files import open_files, prefix, refuse
+from .catalog_new import new
+from .shared import catalog_option, epilog, fail
+
+if TYPE_CHECKING:
+    from ..upkeep.diff_as import Difference
+
+
+@click.group(epilog=epilog("mcheck catalog lint"))
+def catalog() -> None:
+    """Keeps the catalog true: for those who edit it.
+
+    Exit status: 0 clean, 1 something was found, 2 could not run.
+    """
+
+
+catalog.add_command(new)
+
+
+@catalog.command(epilog=epilog("mcheck catalog lint --format github"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="Output."
+)
+@catalog_option
+def lint(form: str, folder: Path | None) -> None:
+    """Finds what is wrong, all at once, with file, line and hint."""
+    from ..catalog import Catalog
+    from ..upkeep.findings_as import FORMATS
+    from ..upkeep.lint import lint as run
+    from ..upkeep.tree import for_engine
+
+    root, files = open_files(folder)
+    findings = run(files, date.today())
+    click.echo(FORMATS[form](findings, prefix(root)), nl=False)
+    if not findings and form == "text":
+        sound = Catalog(for_engine(files))
+        click.echo(f"Clean: {len(files)} files, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
+    sys.exit(1 if findings else 0)
+
+
+@catalog.command("format", epilog=epilog("mcheck catalog format --check"))
+@click.option("--check", is_flag=True, help="Only say which files are not laid out as usual.")
+@catalog_option
+def format_(check: bool, folder: Path | None) -> None:
+    """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
+    from ..upkeep.fix import laid_out, write
+
+    root, files = open_files(folder, to_write=not check)
+    changed, unreadable = laid_out(files)
+    if not check:
+        write(root, files, changed)
+    for path in sorted(changed):
+        click.echo(f"{'Not as usual' if check else 'Laid out'}: {plain(prefix(root) + path)}")
+    for path, why in sorted(unreadable.items()):
+        click.echo(f"{plain(prefix(root) + path)}: {plain(why)}", err=True)
+    sys.exit(2 if unreadable else 1 if check and changed else 0)
+
+
+@catalog.command(epilog=epilog("mcheck catalog fix"))
+@catalog_option
+def fix(folder: Path | None) -> None:
+    """Does what the hints of lint promise; says what is left."""
+    from ..upkeep.findings_as import text
+    from ..upkeep.fix import fixed, write
+    from ..upkeep.lint import lint as run
+
+    root, files = open_files(folder, to_write=True)
+    after, done = fixed(files, date.today())
+    write(root, files, after)
+    for finding in done:
+        click.echo(f"Mended {plain(prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
+    left = run(after, date.today())
+    click.echo(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    sys.exit(1 if left else 0)
+
+
+old_argument = click.argument("old")
+new_argument = click.argument("new", required=False)
+portfolio_option = click.option(
+    "--portfolio", "portfolios", multiple=True, help="Judge this portfolio too. May be repeated."
+)
+
+
+def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference:
+    from ..upkeep.compare import compare
+
+    try:
+        return compare(old, new or str(own_folder(None)), portfolios, date.today())
+    except Refused as refused:
+        refuse("catalog", refused)
+
+
+@catalog.command(epilog=epilog("mcheck catalog diff main HEAD --portfolio my.json"))
+@old_argument
+@new_argument
+@portfolio_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> None:
+    """Says what changed from OLD to NEW, field by field, and whose verdict changes.
+
+    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless it is named.
+    """
+    from ..upkeep.diff_as import FORMATS
+
+    click.echo(FORMATS[form](_compare(old, new, portfolios)), nl=False)
+
+
+@catalog.command(epilog=epilog("mcheck catalog changelog v2026.11.1"))
+@old_argument
+@new_argument
+def changelog(old: str, new: str | None) -> None:
+    """Drafts the Rules and Catalog sections of the changelog from what changed."""
+    from ..upkeep.compare import next_edition
+    from ..upkeep.diff_as import changelog as draft
+
+    difference = _compare(old, new, ())
+    click.echo(draft(difference, next_edition(difference, date.today())), nl=False)
+
+
+@catalog.command(epilog=epilog("mcheck catalog stale --older-than 180"))
+@click.option("--older-than", type=click.IntRange(min=0), required=True, metavar="DAYS", help="Last read so long ago.")
+@catalog_option
+def stale(older_than: int, folder: Path | None) -> None:
+    """Lists what nobody has read again for so many days, oldest first."""
+    from ..upkeep.stale import stale as find
+    from ..upkeep.stale import text
+
+    root, files = open_files(folder)
+    found = find(files, older_than, date.today())
+    click.echo(text(found, prefix(root)) or f"Everything was read in the last {older_than} days.\n", nl=False)
+    sys.exit(1 if found else 0)
+
+
+@catalog.command(epilog=epilog("mcheck catalog links --most 50"))
+@click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="Addresses to ask at most.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="Seconds for each.")
+@click.option(
+    "--pause", type=click.FloatRange(min=0), default=2.0, show_default=True, help="Seconds between two to one host."
+)
+@catalog_option
+def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
+    """Asks, online, whether the pages of sources/ are still there. Those read longest ago come first."""
+    from ..upkeep.links import addresses, ask, line
+
+    root, files = open_files(folder)
+    found = addresses(files, date.today())[:most]
+    answers = []
+    for answer in ask(found, timeout, pause):
+        answers.append(answer)
+        if answer.state != "ok":
+            click.echo(line(answer, prefix(root)))
+    bad = sum(answer.state != "ok" for answer in answers)
+    click.echo(f"{len(answers)} addresses asked, {bad} to look at.", err=True)
+    if answers and all(answer.state == "unreached" for answer in answers):
+        fail("Not one address was reached.", "Is this computer online?")
+    sys.exit(1 if bad else 0)

@@ -1,0 +1,37 @@
+"""Which catalog folder the upkeep commands work on, and how its paths are shown."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from ..messages import Refused
+from ..upkeep.tree import from_folder, is_installed, own_folder
+from .shared import fail, tell
+
+
+def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[str, bytes]]:
+    """The folder to work on and its files; says why and exits with 2 when there is none, or none to write to."""
+    root = own_folder(folder)
+    if to_write and is_installed(root):
+        fail("The catalog of an installed mcheck is not for editing.", "Go to a clone of it, or use --catalog.")
+    try:
+        return root, from_folder(root)
+    except Refused as refused:
+        refuse(str(root), refused)
+
+
+def refuse(name: str, refused: Refused) -> NoReturn:
+    """Says why something cannot be read and exits with 2."""
+    for message in refused.messages:
+        tell(name, message, None)
+    sys.exit(2)
+
+
+def prefix(root: Path) -> str:
+    """What stands before a path inside the catalog, seen from where the person is."""
+    try:
+        return f"{root.resolve().relative_to(Path.cwd()).as_posix()}/"
+    except ValueError:
+        return f"{root.as_posix()}/"

@@ -1,0 +1,115 @@
+"""`mcheck catalog new`: options and questions made from the fields of each kind of record."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..safe import plain
+from .catalog_files import open_files, prefix
+from .shared import epilog, fail
+
+
+@click.group(epilog=epilog("mcheck catalog new credential"))
+def new() -> None:
+    """Begins a record: asks, or takes options. What it writes is clean by lint."""
+
+
+def _new_command(kind: str) -> click.Command:
+    """A command with an option for each field of that kind of record."""
+    from ..upkeep.kinds import KINDS
+
+    fields = KINDS[kind].fields
+    options: list[click.Parameter] = [
+        click.Option(
+            [f"--{field.name}", field.name.replace("-", "_")],
+            multiple=field.many,
+            type=click.Choice(field.choices) if field.choices else None,
+            help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
+        )
+        for field in fields
+    ]
+    options.append(click.Option(["--catalog", "folder"], type=click.Path(path_type=Path), help="Use another catalog."))
+
+    def run(folder: Path | None, **given: Any) -> None:
+        _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
+
+    article = "an" if kind[0] in "aeiou" else "a"
+    text = f"Begins {article} {kind}. Without any option it asks."
+    return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
+
+
+def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
+    from ..upkeep.fix import write
+    from ..upkeep.kinds import Refusal
+    from ..upkeep.new import draft, missing, parse
+
+    root, files = open_files(folder, to_write=True)
+    today = date.today()
+    asking = not given
+    while True:
+        try:
+            answers = parse(kind, _asked(kind, given, files, today) if asking else given, files, today)
+            if lacking := missing(kind, answers):
+                fail(f"Needed: {', '.join('--' + field.name for field in lacking)}.", "Without any option it asks.")
+            path, changed = draft(kind, answers, files, today)
+            break
+        except Refusal as refusal:
+            for line in refusal.args:
+                click.echo(plain(line), err=True)
+            if not asking:
+                sys.exit(2)
+        except click.Abort:
+            click.echo(err=True)
+            fail("Nothing was written.")
+    for name in write(root, files, changed):
+        click.echo(f"{'Wrote' if name == path else 'Changed'} {plain(prefix(root) + name)}")
+    if kind == "edition":
+        click.echo("Now edit its numbers, then run: mcheck catalog lint")
+
+
+def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: date) -> dict[str, Any]:
+    """Every field asked in turn; an empty answer leaves an optional one out, and ends a list.
+
+    `earlier` holds what was answered in the round before, and is filled: nobody types a record twice.
+    """
+    from ..upkeep.book import Book
+    from ..upkeep.kinds import KINDS, Field, Refusal
+    from ..upkeep.new import TODAY, checked
+
+    book = Book(files, today)
+
+    def prompt(field: Field, needed: bool, default: str | None) -> str:
+        def sound(text: str) -> str:
+            if text:
+                try:
+                    checked(field, text, book)
+                except Refusal as refusal:
+                    raise click.UsageError(plain(refusal)) from None
+            elif needed:
+                raise click.UsageError("An answer is needed.")
+            return click.Choice(field.choices).convert(text, None, None) if field.choices and text else text
+
+        words = f"{field.ask} [{', '.join(field.choices)}]" if field.choices else field.ask
+        words += "" if needed or default else " (or leave it empty)"
+        shown = default if default is not None else None if needed else ""
+        return str(click.prompt(words, default=shown, value_proc=sound, show_default=bool(default)))
+
+    for field in KINDS[kind].fields:
+        default = today.isoformat() if field.name in TODAY else field.default
+        if not field.many:
+            earlier[field.name] = prompt(field, field.needed, earlier.get(field.name) or default)
+        elif not earlier.get(field.name):
+            found: list[str] = []
+            while answer := prompt(field, field.needed and not found, None):
+                found.append(answer)
+            earlier[field.name] = found
+    return earlier
+
+
+for _kind in ("credential", "stack", "source", "activity", "edition", "question"):
+    new.add_command(_new_command(_kind))

@@ -1,0 +1,118 @@
+"""Commands that write papers: the calendar of derived dates and the packet of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..catalog import Catalog
+from ..messages import Refused
+from ..reading import Loaded, read_portfolio
+from ..rules import Edition, load_rules
+from ..safe import plain
+from .shared import (
+    application_date,
+    catalog_option,
+    edition_option,
+    epilog,
+    fail,
+    judge,
+    on_option,
+    open_catalog,
+    tell,
+    write,
+)
+
+if TYPE_CHECKING:
+    from ..packet import Gap
+
+force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
+
+
+@click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
+@click.argument("file")
+@click.option("-o", "--output", default="renewal.ics", show_default=True, help='File to write; "-" prints.')
+@force_option
+@on_option
+@edition_option
+@catalog_option
+def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+    """Writes every date that follows from a portfolio as a calendar file.
+
+    Import it again after a change: events are updated, never doubled. Give the file a `label` when the calendars of
+    several people go into one.
+    """
+    from ..as_ics import render
+    from ..dates import derive
+
+    catalog = open_catalog(folder)
+    loaded, _ = _judged(file, catalog, on, edition)
+    day, origin = application_date(loaded, on)
+    applying = None if origin == "today" else day
+    entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
+    if not entries:
+        fail(f"No date follows from {file}.", "Add `expires` to a license.")
+    text = render(entries, catalog, loaded.portfolio.label or "")
+    if output == "-":
+        click.echo(text, nl=False)
+        return
+    write(Path(output), {"": text}, force)
+    click.echo(f"Wrote {len(entries)} dates to {plain(output)}. Import it into your calendar.")
+
+
+@click.command(epilog=epilog("mcheck packet my.json -o packet"))
+@click.argument("file")
+@click.option("-o", "--output", default="packet", show_default=True, help="Folder to write into; made if need be.")
+@force_option
+@on_option
+@edition_option
+@catalog_option
+def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+    """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, until when to keep it.
+
+    Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
+    for beside it; only their hashes are noted.
+    """
+    from ..as_packet_html import render as as_html
+    from ..as_packet_markdown import render as as_markdown
+    from ..packet import files_of, make
+    from ..reading import hash_files
+
+    catalog = open_catalog(folder)
+    loaded, report = _judged(file, catalog, on, edition)
+    if "edition" not in report:
+        fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
+    found = hash_files(file, files_of(loaded.portfolio))
+    made = make(loaded.portfolio, report, load_rules(catalog), found)
+    write(Path(output), {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force)
+    click.echo(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+
+
+def _lacking(gaps: Sequence[Gap]) -> str:
+    needed = sum(gap.needed for gap in gaps)
+    if not needed:
+        return "Nothing that the rules ask for is missing."
+    return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the part on what is missing."
+
+
+def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
+    """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
+    try:
+        loaded = read_portfolio(file, catalog)
+        return loaded, judge(loaded, catalog, on, edition)
+    except Refused as refused:
+        for message in refused.messages:
+            tell(file, message, catalog)
+        raise SystemExit(2) from None
+
+
+def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
+    """The edition by which a portfolio that could be judged was judged."""
+    rules = load_rules(catalog)
+    found = rules.edition_on(day) if chosen is None else next(e for e in rules.editions if e.id == chosen)
+    assert found is not None
+    return found

@@ -1,0 +1,133 @@
+"""`mcheck what-if`: the same portfolio with changes, before and after."""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..catalog import Catalog
+from ..messages import Refused
+from .shared import (
+    FINE,
+    application_date,
+    catalog_option,
+    edition_option,
+    epilog,
+    fail,
+    judge,
+    on_option,
+    open_catalog,
+    reading_option,
+    tell,
+)
+
+
+@click.command("what-if", epilog=epilog("mcheck what-if my.json --drop /activities/2 --on 2027-03-01"))
+@click.argument("file")
+@click.option(
+    "--add",
+    multiple=True,
+    metavar="ITEM",
+    help="Something more: an activity or badge as JSON, or the id of a micro-credential. May be repeated.",
+)
+@click.option("--drop", multiple=True, metavar="POINTER", help="Leave this out, as in /activities/2. May be repeated.")
+@on_option
+@edition_option
+@click.option("--as-primary", metavar="LICENSE", help="Renew this license (its id) as the Primary one.")
+@reading_option
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@catalog_option
+def what_if(
+    file: str,
+    add: Sequence[str],
+    drop: Sequence[str],
+    on: date | None,
+    edition: str | None,
+    as_primary: str | None,
+    pins: Sequence[str],
+    form: str,
+    folder: Path | None,
+) -> None:
+    """Shows what a change would do, before and after; the file stays as it is."""
+    from ..as_json import render as as_json
+    from ..as_table import render as as_table
+    from ..compare import compare
+    from ..reading import load_portfolio, read_portfolio
+
+    catalog = open_catalog(folder)
+    try:
+        loaded = read_portfolio(file, catalog)
+        day = on or application_date(loaded, None)[0]
+        data = _changed(loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog)
+        before = judge(loaded, catalog, None, None)
+        after = judge(load_portfolio(as_json(data).encode(), catalog, loaded.name), catalog, on, edition, pins)
+    except Refused as refused:
+        for message in refused.messages:
+            tell(file, message, catalog)
+        sys.exit(2)
+    for message in after["messages"]:
+        del message["line"]  # the changed portfolio is not in a file
+    difference = compare(before, after)
+    if form == "json":
+        click.echo(as_json({"difference": difference, "before": before, "after": after}), nl=False)
+    else:
+        click.echo(as_table(difference, ("before", "after")), nl=False)
+    sys.exit(0 if after["verdict"] in FINE else 1)
+
+
+def _changed(
+    data: dict[str, Any],
+    add: Sequence[str],
+    drop: Sequence[str],
+    as_primary: str | None,
+    licenses: Sequence[str],
+    day: date,
+    catalog: Catalog,
+) -> dict[str, Any]:
+    """The portfolio with the changes made to it; says what cannot be changed and exits with 2."""
+    data = copy.deepcopy(data)
+    if as_primary is not None:
+        if as_primary not in licenses:
+            fail(f"--as-primary {as_primary}: no license in the file has that id.", f"Known: {', '.join(licenses)}.")
+        for name, license in zip(licenses, data["licenses"], strict=True):
+            license["primary"] = name == as_primary
+    gone = []
+    for pointer in drop:
+        folder, _, index = pointer.strip("/").partition("/")
+        items = data.get(folder)
+        if folder not in ("activities", "badges", "licenses") or not isinstance(items, list):
+            fail(f"--drop {pointer}: it must be like /activities/2, /badges/0 or /licenses/1.")
+        if not index.isdigit() or int(index) >= len(items):
+            fail(f"--drop {pointer}: there are {len(items)} {folder} in the file, counted from 0.")
+        gone.append((folder, int(index)))
+    for folder, place in sorted(set(gone), reverse=True):
+        del data[folder][place]
+    for text in add:
+        item = _item(text, day, catalog)
+        data.setdefault("badges" if "credential" in item else "activities", []).append(item)
+    return data
+
+
+def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
+    if not text.lstrip().startswith("{"):
+        if ("credentials", text) not in catalog:
+            fail(
+                f"--add {text}: it is neither an activity as JSON nor the id of a micro-credential.",
+                "Find ids with: mcheck credentials search WORDS",
+            )
+        return {"credential": text, "completed": day.isoformat()}
+    try:
+        item = json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as problem:
+        fail(f"--add: it is not valid JSON: {problem.msg} (column {problem.colno}).")
+    if not isinstance(item, dict) or ("kind" in item) == ("credential" in item):
+        fail("--add: an activity needs `kind`, a badge `credential`.")
+    return item

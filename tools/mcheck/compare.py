@@ -1,0 +1,87 @@
+"""What differs between two reports on the same person: verdicts, requirements, activities. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Report = Mapping[str, Any]
+
+
+def compare(before: Report, after: Report) -> dict[str, Any]:
+    """Rows of a before-and-after table; licenses and activities are matched by id and title, for pointers may move.
+
+    Each row has `before` and `after`, None where a side has none.
+    """
+    return {
+        "verdict": _pair(before["verdict"], after["verdict"]),
+        "edition": _pair(_edition(before), _edition(after)),
+        "licenses": _licenses(before, after),
+        "activities": _activities(before, after),
+    }
+
+
+def _pair(before: Any, after: Any) -> dict[str, Any]:
+    return {"before": before, "after": after, "changed": before != after}
+
+
+def _edition(report: Report) -> str | None:
+    return report["edition"]["id"] if "edition" in report else None
+
+
+def _licenses(before: Report, after: Report) -> list[dict[str, Any]]:
+    old = {x["id"]: x for x in before["licenses"]}
+    new = {x["id"]: x for x in after["licenses"]}
+    rows = []
+    for name in dict.fromkeys([*old, *new]):
+        a, b = old.get(name), new.get(name)
+        needs_a = {} if a is None else {r["id"]: r for r in a["requirements"]}
+        needs_b = {} if b is None else {r["id"]: r for r in b["requirements"]}
+        ids = sorted(dict.fromkeys([*needs_a, *needs_b]), key=lambda i: i == "total")
+        rows.append(
+            {
+                "id": name,
+                "label": (b or a or {})["label"],
+                "verdict": _pair(_word(a), _word(b)),
+                "renewed_as": _pair(_get(a, "renewed_as"), _get(b, "renewed_as")),
+                "requirements": [
+                    {
+                        "id": i,
+                        "label": (needs_b.get(i) or needs_a[i])["label"],
+                        "have": _pair(_get(needs_a.get(i), "have"), _get(needs_b.get(i), "have")),
+                        "need": _pair(_get(needs_a.get(i), "need"), _get(needs_b.get(i), "need")),
+                    }
+                    for i in ids
+                ],
+            }
+        )
+    return rows
+
+
+def _word(license: Report | None) -> str | None:
+    return None if license is None else license.get("verdict", license["status"])
+
+
+def _get(row: Report | None, key: str) -> Any:
+    return None if row is None else row.get(key)
+
+
+def _activities(before: Report, after: Report) -> list[dict[str, Any]]:
+    """Those whose worth or counted points differ, in the order of the file."""
+    old, new = _by_name(before), _by_name(after)
+    rows = []
+    for name in dict.fromkeys([*old, *new]):
+        a, b = old.get(name), new.get(name)
+        worth, counted = _pair(_get(a, "worth"), _get(b, "worth")), _pair(_get(a, "counted"), _get(b, "counted"))
+        if worth["changed"] or counted["changed"]:
+            rows.append({"title": name[0], "worth": worth, "counted": counted})
+    return rows
+
+
+def _by_name(report: Report) -> dict[tuple[str, int], Report]:
+    """Activities by title and how often the title came before."""
+    found: dict[tuple[str, int], Report] = {}
+    for activity in report["activities"]:
+        number = sum(title == activity["title"] for title, _ in found)
+        found[activity["title"], number] = activity
+    return found

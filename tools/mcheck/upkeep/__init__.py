@@ -1,0 +1,1 @@
+"""Keeping the catalog true: lint, format, fix, new, diff, changelog, stale and links."""

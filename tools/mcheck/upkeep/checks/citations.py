@@ -1,0 +1,152 @@
+"""Every fact says where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..book import Book, walk
+from ..finding import Check, Finding, check
+
+FACTS = {
+    "activities": (
+        "values",
+        "caps",
+        "parts",
+        "allowed_categories",
+        "demonstration",
+        "minimum_hours_each",
+        "minimum_hours_topic",
+        "provider_must_be",
+        "where_to_look",
+    ),
+    "checks": ("what", "why"),
+    "credentials": (
+        "title",
+        "summary",
+        "audience",
+        "evidence",
+        "hours",
+        "needs_students",
+        "number_in_stack",
+        "portal_code",
+    ),
+    "licenses": (
+        "adding",
+        "badges_can_serve",
+        "blocks_renewal",
+        "competency_review",
+        "conditions",
+        "no_subject_test",
+        "renewal",
+        "requirements",
+        "validity",
+    ),
+    "pathways": ("requirements", "routes", "badges_can", "badges_cannot"),
+    "programs": ("conversion", "per_badge", "summary", "facts"),
+    "questions": ("asks",),
+    "renewal": (
+        "effective_from",
+        "selected_by",
+        "cycle_years",
+        "window",
+        "invalid_after_years",
+        "topic_floor",
+        "targets",
+        "records",
+        "plan",
+        "changes",
+    ),
+    "stacks": ("name", "summary", "issuer_count", "untitled", "audience", "partner", "portal_code"),
+}
+"""Top-level fields that state what a source says. The others are ours: ids, our reading, layout of the record."""
+
+
+@check(
+    "C120",
+    "fact-without-source",
+    "Every record that states facts cites at least one source.",
+    "A fact nobody can look up cannot be trusted, nor mended when it changes.",
+    "Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.",
+)
+def without_source(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records(*FACTS):
+        for pointer, value in walk(entry.record):
+            if isinstance(value, dict) and value.get("citations") == []:
+                yield me.found(entry.path, f"{pointer}/citations", "The list of citations is empty.")
+
+
+@check(
+    "C121",
+    "citation-without-section",
+    "A citation of a regulation says which section.",
+    "A chapter is long; the reader must find the sentence.",
+    "Add `at`, for example 603 CMR 44.06.",
+)
+def without_section(book: Book, me: Check) -> Iterator[Finding]:
+    regulations = {e.id for e in book.records("sources") if e.record["authority"] == "regulation"}
+    for entry in book.records():
+        for pointer, citation in _citations(entry.record):
+            if citation["source"] in regulations and "at" not in citation:
+                text = f"{citation['source']} is a regulation; the section is not given."
+                yield me.found(entry.path, pointer, text)
+
+
+@check(
+    "C122",
+    "supports-nothing",
+    "`supports` names fields that stand beside the citation.",
+    "After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.",
+    "Name the fields the source speaks of, as they are spelled here.",
+)
+def supports_nothing(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records():
+        for at, holder in walk(entry.record):
+            if not isinstance(holder, dict):
+                continue
+            for index, citation in enumerate(holder.get("citations", ())):
+                for n, field in enumerate(citation["supports"]):
+                    if field not in holder:
+                        pointer = f"{at}/citations/{index}/supports/{n}"
+                        yield me.found(entry.path, pointer, f'There is no field "{field}" beside this citation.')
+
+
+@check(
+    "C123",
+    "field-without-source",
+    "Each field that states a fact is named in some `supports`, or its parts cite for themselves.",
+    "One cited field must not lend its source to another that nobody looked up.",
+    "Add the field to `supports` of the citation that says it; if none does, leave the field out.",
+)
+def field_without_source(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records(*FACTS):
+        record = entry.record
+        if not record["citations"]:
+            continue  # C120 says it
+        covered = {field for citation in record["citations"] for field in citation["supports"]}
+        for field in FACTS[entry.folder]:
+            value = record.get(field)
+            if value is not None and value != [] and field not in covered and not _cites_itself(value):
+                yield me.found(entry.path, f"/{field}", f'No citation supports "{field}".')
+
+
+def _citations(record: Any) -> Iterator[tuple[str, Any]]:
+    for pointer, value in walk(record):
+        if isinstance(value, dict) and "supports" in value and "source" in value:
+            yield pointer, value
+
+
+def _cites_itself(value: Any) -> bool:
+    """Whether an object, or everything in a list or object of objects, holds citations of its own.
+
+    What was looked for and not found has no source.
+    """
+    if isinstance(value, list):
+        return all(_cites_itself(item) for item in value)
+    if not isinstance(value, dict):
+        return False
+    return (
+        bool(value.get("citations"))
+        or value.get("confidence") == "not-found"
+        or all(_cites_itself(item) for item in value.values())
+    )

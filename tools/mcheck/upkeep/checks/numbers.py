@@ -1,0 +1,99 @@
+"""Numbers that are exact, and that agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from ...allocate import needs_of
+from ...model import points, show
+from ..book import Book, Entry, set_at, walk
+from ..finding import Check, Finding, check
+
+
+@check(
+    "C140",
+    "number-not-plain",
+    "Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)",
+    "Two ways to write a number hide that it is the same, and show a change where there is none.",
+    "Write the number plainly.",
+    mends=True,
+)
+def not_plain(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.everything():
+        for pointer, value in walk(entry.record):
+            if not isinstance(value, Decimal):
+                continue
+            plain = _plain(value)
+            if str(plain) != str(value):
+                yield me.found(entry.path, pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
+
+
+def _plain(value: Decimal) -> Decimal | int:
+    return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
+
+
+@check(
+    "C141",
+    "edition-does-not-add-up",
+    "In an edition the least numbers of the categories fit into the total, and sets of categories are nested.",
+    "Otherwise nobody could ever renew, or the engine could not prove its answer.",
+    "Compare the numbers with the section that is cited.",
+)
+def does_not_add_up(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records("renewal"):
+        for name, target in entry.record["targets"].items():
+            needs = [(r["id"], points(r["minimum"]), frozenset(r["categories"])) for r in target["requirements"]]
+            try:
+                least = sum(need.demand for need in needs_of(0, 0, needs))
+            except ValueError:
+                text = "Two requirements share some categories, but neither holds the other."
+                yield me.found(entry.path, f"/targets/{name}/requirements", text)
+                continue
+            if least > points(target["total"]):
+                text = f"The categories need {show(least)} together, the total is {target['total']}."
+                yield me.found(entry.path, f"/targets/{name}/total", text)
+
+
+@check(
+    "C142",
+    "caps-disagree",
+    "A cap that several activities share is the same everywhere.",
+    "They fill one limit together; two numbers for it cannot both hold.",
+    "Give the same points and period, or another id.",
+)
+def caps_disagree(book: Book, me: Check) -> Iterator[Finding]:
+    first: dict[str, tuple[Entry, Any]] = {}
+    for entry in book.records("activities"):
+        for index, cap in enumerate(entry.record.get("caps", ())):
+            holder, other = first.setdefault(cap["id"], (entry, cap))
+            if (cap["points"], cap["period"]) != (other["points"], other["period"]):
+                text = (
+                    f"{cap['id']} is {cap['points']} per {cap['period']} here, "
+                    f"{other['points']} per {other['period']} in {holder.path}."
+                )
+                yield me.found(entry.path, f"/caps/{index}", text)
+
+
+@check(
+    "C143",
+    "coverage",
+    "catalog.json counts what is there.",
+    "The site tells people how much of the issuer's list is covered.",
+    "Correct the number.",
+    mends=True,
+)
+def coverage(book: Book, me: Check) -> Iterator[Finding]:
+    meta = book.top("catalog.json")
+    if not meta:
+        return
+    counts = {
+        "credentials_known": len(book.ids["credentials"]) - len(book.moved("credentials")),
+        "untitled": sum(len(entry.record.get("untitled", ())) for entry in book.records("stacks")),
+    }
+    for key, count in counts.items():
+        if meta["coverage"][key] != count:
+            pointer = f"/coverage/{key}"
+            text = f"It says {meta['coverage'][key]}; {count} are there."
+            yield me.found("catalog.json", pointer, text, fix=set_at(pointer, count))

@@ -1,0 +1,162 @@
+"""What changed between two catalogs, record by record and field by field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import Record
+from .tree import FOLDERS
+
+ABSENT = object()
+"""Stands for a field that is not there, which is not the same as one that holds nothing."""
+
+KEYS = ("id", "from", "source", "fact", "topic", "title")
+"""What tells the items of a list apart, the first of these that they have. A value without `from` is the first one."""
+
+SIZES = ("patch", "minor", "major")
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+JUDGED = {
+    "renewal": _names(
+        "effective_from applies_to selected_by selected_by_question cycle_years window invalid_after_years "
+        "topic_floor targets"
+    ),
+    "activities": _names(
+        "values takes minimum_hours_each minimum_hours_topic caps parts allowed_categories variants course "
+        "provider_must_be"
+    ),
+    "licenses": _names(
+        "renewal conditions requirements blocks_renewal badges_can_serve no_subject_test other_regulation"
+    ),
+    "questions": _names("affects order readings settled"),
+    "vocabulary": _names("terms"),
+}
+"""Fields by which portfolios are judged."""
+
+WORDS = _names(
+    "$schema summary notes note name label says why ask asks what mend fires_when citations verified_on read_on "
+    "changes not_known sentence status_note date_note last_seen where_to_look"
+)
+"""Fields that only a person reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field before and after; `steps` lead to it, with ids and dates in the place of list positions."""
+
+    steps: tuple[str, ...]
+    before: Any
+    after: Any
+
+    @property
+    def words_only(self) -> bool:
+        return any(step in WORDS for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record that was added, removed, moved or changed."""
+
+    folder: str
+    id: str
+    how: str
+    record: Record
+    """As it is now; as it was, if it was removed."""
+    fields: tuple[FieldChange, ...] = ()
+    """What differs; of an edition that was added, against the edition before it."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return str(self.record.get("title") or self.record.get("name") or self.id)
+
+    @property
+    def size(self) -> str:
+        """How far it may reach: major may change a verdict or break a reader, patch is words only."""
+        judged = JUDGED.get(self.folder, frozenset())
+        if self.how == "removed" or any(f.steps[0] in judged and not f.words_only for f in self.fields):
+            return "major"
+        if self.how == "added" and self.folder in ("renewal", "questions"):
+            return "major"
+        if self.how == "changed" and all(f.words_only for f in self.fields):
+            return "patch"
+        return "minor"
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """Changes by folder and id. Both map a path inside the catalog to the data of that file."""
+    found = []
+    for path in sorted(old.keys() | new.keys()):
+        folder, _, name = path.partition("/")
+        if folder not in FOLDERS:
+            continue
+        before, after = old.get(path), new.get(path)
+        record_id = name.removesuffix(".json")
+        if before is None:
+            found.append(Change(folder, record_id, "added", new[path], tuple(_against_the_one_before(path, new))))
+        elif after is None:
+            found.append(Change(folder, record_id, "removed", before))
+        elif after["kind"] == "moved" and before["kind"] != "moved":
+            found.append(Change(folder, record_id, "moved", after))
+        elif fields := tuple(_compare(before, after, ())):
+            found.append(Change(folder, record_id, "changed", after, fields))
+    return found
+
+
+def _against_the_one_before(path: str, data: Mapping[str, Any]) -> Iterator[FieldChange]:
+    """What a new edition changes: editions are whole, and nobody could see it among all that stays."""
+    earlier = max((p for p in data if p.startswith("renewal/") and p < path), default=None)
+    if path.startswith("renewal/") and earlier is not None:
+        found = _compare(data[earlier], data[path], ())
+        yield from (f for f in found if f.steps[0] not in ("id", "effective_from") and not f.words_only)
+
+
+def size(found: Sequence[Change], verdicts_change: bool) -> str:
+    """The size of a whole set of changes: that of the farthest reaching one."""
+    if verdicts_change:
+        return "major"
+    return max((change.size for change in found), key=SIZES.index, default="patch")
+
+
+def _compare(before: Any, after: Any, steps: tuple[str, ...]) -> Iterator[FieldChange]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for key in [*before, *(k for k in after if k not in before)]:
+            yield from _compare(before.get(key, ABSENT), after.get(key, ABSENT), (*steps, key))
+        return
+    keyed = _keyed(before), _keyed(after)
+    if keyed[0] is not None and keyed[1] is not None:
+        yield from _compare(keyed[0], keyed[1], steps)
+    else:
+        yield FieldChange(steps, before, after)
+
+
+def _keyed(items: Any) -> dict[str, Any] | None:
+    """A list of objects by what tells them apart; None when nothing does."""
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return None
+    for key in KEYS:
+        names = [str(item.get(key, "the first")) for item in items]
+        if len(set(names)) == len(names):
+            return dict(zip(names, items, strict=True))
+    return None
+
+
+def new_starts(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Days from which an edition or a value holds that the old catalog did not know, sorted."""
+    return sorted(_starts(new) - _starts(old))
+
+
+def _starts(data: Mapping[str, Any]) -> set[str]:
+    days = {record["effective_from"] for path, record in data.items() if path.startswith("renewal/")}
+    for path, record in data.items():
+        if path.startswith("activities/"):
+            days |= {value["from"] for value in record.get("values", ()) if "from" in value}
+    return days

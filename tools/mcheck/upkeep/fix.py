@@ -1,0 +1,60 @@
+"""Making the catalog as a hint promised, or laying it out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from ..files import parse_json
+from ..messages import Refused
+from .canonical import layout
+from .finding import Finding
+from .lint import lint
+from .tree import schema_of
+
+MOST_ROUNDS = 10
+"""Mending one thing may bring up another; no chain of ours is longer than three."""
+
+
+def fixed(files: Mapping[str, bytes], today: date) -> tuple[dict[str, bytes], list[Finding]]:
+    """The files after every mend that lint offers, and what was mended."""
+    now, done = dict(files), []
+    for _ in range(MOST_ROUNDS):
+        todo = [finding for finding in lint(now, today) if finding.fix]
+        if not todo:
+            break
+        # from the last line to the first: a mend may change what comes after it, never the pointers before it
+        for finding in reversed(todo):
+            assert finding.fix is not None
+            schema = schema_of(finding.path)
+            assert schema is not None
+            now[finding.path] = layout(finding.fix(parse_json(now.get(finding.path, b"{}"))), schema)
+        done += todo
+    return now, done
+
+
+def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, str]]:
+    """The files whose layout is not the usual one, as they should be; and path -> why of those that are no JSON."""
+    changed, unreadable = {}, {}
+    for path, raw in files.items():
+        schema = schema_of(path)
+        if schema is None:
+            continue
+        try:
+            right = layout(parse_json(raw), schema)
+        except Refused as refused:
+            unreadable[path] = refused.messages[0].text
+            continue
+        if right != raw:
+            changed[path] = right
+    return changed, unreadable
+
+
+def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
+    """Writes what differs; returns the paths."""
+    paths = sorted(path for path in after if before.get(path) != after[path])
+    for path in paths:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(after[path])
+    return paths

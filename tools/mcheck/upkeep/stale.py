@@ -1,0 +1,47 @@
+"""What nobody has read again for long. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ..safe import plain
+from .book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A record, the day its sources were last read, and where to read them."""
+
+    path: str
+    read: str
+    days: int
+    urls: tuple[str, ...]
+
+
+def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stale]:
+    """Records that were last read more than so many days ago, oldest first."""
+    book = Book(files, today)
+    urls = {entry.id: entry.record["url"] for entry in book.records("sources")}
+    last = today - timedelta(days=older_than)
+    found = []
+    for entry in book.records():
+        read = entry.record.get("verified_on") or entry.record.get("read_on")
+        if read is not None and date.fromisoformat(read) < last:
+            cited = [citation["source"] for citation in entry.record.get("citations", ())]
+            named = [entry.record["url"]] if entry.folder == "sources" else [urls[s] for s in cited if s in urls]
+            age = (today - date.fromisoformat(read)).days
+            found.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named))))
+    return sorted(found, key=lambda s: (s.read, s.path))
+
+
+def text(found: list[Stale], prefix: str) -> str:
+    """A list that also reads well as Markdown."""
+    lines = []
+    for s in found:
+        lines.append(
+            f"- {plain(prefix + s.path)}, last read on {s.read} ({s.days} {'day' if s.days == 1 else 'days'} ago)"
+        )
+        lines += [f"    - {plain(url)}" for url in s.urls]
+    return "".join(line + "\n" for line in lines)

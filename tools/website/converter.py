@@ -1,0 +1,130 @@
+"""The table behind the PDP converter: what the engine says one unit is worth, by kind and by day.
+
+The page only looks a line up and multiplies. Where an open question decides, the line holds the least and the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+from mcheck.model import Activity, Span
+from mcheck.rules import Kind, Rules, World
+from mcheck.value import QUANTITY, pair_value, worth
+
+from .site import Site
+
+UNIT = 100
+"""One hour, credit or CEU, in hundredths."""
+BADGES = "nea-micro-credential"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most under any reading of the open questions, which are named when the two differ."""
+
+    least: int
+    most: int
+    questions: tuple[str, ...]
+
+
+def worth_of(site: Site, kind: Kind, day: date, quantity: int) -> Range:
+    """PDPs in hundredths of `quantity` (hundredths of the kind's unit) completed on a day."""
+    facts = {variant["fact"]: not variant["is"] for variant in kind.variants}
+    as_of = max(day, _last_change(site.rules))
+    activity = Activity("", kind.id, kind.name, Span(day, day), facts=facts)
+    if _field(kind):
+        amount: dict[str, Any] = {_field(kind): quantity}
+        activity = replace(activity, **amount)
+
+    def once(world: World) -> int:
+        return worth(activity, as_of, world).points
+
+    return _range(site.rules, once)
+
+
+def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
+    """PDPs of so many related badges, the last one earned on a day; None when no source states a rate for it."""
+    if pair_value(World(site.rules, None, {}), day) is None:
+        return None
+
+    def once(world: World) -> int:
+        value = pair_value(world, day)
+        if value is None or world.switch("badge-rate", "void") == "void":
+            return 0
+        odd = value.points // 2 if count % 2 and world.switch("odd-badge", "none") == "half" else 0
+        return count // 2 * value.points + odd
+
+    return _range(site.rules, once)
+
+
+def _range(rules: Rules, once: Callable[[World], int]) -> Range:
+    """The least and the most over both extremes and every reading of the unordered questions."""
+    free = [question for question in rules.questions.values() if not question.ordered]
+    results, touched = [], set[str]()
+    for favored, picks in product((frozenset[str](), None), product(*(range(len(q.readings)) for q in free))):
+        world = World(rules, favored, dict(zip((q.id for q in free), picks, strict=True)))
+        results.append(once(world))
+        touched |= world.touched
+    differ = min(results) != max(results)
+    names = sorted(key.removeprefix("question:") for key in touched if key.startswith("question:"))
+    return Range(min(results), max(results), tuple(names) if differ else ())
+
+
+def _field(kind: Kind) -> str:
+    """The quantity of an activity that decides this kind, empty when it is worth a fixed number."""
+    return QUANTITY.get(kind.values[-1].per, ("", ""))[0]
+
+
+def _last_change(rules: Rules) -> date:
+    return max(value.start for kind in rules.kinds.values() for value in kind.values if value.start)
+
+
+def table(site: Site) -> dict[str, Any]:
+    """What the page reads: every kind with its lines, oldest first; points in hundredths."""
+    return {
+        "kinds": [_entry(site, kind) for kind in site.rules.kinds.values()],
+        "floor": site.in_force.floor,
+        "questions": {q.id: q.record["title"] for q in site.rules.questions.values()},
+    }
+
+
+def _entry(site: Site, kind: Kind) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": kind.id, "name": kind.name, "takes": takes(kind), "lines": []}
+    for start, day in _days(kind):
+        line: dict[str, Any] = {"from": start.isoformat() if start else ""}
+        if kind.id == BADGES:
+            pair, single = worth_of_badges(site, day, 2), worth_of_badges(site, day, 1)
+            if pair is not None and single is not None:
+                line |= {"pair": _pack(pair), "odd": _pack(single)}
+        elif takes(kind) == "awarded":
+            value = kind.value_on(day)
+            line |= {"cap": value.points} if value else {}
+        else:
+            line |= {"each": _pack(worth_of(site, kind, day, UNIT))}
+        entry["lines"].append(line)
+    return entry
+
+
+def takes(kind: Kind) -> str:
+    """What the reader types: hours, credits, ceus, badges, awarded (points of the certificate), or nothing."""
+    if kind.id == BADGES:
+        return "badges"
+    if not kind.values or kind.values[-1].up_to:
+        return "awarded"
+    return _field(kind)
+
+
+def _days(kind: Kind) -> Iterator[tuple[date | None, date]]:
+    """(first day of a line, a day inside it); the line without a first day reaches back from the next one."""
+    starts = [value.start for value in kind.values if value.start]
+    yield None, (starts[0] if starts else date(2000, 1, 1)) - timedelta(days=1)
+    for start in starts:
+        yield start, start
+
+
+def _pack(worth_range: Range) -> dict[str, Any]:
+    return {"least": worth_range.least, "most": worth_range.most, "questions": list(worth_range.questions)}

@@ -1,0 +1,61 @@
+"""The table behind the deadlines page, and the same dates as the engine works them out (which the tests compare)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from mcheck.model import License, add_years
+from mcheck.rules import Edition, World
+from mcheck.window import window
+
+from .site import Site
+
+DATES = {
+    "counts-from": "First day that counts",
+    "opens": "You may renew from this day",
+    "expires": "Last day to renew on time",
+    "invalid": "Turns invalid after this day, if you do not renew",
+    "keep": "Keep your records at least until",
+    "keep-sei": "Keep records of SEI points used twice at least until",
+}
+"""Every date the page works out, in the order of time; the words are ours."""
+
+
+def table(site: Site) -> list[dict[str, Any]]:
+    """Numbers of years of each edition, oldest first, with the addresses of the facts behind them."""
+    return [_entry(edition) for edition in site.rules.editions]
+
+
+def _entry(edition: Edition) -> dict[str, Any]:
+    records = edition.record["records"]
+    entry = {
+        "id": edition.id,
+        "from": edition.start.isoformat(),
+        "name": edition.name,
+        "cycle": edition.cycle_years,
+        "oldest": edition.oldest_years,
+        "opens": edition.opens_years,
+        "invalid": edition.invalid_years,
+        "keep": records["years"],
+    }
+    return entry | ({"keep-sei": records["years_sei"]} if "years_sei" in records else {})
+
+
+def dates(site: Site, expires: date) -> dict[str, date]:
+    """The dates of an active license that is renewed on its last day; raises ValueError before the first edition."""
+    edition = site.rules.edition_on(expires)
+    if edition is None:
+        raise ValueError(f"no edition of the rules covers {expires}")
+    opens = add_years(expires, -edition.opens_years)
+    license = License("", "license", "field", expires=expires)
+    found = window(license, edition, expires, expires, World(site.rules, frozenset(), {}))
+    years = _entry(edition)
+    made = {
+        "counts-from": found.first,
+        "opens": opens,
+        "expires": found.last,
+        "invalid": add_years(expires, edition.invalid_years),
+        "keep": add_years(expires, years["keep"]),
+    }
+    return made | ({"keep-sei": add_years(expires, years["keep-sei"])} if "keep-sei" in years else {})

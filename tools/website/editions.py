@@ -1,0 +1,133 @@
+"""Editions of the rules as pages show them: rows of numbers, and what changed from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mcheck.model import Record
+from mcheck.rules import Edition
+
+from .words import TARGETS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One number of an edition: where it stands in the catalog, and what it counts."""
+
+    label: str
+    address: str
+    value: object
+    unit: str
+    citations: Sequence[Record]
+    inside: bool = False
+    """Whether it is a minimum inside the total above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    rows: tuple[Row, ...]
+    note: str = ""
+    """Address of a sentence about it, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `before` and `after` are addresses of facts, empty where there is nothing; `unit` may be, too."""
+
+    label: str
+    before: str
+    after: str
+    unit: str = ""
+
+
+def groups(edition: Edition) -> tuple[Group, ...]:
+    """The numbers of an edition in the order a reader needs them."""
+    return (*_targets(edition.record), _points_and_dates(edition.record), _records(edition.record))
+
+
+def _targets(record: Record) -> Iterator[Group]:
+    for name, target in record["targets"].items():
+        at = f"renewal/{record['id']}#/targets/{name}"
+        minimums = (
+            Row(r["label"], f"{at}/requirements/{r['id']}/minimum", r["minimum"], "PDP", r["citations"], inside=True)
+            for r in target["requirements"]
+        )
+        total = Row("In all", f"{at}/total", target["total"], "PDP", target["citations"])
+        yield Group(TARGETS[name], (total, *minimums), f"{at}/note" if "note" in target else "")
+
+
+def _points_and_dates(record: Record) -> Group:
+    base, floor, window = f"renewal/{record['id']}#", record["topic_floor"], record["window"]
+
+    def row(label: str, field: str, holder: Record, at: str = "") -> Row:
+        cites = [c for c in holder["citations"] if field in c["supports"]]
+        return Row(label, f"{base}{at}/{field}", holder[field], "year", cites)
+
+    return Group(
+        "Points and dates",
+        (
+            Row("A topic counts from", f"{base}/topic_floor/minimum", floor["minimum"], "PDP", floor["citations"]),
+            row("A cycle lasts", "cycle_years", record),
+            row("You may renew before the expiry date by up to", "opens_years_before_expiry", window, "/window"),
+            row("When you apply, PDPs may be no older than", "points_not_older_than_years", window, "/window"),
+            row("A license that lapsed turns invalid after", "invalid_after_years", record),
+        ),
+    )
+
+
+def _records(record: Record) -> Group:
+    base, records = f"renewal/{record['id']}#/records", record["records"]
+    labels = {"years": "Keep your records for", "years_sei": "SEI course points used in two cycles: keep them for"}
+    rows = (
+        Row(label, f"{base}/{field}", records[field], "year", records["citations"])
+        for field, label in labels.items()
+        if field in records
+    )
+    return Group("Records", tuple(rows))
+
+
+def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+    """Every number and label that differs, in the order of the tables."""
+    return tuple(_changes(before, after))
+
+
+def _changes(before: Edition, after: Edition) -> Iterator[Change]:
+    old, new = _numbers(before), _numbers(after)
+    for place in dict.fromkeys([*new, *old]):
+        was, now = old.get(place), new.get(place)
+        row = now or was
+        assert row is not None
+        if was is None or now is None or was.value != now.value:
+            yield Change(f"{place[0]}: {row.label}", was.address if was else "", now.address if now else "", row.unit)
+        elif was.label != now.label:
+            words = [r.address.removesuffix("minimum") + "label" for r in (was, now)]
+            yield Change(f"{place[0]}: the words", *words)
+
+
+def text_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+    """Records to keep and rules on plans whose words differ, or that only one of the two editions states."""
+    found = []
+    for label, texts in (("Records to keep", _kept), ("Plan and application", _plan_rules)):
+        first, second = texts(before.record), texts(after.record)
+        for key in dict.fromkeys([*second, *first]):
+            (was_at, was_says), (now_at, now_says) = first.get(key, ("", "")), second.get(key, ("", ""))
+            if was_says != now_says:
+                found.append(Change(label, was_at, now_at))
+    return tuple(found)
+
+
+def _numbers(edition: Edition) -> dict[tuple[str, str], Row]:
+    """Rows by where they stand inside their edition, so that the same number of two editions meets."""
+    return {(g.title, row.address.partition("#")[2]): row for g in groups(edition) for row in g.rows}
+
+
+def _kept(record: Record) -> dict[str, tuple[str, str]]:
+    base = f"renewal/{record['id']}#/records/keep"
+    return {item: (f"{base}/{i}", item) for i, item in enumerate(record["records"]["keep"])}
+
+
+def _plan_rules(record: Record) -> dict[str, tuple[str, str]]:
+    base = f"renewal/{record['id']}#/plan/rules"
+    return {r["id"]: (f"{base}/{r['id']}/says", r["says"]) for r in record["plan"]["rules"]}

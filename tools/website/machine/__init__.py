@@ -1,0 +1,48 @@
+"""Everything the site publishes for machines: the JSON API, schemas, feeds, CTDL downloads, robots.txt, security.txt.
+
+The modules are pure functions of the catalog. This one hands them to the site:
+
+- `files(catalog)`: every file, bytes by path inside the built site;
+- `jsonld(catalog, credential_id)`: schema.org JSON-LD for the head of a micro-credential's page;
+- `overview(catalog)`: what the page about the API (docs/reference/api.md) shows, as its variable `api`.
+
+MkDocs leaves files out whose name begins with a dot, unless they are added with InclusionLevel.INCLUDED.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from mcheck.catalog import Catalog
+from mcheck.files import data_root
+
+from . import api, ctdl, feeds, for_robots, openapi
+from .api import overview
+from .schema_org import jsonld
+
+__all__ = ["files", "jsonld", "overview"]
+
+
+def files(catalog: Catalog) -> dict[str, bytes]:
+    """Every file for machines by its path inside the built site; the same catalog gives the same bytes."""
+    entries = feeds.entries(catalog, {folder: collection.nouns for folder, collection in api.COLLECTIONS.items()})
+    return {
+        **api.answers(catalog),
+        **ctdl.downloads(catalog),
+        openapi.PATH: openapi.document(catalog),
+        **_schemas(),
+        feeds.ATOM_PATH: feeds.atom(catalog, entries),
+        feeds.JSON_PATH: feeds.json_feed(catalog, entries),
+        "robots.txt": for_robots.robots(catalog),
+        for_robots.SECURITY_PATH: for_robots.security(catalog),
+    }
+
+
+def _schemas() -> dict[str, bytes]:
+    """The schemas, unchanged, at the place that each names as its `$id`."""
+    found = {}
+    for path in sorted((data_root() / "schemas").glob("*.schema.json")):
+        content = path.read_bytes()
+        found[urlsplit(json.loads(content)["$id"]).path.lstrip("/")] = content
+    return found

@@ -1,0 +1,129 @@
+"""What changed: computed from neighbouring editions of the rules and from dated values, never written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+from mcheck.catalog import Catalog
+from mcheck.model import Record, number
+from mcheck.rules import Edition, Value, load_rules
+
+from website.words import TARGETS, UNITS
+
+
+def editions(catalog: Catalog) -> list[dict[str, Any]]:
+    """What each edition changed against the one before it, oldest first.
+
+    `differences` compares what every edition states in full, with `before` or `after` absent where there is nothing.
+    `statements` compares sentences by their id; one that only one edition holds may just not have been found for the
+    other, so it is no proof of a change.
+    """
+    known = load_rules(catalog).editions
+    return [
+        {
+            "from": before.id,
+            "to": after.id,
+            "effective_from": after.start.isoformat(),
+            "summary": after.record["changes"],
+            "differences": list(_differences(_numbers(before), _numbers(after))),
+            "statements": list(_differences(_statements(before.record), _statements(after.record))),
+        }
+        for before, after in pairwise(known)
+    ]
+
+
+def values(catalog: Catalog) -> list[dict[str, Any]]:
+    """Every dated value of an activity with what it replaced, by date, then activity.
+
+    `before` is absent where no source states what the activity was worth until then.
+    """
+    found = []
+    for kind in load_rules(catalog).kinds.values():
+        for position, value in enumerate(kind.values):
+            if value.start is None:
+                continue
+            change: dict[str, Any] = {
+                "activity": kind.id,
+                "name": kind.name,
+                "from": value.start.isoformat(),
+                "after": _worth(value),
+            }
+            if position:
+                change["before"] = _worth(kind.values[position - 1])
+            if value.disputed_start:
+                change["question"] = value.disputed_start
+            found.append(change | {"citations": [catalog.cite(citation) for citation in value.citations]})
+    return sorted(found, key=lambda change: (change["from"], change["activity"]))
+
+
+def sentence(difference: Mapping[str, Any]) -> str:
+    """A difference of `editions` in words."""
+    if "before" not in difference:
+        return f"{difference['about']}: {_say(difference['after'])} (not stated before)."
+    if "after" not in difference:
+        return f"{difference['about']}: {_say(difference['before'])} no longer holds."
+    return f"{difference['about']}: {_say(difference['after'])}; before, {_say(difference['before'])}."
+
+
+def worth(value: Mapping[str, Any]) -> str:
+    """A value of `values` in words."""
+    most = "up to " if value["up_to"] else ""
+    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} {UNITS[value['per']]}"
+
+
+def _worth(value: Value) -> dict[str, Any]:
+    return {"points": number(value.points), "per": value.per, "up_to": value.up_to}
+
+
+def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:
+    """Where it stands in the record -> (what it is about, its value), for all that every edition states."""
+    facts: dict[str, tuple[str, Any]] = {}
+    for name, target in edition.targets.items():
+        about = TARGETS.get(name, name)
+        facts[f"targets/{name}/total"] = (f"{about}, PDPs in all", number(target.total))
+        for need in target.requirements:
+            facts[f"targets/{name}/requirements/{need.id}"] = (
+                about,
+                {"label": need.label, "categories": sorted(need.categories), "minimum": number(need.minimum)},
+            )
+    facts["topic_floor/minimum"] = ("Least PDPs in a topic", number(edition.floor))
+    facts["cycle_years"] = ("Years of a cycle", edition.cycle_years)
+    facts["window/opens_years_before_expiry"] = ("Years before expiry that renewal opens", edition.opens_years)
+    facts["window/points_not_older_than_years"] = ("Years that PDPs stay usable", edition.oldest_years)
+    facts["invalid_after_years"] = ("Years after expiry until a license is invalid", edition.invalid_years)
+    records = edition.record["records"]
+    facts["records/keep"] = ("Records to keep", list(records["keep"]))
+    facts["records/years"] = ("Years to keep records", records["years"])
+    if "years_sei" in records:
+        facts["records/years_sei"] = ("Years to keep records of SEI course points used twice", records["years_sei"])
+    facts["selected_by"] = ("Date that selects the edition", edition.record["selected_by"])
+    return facts
+
+
+def _statements(record: Record) -> dict[str, tuple[str, Any]]:
+    groups = {"facts": record.get("facts", ()), "plan/rules": record["plan"]["rules"]}
+    return {
+        f"{where}/{entry['id']}": (entry["id"], entry["says"]) for where, group in groups.items() for entry in group
+    }
+
+
+def _differences(
+    before: Mapping[str, tuple[str, Any]], after: Mapping[str, tuple[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    for where in dict.fromkeys([*before, *after]):
+        old, new = before.get(where), after.get(where)
+        if old != new:
+            difference = {"at": where, "about": (new or old or ("", None))[0]}
+            if old is not None:
+                difference["before"] = old[1]
+            if new is not None:
+                difference["after"] = new[1]
+            yield difference
+
+
+def _say(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return f"at least {value['minimum']} PDPs in {value['label']}"
+    return "; ".join(value) if isinstance(value, list) else str(value)

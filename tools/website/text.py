@@ -1,0 +1,50 @@
+"""Catalog values as page text: data never becomes markup, dates are whole, numbers are exact."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+
+_MARKS = re.compile(r"""[&<>"'*_`\[\]{}()\\#|~^=+!:$]|-(?=-)|(?<=-)-|(?:^|(?<=^ ))[-\d]""")
+"""Marks of HTML, Markdown, Jinja and snippets, and what would begin a list at the start of a line."""
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def text(value: object) -> Markup:
+    """A value as text of one line.
+
+    Every character that HTML, Markdown, Jinja or a snippet could read as a mark becomes a character reference,
+    which all of them leave alone and a browser shows as the character.
+    """
+    line = re.sub(r"\s+", " ", str(value))
+    return Markup(_MARKS.sub(lambda match: f"&#{ord(match.group())};", line))
+
+
+def escape_output(value: Any) -> Any:
+    """What the template engine does to every value it prints, unless it was made as markup."""
+    return value if hasattr(value, "__html__") else text(value)
+
+
+def whole_date(day: date) -> str:
+    """13 July 2018."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def show(value: Any) -> Markup:
+    """A number, a date or a sentence of the catalog for people; raises TypeError for anything else."""
+    if isinstance(value, date):
+        return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), whole_date(value))
+    if isinstance(value, str):
+        return show(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else text(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise TypeError(f"{value!r} is neither a number nor a text")
+    return Markup(f"{value:,f}".removesuffix(".0") if isinstance(value, Decimal) else f"{value:,}")
+
+
+def plural(value: object, word: str) -> str:
+    """The word as it follows a number: 1 year, 5 years."""
+    return word if not word or value == 1 else f"{word}s"
