@@ -25,7 +25,7 @@ ENGINE = {
     "gates": {"model", "catalog"},
     "judge": {"model", "catalog", "rules", "window", "value", "pair", "gates", "allocate", "flow"},
     "readings": {"model", "allocate", "rules", "window", "gates", "judge", "smallest"},
-    "traps": {"model", "rules", "judge"},
+    "traps": {"model", "rules", "window", "matching", "allocate", "judge"},
     "dates": {"model", "rules", "window", "gates"},
     "packet": {"model", "catalog", "rules", "dates"},
     "smallest": set(),
