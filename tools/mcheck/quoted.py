@@ -187,7 +187,7 @@ def _activity(a: Mapping[str, Any], item: Item, allowed: Allowed, halves: Mappin
         how = "odd badge, counted as half a pair" if value else "not paired"
         how = "half of a pair" if item.pointer in halves else how
     low = isinstance(item, Activity) and [x for x in plain if _is_low(allowed, x, any)]
-    in_play = [lot for lot in lots if lot.copy or not isinstance(item, Activity) or not _is_low(allowed, lot, all)]
+    in_play = [lot for lot in lots if not isinstance(item, Activity) or not _is_low(allowed, lot, all)]
     state = "partly" if counted else "left-over" if value and in_play else "not-counted"
     state = "planned" if item.planned else "counted" if counted and counted >= value else state
     told: dict[str, Any] = {
@@ -233,7 +233,8 @@ def _reasons(item: Item, allowed: Allowed, low: bool, *, paired: bool, counted: 
         kind = allowed.worths[item.pointer].kind
         listed = {c for _, c in allowed.options[item.pointer]}
         barred = allowed.worths[item.pointer].points and kind.allowed is not None and not listed & kind.allowed
-        return {"R216"} if barred else {"R203"} if low else set(), set()
+        unsaid = {"R216"} if kind.allowed is not None and item.categories is None else set()
+        return ({"R216"} if barred else set()) | ({"R203"} if low else set()), unsaid
     if item.pointer not in allowed.badges:
         return set(), {"R213"} if allowed.world.switch("badge-rate", "void") == "void" else {"R213", "R214"}
     return (set(), {"R203"}) if paired or counted else (set(), {"R212", "R203"})
