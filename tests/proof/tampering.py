@@ -58,7 +58,7 @@ def changes(report: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
             continue
         if isinstance(value, str):
             key = path[-1] if isinstance(path[-1], str) else ""
-            others = [f"{value}x", f"x{value[1:]}", *OTHERS.get(key, ()), *words[where][:8], *words[where][-2:]]
+            others = [f"{value}x", f"x{value[1:]}", *OTHERS.get(key, ()), *words[where][:3], words[where][-1]]
             if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
                 others += ["2026-11-23", "2031-02-28"]
             yield from ((path, other) for other in dict.fromkeys(others) if other != value)

@@ -154,8 +154,9 @@ class _Verifier:
         true = self.cautious.by_pointer[x["pointer"]]
         failed = any(g.state == "failed" for g in true.gates)
         blocked = "additional" in true.renewed_as and not self.primary_lasts(true, None)
-        if "points_alone" in x and (not blocked or x["points_alone"] != ("met" if alone else "depends")):
-            yield WRONG, f"{place}/points_alone", "Its own points and conditions say otherwise."
+        if "points_alone" in x and (not blocked or (x["points_alone"] == "met") != alone):
+            state = OPEN if blocked and alone else WRONG  # under another reading it may not be met
+            yield state, f"{place}/points_alone", "Its own points and conditions say otherwise."
         tights = x.get("tight_sets", ())
         expected = "gate" if failed or "points_alone" in x else "cut" if tights else "searched"
         if x["proof"] != expected or (expected != "cut" and tights):
