@@ -58,7 +58,7 @@ def changes(report: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
             continue
         if isinstance(value, str):
             key = path[-1] if isinstance(path[-1], str) else ""
-            others = [f"{value}x", f"x{value[1:]}", *OTHERS.get(key, ()), *words[where][:8], *words[where][-2:]]
+            others = [f"{value}x", f"x{value[1:]}", *OTHERS.get(key, ()), *words[where][:3], words[where][-1]]
             if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
                 others += ["2026-11-23", "2031-02-28"]
             yield from ((path, other) for other in dict.fromkeys(others) if other != value)
@@ -66,11 +66,10 @@ def changes(report: dict[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
             yield from ((path, other) for other in (value + 1, value - 1, value * 2) if other != value)
 
 
-def changed(report: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    """The report with another value at that path."""
-    made = copy.deepcopy(report)
-    holder: Any = made
-    for part in path[:-1]:
-        holder = holder[part]
-    holder[path[-1]] = value
+def changed(report: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """The report with another value at that path; what is unchanged is shared, not copied."""
+    if not path:
+        return value
+    made = copy.copy(report)
+    made[path[0]] = changed(report[path[0]], path[1:], value)
     return made

@@ -66,6 +66,14 @@ def ledger_problems(allowed: Allowed, rows: Sequence[Row]) -> Iterator[str]:
         yield "a badge is used twice"
 
 
+def sums(rows: Iterable[Row]) -> Counter[tuple[tuple[str, ...], str]]:
+    """The points of rows of one license by items and category."""
+    found: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for row in rows:
+        found[row.items, row.category] += row.points
+    return found
+
+
 def fills(x: Judged, rows: Sequence[Row]) -> bool:
     """Whether these rows of one license are enough for each of its requirements."""
     every = [*((r.categories, r.minimum) for r in x.target.requirements), (None, x.target.total)]

@@ -31,7 +31,9 @@ PRESENTATION = {
     "/facts/*/about": "words",
     "/facts/*/takes": "words",
     "/next_steps/*/text": "words",
+    "/as_of_from": "a date may be given as an option whatever the file says; that it is in the file is compared",
     "/messages/*/text": "words; the thing they are about is looked for in them",
+    "/messages/*/hint": "words; those of the named checks are compared",
     "/activities/*/reasons/*/text": "words, except where the value of the activity gives them",
 }
 """What is told in words or comes from outside, so that nothing in the portfolio or the catalog can contradict it."""
@@ -186,8 +188,8 @@ def _activity(a: Mapping[str, Any], item: Item, allowed: Allowed, halves: Mappin
         value = halves.get(item.pointer, counted)
         how = "odd badge, counted as half a pair" if value else "not paired"
         how = "half of a pair" if item.pointer in halves else how
-    low = isinstance(item, Activity) and [x for x in plain if _is_low(allowed, x, any)]
-    in_play = [lot for lot in lots if lot.copy or not isinstance(item, Activity) or not _is_low(allowed, lot, all)]
+    low = isinstance(item, Activity) and [x for x in lots if _is_low(allowed, x, any)]
+    in_play = [lot for lot in lots if not isinstance(item, Activity) or not _is_low(allowed, lot, all)]
     state = "partly" if counted else "left-over" if value and in_play else "not-counted"
     state = "planned" if item.planned else "counted" if counted and counted >= value else state
     told: dict[str, Any] = {
@@ -233,7 +235,8 @@ def _reasons(item: Item, allowed: Allowed, low: bool, *, paired: bool, counted: 
         kind = allowed.worths[item.pointer].kind
         listed = {c for _, c in allowed.options[item.pointer]}
         barred = allowed.worths[item.pointer].points and kind.allowed is not None and not listed & kind.allowed
-        return {"R216"} if barred else {"R203"} if low else set(), set()
+        unsaid = {"R216"} if kind.allowed is not None and item.categories is None else set()
+        return ({"R216"} if barred else set()) | ({"R203"} if low else set()), unsaid
     if item.pointer not in allowed.badges:
         return set(), {"R213"} if allowed.world.switch("badge-rate", "void") == "void" else {"R213", "R214"}
     return (set(), {"R203"}) if paired or counted else (set(), {"R212", "R203"})

@@ -84,7 +84,9 @@ def _licenses(report: Mapping[str, Any], allowed: Allowed) -> Iterator[Misquote]
             if planned and RANK.index(x["once_done"]["verdict"]) < RANK.index(x["verdict"]):
                 yield f"{place}/once_done/verdict", "More activities cannot make it worse."
             continue
-        assert license is not None
+        if license is None:
+            yield f"{place}/status", "An endorsement that is to be renewed is judged."
+            continue
         record = records.get(license.type)
         if record is not None and record["kind"] not in ("type", "group"):
             record = None

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from .adding_up import cut_problem, fills, ledger_problems
+from .adding_up import cut_problem, fills, ledger_problems, sums
 from .allowed import Allowed, Judged, expiry
 from .catalog import Catalog
 from .quoted import ASKED_FOR, activity_misquotes, ledger_rows, license_misquotes, placed_rows
@@ -114,7 +114,8 @@ class _Verifier:
         elif not self.enough(x, favored, picks):
             yield WRONG, place, "The ledger and the conditions do not make it met."
         elif x["pointer"] == self.order[0] and any(self.certain(x, favored - {key}, picks) for key in favored):
-            yield WRONG, f"{place}/depends_on", "Fewer points than these decide it."
+            state = WRONG if x["all_listed"] else OPEN  # a search that was cut off may leave more than it takes
+            yield state, f"{place}/depends_on", "Fewer points than these decide it."
         elif not self.certain(x, favored, picks):
             yield OPEN, place, f"{x['label']}: the ledger does not stand under every reading of an unordered question."
 
@@ -153,8 +154,9 @@ class _Verifier:
         true = self.cautious.by_pointer[x["pointer"]]
         failed = any(g.state == "failed" for g in true.gates)
         blocked = "additional" in true.renewed_as and not self.primary_lasts(true, None)
-        if "points_alone" in x and (not blocked or x["points_alone"] != ("met" if alone else "depends")):
-            yield WRONG, f"{place}/points_alone", "Its own points and conditions say otherwise."
+        if "points_alone" in x and (not blocked or (x["points_alone"] == "met") != alone):
+            state = OPEN if blocked and alone else WRONG  # under another reading it may not be met
+            yield state, f"{place}/points_alone", "Its own points and conditions say otherwise."
         tights = x.get("tight_sets", ())
         expected = "gate" if failed or "points_alone" in x else "cut" if tights else "searched"
         if x["proof"] != expected or (expected != "cut" and tights):
@@ -190,8 +192,7 @@ class _Verifier:
         yield from ((WRONG, *wrong) for wrong in activity_misquotes(self.report, allowed))
         for pointer, readings in self.readings.items():
             x, mine = self.judged[pointer], [row for row in rows if row.license == pointer]
-            alike = sorted(mine, key=repr) == sorted(ledger_rows(x, self.portfolio), key=repr)
-            if readings == (favored, picks) and not alike:
+            if readings == (favored, picks) and sums(mine) != sums(ledger_rows(x, self.portfolio)):
                 yield WRONG, "/activities", f"They were not placed as the ledger of {x['label']} says."
             if x["verdict"] != "not-met" and not fills(allowed.by_pointer[pointer], mine) and not self.cut_off(x):
                 yield OPEN, "/activities", f"No ledger shows {x['label']} met together with those before it."
