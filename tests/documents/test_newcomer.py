@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -133,21 +133,38 @@ def test_the_hours_of_a_micro_credential_are_corrected(clone: Clone, site: Calla
     assert Marks(site("credentials/cot-co-planning")).shown["credentials/cot-co-planning#/hours"] == {"10"}
 
 
-PAIR = {
-    "schema_version": 1,
-    "application_date": TODAY,
-    "licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}],
-    "activities": [],
-    "badges": [
-        {"credential": "cot-co-planning", "completed": "2025-03-01"},
-        {"credential": "cot-shared-grading", "completed": "2025-03-01"},
-    ],
-}
+def portfolio(day: str, elective: int, badges: Sequence[str] = ()) -> dict[str, Any]:
+    """Applied for on a day: 15 PDPs in each of the four categories that have a minimum, some more, and badges."""
+    usual = {
+        "kind": "workshop",
+        "completed": "2028-05-10",
+        "provider": "district",
+        "demonstration": True,
+        "evidence": ["certificate"],
+    }
+    hours = dict.fromkeys(("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities"), 15)
+    return {
+        "schema_version": 1,
+        "application_date": day,
+        "role": "core-academic-teacher",
+        "employer": "public-school",
+        "endorsements": [{"id": "sei"}],
+        "licenses": [{"field": "Mathematics 8-12", "expires": "2030-06-17", "primary": True}],
+        "activities": [
+            {**usual, "title": f"On {name}", "hours": number, "categories": [name]}
+            for name, number in (hours | {"elective": elective}).items()
+        ],
+        "badges": [{"credential": badge, "completed": "2028-05-10", "evidence": ["badge-file"]} for badge in badges],
+        "plan": {"ipdp_approved": "2025-10-01", "final_endorsement": "2029-11-01"},
+    }
 
 
-def most(report: Any) -> int:
-    """What the activities give when every open question turns out well: here, whether the two badges make a pair."""
-    return int(report["licenses"][0]["tight_set"]["give"])
+PAIR = portfolio("2029-12-31", 80, ["cot-co-planning", "cot-shared-grading"])
+"""Ten PDPs short without its badges, so that the verdict hangs on what a pair of them is worth."""
+
+
+def hangs_on_the_pair(report: Any) -> bool:
+    return report["verdict"] == "depends" and "question:badge-rate" in str(report["licenses"][0]["depends_on"])
 
 
 def test_a_micro_credential_is_added(clone: Clone, site: Callable[[str], str]) -> None:
@@ -186,7 +203,8 @@ def test_a_micro_credential_is_added(clone: Clone, site: Callable[[str], str]) -
     told = diff(clone)
     assert "credentials/cot-shared-grading added: Shared Grading" in told
     assert "Change verdict: none." in told
-    assert most(check(clone, PAIR)) == 10
+    assert hangs_on_the_pair(check(clone, PAIR))
+    assert check(clone, portfolio("2029-12-31", 80, ["cot-co-planning"]))["verdict"] == "not-met"
     assert "Shared Grading" in words(site("credentials/cot-shared-grading"))
     assert "Shared Grading" in words(site("stacks/co-teaching"))
 
@@ -211,31 +229,7 @@ def test_a_command_writes_the_same_record(clone: Clone) -> None:
     )
     assert lint(clone) == []
     assert read(clone, "catalog/credentials/cot-shared-grading.json")["title"] == "Shared Grading"
-    assert most(check(clone, PAIR)) == 10
-
-
-def coming(day: str) -> dict[str, Any]:
-    """A portfolio of 120 PDPs, 15 in each of the four categories that have a minimum."""
-    usual = {
-        "kind": "workshop",
-        "completed": "2028-05-10",
-        "provider": "district",
-        "demonstration": True,
-        "evidence": ["certificate"],
-    }
-    hours = {"content": 15, "pedagogy": 15, "sei-esl-bilingual": 15, "students-with-disabilities": 15, "elective": 60}
-    return {
-        "schema_version": 1,
-        "application_date": day,
-        "role": "core-academic-teacher",
-        "employer": "public-school",
-        "endorsements": [{"id": "sei"}],
-        "licenses": [{"field": "Mathematics 8-12", "expires": "2030-06-17", "primary": True}],
-        "activities": [
-            {**usual, "title": f"On {name}", "hours": number, "categories": [name]} for name, number in hours.items()
-        ],
-        "plan": {"ipdp_approved": "2025-10-01", "final_endorsement": "2029-11-01"},
-    }
+    assert hangs_on_the_pair(check(clone, PAIR))
 
 
 def test_an_edition_of_the_rules_is_entered_before_it_holds(clone: Clone, site: Callable[[str], str]) -> None:
@@ -270,11 +264,11 @@ def test_an_edition_of_the_rules_is_entered_before_it_holds(clone: Clone, site: 
     edit(clone, name, changed)
     clean(clone)
     # the day before, the old rules; on the day, the new ones
-    before, after = check(clone, coming("2029-12-31")), check(clone, coming("2030-01-01"))
+    before, after = check(clone, portfolio("2029-12-31", 60)), check(clone, portfolio("2030-01-01", 60))
     assert (before["licenses"][0]["edition"], before["verdict"]) == ("2018-07-13", "not-met")
     assert (after["licenses"][0]["edition"], after["verdict"]) == ("2030-01-01", "met")
-    assert check(clone, coming("2029-12-31"), "--on", "2030-02-01")["verdict"] == "met"
-    write(clone, "my.json", coming("2030-02-01"))
+    assert check(clone, portfolio("2029-12-31", 60), "--on", "2030-02-01")["verdict"] == "met"
+    write(clone, "my.json", portfolio("2030-02-01", 60))
     told = diff(clone, "--portfolio", "my.json")
     assert "renewal/2030-01-01 added: Rules of 1 January 2030" in told
     assert "targets primary total: 150 -> 120" in told
