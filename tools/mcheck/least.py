@@ -1,0 +1,195 @@
+"""The least amounts that satisfy a monotone test, by branch and bound. Knows nothing of points or licenses.
+
+Each slot has levels 0, 1, 2, ... with costs that never fall; a test says whether amounts are enough, and more is never
+worse. The answer is proved to be the least, unless the number of tests allowed was used up: then it is the best found,
+with a cost that nothing can undercut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Cost: TypeAlias = tuple[int, ...]
+"""Compared from the left; added place by place."""
+
+Amounts: TypeAlias = tuple[int, ...]
+"""A level for each slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`costs[level]` and `gains[level]`, both from level 0; a gain is the most that a level can take off the shortage."""
+
+    costs: tuple[Cost, ...]
+    gains: tuple[int, ...]
+
+    @property
+    def top(self) -> int:
+        return len(self.costs) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """`amounts` is None when no amounts were found; with `proved` none exist, or none that cost less."""
+
+    amounts: Amounts | None
+    cost: Cost
+    bound: Cost
+    proved: bool
+    tests: int
+
+
+def least(
+    slots: Sequence[Slot],
+    enough: Callable[[Amounts], bool],
+    allowed: Callable[[Amounts], bool],
+    shortage: int,
+    limit: int,
+) -> Least:
+    """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
+
+    `shortage` is what the gains of any answer must add up to at least. `limit` is the number of tests allowed.
+    """
+    return _Search(slots, enough, allowed, shortage, limit).run()
+
+
+class _Done(Exception):
+    """The tests allowed are used up."""
+
+
+class _Search:
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        enough: Callable[[Amounts], bool],
+        allowed: Callable[[Amounts], bool],
+        shortage: int,
+        limit: int,
+    ) -> None:
+        self.slots = slots
+        self.test = enough
+        self.allowed = allowed
+        self.shortage = shortage
+        self.limit = limit
+        self.tests = 0
+        self.width = len(slots[0].costs[0]) if slots else 1
+        self.good: list[Amounts] = []
+        self.bad: list[Amounts] = []
+        self.tops = tuple(slot.top for slot in slots)
+        self.floor = [0] * len(slots)
+        """The level below which a slot cannot be, however much there is of the others."""
+        self.best: Amounts | None = None
+        self.best_cost: Cost = ()
+        self.cheapest = self.cheapest_rates()
+
+    def cheapest_rates(self) -> list[list[tuple[int, int]]]:
+        """For each place of the cost: the (cost, gain) of the level that takes off the shortage most cheaply."""
+        found = []
+        for place in range(self.width):
+            levels = [
+                (slot.costs[level][place], slot.gains[level]) for slot in self.slots for level in range(1, slot.top + 1)
+            ]
+            best: tuple[int, int] | None = None
+            for cost, gain in levels:
+                if gain and (best is None or cost * best[1] < best[0] * gain):
+                    best = cost, gain
+            found.append([] if best is None else [best])
+        return found
+
+    def run(self) -> Least:
+        try:
+            if not self.enough(self.tops):
+                return Least(None, (), (), True, self.tests)
+            self.floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
+            self.shrink()
+            self.dive(())
+        except _Done:
+            return Least(self.best, self.best_cost, self.lower(()), self.best_cost == self.lower(()), self.tests)
+        return Least(self.best, self.best_cost, self.best_cost, True, self.tests)
+
+    def enough(self, amounts: Amounts) -> bool:
+        """The test, asked only where the answers so far do not tell."""
+        if any(all(a >= b for a, b in zip(amounts, one, strict=True)) for one in self.good):
+            return True
+        if any(all(a <= b for a, b in zip(amounts, one, strict=True)) for one in self.bad):
+            return False
+        if self.tests >= self.limit:
+            raise _Done
+        self.tests += 1
+        answer = self.test(amounts)
+        (self.good if answer else self.bad).append(amounts)
+        return answer
+
+    def lowest(self, i: int, amounts: Amounts) -> int:
+        """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
+        low, high = 0, amounts[i]
+        while low < high:
+            middle = (low + high) // 2
+            if self.enough((*amounts[:i], middle, *amounts[i + 1 :])):
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+    def shrink(self) -> None:
+        """First answers, so that the search has something to beat: each slot in turn keeps what the rest cannot do."""
+        for keep in range(len(self.slots)):
+            amounts = self.tops
+            order = [i for i in reversed(range(len(self.slots))) if i != keep]
+            for i in [*order, keep]:
+                level = self.lowest(i, amounts)
+                amounts = (*amounts[:i], level, *amounts[i + 1 :])
+            self.offer(amounts)
+
+    def offer(self, amounts: Amounts) -> None:
+        cost = self.cost(amounts)
+        if (self.best is None or cost < self.best_cost) and self.allowed(amounts):
+            self.best, self.best_cost = amounts, cost
+
+    def cost(self, amounts: Sequence[int]) -> Cost:
+        columns = [slot.costs[level] for slot, level in zip(self.slots, amounts, strict=False)]
+        return tuple(sum(column[place] for column in columns) for place in range(self.width))
+
+    def lower(self, chosen: Sequence[int]) -> Cost:
+        """No answer that begins with `chosen` costs less, place by place and therefore from the left."""
+        first = len(chosen)
+        rest = self.slots[first:]
+        base = self.cost((*chosen, *self.floor[first:]))
+        levels = (*chosen, *self.floor[first:])
+        gained = sum(slot.gains[level] for slot, level in zip(self.slots, levels, strict=True))
+        lacking = self.shortage - gained
+        if lacking <= 0 or not rest:
+            return base
+        sure = self.cost(chosen)
+        owed = self.shortage - sum(s.gains[level] for s, level in zip(self.slots, chosen, strict=False))
+        found = []
+        for place in range(self.width):
+            by_rate = 0
+            for cost, gain in self.cheapest[place]:
+                by_rate = -(-cost * owed // gain)
+            found.append(max(base[place], sure[place] + by_rate))
+        return tuple(found)
+
+    def dive(self, chosen: Amounts) -> None:
+        """Everything that begins with `chosen`, unless it cannot be an answer or cannot be better than the best."""
+        i = len(chosen)
+        rest = self.slots[i:]
+        if not self.allowed((*chosen, *(0 for _ in rest))):
+            return
+        if self.enough((*chosen, *(0 for _ in rest))):
+            self.offer((*chosen, *(0 for _ in rest)))
+            return
+        if not rest or not self.enough((*chosen, *self.tops[i:])):
+            return
+        low = self.lowest(i, (*chosen, *self.tops[i:]))
+        for level in range(low, self.slots[i].top + 1):
+            branch = (*chosen, level)
+            if self.best is not None and self.cost((*branch, *self.floor[i + 1 :])) > self.best_cost:
+                return
+            if self.best is not None and self.lower(branch) >= self.best_cost:
+                continue
+            self.dive(branch)
+            if self.enough((*branch, *(0 for _ in self.slots[i + 1 :]))):
+                return
