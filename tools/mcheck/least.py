@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import gcd
+from operator import ge, le
 from typing import TypeAlias
 
 Cost: TypeAlias = tuple[int, ...]
@@ -52,7 +54,22 @@ def least(
 
     `shortage` is what the gains of any answer must add up to at least. `limit` is the number of tests allowed.
     """
-    return _Search(slots, enough, allowed, shortage, limit).run()
+    free = [i for i, slot in enumerate(slots) if slot.top and not slot.costs[-1][0]]
+    tests = 0
+    if 0 < len(free) < len(slots):
+        # what costs nothing in the first place comes first: an answer of it alone beats every other
+        def spread(amounts: Amounts) -> Amounts:
+            given = dict(zip(free, amounts, strict=True))
+            return tuple(given.get(i, 0) for i in range(len(slots)))
+
+        found = _Search(
+            [slots[i] for i in free], lambda a: enough(spread(a)), lambda a: allowed(spread(a)), shortage, limit
+        ).run()
+        if found.amounts is not None:
+            return Least(spread(found.amounts), found.cost, found.bound, found.proved, found.tests)
+        tests = found.tests
+    found = _Search(slots, enough, allowed, shortage, limit - tests).run()
+    return Least(found.amounts, found.cost, found.bound, found.proved, tests + found.tests)
 
 
 class _Done(Exception):
@@ -83,6 +100,8 @@ class _Search:
         self.best: Amounts | None = None
         self.best_cost: Cost = ()
         self.cheapest = self.cheapest_rates()
+        self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) for place in range(self.width)]
+        """What every cost is a multiple of, for each place."""
 
     def cheapest_rates(self) -> list[list[tuple[int, int]]]:
         """For each place of the cost: the (cost, gain) of the level that takes off the shortage most cheaply."""
@@ -111,20 +130,26 @@ class _Search:
 
     def enough(self, amounts: Amounts) -> bool:
         """The test, asked only where the answers so far do not tell."""
-        if any(all(a >= b for a, b in zip(amounts, one, strict=True)) for one in self.good):
+        if any(all(map(ge, amounts, one)) for one in self.good):
             return True
-        if any(all(a <= b for a, b in zip(amounts, one, strict=True)) for one in self.bad):
+        if any(all(map(le, amounts, one)) for one in self.bad):
             return False
         if self.tests >= self.limit:
             raise _Done
         self.tests += 1
         answer = self.test(amounts)
-        (self.good if answer else self.bad).append(amounts)
+        if answer:
+            self.good = [one for one in self.good if not all(map(le, amounts, one))] + [amounts]
+        else:
+            self.bad = [one for one in self.bad if not all(map(ge, amounts, one))] + [amounts]
         return answer
 
     def lowest(self, i: int, amounts: Amounts) -> int:
         """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
-        low, high = 0, amounts[i]
+        high = amounts[i]
+        if not high or self.enough((*amounts[:i], 0, *amounts[i + 1 :])):
+            return 0
+        low = 1
         while low < high:
             middle = (low + high) // 2
             if self.enough((*amounts[:i], middle, *amounts[i + 1 :])):
@@ -169,7 +194,9 @@ class _Search:
             by_rate = 0
             for cost, gain in self.cheapest[place]:
                 by_rate = -(-cost * owed // gain)
-            found.append(max(base[place], sure[place] + by_rate))
+            grain = self.grains[place]
+            whole = -(-(sure[place] + by_rate) // grain) * grain if grain else 0
+            found.append(max(base[place], whole))
         return tuple(found)
 
     def dive(self, chosen: Amounts) -> None:

@@ -147,7 +147,7 @@ class Parts:
             made["or"] = list(way.same)
         if unit == "hour":
             made["hours"] = number(level.effort.hours)
-        notes = []
+        notes = [kind.record["summary"]]
         if level.joins is not None and level.joins.topic is None:
             notes.append(f'Give it and "{level.joins.title}" the same `topic` in your file.')
         if "demonstration" in kind.record:
@@ -275,7 +275,7 @@ class Parts:
         """What badges alone take, beside the least."""
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
-            return "No badge is needed."
+            return "No further badge is needed if the badges you have count."
         effort = self.effort([], alone.units, 0)
         points = len(alone.units) * alone.pair
         words = f"Badges alone would take {count(badges, 'badge', 'badges')} for {show(points)} PDPs"
@@ -283,7 +283,7 @@ class Parts:
             words += f", where at least {show(lacking)} are missing"
         if not effort["hours_not_known_for"]:
             hours = effort["hours"]
-            words += f": about {span(hours)} hours, {span(hours, badges)} for each badge"
+            words += f": about {span(hours)} hours" + (f", {span(hours, badges)} for each badge" if badges > 1 else "")
         cost = effort.get("cost", {})
         if "members" in cost:
             words += f"; {money(cost['members'])} for members"

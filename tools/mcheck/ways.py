@@ -45,9 +45,9 @@ class Effort:
 
 
 OBJECTIVES: Mapping[str, tuple[str, ...]] = {
-    "hours": ("hours_unknown", "hours", "items", "points", "quantity"),
-    "cost": ("cost_unknown", "cost", "items", "hours_unknown", "hours", "points", "quantity"),
-    "items": ("items", "hours_unknown", "hours", "points", "quantity"),
+    "hours": ("hours_unknown", "hours", "items", "quantity"),
+    "cost": ("cost_unknown", "cost", "items", "hours_unknown", "hours", "quantity"),
+    "items": ("items", "hours_unknown", "hours", "quantity"),
 }
 """What is made least, from the left. A known amount cannot be weighed against an unknown one, so unknown ones are
 avoided first."""
@@ -129,22 +129,29 @@ class Setting:
 def activity_ways(setting: Setting) -> list[Way]:
     """Every way by an activity of a kind with a known value, without those that another is never worse than."""
     found = []
-    for kind in sorted(setting.kinds.values(), key=lambda k: k.id):
-        value = kind.value_on(setting.last)
-        if kind.id not in setting.allow or value is None or value.up_to or value.per not in STEP:
-            continue
-        rate = setting.world.activity_points(kind.id, value.points)
+    special = {variant["use"] for kind in setting.kinds.values() for variant in kind.variants}
+    for kind in sorted(setting.kinds.values(), key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
+        rate = _rate(setting, kind)
         if not rate:
             continue
+        unit = unit_of(kind)
         for hits, category, entry, joins in _places(setting, kind):
-            levels = _levels(setting, kind, value.per, rate, joins)
+            levels = _levels(setting, kind, unit, rate, joins)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
         for category, entry, hits, member, lacking, rescued in _topics_below(setting, kind):
-            levels = _levels(setting, kind, value.per, rate, member, least=lacking, rescued=rescued)
+            levels = _levels(setting, kind, unit, rate, member, least=lacking, rescued=rescued)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
     return found
+
+
+def _rate(setting: Setting, kind: Kind) -> Points:
+    """Points for a unit on the day all is done by; 0 for a kind that is not to be planned with."""
+    value = kind.value_on(setting.last)
+    if kind.id not in setting.allow or value is None or value.up_to or value.per not in STEP:
+        return 0
+    return setting.world.activity_points(kind.id, value.points)
 
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
