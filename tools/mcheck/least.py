@@ -22,7 +22,7 @@ Amounts: TypeAlias = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`costs[level]` and `gains[level]`, both from level 0; a gain is the most that a level can take off the shortage."""
+    """`costs[level]` and `gains[level]`, from level 0; a gain is the most that a level can take off the shortage."""
 
     costs: tuple[Cost, ...]
     gains: tuple[int, ...]

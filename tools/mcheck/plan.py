@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any
@@ -20,10 +20,10 @@ from .allocate import Solver
 from .catalog import Catalog
 from .check import check
 from .judge import ODD, Case, Outcome, evaluate
-from .least import Amounts, Cost, least
+from .least import Amounts, least
 from .messages import Refused, message
 from .model import Activity, Badge, Message, Points, Portfolio, Span
-from .plan_parts import Parts, add_months
+from .plan_parts import Found, Parts, add_months
 from .readings import DEPENDS, MET, NOT_MET, Readings
 from .rules import Rules, World, load_rules, unordered
 from .shelf import CONTENT, Choice, Shelf
@@ -51,7 +51,7 @@ FINE = ("met", "not-required", "not-now")
 def names(catalog: Catalog) -> list[str]:
     """What `allow` and `avoid` may name: kinds with a known value per hour, CEU or semester hour, and badges."""
     kinds = load_rules(catalog).kinds.values()
-    return sorted(k.id for k in kinds if unit_of(k) in STEP and not k.values[-1].up_to) + [BADGES]
+    return [*sorted(k.id for k in kinds if unit_of(k) in STEP and not k.values[-1].up_to), BADGES]
 
 
 def plan(
@@ -86,28 +86,8 @@ def plan(
         edition=edition,
         messages=messages,
     )
-    used = frozenset(known if not allow else allow) - set(avoid)
+    used = frozenset(allow or known) - set(avoid)
     return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One plan: how much of which way, the badges that stand for it, its verdict once done, and what that hangs on."""
-
-    ways: Sequence[Way]
-    amounts: Amounts
-    units: Choice
-    verdict: str
-    hangs_on: tuple[str, ...]
-    cost: Cost
-    bound: Cost
-    """No plan of these ways costs less; the same as the cost where that is proved."""
-    proved: bool
-    kept: tuple[Activity | Badge, ...]
-    """What the portfolio has as planned, if the plan is to finish it."""
-    shelf: Shelf
-    pair: Points
-    last: date
 
 
 class _Question:
@@ -381,7 +361,9 @@ class _Planner:
             }
         if today in FINE or not self.judged:
             none = today in FINE
-            why = "Every requirement is met already; there is nothing to earn." if today == MET else self.parts.why_none()
+            why = (
+                "Every requirement is met already; there is nothing to earn." if today == MET else self.parts.why_none()
+            )
             made |= {"verdict": "met" if none else "not-met", "needed": not none, "why": why, "plans": []}
             return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
         plans, badges = self.plans()
@@ -445,9 +427,7 @@ class _Planner:
     def better(self, a: Found, b: Found) -> bool:
         return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(
-        self, wide: _Question | None, alone: Found | None, best: Found | None
-    ) -> dict[str, Any] | None:
+    def about_badges(self, wide: _Question | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
         """Why badges alone will not do, or what they take for what is missing."""
         if wide is None:
             return None
@@ -467,5 +447,5 @@ class _Planner:
             if got < need.demand:
                 entry = outcome.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
-                found.append((entry.label, label, need.categories == {CONTENT}, need.demand - got))
+                found.append((entry.label, label, need.categories == frozenset({CONTENT}), need.demand - got))
         return found

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .catalog import Catalog
-from .model import Points, Record, number, show
+from .least import Amounts, Cost
+from .model import Activity, Badge, Points, Record, number, show
 from .readings import DEPENDS, MET
-from .rules import Rules, World
-from .shelf import CONTENT, Shelf, Unit
-from .ways import BADGES, OBJECTIVES, Effort, Level, Way, unit_of
-
-if TYPE_CHECKING:
-    from .plan import Found
+from .rules import Rules
+from .shelf import Choice, Shelf, Unit
+from .ways import OBJECTIVES, Effort, Level, Way, unit_of
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "hour": ("hour", "hours"),
@@ -43,6 +42,26 @@ def count(n: int | str, one: str, more: str) -> str:
     return f"{n} {one if str(n) == '1' else more}"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One plan: how much of which way, the badges that stand for it, its verdict once done, and what that hangs on."""
+
+    ways: Sequence[Way]
+    amounts: Amounts
+    units: Choice
+    verdict: str
+    hangs_on: tuple[str, ...]
+    cost: Cost
+    bound: Cost
+    """No plan of these ways costs less; the same as the cost where that is proved."""
+    proved: bool
+    kept: tuple[Activity | Badge, ...]
+    """What the portfolio has as planned, if the plan is to finish it."""
+    shelf: Shelf
+    pair: Points
+    last: date
+
+
 class Parts:
     """Builds parts of the report on plans from what was found and from the report of the check."""
 
@@ -60,9 +79,7 @@ class Parts:
                 "label": x["label"],
                 "verdict": x.get("verdict", x["status"]),
                 "why": x["why"],
-                "short": [
-                    {"requirement": r["label"], "points": r["short"]} for r in x["requirements"] if r["short"]
-                ],
+                "short": [{"requirement": r["label"], "points": r["short"]} for r in x["requirements"] if r["short"]],
             }
             for x in self.report["licenses"]
         ]
@@ -105,7 +122,7 @@ class Parts:
         }
         if not found.proved:
             made["cannot_be_below"] = {
-                key: number(value) if key in ("hours", "cost", "points", "quantity") else value
+                key: number(value) if key in ("hours", "cost", "quantity") else value
                 for key, value in zip(OBJECTIVES[objective], found.bound, strict=True)
             }
         return made
@@ -128,15 +145,16 @@ class Parts:
         amount = count(show(level.effort.quantity), *UNITS[unit])
         label = self.categories[way.category]["label"]
         where = f"content of {way.entry.label}" if way.entry is not None else label
-        topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on one topic"
+        topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. Counted as {where}; {topic}. {show(level.points)} PDPs.",
+            "text": f"{amount} of this kind: {kind.name}. "
+            f"Counted as {where}; {topic}. {show(level.effort.points)} PDPs.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(level.effort.quantity),
             "unit": unit,
-            "points": number(level.points),
+            "points": number(level.effort.points),
             "category": way.category,
         }
         if way.entry is not None:
@@ -337,11 +355,13 @@ class Parts:
                 note(words + " How long the review takes was not found; leave time for it.", window["citations"])
             note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
             if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):
-                note("Sources disagree about the hours of a badge, so both figures are given; the larger one is planned.")
+                note(
+                    "Sources disagree about the hours of a badge, so both figures are given; the larger one is planned."
+                )
         if any(part["what"] == "activity" for p in plans for part in p["parts"]):
             note(
-                "What an activity costs, and the hours of a course, are not in the catalog. Kinds whose points stand only "
-                "on a certificate, or come once, are not planned."
+                "What an activity costs, and the hours of a course, are not in the catalog. "
+                "Kinds whose points stand only on a certificate, or come once, are not planned."
             )
         return found
 
@@ -355,8 +375,6 @@ def money(value: Any) -> str:
 
 
 def span(hours: Mapping[str, Any], each: int = 1, sign: str = "") -> str:
-    """"20 to 30", or "15"; for each of several."""
+    """ "20 to 30", or "15"; for each of several."""
     low, high = (round(float(hours[key]) / each, 2) for key in ("least", "most"))
     return f"{sign}{low:g}" if low == high else f"{sign}{low:g} to {high:g}"
-
-

@@ -108,7 +108,9 @@ class Shelf:
                     own[dimension] = max(own.get(dimension, 0), count)
             for dimension, count in own.items():
                 most[dimension] = most.get(dimension, 0) + count
-        return sorted(most.items(), key=lambda x: (x[0].badges, [self.order.index(c) for c in x[0].categories], str(x[0])))
+        return sorted(
+            most.items(), key=lambda x: (x[0].badges, [self.order.index(c) for c in x[0].categories], str(x[0]))
+        )
 
     def choices(self, stack: str) -> Mapping[tuple[tuple[Dimension, int], ...], Choice]:
         """Every combination of units that a stack can give, by how many of each sort it has."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias
 
+from .allocate import Lot
 from .catalog import Catalog
 from .judge import Entry, Outcome, pointers_of
 from .least import Cost, Slot
@@ -63,6 +64,7 @@ class Level:
 
     effort: Effort
     points: Points
+    """What of its points can be of use: never more than all requirements together ask for."""
     joins: Activity | None = None
     gain: Points = 0
     """The most it can take off what is missing: more than its points where it lifts a topic over the floor."""
@@ -88,7 +90,7 @@ class Way:
 
     @property
     def group(self) -> tuple[str, ...]:
-        """What alternatives are told apart by: badges, courses and CEUs, or the one kind that is counted by the hour."""
+        """What alternatives are told apart by: badges, courses, CEUs, or the one kind counted by the hour."""
         if self.kind is None:
             return (BADGES,)
         unit = unit_of(self.kind)
@@ -244,46 +246,45 @@ def _levels(
             continue
         hours = unit == "hour"
         effort = Effort(1, quantity if hours else 0, 0 if hours else 1, 0, 1, given, quantity)
-        levels.append(Level(effort, given, None if own_topic else joins, given + rescued))
+        useful = min(given, setting.most)
+        levels.append(Level(effort, useful, None if own_topic else joins, useful + rescued))
     return tuple(levels)
 
 
-def _lots(setting: Setting) -> Iterator[tuple[Activity, Points, tuple[tuple[int, str], ...], str, dict[int, Points]]]:
-    """Activities in play: (activity, points, options, topic, what its topic adds up to where that is below the floor)."""
+def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]:
+    """Activities in play: (activity, lot, what its topic adds up to for each target where that is below the floor)."""
     by_pointer = {a.pointer: a for a in setting.portfolio.activities}
     below: dict[str, dict[int, Points]] = {}
-    for (lot, target), total in setting.base.placement.below.items():
-        below.setdefault(lot, {})[target] = total
+    for (lot_id, target), total in setting.base.placement.below.items():
+        below.setdefault(lot_id, {})[target] = total
     for lot in setting.base.problem.lots:
         pointer = pointers_of(lot.id)[0]
         if not lot.copy_of and pointer in by_pointer:
-            yield by_pointer[pointer], lot.amount, lot.options, lot.group, below.get(lot.id, {})
+            yield by_pointer[pointer], lot, below.get(lot.id, {})
 
 
 def _topic_above(setting: Setting, category: str, entry: Entry | None) -> Activity | None:
     """The largest activity that counts in a category and whose topic has enough points to count."""
     fitting = [
-        (amount, activity)
-        for activity, amount, options, _, below in _lots(setting)
+        (lot.amount, activity)
+        for activity, lot, below in _lots(setting)
         if not below
-        and any(c == category and (entry is None or t == entry.index) for t, c in options)
+        and any(c == category and (entry is None or t == entry.index) for t, c in lot.options)
         and (entry is None or not entry.kind_is_endorsement or activity.toward_endorsement == entry.name)
     ]
     return min(fitting, key=lambda x: (-x[0], x[1].title, x[1].pointer))[1] if fitting else None
 
 
-def _topics_below(
-    setting: Setting, kind: Kind
-) -> Iterator[tuple[str, Entry | None, Hits, Activity, Points, Points]]:
+def _topics_below(setting: Setting, kind: Kind) -> Iterator[tuple[str, Entry | None, Hits, Activity, Points, Points]]:
     """Topics with too few points: (category, whose content, what it serves, an activity of it, lacking, rescued)."""
-    topics: dict[str, list[tuple[Activity, Points, tuple[tuple[int, str], ...], dict[int, Points]]]] = {}
-    for activity, amount, options, topic, below in _lots(setting):
+    topics: dict[str, list[tuple[Activity, Lot, dict[int, Points]]]] = {}
+    for activity, lot, below in _lots(setting):
         if below:
-            topics.setdefault(topic, []).append((activity, amount, options, below))
+            topics.setdefault(lot.group, []).append((activity, lot, below))
     for _, members in sorted(topics.items()):
-        lacking = min(setting.floor - total for _, _, _, below in members for total in below.values())
-        rescued = sum(amount for _, amount, _, _ in members)
-        said = {option for _, _, options, _ in members for option in options}
+        lacking = min(setting.floor - total for _, _, below in members for total in below.values())
+        rescued = sum(lot.amount for _, lot, _ in members)
+        said = {option for _, lot, _ in members for option in lot.options}
         seen = set()
         for category, entry in _categories(setting, kind):
             hits = _hits(setting, category, entry)
@@ -326,13 +327,15 @@ def badge_effort(dimension: Dimension, pair: Points) -> Effort:
     )
 
 
-def planned_activity(
-    way: Way, level: Level, pointer: str, done: date, *, one_license: bool, unit: str
-) -> Activity:
+def planned_activity(way: Way, level: Level, pointer: str, done: date, *, one_license: bool, unit: str) -> Activity:
     """The activity that a level of a way stands for, with every fact stated in the way the kind itself asks for."""
     assert way.kind is not None
     kind, entry = way.kind, way.entry
     quantities = {QUANTITY[unit][0]: level.effort.quantity}
+    toward = entry.name if entry is not None and entry.kind_is_endorsement else None
+    content_of: tuple[str, ...] | None = None if one_license and toward is None else ()
+    if entry is not None and toward is None:
+        content_of = (entry.name,)
     topic = None
     if level.joins is not None:
         # an activity that names no topic is its own: its pointer stands for that topic
@@ -347,8 +350,8 @@ def planned_activity(
         topic=topic,
         provider=min(kind.providers) if kind.providers else None,
         categories=(way.category,),
-        content_of=None if one_license else (entry.name,) if entry is not None and not entry.kind_is_endorsement else (),
-        toward_endorsement=entry.name if entry is not None and entry.kind_is_endorsement else None,
+        content_of=content_of,
+        toward_endorsement=toward,
         evidence=("certificate",),
         demonstration=True,
         planned=True,
@@ -371,4 +374,3 @@ def planned_badges(unit: Unit, first: int, done: date, shelf: Shelf) -> list[Bad
         )
         for n, record in enumerate(unit.credentials)
     ]
-

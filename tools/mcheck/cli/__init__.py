@@ -21,6 +21,7 @@ COMMANDS = {
     "rules": "show",
     "credentials": "show",
     "schema": "show",
+    "plan": "plan",
     "init": "start",
     "completion": "start",
 }
