@@ -25,7 +25,8 @@ def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], i
             total = total[0] + a, total[1] + b
             costs.append(total)
         gains_of.append(gain)
-        slots.append(Slot(tuple(costs), tuple(gain * level for level in range(LEVELS + 1))))
+        family = draw(st.sampled_from([None, 1, 2]))
+        slots.append(Slot(tuple(costs), tuple(gain * level for level in range(LEVELS + 1)), family))
     shortage = draw(st.integers(0, 20))
     rows = [(tuple(gains_of), shortage)]
     for _ in range(draw(st.integers(0, 3))):

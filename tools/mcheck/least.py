@@ -7,7 +7,7 @@ with a cost that nothing can undercut.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from math import gcd
 from operator import ge, le
@@ -26,6 +26,8 @@ class Slot:
 
     costs: tuple[Cost, ...]
     gains: tuple[int, ...]
+    family: Hashable = None
+    """Slots of one family can stand in for each other; None for a slot of its own."""
 
     @property
     def top(self) -> int:
@@ -97,6 +99,8 @@ class _Search:
         self.tops = tuple(slot.top for slot in slots)
         self.floor = [0] * len(slots)
         """The level below which a slot cannot be, however much there is of the others."""
+        self.needed: list[tuple[list[int], Cost]] = []
+        """Families of which something is needed, however much there is of the others, and the least that costs."""
         self.best: Amounts | None = None
         self.best_cost: Cost = ()
         self.cheapest = self.cheapest_rates()
@@ -117,11 +121,26 @@ class _Search:
             found.append([] if best is None else [best])
         return found
 
+    def needed_families(self) -> list[tuple[list[int], Cost]]:
+        families: dict[Hashable, list[int]] = {}
+        for i, slot in enumerate(self.slots):
+            if slot.family is not None and slot.top:
+                families.setdefault(slot.family, []).append(i)
+        found = []
+        for members in families.values():
+            if len(members) > 1 and not any(self.floor[i] for i in members):
+                without = tuple(0 if i in members else top for i, top in enumerate(self.tops))
+                if not self.enough(without):
+                    first = [self.slots[i].costs[1] for i in members]
+                    found.append((members, tuple(min(column) for column in zip(*first, strict=True))))
+        return found
+
     def run(self) -> Least:
         try:
             if not self.enough(self.tops):
                 return Least(None, (), (), True, self.tests)
             self.floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
+            self.needed = self.needed_families()
             self.shrink()
             self.dive(())
         except _Done:
@@ -182,6 +201,9 @@ class _Search:
         first = len(chosen)
         rest = self.slots[first:]
         base = self.cost((*chosen, *self.floor[first:]))
+        for members, least_cost in self.needed:
+            if members[-1] >= first and not any(chosen[i] for i in members if i < first):
+                base = tuple(a + b for a, b in zip(base, least_cost, strict=True))
         levels = (*chosen, *self.floor[first:])
         gained = sum(slot.gains[level] for slot, level in zip(self.slots, levels, strict=True))
         lacking = self.shortage - gained

@@ -16,7 +16,7 @@ from itertools import product
 from typing import Any
 
 from . import __version__
-from .allocate import Solver
+from .allocate import Lot, Solver
 from .catalog import Catalog
 from .check import check
 from .judge import ODD, Case, Outcome, evaluate
@@ -29,6 +29,7 @@ from .rules import Rules, World, load_rules, unordered
 from .shelf import CONTENT, Choice, Shelf
 from .value import pair_value
 from .ways import (
+    AIM,
     BADGES,
     STEP,
     Setting,
@@ -41,7 +42,7 @@ from .ways import (
     unit_of,
 )
 
-TESTS = 500
+TESTS = 400
 """Most evaluations for one plan."""
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
@@ -137,10 +138,27 @@ class _Question:
         return other
 
     def shortage(self) -> Points:
-        """Points that any answer must bring at least; fewer where a point may count twice."""
-        lacking = sum(need.demand for need in self.outcome.needs) - sum(self.outcome.placement.bound[1])
+        """Points that any answer must bring at least: what an ideal lot, for any use and to be divided, would need.
+
+        Fewer by what lifting a topic over the floor makes count, and where a point may count twice.
+        """
+        problem = self.outcome.problem
+        anywhere = tuple(
+            (e.index, category)
+            for e in self.outcome.entries
+            for category in self.planner.rules.catalog.terms("categories")
+        )
+        low, high = 0, sum(need.demand for need in problem.needs)
+        while low < high:
+            middle = (low + high) // 2
+            ideal = Lot("ideal", middle, anywhere)
+            if all(Solver().solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
+                high = middle
+            else:
+                low = middle + 1
+        low -= sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
         twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
-        return max(lacking, 0) // (len(self.outcome.entries) if twice else 1)
+        return max(low, 0) // (len(self.outcome.entries) if twice else 1)
 
     def settle(self) -> bool:
         """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
@@ -261,7 +279,7 @@ class _Question:
             tuple(hangs),
             found.cost,
             found.bound,
-            found.proved,
+            found.cost[: AIM[objective]] == found.bound[: AIM[objective]],
             kept,
             self.shelf,
             pair,

@@ -14,7 +14,7 @@ from .model import Activity, Badge, Points, Record, number, show
 from .readings import DEPENDS, MET
 from .rules import Rules
 from .shelf import Choice, Shelf, Unit
-from .ways import OBJECTIVES, Effort, Level, Way, unit_of
+from .ways import AIM, OBJECTIVES, Effort, Level, Way, unit_of
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "hour": ("hour", "hours"),
@@ -122,8 +122,8 @@ class Parts:
         }
         if not found.proved:
             made["cannot_be_below"] = {
-                key: number(value) if key in ("hours", "cost", "quantity") else value
-                for key, value in zip(OBJECTIVES[objective], found.bound, strict=True)
+                key: number(value) if key in ("hours", "cost") else value
+                for key, value in zip(OBJECTIVES[objective][: AIM[objective]], found.bound, strict=False)
             }
         return made
 

@@ -53,6 +53,9 @@ OBJECTIVES: Mapping[str, tuple[str, ...]] = {
 """What is made least, from the left. A known amount cannot be weighed against an unknown one, so unknown ones are
 avoided first."""
 
+AIM: Mapping[str, int] = {"hours": 2, "cost": 2, "items": 1}
+"""How many of these are the objective itself; the others only decide between plans that are equal in it."""
+
 
 def cost(effort: Effort, objective: str) -> Cost:
     return tuple(getattr(effort, name) for name in OBJECTIVES[objective])
@@ -66,8 +69,6 @@ class Level:
     points: Points
     """What of its points can be of use: never more than all requirements together ask for."""
     joins: Activity | None = None
-    gain: Points = 0
-    """The most it can take off what is missing: more than its points where it lifts a topic over the floor."""
 
 
 Hits: TypeAlias = frozenset[tuple[int, str]]
@@ -85,6 +86,8 @@ class Way:
     """The license or endorsement its content is of."""
     dimension: Dimension | None = None
     hits: Hits = frozenset()
+    rescues: tuple[str, Points] | None = None
+    """The topic it lifts over the floor, and the points that count then besides its own."""
     same: tuple[str, ...] = ()
     """Names of other kinds that would do as well."""
 
@@ -100,7 +103,8 @@ class Way:
         zero = Level(Effort(), 0)
         return Slot(
             tuple(cost(level.effort, objective) for level in (zero, *self.levels)),
-            tuple(level.gain for level in (zero, *self.levels)),
+            tuple(level.points for level in (zero, *self.levels)),
+            self.hits or None,
         )
 
 
@@ -141,10 +145,10 @@ def activity_ways(setting: Setting) -> list[Way]:
             levels = _levels(setting, kind, unit, rate, joins)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
-        for category, entry, hits, member, lacking, rescued in _topics_below(setting, kind):
-            levels = _levels(setting, kind, unit, rate, member, least=lacking, rescued=rescued)
+        for category, entry, hits, member, lacking, topic, rescued in _topics_below(setting, kind):
+            levels = _levels(setting, kind, unit, rate, member, least=lacking)
             if levels:
-                found.append(Way(levels, kind, category, entry, hits=hits))
+                found.append(Way(levels, kind, category, entry, hits=hits, rescues=(topic, rescued)))
     return found
 
 
@@ -176,9 +180,7 @@ def _with_same(way: Way, name: str) -> Way:
 
 
 def _dominates(a: Way, b: Way, objective: str) -> bool:
-    if a.kind is None or b.kind is None or a.kind.caps or a.hits != b.hits:
-        return False
-    if any(x.gain != x.points for x in (*a.levels, *b.levels)):
+    if a.kind is None or b.kind is None or a.kind.caps or a.hits != b.hits or a.rescues != b.rescues:
         return False
     return all(
         any(x.points >= y.points and cost(x.effort, objective) <= cost(y.effort, objective) for x in a.levels)
@@ -229,7 +231,6 @@ def _levels(
     rate: Points,
     joins: Activity | None,
     least: Points | None = None,
-    rescued: Points = 0,
 ) -> tuple[Level, ...]:
     """Amounts up to what all requirements together need; what is below the topic floor goes on with a topic."""
     levels = []
@@ -247,7 +248,7 @@ def _levels(
         hours = unit == "hour"
         effort = Effort(1, quantity if hours else 0, 0 if hours else 1, 0, 1, given, quantity)
         useful = min(given, setting.most)
-        levels.append(Level(effort, useful, None if own_topic else joins, useful + rescued))
+        levels.append(Level(effort, useful, None if own_topic else joins))
     return tuple(levels)
 
 
@@ -275,13 +276,15 @@ def _topic_above(setting: Setting, category: str, entry: Entry | None) -> Activi
     return min(fitting, key=lambda x: (-x[0], x[1].title, x[1].pointer))[1] if fitting else None
 
 
-def _topics_below(setting: Setting, kind: Kind) -> Iterator[tuple[str, Entry | None, Hits, Activity, Points, Points]]:
-    """Topics with too few points: (category, whose content, what it serves, an activity of it, lacking, rescued)."""
+def _topics_below(
+    setting: Setting, kind: Kind
+) -> Iterator[tuple[str, Entry | None, Hits, Activity, Points, str, Points]]:
+    """Topics with too few points: (category, whose content, hits, an activity of it, lacking, the topic, rescued)."""
     topics: dict[str, list[tuple[Activity, Lot, dict[int, Points]]]] = {}
     for activity, lot, below in _lots(setting):
         if below:
             topics.setdefault(lot.group, []).append((activity, lot, below))
-    for _, members in sorted(topics.items()):
+    for topic, members in sorted(topics.items()):
         lacking = min(setting.floor - total for _, _, below in members for total in below.values())
         rescued = sum(lot.amount for _, lot, _ in members)
         said = {option for _, lot, _ in members for option in lot.options}
@@ -291,7 +294,7 @@ def _topics_below(setting: Setting, kind: Kind) -> Iterator[tuple[str, Entry | N
             fits = any(c == category and (entry is None or t == entry.index) for t, c in said)
             if fits and hits not in seen:
                 seen.add(hits)
-                yield category, entry, hits, members[0][0], lacking, rescued
+                yield category, entry, hits, members[0][0], lacking, topic, rescued
 
 
 def badge_ways(setting: Setting, shelf: Shelf) -> list[Way]:
@@ -307,7 +310,7 @@ def badge_ways(setting: Setting, shelf: Shelf) -> list[Way]:
         total = Effort()
         for n in range(1, most + 1):
             total = total + one
-            levels.append(Level(total, n * value.points, None, n * value.points))
+            levels.append(Level(total, n * value.points))
         found.append(Way(tuple(levels), dimension=dimension))
     return found
 
