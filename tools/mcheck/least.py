@@ -139,6 +139,7 @@ class _Search:
         try:
             if not self.enough(self.tops):
                 return Least(None, (), (), True, self.tests)
+            self.offer(self.tops)
             self.floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
             self.needed = self.needed_families()
             self.shrink()

@@ -102,6 +102,8 @@ class _Question:
         self.favored = planner.badge_points if with_badges else frozenset()
         self.picks: Mapping[str, int] = {}
         self.with_badges = with_badges
+        self.cut_off = False
+        """Whether the search for an answer was given up before it found one."""
         self.ways: list[Way] = []
         self.prepare()
 
@@ -250,6 +252,7 @@ class _Question:
             self.shortage(),
             TESTS,
         )
+        self.cut_off = found.amounts is None and not found.proved
         if found.amounts is None:
             return None
         units = self.units(found.amounts) or ()
@@ -413,6 +416,7 @@ class _Planner:
             finish = _Question(self, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Found | None = None
+        only: _Question | None = None
         if wide is not None:
             only = wide.only([w for w in wide.ways if w.dimension is not None])
             alone = only.answer()
@@ -426,7 +430,7 @@ class _Planner:
             for group, ways in sorted(by_group.items()):
                 offers.append((group[-1], everything.only(best_of(ways, self.objective)).answer()))
         plans = self.parts.plans(offers, self.objective)
-        return plans, self.about_badges(wide, alone, best[0] if best else None)
+        return plans, self.about_badges(only, alone, best[0] if best else None)
 
     def all_ways(self, question: _Question) -> list[Way]:
         """Every way by activities, those included that another kind is better than."""
@@ -445,14 +449,15 @@ class _Planner:
     def better(self, a: Found, b: Found) -> bool:
         return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(self, wide: _Question | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
+    def about_badges(self, only: _Question | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
         """Why badges alone will not do, or what they take for what is missing."""
-        if wide is None:
+        if only is None:
             return None
-        if alone is None:
-            only = wide.only([w for w in wide.ways if w.dimension is not None])
-            return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
-        return {"alone": True, "why": self.parts.deal(alone, best, wide.shortage())}
+        if alone is not None:
+            return {"alone": True, "why": self.parts.deal(alone, best, only.shortage())}
+        if only.cut_off:
+            return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
+        return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
 
     def lacking(self, question: _Question) -> list[tuple[str, str, bool, Points]]:
         """What is missing even with every badge there is: (license, requirement, content only, points)."""
