@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "show",
     "credentials": "show",
     "schema": "show",
+    "plan": "plan",
     "init": "start",
     "completion": "start",
     "what-if": "whatif",
