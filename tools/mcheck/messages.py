@@ -105,7 +105,7 @@ CODES: dict[str, Code] = {
         "Correct its spelling, or take it out.",
     ),
     "S102": Code(
-        "missing-key", E_, "A key that is needed is missing.", "Add it; `mcheck schema portfolio` says what goes in."
+        "missing-key", E_, "A key that is needed is missing.", "Add it; the schema says what goes in."
     ),
     "S103": Code(
         "wrong-type",
