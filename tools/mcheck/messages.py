@@ -102,25 +102,23 @@ CODES: dict[str, Code] = {
         "unknown-key",
         E_,
         "A key that a portfolio does not have. It would be overlooked.",
-        "Correct its spelling, or take it out.",
+        "Correct its spelling or take it out.",
     ),
-    "S102": Code(
-        "missing-key", E_, "A key that is needed is missing.", "Add it; the schema says what goes in."
-    ),
+    "S102": Code("missing-key", E_, "A key that is needed is missing.", "Add it."),
     "S103": Code(
         "wrong-type",
         E_,
         "A value of the wrong type, such as a number in quotes.",
-        "Write it as the type that is named.",
+        "Give the type that is named.",
     ),
-    "S104": Code("bad-value", E_, "A value that is not allowed here.", "Write a value that the message allows."),
+    "S104": Code("bad-value", E_, "A value that is not allowed here.", "Give a value that is allowed."),
     "S105": Code(
         "control-character",
         E_,
         "Text with an invisible or control character, often from copying.",
-        "Delete the text and type it by hand.",
+        "Retype the text by hand.",
     ),
-    "S106": Code("bad-date", E_, "Not a date as the file needs it.", "Write it as YYYY-MM-DD, for example 2027-06-17."),
+    "S106": Code("bad-date", E_, "Not a date as the file needs it.", "Write it as YYYY-MM-DD."),
     "K101": Code(
         "unknown-credential",
         E_,
