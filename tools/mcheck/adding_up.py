@@ -94,12 +94,14 @@ def below_floor(allowed: Allowed, lot: Lot, row: Row, rows: Sequence[Row]) -> bo
     reading = allowed.world.switch("topic-floor", "every-topic")
     if reading == "per-category" or (reading == "electives-exempt" and row.category == "elective"):
         return False
+    floor = allowed.by_pointer[row.license].edition.floor
+    if min([lot.amount, *(most for _, most in lot.caps)]) >= floor:
+        return False
     used = {i for r in rows for i in r.items}
     pairs = [x for items in {r.items for r in rows} for x in allowed.badge_lots(*items) if not x.copy]
     odd = [x for b in allowed.badges if b not in used and lot.items[0] in allowed.badges for x in allowed.badge_lots(b)]
     lots = [x for x in (*allowed.lots, *pairs, *odd) if any(license == row.license for license, _ in x.options)]
     lots = [x for x in lots if not x.copy or not any(y.items == x.items and not y.copy for y in lots)]
-    floor = allowed.by_pointer[row.license].edition.floor
     return max(_give(x for x in lots if topic in x.topics) for topic in lot.topics) < floor
 
 
