@@ -31,6 +31,14 @@ NAMES: Mapping[str, str] = {
     "semester-hour": "College courses only",
 }
 
+NO_BADGES: Mapping[str, str] = {
+    "content": "the catalog does not say of which license's field a badge is content, so none is planned as content",
+    "endorsement": "badges serve no endorsement; see mcheck explain T07",
+    "few": "there are not enough micro-credentials left to earn that may count there",
+}
+EVERYBODY = "All educators"
+"""What the catalog calls an audience that leaves nobody out."""
+
 
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
@@ -117,7 +125,7 @@ class Parts:
             "verdict": found.verdict,
             "hangs_on": list(found.hangs_on),
             "parts": parts,
-            "effort": self.effort([level for _, level in activities], found.units, len(found.kept)),
+            "effort": self.effort([level for _, level in activities], found.units, found.kept),
             "proved": found.proved,
         }
         if not found.proved:
@@ -127,10 +135,11 @@ class Parts:
             }
         return made
 
-    def kept(self, item: Any) -> dict[str, Any]:
+    def kept(self, item: Activity | Badge) -> dict[str, Any]:
         return {
             "what": "planned",
-            "text": f'Finish "{item.title}", as you planned.',
+            "text": f'Finish "{item.title}", as you planned'
+            + (f", by {item.done}." if item.done is not None else "; say in the file when it will be done."),
             "pointer": item.pointer,
             "notes": [],
             "citations": [],
@@ -144,12 +153,13 @@ class Parts:
         unit = unit_of(kind)
         amount = count(show(level.effort.quantity), *UNITS[unit])
         label = self.categories[way.category]["label"]
-        where = f"content of {way.entry.label}" if way.entry is not None else label
+        where = f"as {label}"
+        if way.entry is not None:
+            where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
         topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. "
-            f"Counted as {where}; {topic}. {show(level.effort.points)} PDPs.",
+            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. {show(level.effort.points)} PDPs.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(level.effort.quantity),
@@ -214,6 +224,8 @@ class Parts:
             made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
         notes = []
         for record in unit.credentials:
+            if record.get("audience", EVERYBODY) != EVERYBODY:
+                notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
             if record["confidence"] == "low":
                 notes.append(f'We know little about "{record["title"]}": see that it exists before you plan on it.')
             if record["status"] != "offered":
@@ -224,20 +236,27 @@ class Parts:
         made["citations"] = [self.catalog.cite(c) for r in unit.credentials for c in r["citations"][:1]]
         return made
 
-    def effort(self, levels: Sequence[Level], units: Sequence[Unit], kept: int) -> dict[str, Any]:
+    def effort(
+        self, levels: Sequence[Level], units: Sequence[Unit], kept: Sequence[Activity | Badge]
+    ) -> dict[str, Any]:
         """What all of it takes, as far as the catalog says; what it does not say is counted, never taken as nothing."""
         total = Effort()
         for level in levels:
             total += level.effort
         credentials = [record for unit in units for record in unit.credentials]
+        for item in kept:
+            if isinstance(item, Badge):
+                credentials.append(self.catalog.get("credentials", item.credential))
+            else:
+                total += Effort(1, item.hours or 0, int(item.hours is None), 0, 1)
         shelf = Shelf(self.catalog, frozenset(), ())
         hours = [shelf.hours(record) for record in credentials]
         known = [h for h in hours if h is not None]
-        made: dict[str, Any] = {"items": kept + total.items + len(credentials)}
+        made: dict[str, Any] = {"items": total.items + len(credentials)}
         if total.hours or known:
             least, most = (total.hours + sum(h[i] for h in known) for i in (0, 1))
             made["hours"] = {"least": number(least), "most": number(most)}
-        made["hours_not_known_for"] = kept + total.hours_unknown + len(hours) - len(known)
+        made["hours_not_known_for"] = total.hours_unknown + len(hours) - len(known)
         prices = [shelf.price(record) for record in credentials]
         if prices:
             made["cost"] = {}
@@ -246,7 +265,7 @@ class Parts:
             if all(p.other_high is not None for p in prices):
                 made["cost"]["others_least"] = number(sum(p.other_low or 0 for p in prices))
                 made["cost"]["others_most"] = number(sum(p.other_high or 0 for p in prices))
-        made["cost_not_known_for"] = kept + total.cost_unknown + sum(p.other_high is None for p in prices)
+        made["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
         return made
 
     # -- words about them all
@@ -275,18 +294,13 @@ class Parts:
             return "Nothing is left that may be planned with; allow more kinds, or avoid fewer."
         return f"What may be planned with is not enough: {', '.join(sorted(used))}. Allow more kinds, or avoid fewer."
 
-    def why_not_badges(self, lacking: Sequence[tuple[str, str, bool, Points]]) -> str:
-        """`lacking` says what is missing with every badge there is: (license, requirement, content only, points)."""
+    def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]]) -> str:
+        """`lacking` says what is missing with every badge there is: (license, requirement, why, points)."""
         if not lacking:
             return "Badges alone cannot do it: it is not points that are missing, or every badge is earned."
         found = []
-        for license, requirement, content, points in lacking:
-            why = (
-                "the catalog does not say of which license's field a badge is content, so none is planned as content"
-                if content
-                else "there are not enough micro-credentials left to earn that may count there"
-            )
-            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({why})")
+        for license, requirement, why, points in lacking:
+            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({NO_BADGES[why]})")
         return f"Badges alone cannot do it, however many: {'; '.join(found)}."
 
     def deal(self, alone: Found, best: Found | None, lacking: Points) -> str:
@@ -294,7 +308,7 @@ class Parts:
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
             return "No further badge is needed if the badges you have count."
-        effort = self.effort([], alone.units, 0)
+        effort = self.effort([], alone.units, ())
         points = len(alone.units) * alone.pair
         words = f"Badges alone would take {count(badges, 'badge', 'badges')} for {show(points)} PDPs"
         if lacking:
@@ -309,7 +323,7 @@ class Parts:
             words += f", {span({'least': cost['others_least'], 'most': cost['others_most']}, sign='US$')} for others"
         words += "."
         if best is not None:
-            other = self.effort([level for _, level in self.bought(best)], best.units, len(best.kept))
+            other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
                 words += f" The least effort takes {span(other['hours'])} hours"
                 poor = effort["hours"]["least"] > other["hours"]["most"]
@@ -355,9 +369,9 @@ class Parts:
                 note(words + " How long the review takes was not found; leave time for it.", window["citations"])
             note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
             if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):
-                note(
-                    "Sources disagree about the hours of a badge, so both figures are given; the larger one is planned."
-                )
+                words = "Sources disagree about the hours of a badge, so both figures are given; the larger is planned."
+                question = self.rules.questions.get("badge-hours")
+                note(words + (" More: mcheck explain badge-hours." if question is not None else ""))
         if any(part["what"] == "activity" for p in plans for part in p["parts"]):
             note(
                 "What an activity costs, and the hours of a course, are not in the catalog. "
