@@ -104,9 +104,7 @@ CODES: dict[str, Code] = {
         "A key that a portfolio does not have. It would be overlooked.",
         "Correct its spelling, or take it out.",
     ),
-    "S102": Code(
-        "missing-key", E_, "A key that is needed is missing.", "Add it; the schema says what goes in."
-    ),
+    "S102": Code("missing-key", E_, "A key that is needed is missing.", "Add it; the schema says what goes in."),
     "S103": Code(
         "wrong-type",
         E_,
