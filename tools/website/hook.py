@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
-from website import csp, extras, pages
+from website import csp, extras, pages, reference
 from website.site import Site, load_site
 from website.text import whole_date
 
@@ -29,7 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
-    for path, markdown in pages.generated(site):
+    for path, markdown in (*pages.generated(site), *reference.pages()):
         files.append(File.generated(config, path, content=markdown))
     for maker in extras.FILES:
         for path, content in maker(site.catalog, site.address).items():

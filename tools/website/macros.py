@@ -16,6 +16,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from website import activities, cites, converter, credentials, deadlines, editions, facts, news, pages, timeline, words
 from website.machine import overview
+from website.reference import macros as reference_macros
 from website.site import Site
 from website.text import escape_output, plural, show, text, whole_date
 
@@ -91,6 +92,7 @@ def define_env(env: MacrosPlugin) -> None:
         "converter_takes": converter.takes,
         "deadlines_table": partial(deadlines.table, site),
         "deadline_words": deadlines.DATES,
+        **reference_macros(site),
     }.items():
         env.variables[name] = value
 

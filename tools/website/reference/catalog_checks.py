@@ -1,0 +1,28 @@
+"""The checks of the catalog, as CHECKS.md tells them: that file is generated from the checks and their tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..site import ROOT
+
+_SECTION = re.compile(r"^## (C\d+) (\S+)\n\n(.*?)```text\n(.*?)```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogCheck:
+    """A check: what must hold, why, what to do, and what `mcheck catalog lint` prints when it does not."""
+
+    code: str
+    name: str
+    what: str
+    why: str
+    todo: str
+    output: str
+
+
+def checks() -> tuple[CatalogCheck, ...]:
+    """Every check, by code."""
+    text = (ROOT / "catalog" / "CHECKS.md").read_text(encoding="utf-8")
+    return tuple(CatalogCheck(m[1], m[2], *m[3].strip().split("\n\n"), m[4]) for m in _SECTION.finditer(text))
