@@ -12,7 +12,7 @@ from typing import Any
 
 from ..site import Site
 from . import catalog_checks, codes, commands, examples, project, shapes, sources
-from .blocks import block, code_marks
+from .blocks import block, code_marks, linked_lists
 
 
 def macros(site: Site) -> Mapping[str, Any]:
@@ -20,6 +20,7 @@ def macros(site: Site) -> Mapping[str, Any]:
     return {
         "block": block,
         "code_marks": code_marks,
+        "linked_lists": linked_lists,
         "shape": shapes.shape,
         "schemas": shapes.schemas,
         "commands": commands.commands,

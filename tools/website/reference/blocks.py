@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from ..text import text
@@ -23,3 +26,18 @@ def code_marks(sentence: str) -> Markup:
     """A sentence in which `backticks` mark code."""
     parts = sentence.split("`")
     return Markup("").join(Markup("<code>{}</code>").format(text(p)) if i % 2 else text(p) for i, p in enumerate(parts))
+
+
+def linked_lists(sentence: Markup, href: Callable[[str], str]) -> Markup:
+    """A sentence about ids in which the list they come from ("vocabulary/roles") leads to that list."""
+    return Markup(
+        re.sub(
+            r"(?:vocabulary/([a-z-]+)|catalog/activities)",
+            lambda match: f'<a href="{href(_list(match[1]))}">{match[0]}</a>',
+            sentence,
+        )
+    )
+
+
+def _list(vocabulary: str | None) -> str:
+    return f"reference/glossary.md#{vocabulary}" if vocabulary else "rules/earning.md"

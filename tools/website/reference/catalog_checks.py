@@ -25,4 +25,9 @@ class CatalogCheck:
 def checks() -> tuple[CatalogCheck, ...]:
     """Every check, by code."""
     text = (ROOT / "catalog" / "CHECKS.md").read_text(encoding="utf-8")
-    return tuple(CatalogCheck(m[1], m[2], *m[3].strip().split("\n\n"), m[4]) for m in _SECTION.finditer(text))
+    return tuple(_read(match) for match in _SECTION.finditer(text))
+
+
+def _read(match: re.Match[str]) -> CatalogCheck:
+    what, why, todo = match[3].strip().split("\n\n")
+    return CatalogCheck(match[1], match[2], what, why, todo, match[4])

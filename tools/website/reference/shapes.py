@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mcheck.files import data_root
@@ -166,9 +166,9 @@ class _Walk:
             self.kind(node),
             needed,
             whole["description"],
-            whole.get("x-hint", ""),
+            node.get("x-hint", ""),
             tuple(json.dumps(v) for v in inner.get("enum", ())),
-            (*_limits(whole), *(_limits(inner) if inner is not whole and not defined else ())),
+            tuple(_limits(node)),
             "",
             leads_to,
         )
@@ -198,7 +198,7 @@ class _Walk:
 def _with_example(key: Key, node: Schema) -> Key:
     found = next(iter(_examples(node)), None)
     example = "" if found is None else json.dumps(found, ensure_ascii=False)
-    return Key(*(example if name == "example" else getattr(key, name) for name in Key.__slots__))
+    return replace(key, example=example)
 
 
 def _examples(node: Schema) -> Iterator[Any]:
