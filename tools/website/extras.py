@@ -12,8 +12,12 @@ from mcheck.catalog import Catalog
 from mcheck.model import Record
 
 from . import machine
+from .reference import examples
 
-FILES: tuple[Callable[[Catalog, str], Mapping[str, bytes]], ...] = (lambda catalog, _: machine.files(catalog),)
+FILES: tuple[Callable[[Catalog, str], Mapping[str, bytes]], ...] = (
+    lambda catalog, _: machine.files(catalog),
+    lambda _, __: examples.files(),
+)
 """(catalog, address of the site) -> bytes by path inside the built site."""
 
 HEAD: Mapping[str, Callable[[Catalog, Record], str]] = {

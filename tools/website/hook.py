@@ -14,7 +14,8 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
-from website import csp, extras, pages
+from website import csp, extras, pages, reference
+from website.reference import terms
 from website.site import Site, load_site
 from website.text import whole_date
 
@@ -24,12 +25,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = load_site()
     config.site_url = site.address
     config.extra["data"] = site
+    config.extra["terms"] = terms.terms(site.catalog)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
-    for path, markdown in pages.generated(site):
+    for path, markdown in (*pages.generated(site), *reference.pages()):
         files.append(File.generated(config, path, content=markdown))
     for maker in extras.FILES:
         for path, content in maker(site.catalog, site.address).items():
@@ -41,6 +43,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.globals["guide"] = config.extra["data"]
     env.filters["whole_date"] = lambda day: whole_date(date.fromisoformat(day))
     return env
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    glossary = files.get_file_from_path(terms.GLOSSARY)
+    assert glossary is not None
+    if page.file is glossary:
+        return html
+    return terms.explained(html, config.extra["terms"], glossary.url_relative_to(page.file))
 
 
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:

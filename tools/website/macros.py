@@ -29,6 +29,7 @@ from website import (
     words,
 )
 from website.machine import overview
+from website.reference import macros as reference_macros
 from website.site import Site
 from website.text import escape_output, plural, show, text, whole_date
 
@@ -106,6 +107,7 @@ def define_env(env: MacrosPlugin) -> None:
         "converter_takes": converter.takes,
         "deadlines_table": partial(deadlines.table, site),
         "deadline_words": deadlines.DATES,
+        **reference_macros(site),
     }.items():
         env.variables[name] = value
 

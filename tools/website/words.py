@@ -46,6 +46,17 @@ SELECTED_BY: Mapping[str, str] = {
     "expiry-date": "The expiry date of your license decides that it holds for you.",
 }
 SEVERITY: Mapping[str, str] = {"error": "Can block a renewal", "warning": "May cost points", "info": "Good to know"}
+EXTENT: Mapping[str, str] = {
+    "whole": ", whole",
+    "part": ", in part",
+    "contents-only": ", its table of contents only",
+    "opening-only": ", its opening only",
+}
+MESSAGE_SEVERITY: Mapping[str, str] = {
+    "error": "Stops the check",
+    "warning": "Look at this",
+    "info": "Good to know",
+}
 TARGETS: Mapping[str, str] = {
     "primary": "Primary license",
     "additional": "Each additional license",

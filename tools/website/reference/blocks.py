@@ -1,0 +1,43 @@
+"""Text with lines or code in it as markup of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from ..text import text
+
+_NEW_LINE = Markup("&#10;")
+
+
+def block(content: str) -> Markup:
+    """Lines as they are: output of a command, a file. One line of source, so that Markdown finds nothing in it."""
+    lines = (_spaces(line) + text(line.lstrip(" ")) for line in content.rstrip("\n").split("\n"))
+    return Markup('<pre class="lines" data-search-exclude><code>{}</code></pre>').format(_NEW_LINE.join(lines))
+
+
+def _spaces(line: str) -> Markup:
+    return Markup("&#32;") * (len(line) - len(line.lstrip(" ")))
+
+
+def code_marks(sentence: str) -> Markup:
+    """A sentence in which `backticks` mark code."""
+    parts = sentence.split("`")
+    return Markup("").join(Markup("<code>{}</code>").format(text(p)) if i % 2 else text(p) for i, p in enumerate(parts))
+
+
+def linked_lists(sentence: Markup, href: Callable[[str], str]) -> Markup:
+    """A sentence about ids in which the list they come from ("vocabulary/roles") leads to that list."""
+    return Markup(
+        re.sub(
+            r"(?:vocabulary/([a-z-]+)|catalog/activities)",
+            lambda match: f'<a href="{href(_list(match[1]))}">{match[0]}</a>',
+            sentence,
+        )
+    )
+
+
+def _list(vocabulary: str | None) -> str:
+    return f"reference/glossary.md#{vocabulary}" if vocabulary else "rules/earning.md"

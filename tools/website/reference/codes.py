@@ -1,0 +1,64 @@
+"""Every message code with its meaning and a file that triggers it: tests/messages/<CODE>/, which the tests run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mcheck.messages import CODES, Code
+
+from ..site import ROOT
+
+EXAMPLES = ROOT / "tests" / "messages"
+MOST_LINES = 40
+"""A longer example file is not shown, only what comes out."""
+
+FAMILIES: Mapping[str, str] = {
+    "J": "Reading the file",
+    "S": "The form of the file",
+    "K": "Names that the catalog does not have",
+    "P": "What the file says",
+    "R": "What was not counted, and why",
+}
+"""Families of codes by their letter."""
+
+NO_FILE: Mapping[str, str] = {
+    "J108": "Only a very large file triggers it, so none is kept here.",
+    "J109": "It is about the path you give, not about what stands in a file.",
+    "J110": "It is about the path you give, not about what stands in a file.",
+    "J111": "It is about permissions on your computer, not about what stands in a file.",
+    "J120": "It is about the catalog, not about a portfolio.",
+    "K120": "Only a catalog in which an id has moved triggers it.",
+    "K130": "It comes from the option `--edition`, not from a file.",
+    "K131": "It comes from the option `--reading`, not from a file.",
+    "K132": "It comes from the option `--reading`, not from a file.",
+    "P127": "Only a file of unusual size reaches that limit, so none is kept here.",
+}
+"""Why no file of ordinary size can trigger a code, for each code without an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code. `file` and `output` are empty without an example; then `why_none` says why."""
+
+    code: str
+    about: Code
+    file: str
+    output: str
+    why_none: str
+
+
+def families() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """(name of the family, its codes in order)."""
+    return tuple(
+        (name, tuple(_entry(code) for code in sorted(CODES) if code[0] == letter)) for letter, name in FAMILIES.items()
+    )
+
+
+def _entry(code: str) -> Entry:
+    expected = EXAMPLES / code / "expected.txt"
+    if not expected.is_file():
+        return Entry(code, CODES[code], "", "", NO_FILE.get(code, ""))
+    file = (EXAMPLES / code / "portfolio.json").read_bytes().decode(errors="replace")
+    short = file.count("\n") <= MOST_LINES and len(file) <= 60 * MOST_LINES
+    return Entry(code, CODES[code], file if short else "", expected.read_text(encoding="utf-8"), "")

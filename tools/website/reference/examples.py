@@ -1,0 +1,61 @@
+"""The example portfolios, each with the report that the checker of this build gives on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mcheck.as_text import WORDS, render
+from mcheck.check import check
+from mcheck.reading import load_portfolio
+
+from ..site import ROOT, Site
+
+FOLDER = ROOT / "examples"
+_ROW = re.compile(r"^\| `([\w-]+)\.json` \| (.+) \|$", re.MULTILINE)
+WIDTH = 60
+"""Characters in a line of a report, few enough for a phone held upright in small type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example. `says` is what it shows, `sign` and `verdict` the answer in short."""
+
+    name: str
+    says: str
+    file: str
+    as_of: date
+    sign: str
+    verdict: str
+    report: str
+
+
+def examples(site: Site) -> tuple[Example, ...]:
+    """The examples in the order of examples/README.md."""
+    return tuple(_example(site, m[1], m[2]) for m in _ROW.finditer((FOLDER / "README.md").read_text(encoding="utf-8")))
+
+
+def _example(site: Site, name: str, says: str) -> Example:
+    raw = (FOLDER / f"{name}.json").read_bytes()
+    loaded = load_portfolio(raw, site.catalog, f"{name}.json")
+    as_of = loaded.portfolio.application_date or site.today
+    report = check(
+        loaded.portfolio,
+        site.catalog,
+        as_of,
+        as_of_from="portfolio",
+        name=loaded.name,
+        sha256=loaded.sha256,
+        messages=loaded.messages,
+    )
+    for message in report["messages"]:
+        message["line"] = loaded.line(message["pointer"])
+    sign, word, _ = WORDS[report["verdict"]]
+    return Example(name, says, raw.decode(), as_of, sign, word.capitalize(), render(report, width=WIDTH))
+
+
+def files() -> Mapping[str, bytes]:
+    """The example files by their path inside the built site."""
+    return {f"examples/{path.name}": path.read_bytes() for path in sorted(FOLDER.glob("*.json"))}

@@ -1,0 +1,95 @@
+"""Every source with the records that cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mcheck.catalog import Catalog
+from mcheck.model import Record
+
+NOUNS: Mapping[str, str] = {
+    "activities": "Way to earn PDPs",
+    "checks": "Common mistake",
+    "credentials": "Micro-credential",
+    "licenses": "License",
+    "pathways": "Way for a role",
+    "programs": "Program",
+    "questions": "Open question",
+    "renewal": "Edition of the rules",
+    "stacks": "Stack",
+    "vocabulary": "List of words",
+}
+"""Folders of records that cite, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A record that cites a source; `target` is the page or file that shows it."""
+
+    noun: str
+    title: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A source, with what cites it."""
+
+    record: Record
+    cited_by: tuple[Citing, ...]
+
+
+def by_authority(catalog: Catalog) -> tuple[tuple[Record, tuple[Read, ...]], ...]:
+    """(term of the ladder of authority, its sources by title), weightiest first."""
+    citing = _citing(catalog)
+    return tuple(
+        (
+            term,
+            tuple(
+                Read(record, tuple(citing.get(record["id"], {})))
+                for record in sorted(catalog.all("sources"), key=lambda r: (str(r["title"]).casefold(), r["id"]))
+                if record["authority"] == term["id"]
+            ),
+        )
+        for term in catalog.terms("authority").values()
+    )
+
+
+def _citing(catalog: Catalog) -> dict[str, dict[Citing, None]]:
+    found: dict[str, dict[Citing, None]] = {}
+    coverage = Citing("Data", "Coverage", "coverage.md")
+    for source in _cited(catalog, catalog.meta):
+        found.setdefault(source, {})[coverage] = None
+    for folder, noun in NOUNS.items():
+        for record in catalog.all(folder):
+            title = str(record.get("title") or record["name"])
+            for source in _cited(catalog, record):
+                found.setdefault(source, {})[Citing(noun, title, _target(folder, record))] = None
+    return found
+
+
+def _cited(catalog: Catalog, node: Any) -> Iterator[str]:
+    """Ids of the sources cited anywhere inside a record, moves followed."""
+    if isinstance(node, Mapping):
+        for citation in node.get("citations", ()):
+            yield catalog.get("sources", citation["source"])["id"]
+        node = node.values()
+    elif not isinstance(node, list | tuple):
+        return
+    for child in node:
+        yield from _cited(catalog, child)
+
+
+def _target(folder: str, record: Record) -> str:
+    own = f"{folder}/{record['id']}"
+    if folder == "activities":
+        return f"rules/earning.md#{record['id']}"
+    if folder == "checks":
+        return f"mistakes.md#{str(record['number']).lower()}"
+    if folder == "vocabulary":
+        return f"reference/glossary.md#{record['id']}"
+    if record["kind"] == "state-rate":
+        return f"reference/states.md#{record['id']}"
+    return own if folder in ("credentials", "stacks", "questions", "renewal") else f"api/v1/{own}.json"
