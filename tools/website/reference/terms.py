@@ -13,7 +13,28 @@ from mcheck.catalog import Catalog
 GLOSSARY = "reference/glossary.md"
 _SHORT = re.compile(r"(.+) \(([^()]+)\)")
 _LEAVE_TAGS = frozenset(
-    "a abbr button caption code dt form h1 h2 h3 h4 h5 h6 label pre script style summary svg th".split()
+    [
+        "a",
+        "abbr",
+        "button",
+        "caption",
+        "code",
+        "dt",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "label",
+        "pre",
+        "script",
+        "style",
+        "summary",
+        "svg",
+        "th",
+    ]
 )
 _LEAVE_CLASSES = frozenset(["cards", "chip", "letter", "trail", "unseen"])
 _VOID = frozenset(
