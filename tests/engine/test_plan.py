@@ -84,7 +84,7 @@ SETTLED = {
 # -- trying everything
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_workshops_only_are_the_fewest_hours_of_all(seed: int) -> None:
     rng = random.Random(seed)
     short = rng.sample(CATEGORIES[:4], 2)
@@ -252,7 +252,12 @@ def test_planned_things_are_not_done_but_may_be_finished() -> None:
     by_id = {one["id"]: one for one in report["plans"]}
     assert by_id["least"]["effort"]["hours"] == {"least": 20, "most": 20}
     assert [part["what"] for part in by_id["planned"]["parts"]] == ["planned"]
-    assert by_id["planned"]["effort"] == {"items": 1, "hours_not_known_for": 1, "cost_not_known_for": 1}
+    assert by_id["planned"]["effort"] == {
+        "items": 1,
+        "hours": {"least": 20, "most": 20},
+        "hours_not_known_for": 0,
+        "cost_not_known_for": 1,
+    }
 
 
 def test_allowing_and_avoiding() -> None:

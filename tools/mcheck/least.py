@@ -19,6 +19,9 @@ Cost: TypeAlias = tuple[int, ...]
 Amounts: TypeAlias = tuple[int, ...]
 """A level for each slot."""
 
+FIRST = 5
+"""How many slots are tried as the one that does most, before the search."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -179,8 +182,8 @@ class _Search:
         return low
 
     def shrink(self) -> None:
-        """First answers, so that the search has something to beat: each slot in turn keeps what the rest cannot do."""
-        for keep in range(len(self.slots)):
+        """First answers, so that the search has something to beat: one slot after another does all that it can."""
+        for keep in range(min(len(self.slots), FIRST)):
             amounts = self.tops
             order = [i for i in reversed(range(len(self.slots))) if i != keep]
             for i in [*order, keep]:

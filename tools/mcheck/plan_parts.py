@@ -31,6 +31,9 @@ NAMES: Mapping[str, str] = {
     "semester-hour": "College courses only",
 }
 
+EVERYBODY = "All educators"
+"""What the catalog calls an audience that leaves nobody out."""
+
 
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
@@ -117,7 +120,7 @@ class Parts:
             "verdict": found.verdict,
             "hangs_on": list(found.hangs_on),
             "parts": parts,
-            "effort": self.effort([level for _, level in activities], found.units, len(found.kept)),
+            "effort": self.effort([level for _, level in activities], found.units, found.kept),
             "proved": found.proved,
         }
         if not found.proved:
@@ -127,10 +130,11 @@ class Parts:
             }
         return made
 
-    def kept(self, item: Any) -> dict[str, Any]:
+    def kept(self, item: Activity | Badge) -> dict[str, Any]:
         return {
             "what": "planned",
-            "text": f'Finish "{item.title}", as you planned.',
+            "text": f'Finish "{item.title}", as you planned'
+            + (f", by {item.done}." if item.done is not None else "; say in the file when it will be done."),
             "pointer": item.pointer,
             "notes": [],
             "citations": [],
@@ -214,6 +218,8 @@ class Parts:
             made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
         notes = []
         for record in unit.credentials:
+            if record.get("audience", EVERYBODY) != EVERYBODY:
+                notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
             if record["confidence"] == "low":
                 notes.append(f'We know little about "{record["title"]}": see that it exists before you plan on it.')
             if record["status"] != "offered":
@@ -224,20 +230,27 @@ class Parts:
         made["citations"] = [self.catalog.cite(c) for r in unit.credentials for c in r["citations"][:1]]
         return made
 
-    def effort(self, levels: Sequence[Level], units: Sequence[Unit], kept: int) -> dict[str, Any]:
+    def effort(
+        self, levels: Sequence[Level], units: Sequence[Unit], kept: Sequence[Activity | Badge]
+    ) -> dict[str, Any]:
         """What all of it takes, as far as the catalog says; what it does not say is counted, never taken as nothing."""
         total = Effort()
         for level in levels:
             total += level.effort
         credentials = [record for unit in units for record in unit.credentials]
+        for item in kept:
+            if isinstance(item, Badge):
+                credentials.append(self.catalog.get("credentials", item.credential))
+            else:
+                total += Effort(1, item.hours or 0, int(item.hours is None), 0, 1)
         shelf = Shelf(self.catalog, frozenset(), ())
         hours = [shelf.hours(record) for record in credentials]
         known = [h for h in hours if h is not None]
-        made: dict[str, Any] = {"items": kept + total.items + len(credentials)}
+        made: dict[str, Any] = {"items": total.items + len(credentials)}
         if total.hours or known:
             least, most = (total.hours + sum(h[i] for h in known) for i in (0, 1))
             made["hours"] = {"least": number(least), "most": number(most)}
-        made["hours_not_known_for"] = kept + total.hours_unknown + len(hours) - len(known)
+        made["hours_not_known_for"] = total.hours_unknown + len(hours) - len(known)
         prices = [shelf.price(record) for record in credentials]
         if prices:
             made["cost"] = {}
@@ -246,7 +259,7 @@ class Parts:
             if all(p.other_high is not None for p in prices):
                 made["cost"]["others_least"] = number(sum(p.other_low or 0 for p in prices))
                 made["cost"]["others_most"] = number(sum(p.other_high or 0 for p in prices))
-        made["cost_not_known_for"] = kept + total.cost_unknown + sum(p.other_high is None for p in prices)
+        made["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
         return made
 
     # -- words about them all
@@ -294,7 +307,7 @@ class Parts:
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
             return "No further badge is needed if the badges you have count."
-        effort = self.effort([], alone.units, 0)
+        effort = self.effort([], alone.units, ())
         points = len(alone.units) * alone.pair
         words = f"Badges alone would take {count(badges, 'badge', 'badges')} for {show(points)} PDPs"
         if lacking:
@@ -309,7 +322,7 @@ class Parts:
             words += f", {span({'least': cost['others_least'], 'most': cost['others_most']}, sign='US$')} for others"
         words += "."
         if best is not None:
-            other = self.effort([level for _, level in self.bought(best)], best.units, len(best.kept))
+            other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
                 words += f" The least effort takes {span(other['hours'])} hours"
                 poor = effort["hours"]["least"] > other["hours"]["most"]

@@ -63,6 +63,7 @@ class Shelf:
                     self.stacks.setdefault(stack, []).append(record)
         for members in self.stacks.values():
             members.sort(key=self.unsure)
+        self.taken: dict[tuple[tuple[Dimension, int], ...], Choice | None] = {}
         self.found: dict[str, dict[tuple[tuple[Dimension, int], ...], Choice]] = {}
 
     @staticmethod
@@ -99,7 +100,7 @@ class Shelf:
         return tuple(c for c in self.order if c in record["our_reading"]["categories"] and c != CONTENT)
 
     def dimensions(self) -> list[tuple[Dimension, int]]:
-        """Each sort of unit, with the most that can be had of it."""
+        """Each sort of unit, with the most that can be had of it; the commonest first, so that there is a choice."""
         most: dict[Dimension, int] = {}
         for stack in self.stacks:
             own: dict[Dimension, int] = {}
@@ -109,7 +110,7 @@ class Shelf:
             for dimension, count in own.items():
                 most[dimension] = most.get(dimension, 0) + count
         return sorted(
-            most.items(), key=lambda x: (x[0].badges, [self.order.index(c) for c in x[0].categories], str(x[0]))
+            most.items(), key=lambda x: (x[0].badges, -x[1], [self.order.index(c) for c in x[0].categories], str(x))
         )
 
     def choices(self, stack: str) -> Mapping[tuple[tuple[Dimension, int], ...], Choice]:
@@ -169,7 +170,10 @@ class Shelf:
 
     def take(self, wanted: Mapping[Dimension, int]) -> Choice | None:
         """Units of the sorts wanted that can be had together, from the surest; None when there are none."""
-        return self._take(tuple((d, n) for d, n in wanted.items() if n), self._by_sureness(), set())
+        key = tuple((d, n) for d, n in wanted.items() if n)
+        if key not in self.taken:
+            self.taken[key] = self._take(key, self._by_sureness(), set())
+        return self.taken[key]
 
     def _by_sureness(self) -> tuple[str, ...]:
         return tuple(sorted(self.stacks, key=lambda s: (self.unsure(self.stacks[s][-1])[:3], s)))
