@@ -42,8 +42,8 @@ from .ways import (
     unit_of,
 )
 
-TESTS = 400
-"""Most evaluations for one plan."""
+TESTS = 800
+"""Most evaluations for one report; each of its searches may use half of what is left."""
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 FINE = ("met", "not-required", "not-now")
@@ -250,8 +250,9 @@ class _Question:
             self.enough,
             lambda amounts: self.units(amounts) is not None,
             self.shortage(),
-            TESTS,
+            self.planner.left // 2,
         )
+        self.planner.left -= found.tests
         self.cut_off = found.amounts is None and not found.proved
         if found.amounts is None:
             return None
@@ -310,6 +311,7 @@ class _Planner:
         self.forced = next((e for e in rules.editions if e.id == edition), None)
         self.objective = objective
         self.used = used
+        self.left = TESTS
         self.done = replace(
             portfolio,
             activities=tuple(a for a in portfolio.activities if not a.planned),
