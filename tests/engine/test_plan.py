@@ -247,6 +247,17 @@ def test_several_licenses_are_planned_together() -> None:
     assert "Physics 8-12" in report["badges"]["why"]
 
 
+def test_an_endorsement_is_planned_for_without_badges() -> None:
+    data = json.loads((CASES / "autism-thirty-more" / "portfolio.json").read_text())
+    for activity in data["activities"]:
+        if "toward_endorsement" in activity:
+            activity["hours"] -= 12
+    report = make(data, allow=["workshop", "badges"])
+    part = report["plans"][0]["parts"][0]
+    assert (part["quantity"], part["of"]) == (12, "autism")
+    assert "badges serve no endorsement" in report["badges"]["why"]
+
+
 def test_planned_things_are_not_done_but_may_be_finished() -> None:
     report = make(example("on-track"), allow=["workshop"])
     by_id = {one["id"]: one for one in report["plans"]}

@@ -22,7 +22,7 @@ from .check import check
 from .judge import ODD, Case, Outcome, evaluate
 from .least import Amounts, least
 from .messages import Refused, message
-from .model import Activity, Badge, Message, Points, Portfolio, Span
+from .model import Activity, Badge, Points, Portfolio, Span
 from .plan_parts import Found, Parts, add_months
 from .readings import DEPENDS, MET, NOT_MET, Readings
 from .rules import Rules, World, load_rules, unordered
@@ -67,7 +67,6 @@ def plan(
     objective: str = "hours",
     allow: Sequence[str] = (),
     avoid: Sequence[str] = (),
-    messages: Sequence[Message] = (),
 ) -> dict[str, Any]:
     """The plan for a portfolio (schemas/plan.schema.json); `allow` (empty: all) and `avoid` are `names`.
 
@@ -85,7 +84,6 @@ def plan(
         name=name,
         sha256=sha256,
         edition=edition,
-        messages=messages,
     )
     used = frozenset(allow or known) - set(avoid)
     return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
@@ -129,7 +127,8 @@ class _Question:
         taken = frozenset(b.credential for b in planner.portfolio.badges)
         self.shelf = Shelf(planner.rules.catalog, taken, list(odd.values()))
         self.ways = best_of(activity_ways(setting), planner.objective)
-        if self.with_badges or world.switch("badge-rate", "void") != "void":
+        counted = self.with_badges or world.switch("badge-rate", "void") != "void"
+        if counted and planner.plain_kind is not None:
             self.ways += badge_ways(setting, self.shelf)
         self.outcome = outcome
 
@@ -312,6 +311,9 @@ class _Planner:
         self.objective = objective
         self.used = used
         self.left = TESTS
+        plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
+        self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
+        """A kind whose certificate alone says its points, in any category: it can stand in for badges."""
         self.done = replace(
             portfolio,
             activities=tuple(a for a in portfolio.activities if not a.planned),
@@ -342,14 +344,10 @@ class _Planner:
 
     def stand_in(self, n: int, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""
-        kind = next(
-            k
-            for k in self.rules.kinds.values()
-            if not (k.values or k.caps or k.parts or k.providers or k.variants or k.course) and k.allowed is None
-        )
+        assert self.plain_kind is not None
         return Activity(
             f"/activities/{len(self.portfolio.activities) + n}",
-            kind.id,
+            self.plain_kind.id,
             f"badges {n}",
             Span(self.last, self.last),
             awarded=amount,
@@ -461,8 +459,8 @@ class _Planner:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
         return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
 
-    def lacking(self, question: _Question) -> list[tuple[str, str, bool, Points]]:
-        """What is missing even with every badge there is: (license, requirement, content only, points)."""
+    def lacking(self, question: _Question) -> list[tuple[str, str, str, Points]]:
+        """What is missing even with every badge there is: (license, requirement, why, points)."""
         tops = tuple(len(way.levels) for way in question.ways)
         case = replace(question.case, portfolio=question.with_all(tops))
         outcome: Outcome = evaluate(case, World(self.rules, question.favored, question.picks), Solver())
@@ -472,5 +470,8 @@ class _Planner:
             if got < need.demand:
                 entry = outcome.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
-                found.append((entry.label, label, need.categories == frozenset({CONTENT}), need.demand - got))
+                why = "endorsement" if entry.kind_is_endorsement else "few"
+                if why == "few" and need.categories == frozenset({CONTENT}):
+                    why = "content"
+                found.append((entry.label, label, why, need.demand - got))
         return found

@@ -31,6 +31,11 @@ NAMES: Mapping[str, str] = {
     "semester-hour": "College courses only",
 }
 
+NO_BADGES: Mapping[str, str] = {
+    "content": "the catalog does not say of which license's field a badge is content, so none is planned as content",
+    "endorsement": "badges serve no endorsement; see mcheck explain T07",
+    "few": "there are not enough micro-credentials left to earn that may count there",
+}
 EVERYBODY = "All educators"
 """What the catalog calls an audience that leaves nobody out."""
 
@@ -148,12 +153,13 @@ class Parts:
         unit = unit_of(kind)
         amount = count(show(level.effort.quantity), *UNITS[unit])
         label = self.categories[way.category]["label"]
-        where = f"content of {way.entry.label}" if way.entry is not None else label
+        where = f"as {label}"
+        if way.entry is not None:
+            where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
         topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. "
-            f"Counted as {where}; {topic}. {show(level.effort.points)} PDPs.",
+            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. {show(level.effort.points)} PDPs.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(level.effort.quantity),
@@ -288,18 +294,13 @@ class Parts:
             return "Nothing is left that may be planned with; allow more kinds, or avoid fewer."
         return f"What may be planned with is not enough: {', '.join(sorted(used))}. Allow more kinds, or avoid fewer."
 
-    def why_not_badges(self, lacking: Sequence[tuple[str, str, bool, Points]]) -> str:
-        """`lacking` says what is missing with every badge there is: (license, requirement, content only, points)."""
+    def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]]) -> str:
+        """`lacking` says what is missing with every badge there is: (license, requirement, why, points)."""
         if not lacking:
             return "Badges alone cannot do it: it is not points that are missing, or every badge is earned."
         found = []
-        for license, requirement, content, points in lacking:
-            why = (
-                "the catalog does not say of which license's field a badge is content, so none is planned as content"
-                if content
-                else "there are not enough micro-credentials left to earn that may count there"
-            )
-            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({why})")
+        for license, requirement, why, points in lacking:
+            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({NO_BADGES[why]})")
         return f"Badges alone cannot do it, however many: {'; '.join(found)}."
 
     def deal(self, alone: Found, best: Found | None, lacking: Points) -> str:
@@ -368,9 +369,9 @@ class Parts:
                 note(words + " How long the review takes was not found; leave time for it.", window["citations"])
             note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
             if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):
-                note(
-                    "Sources disagree about the hours of a badge, so both figures are given; the larger one is planned."
-                )
+                words = "Sources disagree about the hours of a badge, so both figures are given; the larger is planned."
+                question = self.rules.questions.get("badge-hours")
+                note(words + (" More: mcheck explain badge-hours." if question is not None else ""))
         if any(part["what"] == "activity" for p in plans for part in p["parts"]):
             note(
                 "What an activity costs, and the hours of a course, are not in the catalog. "
