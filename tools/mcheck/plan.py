@@ -197,7 +197,11 @@ class _Planner:
             for way in self.all_ways(everything):
                 by_group.setdefault(way.group, []).append(way)
             for group, ways in sorted(by_group.items()):
-                offers.append((group[-1], everything.only(best_of(ways, self.objective)).answer()))
+                one = everything.only(best_of(ways, self.objective)).answer()
+                offers.append((group[-1], one))
+                if one is not None and offers[0][1] is not None and self.better(one, offers[0][1]):
+                    # the search among all ways was cut off before it found this; what it proved still holds
+                    offers[0] = "least", replace(one, proved=best[0].proved, bound=best[0].bound)
         plans = self.parts.plans(offers, self.objective)
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
