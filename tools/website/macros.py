@@ -29,7 +29,7 @@ from website import (
     words,
 )
 from website.machine import overview
-from website.site import Site
+from website.site import ROOT, Site
 from website.text import escape_output, plural, show, text, whole_date
 
 
@@ -96,6 +96,7 @@ def define_env(env: MacrosPlugin) -> None:
         "worths": partial(activities.worths, site),
         "said": partial(guides.said, catalog),
         "about": partial(guides.about, catalog),
+        "action": guides.action(ROOT / "action.yml"),
         "partners": partial(credentials.partners, catalog),
         "members": partial(credentials.members, catalog),
         "finder_filters": partial(credentials.filters, catalog),
