@@ -245,7 +245,7 @@ def test_the_count_of_sheets_is_a_count(tab: Any) -> None:
 def sheets(tab: Any, page: str, paper: str) -> int:
     """How many sheets a page takes when Chromium prints it."""
     tab.goto(page)
-    pdf = tab.pdf(format=paper, margin=dict.fromkeys(("top", "right", "bottom", "left"), "10mm"))
+    pdf = tab.pdf(format=paper)
     return max(int(count) for count in re.findall(rb"/Type /Pages\s+/Count (\d+)", pdf))
 
 
