@@ -9,6 +9,7 @@ from typing import Any
 
 from helpers import ROOT
 from mcheck.catalog import Catalog
+from mcheck.upkeep.tree import for_engine
 from website.machine import files
 
 SITE = "https://mcheck.example/"
@@ -18,7 +19,9 @@ SITE = "https://mcheck.example/"
 def sources() -> dict[str, bytes]:
     """The files of our catalog by their path in it."""
     folder = ROOT / "catalog"
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}
+    return for_engine(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}
+    )
 
 
 @cache

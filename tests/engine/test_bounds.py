@@ -12,7 +12,7 @@ from engine.test_allocate import MORE
 from helpers import ROOT, catalog, judge_data
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
-from mcheck import check
+from mcheck import judgment
 from mcheck.allocate import WORK, Solver
 
 LIMITS = {
@@ -71,7 +71,7 @@ def work_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> int:
             super().__init__()
             solvers.append(self)
 
-    monkeypatch.setattr(check, "Solver", Counted)
+    monkeypatch.setattr(judgment, "Solver", Counted)
     report = judge_data(data)
     assert report["verdict"] in ("met", "not-met", "depends")
     return sum(WORK - solver.left for solver in solvers)

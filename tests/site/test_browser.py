@@ -206,7 +206,17 @@ def test_deadlines_before_the_first_edition_are_not_made_up(tab: Any) -> None:
     tab.goto("rules/deadlines/")
     tab.locator("#expires").fill("1998-06-17")
     assert tab.locator("#deadlines-out time").count() == 0
-    assert "begin on" in tab.locator("#deadlines-out").inner_text()
+    assert "begin on 1 December 1999" in tab.locator("#deadlines-out").inner_text()
+
+
+def test_deadlines_say_when_the_day_has_passed(tab: Any) -> None:
+    tab.clock.set_fixed_time("2027-06-18T12:00:00")
+    tab.goto("rules/deadlines/")
+    for expires, passed in (("2027-06-17", True), ("2027-06-18", False)):
+        tab.locator("#expires").fill(expires)
+        assert tab.locator("#lapsed").is_visible() is passed
+    tab.locator("#expires").fill("")
+    assert not tab.locator("#lapsed").is_visible()
 
 
 def test_the_calendar_file_holds_the_same_dates(tab: Any, guide: Any) -> None:

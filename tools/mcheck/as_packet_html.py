@@ -53,6 +53,7 @@ dl.facts dt{color:var(--soft)}dl.facts dd{margin:0}
 .c0{stroke:var(--c0)}.c1{stroke:var(--c1)}.c2{stroke:var(--c2)}.c3{stroke:var(--c3)}.c4{stroke:var(--c4)}
 figure{margin:.6rem 0}
 footer{margin-top:2.5rem;padding-bottom:2rem;border-top:2px solid var(--line)}
+@media (max-width:30rem){th,td{padding-right:.4rem}.num{padding-right:.5rem}}
 @page{margin:15mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif}}
 @media print{:root{color-scheme:light;--ink:#000;--soft:#333;--page:#fff;--line:#777;--tint:#eee;--link:#000;
 --met:#2e7d4f;--short:#b3372f;--depends:#a86a00;--c0:#3d6fb6;--c1:#2f8a6b;--c2:#b4702a;--c3:#8a57a8;--c4:#77797f}

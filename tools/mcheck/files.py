@@ -15,7 +15,7 @@ from typing import Any
 from .catalog import Catalog
 from .messages import Refused, message
 
-MOST_BYTES = 5_000_000
+MOST_BYTES = 1_000_000
 MOST_DEPTH = 64
 MOST_DIGITS = 40
 

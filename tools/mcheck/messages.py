@@ -10,7 +10,7 @@ from .model import Message, Record
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code stands for. `example` is a fragment of a portfolio or a situation that produces it."""
+    """What a code stands for: what is wrong, and what to do first. tests/messages/ has an example of each."""
 
     name: str
     severity: str
@@ -29,79 +29,308 @@ class Refused(Exception):
 E_, W_, I_ = "error", "warning", "info"
 
 CODES: dict[str, Code] = {
-    "J101": Code("not-json", E_, "The file is not valid JSON.", "Mend the line that is named."),
-    "J102": Code("wrong-encoding", E_, "The file is not UTF-8 text.", "Save it again as UTF-8."),
-    "J103": Code("byte-order-mark", E_, "The file begins with a byte order mark.", "Save it as UTF-8 without BOM."),
-    "J104": Code("duplicate-key", E_, "A key stands twice in one object.", "Keep one of them."),
-    "J105": Code("not-a-number", E_, "JSON has no NaN or Infinity.", "Give a number, or leave the key out."),
-    "J106": Code("too-deep", E_, "Brackets are nested too deeply.", "Check for brackets that were never closed."),
-    "J107": Code("number-too-long", E_, "A number has too many digits.", "Give a number of ordinary size."),
-    "J108": Code("too-large", E_, "The file is too large for a portfolio.", "Check that it is the right file."),
-    "J109": Code("is-a-folder", E_, "The path is a folder.", "Name a file inside it."),
-    "J110": Code("no-such-file", E_, "There is no such file.", "Check the name and the folder."),
-    "J111": Code("cannot-read", E_, "The file cannot be read.", "Check its permissions."),
-    "J112": Code("lone-surrogate", E_, "A \\u escape stands for half a character.", "Retype the text."),
-    "J113": Code("empty-file", E_, "The file is empty.", "Run `mcheck init` for a starter file."),
-    "J120": Code("bad-catalog", E_, "The catalog cannot be read.", "Name a folder that holds catalog.json."),
-    "S101": Code("unknown-key", E_, "A key that a portfolio does not have.", "Correct its spelling or take it out."),
+    "J101": Code(
+        "not-json",
+        E_,
+        "The file is not valid JSON.",
+        "Go to the line and column that are named. Usual causes: a comma too many or missing, a quote missing.",
+    ),
+    "J102": Code(
+        "wrong-encoding",
+        E_,
+        "The file is not UTF-8 text.",
+        "Open it in your editor, choose Save As, and pick the encoding UTF-8.",
+    ),
+    "J103": Code(
+        "byte-order-mark",
+        E_,
+        "The file begins with a byte order mark, an invisible sign.",
+        "Choose Save As in your editor, and the encoding UTF-8 without BOM.",
+    ),
+    "J104": Code(
+        "duplicate-key",
+        E_,
+        "A key stands twice in one object, so it is not clear which value holds.",
+        "Take one of the two out.",
+    ),
+    "J105": Code(
+        "not-a-number",
+        E_,
+        "JSON has no NaN or Infinity.",
+        "Write the number, or take the key out if you do not know it.",
+    ),
+    "J106": Code(
+        "too-deep",
+        E_,
+        "Brackets are nested too deeply for a portfolio.",
+        "Look for a bracket that was opened and never closed.",
+    ),
+    "J107": Code(
+        "number-too-long",
+        E_,
+        "A number has too many digits.",
+        "Correct the number; two decimals are the most that counts.",
+    ),
+    "J108": Code("too-large", E_, "The file is too large for a portfolio.", "Check that you named the right file."),
+    "J109": Code("is-a-folder", E_, "The path is a folder.", "Name the file inside it, for example folder/my.json."),
+    "J110": Code(
+        "no-such-file",
+        E_,
+        "There is no such file.",
+        "Check the spelling of the name, and that you are in the right folder.",
+    ),
+    "J111": Code(
+        "cannot-read",
+        E_,
+        "The file cannot be read.",
+        "Check that you may open it, and that no other program has locked it.",
+    ),
+    "J112": Code(
+        "lone-surrogate",
+        E_,
+        "A \\u escape stands for half a character.",
+        "Delete that piece of text and type it again.",
+    ),
+    "J113": Code("empty-file", E_, "The file is empty.", "Run `mcheck init` for a starter file, then fill it in."),
+    "J120": Code(
+        "bad-catalog",
+        E_,
+        "The catalog cannot be read.",
+        "Leave --catalog out to use the one that comes along, or name a folder that holds catalog.json.",
+    ),
+    "S101": Code(
+        "unknown-key",
+        E_,
+        "A key that a portfolio does not have. It would be overlooked.",
+        "Correct its spelling or take it out.",
+    ),
     "S102": Code("missing-key", E_, "A key that is needed is missing.", "Add it."),
-    "S103": Code("wrong-type", E_, "A value of the wrong type.", "Give the type that is named."),
+    "S103": Code(
+        "wrong-type",
+        E_,
+        "A value of the wrong type, such as a number in quotes.",
+        "Give the type that is named.",
+    ),
     "S104": Code("bad-value", E_, "A value that is not allowed here.", "Give a value that is allowed."),
-    "S105": Code("control-character", E_, "Text with an invisible or control character.", "Retype the text by hand."),
-    "S106": Code("bad-date", E_, "Not a date of the calendar.", "Write it as YYYY-MM-DD."),
-    "K101": Code("unknown-credential", E_, "No micro-credential has that id.", "Try `mcheck credentials search`."),
-    "K102": Code("unknown-activity-kind", E_, "No kind of activity has that id.", "Use one of the known kinds."),
-    "K103": Code("unknown-category", E_, "No category has that id.", "Use one of the five categories."),
+    "S105": Code(
+        "control-character",
+        E_,
+        "Text with an invisible or control character, often from copying.",
+        "Retype the text by hand.",
+    ),
+    "S106": Code("bad-date", E_, "Not a date as the file needs it.", "Write it as YYYY-MM-DD."),
+    "K101": Code(
+        "unknown-credential",
+        E_,
+        "No micro-credential has that id.",
+        "Look it up with `mcheck credentials search` and a word of its title.",
+    ),
+    "K102": Code(
+        "unknown-activity-kind",
+        E_,
+        "No kind of activity has that id.",
+        "Use a known kind; each is a file name in catalog/activities.",
+    ),
+    "K103": Code("unknown-category", E_, "No category has that id.", "Use one of the known categories."),
     "K104": Code("unknown-license-type", E_, "No license type has that id.", "Use one of the known types."),
     "K105": Code("unknown-role", E_, "No role has that id.", "Use one of the known roles."),
     "K106": Code("unknown-employer", E_, "No kind of employer has that id.", "Use one of the known kinds."),
     "K107": Code("unknown-provider", E_, "No kind of provider has that id.", "Use one of the known kinds."),
     "K108": Code("unknown-evidence", E_, "No kind of evidence has that id.", "Use one of the known kinds."),
     "K109": Code("unknown-endorsement", E_, "No endorsement has that id.", "Use one of the known endorsements."),
-    "K110": Code("unknown-license", E_, "`content_of` names no license of this file.", "Use the id of a license here."),
-    "K111": Code("unknown-condition", E_, "No special condition has that id.", "Use one of the known conditions."),
-    "K120": Code("moved-id", I_, "The id has moved; the new one was used.", "Use the new id."),
-    "K130": Code("unknown-edition", E_, "No edition of the rules has that id.", "See `mcheck rules list`."),
-    "K131": Code("unknown-question", E_, "No open question has that id.", "See `mcheck explain Q1`."),
-    "K132": Code("unknown-reading", E_, "The question has no such reading.", "See `mcheck explain` and the question."),
-    "P101": Code("end-before-start", E_, "Something ends before it begins.", "Check both dates."),
-    "P102": Code("impossible-date", E_, "A day that does not exist.", "Check the date."),
-    "P103": Code("license-id-twice", E_, "Two licenses have the same id.", "Give each its own."),
-    "P104": Code("two-primaries", E_, "More than one license is marked as Primary.", "Mark one."),
-    "P105": Code("looks-like-ssn", E_, "A value looks like a Social Security number.", "Take it out of the file."),
-    "P106": Code("completed-and-to", E_, "`completed` and `to` differ.", "Keep one of them."),
-    "P107": Code("expires-before-issue", E_, "A license expires before it was issued.", "Check both dates."),
-    "P108": Code("date-out-of-range", E_, "A date before 1950 or after 2100.", "Check the year."),
-    "P109": Code("badge-twice", W_, "The same micro-credential stands twice.", "It counts as one badge in a pair."),
-    "P120": Code("before-the-rules", E_, "The application date is before the first known rules.", "Give a later date."),
-    "P121": Code("no-expiry-date", W_, "A license has neither expiry nor issue date.", "Add `expires`."),
-    "P122": Code("invalid-primary", W_, "The Primary license is invalid.", "Ask the department."),
-    "P123": Code("too-early", I_, "Renewal is not open yet.", "Apply from the day that is given."),
-    "P124": Code(
-        "no-categories", I_, "An activity does not say which categories it may count as.", "Add `categories`."
+    "K110": Code(
+        "unknown-license",
+        E_,
+        "`content_of` names no license of this file.",
+        "Use the id that the license has in this file.",
     ),
-    "P125": Code("unlikely-category", W_, "A badge in a category we find unlikely.", "You and your supervisor decide."),
+    "K111": Code(
+        "unknown-condition",
+        E_,
+        "No special condition has that id.",
+        "Use the id that the report names, or take it out.",
+    ),
+    "K120": Code(
+        "moved-id",
+        I_,
+        "The id has moved; the new one was used.",
+        "Nothing is lost. Use the new id when you next change the file.",
+    ),
+    "K130": Code(
+        "unknown-edition", E_, "No edition of the rules has that id.", "See the known ones with `mcheck rules list`."
+    ),
+    "K131": Code(
+        "unknown-question",
+        E_,
+        "No open question has that id.",
+        "Use the id that the report names, or see `mcheck explain Q1`.",
+    ),
+    "K132": Code(
+        "unknown-reading",
+        E_,
+        "The question has no such reading.",
+        "See its readings with `mcheck explain` and the question.",
+    ),
+    "P101": Code("end-before-start", E_, "Something ends before it begins.", "Check both dates on the certificate."),
+    "P102": Code(
+        "impossible-date", E_, "A day that does not exist, such as 30 February.", "Check the date on the certificate."
+    ),
+    "P103": Code(
+        "license-id-twice",
+        E_,
+        "Two licenses have the same id, so activities cannot say which they mean.",
+        "Give each its own id.",
+    ),
+    "P104": Code(
+        "two-primaries",
+        E_,
+        "More than one license is marked as Primary.",
+        "Mark the one you name as Primary, or none, and mcheck says which serves you best.",
+    ),
+    "P105": Code(
+        "looks-like-ssn",
+        E_,
+        "A value looks like a Social Security number.",
+        "Take it out of the file; no such number is ever needed.",
+    ),
+    "P106": Code(
+        "completed-and-to",
+        E_,
+        "`completed` and `to` mean the same day and differ.",
+        "Keep the one that is right and take the other out.",
+    ),
+    "P107": Code(
+        "expires-before-issue", E_, "A license expires before it was issued.", "Check both dates in your ELAR account."
+    ),
+    "P108": Code(
+        "date-out-of-range",
+        E_,
+        "A date before 1950 or after 2100.",
+        "Check the year; two digits may have changed places.",
+    ),
+    "P109": Code(
+        "badge-twice",
+        W_,
+        "The same micro-credential stands twice.",
+        "Take one out. If both are meant, it still counts as one badge.",
+    ),
+    "P120": Code(
+        "before-the-rules",
+        E_,
+        "The application date is before the first known rules.",
+        "Give a later date, in the file or with --on.",
+    ),
+    "P121": Code(
+        "no-expiry-date",
+        W_,
+        "A license has neither expiry nor issue date, so its cycle is not known.",
+        "Add `expires`; the date stands in your ELAR account.",
+    ),
+    "P122": Code(
+        "invalid-primary",
+        W_,
+        "The Primary license is invalid, and no source read says what renewing it takes.",
+        "Ask the department's licensure office before you plan.",
+    ),
+    "P123": Code(
+        "too-early", I_, "Renewal is not open yet.", "Go on collecting, and apply from the day that is given."
+    ),
+    "P124": Code(
+        "no-categories",
+        I_,
+        "An activity does not say which categories it may count as.",
+        "Add `categories`: every one that you and your supervisor find fitting.",
+    ),
+    "P125": Code(
+        "unlikely-category",
+        W_,
+        "A badge in a category we find unlikely. It is counted as you say.",
+        "Talk it over with your supervisor, and note in your records why it fits.",
+    ),
     "P126": Code("badge-before-start", W_, "A badge was earned before it was started.", "Check both dates."),
     "P127": Code(
-        "search-cut-off", W_, "The search for the best placement hit its limit.", "Treat the answer with care."
+        "search-cut-off",
+        W_,
+        "The search for the best placement hit its limit, so the answer stays open.",
+        "Give fewer categories to activities whose place is clear, and check again.",
     ),
-    "R201": Code("used-before", I_, "Used for an earlier renewal.", "Points count once."),
-    "R202": Code("outside-window", I_, "Completed outside the days that count.", "Check the date."),
-    "R203": Code("topic-under-floor", I_, "Its topic has too few points.", "Bundle it with more on the same topic."),
-    "R204": Code("no-demonstration", I_, "No assessment or product.", "Ask the provider for one."),
-    "R205": Code("provider-may-not", I_, "The provider may not award PDPs.", "Look for a registered provider."),
-    "R206": Code("worth-nothing", I_, "This kind earns nothing by itself.", "Add a product on the topic."),
-    "R207": Code("too-few-hours", I_, "Fewer hours than it needs.", "It cannot count."),
-    "R208": Code("not-stated", I_, "The amount is not stated.", "Add it to the file."),
-    "R209": Code("fewer-awarded", I_, "The certificate awards fewer points.", "The certificate counts."),
+    "R201": Code(
+        "used-before",
+        I_,
+        "Used for an earlier renewal, and points count once.",
+        "Nothing to do. If it was not used, take `used_in_earlier_cycle` out.",
+    ),
+    "R202": Code(
+        "outside-window",
+        I_,
+        "Completed outside the days that count, or on a day that is not clear.",
+        "Check the date on the certificate. If it is right, earn other points.",
+    ),
+    "R203": Code(
+        "topic-under-floor",
+        I_,
+        "Its topic has too few points, so none of them count.",
+        "Give sessions on the same topic the same `topic`, or add hours on it.",
+    ),
+    "R204": Code(
+        "no-demonstration",
+        I_,
+        "There was no assessment and no product.",
+        "Ask the provider for one. Without it the points cannot count.",
+    ),
+    "R205": Code(
+        "provider-may-not",
+        I_,
+        "The provider may not award PDPs.",
+        "Ask it whether it is registered with the department; if so, correct the file.",
+    ),
+    "R206": Code(
+        "worth-nothing",
+        I_,
+        "This kind earns nothing by itself.",
+        "List the sessions on one topic, with a product, as a workshop.",
+    ),
+    "R207": Code(
+        "too-few-hours", I_, "Fewer hours than this kind needs.", "Check the hours. If they are right, it cannot count."
+    ),
+    "R208": Code("not-stated", I_, "The amount is not stated.", "Add it to the file: it is on the certificate."),
+    "R209": Code(
+        "fewer-awarded",
+        I_,
+        "The certificate awards fewer points than the rules would.",
+        "Nothing to do: the certificate counts. If it is wrong, ask for another.",
+    ),
     "R210": Code(
-        "more-awarded", I_, "The certificate claims more than the rules give.", "Only the rules' value counts."
+        "more-awarded",
+        I_,
+        "The certificate claims more than the rules give.",
+        "Plan with the lower number: only the rules' value counts.",
     ),
-    "R211": Code("as-awarded", I_, "No source states a value; the certificate decides.", "Keep the certificate."),
-    "R212": Code("odd-badge", I_, "A badge without a partner.", "Earn a related one."),
-    "R213": Code("rate-not-confirmed", I_, "No known rate for the badge.", "Ask the association."),
-    "R214": Code("badge-not-approved", I_, "No approval of the badge is stated.", "Add `approved`."),
-    "R216": Code("not-allowed-here", I_, "It cannot count in these categories.", "Check `categories`."),
+    "R211": Code(
+        "as-awarded",
+        I_,
+        "No source states a value for this kind; the certificate decides.",
+        "Keep the certificate, and ask the department whether it agrees.",
+    ),
+    "R212": Code("odd-badge", I_, "A badge without a partner.", "Earn a related one, or plan without it."),
+    "R213": Code(
+        "rate-not-confirmed",
+        I_,
+        "No known rate for the badge, or none the department confirms.",
+        "Plan without it, or ask the department; see `mcheck explain badge-rate`.",
+    ),
+    "R214": Code(
+        "badge-not-approved",
+        I_,
+        "The file does not say that the badge was approved.",
+        "Ask your supervisor, then set `approved` to true.",
+    ),
+    "R216": Code(
+        "not-allowed-here",
+        I_,
+        "It cannot count in the categories you gave.",
+        "Give it a category that its kind allows.",
+    ),
 }
 
 

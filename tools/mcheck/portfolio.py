@@ -305,11 +305,11 @@ def _files(item: Mapping[str, Any]) -> tuple[File, ...]:
 
 
 def _near(value: str, known: Iterable[str]) -> str:
+    """What may have been meant, and every known word where they are few."""
     known = list(known)
-    near = difflib.get_close_matches(value, known, 1, 0.5)
-    if near:
-        return f'Did you mean "{near[0]}"?'
-    return f"Known are: {', '.join(known)}." if len(known) <= 12 else ""
+    near = [k for k in known if value and k.startswith(value)] or difflib.get_close_matches(value, known, 1, 0.5)
+    meant = [f'Did you mean "{near[0]}"?'] if near else []
+    return " ".join([*meant, *([f"Known are: {', '.join(known)}."] if len(known) <= 12 else [])])
 
 
 def _slug(text: str) -> str:

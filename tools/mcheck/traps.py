@@ -6,14 +6,29 @@ catalog/checks/.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from .judge import DROPPED_TOPIC, ODD, OUTSIDE, Case, Outcome
-from .model import Message, show
-from .rules import years_before
+from .allocate import Solver, needs_of
+from .judge import Case, Entry, Outcome, pointers_of
+from .matching import maximum_matching
+from .model import Activity, Badge, Item, License, Message, Points, add_years, show
+from .rules import Edition, Kind, years_before
+from .window import expiry, in_cycle_before
 
 Finding = tuple[str, str]
+
+INSIDE, GAP, BEFORE_EXPIRY, UNCLEAR, BEFORE, AFTER = "inside", "gap", "before-expiry", "unclear", "before", "after"
+"""How the date of an activity or badge lies to the days that count, the most favorable first."""
+
+RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
+"""Conditions that stand as a restriction on the license itself; the others are licenses and tests of elsewhere."""
+
+NOT_REGISTERED = "not-registered"
+ENGLISH_LEARNERS = "sei-esl-bilingual"
+WORK = 20_000
+"""What looking at older rules may spend on searching, in the solver's unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,200 +38,401 @@ class Scene:
     case: Case
     outcome: Outcome
 
-    def reasons(self, code: str) -> Iterator[Finding]:
-        for pointer, found in self.outcome.reasons.items():
-            for name, text in found:
-                if name == code:
-                    yield pointer, text
+    @property
+    def licenses(self) -> list[Entry]:
+        """The licenses under judgment, without endorsements."""
+        return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
+
+    def item(self, pointer: str) -> Item:
+        return next(item for item in self.case.portfolio.items if item.pointer == pointer)
+
+    def in_use(self, items: Sequence[Item]) -> Iterator[Item]:
+        """Those that are done and that no earlier renewal has used up; nothing when nothing is renewed."""
+        for item in items if self.outcome.entries else ():
+            again = isinstance(item, Activity) and item.sei_course
+            if not item.planned and (again or not item.used_in_earlier_cycle):
+                yield item
+
+    def could_serve(self, item: Item) -> list[Entry]:
+        """The licenses, and the endorsement it is meant for."""
+        return [e for e in self.outcome.entries if not e.kind_is_endorsement or e.name == item.toward_endorsement]
+
+    def standing(self, item: Item, entry: Entry) -> str:
+        """How its date lies to the days that count for a license."""
+        done, days, edition = item.done, entry.window, entry.edition
+        if done is None:
+            return UNCLEAR
+        if days.first <= done.first and done.last <= days.last:
+            return INSIDE
+        if isinstance(item, Activity) and item.sei_course and in_cycle_before(done, days, edition):
+            return INSIDE
+        if done.last >= days.first and done.first <= days.last:
+            return UNCLEAR
+        oldest = years_before(days.last, edition.oldest_years)
+        renewed, start = entry.license.renewed_on, days.cycle_start
+        if oldest <= done.first and done.last < days.first:
+            if renewed is not None and start is not None and renewed < done.first and done.last <= start:
+                return GAP
+            if days.state in ("inactive", "invalid"):
+                return BEFORE_EXPIRY
+        return BEFORE if done.last < days.first else AFTER
+
+    def best_standing(self, item: Item) -> tuple[str, Entry] | None:
+        """Its most favorable standing and the license that gives it; None when there is nothing it could serve."""
+        order = [INSIDE, GAP, BEFORE_EXPIRY, UNCLEAR, BEFORE, AFTER]
+        found = [(self.standing(item, entry), entry) for entry in self.could_serve(item)]
+        return min(found, key=lambda pair: order.index(pair[0]), default=None)
+
+    def may_count(self, item: Item) -> bool:
+        """Whether its date leaves it a chance to count."""
+        best = self.best_standing(item)
+        return best is not None and best[0] not in (BEFORE, AFTER)
+
+    def could_fill(self, entry: Entry, categories: frozenset[str]) -> Points:
+        """The most points that could stand in these categories of a license, whatever else they could fill."""
+        return sum(
+            lot.amount
+            for lot in self.outcome.lots
+            if any(target == entry.index and category in categories for target, category in lot.options)
+        )
+
+    def kind(self, activity: Activity) -> Kind:
+        return self.case.rules.kinds[activity.kind]
+
+    def label(self, vocabulary: str, term: str) -> str:
+        return str(self.case.catalog.terms(vocabulary)[term]["label"])
 
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
-    yield from scene.reasons(DROPPED_TOPIC)
+    for (lot, target), total in scene.outcome.placement.below.items():
+        floor = show(scene.outcome.entries[target].edition.floor)
+        for pointer in pointers_of(lot):
+            item = scene.item(pointer)
+            topic = getattr(item, "topic", None)
+            named = f'its topic, "{topic}",' if topic else "it names no topic and, taken alone,"
+            yield (
+                pointer,
+                f'"{item.title}" does not count: {named} adds up to {show(total)} PDPs and needs at least {floor}.',
+            )
 
 
 def conference(scene: Scene) -> Iterator[Finding]:
-    for activity in scene.case.portfolio.activities:
-        if activity.kind == "conference-attendance":
+    for activity in scene.case.portfolio.activities if scene.outcome.entries else ():
+        if activity.kind == "conference-attendance" and not activity.used_in_earlier_cycle:
             yield activity.pointer, f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
 
 
 def outside_window(scene: Scene) -> Iterator[Finding]:
-    yield from scene.reasons(OUTSIDE)
+    early: dict[str, tuple[Entry, list[Item]]] = {}
+    for item in scene.in_use(scene.case.portfolio.items):
+        best = scene.best_standing(item)
+        if best is None:
+            continue
+        standing, entry = best
+        days = f"the days that count ({entry.window.first} to {entry.window.last})"
+        if standing == BEFORE_EXPIRY:
+            early.setdefault(entry.pointer, (entry, []))[1].append(item)
+        elif standing in (BEFORE, AFTER):
+            yield item.pointer, f'"{item.title}" was completed on {item.done}, {standing} {days}.'
+        elif standing == UNCLEAR and item.done is None:
+            yield (
+                item.pointer,
+                f'"{item.title}" has no date of completion, so it cannot be told whether it is in {days}.',
+            )
+        elif standing == UNCLEAR:
+            yield (
+                item.pointer,
+                f'"{item.title}" is dated {item.done} only, and not all of that is in {days}. Give the full date.',
+            )
+    for pointer, (entry, items) in early.items():
+        others = f" and {len(items) - 1} more" if len(items) > 1 else ""
+        yield (
+            pointer,
+            f'"{items[0].title}"{others} {"were" if others else "was"} completed before {entry.label} expired on '
+            f"{entry.window.expires}. Whether such points still count is an open question.",
+        )
 
 
 def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.outcome.entries:
-        renewed, start = entry.license.renewed_on, entry.window.cycle_start
-        if renewed is None or start is None or renewed >= start:
-            continue
-        for item in scene.case.portfolio.items:
-            if item.done is not None and renewed < item.done.first and item.done.last <= start:
+    for item in scene.in_use(scene.case.portfolio.items):
+        for entry in scene.could_serve(item):
+            if scene.standing(item, entry) == GAP:
                 yield (
                     item.pointer,
-                    f'"{item.title}" was completed on {item.done}, after the early renewal of {renewed} and before '
-                    f"the cycle that begins after {start}.",
+                    f'"{item.title}" was completed on {item.done}, after you renewed {entry.label} early on '
+                    f"{entry.license.renewed_on} and before the old license ended on {entry.window.cycle_start}.",
                 )
 
 
 def course_rate(scene: Scene) -> Iterator[Finding]:
-    """An undergraduate or audited course whose certificate claims more than its rate."""
-    lower = {"undergraduate-course", "undergraduate-upper-level-new-content", "audited-course", "course-not-for-credit"}
-    for activity in scene.case.portfolio.activities:
+    """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
+    for activity in scene.in_use(scene.case.portfolio.activities):
         found = scene.outcome.worths.get(activity.pointer)
-        if found is None or activity.credits is None or activity.awarded is None:
+        if found is None or not isinstance(activity, Activity) or not scene.kind(activity).course:
             continue
-        if found.kind.id in lower and activity.awarded > found.points:
+        said, awarded = f'"{activity.title}"', activity.awarded
+        unsaid = _unsaid(activity, found.kind, scene)
+        if activity.credits is None and awarded is not None:
             yield (
                 activity.pointer,
-                f'"{activity.title}" claims {show(activity.awarded)} PDPs, but {found.how} gives {show(found.points)}.',
+                f"{said} claims {show(awarded)} PDPs but no credits, so its rate cannot be checked.",
             )
+        elif unsaid is not None:
+            yield (
+                activity.pointer,
+                f"{said} is counted at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
+                "on which the rate hangs.",
+            )
+        elif activity.credits is not None and awarded is not None and awarded > found.points:
+            yield activity.pointer, f"{said} claims {show(awarded)} PDPs, but {found.how} gives {show(found.points)}."
+
+
+def _unsaid(activity: Activity, kind: Kind, scene: Scene) -> str | None:
+    """The fact whose absence made another kind decide the rate."""
+    for variant in scene.kind(activity).variants:
+        if variant["use"] == kind.id and variant["fact"] not in activity.facts:
+            return str(variant["fact"])
+    return None
 
 
 def odd_badge(scene: Scene) -> Iterator[Finding]:
-    yield from scene.reasons(ODD)
+    """A badge left over when as many pairs are made as can be, under either meaning of "related"."""
+    kind = scene.case.rules.kinds["nea-micro-credential"]
+    badges: dict[str, Badge] = {}
+    for badge in scene.in_use(scene.case.portfolio.badges):
+        assert isinstance(badge, Badge)
+        day = badge.done.last if badge.done is not None else scene.case.as_of
+        if badge.toward_endorsement is None and scene.may_count(badge) and kind.value_on(day) is not None:
+            badges.setdefault(badge.credential, badge)
+    left = sorted(badges.values(), key=lambda b: (str(b.done or "9999"), b.title))
+    records = {b.pointer: scene.case.catalog.get("credentials", b.credential) for b in left}
+    odd = {}
+    for reading, ties in (
+        ("stack", {p: {r["stack"]} if "stack" in r else set() for p, r in records.items()}),
+        ("area", {p: set(r["our_reading"]["areas"]) for p, r in records.items()}),
+    ):
+        neighbors = [[j for j, b in enumerate(left) if b is not a and _fit(a, b, ties)] for a in left]
+        mates = maximum_matching(neighbors)
+        odd[reading] = {b.pointer for b, mate in zip(left, mates, strict=True) if mate == -1}
+    for badge in left:
+        stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
+        if stack and area:
+            words = "is left without a partner: no other of its stack or area remains that could count with it"
+        elif stack:
+            words = "has a partner about the same area, but none of its stack; a stack may be what the rule means"
+        elif area:
+            words = "has a partner of its stack, but none about the same area; an area may be what the rule means"
+        else:
+            continue
+        yield badge.pointer, f'"{badge.title}" {words}.'
+
+
+def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:
+    """Whether two badges are tied to each other and may count as one category."""
+    common = a.categories is None or b.categories is None or bool(set(a.categories) & set(b.categories))
+    return common and bool(ties[a.pointer] & ties[b.pointer])
 
 
 def badge_for_endorsement(scene: Scene) -> Iterator[Finding]:
-    for badge in scene.case.portfolio.badges:
-        if badge.toward_endorsement is not None:
-            name = scene.case.catalog.get("licenses", badge.toward_endorsement)["name"]
-            yield badge.pointer, f'"{badge.title}" is meant for the {name}; badges may not be used toward it.'
+    for item in scene.case.portfolio.items:
+        if item.toward_endorsement is not None and (isinstance(item, Badge) or item.kind == "nea-micro-credential"):
+            name = scene.case.catalog.get("licenses", item.toward_endorsement)["name"]
+            yield item.pointer, f'"{item.title}" is meant for the {name}; badges may not be used toward it.'
 
 
 def sei_confusion(scene: Scene) -> Iterator[Finding]:
-    """Holding the SEI endorsement without points in that category, which are a separate requirement."""
+    """The SEI endorsement taken for points in that category, or such points taken for the endorsement."""
     portfolio = scene.case.portfolio
-    if not any(e.id == "sei" for e in portfolio.endorsements or ()):
-        return
-    for entry in scene.outcome.entries:
+    held = any(e.id == "sei" for e in portfolio.endorsements or ())
+    for entry in scene.licenses:
+        needs_it = any(
+            gate.id == "sei-endorsement" and gate.fact == "/english_learner_assigned" for gate in entry.gates
+        )
         for requirement in entry.target.requirements:
-            if requirement.id != "sei-esl-bilingual":
+            if requirement.id != ENGLISH_LEARNERS:
                 continue
-            serving = any("sei-esl-bilingual" in (item.categories or ()) for item in portfolio.items)
-            if not serving:
+            have = scene.could_fill(entry, requirement.categories)
+            need = f"{show(requirement.minimum)} PDPs in {requirement.label}"
+            if held and have < requirement.minimum:
                 yield (
                     entry.pointer,
-                    f"You hold the SEI endorsement, but nothing in the file counts toward the "
-                    f"{show(requirement.minimum)} PDPs in {requirement.label}.",
+                    f"You hold the SEI endorsement, but it does not give you the {need}: the file shows "
+                    f"{show(have)} that surely count.",
+                )
+            if not held and have >= requirement.minimum and needs_it and portfolio.english_learner_assigned != "never":
+                yield (
+                    entry.pointer,
+                    f"You have the {need}, but they do not give you the SEI endorsement, which the file says you do "
+                    "not hold.",
                 )
 
 
 def additional_alone(scene: Scene) -> Iterator[Finding]:
     case = scene.case
+    primary = next((e for e in scene.licenses if e.renewed_as == "primary"), None)
     held = next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
-    for entry in scene.outcome.entries:
-        if "additional" not in entry.renewed_as or held is None:
+    for entry in scene.licenses:
+        if "additional" not in entry.renewed_as:
             continue
-        expires = held.expires
-        if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
-            yield (
-                entry.pointer,
-                f"{entry.label} cannot be renewed alone: your Primary license, {held.field}, "
-                f"{'expired' if case.as_of > expires else 'is due'} on {expires}.",
-            )
+        alone = f"{entry.label} cannot be renewed alone:"
+        if primary is not None:
+            sure = scene.outcome.points_met(primary.index) and all(gate.state == "passed" for gate in primary.gates)
+            if not sure and scene.outcome.points_met(entry.index):
+                yield (
+                    entry.pointer,
+                    f"{alone} it has its own points, but your Primary license, {primary.label}, is not sure to be "
+                    "renewed with it.",
+                )
+        elif held is not None:
+            expires = expiry(held, entry.edition)
+            if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
+                when = "expired" if case.as_of > expires else "is itself due"
+                yield entry.pointer, f"{alone} your Primary license, {held.field}, {when} on {expires}."
 
 
 def invalid_additional(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.outcome.entries:
-        if entry.renewed_as == "invalid-as-additional":
-            usual = entry.edition.targets["additional"].total
-            yield (
-                entry.pointer,
-                f"{entry.label} expired on {entry.window.expires} and is invalid: it takes "
-                f"{show(entry.target.total)} PDPs, not {show(usual)}.",
-            )
+    for entry in scene.licenses:
+        expires = entry.window.expires
+        if entry.renewed_as != "invalid-as-additional" or expires is None:
+            continue
+        years, usual = entry.edition.invalid_years, entry.edition.targets["additional"].total
+        disputed = add_years(expires, years).year == scene.case.as_of.year
+        state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
+        yield (
+            entry.pointer,
+            f"{entry.label} expired on {expires}, more than {years} years ago, and "
+            f"{state if disputed else 'is invalid'}. An invalid one takes {show(entry.target.total)} PDPs, "
+            f"not {show(usual)}.",
+        )
 
 
 def final_endorsement(scene: Scene) -> Iterator[Finding]:
-    portfolio = scene.case.portfolio
-    plan = portfolio.plan
-    if portfolio.employer != "public-school" or plan.educator_plan or not scene.outcome.entries:
+    plan = scene.case.portfolio.plan
+    if scene.case.portfolio.employer != "public-school" or plan.educator_plan or not scene.licenses:
         return
-    if plan.final_endorsement is None or plan.final_endorsement is False:
-        said = "does not say that" if plan.final_endorsement is None else "says that you do not yet"
-        have = "you have" if plan.final_endorsement is None else "have"
-        text = f"The file {said} {have} your supervisor's final approval of the finished plan."
-        yield "/plan/final_endorsement", text
+    final, approval = plan.final_endorsement, "your supervisor's final approval of the finished plan"
+    if final is None:
+        text = f"The file does not say whether you have {approval}."
+    elif isinstance(final, date):
+        if final <= scene.case.as_of:
+            return
+        text = f"The file dates {approval} {final}, after the day you apply ({scene.case.as_of})."
+    elif final:
+        return
+    else:
+        text = f"The file says that you do not have {approval} yet."
+    yield "/plan/final_endorsement", text
 
 
 def no_evidence(scene: Scene) -> Iterator[Finding]:
-    """Something that counts and for which the file says that no proof is held."""
-    for item in scene.case.portfolio.items:
-        if item.evidence == () and not item.planned:
-            yield item.pointer, f'You hold no proof of "{item.title}".'
+    """Something that may count and for which the file says that no proof is held."""
+    for item in scene.in_use(scene.case.portfolio.items):
+        if item.evidence == () and scene.may_count(item):
+            yield item.pointer, f'"{item.title}" is in your count, and the file says that you hold no proof of it.'
 
 
 def keep_longer(scene: Scene) -> Iterator[Finding]:
-    for activity in scene.case.portfolio.activities:
-        if activity.sei_course and scene.outcome.entries:
-            record = scene.outcome.entries[0].edition.record["records"]
-            if "years_sei" in record and activity.used_in_earlier_cycle:
+    """Records that must outlast what people expect: of an SEI course in two cycles, and of the renewal before."""
+    as_of = scene.case.as_of
+    for entry in scene.licenses:
+        records = entry.edition.record["records"]
+        years, renewed = records["years"], entry.license.renewed_on
+        if renewed is not None and renewed < as_of <= (until := add_years(renewed, years)):
+            yield (
+                f"{entry.pointer}/renewed_on",
+                f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
+            )
+        for item in scene.in_use(scene.case.portfolio.activities):
+            longer = records.get("years_sei")
+            if longer and item.used_in_earlier_cycle and scene.standing(item, entry) == INSIDE:
                 yield (
-                    activity.pointer,
-                    f'"{activity.title}" is used in two cycles: keep its records {record["years_sei"]} years, '
-                    f"not {record['years']}.",
+                    item.pointer,
+                    f'"{item.title}" serves two cycles: if you renew on {as_of}, keep its records until '
+                    f"{add_years(as_of, longer)}, {longer} years and not {years}.",
                 )
 
 
 def old_split(scene: Scene) -> Iterator[Finding]:
-    """The totals of an older edition are met, those of the edition in force are not."""
-    for entry in scene.outcome.entries:
+    """The Primary falls short of the edition in force, but the same points would fit an older one."""
+    for entry in scene.licenses:
         if entry.renewed_as != "primary" or scene.outcome.points_met(entry.index):
             continue
+        solver = Solver(WORK)
         before = scene.case.rules.edition_before(entry.edition)
-        have = _by_category(scene, entry.index)
         while before is not None:
-            target = before.targets["primary"]
-            if sum(have.values()) >= target.total and all(
-                sum(have.get(c, 0) for c in r.categories) >= r.minimum for r in target.requirements
-            ):
+            if _fits(scene, entry, before, solver):
                 yield (
                     entry.pointer,
-                    f"These points would fit the rules of {before.start}, which no longer hold; "
-                    f"{entry.edition.name} asks for another split.",
+                    f'These points would fit the "{before.name}", but the "{entry.edition.name}" hold for you and '
+                    "divide them otherwise.",
                 )
                 return
             before = scene.case.rules.edition_before(before)
 
 
-def _by_category(scene: Scene, target: int) -> dict[str, int]:
-    """Points by the first category each lot may count as."""
-    sums: dict[str, int] = {}
-    for lot in scene.outcome.lots:
-        mine = [c for t, c in lot.options if t == target]
-        if mine:
-            sums[mine[0]] = sums.get(mine[0], 0) + lot.amount
-    return sums
+def _fits(scene: Scene, entry: Entry, edition: Edition, solver: Solver) -> bool:
+    """Whether the same points, placed anew, meet the Primary target of another edition."""
+    target = edition.targets["primary"]
+    rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
+    others = [need for need in scene.outcome.needs if need.target != entry.index]
+    needs = sorted([*others, *needs_of(entry.index, target.total, rows)], key=lambda need: need.target)
+    return solver.solve(replace(scene.outcome.problem, needs=needs), points=False).met[entry.index]
 
 
 def banking(scene: Scene) -> Iterator[Finding]:
+    """Points saved by somebody who holds no license that is renewed with them."""
     case = scene.case
     has_points = bool(case.portfolio.activities or case.portfolio.badges)
+    if not has_points or scene.outcome.entries or any(_takes_points(case, x) for x in case.portfolio.licenses):
+        return
     for license in case.portfolio.licenses:
-        if has_points and case.status(license) == "not-required":
-            kind = case.catalog.terms("license-types")[license.type]["label"]
-            yield license.pointer, f"{license.field} is a license of type {kind}: it is not renewed with PDPs."
+        kind = scene.label("license-types", license.type)
+        yield license.pointer, f"{license.field} ({kind}) is not renewed with PDPs, so these points are not needed."
+
+
+def _takes_points(case: Case, license: License) -> bool:
+    return case.status(license) != "not-required"
 
 
 def restriction_open(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.outcome.entries:
-        for gate in entry.gates:
-            if gate.state != "passed" and gate.id in ("sei-endorsement", "math-score-240"):
-                yield gate.fact, f"{entry.label}: {gate.text}"
-
-
-def provider(scene: Scene) -> Iterator[Finding]:
-    for activity in scene.case.portfolio.activities:
-        found = scene.outcome.worths.get(activity.pointer)
-        if found is not None and any(code == "R205" for code, _ in found.reasons):
-            yield activity.pointer, f'"{activity.title}" comes from a provider that may not award PDPs.'
+    return _open_conditions(scene, lambda gate: gate in RESTRICTIONS)
 
 
 def outside_license(scene: Scene) -> Iterator[Finding]:
-    for entry in scene.outcome.entries:
+    return _open_conditions(scene, lambda gate: gate not in RESTRICTIONS)
+
+
+def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Finding]:
+    """Conditions that fail or are not stated: one finding for a fact, whichever licenses it concerns."""
+    found: dict[Finding, list[str]] = {}
+    for entry in scene.licenses:
         for gate in entry.gates:
-            if gate.state != "passed" and gate.id not in ("sei-endorsement", "math-score-240"):
-                yield gate.fact, f"{entry.label}: {gate.label}. {gate.text}"
+            if chosen(gate.id) and gate.state != "passed":
+                text = gate.text
+                if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
+                    state = "you say that you do not meet it."
+                    if gate.state != "failed":
+                        state = f"the file does not say. {gate.ask}"
+                    text = f"more than points is needed. {gate.label}: {state}"
+                found.setdefault((gate.fact, text), []).append(entry.label)
+    for (fact, text), labels in found.items():
+        yield fact, f"{' and '.join(labels)}: {text}"
+
+
+def provider(scene: Scene) -> Iterator[Finding]:
+    for activity in scene.case.portfolio.activities if scene.outcome.entries else ():
+        kind, named = scene.kind(activity), activity.provider
+        if named is None or activity.used_in_earlier_cycle:
+            continue
+        if kind.providers and named not in kind.providers:
+            allowed = ", ".join(scene.label("provider-kinds", p) for p in kind.record["provider_must_be"])
+            yield (
+                activity.pointer,
+                f'"{activity.title}" names as its provider: {scene.label("provider-kinds", named)}. '
+                f"For this kind of activity it has to be one of: {allowed}.",
+            )
+        elif named == NOT_REGISTERED:
+            yield activity.pointer, f'"{activity.title}" names a provider that is not registered with the department.'
 
 
 TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {

@@ -18,20 +18,19 @@ class Partner:
 
     record: Record
     same_stack: bool
-    area: str
-    """Label of an area both have, or empty."""
+    areas: str
+    """Labels of the areas both have, or empty."""
 
 
 def partners(catalog: Catalog, record: Record) -> tuple[Partner, ...]:
     """Every micro-credential the engine would call related under some reading, same stack first, then by title."""
     areas = catalog.terms("areas")
-    mine = _token(record)
-    found = []
+    mine, found = _token(record), []
     for other in catalog.all("credentials"):
         theirs = _token(other)
-        stack, shared = (related_by(mine, theirs, reading) for reading in ("stack", "area"))
-        if other["id"] != record["id"] and (stack or shared):
-            found.append(Partner(other, bool(stack), areas[shared[0]]["label"] if shared else ""))
+        stack, area = (related_by(mine, theirs, reading) for reading in ("stack", "area"))
+        if (stack or area) and other["id"] != record["id"]:
+            found.append(Partner(other, bool(stack), ", ".join(areas[a]["label"] for a in area)))
     return tuple(sorted(found, key=lambda p: (not p.same_stack, p.record["title"])))
 
 

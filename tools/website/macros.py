@@ -14,7 +14,20 @@ from mcheck.model import Record
 from mcheck.rules import Edition
 from mkdocs_macros.plugin import MacrosPlugin
 
-from website import activities, cites, converter, credentials, deadlines, editions, facts, news, pages, timeline, words
+from website import (
+    activities,
+    cites,
+    converter,
+    credentials,
+    deadlines,
+    editions,
+    facts,
+    guides,
+    news,
+    pages,
+    timeline,
+    words,
+)
 from website.machine import overview
 from website.reference import macros as reference_macros
 from website.site import Site
@@ -82,6 +95,8 @@ def define_env(env: MacrosPlugin) -> None:
         "timeline": partial(timeline.picture, site),
         "kinds": partial(activities.kinds, site),
         "worths": partial(activities.worths, site),
+        "said": partial(guides.said, catalog),
+        "about": partial(guides.about, catalog),
         "partners": partial(credentials.partners, catalog),
         "members": partial(credentials.members, catalog),
         "finder_filters": partial(credentials.filters, catalog),

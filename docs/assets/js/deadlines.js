@@ -43,6 +43,16 @@ function datesFor(expires) {
 
 const wholeDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
+function shown(day) {
+  return wholeDate.format(Date.parse(day));
+}
+
+/** Today where the reader is. */
+function today() {
+  const now = new Date();
+  return iso(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
+}
+
 function element(name, text, attributes = {}) {
   const node = document.createElement(name);
   node.textContent = text;
@@ -82,15 +92,16 @@ function fold(line) {
 function show() {
   const dates = field.value ? datesFor(field.value) : null;
   button.hidden = !dates;
+  document.getElementById("lapsed").hidden = !dates || dates.expires >= today();
   out.replaceChildren();
-  if (field.value && !dates) out.append(element("p", `The rules on this site begin on ${editions[0].from}.`));
+  if (field.value && !dates) out.append(element("p", `The rules on this site begin on ${shown(editions[0].from)}.`));
   if (!dates) return;
   const list = element("dl", "", { class: "facts" });
   for (const [name, day] of Object.entries(dates)) {
     const row = document.createElement("div");
-    const shown = document.createElement("dd");
-    shown.append(element("time", wholeDate.format(Date.parse(day)), { datetime: day, "data-date": name }));
-    row.append(element("dt", words[name]), shown);
+    const value = document.createElement("dd");
+    value.append(element("time", shown(day), { datetime: day, "data-date": name }));
+    row.append(element("dt", words[name]), value);
     list.append(row);
   }
   out.append(list);

@@ -24,9 +24,11 @@ COMMANDS = {
     "rules": "show",
     "credentials": "show",
     "schema": "show",
+    "plan": "plan",
     "init": "start",
     "completion": "start",
     "what-if": "whatif",
+    "verify": "proof",
 }
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 

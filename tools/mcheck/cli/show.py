@@ -109,7 +109,7 @@ def credentials_search(text: Sequence[str], folder: Path | None) -> None:
 
 
 @click.command(epilog=epilog("mcheck schema portfolio"))
-@click.argument("name", type=click.Choice(["portfolio", "report"]))
+@click.argument("name", type=click.Choice(["portfolio", "report", "plan"]))
 def schema(name: str) -> None:
     """Prints a JSON Schema."""
     click.echo((data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"), nl=False)

@@ -16,7 +16,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "th", "summary
 _TOOLS = ("button", "form", "label")
 _LEAVE_TAGS = frozenset([*_HEADINGS, *_TOOLS, "a", "abbr", "code", "pre", "script", "style", "svg"])
 _LEAVE_CLASSES = frozenset(["cards", "chip", "letter", "trail", "unseen"])
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 
 
 @dataclass(frozen=True, slots=True)

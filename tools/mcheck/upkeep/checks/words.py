@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from ...catalog import MENTION, Catalog, UnknownRecord
 from ..book import Book, Entry, set_at, walk
 from ..finding import Check, Finding, check
+from ..tree import for_engine
 
 LONGEST_SENTENCE = 25
 LONGEST_RUN = 10
@@ -117,6 +119,27 @@ def personal(book: Book, me: Check) -> Iterator[Finding]:
                         yield me.found(entry.path, pointer, f"It looks like {what}.")
 
 
+@check(
+    "C174",
+    "mention-without-fact",
+    "What a text mentions in braces is the address of a fact: a number or a plain text of another record.",
+    "Readers see the fact in its place; without one there is a hole in the sentence.",
+    "Correct the address: {folder/id#/field/of/the/record}.",
+)
+def mention(book: Book, me: Check) -> Iterator[Finding]:
+    catalog = Catalog(for_engine(book.files))
+    for entry in book.records():
+        for pointer, value in walk(entry.record):
+            for address in MENTION.findall(value) if isinstance(value, str) else ():
+                try:
+                    fact = catalog.fact(address)[1]
+                except UnknownRecord as problem:
+                    yield me.found(entry.path, pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.")
+                    continue
+                if isinstance(fact, dict | list | bool):
+                    yield me.found(entry.path, pointer, f"What stands at {address} is no number and no text.")
+
+
 def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
     for entry in book.records():
         for pointer, value in walk(entry.record):
@@ -126,7 +149,8 @@ def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry,
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[\w'\u2019-]+", text.casefold())
+    # an address in braces is read as the number that stands there: one word
+    return re.findall(r"[\w'\u2019-]+", MENTION.sub("0", text).casefold())
 
 
 def _wrong(url: str) -> str:

@@ -1,0 +1,73 @@
+"""The least amounts, against trying them all."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mcheck.least import Amounts, Slot, least
+
+LEVELS = 4
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], int]], tuple[int, ...], int]:
+    """Slots, rows (weights, at least) of a monotone test, how much of each is allowed in all, and the shortage."""
+    count = draw(st.integers(1, 3))
+    slots = []
+    gains_of = []
+    for _ in range(count):
+        gain = draw(st.integers(1, 4))
+        steps = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=LEVELS, max_size=LEVELS))
+        costs, total = [(0, 0)], (0, 0)
+        for a, b in steps:
+            total = total[0] + a, total[1] + b
+            costs.append(total)
+        gains_of.append(gain)
+        family = draw(st.sampled_from([None, 1, 2]))
+        slots.append(Slot(tuple(costs), tuple(gain * level for level in range(LEVELS + 1)), family))
+    shortage = draw(st.integers(0, 20))
+    rows = [(tuple(gains_of), shortage)]
+    for _ in range(draw(st.integers(0, 3))):
+        rows.append((tuple(draw(st.integers(0, 3)) for _ in range(count)), draw(st.integers(0, 9))))
+    ceiling = tuple(draw(st.integers(0, LEVELS)) for _ in range(count))
+    return slots, rows, ceiling, shortage
+
+
+@settings(max_examples=500, deadline=None)
+@given(problems())
+def test_it_agrees_with_trying_them_all(problem: object) -> None:
+    slots, rows, ceiling, shortage = problem  # type: ignore[misc]
+
+    def enough(amounts: Amounts) -> bool:
+        return all(sum(w * a for w, a in zip(weights, amounts, strict=True)) >= need for weights, need in rows)
+
+    def allowed(amounts: Amounts) -> bool:
+        return all(a <= b for a, b in zip(amounts, ceiling, strict=True))
+
+    def cost(amounts: Amounts) -> tuple[int, ...]:
+        return tuple(sum(s.costs[a][place] for s, a in zip(slots, amounts, strict=True)) for place in (0, 1))
+
+    answers = [a for a in product(range(LEVELS + 1), repeat=len(slots)) if enough(a) and allowed(a)]
+    found = least(slots, enough, allowed, shortage, 10_000)
+    assert found.proved
+    assert (found.amounts is None) == (not answers)
+    if answers:
+        assert found.amounts in answers
+        assert found.cost == found.bound == cost(found.amounts) == min(map(cost, answers))
+    short = least(slots, enough, allowed, shortage, 3)
+    if answers and not short.proved:
+        assert short.tests <= 3
+        assert short.bound <= min(map(cost, answers))
+        assert short.amounts is None or short.cost >= min(map(cost, answers))
+
+
+def test_what_is_too_little_even_at_the_top_has_no_answer() -> None:
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: False, lambda _: True, 0, 10)
+    assert (found.amounts, found.proved, found.tests) == (None, True, 1)
+
+
+def test_nothing_is_the_answer_when_nothing_is_needed() -> None:
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, 0, 10)
+    assert (found.amounts, found.cost, found.proved) == ((0,), (0,), True)

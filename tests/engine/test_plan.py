@@ -1,0 +1,384 @@
+"""What to do next: against trying everything, and at the edges."""
+
+from __future__ import annotations
+
+import json
+import random
+from copy import deepcopy
+from datetime import date
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from helpers import CASES, EXAMPLES, ROOT, catalog, judge_data, plain
+from mcheck.as_json import render
+from mcheck.as_plan import render_markdown, render_text
+from mcheck.catalog import Catalog
+from mcheck.files import parse_json
+from mcheck.messages import Refused
+from mcheck.plan import plan
+from mcheck.portfolio import parse
+from mcheck.schemas import validate
+
+CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
+DEADLINE = "2027-06-17"
+
+
+def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", **options: Any) -> dict[str, Any]:
+    """The plan for portfolio data, checked against its schema and rendered in every form."""
+    books = the_catalog or catalog()
+    assert validate(data, "portfolio") == []
+    portfolio, messages = parse(parse_json(json.dumps(data).encode()), books)
+    assert not [m for m in messages if m.severity == "error"]
+    report = plan(portfolio, books, date.fromisoformat(on), as_of_from="option", name="x.json", sha256="00", **options)
+    assert validate(json.loads(render(report)), "plan") == []
+    assert "nofficial" in render_markdown(report)
+    assert all(len(line) <= 80 or "http" in line for line in render_text(report).splitlines())
+    return plain(report)  # type: ignore[no-any-return]
+
+
+def example(name: str) -> Any:
+    return json.loads((EXAMPLES / f"{name}.json").read_text())
+
+
+def workshop(category: str, hours: float, topic: str | None = None, done: str = "2025-05-10") -> dict[str, Any]:
+    made = {
+        "kind": "workshop",
+        "title": f"{category} {hours} {topic}",
+        "completed": done,
+        "hours": hours,
+        "categories": [category],
+        "provider": "district",
+        "demonstration": True,
+        "evidence": ["certificate"],
+    }
+    return made | ({"topic": topic} if topic else {})
+
+
+def portfolio_with(hours: dict[str, float]) -> dict[str, Any]:
+    """One license, and one workshop of so many hours in each category, on a topic named after it."""
+    data = example("met")
+    data["activities"] = [workshop(c, h, f"about {c}") for c, h in hours.items() if h]
+    return data  # type: ignore[no-any-return]
+
+
+def changed(change: dict[str, Any] | None = None, *, keep: tuple[str, ...] = ()) -> Catalog:
+    """The catalog with some records changed; with `keep` no other micro-credentials than these."""
+    files = {
+        f"{path.parent.name}/{path.name}": path.read_bytes() for path in sorted((ROOT / "catalog").glob("*/*.json"))
+    }
+    files["catalog.json"] = (ROOT / "catalog" / "catalog.json").read_bytes()
+    if keep:
+        files = {k: v for k, v in files.items() if not k.startswith("credentials/") or k[12:-5] in keep}
+    for name, keys in (change or {}).items():
+        files[f"{name}.json"] = json.dumps(json.loads(files[f"{name}.json"]) | keys).encode()
+    return Catalog(files)
+
+
+SETTLED = {
+    "questions/badge-rate": {"settled": {"reading": "stands", "on": "2026-11-01", "citations": []}},
+    "questions/badge-approval": {"settled": {"reading": "not-needed", "on": "2026-11-01", "citations": []}},
+}
+
+
+# -- trying everything
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_workshops_only_are_the_fewest_hours_of_all(seed: int) -> None:
+    rng = random.Random(seed)
+    short = rng.sample(CATEGORIES[:4], 2)
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90}
+    for category in short:
+        hours[category] = rng.choice([0, 4, 7, 10, 12, 14])
+    data = portfolio_with(hours)
+    if rng.random() < 0.5:
+        first, second = short
+        data["activities"].append(workshop(first, rng.choice([10, 12]), "either"))
+        data["activities"][-1]["categories"] = [first, second]
+    found = make(data, allow=["workshop"])["plans"][0]
+    assert (found["verdict"], found["proved"]) == ("met", True)
+
+    def topics(category: str, amount: int) -> list[str | None]:
+        there = {a["topic"] for a in data["activities"] if category in a["categories"]}
+        return [None] if amount >= 10 or not there else sorted(there)
+
+    def enough(amounts: tuple[int, ...]) -> bool:
+        bought = [(c, a) for c, a in zip(places, amounts, strict=True) if a]
+        for chosen in product(*(topics(c, a) for c, a in bought)):
+            more = deepcopy(data)
+            more["activities"] += [workshop(c, a, t, done=DEADLINE) for (c, a), t in zip(bought, chosen, strict=True)]
+            if judge_data(more, as_of=date.fromisoformat(DEADLINE))["verdict"] == "met":
+                return True
+        return False
+
+    places = (*short, "elective")
+    least = int(found["effort"]["hours"]["least"])
+    below = [a for a in product(range(0, 17), repeat=2) if sum(a) < least]
+    # what goes to electives, or to a category that is full, can go to a short one instead: two places are enough
+    assert not any(enough((*a, 0)) for a in below)
+    assert any(enough((*a, least - sum(a))) for a in product(range(0, 31), repeat=2) if sum(a) <= least)
+
+
+def credentials() -> list[str]:
+    known = catalog().ids("credentials")
+    wanted = ("restorative-practices", "multilingual-learners", "co-teaching")
+    found: list[str] = []
+    for stack in wanted:
+        found += [i for i in known if catalog().get("credentials", i).get("stack") == stack][:3]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("category", "have"),
+    [("sei-esl-bilingual", 10), ("students-with-disabilities", 5), ("pedagogy", 0), ("pedagogy", 14.99)],
+)
+def test_badges_only_are_the_fewest_badges_of_all(category: str, have: float) -> None:
+    ids = credentials()
+    books = changed(SETTLED, keep=tuple(ids))
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90}
+    data = portfolio_with(hours | {category: have})
+    data["badges"] = []
+    found = make(data, books, allow=["badges"], objective="items")
+
+    def enough(chosen: tuple[str, ...]) -> bool:
+        more = deepcopy(data)
+        for one in chosen:
+            own = [c for c in books.get("credentials", one)["our_reading"]["categories"] if c != "content"]
+            more["badges"].append({"credential": one, "completed": "2027-05-01", "categories": own, "approved": True})
+        return bool(judge_data(more, books, as_of=date.fromisoformat(DEADLINE))["verdict"] == "met")
+
+    least = next((n for n in range(len(ids) + 1) for chosen in combinations(ids, n) if enough(chosen)), None)
+    if least is None:
+        assert all(one["verdict"] == "depends" for one in found["plans"])
+    else:
+        best = found["plans"][0]
+        assert (best["verdict"], best["proved"], best["hangs_on"]) == ("met", True, [])
+        assert best["effort"]["items"] == least
+        bought = tuple(b["credential"] for part in best["parts"] for b in part["badges"])
+        assert len(set(bought)) == least
+        assert enough(bought)
+
+
+@pytest.mark.parametrize("name", ["short-in-one-category", "odd-badge", "five-lines", "june-2026-credit-change"])
+@pytest.mark.parametrize("objective", ["hours", "items"])
+def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> None:
+    data = example(name)
+    report = make(data, objective=objective)
+    assert report["plans"]
+    for one in report["plans"]:
+        more = deepcopy(data)
+        more["activities"] = [a for a in more["activities"] if not a.get("planned")]
+        for part in one["parts"]:
+            if part["what"] == "badges":
+                more.setdefault("badges", [])
+                more["badges"] += [
+                    {"credential": b["credential"], "completed": "2027-05-01", "approved": True} for b in part["badges"]
+                ]
+            if part["what"] == "activity":
+                more["activities"].append(_done(part, more))
+        judged = judge_data(more, as_of=date.fromisoformat(report["deadline"]["date"]))
+        assert judged["verdict"] == one["verdict"], one["name"]
+
+
+def _done(part: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    unit = {"hour": "hours", "ceu": "ceus", "semester-hour": "credits"}[part["unit"]]
+    made = workshop(part["category"], 0, done=DEADLINE) | {"kind": part["kind"]}
+    del made["hours"]
+    made |= {unit: part["quantity"], "degree_eligible": True, "audited": False}
+    if "goes_on_with" in part:
+        index = int(part["goes_on_with"]["pointer"].rsplit("/", 1)[1])
+        made["topic"] = data["activities"][index].setdefault("topic", f"topic {index}")
+    return made
+
+
+# -- the edges
+
+
+def test_nothing_to_do_when_all_is_met() -> None:
+    report = make(example("met"))
+    assert (report["verdict"], report["needed"], report["plans"]) == ("met", False, [])
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("initial-holder", "met"), ("vocational-license", "not-met")])
+def test_a_license_that_is_not_judged(name: str, verdict: str) -> None:
+    report = make(example(name))
+    assert (report["verdict"], report["plans"]) == (verdict, [])
+
+
+def test_a_failed_condition_cannot_be_planned_away() -> None:
+    report = make(json.loads((CASES / "sei-a-day-late" / "portfolio.json").read_text()))
+    assert (report["verdict"], report["plans"]) == ("not-met", [])
+    assert "Sheltered English Immersion" in report["why"]
+
+
+def test_a_missing_fact_leaves_the_plan_hanging_on_it() -> None:
+    data = example("short-in-one-category")
+    del data["endorsements"]
+    report = make(data, avoid=["badges"])
+    assert report["verdict"] == "depends"
+    assert report["plans"][0]["hangs_on"] == ["fact:/endorsements"]
+    assert report["facts"] == ["/endorsements"]
+    assert report["plans"][0]["effort"]["hours"] == {"least": 4, "most": 4}
+
+
+def test_a_little_is_earned_on_a_topic_there_is_and_more_on_a_new_one() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90}
+    little = make(portfolio_with(hours | {"pedagogy": 14.99}), allow=["workshop"])["plans"][0]["parts"][0]
+    assert (little["quantity"], little["goes_on_with"]["pointer"]) == (1, "/activities/1")
+    none = make(portfolio_with(hours | {"pedagogy": 0, "elective": 105}), allow=["workshop"])["plans"][0]["parts"][0]
+    assert none["quantity"] == 15
+    assert "goes_on_with" not in none
+
+
+def test_a_topic_below_the_floor_is_lifted_over_it() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 81}
+    data = portfolio_with(hours)
+    data["activities"].append(workshop("elective", 9, "nearly"))
+    part = make(data, allow=["workshop"])["plans"][0]["parts"][0]
+    assert (part["quantity"], part["goes_on_with"]["pointer"]) == (1, "/activities/5")
+
+
+def test_several_licenses_are_planned_together() -> None:
+    report = make(json.loads((CASES / "two-licenses-content-short" / "portfolio.json").read_text()))
+    part = report["plans"][0]["parts"][0]
+    assert (part["category"], part["of"]) == ("content", "physics")
+    assert not report["badges"]["alone"]
+    assert "Physics 8-12" in report["badges"]["why"]
+
+
+def test_an_endorsement_is_planned_for_without_badges() -> None:
+    data = json.loads((CASES / "autism-thirty-more" / "portfolio.json").read_text())
+    for activity in data["activities"]:
+        if "toward_endorsement" in activity:
+            activity["hours"] -= 12
+    report = make(data, allow=["workshop", "badges"])
+    part = report["plans"][0]["parts"][0]
+    assert (part["quantity"], part["of"]) == (12, "autism")
+    assert "badges serve no endorsement" in report["badges"]["why"]
+
+
+def test_planned_things_are_not_done_but_may_be_finished() -> None:
+    report = make(example("on-track"), allow=["workshop"])
+    by_id = {one["id"]: one for one in report["plans"]}
+    assert by_id["least"]["effort"]["hours"] == {"least": 20, "most": 20}
+    assert [part["what"] for part in by_id["planned"]["parts"]] == ["planned"]
+    assert by_id["planned"]["effort"] == {
+        "items": 1,
+        "hours": {"least": 20, "most": 20},
+        "hours_not_known_for": 0,
+        "cost_not_known_for": 1,
+    }
+
+
+def test_allowing_and_avoiding() -> None:
+    data = example("short-in-one-category")
+    assert {p["kind"] for one in make(data, allow=["ceu"])["plans"] for p in one["parts"]} == {"ceu"}
+    without = make(data, avoid=["badges", "advanced-study-by-the-hour"])
+    kinds = {p["kind"] for one in without["plans"] for p in one["parts"]}
+    assert "workshop" in kinds
+    assert not kinds & {"advanced-study-by-the-hour"}
+    assert "badges" not in without
+    nothing = make(data, allow=["workshop"], avoid=["workshop"])
+    assert (nothing["verdict"], nothing["plans"]) == ("not-met", [])
+    with pytest.raises(Refused) as refused:
+        make(data, allow=["wrkshop"])
+    assert "wrkshop" in refused.value.messages[0].text
+
+
+def test_what_the_catalog_does_not_say_stays_unknown() -> None:
+    for one in make(example("short-in-one-category"))["plans"]:
+        effort = one["effort"]
+        for part in one["parts"]:
+            if part["what"] == "activity":
+                assert "cost" not in effort
+                assert effort["cost_not_known_for"] == 1
+                assert ("hours" in effort) == (part["unit"] == "hour")
+
+
+def test_badges_are_worth_their_price_in_the_catalog_and_hang_on_their_rate() -> None:
+    report = make(example("short-in-one-category"))
+    one = next(p for p in report["plans"] if p["id"] == "badges")
+    assert (one["verdict"], one["hangs_on"]) == ("depends", ["question:badge-rate"])
+    assert one["effort"]["hours"] == {"least": 20, "most": 30}
+    assert one["effort"]["cost"] == {"members": 0, "others_least": 150, "others_most": 250}
+    assert "poor deal" in report["badges"]["why"]
+    assert any("2027-05-24" in note["text"] for note in report["notes"])
+
+
+def test_four_badges_to_fill_one_box() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 0}
+    report = make(portfolio_with(hours))
+    assert "4 badges for 20 PDPs, where at least 15 are missing: about 40 to 60 hours" in report["badges"]["why"]
+
+
+def test_retired_badges_are_never_planned_and_low_confidence_comes_with_a_note() -> None:
+    files = catalog()
+    primary = [
+        i
+        for i in files.ids("credentials")
+        if files.get("credentials", i).get("stack") == "teaching-with-primary-sources"
+    ]
+    low = tuple(i for i in primary if files.get("credentials", i)["confidence"] == "low")
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 10}
+    one = make(portfolio_with(hours), changed(keep=low), allow=["badges"])["plans"][0]
+    assert sum("We know little" in note for part in one["parts"] for note in part["notes"]) == 2
+    retired = {f"credentials/{i}": {"status": "retired"} for i in low}
+    assert make(portfolio_with(hours), changed(retired, keep=low), allow=["badges"])["plans"] == []
+
+
+def test_an_earned_badge_without_a_partner_gets_one() -> None:
+    report = make(example("odd-badge"), allow=["badges"])
+    one = next(p for p in report["plans"] if p["id"] == "badges")
+    assert one["effort"]["items"] == 1
+    assert one["parts"][0]["partner"]["pointer"].startswith("/badges/")
+
+
+def test_a_ceiling_is_respected() -> None:
+    cap = {"activities/workshop": {"caps": [{"id": "w", "points": 10, "period": "cycle", "citations": []}]}}
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 0}
+    data = portfolio_with(hours)
+    for activity in data["activities"]:  # not workshops, so that the ceiling is free
+        activity["kind"] = "advanced-study-by-the-hour"
+        activity["hours"] = activity["hours"] / 1.5
+    books = changed(cap)
+    assert make(data, books, allow=["workshop"])["plans"] == []
+    both = make(data, books, allow=["workshop", "ceu"], objective="items")["plans"][0]
+    assert [(p["kind"], p["quantity"]) for p in both["parts"]] == [("ceu", 1.5)]
+
+
+def test_the_least_hours_a_kind_asks_for_are_respected() -> None:
+    books = changed({"activities/workshop": {"minimum_hours_each": 6}})
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 14}
+    assert make(portfolio_with(hours), books, allow=["workshop"])["plans"][0]["parts"][0]["quantity"] == 6
+
+
+@pytest.mark.parametrize(("on", "left"), [("2027-06-17", 0), ("2027-06-16", 1)])
+def test_days_left(on: str, left: int) -> None:
+    report = make(example("short-in-one-category"), on=on)
+    assert report["deadline"] == {"date": "2027-06-17", "days_left": left}
+    assert report["verdict"] == "met"
+
+
+def test_after_the_expiry_no_date_sets_an_end() -> None:
+    report = make(example("short-in-one-category"), on="2027-06-18")
+    assert "deadline" not in report
+    assert report["plans"]
+
+
+def test_the_order_of_the_file_does_not_matter() -> None:
+    data = example("five-lines")
+    other = deepcopy(data)
+    other["activities"].reverse()
+    found = [[(p["id"], p["effort"], p["verdict"]) for p in make(x, avoid=["badges"])["plans"]] for x in (data, other)]
+    assert found[0] == found[1]
+    assert render(make(data)) == render(make(data))
+
+
+def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcheck.plan.TESTS", 24)
+    report = make(example("expired-license"), avoid=["badges"], allow=["workshop", "advanced-study-by-the-hour"])
+    cut = [one for one in report["plans"] if not one["proved"]]
+    assert cut
+    for one in cut:
+        assert one["cannot_be_below"]["hours"] <= one["effort"]["hours"]["most"]

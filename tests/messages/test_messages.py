@@ -1,0 +1,88 @@
+"""Every message code with an input that produces it: <CODE>/portfolio.json, which may be broken, and in expected.txt
+what people read about it.
+
+`pytest tests/messages --update-expected` writes expected.txt anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import chdir
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from mcheck.cli import main_group
+from mcheck.messages import CODES
+
+HERE = Path(__file__).resolve().parent
+FOLDERS = sorted(path.parent for path in HERE.glob("*/portfolio.json"))
+
+NOT_BY_A_FILE = {
+    "J108": "a file larger than the limit would burden every copy of this repository",
+    "J109": "the path is a folder",
+    "J110": "there is no file",
+    "J111": "the permissions of the file are at fault",
+    "J120": "the catalog is at fault, not the portfolio",
+    "K120": "no id of the catalog has moved yet",
+    "K130": "the option --edition is at fault",
+    "K131": "the option --reading is at fault",
+    "K132": "the option --reading is at fault",
+    "P127": "only a file of hundreds of lines takes so long a search",
+}
+"""Codes without a folder, and why."""
+
+
+def run(folder: Path, form: str) -> Result:
+    with chdir(folder):  # so that messages name the file without its folder
+        return CliRunner().invoke(main_group, ["check", "--format", form, "portfolio.json"])
+
+
+def said(folder: Path) -> str:
+    """What the tool says about the code that gives the folder its name."""
+    code, result = folder.name, run(folder, "json")
+    if not result.stdout:
+        assert result.exit_code == 2
+        blocks = re.split(r"\n(?! )", result.stderr)
+        mine = [block for block in blocks if f" {code} {CODES[code].name}" in block]
+        return "".join(line + "\n" for block in mine for line in block.splitlines() if "More: mcheck" not in line)
+    report = json.loads(result.stdout)
+    lines = [
+        f"line {m['line']}: {m['severity']} {code} {m['name']}: {m['text']} {m['hint']}"
+        for m in report["messages"]
+        if m["code"] == code
+    ]
+    lines += [
+        f"{a['title']} ({a['counted']} of {a['worth']} PDPs): {r['text']}"
+        for a in report["activities"]
+        for r in a["reasons"]
+        if r["code"] == code
+    ]
+    shown = " ".join(run(folder, "text").stdout.split())
+    assert all(line in shown for line in lines)
+    return "".join(line + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_example(folder: Path, request: pytest.FixtureRequest) -> None:
+    found = said(folder)
+    expected = folder / "expected.txt"
+    if request.config.getoption("--update-expected"):
+        expected.write_text(found, encoding="utf-8")
+    assert found
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def test_every_code_has_an_example_or_a_reason_why_not() -> None:
+    names = {folder.name for folder in FOLDERS}
+    assert names | set(NOT_BY_A_FILE) == set(CODES)
+    assert not names & set(NOT_BY_A_FILE)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_a_code_says_what_is_wrong_and_what_to_do(code: str) -> None:
+    entry = CODES[code]
+    for words in (entry.meaning, entry.todo):
+        assert words[0].isupper() or words[0] == "`"
+        assert words.endswith((".", "?"))

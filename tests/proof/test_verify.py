@@ -1,0 +1,290 @@
+"""`verify` confirms what the checker says, and notices every value that was changed afterwards."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from helpers import CASES, EXAMPLES, ROOT, catalog, judge, judge_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mcheck.as_json import render
+from mcheck.cli import main_group
+from mcheck.files import load_catalog, parse_json
+from mcheck.quoted import BEYOND_PROOF, PRESENTATION
+from mcheck.reading import Loaded, load_portfolio
+from mcheck.schemas import validate
+from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, verify
+from proof.tampering import changed, changes, leaves, pattern
+
+FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
+NAMES = [path.parent.name if path.parent.parent == CASES else path.stem for path in FILES]
+BY_NAME = dict(zip(NAMES, FILES, strict=True))
+
+EVERY_VALUE = (
+    "badge-pair",  # depends, with a pair of badges
+    "two-licenses-content-short",  # not met, with a tight set
+    "bilingual-counts-twice",  # points that count twice
+    "performance-assessment",  # an activity of two parts
+    "vocational",  # nothing judged
+    "nurse-license-missing",  # a condition that failed
+)
+"""Reports of which every value is changed; of the others some values are, chosen at random."""
+
+
+@cache
+def made(path: Path) -> tuple[dict[str, Any], Loaded]:
+    """The report on a file as it is read again from its JSON, lines of the messages included."""
+    loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
+    report = judge(path)
+    for message in report["messages"]:
+        message["line"] = loaded.line(message["pointer"])
+    return parse_json(render(report).encode()), loaded
+
+
+def findings(data: dict[str, Any]) -> list[Finding]:
+    """What `verify` finds in the report on this portfolio."""
+    loaded = load_portfolio(json.dumps(data).encode(), catalog(), "test.json")
+    return verify(parse_json(render(judge_data(data)).encode()), loaded, catalog())
+
+
+def is_noticed(report: dict[str, Any], loaded: Loaded) -> bool:
+    if any(found.state != CONFIRMED for found in verify(report, loaded, catalog())):
+        return True
+    return validate(report, "report") != []
+
+
+def data_of(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(BY_NAME[name].read_text())
+    return data
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_every_report_is_confirmed(path: Path) -> None:
+    report, loaded = made(path)
+    found = verify(report, loaded, catalog())
+    searched = [x for x in report["licenses"] if x.get("proof") == "searched"]
+    assert [x for x in found if x.state != CONFIRMED and not (x.state == OPEN and "searched" in x.text)] == []
+    judged = [x for x in report["licenses"] if x["status"] == "judged"]
+    assert len(found) == len(judged)
+    assert sum(x.state == OPEN for x in found) == len(searched)
+
+
+@pytest.mark.parametrize("name", EVERY_VALUE)
+def test_every_changed_value_is_noticed(name: str) -> None:
+    report, loaded = made(BY_NAME[name])
+    tried = 0
+    for path, value in changes(report):
+        tried += 1
+        assert is_noticed(changed(report, path, value), loaded), (pattern(path), value)
+    assert tried > 100
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_changed_value_of_any_report_is_noticed(data: st.DataObject) -> None:
+    report, loaded = made(data.draw(st.sampled_from(FILES)))
+    path, value = data.draw(st.sampled_from(list(changes(report))))
+    assert is_noticed(changed(report, path, value), loaded)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_parts_left_out_or_doubled_are_noticed(data: st.DataObject) -> None:
+    """Whole objects, too: a requirement, a row, a license, a message of the file, a source."""
+    report, loaded = made(data.draw(st.sampled_from(FILES)))
+    lists = {path[:-2] for path, _ in leaves(report) if len(path) > 1 and isinstance(path[-2], int)}
+    lists = {path for path in lists if path not in (("messages",), ("next_steps",)) and "depends_on" not in path}
+    path = data.draw(st.sampled_from(sorted(lists, key=str)))
+    held: Any = report
+    for part in path:
+        held = held[part]
+    place = data.draw(st.integers(0, len(held) - 1))
+    fewer, more = held[:place] + held[place + 1 :], [*held, held[place]]
+    assert is_noticed(changed(report, path, data.draw(st.sampled_from([fewer, more]))), loaded)
+
+
+def test_the_fields_that_nothing_can_contradict_exist_and_are_few() -> None:
+    seen = {pattern(path) for file in FILES for path, _ in leaves(made(file)[0])}
+    assert set(PRESENTATION) | set(BEYOND_PROOF) <= seen
+    numbers = {pattern(p) for file in FILES for p, v in leaves(made(file)[0]) if not isinstance(v, str | bool)}
+    assert not numbers & (set(PRESENTATION) | set(BEYOND_PROOF))
+
+
+def test_another_portfolio_or_catalog_is_noticed(tmp_path: Path) -> None:
+    report, loaded = made(BY_NAME["met"])
+    other = load_portfolio(BY_NAME["met"].read_bytes() + b" ", catalog(), "met.json")
+    assert [f.place for f in verify(report, other, catalog())] == ["/portfolio/sha256"]
+    assert [f.place for f in verify(report, loaded, settled(tmp_path, "odd-badge", "half-a-pair"))] == [
+        "/catalog/sha256"
+    ]
+
+
+# -- portfolios nobody thought of
+
+CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
+KINDS = ("workshop", "graduate-course", "supervising-practitioner", "performance-assessment", "conference-presentation")
+
+
+def some(rng: random.Random) -> dict[str, Any]:
+    """A portfolio of one to three licenses, perhaps an endorsement, with facts left out here and there."""
+    count = rng.choice([1, 1, 2, 3])
+    fields = rng.sample(["Mathematics 8-12", "Physics 8-12", "Elementary 1-6", "English as a Second Language"], count)
+    years = (2020, 2025, 2026, 2027, 2027, 2027)
+    licenses = [{"id": f"l{i}", "field": f, "expires": f"{rng.choice(years)}-06-17"} for i, f in enumerate(fields)]
+    days = ("2023-05-01", "2024-05-01", "2024-05", "2025", "2026-05-01", "2026-07-01", "2021-11-20")
+    activities: list[dict[str, Any]] = []
+    for i in range(rng.choice([3, 6, 10])):
+        kind = rng.choice(KINDS + KINDS[:2] * 4)
+        takes = catalog().get("activities", kind)["takes"]
+        made = {"kind": kind, "title": f"Activity {i}", "completed": rng.choice(days)}
+        made |= {q: rng.choice([1, 2, 5, 10, 20, 45]) for q in ("hours", "credits", "awarded") if q in takes}
+        made |= {"categories": rng.sample(CATEGORIES, rng.choice([1, 1, 2, 3]))} if rng.random() < 0.8 else {}
+        made |= {"content_of": [rng.choice(licenses)["id"]]} if rng.random() < 0.5 else {}
+        made |= {"topic": rng.choice("ab")} if rng.random() < 0.3 else {}
+        made |= {"toward_endorsement": "bilingual-education"} if rng.random() < 0.2 else {}
+        activities.append(made)
+    credentials = rng.sample([record["id"] for record in catalog().all("credentials")][:12], rng.choice([0, 2, 4]))
+    badges = [{"credential": c, "completed": rng.choice(days[:2]), "approved": True} for c in credentials]
+    renewed = [{"id": "bilingual-education", "expires": "2027-06-17", "renew": True}] if rng.random() < 0.3 else []
+    portfolio = {"schema_version": 1, "application_date": "2026-11-24", "licenses": licenses, "activities": activities}
+    portfolio |= {"badges": badges, "endorsements": renewed, "role": "core-academic-teacher"}
+    return portfolio | ({"english_learner_assigned": "never"} if rng.random() < 0.8 else {})
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_reports_on_random_portfolios_hold_nothing_wrong(seed: int) -> None:
+    assert [f for f in findings(some(random.Random(seed))) if f.state == WRONG] == []
+
+
+# -- reports that add up but break a rule
+
+
+def moved_to_another_category(report: dict[str, Any]) -> None:
+    row = report["licenses"][0]["requirements"][0]["ledger"][0]
+    pointer, points = row["pointer"], row["points"]
+    license = report["licenses"][0]
+    for requirement in license["requirements"]:
+        requirement["ledger"] = [r for r in requirement["ledger"] if r["pointer"] != pointer]
+    license["requirements"][-1]["ledger"].append(row | {"category": "pedagogy"})
+    for requirement in license["requirements"]:
+        if requirement["id"] == "pedagogy":
+            requirement["ledger"].append(row | {"category": "pedagogy"})
+            requirement["have"] += points
+        if requirement["id"] == "content":
+            requirement["have"] -= points
+    for activity in report["activities"]:
+        if activity["pointer"] == pointer:
+            activity["placed"] = [p | {"category": "pedagogy"} for p in activity["placed"]]
+
+
+def test_points_in_a_category_they_may_not_count_as_are_noticed() -> None:
+    report, loaded = made(BY_NAME["met"])
+    report = json.loads(render(report))
+    moved_to_another_category(report)
+    found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
+    assert any(f.state == WRONG and "cannot count" in f.text for f in found)
+
+
+def test_a_verdict_turned_around_with_all_its_words_is_noticed() -> None:
+    """Met where points are missing, however consistently it is said."""
+    report, loaded = made(BY_NAME["total-a-hundredth-short"])
+    report = json.loads(render(report))
+    license = report["licenses"][0]
+    license |= {"verdict": "met", "proof": "ledger", "why": "Every requirement is met."}
+    del license["tight_sets"]
+    report["verdict"] = "met"
+    found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
+    assert any(f.state == WRONG and "do not make it met" in f.text for f in found)
+
+
+def test_a_tight_set_that_leaves_something_out_is_noticed() -> None:
+    report, loaded = made(BY_NAME["total-a-hundredth-short"])
+    report = json.loads(render(report))
+    tight = report["licenses"][0]["tight_sets"][0]
+    gone = tight["activities"].pop()
+    item = next(a for a in report["activities"] if a["pointer"] == gone)
+    tight["give"] -= item["worth"]
+    tight["others"].append({"pointer": gone, "title": item["title"], "why": "It does not help."})
+    tight["others"].sort(key=lambda o: [a["pointer"] for a in report["activities"]].index(o["pointer"]))
+    found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
+    assert any(f.state == WRONG and "tight set does not hold" in f.text for f in found)
+
+
+# -- what cannot be confirmed
+
+
+def settled(folder: Path, question: str, reading: str) -> Any:
+    """Our catalog with one question settled."""
+    root = folder / "catalog"
+    shutil.copytree(ROOT / "catalog", root)
+    file = root / "questions" / f"{question}.json"
+    record = json.loads(file.read_text())
+    record["settled"] = {"reading": reading, "from": "2026-11-01", "citations": record["citations"][:1]}
+    file.write_text(json.dumps(record))
+    return load_catalog(root)
+
+
+def test_what_only_a_search_shows_is_called_so(tmp_path: Path) -> None:
+    """Once it is settled that an activity stays whole, no tight set shows that dividing it would have helped."""
+    data = data_of("one-activity-for-two-categories")
+    strict = settled(tmp_path, "split-over-categories", "whole")
+    report = judge_data(data, strict)
+    assert (report["verdict"], report["licenses"][0]["proof"]) == ("not-met", "searched")
+    found = verify(report, load_portfolio(json.dumps(data).encode(), strict, "test.json"), strict)
+    assert [f.state for f in found] == [OPEN]
+    assert "searched" in found[0].text
+
+
+# -- the command
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(main_group, args)
+
+
+@pytest.fixture
+def report_file(tmp_path: Path) -> Path:
+    file = tmp_path / "report.json"
+    file.write_text(run("check", str(BY_NAME["met"]), "--format", "json").stdout)
+    return file
+
+
+def test_the_command_confirms(report_file: Path) -> None:
+    result = run("verify", str(report_file), str(BY_NAME["met"]))
+    assert result.exit_code == 0
+    assert "confirmed: Mathematics 8-12: met, by ledger." in result.stdout
+
+
+def test_the_command_says_what_is_wrong(report_file: Path) -> None:
+    report_file.write_text(report_file.read_text().replace('"have": 150', '"have": 151'))
+    result = run("verify", str(report_file), str(BY_NAME["met"]))
+    assert result.exit_code == 1
+    assert "wrong: 151 should be 150. (/licenses/0/requirements/total/have)" in result.stdout
+    assert run("verify", str(report_file), str(BY_NAME["odd-badge"])).exit_code == 1
+
+
+def test_the_command_confirms_other_dates_and_editions(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    for options in (["--on", "2026-12-01"], ["--edition", "2017-07-28"], ["--on", "2033-01-01"]):
+        file.write_text(run("check", str(BY_NAME["met"]), "--format", "json", *options).stdout)
+        assert run("verify", str(file), str(BY_NAME["met"])).exit_code == 0, options
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("", "J113"), ("{", "J101"), ("{}", "S102"), ("[]", "holds several reports"), ('{"licenses": 1}', "S10")],
+)
+def test_the_command_refuses_what_is_no_report(text: str, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    file.write_text(text)
+    result = run("verify", str(file), str(BY_NAME["met"]))
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert run("verify", str(tmp_path / "none.json"), str(BY_NAME["met"])).exit_code == 2

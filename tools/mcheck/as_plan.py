@@ -1,0 +1,183 @@
+"""A plan (schemas/plan.schema.json) as text for a terminal, and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .as_text import ASCII, AUTHORITY, WORDS, _Text
+from .plan_parts import count, money, span
+from .safe import markdown as m
+from .safe import plain
+
+LEAST = {"hours": "the fewest hours", "cost": "the least cost", "items": "the fewest things to do"}
+
+
+def effort(plan: Mapping[str, Any]) -> str:
+    """What a plan takes, in one line; what the catalog does not say is said to be unknown."""
+    takes = plan["effort"]
+    said = [count(takes["items"], "thing to do", "things to do")]
+    unknown = takes["hours_not_known_for"]
+    if "hours" in takes:
+        more = f", and what {unknown} of them take (not known)" if unknown else ""
+        said.append(f"{span(takes['hours'])} hours{more}")
+    elif unknown:
+        said.append("hours not known")
+    cost = takes.get("cost", {})
+    if "members" in cost:
+        said.append(f"badges cost members {money(cost['members'])}")
+    if "others_most" in cost:
+        price = span({"least": cost["others_least"], "most": cost["others_most"]}, sign="US$")
+        said.append(f"others {price}")
+    if takes["cost_not_known_for"]:
+        said.append("cost of the rest not known" if cost else "cost not known")
+    return "; ".join(said)
+
+
+def open_points(report: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """What a plan hangs on, in words."""
+    titles = {q["id"]: q["title"] for q in report["questions"]}
+    said = [
+        f'the question "{titles[key[9:]]}"'
+        if key.startswith("question:")
+        else f"a fact the file leaves out ({key[5:]})"
+        for key in keys
+    ]
+    return " and ".join(said)
+
+
+def proof(plan: Mapping[str, Any], objective: str) -> str:
+    """That it is the least of its kind, or how far it is proved."""
+    if plan["proved"]:
+        return ""
+    bound = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in plan["cannot_be_below"].items())
+    return f"The search was cut off: this is the best found for {LEAST[objective]}; nothing can be below: {bound}."
+
+
+def deadline(report: Mapping[str, Any]) -> str:
+    if "deadline" not in report:
+        return "No license date sets an end; the five years that count end with the day you apply."
+    days = report["deadline"]["days_left"]
+    return f"All of it has to be done by {report['deadline']['date']}: {count(days, 'day', 'days')} left."
+
+
+def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The whole plan; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
+    text = _Page(color, min(max(width, 40), 100))
+    text.plan(report)
+    out = "\n".join(text.lines).rstrip() + "\n"
+    if not unicode:
+        for sign, instead in ASCII.items():
+            out = out.replace(sign, instead)
+    return out
+
+
+class _Page(_Text):
+    def plan(self, report: dict[str, Any]) -> None:
+        name = report["portfolio"].get("label") or report["portfolio"]["name"]
+        self.lines.append(self.paint(plain(f"A plan for {name}"), "1"))
+        came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
+        self.say(f"Looking from {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
+        self.lines.append("")
+        for license in report["today"]["licenses"]:
+            sign, word, code = WORDS[license["verdict"]]
+            self.lines.append(f"Today {self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])}")
+            self.say(license["why"], 2)
+        self.lines.append("")
+        self.say(report["why"])
+        if report["plans"]:
+            self.say(deadline(report))
+        for n, one in enumerate(report["plans"]):
+            self.one(one, report, first=n == 0)
+        if "badges" in report:
+            self.title("Badges alone?")
+            self.say(report["badges"]["why"], 2)
+        self.asks(report)
+        if report["notes"]:
+            self.title("Good to know")
+            for note in report["notes"]:
+                self.say(f"- {note['text']}{self.marks(note['citations'])}", 2, 2)
+        if self.sources:
+            self.title("Sources")
+            for n, source in enumerate(list(self.sources), 1):
+                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
+                dated = f", {source['dated']}" if "dated" in source else ""
+                self.say(
+                    f"[{n}] {source['title']}{at} ({AUTHORITY.get(source['authority'], source['authority'])}{dated})",
+                    2,
+                    4,
+                )
+                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+        self.lines.append("")
+        self.say(report["notice"])
+
+    def one(self, one: dict[str, Any], report: dict[str, Any], *, first: bool) -> None:
+        sign, word, code = WORDS[one["verdict"]]
+        title = f"{one['name']} ({LEAST[report['objective']]})" if first else f"Or: {one['name']}"
+        self.title(title)
+        for part in one["parts"]:
+            self.say(f"- {part['text']}{self.marks(part['citations'])}", 2, 2)
+            if part.get("or"):
+                self.say(f"Or as many of: {'; '.join(part['or'])}.", 4)
+            for note in part["notes"] if first or part["what"] != "activity" else ():
+                self.say(note, 4)
+        self.say(f"It takes: {effort(one)}.", 2, 2)
+        self.lines.append(f"  Once done: {self.paint(f'{sign} {word}', f'1;{code}')}")
+        if one["hangs_on"]:
+            self.say(f"It hangs on {open_points(report, one['hangs_on'])}.", 2, 2)
+        if not one["proved"]:
+            self.say(proof(one, report["objective"]), 2, 2)
+
+    def asks(self, report: dict[str, Any]) -> None:
+        if report["questions"]:
+            self.title("Open questions")
+        for q in report["questions"]:
+            who = " or ".join(q["who_can_settle"])
+            self.say(
+                f"- {q['title']}: {q['asks']} Ask {who}. More: mcheck explain {q['id']}{self.marks(q['citations'])}",
+                2,
+                2,
+            )
+
+
+def render_markdown(report: dict[str, Any]) -> str:
+    """Headings and lists; everything from the portfolio escaped."""
+    return "\n".join(_markdown(report)) + "\n"
+
+
+def _markdown(report: dict[str, Any]) -> Iterator[str]:
+    name = report["portfolio"].get("label") or report["portfolio"]["name"]
+    yield from (f"# A plan for {m(name)}", "")
+    yield from (f"Looking from {report['as_of']}. Catalog {report['catalog']['edition']}.", "")
+    for license in report["today"]["licenses"]:
+        yield f"- Today {WORDS[license['verdict']][1]}: {m(license['label'])}. {m(license['why'])}"
+    yield from ("", m(report["why"]), "")
+    if report["plans"]:
+        yield from (m(deadline(report)), "")
+    for n, one in enumerate(report["plans"]):
+        yield from (f"## {'' if n == 0 else 'Or: '}{m(one['name'])}: {WORDS[one['verdict']][1]} once done", "")
+        for part in one["parts"]:
+            instead = f" Or as many of: {m('; '.join(part['or']))}." if part.get("or") else ""
+            notes = "".join(f" {m(note)}" for note in part["notes"])
+            yield f"- {m(part['text'])}{instead}{notes} {_cites(part['citations'])}".rstrip()
+        yield f"- It takes: {m(effort(one))}."
+        if one["hangs_on"]:
+            yield f"- It hangs on {m(open_points(report, one['hangs_on']))}."
+        if not one["proved"]:
+            yield f"- {m(proof(one, report['objective']))}"
+        yield ""
+    if "badges" in report:
+        yield from ("## Badges alone?", "", m(report["badges"]["why"]), "")
+    if report["questions"]:
+        yield from ("## Open questions", "")
+        yield from (f"- {m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}".rstrip() for q in report["questions"])
+        yield ""
+    if report["notes"]:
+        yield from ("## Good to know", "")
+        yield from (f"- {m(note['text'])} {_cites(note['citations'])}".rstrip() for note in report["notes"])
+        yield ""
+    yield m(report["notice"])
+
+
+def _cites(citations: Sequence[dict[str, Any]]) -> str:
+    return " ".join(f"[{m(c.get('at') or c['title'])} ({c['authority']})](<{c['url']}>)" for c in citations[:3])

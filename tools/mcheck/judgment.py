@@ -1,0 +1,128 @@
+"""What the engine found out about a portfolio: the parts of a report are read from it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from .allocate import Solver
+from .judge import Case, pointers_of
+from .model import Item, Portfolio, Record
+from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
+from .rules import Edition, Rules
+
+RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
+
+
+class Judgment:
+    """One choice of Primary, its readings, a verdict for each entry, and the outcome that `base` shows for all.
+
+    `base` is the outcome under everything that the first smallest sets name, or the cautious one.
+    """
+
+    def __init__(self, portfolio: Portfolio, rules: Rules, as_of: date, forced: Edition | None) -> None:
+        self.portfolio = portfolio
+        self.rules = rules
+        self.catalog = rules.catalog
+        self.as_of = as_of
+        self.forced = forced
+        self.solver = Solver()
+        self.readings, self.chosen_by, self.why_primary = self._choose_primary()
+        case = self.readings.case
+        self.case = case
+        entries = self.readings.cautious().entries
+        self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
+        self.entries = entries
+        depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
+        if depends:
+            last = next(v for v in self.verdicts if v.depends_on)
+            self.base = (
+                last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends), points=True)
+            )
+        elif self.verdicts:
+            self.base = self.verdicts[0].outcome
+        else:
+            self.base = self.readings.cautious()
+
+    def _case(self, primary: int | None, planned: bool = False) -> Case:
+        until = self.as_of
+        if planned:
+            items = self.portfolio.items
+            until = max([self.as_of, *(x.done.last for x in items if x.planned and x.done is not None)])
+        return Case(self.portfolio, self.rules, self.as_of, until, self.forced, planned, primary)
+
+    def _choose_primary(self) -> tuple[Readings, str | None, str]:
+        licenses = self.portfolio.licenses
+        nobody = self._case(None)
+        judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
+        named = [i for i, x in enumerate(licenses) if x.primary]
+        if named and named[0] in judged:
+            return Readings(self._case(named[0]), self.solver), "educator", "You named it as Primary."
+        if named or not judged:
+            return Readings(nobody, self.solver), None, ""
+        if len(judged) == 1:
+            return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
+        best: tuple[tuple[int, ...], Readings, int] | None = None
+        tried = 0
+        for candidate in judged:
+            if best is not None and self.solver.left <= 0:
+                break
+            tried += 1
+            readings = Readings(self._case(candidate), self.solver)
+            cautious = readings.outcome(NOTHING)
+            entries = cautious.entries
+            words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
+            rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
+            if best is None or rank > best[0]:
+                best = (rank, readings, candidate)
+        assert best is not None
+        label = licenses[best[2]].field
+        why = f"You did not name one; with {label} as Primary the points go furthest."
+        if tried < len(judged):
+            why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
+        return best[1], "mcheck", why
+
+    def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[dict[str, Any]]:
+        """Citations made whole, each once; with the edition whose rule it is, where there is one."""
+        whole = []
+        for citation in citations:
+            made = self.catalog.cite(citation)
+            if edition is not None:
+                made |= {"edition": edition.id, "effective_from": edition.start.isoformat()}
+            if made not in whole:
+                whole.append(made)
+        return whole
+
+    def item(self, pointer: str) -> Item:
+        """The activity or badge at a pointer."""
+        _, folder, index = pointer.split("/")
+        items: tuple[Item, ...] = self.portfolio.activities if folder == "activities" else self.portfolio.badges
+        return items[int(index)]
+
+    def where(self, pointer: str) -> str:
+        """A pointer in words."""
+        parts = pointer.strip("/").split("/")
+        if parts[0] in ("activities", "badges") and len(parts) > 1:
+            return f'"{self.item("/".join(["", *parts[:2]])).title}"'
+        if parts[0] == "licenses" and len(parts) > 1:
+            return self.portfolio.licenses[int(parts[1])].field
+        return pointer
+
+    def related(self, by: str) -> str:
+        """What relates two badges, in words."""
+        if ("stacks", by) in self.catalog:
+            return f"the same stack: {self.catalog.get('stacks', by)['name']}"
+        term = self.catalog.terms("areas").get(by)
+        return f"a shared area: {term['label'] if term else by}"
+
+    @cached_property
+    def planned(self) -> Readings:
+        """The readings with planned activities counted as done."""
+        return Readings(self._case(self.case.primary, planned=True), self.solver)
+
+    @cached_property
+    def in_play(self) -> set[str]:
+        """Pointers of everything that could have been placed."""
+        return {pointer for lot in self.base.lots for pointer in pointers_of(lot.id)}

@@ -1,0 +1,394 @@
+"""A plan in words and numbers: the parts of its report (schemas/plan.schema.json). Pure."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .catalog import Catalog
+from .least import Amounts, Cost
+from .model import Activity, Badge, Points, Record, number, show
+from .readings import DEPENDS, MET
+from .rules import Rules
+from .shelf import Choice, Shelf, Unit
+from .ways import AIM, OBJECTIVES, Effort, Level, Way, unit_of
+
+UNITS: Mapping[str, tuple[str, str]] = {
+    "hour": ("hour", "hours"),
+    "ceu": ("CEU", "CEUs"),
+    "semester-hour": ("semester hour", "semester hours"),
+}
+NAMES: Mapping[str, str] = {
+    "least": "Least effort",
+    "nothing": "Nothing more to earn, if what is open falls your way",
+    "planned": "Finish what you planned",
+    "badges": "Badges only",
+    "mixed": "Badges and other activities together",
+    "ceu": "CEUs only",
+    "semester-hour": "College courses only",
+}
+
+NO_BADGES: Mapping[str, str] = {
+    "content": "the catalog does not say of which license's field a badge is content, so none is planned as content",
+    "endorsement": "badges serve no endorsement; see mcheck explain T07",
+    "few": "there are not enough micro-credentials left to earn that may count there",
+}
+EVERYBODY = "All educators"
+"""What the catalog calls an audience that leaves nobody out."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def count(n: int | str, one: str, more: str) -> str:
+    return f"{n} {one if str(n) == '1' else more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One plan: how much of which way, the badges that stand for it, its verdict once done, and what that hangs on."""
+
+    ways: Sequence[Way]
+    amounts: Amounts
+    units: Choice
+    verdict: str
+    hangs_on: tuple[str, ...]
+    cost: Cost
+    bound: Cost
+    """No plan of these ways costs less; the same as the cost where that is proved."""
+    proved: bool
+    kept: tuple[Activity | Badge, ...]
+    """What the portfolio has as planned, if the plan is to finish it."""
+    shelf: Shelf
+    pair: Points
+    last: date
+
+
+class Parts:
+    """Builds parts of the report on plans from what was found and from the report of the check."""
+
+    def __init__(self, catalog: Catalog, rules: Rules, report: Mapping[str, Any]) -> None:
+        self.catalog = catalog
+        self.rules = rules
+        self.report = report
+        self.categories = catalog.terms("categories")
+
+    def licenses(self) -> list[dict[str, Any]]:
+        """Each license as it stands today, with what it is short of."""
+        return [
+            {
+                "pointer": x["pointer"],
+                "label": x["label"],
+                "verdict": x.get("verdict", x["status"]),
+                "why": x["why"],
+                "short": [{"requirement": r["label"], "points": r["short"]} for r in x["requirements"] if r["short"]],
+            }
+            for x in self.report["licenses"]
+        ]
+
+    # -- one plan
+
+    def plans(self, offers: Sequence[tuple[str, Found | None]], objective: str) -> list[dict[str, Any]]:
+        """The plans that were found, each once."""
+        made: list[dict[str, Any]] = []
+        for name, found in offers:
+            if found is None or (name == "mixed" and not self.is_mixed(found)):
+                continue
+            if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not self.bought(found):
+                continue
+            one = self.plan(name, found, objective)
+            if all(one["parts"] != other["parts"] or one["hangs_on"] != other["hangs_on"] for other in made):
+                made.append(one)
+        return made
+
+    def bought(self, found: Found) -> list[tuple[Way, Level]]:
+        return [(w, w.levels[n - 1]) for w, n in zip(found.ways, found.amounts, strict=True) if n]
+
+    def is_mixed(self, found: Found) -> bool:
+        return bool(found.units) and any(way.kind is not None for way, _ in self.bought(found))
+
+    def plan(self, name: str, found: Found, objective: str) -> dict[str, Any]:
+        activities = [(way, level) for way, level in self.bought(found) if way.kind is not None]
+        parts = [self.kept(item) for item in found.kept]
+        parts += [self.activity(way, level, found) for way, level in activities]
+        parts += [self.badges(unit, found) for unit in found.units]
+        title = NAMES.get(name) or f"{self.rules.kinds[name].name} only"
+        made: dict[str, Any] = {
+            "id": name,
+            "name": title,
+            "verdict": found.verdict,
+            "hangs_on": list(found.hangs_on),
+            "parts": parts,
+            "effort": self.effort([level for _, level in activities], found.units, found.kept),
+            "proved": found.proved,
+        }
+        if not found.proved:
+            made["cannot_be_below"] = {
+                key: number(value) if key in ("hours", "cost") else value
+                for key, value in zip(OBJECTIVES[objective][: AIM[objective]], found.bound, strict=False)
+            }
+        return made
+
+    def kept(self, item: Activity | Badge) -> dict[str, Any]:
+        return {
+            "what": "planned",
+            "text": f'Finish "{item.title}", as you planned'
+            + (f", by {item.done}." if item.done is not None else "; say in the file when it will be done."),
+            "pointer": item.pointer,
+            "notes": [],
+            "citations": [],
+        }
+
+    def activity(self, way: Way, level: Level, found: Found) -> dict[str, Any]:
+        kind = way.kind
+        assert kind is not None
+        value = kind.value_on(found.last)
+        assert value is not None
+        unit = unit_of(kind)
+        amount = count(show(level.effort.quantity), *UNITS[unit])
+        label = self.categories[way.category]["label"]
+        where = f"as {label}"
+        if way.entry is not None:
+            where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
+        topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
+        made: dict[str, Any] = {
+            "what": "activity",
+            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. {show(level.effort.points)} PDPs.",
+            "kind": kind.id,
+            "name": kind.name,
+            "quantity": number(level.effort.quantity),
+            "unit": unit,
+            "points": number(level.effort.points),
+            "category": way.category,
+        }
+        if way.entry is not None:
+            made["of"] = way.entry.name
+        if level.joins is not None:
+            made["goes_on_with"] = {"pointer": level.joins.pointer, "title": level.joins.title}
+        if way.same:
+            made["or"] = list(way.same)
+        if unit == "hour":
+            made["hours"] = number(level.effort.hours)
+        notes = [kind.record["summary"]]
+        if level.joins is not None and level.joins.topic is None:
+            notes.append(f'Give it and "{level.joins.title}" the same `topic` in your file.')
+        if "demonstration" in kind.record:
+            notes.append(f"It needs: {kind.record['demonstration']}")
+        if kind.providers:
+            who = self.catalog.terms("provider-kinds")
+            notes.append(f"Given by: {', '.join(who[p]['label'] for p in sorted(kind.providers))}.")
+        facts = [v for v in kind.variants if not v["is"]]
+        if any(v["fact"] == "degree_eligible" for v in facts):
+            notes.append("The credit must be accepted toward a degree.")
+        made["notes"] = notes
+        made["citations"] = [self.catalog.cite(c) for c in value.citations]
+        return made
+
+    def badges(self, unit: Unit, found: Found) -> dict[str, Any]:
+        shelf = found.shelf
+        rows = []
+        for record in unit.credentials:
+            hours = shelf.hours(record)
+            row: dict[str, Any] = {
+                "credential": record["id"],
+                "title": record["title"],
+                "stack": self.catalog.get("stacks", record["stack"])["name"],
+                "confidence": record["confidence"],
+                "status": record["status"],
+            }
+            if "audience" in record:
+                row["audience"] = record["audience"]
+            if hours is not None:
+                row["hours"] = {"least": number(hours[0]), "most": number(hours[1])}
+            if "needs_students" in record:
+                row["needs_students"] = record["needs_students"]
+            rows.append(row)
+        titles = " and ".join(f'"{row["title"]}"' for row in rows)
+        with_ = f', the partner of "{unit.partner.title}"' if unit.partner is not None else ", a pair"
+        labels = [self.categories[c]["label"] for c in unit.dimension.categories]
+        made: dict[str, Any] = {
+            "what": "badges",
+            "text": f"{count(len(rows), 'badge', 'badges')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
+            f"{show(found.pair)} PDPs.",
+            "badges": rows,
+            "points": number(found.pair),
+            "categories": list(unit.dimension.categories),
+        }
+        if unit.partner is not None:
+            made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
+        notes = []
+        for record in unit.credentials:
+            if record.get("audience", EVERYBODY) != EVERYBODY:
+                notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
+            if record["confidence"] == "low":
+                notes.append(f'We know little about "{record["title"]}": see that it exists before you plan on it.')
+            if record["status"] != "offered":
+                notes.append(f'Whether "{record["title"]}" is still offered was not found.')
+            if record.get("needs_students"):
+                notes.append(f'"{record["title"]}" needs students to work with.')
+        made["notes"] = notes
+        made["citations"] = [self.catalog.cite(c) for r in unit.credentials for c in r["citations"][:1]]
+        return made
+
+    def effort(
+        self, levels: Sequence[Level], units: Sequence[Unit], kept: Sequence[Activity | Badge]
+    ) -> dict[str, Any]:
+        """What all of it takes, as far as the catalog says; what it does not say is counted, never taken as nothing."""
+        total = Effort()
+        for level in levels:
+            total += level.effort
+        credentials = [record for unit in units for record in unit.credentials]
+        for item in kept:
+            if isinstance(item, Badge):
+                credentials.append(self.catalog.get("credentials", item.credential))
+            else:
+                total += Effort(1, item.hours or 0, int(item.hours is None), 0, 1)
+        shelf = Shelf(self.catalog, frozenset(), ())
+        hours = [shelf.hours(record) for record in credentials]
+        known = [h for h in hours if h is not None]
+        made: dict[str, Any] = {"items": total.items + len(credentials)}
+        if total.hours or known:
+            least, most = (total.hours + sum(h[i] for h in known) for i in (0, 1))
+            made["hours"] = {"least": number(least), "most": number(most)}
+        made["hours_not_known_for"] = total.hours_unknown + len(hours) - len(known)
+        prices = [shelf.price(record) for record in credentials]
+        if prices:
+            made["cost"] = {}
+            if all(p.member is not None for p in prices):
+                made["cost"]["members"] = number(sum(p.member or 0 for p in prices))
+            if all(p.other_high is not None for p in prices):
+                made["cost"]["others_least"] = number(sum(p.other_low or 0 for p in prices))
+                made["cost"]["others_most"] = number(sum(p.other_high or 0 for p in prices))
+        made["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
+        return made
+
+    # -- words about them all
+
+    def why_none(self) -> str:
+        """Why no plan is made where no license is judged."""
+        return " ".join(f"{x['label']}: {x['why']}" for x in self.report["licenses"]) or "There is no license to renew."
+
+    def why(self, plans: Sequence[Mapping[str, Any]], used: frozenset[str]) -> str:
+        if plans and plans[0]["verdict"] == MET:
+            return "With the first plan done, every requirement is met, however the open questions turn out."
+        if plans and plans[0]["verdict"] == DEPENDS:
+            return "With the first plan done, it still hangs on what is not settled or not stated; see there."
+        failed = [
+            f"{x['label']}: {g['label']} ({g['text']})"
+            for x in self.report["licenses"]
+            for g in x["gates"]
+            if g["state"] == "failed"
+        ]
+        if failed:
+            return f"No points can help until a special condition is met. {' '.join(failed)}"
+        blocked = [x["label"] for x in self.report["licenses"] if "points_alone" in x]
+        if blocked:
+            return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."
+        if not used:
+            return "Nothing is left that may be planned with; allow more kinds, or avoid fewer."
+        return f"What may be planned with is not enough: {', '.join(sorted(used))}. Allow more kinds, or avoid fewer."
+
+    def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]]) -> str:
+        """`lacking` says what is missing with every badge there is: (license, requirement, why, points)."""
+        if not lacking:
+            return "Badges alone cannot do it: it is not points that are missing, or every badge is earned."
+        found = []
+        for license, requirement, why, points in lacking:
+            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({NO_BADGES[why]})")
+        return f"Badges alone cannot do it, however many: {'; '.join(found)}."
+
+    def deal(self, alone: Found, best: Found | None, lacking: Points) -> str:
+        """What badges alone take, beside the least."""
+        badges = sum(len(unit.credentials) for unit in alone.units)
+        if not badges:
+            return "No further badge is needed if the badges you have count."
+        effort = self.effort([], alone.units, ())
+        points = len(alone.units) * alone.pair
+        words = f"Badges alone would take {count(badges, 'badge', 'badges')} for {show(points)} PDPs"
+        if lacking:
+            words += f", where at least {show(lacking)} are missing"
+        if not effort["hours_not_known_for"]:
+            hours = effort["hours"]
+            words += f": about {span(hours)} hours" + (f", {span(hours, badges)} for each badge" if badges > 1 else "")
+        cost = effort.get("cost", {})
+        if "members" in cost:
+            words += f"; {money(cost['members'])} for members"
+        if "others_most" in cost:
+            words += f", {span({'least': cost['others_least'], 'most': cost['others_most']}, sign='US$')} for others"
+        words += "."
+        if best is not None:
+            other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
+            if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
+                words += f" The least effort takes {span(other['hours'])} hours"
+                poor = effort["hours"]["least"] > other["hours"]["most"]
+                words += ", so badges are a poor deal by the hour." if poor else "."
+        return words
+
+    def open_points(self, plans: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """The open questions and missing facts that plans hang on."""
+        keys = sorted({key for one in plans for key in one["hangs_on"]})
+        people = self.catalog.terms("authorities-to-ask")
+        questions = []
+        for key in keys:
+            if key.startswith("question:"):
+                record = self.rules.questions[key[9:]].record
+                questions.append(
+                    {
+                        "id": record["id"],
+                        "title": record["title"],
+                        "asks": record["asks"],
+                        "ask": record["ask"],
+                        "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+                        "citations": [self.catalog.cite(c) for c in record["citations"]],
+                    }
+                )
+        return {"questions": questions, "facts": [key[5:] for key in keys if key.startswith("fact:")]}
+
+    def notes(
+        self, plans: Sequence[Mapping[str, Any]], window: Record | None, as_of: date, deadline: date | None
+    ) -> list[dict[str, Any]]:
+        """What holds for several plans: the months a badge has, what its approval takes, what was not planned."""
+        found: list[dict[str, Any]] = []
+
+        def note(text: str, citations: Sequence[Record] = ()) -> None:
+            found.append({"text": text, "citations": [self.catalog.cite(c) for c in citations]})
+
+        with_badges = [p for p in plans if any(part["what"] == "badges" for part in p["parts"])]
+        if with_badges:
+            if window is not None:
+                by = add_months(as_of, int(window["value"]))
+                words = f"A badge begun on {as_of} must be handed in within {window['value']} months, by {by}."
+                if deadline is not None and deadline < by:
+                    words += f" The license date, {deadline}, comes first."
+                note(words + " How long the review takes was not found; leave time for it.", window["citations"])
+            note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
+            if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):
+                words = "Sources disagree about the hours of a badge, so both figures are given; the larger is planned."
+                question = self.rules.questions.get("badge-hours")
+                note(words + (" More: mcheck explain badge-hours." if question is not None else ""))
+        if any(part["what"] == "activity" for p in plans for part in p["parts"]):
+            note(
+                "What an activity costs, and the hours of a course, are not in the catalog. "
+                "Kinds whose points stand only on a certificate, or come once, are not planned."
+            )
+        return found
+
+
+def rows_of(plans: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return [row for p in plans for part in p["parts"] if part["what"] == "badges" for row in part["badges"]]
+
+
+def money(value: Any) -> str:
+    return f"US${value}" if value else "nothing"
+
+
+def span(hours: Mapping[str, Any], each: int = 1, sign: str = "") -> str:
+    """ "20 to 30", or "15"; for each of several."""
+    low, high = (round(float(hours[key]) / each, 2) for key in ("least", "most"))
+    return f"{sign}{low:g}" if low == high else f"{sign}{low:g} to {high:g}"

@@ -1,0 +1,99 @@
+"""The part of a report about activities and badges: what each is worth, and where it went. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .judge import OUTSIDE, pointers_of
+from .judgment import Judgment
+from .model import Item, Points, Record, number
+from .value import UNBOUNDED
+
+
+def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """Each activity and badge in file order: its worth, what counted where, and why not more."""
+    placed: dict[str, list[dict[str, Any]]] = {}
+    counted: dict[str, Points] = {}
+    for entry in judgment.base.entries:
+        for lot, category, amount in judgment.base.placed(entry.index):
+            pointers = pointers_of(lot.id)
+            for position, pointer in enumerate(pointers):
+                share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
+                rows = placed.setdefault(pointer, [])
+                for row in rows:
+                    if (row["license"], row["category"]) == (entry.pointer, category):
+                        row["points"] += share
+                        break
+                else:
+                    rows.append({"license": entry.pointer, "category": category, "points": share})
+                if "@" not in lot.id:
+                    counted[pointer] = counted.get(pointer, 0) + share
+    found = []
+    halves = {b.pointer: p.points // 2 for p in judgment.base.pairs for b in (p.first, p.second)}
+    for activity in judgment.portfolio.activities:
+        worth = judgment.base.worths.get(activity.pointer)
+        kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
+        citations = kind.record["citations"] if worth is None else worth.citations
+        points = 0 if worth is None or worth.points == UNBOUNDED else worth.points
+        how = "not done yet" if worth is None else worth.how
+        found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
+    for badge in judgment.portfolio.badges:
+        kind = judgment.rules.kinds["nea-micro-credential"]
+        points = halves.get(badge.pointer, 0)
+        how = "half of a pair" if points else "not paired"
+        if not points and counted.get(badge.pointer):
+            points, how = counted[badge.pointer], "odd badge, counted as half a pair"
+        found.append(
+            _activity(judgment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
+        )
+    return found
+
+
+def _activity(
+    judgment: Judgment,
+    item: Item,
+    kind: str,
+    kind_name: str,
+    points: Points,
+    how: str,
+    citations: Iterable[Record],
+    placed: Mapping[str, list[dict[str, Any]]],
+    counted: Mapping[str, Points],
+) -> dict[str, Any]:
+    got = counted.get(item.pointer, 0)
+    reasons = judgment.base.reasons.get(item.pointer, ())
+    if item.planned:
+        state = "planned"
+    elif got and got >= points:
+        state = "counted"
+    elif got:
+        state = "partly"
+    else:
+        state = "left-over" if points and item.pointer in judgment.in_play else "not-counted"
+    result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
+    if item.done is not None:
+        result["completed"] = str(item.done)
+    return result | {
+        "worth": number(points),
+        "how": how,
+        "counted": number(got),
+        "state": state,
+        "placed": [row | {"points": number(row["points"])} for row in placed.get(item.pointer, ())],
+        "reasons": [
+            {"code": code, "text": text, "citations": _reason_citations(judgment, code)}
+            for code, text in dict.fromkeys(reasons)
+        ],
+        "citations": judgment.cite(citations),
+    }
+
+
+def _reason_citations(judgment: Judgment, code: str) -> list[dict[str, Any]]:
+    if not judgment.entries:
+        return []
+    edition = judgment.entries[0].edition
+    if code == OUTSIDE:
+        return judgment.cite(edition.window_citations, edition)
+    if code == "R203":
+        return judgment.cite(edition.floor_citations, edition)
+    return []

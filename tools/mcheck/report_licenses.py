@@ -1,0 +1,187 @@
+"""The part of a report about licenses and endorsements: verdicts, requirements, gates, proofs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .allocate import Lot
+from .gates import field_record
+from .judge import Entry, Outcome, pointers_of
+from .judgment import Judgment
+from .model import License, Points, number
+from .readings import DEPENDS, MET, NOT_MET, Verdict, blocking_gates
+from .why_not import tight_sets
+
+
+def licenses_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """Each license in file order, judged or not, then the endorsements to be renewed."""
+    judged = {entry.pointer: entry for entry in judgment.entries}
+    found = [
+        _judged(judgment, judged[x.pointer]) if x.pointer in judged else _unjudged(judgment, x)
+        for x in judgment.portfolio.licenses
+    ]
+    found += [_judged(judgment, e) for e in judgment.entries if e.kind_is_endorsement]
+    return found
+
+
+def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "pointer": license.pointer,
+        "id": license.id,
+        "label": license.field,
+        "kind": "license",
+        "type": license.type,
+    }
+    status = judgment.case.status(license)
+    citations: list[dict[str, Any]] = []
+    records = [r for r in judgment.catalog.all("licenses") if r["kind"] in ("type", "group")]
+    record = next((r for r in records if r["id"] == license.type), None)
+    if status == "not-covered":
+        special = field_record(judgment.catalog, license.field)
+        if special is not None and special["renewal"] == "other-regulation":
+            record = special
+        why = "Another regulation governs this license; mcheck does not judge it."
+        if record is not None and "other_regulation" in record:
+            other = record["other_regulation"]
+            source = judgment.catalog.get("sources", other["source"])
+            result["other_regulation"] = {"name": other["name"], "says": other["says"], "url": source["url"]}
+    elif status == "not-required":
+        label = judgment.catalog.terms("license-types")[license.type]["label"]
+        why = f"A license of type {label} is not renewed with PDPs."
+    else:
+        status, why = "not-now", "You do not mean to renew it now."
+    if record is not None:
+        citations = judgment.cite(record["citations"])
+    result |= {"status": status, "why": why, "citations": citations}
+    return result | {"requirements": [], "gates": [], "depends_on": []}
+
+
+def _judged(judgment: Judgment, entry: Entry) -> dict[str, Any]:
+    verdict = judgment.verdicts[entry.index]
+    shown = verdict.outcome.entries[entry.index]
+    edition, days = shown.edition, shown.window
+    requirements = _requirements(judgment, shown, verdict)
+    result: dict[str, Any] = {
+        "pointer": entry.pointer,
+        "id": entry.name,
+        "label": entry.label,
+        "kind": "endorsement" if entry.kind_is_endorsement else "license",
+    }
+    if not entry.kind_is_endorsement:
+        result["type"] = entry.license.type
+    result |= {
+        "status": "judged",
+        "renewed_as": shown.renewed_as,
+        "verdict": verdict.verdict,
+        "why": _why(judgment, shown, verdict, requirements),
+        "citations": judgment.cite(shown.target.citations, edition),
+        "edition": edition.id,
+        "state": days.state,
+    }
+    if days.expires is not None:
+        result["expires"] = days.expires.isoformat()
+    if days.first <= days.last:
+        result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+    if days.can_apply_from is not None:
+        result["can_apply_from"] = days.can_apply_from.isoformat()
+    result["requirements"] = requirements
+    result["gates"] = [
+        {
+            "id": gate.id,
+            "label": gate.label,
+            "state": gate.state,
+            "fact": gate.fact,
+            "text": gate.text,
+            **({"ask": gate.ask} if gate.ask else {}),
+            "citations": judgment.cite(gate.citations, edition),
+        }
+        for gate in shown.gates
+    ]
+    result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
+    result["all_listed"] = verdict.all_sets
+    proof = verdict.proof
+    if proof == "points":
+        tight = tight_sets(judgment.readings, entry)
+        proof = "cut" if tight is not None else "searched"
+        result |= {"tight_sets": tight} if tight is not None else {}
+        if tight is None:
+            result["why"] += " No single count shows it: it was found by trying every way to place the points."
+    result["proof"] = proof
+    if verdict.points_alone is not None and verdict.primary_blocks:
+        result["points_alone"] = verdict.points_alone
+    done = _once_done(judgment, entry)
+    if done is not None:
+        result["once_done"] = done
+    return result
+
+
+def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+    if verdict.verdict == MET:
+        return "Every requirement is met, and every special condition that applies."
+    if verdict.verdict == DEPENDS:
+        if not verdict.depends_on:
+            return "The search was cut off before it could decide; see the messages."
+        return "It hangs on points that are not settled or not stated; see below."
+    failed = blocking_gates(entry)
+    if failed:
+        return f"A special condition is not met: {'; '.join(failed)}."
+    if verdict.primary_blocks:
+        return "It cannot be renewed alone, and the Primary license is not renewed with it."
+    short = [r for r in requirements if r["short"]]
+    if short:
+        lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
+        return f"PDPs are missing: {lacking}."
+    return "The points cannot be placed so that every requirement is met."
+
+
+def _ledger(judgment: Judgment, entry: Entry, outcome: Outcome) -> list[tuple[str, str, str, Points]]:
+    """(pointer, title, category, points) for everything placed for an entry."""
+    return [(*_name(judgment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
+
+
+def _name(judgment: Judgment, lot: Lot) -> tuple[str, str]:
+    pointers = pointers_of(lot.id)
+    titles = [judgment.item(pointer).title for pointer in pointers]
+    return pointers[0], " + ".join(titles)
+
+
+def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
+    ledger = _ledger(judgment, entry, verdict.outcome)
+    cautious = _ledger(judgment, entry, judgment.readings.cautious()) if verdict.verdict == DEPENDS else ledger
+    rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
+    rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
+    found = []
+    for row_id, label, categories, need, citations in rows:
+        mine = [item for item in ledger if categories is None or item[2] in categories]
+        have = sum(item[3] for item in mine)
+        sure = sum(item[3] for item in cautious if categories is None or item[2] in categories)
+        state = "short" if have < need else "depends" if sure < need else "met"
+        found.append(
+            {
+                "id": row_id,
+                "label": label,
+                "need": number(need),
+                "have": number(have),
+                "short": number(max(0, need - have)),
+                "state": state,
+                "ledger": [
+                    {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
+                    for pointer, title, category, amount in mine
+                ],
+                "citations": judgment.cite(citations, entry.edition),
+            }
+        )
+    return found
+
+
+def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
+    if not any(x.planned for x in judgment.portfolio.items):
+        return None
+    word = judgment.planned.word(entry.index)
+    why = {
+        MET: "With the planned activities done, every requirement is met.",
+        DEPENDS: "With the planned activities done, it still hangs on open points.",
+        NOT_MET: "The planned activities are not enough.",
+    }[word]
+    return {"verdict": word, "why": why}

@@ -1,0 +1,168 @@
+"""The part of a report that speaks to people: messages and next steps. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .judgment import Judgment
+from .messages import CODES, message
+from .model import Message, show
+from .readings import DEPENDS, MET, NOT_MET
+from .report_open import facts_of
+from .traps import Scene, run_traps
+
+
+def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, Any]]:
+    """What the readers said, the traps and what the judging itself has to say, in file order."""
+    cautious = judgment.readings.cautious()
+    found = [*given, *run_traps(Scene(judgment.case, cautious)), *_own_messages(judgment)]
+    site = str(judgment.catalog.meta["site"]).rstrip("/")
+    names = {record["number"]: record["id"][4:] for record in judgment.catalog.all("checks")}
+    order = {p: i for i, p in enumerate(["", "/role", "/employer", "/licenses", "/endorsements"])}
+
+    def key(m: Message) -> tuple[Any, ...]:
+        parts = m.pointer.split("/")
+        place = order.get("/".join(parts[:2]), 9)
+        return place, [(int(p) if p.isdigit() else -1, p) for p in parts], m.code
+
+    return [
+        {
+            "code": m.code,
+            "name": names.get(m.code) or CODES[m.code].name,
+            "severity": m.severity,
+            "pointer": m.pointer,
+            "text": m.text,
+            "hint": m.hint,
+            "citations": judgment.cite(m.citations),
+            "url": f"{site}/reference/messages/#{m.code.lower()}",
+        }
+        for m in sorted({(m.code, m.pointer, m.text): m for m in found}.values(), key=key)
+    ]
+
+
+def _own_messages(judgment: Judgment) -> list[Message]:
+    found = []
+    for entry in judgment.entries:
+        if entry.window.state == "unknown":
+            found.append(
+                message(
+                    "P121",
+                    entry.pointer,
+                    f"{entry.label} has no expiry date; the last {entry.edition.oldest_years} years count.",
+                    "Add `expires`.",
+                )
+            )
+        if entry.renewed_as == "primary" and entry.window.state == "invalid":
+            found.append(
+                message(
+                    "P122",
+                    entry.pointer,
+                    f"{entry.label} expired on {entry.window.expires} and is invalid; no source read says what "
+                    "renewing an invalid Primary license takes. It is judged like an active one.",
+                    "Ask the department's licensure office.",
+                )
+            )
+        opens = entry.window.can_apply_from
+        later = judgment.rules.edition_after(entry.edition)
+        if opens is not None:
+            extra = ""
+            if later is not None and later.start <= opens and judgment.forced is None:
+                extra = f" {later.name} will hold by then."
+            found.append(
+                message(
+                    "P123",
+                    entry.pointer,
+                    f"{entry.label} cannot be renewed before {opens}; the points held today are judged.{extra}",
+                    f"Apply from {opens} on.",
+                    entry.edition.window_citations,
+                )
+            )
+    for activity in judgment.portfolio.activities:
+        if activity.categories is None and judgment.entries and not judgment.rules.kinds[activity.kind].parts:
+            suggested = judgment.rules.kinds[activity.kind].suggested
+            taken = f"it is taken as {', '.join(suggested)}" if suggested else "it counts toward the total only"
+            found.append(
+                message(
+                    "P124",
+                    activity.pointer,
+                    f'"{activity.title}" does not say which categories it may count as; {taken}.',
+                    "Add `categories`.",
+                )
+            )
+    for badge in judgment.portfolio.badges:
+        credential = judgment.catalog.get("credentials", badge.credential)
+        plausible = credential["our_reading"]["categories"]
+        odd = [c for c in badge.categories or () if c not in plausible]
+        if odd:
+            found.append(
+                message(
+                    "P125",
+                    f"{badge.pointer}/categories",
+                    f'"{badge.title}" does not look like {", ".join(odd)} to us; you and your supervisor decide.',
+                    "Make sure your records show why it fits.",
+                )
+            )
+        if badge.done is not None and badge.started is not None and badge.done.first < badge.started:
+            found.append(
+                message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
+            )
+    for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
+        placement = verdict.outcome.placement
+        if verdict.verdict == DEPENDS and not placement.decided:
+            text = (
+                f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
+                f"{show(placement.placed[entry.index])} PDPs here; none can place more than "
+                f"{show(placement.bound[1][entry.index])}."
+            )
+            found.append(message("P127", entry.pointer, text))
+    return found
+
+
+def next_steps_of(
+    judgment: Judgment, licenses: Sequence[Mapping[str, Any]], questions: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """What to do next, the least effort first: facts to add, questions to ask, what to earn, when to apply."""
+    steps: list[dict[str, Any]] = []
+
+    def step(text: str, pointer: str | None = None, citations: Sequence[Any] = ()) -> None:
+        made: dict[str, Any] = {"text": text}
+        if pointer is not None:
+            made["pointer"] = pointer
+        made["citations"] = list(citations)
+        if made not in steps:
+            steps.append(made)
+
+    for fact in facts_of(judgment):
+        step(f"Add {fact['name']} to the file ({fact['about']}). {fact['takes']}", fact["pointer"])
+    for question in questions:
+        step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
+    for license in licenses:
+        for gate in license["gates"]:
+            if gate["state"] == "failed":
+                step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
+        if license.get("verdict") == NOT_MET:
+            for r in license["requirements"]:
+                if r["short"] and r["id"] != "total":
+                    step(
+                        f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
+                        license["pointer"],
+                        r["citations"],
+                    )
+            total = license["requirements"][-1]
+            if total["short"]:
+                step(
+                    f"{license['label']}: {total['short']} more PDPs in all, these included.",
+                    license["pointer"],
+                    total["citations"],
+                )
+        if license.get("verdict") == MET:
+            when = f"from {license['can_apply_from']} on" if "can_apply_from" in license else "now"
+            entry = next(e for e in judgment.entries if e.pointer == license["pointer"])
+            keep = entry.edition.record["records"]
+            step(
+                f"{license['label']}: you can apply {when}. Keep the records for {keep['years']} years after.",
+                license["pointer"],
+                judgment.cite(keep["citations"], entry.edition),
+            )
+    return steps

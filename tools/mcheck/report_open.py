@@ -1,0 +1,102 @@
+"""The part of a report about what is open: questions, missing facts, fixed readings, pathways. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .judgment import Judgment
+from .readings import DEPENDS
+
+FACT_TAKES = {
+    "content_of": "It has to count as content for the license that still needs content.",
+    "completed": "It has to be completed on a day that counts: give the full date.",
+    "from": "The day it began has to fall on the side of the change that helps you.",
+    "hours": "The hours have to be enough.",
+    "credits": "The credits have to be enough.",
+    "ceus": "The CEUs have to be enough.",
+    "awarded": "The points on the certificate have to be enough.",
+    "degree_eligible": "The credit has to count toward a degree.",
+    "expires": "The license has to expire on a day that allows it.",
+}
+"""What a missing fact has to be, by the last part of its pointer."""
+
+
+def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
+    people = judgment.catalog.terms("authorities-to-ask")
+    found = []
+    for i in [key.removeprefix("question:") for key in _hanging(judgment) if key.startswith("question:")]:
+        record = judgment.rules.questions[i].record
+        found.append(
+            {
+                "id": i,
+                "title": record["title"],
+                "asks": record["asks"],
+                "ask": record["ask"],
+                "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+                "takes": _takes(judgment, i),
+                "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
+                "citations": judgment.cite(record["citations"]),
+            }
+        )
+    return found
+
+
+def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
+    """The readings under which the answer is met: the generous one, or the picks that were found to do it."""
+    asked = judgment.rules.questions[question]
+    if asked.ordered:
+        chosen = [len(asked.readings) - 1]
+    else:
+        chosen = sorted({v.picks.get(question, 0) for v in judgment.verdicts if v.verdict == DEPENDS})
+    return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in chosen]
+
+
+def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The facts a verdict hangs on because the file leaves them out."""
+    found = []
+    for pointer in [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]:
+        leaf = pointer.rsplit("/", 1)[-1]
+        takes = FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+        found.append({"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes})
+    return found
+
+
+def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """Guides for people whose license or role is not judged by points."""
+    types = {x.type for x in judgment.portfolio.licenses if judgment.case.status(x) == "not-required"}
+    role = judgment.portfolio.role
+    found = []
+    for record in judgment.catalog.all("pathways"):
+        by_role = not judgment.entries and role in record.get("roles", ())
+        if types & set(record.get("license_types", ())) or by_role:
+            rows = [
+                *record["requirements"],
+                *record.get("routes", ()),
+                *record["badges_can"],
+                *record["badges_cannot"],
+            ]
+            found.append(
+                {
+                    "id": record["id"],
+                    "name": record["name"],
+                    "summary": record["summary"],
+                    "points": [{"text": r["says"], "citations": judgment.cite(r["citations"])} for r in rows],
+                    "citations": judgment.cite(record["citations"]),
+                }
+            )
+    return found
+
+
+def pins_of(judgment: Judgment) -> list[dict[str, str]]:
+    """The readings that were fixed for this report, though the catalog leaves them open."""
+    return [
+        {"question": q.id, "reading": q.readings[0]["id"]}
+        for q in sorted(judgment.rules.questions.values(), key=lambda q: q.id)
+        if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
+    ]
+
+
+def _hanging(judgment: Judgment) -> list[str]:
+    """Every key that some verdict hangs on."""
+    return sorted({key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen})

@@ -1,0 +1,46 @@
+"""What guide pages pick from records: the sentences of a list with their addresses, and facts of a program by topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mcheck.catalog import Catalog, UnknownRecord
+from mcheck.model import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One sentence of a record: the address it stands at, and the entry around it."""
+
+    address: str
+    entry: Record
+
+    @property
+    def citations(self) -> Sequence[Record]:
+        found: Sequence[Record] = self.entry.get("citations", ())
+        return found
+
+
+def said(catalog: Catalog, address: str, *ids: str) -> tuple[Said, ...]:
+    """The entries of the list at an address ("pathways/initial#/routes"), all or those named, in the order given.
+
+    Raises mcheck.catalog.UnknownRecord where the list or a named entry is not there, so that a guide never drops
+    a sentence in silence.
+    """
+    plain, entries = catalog.fact(address)
+    by_id = {entry["id"]: entry for entry in entries}
+    if unknown := [i for i in ids if i not in by_id]:
+        raise UnknownRecord(f"no fact stands at {address}/{unknown[0]}")
+    return tuple(Said(f"{plain}/{i}/says", by_id[i]) for i in ids or by_id)
+
+
+def about(catalog: Catalog, program: str, topic: str) -> tuple[Said, ...]:
+    """What is known of a program on a topic ("hours-each"), in the order of the record; raises UnknownRecord."""
+    facts = catalog.get("programs", program)["facts"]
+    found = tuple(
+        Said(f"programs/{program}#/facts/{i}/says", fact) for i, fact in enumerate(facts) if fact["topic"] == topic
+    )
+    if not found:
+        raise UnknownRecord(f"programs/{program} holds no fact on {topic}")
+    return found
