@@ -232,7 +232,7 @@ def test_terms_in_running_text_only(html: str, words: list[str]) -> None:
 
 
 def test_lines_and_code_come_out_as_they_are() -> None:
-    assert block("  a < b\n\n*c*\n") == (
-        '<pre class="lines" data-search-exclude><code>&#32;&#32;a &#60; b&#10;&#10;&#42;c&#42;</code></pre>'
+    assert block("  a  <\n\n*c*\n") == (
+        '<pre class="lines" data-search-exclude><code>&#32;&#32;a&#32;&#32;&#60;&#10;&#10;&#42;c&#42;</code></pre>'
     )
     assert code_marks("Run `a <b>` *now*.") == "Run <code>a &#60;b&#62;</code> &#42;now&#42;."
