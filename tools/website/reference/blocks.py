@@ -14,12 +14,14 @@ _NEW_LINE = Markup("&#10;")
 
 def block(content: str) -> Markup:
     """Lines as they are: output of a command, a file. One line of source, so that Markdown finds nothing in it."""
-    lines = (_spaces(line) + text(line.lstrip(" ")) for line in content.rstrip("\n").split("\n"))
+    lines = (_line(line) for line in content.rstrip("\n").split("\n"))
     return Markup('<pre class="lines" data-search-exclude><code>{}</code></pre>').format(_NEW_LINE.join(lines))
 
 
-def _spaces(line: str) -> Markup:
-    return Markup("&#32;") * (len(line) - len(line.lstrip(" ")))
+def _line(line: str) -> Markup:
+    """A line with every space in its place."""
+    words = re.split("( +)", line)
+    return Markup("").join(Markup("&#32;") * len(w) if w.startswith(" ") else text(w) for w in words)
 
 
 def code_marks(sentence: str) -> Markup:

@@ -125,11 +125,12 @@ class _Walk:
 
     def object(self, path: str, node: Schema, says: str, anchor: str = "") -> str:
         """Adds the section of an object and of all inside it; gives its anchor."""
-        section = Section(anchor or _anchor(path) or "file", path, says)
+        prefix = anchor or _anchor(path)
+        section = Section(anchor or (f"inside-{prefix}" if prefix else "inside"), path, says)
         self.sections.append(section)
         needed = {*node.get("required", ()), *node.get("else", {}).get("required", ())}
         for name, child in node["properties"].items():
-            section.keys.append(self.key(section, path, name, child, name in needed))
+            section.keys.append(self.key(prefix, path, name, child, name in needed))
         return section.anchor
 
     def shared(self, file: str, name: str, node: Schema) -> str:
@@ -146,7 +147,7 @@ class _Walk:
             self.sections.append(Section(f"{anchor}-part", name, "", [_with_example(key, node)]))
         return ""
 
-    def key(self, section: Section, path: str, name: str, node: Schema, needed: bool) -> Key:
+    def key(self, prefix: str, path: str, name: str, node: Schema, needed: bool) -> Key:
         whole, defined = self.resolve(node)
         inner = whole
         here = f"{path}.{name}" if path else name
@@ -162,7 +163,7 @@ class _Walk:
                 leads_to = self.object(here, inner, inner.get("description", ""))
         key = Key(
             name,
-            f"{section.anchor}-{_anchor(name)}" if section.path else _anchor(name),
+            f"{prefix}-{_anchor(name)}" if prefix else _anchor(name),
             self.kind(node),
             needed,
             whole["description"],

@@ -23,6 +23,18 @@ NOUNS: Mapping[str, str] = {
 }
 """Folders of records that cite, in words."""
 
+GUIDES: Mapping[str, str] = {
+    "adding-a-license": "adding-a-license",
+    "endorsements": "endorsements",
+    "initial": "early-career",
+    "lapsed-license": "professional",
+    "no-pdps-needed": "no-pdps",
+    "paraprofessional": "paraprofessionals",
+    "professional-renewal": "professional",
+    "provisional": "early-career",
+}
+"""Pathway and the guide that tells it; one without a guide is shown as its file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Citing:
@@ -90,6 +102,8 @@ def _target(folder: str, record: Record) -> str:
         return f"mistakes.md#{str(record['number']).lower()}"
     if folder == "vocabulary":
         return f"reference/glossary.md#{record['id']}"
+    if folder == "pathways" and record["id"] in GUIDES:
+        return f"guides/{GUIDES[record['id']]}.md"
     if record["kind"] == "state-rate":
         return f"reference/states.md#{record['id']}"
     return own if folder in ("credentials", "stacks", "questions", "renewal") else f"api/v1/{own}.json"
