@@ -234,10 +234,10 @@ def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:
 
 
 def badge_for_endorsement(scene: Scene) -> Iterator[Finding]:
-    for item in scene.case.portfolio.items:
-        if item.toward_endorsement is not None and (isinstance(item, Badge) or item.kind == "nea-micro-credential"):
-            name = scene.case.catalog.get("licenses", item.toward_endorsement)["name"]
-            yield item.pointer, f'"{item.title}" is meant for the {name}; badges may not be used toward it.'
+    for badge in scene.case.portfolio.badges:
+        if badge.toward_endorsement is not None:
+            name = scene.case.catalog.get("licenses", badge.toward_endorsement)["name"]
+            yield badge.pointer, f'"{badge.title}" is meant for the {name}; badges may not be used toward it.'
 
 
 def sei_confusion(scene: Scene) -> Iterator[Finding]:
