@@ -1,8 +1,8 @@
 """Commands shown in documents are run, in a clone, in the order in which a reader meets them.
 
 Conventions: blocks of commands are fenced as `sh`. The comment `<!-- not run: REASON -->` above a block says why it is
-not run (it installs, or needs the network). A line that ends in `# status N` is meant to end with that status; every
-other line with 0. The file `my.json` is the reader's own portfolio; here it is examples/met.json.
+not run (it installs, asks, or needs the network). A line that ends in `# status N` is meant to end with that status;
+every other line with 0. The file `my.json` is the reader's own portfolio; here it is examples/met.json.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ import click
 import pytest
 from clone import Clone, make_clone
 from helpers import ROOT
+from jinja2 import Template
 from mcheck.cli import main_group
+from website.site import load_site
 
 DOCUMENTS = sorted(
     p
@@ -69,7 +71,8 @@ def clone(tmp_path: Path) -> Clone:
 def test_commands_do_what_the_document_says(document: Path, clone: Clone) -> None:
     for why, lines in blocks(document.read_text(encoding="utf-8")):
         for line in lines if why is None else []:
-            done = clone.run("bash", "-c", line.text)
+            # a page of the site may take a date from the catalog
+            done = clone.run("bash", "-c", Template(line.text).render(site=load_site()))
             assert done.status == line.status, f"{line.text}\n{done}"
             assert "Traceback" not in done.err, done
 

@@ -60,13 +60,18 @@ def portfolios(
         if draw(st.booleans()):
             badge["categories"] = draw(st.lists(st.sampled_from(CATEGORIES), min_size=1, max_size=3, unique=True))
         badges.append(badge)
+    endorsements: list[dict[str, Any]] = [{"id": "sei"}]
+    if draw(st.booleans()):
+        endorsements.append({"id": "autism", "expires": "2027-06-17", "renew": True})
+        for item in items[:3]:
+            item["toward_endorsement"] = "autism"
     return {
         "schema_version": 1,
         "application_date": "2026-11-24",
         "role": "core-academic-teacher",
         "employer": draw(st.sampled_from(["public-school", "not-employed"])),
         "licenses": licenses,
-        "endorsements": [{"id": "sei"}],
+        "endorsements": endorsements,
         "activities": items,
         "badges": badges,
     }

@@ -8,6 +8,11 @@ import pytest
 
 KINDS = [
     "",
+    "guides/",
+    "guides/adding-a-license/",
+    "guides/districts/",
+    "guides/handout/",
+    "guides/professional/",
     "rules/",
     "rules/earning/",
     "rules/converter/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +26,15 @@ class Gate:
     citations: tuple[Record, ...]
 
 
+GRADES = re.compile(r" (?:(?:prek|pre k|pk|k|\d{1,2})(?: \d{1,2})?|all|all levels)$")
+"""Grades at the end of a folded field: "1 6", "prek 2", "all"."""
+
+
 def field_record(catalog: Catalog, name: str) -> Record | None:
-    """The catalog's record for a license field, found by id, name or alias without regard to case and hyphens."""
+    """The catalog's record for a license field, found by id, name or alias without regard to case and hyphens.
+
+    Grades at the end ("Elementary 1-6") are left off where no record has them.
+    """
     index = catalog.derived.get("fields")
     if index is None:
         index = {}
@@ -35,7 +43,8 @@ def field_record(catalog: Catalog, name: str) -> Record | None:
                 for word in (record["id"], record["name"], *record.get("aliases", ())):
                     index.setdefault(_fold(word), record)
         catalog.derived["fields"] = index
-    found: Record | None = index.get(_fold(name))
+    whole = _fold(name)
+    found: Record | None = index.get(whole) or index.get(GRADES.sub("", whole))
     return found
 
 

@@ -244,9 +244,9 @@ def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -
         )
     ]
     builder = _Builder(case, world, judged)
-    lots = [lot for activity in _in_order(case.portfolio.activities) for lot in builder.activity(activity)]
+    lots, choices = builder.activities()
     tokens = builder.tokens()
-    choices = builder.choices(tokens)
+    choices += builder.pairings(tokens)
     floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
     problem = Problem(
         lots,
@@ -301,6 +301,19 @@ class _Builder:
 
     # -- activities
 
+    def activities(self) -> tuple[list[Lot], list[Choice]]:
+        """What activities bring for certain, and what one of two ways to count them brings."""
+        lots: list[Lot] = []
+        choices: list[Choice] = []
+        for activity in _in_order(self.case.portfolio.activities):
+            for lot in self.activity(activity):
+                ways = self._ways(lot)
+                if len(ways) == 1:
+                    lots += ways[0]
+                else:
+                    choices += [Choice((lot.id,), way) for way in ways]
+        return lots, choices
+
     def activity(self, activity: Activity) -> list[Lot]:
         if activity.planned and not self.case.planned:
             return []
@@ -315,7 +328,8 @@ class _Builder:
         if not options or not found.points:
             return []
         kind = found.kind
-        if kind.allowed is not None and not any(category in kind.allowed for _, category in options if category):
+        given = activity.categories is not None
+        if given and kind.allowed is not None and not any(c in kind.allowed for _, c in options if c):
             self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
         caps = self._caps(activity, found)
         if kind.parts and found.points < sum(amount for _, amount in kind.parts):
@@ -340,21 +354,23 @@ class _Builder:
                 self._whole_target(options),
                 topic,
             )
-            lots += self._copies(lot)
+            lots.append(lot)
         return lots
 
-    def _copies(self, lot: Lot) -> list[Lot]:
-        """The lot, and copies of it where points may count twice (an endorsement, or overlapping content)."""
+    def _ways(self, lot: Lot) -> list[tuple[Lot, ...]]:
+        """The ways a lot may count: once, or as content of several licenses where content may overlap.
+
+        Either way a copy of it counts for an endorsement whose points may count twice.
+        """
         shadows = {entry.index for entry in self.judged if entry.shadow}
         plain = tuple(o for o in lot.options if o[0] not in shadows)
-        twice = [o[0] for o in lot.options if o[0] in shadows]
-        content_targets = list(dict.fromkeys(t for t, c in plain if c == "content"))
-        if len(content_targets) > 1 and self.world.switch("content-overlap", "once") == "twice":
-            twice += content_targets[1:]
-            plain = tuple(o for o in plain if o[1] != "content" or o[0] == content_targets[0])
-        if not twice:
-            return [lot]
-        return [replace(lot, options=plain)] * bool(plain) + [self._copy(lot, target) for target in twice]
+        always = tuple(self._copy(lot, target) for target, _ in lot.options if target in shadows)
+        once = (replace(lot, options=plain),) if always and plain else (lot,) * bool(plain)
+        content = [t for t, category in plain if category == "content"]
+        if len(content) < 2 or self.world.switch("content-overlap", "once") == "once":
+            return [(*once, *always)]
+        first = replace(lot, options=((content[0], "content"),))
+        return [(*once, *always), (first, *(self._copy(lot, target) for target in content[1:]), *always)]
 
     def _copy(self, lot: Lot, target: int) -> Lot:
         """The same points once more, for the content of one target, under ceilings of its own."""
@@ -460,7 +476,7 @@ class _Builder:
             found[badge.credential] = token(badge, credential)
         return list(found.values())
 
-    def choices(self, tokens: Sequence[Token]) -> list[Choice]:
+    def pairings(self, tokens: Sequence[Token]) -> list[Choice]:
         """Every pair of badges, and where an odd one counts every single badge."""
         if not tokens:
             return []
@@ -472,14 +488,15 @@ class _Builder:
             options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
-                found.append(Choice(tuple(both), self._badge_lots("+".join(both), self._rate(day), options, topic)))
+                ways = self._badge_lots("+".join(both), self._rate(day), options, topic)
+                found += [Choice(tuple(both), way) for way in ways]
         if self.world.switch("odd-badge", "none") == "half":
             for single in tokens:
                 pointer = single.badge.pointer
                 half = self._rate(badge_day(single.badge, self.case.as_of)) // 2
                 for topic in topics_alone(single, reading):
-                    lots = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
-                    found.append(Choice((pointer,), lots))
+                    ways = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
+                    found += [Choice((pointer,), way) for way in ways]
         return found
 
     def _rate(self, day: date) -> Points:
@@ -487,9 +504,10 @@ class _Builder:
         assert value is not None
         return value.points
 
-    def _badge_lots(self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str) -> tuple[Lot, ...]:
-        lot = Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}")
-        return tuple(self._copies(lot))
+    def _badge_lots(
+        self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str
+    ) -> list[tuple[Lot, ...]]:
+        return self._ways(Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}"))
 
     def tell_pairs(self, tokens: Sequence[Token], placement: Placement) -> tuple[Pair, ...]:
         """The pairs that were chosen; notes for each badge that found no partner."""

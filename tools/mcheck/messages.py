@@ -150,6 +150,12 @@ CODES: dict[str, Code] = {
         "No special condition has that id.",
         "Use the id that the report names, or take it out.",
     ),
+    "K112": Code(
+        "badge-as-activity",
+        E_,
+        "A micro-credential stands among the activities. It counts only with another one, as a pair.",
+        "Move it to `badges`, with `credential` and the id that `mcheck credentials search` finds.",
+    ),
     "K120": Code(
         "moved-id",
         I_,

@@ -8,44 +8,36 @@ or if badges are used, it says what it hangs on. Every plan is judged once more 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import product
 from typing import Any
 
 from . import __version__
-from .allocate import Lot, Solver
+from .allocate import Solver
 from .catalog import Catalog
 from .check import check
-from .judge import ODD, Case, Outcome, evaluate
-from .least import Amounts, least
+from .gap import RANK, Gap, Ground
+from .judge import Outcome, evaluate
 from .messages import Refused, message
-from .model import Activity, Badge, Points, Portfolio, Span
+from .model import Points, Portfolio
 from .plan_parts import Found, Parts, add_months
-from .readings import DEPENDS, MET, NOT_MET, Readings
-from .rules import Rules, World, load_rules, unordered
-from .shelf import CONTENT, Choice, Shelf
-from .value import pair_value
+from .readings import DEPENDS, MET, NOT_MET
+from .rules import Rules, World, load_rules
+from .shelf import CONTENT, Shelf
 from .ways import (
-    AIM,
     BADGES,
     STEP,
     Setting,
     Way,
     activity_ways,
-    badge_ways,
     best_of,
-    planned_activity,
-    planned_badges,
     unit_of,
 )
 
 TESTS = 800
 """Most evaluations for one report; each of its searches may use half of what is left."""
 
-RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 FINE = ("met", "not-required", "not-now")
 
 
@@ -89,207 +81,6 @@ def plan(
     return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
 
 
-class _Question:
-    """Whether amounts of some ways are enough, if the `favored` points fall in the educator's favor."""
-
-    def __init__(self, planner: _Planner, base: Portfolio, primary: int | None, with_badges: bool) -> None:
-        self.planner = planner
-        self.base = base
-        self.case = planner.case(base, primary)
-        self.readings = Readings(self.case, Solver())
-        self.favored = planner.badge_points if with_badges else frozenset()
-        self.picks: Mapping[str, int] = {}
-        self.with_badges = with_badges
-        self.cut_off = False
-        """Whether the search for an answer was given up before it found one."""
-        self.ways: list[Way] = []
-        self.prepare()
-
-    def prepare(self) -> None:
-        """The ways there are, and what their being enough hangs on even at their highest levels."""
-        planner = self.planner
-        world = World(planner.rules, self.favored, self.picks)
-        outcome = evaluate(self.case, world, Solver())
-        setting = Setting(
-            planner.rules.catalog,
-            planner.rules.kinds,
-            outcome,
-            self.base,
-            world,
-            planner.last,
-            planner.used,
-            sum(need.demand for need in outcome.needs),
-        )
-        odd: dict[str, Badge] = {}
-        for badge in self.base.badges:
-            if any(code == ODD for code, _ in outcome.reasons.get(badge.pointer, ())):
-                odd.setdefault(badge.credential, badge)
-        taken = frozenset(b.credential for b in planner.portfolio.badges)
-        self.shelf = Shelf(planner.rules.catalog, taken, list(odd.values()))
-        self.ways = best_of(activity_ways(setting), planner.objective)
-        counted = self.with_badges or world.switch("badge-rate", "void") != "void"
-        if counted and planner.plain_kind is not None:
-            self.ways += badge_ways(setting, self.shelf)
-        self.outcome = outcome
-
-    def only(self, ways: Sequence[Way]) -> _Question:
-        """The same question about some of the ways."""
-        other = copy(self)
-        other.ways = list(ways)
-        return other
-
-    def shortage(self) -> Points:
-        """Points that any answer must bring at least: what an ideal lot, for any use and to be divided, would need.
-
-        Fewer by what lifting a topic over the floor makes count, and where a point may count twice.
-        """
-        problem = self.outcome.problem
-        anywhere = tuple(
-            (e.index, category)
-            for e in self.outcome.entries
-            for category in self.planner.rules.catalog.terms("categories")
-        )
-        low, high = 0, sum(need.demand for need in problem.needs)
-        while low < high:
-            middle = (low + high) // 2
-            ideal = Lot("ideal", middle, anywhere)
-            if all(Solver().solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
-                high = middle
-            else:
-                low = middle + 1
-        low -= sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
-        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
-        return max(low, 0) // (len(self.outcome.entries) if twice else 1)
-
-    def settle(self) -> bool:
-        """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
-        tops = tuple(len(way.levels) for way in self.ways)
-        if self.enough(tops):
-            return True
-        readings = Readings(replace(self.case, portfolio=self.with_all(tops)), Solver())
-        picks: dict[str, int] = {}
-        keys = set(self.favored)
-        for entry in readings.cautious().entries:
-            verdict = readings.verdict(entry.index)
-            if verdict.verdict == NOT_MET or (verdict.verdict == DEPENDS and not verdict.depends_on):
-                return False
-            keys.update(*verdict.depends_on[:1])
-            picks |= verdict.picks
-        self.favored, self.picks = frozenset(keys), picks
-        return self.enough(tops)
-
-    def with_all(self, amounts: Amounts) -> Portfolio:
-        """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be."""
-        made = list(self.activities(amounts))
-        for way, amount in zip(self.ways, amounts, strict=True):
-            if way.dimension is not None and amount:
-                one = way.levels[0].points
-                for _ in range(amount):
-                    made.append(self.planner.stand_in(len(made), one, way.dimension.categories, self.one_license))
-        return replace(self.base, activities=(*self.base.activities, *made))
-
-    @property
-    def one_license(self) -> bool:
-        return sum(not e.kind_is_endorsement for e in self.outcome.entries) == 1
-
-    def activities(self, amounts: Amounts) -> Iterator[Activity]:
-        count = len(self.planner.portfolio.activities)
-        for way, amount in zip(self.ways, amounts, strict=True):
-            if way.kind is not None and amount:
-                yield planned_activity(
-                    way,
-                    way.levels[amount - 1],
-                    f"/activities/{count}",
-                    self.planner.last,
-                    one_license=self.one_license,
-                    unit=unit_of(way.kind),
-                )
-                count += 1
-
-    def enough(self, amounts: Amounts) -> bool:
-        """Whether every license is renewed with these amounts, however what is not favored turns out."""
-        case = replace(self.case, portfolio=self.with_all(amounts))
-        asked: set[str] = set()
-        done = set()
-        while True:
-            others = [q for q in unordered(self.case.rules, sorted(asked)) if f"question:{q.id}" not in self.favored]
-            for chosen in product(*(range(len(q.readings)) for q in others)):
-                picks = {**self.picks, **{q.id: pick for q, pick in zip(others, chosen, strict=True)}}
-                key = tuple(sorted(picks.items()))
-                if key in done:
-                    continue
-                done.add(key)
-                world = World(self.case.rules, self.favored, picks)
-                outcome = evaluate(case, world, Solver(20_000), points=False)
-                if not all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries):
-                    return False
-                before = len(asked)
-                asked |= world.touched
-                if len(asked) > before and unordered(self.case.rules, sorted(asked)) != others:
-                    break
-            else:
-                return True
-
-    def units(self, amounts: Amounts) -> Choice | None:
-        """The badges that stand for these amounts; None when they cannot be had together."""
-        wanted = {
-            way.dimension: amount
-            for way, amount in zip(self.ways, amounts, strict=True)
-            if way.dimension is not None and amount
-        }
-        return self.shelf.take(wanted)
-
-    def answer(self) -> Found | None:
-        """The least amounts, judged once more with the very badges; None when nothing is enough."""
-        if not self.settle():
-            return None
-        objective = self.planner.objective
-        found = least(
-            [way.slot(objective) for way in self.ways],
-            self.enough,
-            lambda amounts: self.units(amounts) is not None,
-            self.shortage(),
-            self.planner.left // 2,
-        )
-        self.planner.left -= found.tests
-        self.cut_off = found.amounts is None and not found.proved
-        if found.amounts is None:
-            return None
-        units = self.units(found.amounts) or ()
-        badges = list(self.base.badges)
-        count = len(self.planner.portfolio.badges)
-        for unit in units:
-            badges += planned_badges(unit, count, self.planner.badges_by, self.shelf)
-            count += len(unit.credentials)
-        whole = replace(
-            self.base,
-            activities=(*self.base.activities, *self.activities(found.amounts)),
-            badges=tuple(badges),
-        )
-        readings = Readings(replace(self.case, portfolio=whole), Solver())
-        verdicts = [readings.verdict(e.index) for e in readings.cautious().entries]
-        word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
-        if word == NOT_MET:
-            return None
-        hangs = sorted({key for v in verdicts for key in (v.depends_on[0] if v.depends_on else ())})
-        kept = tuple(x for x in self.base.items if x.planned)
-        pair = self.planner.pair
-        return Found(
-            self.ways,
-            found.amounts,
-            units,
-            word,
-            tuple(hangs),
-            found.cost,
-            found.bound,
-            found.cost[: AIM[objective]] == found.bound[: AIM[objective]],
-            kept,
-            self.shelf,
-            pair,
-            self.planner.last,
-        )
-
-
 class _Planner:
     """Makes the plans of one portfolio and the report on them."""
 
@@ -310,10 +101,6 @@ class _Planner:
         self.forced = next((e for e in rules.editions if e.id == edition), None)
         self.objective = objective
         self.used = used
-        self.left = TESTS
-        plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
-        self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
-        """A kind whose certificate alone says its points, in any category: it can stand in for badges."""
         self.done = replace(
             portfolio,
             activities=tuple(a for a in portfolio.activities if not a.planned),
@@ -333,28 +120,10 @@ class _Planner:
         self.badges_by = self.last
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
-        rate = rules.by_switch.get("badge-rate")
-        self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
-        pair = pair_value(World(rules, self.badge_points, {}), self.badges_by)
-        self.pair = 0 if pair is None else pair.points
-        self.parts = Parts(rules.catalog, rules, report)
-
-    def case(self, portfolio: Portfolio, primary: int | None) -> Case:
-        return Case(portfolio, self.rules, self.as_of, self.last, self.forced, True, primary)
-
-    def stand_in(self, n: int, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
-        """An activity that counts as a pair of badges would: so many points, in one of these categories."""
-        assert self.plain_kind is not None
-        return Activity(
-            f"/activities/{len(self.portfolio.activities) + n}",
-            self.plain_kind.id,
-            f"badges {n}",
-            Span(self.last, self.last),
-            awarded=amount,
-            categories=tuple(categories),
-            content_of=None if one_license else (),
-            planned=True,
+        self.ground = Ground(
+            rules, portfolio, as_of, self.last, self.badges_by, self.forced, objective, used, work=TESTS
         )
+        self.parts = Parts(rules.catalog, rules, report)
 
     # -- the plans
 
@@ -399,40 +168,44 @@ class _Planner:
 
     def plans(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
         """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
-        best: tuple[Found, _Question] | None = None
+        best: tuple[Found, Gap] | None = None
         for primary in self.primaries():
-            question = _Question(self, self.done, primary, with_badges=False)
+            question = Gap(self.ground, self.done, primary, with_badges=False)
             found = question.answer()
             if found is not None and (best is None or self.better(found, best[0])):
                 best = found, question
         primary = self.primaries()[0] if best is None else best[1].case.primary
-        wide = _Question(self, self.done, primary, with_badges=True) if BADGES in self.used else None
+        wide = Gap(self.ground, self.done, primary, with_badges=True) if BADGES in self.used else None
         offers: list[tuple[str, Found | None]] = []
         if best is not None:
             offers.append(("least", best[0]))
             if best[0].verdict == MET and self.report["verdict"] == DEPENDS:
                 offers.append(("nothing", best[1].only([]).answer()))
         if any(x.planned for x in self.portfolio.items):
-            finish = _Question(self, self.portfolio, primary, with_badges=False)
+            finish = Gap(self.ground, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Found | None = None
-        only: _Question | None = None
+        only: Gap | None = None
         if wide is not None:
             only = wide.only([w for w in wide.ways if w.dimension is not None])
             alone = only.answer()
             offers.append(("badges", alone))
             offers.append(("mixed", wide.answer()))
         if best is not None:
-            everything = _Question(self, self.done, primary, with_badges=False)
+            everything = Gap(self.ground, self.done, primary, with_badges=False)
             by_group: dict[tuple[str, ...], list[Way]] = {}
             for way in self.all_ways(everything):
                 by_group.setdefault(way.group, []).append(way)
             for group, ways in sorted(by_group.items()):
-                offers.append((group[-1], everything.only(best_of(ways, self.objective)).answer()))
+                one = everything.only(best_of(ways, self.objective)).answer()
+                offers.append((group[-1], one))
+                if one is not None and offers[0][1] is not None and self.better(one, offers[0][1]):
+                    # the search among all ways was cut off before it found this; what it proved still holds
+                    offers[0] = "least", replace(one, proved=best[0].proved, bound=best[0].bound)
         plans = self.parts.plans(offers, self.objective)
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
-    def all_ways(self, question: _Question) -> list[Way]:
+    def all_ways(self, question: Gap) -> list[Way]:
         """Every way by activities, those included that another kind is better than."""
         setting = Setting(
             self.rules.catalog,
@@ -449,7 +222,7 @@ class _Planner:
     def better(self, a: Found, b: Found) -> bool:
         return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(self, only: _Question | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
+    def about_badges(self, only: Gap | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
         """Why badges alone will not do, or what they take for what is missing."""
         if only is None:
             return None
@@ -459,7 +232,7 @@ class _Planner:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
         return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
 
-    def lacking(self, question: _Question) -> list[tuple[str, str, str, Points]]:
+    def lacking(self, question: Gap) -> list[tuple[str, str, str, Points]]:
         """What is missing even with every badge there is: (license, requirement, why, points)."""
         tops = tuple(len(way.levels) for way in question.ways)
         case = replace(question.case, portfolio=question.with_all(tops))

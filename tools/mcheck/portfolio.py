@@ -151,6 +151,8 @@ class _Reader:
 
     def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
         kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
+        if kind is not None and any(value["per"] == "pair" for value in kind.get("values", ())):
+            self.say("K112", f"{pointer}/kind", f'"{item["kind"]}" counts in pairs; it cannot be an activity.')
         done = self.span(item, pointer, "completed")
         to = self.span(item, pointer, "to")
         if done is not None and to is not None and done != to:

@@ -34,6 +34,8 @@ class Verdict:
     proof: str = "ledger"
     points_alone: str | None = None
     primary_blocks: bool = False
+    contested: bool = False
+    """Met only as long as points it needs are not wanted by an entry that goes before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Readings:
         self.case = case
         self.solver = solver
         self._made: list[_Evaluation] = []
-        self._hints: list[frozenset[str]] = []
+        self._found: list[frozenset[str]] = []
+        """Smallest sets of the verdicts given so far, in the order of the entries."""
         self.touched: set[str] = set()
         cautious = self.outcome(NOTHING)
         if not all(self.ok(entry.index, NOTHING, cautious) for entry in cautious.entries) or any(
@@ -156,16 +159,19 @@ class Readings:
         return DEPENDS if self.possible(index, alone=alone) else NOT_MET
 
     def verdict(self, index: int) -> Verdict:
-        """The verdict of an entry with what proves it or what it hangs on."""
+        """The verdict of an entry with what proves it or what it hangs on; to be asked for in the order of entries."""
         cautious = self.cautious()
         entry = cautious.entries[index]
         word = self.word(index)
-        if word == MET:
+        if word == MET and self._secure(index, NOTHING):
             return Verdict(MET, cautious)
         alone = self.word(index, alone=True) if "additional" in entry.renewed_as else None
         blocks = alone is not None and alone != word
-        if word == DEPENDS:
+        if word != NOT_MET:
             sets, all_sets = self._smallest(index)
+            if not sets and word == MET:
+                taken = tuple(tuple(sorted(one)) for one in self._found if self.certain(index, one) is None)
+                return Verdict(DEPENDS, cautious, taken[:MOST_SETS], False, contested=True)
             favored = frozenset(sets[0]) if sets else NOTHING
             picks = self.certain(index, favored) or {}
             outcome = self.outcome(favored, picks, points=True)
@@ -191,11 +197,19 @@ class Readings:
         """The outcome in which every open point falls in the educator's favor."""
         return self.outcome(None)
 
+    def _secure(self, index: int, favored: frozenset[str]) -> bool:
+        """Whether an entry is renewed with these points in its favor, also when others help entries before it.
+
+        What goes before takes points first: once it can be met, it may want some that were free until then.
+        """
+        others = [NOTHING, *self._found, frozenset(self.touched)] if index else [NOTHING]
+        return all(self.certain(index, favored | other) is not None for other in others)
+
     def _smallest(self, index: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """All inclusion-minimal sets of points that decide it if they fall favorably; the shortest first."""
 
         def decides(favored: frozenset[str]) -> bool:
-            return self.certain(index, favored) is not None
+            return self._secure(index, favored)
 
         count = len(self.generous().entries)
         least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
@@ -204,9 +218,9 @@ class Readings:
         all_sets = True
         while keys != (asked := self._keys()):
             keys = asked
-            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._hints)
+            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
         all_sets = all_sets and all(made.outcome.placement.decided for made in self._made)
-        self._hints += [one for one in sets if one not in self._hints]
+        self._found += [one for one in sets if one not in self._found]
         found = [tuple(sorted(one)) for one in sets]
         return tuple(sorted(found, key=lambda one: (len(one), [k.startswith("question:") for k in one], one))), all_sets
 

@@ -119,6 +119,8 @@ def _judged(judgment: Judgment, entry: Entry) -> dict[str, Any]:
 def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
     if verdict.verdict == MET:
         return "Every requirement is met, and every special condition that applies."
+    if verdict.contested:
+        return "It is met, but a license that goes before it may need some of its points if open points fall that way."
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."

@@ -135,7 +135,8 @@ class Setting:
 def activity_ways(setting: Setting) -> list[Way]:
     """Every way by an activity of a kind with a known value, without those that another is never worse than."""
     found = []
-    special = {variant["use"] for kind in setting.kinds.values() for variant in kind.variants}
+    variants = [variant for kind in setting.kinds.values() for variant in kind.variants]
+    special = {variant["use"] for variant in variants if variant["fact"] != "accepted_elsewhere"}
     for kind in sorted(setting.kinds.values(), key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
         rate = _rate(setting, kind)
         if not rate:

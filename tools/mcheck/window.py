@@ -1,4 +1,4 @@
-"""When a license can be renewed and which days its points must fall on (603 CMR 44.03; DESIGN: the window)."""
+"""When a license can be renewed and which days its points must fall on (603 CMR 44.03)."""
 
 from __future__ import annotations
 

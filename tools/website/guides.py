@@ -1,12 +1,16 @@
-"""What guide pages pick from records: the sentences of a list with their addresses, and facts of a program by topic."""
+"""What guide pages pick from records: the sentences of a list with their addresses, and facts of a program by topic.
+
+The page for districts also shows the GitHub action of the project, from its own file."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mcheck.catalog import Catalog, UnknownRecord
 from mcheck.model import Record
+from mkdocs.utils.yaml import yaml_load
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +47,12 @@ def about(catalog: Catalog, program: str, topic: str) -> tuple[Said, ...]:
     )
     if not found:
         raise UnknownRecord(f"programs/{program} holds no fact on {topic}")
+    return found
+
+
+def action(path: Path) -> Record | None:
+    """The name and the inputs of a GitHub action, or None where the project has no such file."""
+    if not path.exists():
+        return None
+    found: Record = yaml_load(path.read_text())
     return found

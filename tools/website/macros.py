@@ -30,7 +30,7 @@ from website import (
 )
 from website.machine import overview
 from website.reference import macros as reference_macros
-from website.site import Site
+from website.site import ROOT, Site
 from website.text import escape_output, plural, show, text, whole_date
 
 
@@ -97,6 +97,7 @@ def define_env(env: MacrosPlugin) -> None:
         "worths": partial(activities.worths, site),
         "said": partial(guides.said, catalog),
         "about": partial(guides.about, catalog),
+        "action": guides.action(ROOT / "action.yml"),
         "partners": partial(credentials.partners, catalog),
         "members": partial(credentials.members, catalog),
         "finder_filters": partial(credentials.filters, catalog),
