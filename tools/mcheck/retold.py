@@ -185,7 +185,7 @@ def _messages(report: Mapping[str, Any], loaded: Loaded, allowed: Allowed) -> It
         about = m["pointer"]
         may = points_at(code, allowed)
         told_name = names.get("/".join(about.split("/")[:3]), "")
-        unnamed = code in ("T01", "T03", "T06", "T08", "T11", "T14", "T16", "T18")
+        unnamed = code in ("T08", "T11", "T14") or (code == "T16" and about.startswith("/english"))
         if about not in may or (told_name not in m["text"] and not unnamed) or may[about] not in m["text"]:
             yield f"/messages/{i}/pointer", f"{code} cannot be about {about}."
 
@@ -198,8 +198,7 @@ def points_at(code: str, allowed: Allowed) -> dict[str, str]:
     def of(things: Iterable[Any]) -> dict[str, str]:
         return {x.pointer: "" for x in things}
 
-    gates = {gate.fact: gate.text for x in judged for gate in x.gates if gate.state != "passed"}
-    nowhere = [x for x in items if not x.planned and not allowed.options[x.pointer]]
+    gates = {gate.fact: gate.label for x in judged for gate in x.gates if gate.state != "passed"}
     table: dict[str, Callable[[], dict[str, str]]] = {
         "P121": lambda: of(x for x in judged if x.state == "unknown"),
         "P122": lambda: {x.pointer: f"{x.expires}" for x in judged if x.state == "invalid"},
@@ -210,17 +209,18 @@ def points_at(code: str, allowed: Allowed) -> dict[str, str]:
         "P127": lambda: of(judged),
         "T01": lambda: of(items),
         "T02": lambda: of(x for x in activities if x.kind == "conference-attendance"),
-        "T03": lambda: {x.pointer: str(x.done or "") for x in nowhere},
+        "T03": lambda: of([*items, *judged]),
         "T04": lambda: {x.pointer: str(x.done) for x in items},
-        "T05": lambda: of(x for x in activities if x.awarded is not None and x.credits is not None),
-        "T06": lambda: of(x for x in badges if x.pointer in allowed.badges),
+        "T05": lambda: of(activities),
+        "T06": lambda: of(badges),
         "T07": lambda: of(x for x in badges if x.toward_endorsement),
         "T08": lambda: of(judged),
         "T09": lambda: of(x for x in judged if "additional" in x.renewed_as),
         "T10": lambda: of(x for x in judged if x.renewed_as == "invalid-as-additional"),
         "T11": lambda: {"/plan/final_endorsement": ""},
         "T12": lambda: of(x for x in items if x.evidence == ()),
-        "T13": lambda: of(x for x in activities if x.sei_course),
+        "T13": lambda: of(x for x in activities if x.sei_course)
+        | {f"{x.pointer}/renewed_on": f"{x.renewed_on}" for x in portfolio.licenses if x.renewed_on},
         "T14": lambda: of(x for x in judged if x.renewed_as == "primary"),
         "T15": lambda: of(x for x in portfolio.licenses if allowed.status(x) == "not-required"),
         "T16": lambda: gates,
