@@ -203,7 +203,7 @@ class Gap:
                     continue
                 done.add(key)
                 world = World(self.case.rules, self.favored, picks)
-                outcome = evaluate(case, world, Solver(20_000), points=False)
+                outcome = evaluate(case, world, Solver(160_000), points=False)
                 if not all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries):
                     return False
                 before = len(asked)
