@@ -219,8 +219,10 @@ def points_at(code: str, allowed: Allowed) -> dict[str, str]:
         "T10": lambda: of(x for x in judged if x.renewed_as == "invalid-as-additional"),
         "T11": lambda: {"/plan/final_endorsement": ""},
         "T12": lambda: of(x for x in items if x.evidence == ()),
-        "T13": lambda: of(x for x in activities if x.sei_course)
-        | {f"{x.pointer}/renewed_on": f"{x.renewed_on}" for x in portfolio.licenses if x.renewed_on},
+        "T13": lambda: (
+            of(x for x in activities if x.sei_course)
+            | {f"{x.pointer}/renewed_on": f"{x.renewed_on}" for x in portfolio.licenses if x.renewed_on}
+        ),
         "T14": lambda: of(x for x in judged if x.renewed_as == "primary"),
         "T15": lambda: of(x for x in portfolio.licenses if allowed.status(x) == "not-required"),
         "T16": lambda: gates,
