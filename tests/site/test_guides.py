@@ -296,4 +296,4 @@ def test_the_page_for_districts_shows_the_action_there_is(html: dict[str, str]) 
         return
     shown = section(html["districts"], "github").text
     for name, given in yaml_load(path.read_text())["inputs"].items():
-        assert f"{name} {given['description']}" in shown, name
+        assert f"{name}{given['description']}" in shown, name  # a term and what it means, as they stand in a list

@@ -203,6 +203,7 @@ def _activity(a: Mapping[str, Any], item: Item, allowed: Allowed, halves: Mappin
     told["citations"] = quote(allowed.catalog, kind.record["citations"] if citations is None else citations)
     yield from same(f"/activities{item.pointer}", a, told)
     have = [(r["code"], r["text"]) for r in a["reasons"]]
+    yield from same(f"/activities{item.pointer}/reasons", len(have), len(set(have)))
     yield from same(f"/activities{item.pointer}/reasons", have[: len(reasons)], list(dict.fromkeys(reasons)))
     codes = {code for code, _ in have[len(reasons) :]}
     wanted, may = _reasons(item, allowed, bool(low), paired=item.pointer in halves, counted=bool(counted))
@@ -238,5 +239,6 @@ def _reasons(item: Item, allowed: Allowed, low: bool, *, paired: bool, counted: 
         unsaid = {"R216"} if kind.allowed is not None and item.categories is None else set()
         return ({"R216"} if barred else set()) | ({"R203"} if low else set()), unsaid
     if item.pointer not in allowed.badges:
-        return set(), {"R213"} if allowed.world.switch("badge-rate", "void") == "void" else {"R213", "R214"}
+        void = allowed.world.switch("badge-rate", "void") == "void"
+        return ({"R213"}, set()) if void else (set(), {"R212", "R213", "R214"})
     return (set(), {"R203"}) if paired or counted else (set(), {"R212", "R203"})
