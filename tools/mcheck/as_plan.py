@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .as_text import ASCII, AUTHORITY, WORDS, _Text
+from .as_text import WORDS, Page
 from .plan_parts import count, money, span
 from .safe import markdown as m
 from .safe import plain
@@ -63,16 +63,12 @@ def deadline(report: Mapping[str, Any]) -> str:
 
 def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole plan; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Page(color, min(max(width, 40), 100))
+    text = _Plan(color, min(max(width, 40), 100))
     text.plan(report)
-    out = "\n".join(text.lines).rstrip() + "\n"
-    if not unicode:
-        for sign, instead in ASCII.items():
-            out = out.replace(sign, instead)
-    return out
+    return text.whole(unicode)
 
 
-class _Page(_Text):
+class _Plan(Page):
     def plan(self, report: dict[str, Any]) -> None:
         name = report["portfolio"].get("label") or report["portfolio"]["name"]
         self.lines.append(self.paint(plain(f"A plan for {name}"), "1"))
@@ -97,17 +93,7 @@ class _Page(_Text):
             self.title("Good to know")
             for note in report["notes"]:
                 self.say(f"- {note['text']}{self.marks(note['citations'])}", 2, 2)
-        if self.sources:
-            self.title("Sources")
-            for n, source in enumerate(list(self.sources), 1):
-                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
-                dated = f", {source['dated']}" if "dated" in source else ""
-                self.say(
-                    f"[{n}] {source['title']}{at} ({AUTHORITY.get(source['authority'], source['authority'])}{dated})",
-                    2,
-                    4,
-                )
-                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+        self.cited()
         self.lines.append("")
         self.say(report["notice"])
 

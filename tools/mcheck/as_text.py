@@ -22,13 +22,9 @@ AUTHORITY = {"agency-page": "agency page"}
 
 def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole report; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Text(color, min(max(width, 40), 100))
+    text = _Report(color, min(max(width, 40), 100))
     text.report(report)
-    out = "\n".join(text.lines).rstrip() + "\n"
-    if not unicode:
-        for sign, instead in ASCII.items():
-            out = out.replace(sign, instead)
-    return out
+    return text.whole(unicode)
 
 
 def open_point(report: Mapping[str, Any], key: str) -> str:
@@ -47,7 +43,9 @@ def pinned_readings(report: Mapping[str, Any]) -> str:
     return f"Open questions were taken as settled, as you asked: {fixed}."
 
 
-class _Text:
+class Page:
+    """Lines for a terminal, and the sources they cite."""
+
     def __init__(self, color: bool, width: int) -> None:
         self.color, self.width = color, width
         self.lines: list[str] = []
@@ -75,6 +73,28 @@ class _Text:
             numbers.append(self.sources.index(citation) + 1)
         return " " + "".join(f"[{n}]" for n in sorted(set(numbers))[:3]) if numbers else ""
 
+    def cited(self) -> None:
+        """Every source that a mark leads to."""
+        if self.sources:
+            self.title("Sources")
+            for n, source in enumerate(list(self.sources), 1):
+                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
+                dated = f", {source['dated']}" if "dated" in source else ""
+                kind = AUTHORITY.get(source["authority"], source["authority"])
+                edition = f"; rules of {source['edition']}" if "edition" in source else ""
+                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
+                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+
+    def whole(self, unicode: bool) -> str:
+        """The page as one text; without `unicode` it keeps to ASCII signs."""
+        out = "\n".join(self.lines).rstrip() + "\n"
+        if not unicode:
+            for sign, instead in ASCII.items():
+                out = out.replace(sign, instead)
+        return out
+
+
+class _Report(Page):
     def report(self, report: dict[str, Any]) -> None:
         name = report["portfolio"].get("label") or report["portfolio"]["name"]
         self.lines.append(self.paint(plain(name), "1"))
@@ -183,14 +203,6 @@ class _Text:
             ),
         )
         section("What to do next", report["next_steps"], lambda s: s["text"] + self.marks(s["citations"]))
-        if self.sources:
-            self.title("Sources")
-            for n, source in enumerate(list(self.sources), 1):
-                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
-                dated = f", {source['dated']}" if "dated" in source else ""
-                kind = AUTHORITY.get(source["authority"], source["authority"])
-                edition = f"; rules of {source['edition']}" if "edition" in source else ""
-                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
-                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+        self.cited()
         self.lines.append("")
         self.say(report["notice"])

@@ -60,11 +60,6 @@ class Readings:
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
         self.touched: set[str] = set()
-        cautious = self.outcome(NOTHING)
-        if not all(self.ok(entry.index, NOTHING, cautious) for entry in cautious.entries) or any(
-            key.startswith("question:") and not case.rules.questions[key[9:]].ordered for key in self.touched
-        ):
-            self.generous()
 
     @property
     def unordered(self) -> list[Question]:
@@ -202,6 +197,8 @@ class Readings:
 
         What goes before takes points first: once it can be met, it may want some that were free until then.
         """
+        if index:
+            self.generous()  # so that everything that may be asked has been
         others = [NOTHING, *self._found, frozenset(self.touched)] if index else [NOTHING]
         return all(self.certain(index, favored | other) is not None for other in others)
 
