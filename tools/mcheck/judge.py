@@ -91,6 +91,10 @@ class Outcome:
         """Whether the search has left open that the points suffice; the same as met where it was finished."""
         return self.placement.bound[0][index]
 
+    def settled_before(self, index: int) -> bool:
+        """Whether it is proved which of the targets before one can be met."""
+        return self.placement.met[:index] == self.placement.bound[0][:index]
+
     def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
         """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
         by_lot: dict[int, list[tuple[int, Points]]] = {}
@@ -265,7 +269,7 @@ def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -
     return Outcome(judged, problem, placement, builder.worths, paired, builder.reasons)
 
 
-def _in_order(items: Sequence[_Item]) -> list[_Item]:
+def in_order(items: Sequence[_Item]) -> list[_Item]:
     """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
 
     def key(item: Item) -> tuple[str, str]:
@@ -305,7 +309,7 @@ class _Builder:
         """What activities bring for certain, and what one of two ways to count them brings."""
         lots: list[Lot] = []
         choices: list[Choice] = []
-        for activity in _in_order(self.case.portfolio.activities):
+        for activity in in_order(self.case.portfolio.activities):
             for lot in self.activity(activity):
                 ways = self._ways(lot)
                 if len(ways) == 1:
@@ -446,7 +450,7 @@ class _Builder:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
         found: dict[str, Token] = {}
         public = self.case.portfolio.employer in (None, "public-school")
-        for badge in _in_order(self.case.portfolio.badges):
+        for badge in in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:

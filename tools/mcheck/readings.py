@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from .allocate import Solver
 from .gates import FAILED
-from .judge import Case, Entry, Outcome, evaluate, pointers_of, unknown_facts
-from .model import License
+from .judge import Case, Entry, Outcome, evaluate, in_order, pointers_of, unknown_facts
+from .model import Item, License
 from .rules import Question, World, unordered, years_before
-from .smallest import smallest_sets
+from .smallest import hitting_sets, smallest_sets
 from .window import expiry
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 NOTHING: frozenset[str] = frozenset()
 MOST_SETS = 8
 """Most smallest sets a report lists."""
+MOST_STEPS = 16
+"""Most sets of points that are followed up, with which an entry that goes before another is met."""
+MOST_WAYS = 64
+"""Most ways that are tried to keep the entries before one from being met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Verdict:
     points_alone: str | None = None
     primary_blocks: bool = False
     contested: bool = False
-    """Met only as long as points it needs are not wanted by an entry that goes before it."""
+    """It can be met, but whatever it hangs on, an entry that goes before it may want points that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,9 @@ class Readings:
         self._made: list[_Evaluation] = []
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
+        in_time: list[Item] = [*in_order(case.portfolio.activities), *in_order(case.portfolio.badges)]
+        self._in_time = {item.pointer: f"{place:04}" for place, item in enumerate(in_time)}
+        self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
         self.touched: set[str] = set()
 
     @property
@@ -95,10 +102,12 @@ class Readings:
     ) -> bool:
         """Whether an entry is renewed in this outcome: points, gates, and for additional licenses the Primary.
 
-        With `hope`, points that an unfinished search has not ruled out are enough.
+        With `hope`, points that an unfinished search has not ruled out are enough; without it they are not, nor are
+        points of which it does not know whether an entry that goes before needs them.
         """
         entry = outcome.entries[index]
         enough = outcome.points_reachable(index) if hope else outcome.points_met(index)
+        enough = enough and (hope or outcome.settled_before(index))
         if not enough or any(gate.state == FAILED for gate in entry.gates):
             return False
         if favored is not None and not favored.issuperset(unknown_facts(entry)):
@@ -135,17 +144,105 @@ class Readings:
     def _whatever(
         self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
     ) -> bool:
-        outcomes = (self.outcome(favored, picks | rest) for rest in _ways(others))
-        return all(self.ok(index, favored, outcome, alone=alone) for outcome in outcomes)
+        return all(self._lasts(index, favored, picks | rest, alone) for rest in _ways(others))
+
+    def _lasts(self, index: int, favored: frozenset[str], picks: dict[str, int], alone: bool) -> bool:
+        """Whether an entry is renewed with these points in its favor, whichever others are, too.
+
+        More of them never hurt as long as the same entries before it are met. But one that can be met only then takes
+        its points first, and may want some that were free until then.
+        """
+        if not self.ok(index, favored, self.outcome(favored, picks), alone=alone):
+            return False
+        steps = self._steps(index, favored, picks)
+        return steps is not None and all(self._lasts(index, favored | more, picks, alone) for more in steps)
+
+    def _steps(self, index: int, favored: frozenset[str], picks: dict[str, int]) -> list[frozenset[str]] | None:
+        """The smallest sets of further points with which more of the entries before one are met; None if cut off."""
+        if not index:
+            return []
+        key = index, favored, tuple(sorted(picks.items()))
+        if key not in self._stepped:
+            self._stepped[key] = self._find_steps(index, favored, picks)
+        return self._stepped[key]
+
+    def _find_steps(self, index: int, favored: frozenset[str], picks: dict[str, int]) -> list[frozenset[str]] | None:
+        now = self.outcome(favored, picks).placement.met[:index]
+
+        def more(chosen: frozenset[str]) -> bool:
+            return self.outcome(favored | chosen, picks).placement.bound[0][:index] > now
+
+        if self.outcome(None, picks).placement.bound[0][:index] == now:
+            return []
+        least = self.solver.left - self.solver.left // 4
+        asked: list[str] = []
+        while asked != (keys := sorted(self._answerable() - favored, key=self._place)):
+            asked = keys
+            sets, complete = smallest_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
+            if not complete:
+                return None
+        return sets
+
+    def _answerable(self) -> set[str]:
+        """Everything asked so far that is favorable or not: no question whose readings have no order."""
+        return self.touched - {f"question:{q.id}" for q in self.unordered}
 
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
+        return self.somewhere(index, alone=alone) is not None
+
+    def somewhere(self, index: int, *, alone: bool = False) -> tuple[frozenset[str] | None, dict[str, int]] | None:
+        """Points in the educator's favor (None: all) and picks with which the entry is renewed, or may be; or None."""
+
+        def reaches(favored: frozenset[str] | None, picks: dict[str, int]) -> bool:
+            return self.ok(index, favored, self.outcome(favored, picks), alone=alone, hope=True)
+
         while True:
             asked = self.unordered
-            hopes = (self.outcome(None, picks) for picks in _ways(asked))
-            found = any(self.ok(index, None, outcome, alone=alone, hope=True) for outcome in hopes)
-            if found or self.unordered == asked:
-                return found
+            for picks in _ways(asked):
+                if reaches(None, picks):
+                    return None, picks
+            for picks in _ways(asked) if index else ():
+                if not self._has_a_chance(index, picks, alone):
+                    continue
+                furthest = self._furthest(index, picks)
+                if furthest is None:
+                    return None, picks
+                for favored in furthest:
+                    if reaches(favored, picks):
+                        return favored, picks
+            if self.unordered == asked:
+                return None
+
+    def _has_a_chance(self, index: int, picks: dict[str, int], alone: bool) -> bool:
+        """Whether the entry is renewed with all points in its favor once those before it leave it theirs."""
+        outcome = self.outcome(None, picks)
+        own = [need for need in outcome.needs if need.target == index]
+        if not self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]:
+            return False
+        entry = outcome.entries[index]
+        blocked = "additional" in entry.renewed_as and not alone and not self.primary_ok(None, outcome, hope=True)
+        return not blocked and not any(gate.state == FAILED for gate in entry.gates)
+
+    def _furthest(self, index: int, picks: dict[str, int]) -> list[frozenset[str]] | None:
+        """Beside all points, the sets of which one lets the entry be renewed if any set does; None if cut off.
+
+        For each way the entries before it may be met, as many points as can be without one more being met.
+        """
+        found: dict[frozenset[str], None] = {}
+        waiting, seen = [NOTHING], {NOTHING}
+        for favored in waiting:
+            steps = self._steps(index, favored, picks)
+            left_out = None if steps is None else hitting_sets(steps, MOST_WAYS)
+            if steps is None or left_out is None:
+                return None
+            everything = self._open_points() - {f"question:{q.id}" for q in self.unordered}
+            found |= {frozenset(everything - one): None for one in left_out if one}
+            for more in steps:
+                if favored | more not in seen:
+                    seen.add(favored | more)
+                    waiting.append(favored | more)
+        return list(found)
 
     def word(self, index: int, *, alone: bool = False) -> str:
         """met, not-met or depends."""
@@ -158,15 +255,14 @@ class Readings:
         cautious = self.cautious()
         entry = cautious.entries[index]
         word = self.word(index)
-        if word == MET and self._secure(index, NOTHING):
+        if word == MET:
             return Verdict(MET, cautious)
         alone = self.word(index, alone=True) if "additional" in entry.renewed_as else None
         blocks = alone is not None and alone != word
-        if word != NOT_MET:
+        if word == DEPENDS:
             sets, all_sets = self._smallest(index)
-            if not sets and word == MET:
-                taken = tuple(tuple(sorted(one)) for one in self._found if self.certain(index, one) is None)
-                return Verdict(DEPENDS, cautious, taken[:MOST_SETS], False, contested=True)
+            if not sets and (contested := self._contested(index)):
+                return contested
             favored = frozenset(sets[0]) if sets else NOTHING
             picks = self.certain(index, favored) or {}
             outcome = self.outcome(favored, picks, points=True)
@@ -174,6 +270,27 @@ class Readings:
         if any(gate.state == FAILED for gate in entry.gates) or blocks:
             return Verdict(NOT_MET, cautious, proof="gate", points_alone=alone, primary_blocks=blocks)
         return Verdict(NOT_MET, cautious, proof="points", points_alone=alone)
+
+    def _contested(self, index: int) -> Verdict | None:
+        """The verdict of an entry that can be met, but that no points can keep from losing what it needs.
+
+        It hangs on the fewest points with which it is met while what goes before it is not; where it needs none, on
+        those with which that takes what it needs.
+        """
+        found = self.somewhere(index)
+        assert found is not None
+        favored, picks = found
+        if favored is None or not self.ok(index, favored, self.outcome(favored, picks)):
+            return None
+        for key in sorted(favored, key=self._place):
+            fewer = favored - {key}
+            if self.ok(index, fewer, self.outcome(fewer, picks)):
+                favored = fewer
+        steps = self._steps(index, favored, picks) or []
+        taking = [more for more in steps if not self._lasts(index, favored | more, picks, alone=False)]
+        shown = [favored] if favored else taking[:MOST_SETS]
+        sets = tuple(tuple(sorted(one, key=self._place)) for one in shown)
+        return Verdict(DEPENDS, self.outcome(favored, picks, points=True), sets, False, picks, "ledger", contested=True)
 
     def hopeful(self) -> list[tuple[Mapping[str, int], Outcome]]:
         """The outcomes in which all falls in the educator's favor, one for each way the unordered questions may go."""
@@ -192,21 +309,11 @@ class Readings:
         """The outcome in which every open point falls in the educator's favor."""
         return self.outcome(None)
 
-    def _secure(self, index: int, favored: frozenset[str]) -> bool:
-        """Whether an entry is renewed with these points in its favor, also when others help entries before it.
-
-        What goes before takes points first: once it can be met, it may want some that were free until then.
-        """
-        if index:
-            self.generous()  # so that everything that may be asked has been
-        others = [NOTHING, *self._found, frozenset(self.touched)] if index else [NOTHING]
-        return all(self.certain(index, favored | other) is not None for other in others)
-
     def _smallest(self, index: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """All inclusion-minimal sets of points that decide it if they fall favorably; the shortest first."""
 
         def decides(favored: frozenset[str]) -> bool:
-            return self._secure(index, favored)
+            return self.certain(index, favored) is not None
 
         count = len(self.generous().entries)
         least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
@@ -218,28 +325,42 @@ class Readings:
             sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
         all_sets = all_sets and all(made.outcome.placement.decided for made in self._made)
         self._found += [one for one in sets if one not in self._found]
-        found = [tuple(sorted(one)) for one in sets]
-        return tuple(sorted(found, key=lambda one: (len(one), [k.startswith("question:") for k in one], one))), all_sets
+        found = [tuple(sorted(one, key=self._place)) for one in sets]
+        order = sorted(found, key=lambda one: (len(one), [self._place(key) for key in one]))
+        return tuple(order), all_sets
 
     def _keys(self) -> list[str]:
         """Everything that a verdict could hang on, as far as the evaluations made have shown; the likeliest first."""
-        keys = {key for key in self.touched if self._matters(key)}
         generous = self.generous()
-        for entry in generous.entries:
+        used = {p for i, _ in generous.placement.flow for p in pointers_of(generous.lots[i].id)}
+
+        def likely(key: str) -> tuple[bool, tuple[bool, str]]:
+            item = _item(key)
+            return item.startswith(("/activities", "/badges")) and item not in used, self._place(key)
+
+        return sorted(self._open_points(), key=likely)
+
+    def _place(self, key: str) -> tuple[bool, str]:
+        """Facts first, then questions; what is about an activity or badge by its place in time, not in the file."""
+        item = _item(key)
+        return key.startswith("question:"), key.replace(item, self._in_time[item]) if item in self._in_time else key
+
+    def _open_points(self) -> set[str]:
+        keys = {key for key in self.touched if self._matters(key)}
+        for entry in self.generous().entries:
             keys.update(unknown_facts(entry))
         held = primary_held(self.case) if self.case.primary is None else None
         if held is not None:
             keys.add(f"fact:{held.pointer}/expires")
-        used = {p for i, _ in generous.placement.flow for p in pointers_of(generous.lots[i].id)}
-
-        def likely(key: str) -> tuple[bool, str]:
-            item = "/".join(key.removeprefix("fact:").split("/")[:3])
-            return item.startswith(("/activities", "/badges")) and item not in used, key
-
-        return sorted(keys, key=likely)
+        return keys
 
     def _matters(self, key: str) -> bool:
         return key.startswith("fact:") or self.case.rules.questions[key[9:]].record["affects"] == "verdict"
+
+
+def _item(key: str) -> str:
+    """Pointer of what a missing fact is a part of."""
+    return "/".join(key.removeprefix("fact:").split("/")[:3])
 
 
 def _ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:

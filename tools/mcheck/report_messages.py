@@ -109,7 +109,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             )
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
         placement = verdict.outcome.placement
-        if verdict.verdict == DEPENDS and not placement.decided:
+        if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
             text = (
                 f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
                 f"{show(placement.placed[entry.index])} PDPs here; none can place more than "

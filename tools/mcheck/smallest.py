@@ -14,8 +14,9 @@ def smallest_sets(
 
     `test` must be monotone: true for a set, true for each larger one. Each set is found by leaving out of what is
     allowed (Junker's QuickXplain, 2004); the next ones by forbidding in turn a member of each set found (Reiter's
-    hitting-set tree, 1987). Keys that are likely to be needed should come first, and `hints` are sets that are
-    likely to do. When it is stopped before the first set is as small as can be, that set is the smallest one known.
+    hitting-set tree, 1987). The order of `keys` decides which are found first, and those that are likely to be needed
+    should stand there first; `hints` are sets that are likely to do. When it is stopped before the first set is as
+    small as can be, that set is the smallest one known.
     """
     search = _Search(test, may_go_on)
     found: list[frozenset[str]] = []
@@ -36,7 +37,7 @@ def smallest_sets(
                 start = tuple(key for key in keys if key in hint) if hint is not None and not forbidden else allowed
                 smallest = frozenset(search.shrink((), (), start))
                 found.append(smallest)
-            for key in sorted(smallest):
+            for key in sorted(smallest, key=keys.index):
                 more = forbidden | {key}
                 if more not in seen:
                     seen.add(more)
@@ -44,6 +45,16 @@ def smallest_sets(
     except _Stopped:
         return found or [min(search.known_true, key=len, default=frozenset(keys))], False
     return found, True
+
+
+def hitting_sets(sets: Sequence[frozenset[str]], most: int) -> list[frozenset[str]] | None:
+    """Sets that share a member with each of `sets`, all the smallest ones among them; None for more than `most`."""
+    found: dict[frozenset[str], None] = {frozenset(): None}
+    for one in sets:
+        found = {more: None for hit in found for more in ([hit] if hit & one else [hit | {k} for k in sorted(one)])}
+        if len(found) > most:
+            return None
+    return list(found)
 
 
 class _Stopped(Exception):
