@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from hypothesis import strategies as st
-from mcheck.allocate import Choice, Lot, Problem, needs_of
+from mcheck.problem import Choice, Lot, Problem, needs_of
 
 CATEGORIES = "abc"
 SETS = [frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab"), frozenset("abc")]

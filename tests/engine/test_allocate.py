@@ -10,7 +10,8 @@ import pytest
 from engine.problems import Case, above_floor, by_brute_force, by_highs, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocate import Choice, Lot, Placement, Problem, needs_of, solve
+from mcheck.allocate import Placement, solve
+from mcheck.problem import Choice, Lot, Problem, needs_of
 from mcheck.tight import tight_set
 
 MORE = int(os.environ.get("MCHECK_CASES", "1"))

@@ -20,7 +20,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck.allocate import Solver
 from mcheck.catalog import Catalog
-from mcheck.judge import Case, evaluate, unknown_facts
+from mcheck.entries import Case, unknown_facts
+from mcheck.judge import evaluate
 from mcheck.reading import load_portfolio
 from mcheck.readings import MOST_SETS, Readings
 from mcheck.rules import World, load_rules

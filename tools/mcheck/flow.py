@@ -11,22 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
+from .problem import Need
+
 Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
 """(amount, indices of the needs it may serve, names of the ceilings it shares, innermost first)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Demand for points of some categories by a target."""
-
-    id: str
-    target: int
-    demand: int
-    categories: frozenset[str] | None
-    """None for a total: any counted point will do."""
-
-    def takes(self, category: str) -> bool:
-        return self.categories is None or category in self.categories
 
 
 @dataclass(frozen=True, slots=True)

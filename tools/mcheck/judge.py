@@ -1,60 +1,19 @@
-"""One evaluation: a portfolio under one set of readings, with one choice of Primary.
-
-Turns activities and badges into lots and choices, with the window, the values, the topic floor and the ceilings, and
-has them placed.
-"""
+"""One evaluation: a portfolio under one set of readings, with one choice of Primary, and its points placed. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import cached_property
 
-from .allocate import Choice, Lot, Option, Placement, Problem, Solver, needs_of
-from .catalog import Catalog
-from .flow import Need
-from .gates import UNKNOWN, Gate, field_record, gates
-from .model import Activity, Badge, Endorsement, Item, License, Points, Portfolio, add_years, points, show
-from .pair import Token, pairs, related_by, token, topics_alone
-from .rules import Edition, Requirement, Rules, Target, World, years_before
-from .value import Worth, badge_day, pair_value, worth
-from .window import Window, expiry, in_cycle_before, inside, window
-
-USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
-    "R201",
-    "R202",
-    "R203",
-    "R212",
-    "R213",
-    "R214",
-    "R216",
-)
-
-
-_Item = TypeVar("_Item", Activity, Badge)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A license or endorsement under judgment. `name` is what activities call it in `content_of`."""
-
-    index: int
-    pointer: str
-    name: str
-    label: str
-    renewed_as: str
-    license: License
-    edition: Edition
-    window: Window
-    target: Target
-    gates: tuple[Gate, ...]
-    shadow: bool = False
-    """Its points may also count for the Primary license, so they are placed a second time."""
-
-    @property
-    def kind_is_endorsement(self) -> bool:
-        return self.renewed_as == "endorsement"
+from .allocate import Placement, Solver
+from .entries import Case, Entry
+from .model import Badge, Points, show
+from .pair import related_by
+from .problem import Lot, Need, Problem
+from .rules import World
+from .statement import DROPPED_TOPIC, ODD, Statement, pointers_of, state
+from .value import Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +24,24 @@ class Pair:
     related_by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
-    """What one evaluation found. `reasons[pointer]` says what took points away from an activity or badge."""
+    """What one evaluation found: what was stated, and where points went."""
 
-    entries: tuple[Entry, ...]
-    problem: Problem = field(default_factory=lambda: Problem((), (), 0))
-    placement: Placement = field(default_factory=lambda: Placement((), (), {}))
-    worths: Mapping[str, Worth] = field(default_factory=dict)
-    pairs: tuple[Pair, ...] = ()
-    reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    statement: Statement
+    placement: Placement
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.statement.entries
+
+    @property
+    def problem(self) -> Problem:
+        return self.statement.problem
+
+    @property
+    def worths(self) -> Mapping[str, Worth]:
+        return self.statement.worths
 
     @property
     def needs(self) -> Sequence[Need]:
@@ -110,424 +77,10 @@ class Outcome:
                 found[place, category] = found.get((place, category), 0) + amount
         return [(self.lots[place], category, amount) for (place, category), amount in found.items()]
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What stays the same over all evaluations. `until` is the last day that counts (later when planned ones are)."""
-
-    portfolio: Portfolio
-    rules: Rules
-    as_of: date
-    until: date
-    forced: Edition | None
-    planned: bool
-    primary: int | None
-    """Place of the Primary in `portfolio.licenses`; None when no license is judged."""
-
-    @property
-    def catalog(self) -> Catalog:
-        return self.rules.catalog
-
-    def judged(self) -> list[License]:
-        """Licenses to judge, the Primary first, then in file order."""
-        licenses = [x for x in self.portfolio.licenses if x.renew and self.status(x) == "judged"]
-        if self.primary is None:
-            return licenses
-        first = self.portfolio.licenses[self.primary]
-        return sorted(licenses, key=lambda x: x.pointer != first.pointer)
-
-    def status(self, license: License) -> str:
-        """judged, not-required or not-covered."""
-        record = field_record(self.catalog, license.field)
-        if record is not None and record["renewal"] == "other-regulation":
-            return "not-covered"
-        return str(self.catalog.terms("license-types")[license.type]["status"])
-
-
-def edition_for(case: Case, license: License | None, world: World) -> Edition:
-    """The edition that governs; where sources dispute the selecting date both are readings of that question."""
-    if case.forced is not None:
-        return case.forced
-    rules = case.rules
-    chosen = rules.edition_on(case.as_of)
-    assert chosen is not None
-    expires = None if license is None else expiry(license, chosen)
-    if expires is None:
-        return chosen
-    for disputed in (chosen, rules.edition_after(chosen)):
-        if disputed is None or disputed.selected_by_question is None:
-            continue
-        earlier = rules.edition_before(disputed)
-        if earlier is None or case.as_of < earlier.start:
-            continue
-        by_expiry = disputed if expires >= disputed.start else earlier
-        if by_expiry is not chosen and world.switch("edition-selected-by", "application") == "expiry":
-            return by_expiry
-    return chosen
-
-
-def entries(case: Case, world: World) -> tuple[Entry, ...]:
-    """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
-    found: list[Entry] = []
-    for license in case.judged():
-        edition = edition_for(case, license, world)
-        days = window(license, edition, case.as_of, case.until, world)
-        is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
-        renewed_as = "primary" if is_primary else "additional"
-        if not is_primary and days.state == "invalid":
-            renewed_as = "invalid-as-additional"
-        target = edition.targets[renewed_as.replace("-", "_")]
-        if (
-            renewed_as == "invalid-as-additional"
-            and target.requirements
-            and world.switch("invalid-content", "floor") == "none"
-        ):
-            target = Target(target.total, (), target.citations)
-        issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
-        found.append(
-            Entry(
-                len(found),
-                license.pointer,
-                license.id,
-                license.field,
-                renewed_as,
-                license,
-                edition,
-                days,
-                target,
-                tuple(gates(case.portfolio, license, issued, case.as_of, case.catalog)),
-            )
-        )
-    for endorsement in case.portfolio.endorsements or ():
-        entry = _endorsement(case, endorsement, len(found), world)
-        if entry is not None:
-            found.append(entry)
-    return tuple(found)
-
-
-def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World) -> Entry | None:
-    record = case.catalog.get("licenses", endorsement.id)
-    if not endorsement.renew or "requirements" not in record:
-        return None
-    rule = record["requirements"]
-    edition = edition_for(case, None, world)
-    years = rule.get("valid_years", edition.cycle_years)
-    expires = endorsement.expires or (add_years(endorsement.issued, years) if endorsement.issued else None)
-    stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
-    total = points(rule["total"])
-    cites = tuple(rule["citations"])
-    target = Target(total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites)
-    days = window(stand_in, edition, case.as_of, case.until, world)
-    return Entry(
-        index,
-        endorsement.pointer,
-        endorsement.id,
-        record["name"],
-        "endorsement",
-        stand_in,
-        edition,
-        days,
-        target,
-        (),
-        shadow=bool(rule.get("also_counts_for_primary", False)),
-    )
-
-
-def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
-    """The best placement under this world; without `points` only which targets can be met is worked out."""
-    judged = entries(case, world)
-    if not judged:
-        return Outcome(())
-    needs = [
-        need
-        for entry in judged
-        for need in needs_of(
-            entry.index,
-            entry.target.total,
-            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
-        )
-    ]
-    builder = _Builder(case, world, judged)
-    lots, choices = builder.activities()
-    tokens = builder.tokens()
-    choices += builder.pairings(tokens)
-    floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
-    problem = Problem(
-        lots,
-        needs,
-        len(judged),
-        builder.caps,
-        choices,
-        {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens},
-        floors,
-        keeps_total,
-    )
-    solver.left -= 10 * len(case.portfolio.items) * len(judged) + 5 * len(choices)
-    placement = solver.solve(problem, points=points)
-    paired = builder.tell_pairs(tokens, placement)
-    builder.tell_below(placement)
-    return Outcome(judged, problem, placement, builder.worths, paired, builder.reasons)
-
-
-def in_order(items: Sequence[_Item]) -> list[_Item]:
-    """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
-
-    def key(item: Item) -> tuple[str, str]:
-        return ("9999" if item.done is None else item.done.last.isoformat()), item.title
-
-    if len({key(item) for item in items}) == len(items):
-        return sorted(items, key=key)
-    return sorted(items, key=lambda item: (*key(item), repr(replace(item, pointer=""))))
-
-
-def pointers_of(lot_id: str) -> list[str]:
-    """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
-    return lot_id.split("@")[0].split("#")[0].split("+")
-
-
-class _Builder:
-    """Makes lots from activities and badges, noting why something counts for less."""
-
-    def __init__(self, case: Case, world: World, judged: tuple[Entry, ...]) -> None:
-        self.case = case
-        self.world = world
-        self.judged = judged
-        self.caps: dict[str, int] = {}
-        self.worths: dict[str, Worth] = {}
-        self.reasons: dict[str, list[tuple[str, str]]] = {}
-        self.badge_options: dict[str, tuple[Option, ...]] = {}
-        self.related_reading = "stack"
-        self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
-
-    def note(self, pointer: str, code: str, text: str) -> None:
-        if (code, text) not in self.reasons.setdefault(pointer, []):
-            self.reasons[pointer].append((code, text))
-
-    # -- activities
-
-    def activities(self) -> tuple[list[Lot], list[Choice]]:
-        """What activities bring for certain, and what one of two ways to count them brings."""
-        lots: list[Lot] = []
-        choices: list[Choice] = []
-        for activity in in_order(self.case.portfolio.activities):
-            for lot in self.activity(activity):
-                ways = self._ways(lot)
-                if len(ways) == 1:
-                    lots += ways[0]
-                else:
-                    choices += [Choice((lot.id,), way) for way in ways]
-        return lots, choices
-
-    def activity(self, activity: Activity) -> list[Lot]:
-        if activity.planned and not self.case.planned:
-            return []
-        found = worth(activity, self.case.as_of, self.world)
-        self.worths[activity.pointer] = found
-        for code, text in found.reasons:
-            self.note(activity.pointer, code, text)
-        if activity.used_in_earlier_cycle and not activity.sei_course:
-            self.note(activity.pointer, USED, "It was used for an earlier renewal, and points count once.")
-            return []
-        options = self._options(activity)
-        if not options or not found.points:
-            return []
-        kind = found.kind
-        given = activity.categories is not None
-        if given and kind.allowed is not None and not any(c in kind.allowed for _, c in options if c):
-            self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
-        caps = self._caps(activity, found)
-        if kind.parts and found.points < sum(amount for _, amount in kind.parts):
-            # how a certificate that awards less divides it is not known: no part can give more, nor all together
-            own = f"{activity.pointer} as awarded"
-            self.caps[own] = found.points
-            caps = (own, *caps)
-        topic = _fold(activity.topic) if activity.topic else activity.pointer
-        lots = []
-        for category, amount in kind.parts or ((None, found.points),):
-            part = tuple(options) if category is None else tuple(o for o in options if o[1] in (category, ""))
-            if category is not None and not part:
-                part = tuple((t, "") for t in dict.fromkeys(t for t, _ in options))
-            if category is None and kind.allowed is not None:
-                part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
-            lot = Lot(
-                activity.pointer + ("" if category is None else f"#{category}"),
-                amount,
-                part,
-                caps,
-                self._whole_category(part, kind.course),
-                self._whole_target(options),
-                topic,
-            )
-            lots.append(lot)
-        return lots
-
-    def _ways(self, lot: Lot) -> list[tuple[Lot, ...]]:
-        """The ways a lot may count: once, or as content of several licenses where content may overlap.
-
-        Either way a copy of it counts for an endorsement whose points may count twice.
-        """
-        shadows = {entry.index for entry in self.judged if entry.shadow}
-        plain = tuple(o for o in lot.options if o[0] not in shadows)
-        always = tuple(self._copy(lot, target) for target, _ in lot.options if target in shadows)
-        once = (replace(lot, options=plain),) if always and plain else (lot,) * bool(plain)
-        content = [t for t, category in plain if category == "content"]
-        if len(content) < 2 or self.world.switch("content-overlap", "once") == "once":
-            return [(*once, *always)]
-        first = replace(lot, options=((content[0], "content"),))
-        return [(*once, *always), (first, *(self._copy(lot, target) for target in content[1:]), *always)]
-
-    def _copy(self, lot: Lot, target: int) -> Lot:
-        """The same points once more, for the content of one target, under ceilings of its own."""
-        caps = tuple(f"{cap}@{target}" for cap in lot.caps)
-        self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
-        return Lot(f"{lot.id}@{target}", lot.amount, ((target, "content"),), caps, group=lot.group, copy_of=lot.id)
-
-    def _options(self, item: Item) -> list[Option]:
-        """(target, category) for each license whose window it falls in; "" where no category is known."""
-        categories = item.categories
-        if categories is None:
-            if isinstance(item, Badge):
-                categories = tuple(self.case.catalog.terms("categories"))
-            else:
-                kind = self.case.rules.kinds[item.kind]
-                categories = tuple(category for category, _ in kind.parts) or kind.suggested
-        options: list[Option] = []
-        for entry in self.judged:
-            if not self._in_window(item, entry):
-                continue
-            if entry.renewed_as == "endorsement":
-                if isinstance(item, Activity) and item.toward_endorsement == entry.name:
-                    options.append((entry.index, "content"))
-                continue
-            usable = [c for c in categories if c != "content" or self._content(item, entry)]
-            options += [(entry.index, c) for c in usable] or [(entry.index, "")]
-        if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
-            self._say_outside(item)
-        return options
-
-    def _content(self, item: Item, entry: Entry) -> bool:
-        if item.content_of is not None:
-            return entry.name in item.content_of
-        if len(self.licenses) == 1:
-            return True
-        return self.world.fact(f"{item.pointer}/content_of")
-
-    def _in_window(self, item: Item, entry: Entry) -> bool:
-        if item.planned:
-            return item.done is None or inside(
-                item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
-            )
-        if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
-            return True
-        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
-
-    def _say_outside(self, item: Item) -> None:
-        days = self.judged[0].window
-        if item.done is None:
-            self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
-        elif item.done.first > self.case.until:
-            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, after the application date.")
-        else:
-            self.note(
-                item.pointer,
-                OUTSIDE,
-                f"Completed on {item.done}, outside {days.first.isoformat()} to {days.last.isoformat()}.",
-            )
-
-    def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
-        """Names of the ceilings it shares, the tightest first."""
-        names = []
-        day = activity.done.last if activity.done else self.case.as_of
-        for cap in sorted(found.kind.caps, key=lambda c: c.points):
-            name = f"{cap.id}:{day.year if cap.period == 'calendar-year' else 'cycle'}"
-            self.caps[name] = cap.points
-            names.append(name)
-        return tuple(names)
-
-    # -- badges
-
-    def tokens(self) -> list[Token]:
-        """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
-        found: dict[str, Token] = {}
-        public = self.case.portfolio.employer in (None, "public-school")
-        for badge in in_order(self.case.portfolio.badges):
-            if badge.planned and not self.case.planned:
-                continue
-            if badge.used_in_earlier_cycle:
-                self.note(badge.pointer, USED, "It was used for an earlier renewal, and points count once.")
-                continue
-            options = tuple(self._options(badge))
-            if not options:
-                continue
-            self.badge_options[badge.pointer] = options
-            if self.world.switch("badge-rate", "void") == "void":
-                text = "No department text confirms the association's rate for badges, so this reading counts none."
-                self.note(badge.pointer, RATE, text)
-                continue
-            if public and badge.approved is not True and self.world.switch("badge-approval", "needed") == "needed":
-                self.note(badge.pointer, APPROVAL, "The file does not say that your supervisor approved it.")
-                continue
-            if pair_value(self.world, badge_day(badge, self.case.as_of)) is None:
-                self.note(badge.pointer, RATE, f"No source gives a value for badges earned on {badge.done}.")
-                continue
-            rival = found.get(badge.credential)
-            if rival is not None and len(self.badge_options[rival.badge.pointer]) >= len(options):
-                self.note(badge.pointer, ODD, "The same micro-credential counts once.")
-                continue
-            if rival is not None:
-                self.note(rival.badge.pointer, ODD, "The same micro-credential counts once.")
-            credential = self.case.catalog.get("credentials", badge.credential)
-            found[badge.credential] = token(badge, credential)
-        return list(found.values())
-
-    def pairings(self, tokens: Sequence[Token]) -> list[Choice]:
-        """Every pair of badges, and where an odd one counts every single badge."""
-        if not tokens:
-            return []
-        reading = self.related_reading = self.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
-        found = []
-        for a, b, topic in pairs(tokens, reading):
-            day = max(badge_day(a.badge, self.case.as_of), badge_day(b.badge, self.case.as_of))
-            theirs = self.badge_options[b.badge.pointer]
-            options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
-            if options:
-                both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
-                ways = self._badge_lots("+".join(both), self._rate(day), options, topic)
-                found += [Choice(tuple(both), way) for way in ways]
-        if self.world.switch("odd-badge", "none") == "half":
-            for single in tokens:
-                pointer = single.badge.pointer
-                half = self._rate(badge_day(single.badge, self.case.as_of)) // 2
-                for topic in topics_alone(single, reading):
-                    ways = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
-                    found += [Choice((pointer,), way) for way in ways]
-        return found
-
-    def _rate(self, day: date) -> Points:
-        value = pair_value(self.world, day)
-        assert value is not None
-        return value.points
-
-    def _badge_lots(
-        self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str
-    ) -> list[tuple[Lot, ...]]:
-        return self._ways(Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}"))
-
-    def tell_pairs(self, tokens: Sequence[Token], placement: Placement) -> tuple[Pair, ...]:
-        """The pairs that were chosen; notes for each badge that found no partner."""
-        badges = {t.badge.pointer: t.badge for t in tokens}
-        chosen = [choice for choice in placement.chosen if len(choice.uses) == 2]
-        used = {pointer for choice in placement.chosen for pointer in choice.uses}
-        for single in tokens:
-            pointer = single.badge.pointer
-            if pointer in used:
-                continue
-            rate = show(self._rate(badge_day(single.badge, self.case.as_of)))
-            if any(related_by(single, t, self.related_reading) for t in tokens if t is not single):
-                text = f"No related badge is left that may count where it may; two such badges make {rate} PDPs."
-            else:
-                text = f"It has no partner in a related area; only two related badges make {rate} PDPs."
-            self.note(pointer, ODD, text)
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs of badges that were made."""
+        badges = {t.badge.pointer: t.badge for t in self.statement.tokens}
         return tuple(
             Pair(
                 badges[choice.uses[0]],
@@ -535,44 +88,40 @@ class _Builder:
                 choice.lots[0].amount,
                 choice.lots[0].group.removeprefix("badges: "),
             )
-            for choice in chosen
+            for choice in self.placement.chosen
+            if len(choice.uses) == 2
         )
 
-    def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
-        """Whether it must count as one category; asked only where there is a choice."""
-        if len(options) == len({t for t, _ in options}):
-            return False
-        return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
+    @cached_property
+    def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What took points away from an activity or badge, by its pointer."""
+        found = {pointer: list(given) for pointer, given in self.statement.reasons.items()}
 
-    def _whole_target(self, options: Sequence[Option]) -> bool:
-        return len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+        def note(pointer: str, code: str, text: str) -> None:
+            if (code, text) not in found.setdefault(pointer, []):
+                found[pointer].append((code, text))
 
-    # -- topic floor
-
-    def floors(self, lots: Sequence[Lot]) -> tuple[list[int], bool]:
-        """Each target's floor, 0 where the reading has none, and whether the total is exempt from it."""
-        floors = [entry.edition.floor for entry in self.judged]
-        if all(lot.amount >= max(floors) for lot in lots) and not self.caps:
-            return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
-        reading = self.world.switch("topic-floor", "every-topic")
-        if reading == "per-category":
-            return [0] * len(floors), False
-        return floors, reading == "electives-exempt"
-
-    def tell_below(self, placement: Placement) -> None:
-        for (lot_id, target), total in placement.below.items():
-            text = (
-                f"Its topic adds up to {show(total)} PDPs; "
-                f"a topic needs at least {show(self.judged[target].edition.floor)} to count."
-            )
+        tokens, reading = self.statement.tokens, self.statement.related_reading
+        used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
+        for single in (t for t in tokens if t.badge.pointer not in used):
+            rate = show(self.statement.rates[single.badge.pointer])
+            text = f"It has no partner in a related area; only two related badges make {rate} PDPs."
+            if any(related_by(single, t, reading) for t in tokens if t is not single):
+                text = f"No related badge is left that may count where it may; two such badges make {rate} PDPs."
+            note(single.badge.pointer, ODD, text)
+        for (lot_id, target), total in self.placement.below.items():
+            floor = show(self.entries[target].edition.floor)
+            text = f"Its topic adds up to {show(total)} PDPs; a topic needs at least {floor} to count."
             for pointer in pointers_of(lot_id):
-                self.note(pointer, DROPPED_TOPIC, text)
+                note(pointer, DROPPED_TOPIC, text)
+        return found
 
 
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
-def unknown_facts(entry: Entry) -> list[str]:
-    """Facts that a gate of this entry is waiting for."""
-    return [f"fact:{gate.fact}" for gate in entry.gates if gate.state == UNKNOWN]
+def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
+    """The best placement under this world; without `points` only which targets can be met is worked out."""
+    statement = state(case, world)
+    if not statement.entries:
+        return Outcome(statement, Placement((), (), {}))
+    problem = statement.problem
+    solver.left -= 10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices)
+    return Outcome(statement, solver.solve(problem, points=points))

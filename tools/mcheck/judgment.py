@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from .allocate import Solver
-from .judge import Case, pointers_of
+from .entries import Case
 from .model import Item, Portfolio, Record
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
+from .statement import pointers_of
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 

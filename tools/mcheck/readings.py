@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from .allocate import Solver
+from .entries import Case, primary_held, unknown_facts
 from .gates import FAILED
-from .judge import Case, Entry, Outcome, evaluate, in_order, pointers_of, unknown_facts
-from .model import Item, License
+from .judge import Outcome, evaluate
+from .model import Item
 from .rules import Question, World, unordered, years_before
 from .smallest import hitting_sets, smallest_sets
+from .statement import in_order, pointers_of
 from .window import expiry
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
@@ -367,13 +369,3 @@ def _ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:
     """Every combination of readings of these questions."""
     for chosen in product(*(range(len(question.readings)) for question in questions)):
         yield {question.id: pick for question, pick in zip(questions, chosen, strict=True)}
-
-
-def primary_held(case: Case) -> License | None:
-    """The license marked as Primary that is not renewed now."""
-    return next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
-
-
-def blocking_gates(entry: Entry) -> list[str]:
-    """Labels of the failed conditions of an entry."""
-    return [gate.label for gate in entry.gates if gate.state == FAILED]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .judge import OUTSIDE, pointers_of
 from .judgment import Judgment
 from .model import Item, Points, Record, number
+from .statement import OUTSIDE, pointers_of
 from .value import UNBOUNDED
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .allocate import Lot
+from .entries import Entry, blocking_gates
 from .gates import field_record
-from .judge import Entry, Outcome, pointers_of
+from .judge import Outcome
 from .judgment import Judgment
 from .model import License, Points, number
-from .readings import DEPENDS, MET, NOT_MET, Verdict, blocking_gates
+from .problem import Lot
+from .readings import DEPENDS, MET, NOT_MET, Verdict
+from .statement import pointers_of
 from .why_not import tight_sets
 
 

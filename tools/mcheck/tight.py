@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .allocate import Problem, relaxed_root
+from .allocate import relaxed_root
 from .flow import Flow, place
+from .problem import Problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from .allocate import Solver, needs_of
-from .judge import Case, Entry, Outcome, pointers_of
+from .allocate import Solver
+from .entries import Case, Entry
+from .judge import Outcome
 from .matching import maximum_matching
 from .model import Activity, Badge, Item, License, Message, Points, add_years, show
+from .problem import needs_of
 from .rules import Edition, Kind, years_before
+from .statement import pointers_of
 from .window import expiry, in_cycle_before
 
 Finding = tuple[str, str]

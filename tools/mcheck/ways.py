@@ -12,13 +12,15 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias
 
-from .allocate import Lot
 from .catalog import Catalog
-from .judge import Entry, Outcome, pointers_of
+from .entries import Entry
+from .judge import Outcome
 from .least import Cost, Slot
 from .model import Activity, Badge, Points, Portfolio, Span, points
+from .problem import Lot
 from .rules import Kind, World
 from .shelf import Dimension, Shelf, Unit
+from .statement import pointers_of
 from .value import QUANTITY, pair_value
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 10, "semester-hour": 100}

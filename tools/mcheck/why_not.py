@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .judge import Case, Entry, Outcome, pointers_of
+from .entries import Case, Entry
+from .judge import Outcome
 from .model import Item, Points, number, show
 from .readings import Readings
+from .statement import pointers_of
 from .tight import TightSet, tight_set
 
 

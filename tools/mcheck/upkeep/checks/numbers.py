@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ...allocate import needs_of
 from ...model import points, show
+from ...problem import needs_of
 from ..book import Book, Entry, set_at, walk
 from ..finding import Check, Finding, check
 

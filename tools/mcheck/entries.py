@@ -1,0 +1,171 @@
+"""Which licenses and endorsements are judged, by which edition, with which window, target and conditions. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .catalog import Catalog
+from .gates import FAILED, UNKNOWN, Gate, field_record, gates
+from .model import Endorsement, License, Portfolio, add_years, points
+from .rules import Edition, Requirement, Rules, Target, World, years_before
+from .window import Window, expiry, window
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A license or endorsement under judgment. `name` is what activities call it in `content_of`."""
+
+    index: int
+    pointer: str
+    name: str
+    label: str
+    renewed_as: str
+    license: License
+    edition: Edition
+    window: Window
+    target: Target
+    gates: tuple[Gate, ...]
+    shadow: bool = False
+    """Its points may also count for the Primary license, so they are placed a second time."""
+
+    @property
+    def kind_is_endorsement(self) -> bool:
+        return self.renewed_as == "endorsement"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What stays the same over all evaluations. `until` is the last day that counts (later when planned ones are)."""
+
+    portfolio: Portfolio
+    rules: Rules
+    as_of: date
+    until: date
+    forced: Edition | None
+    planned: bool
+    primary: int | None
+    """Place of the Primary in `portfolio.licenses`; None when no license is judged."""
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.rules.catalog
+
+    def judged(self) -> list[License]:
+        """Licenses to judge, the Primary first, then in file order."""
+        licenses = [x for x in self.portfolio.licenses if x.renew and self.status(x) == "judged"]
+        if self.primary is None:
+            return licenses
+        first = self.portfolio.licenses[self.primary]
+        return sorted(licenses, key=lambda x: x.pointer != first.pointer)
+
+    def status(self, license: License) -> str:
+        """judged, not-required or not-covered."""
+        record = field_record(self.catalog, license.field)
+        if record is not None and record["renewal"] == "other-regulation":
+            return "not-covered"
+        return str(self.catalog.terms("license-types")[license.type]["status"])
+
+
+def edition_for(case: Case, license: License | None, world: World) -> Edition:
+    """The edition that governs; where sources dispute the selecting date both are readings of that question."""
+    if case.forced is not None:
+        return case.forced
+    rules = case.rules
+    chosen = rules.edition_on(case.as_of)
+    assert chosen is not None
+    expires = None if license is None else expiry(license, chosen)
+    if expires is None:
+        return chosen
+    for disputed in (chosen, rules.edition_after(chosen)):
+        if disputed is None or disputed.selected_by_question is None:
+            continue
+        earlier = rules.edition_before(disputed)
+        if earlier is None or case.as_of < earlier.start:
+            continue
+        by_expiry = disputed if expires >= disputed.start else earlier
+        if by_expiry is not chosen and world.switch("edition-selected-by", "application") == "expiry":
+            return by_expiry
+    return chosen
+
+
+def entries(case: Case, world: World) -> tuple[Entry, ...]:
+    """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
+    found: list[Entry] = []
+    for license in case.judged():
+        edition = edition_for(case, license, world)
+        days = window(license, edition, case.as_of, case.until, world)
+        is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
+        renewed_as = "primary" if is_primary else "additional"
+        if not is_primary and days.state == "invalid":
+            renewed_as = "invalid-as-additional"
+        target = edition.targets[renewed_as.replace("-", "_")]
+        if (
+            renewed_as == "invalid-as-additional"
+            and target.requirements
+            and world.switch("invalid-content", "floor") == "none"
+        ):
+            target = Target(target.total, (), target.citations)
+        issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
+        found.append(
+            Entry(
+                len(found),
+                license.pointer,
+                license.id,
+                license.field,
+                renewed_as,
+                license,
+                edition,
+                days,
+                target,
+                tuple(gates(case.portfolio, license, issued, case.as_of, case.catalog)),
+            )
+        )
+    for endorsement in case.portfolio.endorsements or ():
+        entry = _endorsement(case, endorsement, len(found), world)
+        if entry is not None:
+            found.append(entry)
+    return tuple(found)
+
+
+def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World) -> Entry | None:
+    record = case.catalog.get("licenses", endorsement.id)
+    if not endorsement.renew or "requirements" not in record:
+        return None
+    rule = record["requirements"]
+    edition = edition_for(case, None, world)
+    years = rule.get("valid_years", edition.cycle_years)
+    expires = endorsement.expires or (add_years(endorsement.issued, years) if endorsement.issued else None)
+    stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
+    total = points(rule["total"])
+    cites = tuple(rule["citations"])
+    target = Target(total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites)
+    days = window(stand_in, edition, case.as_of, case.until, world)
+    return Entry(
+        index,
+        endorsement.pointer,
+        endorsement.id,
+        record["name"],
+        "endorsement",
+        stand_in,
+        edition,
+        days,
+        target,
+        (),
+        shadow=bool(rule.get("also_counts_for_primary", False)),
+    )
+
+
+def primary_held(case: Case) -> License | None:
+    """The license marked as Primary that is not renewed now."""
+    return next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
+
+
+def unknown_facts(entry: Entry) -> list[str]:
+    """Facts that a gate of this entry is waiting for."""
+    return [f"fact:{gate.fact}" for gate in entry.gates if gate.state == UNKNOWN]
+
+
+def blocking_gates(entry: Entry) -> list[str]:
+    """Labels of the failed conditions of an entry."""
+    return [gate.label for gate in entry.gates if gate.state == FAILED]

@@ -1,0 +1,115 @@
+"""What there is to place and where it may go, as data. Knows nothing of Massachusetts, nor of how it is placed.
+
+A *lot* is an amount that may be placed; an *option* of a lot is a (target, category) it may be placed as. A *need*
+belongs to a target, accepts some categories and takes points up to its demand. A target is met when all of its needs
+are full.
+
+A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair. A lot may
+stand in a *group*, which counts for a target only when its lots together reach the target's floor. Amounts are
+integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Option: TypeAlias = tuple[int, str]
+"""(index of the target, category)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Demand for points of some categories by a target."""
+
+    id: str
+    target: int
+    demand: int
+    categories: frozenset[str] | None
+    """None for a total: any counted point will do."""
+
+    def takes(self, category: str) -> bool:
+        return self.categories is None or category in self.categories
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """`amount` that may be placed as any of `options`; `caps` are ceilings it shares, innermost first."""
+
+    id: str
+    amount: int
+    options: tuple[Option, ...]
+    caps: tuple[str, ...] = ()
+    one_category: bool = False
+    """It may count as one category only inside each target."""
+    one_target: bool = False
+    """It may serve one target only."""
+    group: str = ""
+    """What must reach the floor together; "" for a lot that no floor concerns."""
+    copy_of: str = ""
+    """The lot whose points these are, for what may count twice: a group counts them once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Lots that are there only if one or two tokens are used up for them."""
+
+    uses: tuple[str, ...]
+    lots: tuple[Lot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Lots, needs (targets are 0 .. targets-1), the ceilings by name, and what can be chosen.
+
+    `floors` holds each target's least sum of a group, 0 for none; with `floor_keeps_total` what is below it still
+    counts toward needs that take any category. Tokens with the same `kinds` are interchangeable: exchanging them in
+    every choice gives the same choices but for ids.
+    """
+
+    lots: Sequence[Lot]
+    needs: Sequence[Need]
+    targets: int
+    caps: Mapping[str, int] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    kinds: Mapping[str, Hashable] = field(default_factory=dict)
+    floors: Sequence[int] = ()
+    floor_keeps_total: bool = False
+
+
+def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, frozenset[str]]]) -> list[Need]:
+    """Needs for minimums over nested sets of categories inside a total.
+
+    `requirements` are (id, minimum, categories); each pair of category sets is nested or disjoint, else ValueError.
+    Points that a smaller set has beyond its minimum also serve the larger set, so a set demands only what its
+    subsets do not demand already.
+    """
+    for i, (_, _, a) in enumerate(requirements):
+        for _, _, b in requirements[i + 1 :]:
+            if a & b and not (a <= b or b <= a):
+                raise ValueError("sets of categories must be nested or disjoint")
+    order = sorted(range(len(requirements)), key=lambda i: len(requirements[i][2]))
+    owed = [0] * len(requirements)
+    """What a set and all its subsets demand together."""
+    needs: dict[int, Need] = {}
+    for position, i in enumerate(order):
+        name, minimum, categories = requirements[i]
+        inner = [j for j in order[:position] if requirements[j][2] <= categories]
+        outermost = [
+            j for k, j in enumerate(inner) if not any(requirements[j][2] <= requirements[m][2] for m in inner[k + 1 :])
+        ]
+        below = sum(owed[j] for j in outermost)
+        owed[i] = max(minimum, below)
+        if minimum > below:
+            needs[i] = Need(name, target, minimum - below, categories)
+    tops = [
+        i
+        for i in range(len(requirements))
+        if not any(i != j and requirements[i][2] < requirements[j][2] for j in range(len(requirements)))
+    ]
+    below = sum(owed[i] for i in tops)
+    found = [needs[i] for i in sorted(needs)]
+    if total > below:
+        found.append(Need("total", target, total - below, None))
+    return found

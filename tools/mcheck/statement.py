@@ -1,0 +1,338 @@
+"""What each activity and badge may count as in one world: the problem that is solved, and held against its solution.
+
+Window, value, categories, ceilings, topic floor and pairs of badges, as the rules of the catalog have them. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from .entries import Case, Entry, entries
+from .model import Activity, Badge, Item, Points
+from .pair import Token, pairs, token, topics_alone
+from .problem import Choice, Lot, Option, Problem, needs_of
+from .rules import World
+from .value import Worth, badge_day, pair_value, worth
+from .window import in_cycle_before, inside
+
+USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
+    "R201",
+    "R202",
+    "R203",
+    "R212",
+    "R213",
+    "R214",
+    "R216",
+)
+
+
+_Item = TypeVar("_Item", Activity, Badge)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`reasons[pointer]` says what takes points away from an activity or badge, however points are placed."""
+
+    entries: tuple[Entry, ...]
+    problem: Problem
+    worths: Mapping[str, Worth] = field(default_factory=dict)
+    reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    tokens: Sequence[Token] = ()
+    """The badges that may count."""
+    rates: Mapping[str, Points] = field(default_factory=dict)
+    """What two badges give on the day of each, by its pointer."""
+    related_reading: str = "stack"
+
+
+def state(case: Case, world: World) -> Statement:
+    """Everything that may count, and what it is needed for."""
+    judged = entries(case, world)
+    if not judged:
+        return Statement((), Problem((), (), 0))
+    builder = _Builder(case, world, judged)
+    lots, choices = builder.activities()
+    tokens = builder.tokens()
+    choices += builder.pairings(tokens)
+    floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
+    needs = [
+        need
+        for entry in judged
+        for need in needs_of(
+            entry.index,
+            entry.target.total,
+            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
+        )
+    ]
+    kinds = {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens}
+    problem = Problem(lots, needs, len(judged), builder.caps, choices, kinds, floors, keeps_total)
+    return Statement(judged, problem, builder.worths, builder.reasons, tokens, builder.rates, builder.related_reading)
+
+
+def in_order(items: Sequence[_Item]) -> list[_Item]:
+    """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
+
+    def key(item: Item) -> tuple[str, str]:
+        return ("9999" if item.done is None else item.done.last.isoformat()), item.title
+
+    if len({key(item) for item in items}) == len(items):
+        return sorted(items, key=key)
+    return sorted(items, key=lambda item: (*key(item), repr(replace(item, pointer=""))))
+
+
+def pointers_of(lot_id: str) -> list[str]:
+    """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
+    return lot_id.split("@")[0].split("#")[0].split("+")
+
+
+class _Builder:
+    """Makes lots from activities and badges, noting why something counts for less."""
+
+    def __init__(self, case: Case, world: World, judged: tuple[Entry, ...]) -> None:
+        self.case = case
+        self.world = world
+        self.judged = judged
+        self.caps: dict[str, int] = {}
+        self.worths: dict[str, Worth] = {}
+        self.reasons: dict[str, list[tuple[str, str]]] = {}
+        self.badge_options: dict[str, tuple[Option, ...]] = {}
+        self.rates: dict[str, Points] = {}
+        self.related_reading = "stack"
+        self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
+
+    def note(self, pointer: str, code: str, text: str) -> None:
+        if (code, text) not in self.reasons.setdefault(pointer, []):
+            self.reasons[pointer].append((code, text))
+
+    # -- activities
+
+    def activities(self) -> tuple[list[Lot], list[Choice]]:
+        """What activities bring for certain, and what one of two ways to count them brings."""
+        lots: list[Lot] = []
+        choices: list[Choice] = []
+        for activity in in_order(self.case.portfolio.activities):
+            for lot in self.activity(activity):
+                ways = self._ways(lot)
+                if len(ways) == 1:
+                    lots += ways[0]
+                else:
+                    choices += [Choice((lot.id,), way) for way in ways]
+        return lots, choices
+
+    def activity(self, activity: Activity) -> list[Lot]:
+        if activity.planned and not self.case.planned:
+            return []
+        found = worth(activity, self.case.as_of, self.world)
+        self.worths[activity.pointer] = found
+        for code, text in found.reasons:
+            self.note(activity.pointer, code, text)
+        if activity.used_in_earlier_cycle and not activity.sei_course:
+            self.note(activity.pointer, USED, "It was used for an earlier renewal, and points count once.")
+            return []
+        options = self._options(activity)
+        if not options or not found.points:
+            return []
+        kind = found.kind
+        given = activity.categories is not None
+        if given and kind.allowed is not None and not any(c in kind.allowed for _, c in options if c):
+            self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
+        caps = self._caps(activity, found)
+        if kind.parts and found.points < sum(amount for _, amount in kind.parts):
+            # how a certificate that awards less divides it is not known: no part can give more, nor all together
+            own = f"{activity.pointer} as awarded"
+            self.caps[own] = found.points
+            caps = (own, *caps)
+        topic = _fold(activity.topic) if activity.topic else activity.pointer
+        lots = []
+        for category, amount in kind.parts or ((None, found.points),):
+            part = tuple(options) if category is None else tuple(o for o in options if o[1] in (category, ""))
+            if category is not None and not part:
+                part = tuple((t, "") for t in dict.fromkeys(t for t, _ in options))
+            if category is None and kind.allowed is not None:
+                part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
+            lot = Lot(
+                activity.pointer + ("" if category is None else f"#{category}"),
+                amount,
+                part,
+                caps,
+                self._whole_category(part, kind.course),
+                self._whole_target(options),
+                topic,
+            )
+            lots.append(lot)
+        return lots
+
+    def _ways(self, lot: Lot) -> list[tuple[Lot, ...]]:
+        """The ways a lot may count: once, or as content of several licenses where content may overlap.
+
+        Either way a copy of it counts for an endorsement whose points may count twice.
+        """
+        shadows = {entry.index for entry in self.judged if entry.shadow}
+        plain = tuple(o for o in lot.options if o[0] not in shadows)
+        always = tuple(self._copy(lot, target) for target, _ in lot.options if target in shadows)
+        once = (replace(lot, options=plain),) if always and plain else (lot,) * bool(plain)
+        content = [t for t, category in plain if category == "content"]
+        if len(content) < 2 or self.world.switch("content-overlap", "once") == "once":
+            return [(*once, *always)]
+        first = replace(lot, options=((content[0], "content"),))
+        return [(*once, *always), (first, *(self._copy(lot, target) for target in content[1:]), *always)]
+
+    def _copy(self, lot: Lot, target: int) -> Lot:
+        """The same points once more, for the content of one target, under ceilings of its own."""
+        caps = tuple(f"{cap}@{target}" for cap in lot.caps)
+        self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
+        return Lot(f"{lot.id}@{target}", lot.amount, ((target, "content"),), caps, group=lot.group, copy_of=lot.id)
+
+    def _options(self, item: Item) -> list[Option]:
+        """(target, category) for each license whose window it falls in; "" where no category is known."""
+        categories = item.categories
+        if categories is None:
+            if isinstance(item, Badge):
+                categories = tuple(self.case.catalog.terms("categories"))
+            else:
+                kind = self.case.rules.kinds[item.kind]
+                categories = tuple(category for category, _ in kind.parts) or kind.suggested
+        options: list[Option] = []
+        for entry in self.judged:
+            if not self._in_window(item, entry):
+                continue
+            if entry.renewed_as == "endorsement":
+                if isinstance(item, Activity) and item.toward_endorsement == entry.name:
+                    options.append((entry.index, "content"))
+                continue
+            usable = [c for c in categories if c != "content" or self._content(item, entry)]
+            options += [(entry.index, c) for c in usable] or [(entry.index, "")]
+        if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
+            self._say_outside(item)
+        return options
+
+    def _content(self, item: Item, entry: Entry) -> bool:
+        if item.content_of is not None:
+            return entry.name in item.content_of
+        if len(self.licenses) == 1:
+            return True
+        return self.world.fact(f"{item.pointer}/content_of")
+
+    def _in_window(self, item: Item, entry: Entry) -> bool:
+        if item.planned:
+            return item.done is None or inside(
+                item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
+            )
+        if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
+            return True
+        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
+
+    def _say_outside(self, item: Item) -> None:
+        days = self.judged[0].window
+        if item.done is None:
+            self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
+        elif item.done.first > self.case.until:
+            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, after the application date.")
+        else:
+            self.note(
+                item.pointer,
+                OUTSIDE,
+                f"Completed on {item.done}, outside {days.first.isoformat()} to {days.last.isoformat()}.",
+            )
+
+    def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
+        """Names of the ceilings it shares, the tightest first."""
+        names = []
+        day = activity.done.last if activity.done else self.case.as_of
+        for cap in sorted(found.kind.caps, key=lambda c: c.points):
+            name = f"{cap.id}:{day.year if cap.period == 'calendar-year' else 'cycle'}"
+            self.caps[name] = cap.points
+            names.append(name)
+        return tuple(names)
+
+    # -- badges
+
+    def tokens(self) -> list[Token]:
+        """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
+        found: dict[str, Token] = {}
+        public = self.case.portfolio.employer in (None, "public-school")
+        for badge in in_order(self.case.portfolio.badges):
+            if badge.planned and not self.case.planned:
+                continue
+            if badge.used_in_earlier_cycle:
+                self.note(badge.pointer, USED, "It was used for an earlier renewal, and points count once.")
+                continue
+            options = tuple(self._options(badge))
+            if not options:
+                continue
+            self.badge_options[badge.pointer] = options
+            if self.world.switch("badge-rate", "void") == "void":
+                text = "No department text confirms the association's rate for badges, so this reading counts none."
+                self.note(badge.pointer, RATE, text)
+                continue
+            if public and badge.approved is not True and self.world.switch("badge-approval", "needed") == "needed":
+                self.note(badge.pointer, APPROVAL, "The file does not say that your supervisor approved it.")
+                continue
+            rate = pair_value(self.world, badge_day(badge, self.case.as_of))
+            if rate is None:
+                self.note(badge.pointer, RATE, f"No source gives a value for badges earned on {badge.done}.")
+                continue
+            self.rates[badge.pointer] = rate.points
+            rival = found.get(badge.credential)
+            if rival is not None and len(self.badge_options[rival.badge.pointer]) >= len(options):
+                self.note(badge.pointer, ODD, "The same micro-credential counts once.")
+                continue
+            if rival is not None:
+                self.note(rival.badge.pointer, ODD, "The same micro-credential counts once.")
+            credential = self.case.catalog.get("credentials", badge.credential)
+            found[badge.credential] = token(badge, credential)
+        return list(found.values())
+
+    def pairings(self, tokens: Sequence[Token]) -> list[Choice]:
+        """Every pair of badges, and where an odd one counts every single badge."""
+        if not tokens:
+            return []
+        reading = self.related_reading = self.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
+        found = []
+        for a, b, topic in pairs(tokens, reading):
+            later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
+            theirs = self.badge_options[b.badge.pointer]
+            options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
+            if options:
+                both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
+                ways = self._badge_lots("+".join(both), self.rates[later.pointer], options, topic)
+                found += [Choice(tuple(both), way) for way in ways]
+        if self.world.switch("odd-badge", "none") == "half":
+            for single in tokens:
+                pointer = single.badge.pointer
+                half = self.rates[pointer] // 2
+                for topic in topics_alone(single, reading):
+                    ways = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
+                    found += [Choice((pointer,), way) for way in ways]
+        return found
+
+    def _badge_lots(
+        self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str
+    ) -> list[tuple[Lot, ...]]:
+        return self._ways(Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}"))
+
+    def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
+        """Whether it must count as one category; asked only where there is a choice."""
+        if len(options) == len({t for t, _ in options}):
+            return False
+        return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
+
+    def _whole_target(self, options: Sequence[Option]) -> bool:
+        return len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+
+    # -- topic floor
+
+    def floors(self, lots: Sequence[Lot]) -> tuple[list[int], bool]:
+        """Each target's floor, 0 where the reading has none, and whether the total is exempt from it."""
+        floors = [entry.edition.floor for entry in self.judged]
+        if all(lot.amount >= max(floors) for lot in lots) and not self.caps:
+            return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
+        reading = self.world.switch("topic-floor", "every-topic")
+        if reading == "per-category":
+            return [0] * len(floors), False
+        return floors, reading == "electives-exempt"
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
