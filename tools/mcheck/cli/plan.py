@@ -74,11 +74,11 @@ def plan(
 
         click.echo(render(report), nl=False)
     elif form == "markdown":
-        from ..as_plan import render_markdown
+        from ..plan.as_text import render_markdown
 
         click.echo(render_markdown(report), nl=False)
     else:
-        from ..as_plan import render_text
+        from ..plan.as_text import render_text
 
         terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         colored = color == "always" or (color == "auto" and terminal)

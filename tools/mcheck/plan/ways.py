@@ -12,14 +12,14 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias
 
-from .allocate import Lot
-from .catalog import Catalog
-from .judge import Entry, Outcome, pointers_of
+from ..allocate import Lot
+from ..catalog import Catalog
+from ..judge import Entry, Outcome, pointers_of
+from ..model import Activity, Badge, Points, Portfolio, Span, points
+from ..rules import Kind, World
+from ..value import QUANTITY, pair_value
 from .least import Cost, Slot
-from .model import Activity, Badge, Points, Portfolio, Span, points
-from .rules import Kind, World
 from .shelf import Dimension, Shelf, Unit
-from .value import QUANTITY, pair_value
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 10, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, tenths of a CEU."""
