@@ -77,9 +77,9 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
     for beside it; only their hashes are noted.
     """
-    from ..as_packet_html import render as as_html
-    from ..as_packet_markdown import render as as_markdown
     from ..packet import files_of, make
+    from ..packet.as_html import render as as_html
+    from ..packet.as_markdown import render as as_markdown
     from ..reading import hash_files
 
     catalog = open_catalog(folder)
