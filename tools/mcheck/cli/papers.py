@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..catalog import Catalog
-from ..messages import Refused
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
@@ -23,7 +22,7 @@ from .shared import (
     judge,
     on_option,
     open_catalog,
-    tell,
+    refusal_told,
     write,
 )
 
@@ -101,13 +100,9 @@ def _lacking(gaps: Sequence[Gap]) -> str:
 
 def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
     """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
-    try:
+    with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         return loaded, judge(loaded, catalog, on, edition)
-    except Refused as refused:
-        for message in refused.messages:
-            tell(file, message, catalog)
-        raise SystemExit(2) from None
 
 
 def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
