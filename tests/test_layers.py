@@ -30,7 +30,8 @@ ENGINE = {
     "readings": {"model", "allocate", "rules", "window", "gates", "entries", "statement", "judge", "smallest"},
     "traps": {"model", "rules", "window", "matching", "allocate", "entries", "problem", "statement", "judge"},
     "dates": {"model", "rules", "window", "gates"},
-    "packet": {"model", "catalog", "rules", "dates"},
+    "packet/record": {"model", "catalog", "rules", "dates"},
+    "packet/__init__": {"packet/record"},
     "smallest": set(),
     "why_not": {"model", "entries", "judge", "readings", "statement", "tight"},
     "allowed": {"model", "catalog", "gates", "rules", "value"},
@@ -53,40 +54,52 @@ ENGINE = {
     "report_activities": {"judgment", "model", "statement", "value"},
     "report_open": {"judgment", "model", "readings"},
     "report_messages": {"judgment", "messages", "model", "readings", "report_open", "traps"},
-    "least": set(),
-    "shelf": {"catalog", "model"},
-    "ways": {"catalog", "entries", "judge", "least", "model", "problem", "rules", "shelf", "statement", "value"},
-    "plan_parts": {"catalog", "least", "model", "readings", "rules", "shelf", "ways"},
-    "gap": {
+    "plan/least": set(),
+    "plan/shelf": {"catalog", "model"},
+    "plan/ways": {
+        "catalog",
+        "entries",
+        "judge",
+        "model",
+        "plan/least",
+        "plan/shelf",
+        "problem",
+        "rules",
+        "statement",
+        "value",
+    },
+    "plan/parts": {"catalog", "model", "plan/least", "plan/shelf", "plan/ways", "readings", "rules"},
+    "plan/gap": {
         "allocate",
         "entries",
         "judge",
-        "least",
         "model",
-        "plan_parts",
+        "plan/least",
+        "plan/parts",
+        "plan/shelf",
+        "plan/ways",
         "problem",
         "readings",
         "rules",
-        "shelf",
         "statement",
         "value",
-        "ways",
     },
-    "plan": {
+    "plan/planner": {
         "",
         "allocate",
         "catalog",
         "check",
-        "gap",
         "judge",
         "messages",
         "model",
-        "plan_parts",
+        "plan/gap",
+        "plan/parts",
+        "plan/shelf",
+        "plan/ways",
         "readings",
         "rules",
-        "shelf",
-        "ways",
     },
+    "plan/__init__": {"plan/planner"},
     "check": {
         "",
         "catalog",
@@ -100,7 +113,7 @@ ENGINE = {
         "rules",
     },
 }
-"""Module of the engine: what of ours it may import ("" is the package itself, for its version)."""
+"""Module of the engine, in its folder: what of ours it may import ("" is the package itself, for its version)."""
 
 OUTSIDE_CLI = sorted(p for p in PACKAGE.rglob("*.py") if p.parent.name != "cli" and p.name != "__main__.py")
 
@@ -110,7 +123,9 @@ def imports(module: str) -> tuple[set[str], set[str]]:
     ours, others = set(), set()
     for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
-            ours.update([node.module] if node.module else [alias.name for alias in node.names])
+            folder = module.split("/")[: -node.level]
+            names = [node.module.replace(".", "/")] if node.module else [alias.name for alias in node.names]
+            ours.update("/".join([*folder, name]) for name in names)
         elif isinstance(node, ast.ImportFrom):
             others.add((node.module or "").split(".")[0])
         elif isinstance(node, ast.Import):

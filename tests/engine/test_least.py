@@ -6,7 +6,7 @@ from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.least import Amounts, Slot, least
+from mcheck.plan.least import Amounts, Slot, least
 
 LEVELS = 4
 

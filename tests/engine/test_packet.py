@@ -13,7 +13,8 @@ import pytest
 from helpers import CASES, EXAMPLES, catalog, judge_data
 from mcheck.files import parse_json
 from mcheck.model import points
-from mcheck.packet import MOST_SOURCES, Packet, make
+from mcheck.packet import Packet, make
+from mcheck.packet.record import MOST_SOURCES
 from mcheck.portfolio import parse
 from mcheck.rules import load_rules
 

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from helpers import CASES, EXAMPLES, ROOT, catalog, judge_data, plain
 from mcheck.as_json import render
-from mcheck.as_plan import render_markdown, render_text
 from mcheck.catalog import Catalog
 from mcheck.files import parse_json
 from mcheck.messages import Refused
 from mcheck.plan import plan
+from mcheck.plan.as_text import render_markdown, render_text
 from mcheck.portfolio import parse
 from mcheck.schemas import validate
 
@@ -376,7 +376,7 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mcheck.plan.TESTS", 24)
+    monkeypatch.setattr("mcheck.plan.planner.TESTS", 24)
     report = make(example("expired-license"), avoid=["badges"], allow=["workshop", "advanced-study-by-the-hour"])
     cut = [one for one in report["plans"] if not one["proved"]]
     assert cut

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..messages import Refused
 from ..safe import plain
 from ..upkeep.tree import own_folder
-from .catalog_files import open_files, prefix, refuse
+from .catalog_files import open_files, prefix
 from .catalog_new import new
-from .shared import catalog_option, epilog, fail
+from .shared import catalog_option, epilog, fail, refusal_told
 
 if TYPE_CHECKING:
     from ..upkeep.diff_as import Difference
@@ -99,10 +98,8 @@ portfolio_option = click.option(
 def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference:
     from ..upkeep.compare import compare
 
-    try:
+    with refusal_told("catalog", None):
         return compare(old, new or str(own_folder(None)), portfolios, date.today())
-    except Refused as refused:
-        refuse("catalog", refused)
 
 
 @catalog.command(epilog=epilog("mcheck catalog diff main HEAD --portfolio my.json"))

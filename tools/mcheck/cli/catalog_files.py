@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
-from ..messages import Refused
 from ..upkeep.tree import from_folder, is_installed, own_folder
-from .shared import fail, tell
+from .shared import fail, refusal_told
 
 
 def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[str, bytes]]:
@@ -16,17 +13,8 @@ def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[
     root = own_folder(folder)
     if to_write and is_installed(root):
         fail("The catalog of an installed mcheck is not for editing.", "Go to a clone of it, or use --catalog.")
-    try:
+    with refusal_told(str(root), None):
         return root, from_folder(root)
-    except Refused as refused:
-        refuse(str(root), refused)
-
-
-def refuse(name: str, refused: Refused) -> NoReturn:
-    """Says why something cannot be read and exits with 2."""
-    for message in refused.messages:
-        tell(name, message, None)
-    sys.exit(2)
 
 
 def prefix(root: Path) -> str:

@@ -43,9 +43,8 @@ def check(
         try:
             report = judge(read_portfolio(name, catalog), catalog, on, edition, pins)
         except Refused as refused:
+            tell(name, refused, catalog)
             status = 2
-            for message in refused.messages:
-                tell(name, message, catalog)
             continue
         status = max(status, 0 if report["verdict"] in FINE else 1)
         reports.append(report)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..catalog import Catalog
-from ..messages import Refused
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
@@ -23,7 +22,7 @@ from .shared import (
     judge,
     on_option,
     open_catalog,
-    tell,
+    refusal_told,
     write,
 )
 
@@ -77,9 +76,9 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
     for beside it; only their hashes are noted.
     """
-    from ..as_packet_html import render as as_html
-    from ..as_packet_markdown import render as as_markdown
     from ..packet import files_of, make
+    from ..packet.as_html import render as as_html
+    from ..packet.as_markdown import render as as_markdown
     from ..reading import hash_files
 
     catalog = open_catalog(folder)
@@ -101,13 +100,9 @@ def _lacking(gaps: Sequence[Gap]) -> str:
 
 def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
     """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
-    try:
+    with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         return loaded, judge(loaded, catalog, on, edition)
-    except Refused as refused:
-        for message in refused.messages:
-            tell(file, message, catalog)
-        raise SystemExit(2) from None
 
 
 def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:

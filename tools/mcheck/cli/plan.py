@@ -11,8 +11,7 @@ from pathlib import Path
 
 import click
 
-from ..messages import Refused
-from .shared import application_date, catalog_option, edition_option, epilog, on_option, open_catalog, tell
+from .shared import application_date, catalog_option, edition_option, epilog, on_option, open_catalog, refusal_told
 
 
 @click.command(epilog=epilog("mcheck plan my.json --objective items --avoid badges"))
@@ -50,7 +49,7 @@ def plan(
     from ..reading import read_portfolio
 
     catalog = open_catalog(folder)
-    try:
+    with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         as_of, source = application_date(loaded, on)
         report = make(
@@ -65,20 +64,16 @@ def plan(
             allow=allow,
             avoid=avoid,
         )
-    except Refused as refused:
-        for message in refused.messages:
-            tell(file, message, catalog)
-        sys.exit(2)
     if form == "json":
         from ..as_json import render
 
         click.echo(render(report), nl=False)
     elif form == "markdown":
-        from ..as_plan import render_markdown
+        from ..plan.as_text import render_markdown
 
         click.echo(render_markdown(report), nl=False)
     else:
-        from ..as_plan import render_text
+        from ..plan.as_text import render_text
 
         terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         colored = color == "always" or (color == "auto" and terminal)

@@ -10,7 +10,7 @@ import click
 from ..files import parse_json, read_portfolio_bytes
 from ..messages import Refused
 from ..safe import plain
-from .shared import catalog_option, epilog, fail, open_catalog, tell
+from .shared import catalog_option, epilog, fail, open_catalog, refusal_told
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
@@ -28,20 +28,15 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
     from ..schemas import validate
 
     catalog = open_catalog(folder)
-    name = report
-    try:
-        data = parse_json(read_portfolio_bytes(name))
+    with refusal_told(report, catalog):
+        data = parse_json(read_portfolio_bytes(report))
         if isinstance(data, list):
-            fail(f"{name} holds several reports.", "Save each one in a file of its own.")
+            fail(f"{report} holds several reports.", "Save each one in a file of its own.")
         problems = validate(data, "report")
         if problems:
             raise Refused(problems)
-        name = portfolio
-        findings = verifier.verify(data, read_portfolio(name, catalog), catalog)
-    except Refused as refused:
-        for message in refused.messages:
-            tell(name, message, catalog)
-        sys.exit(2)
+    with refusal_told(portfolio, catalog):
+        findings = verifier.verify(data, read_portfolio(portfolio, catalog), catalog)
     for finding in findings:
         where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
         click.echo(plain(f"{finding.state}: {finding.text}{where}"))

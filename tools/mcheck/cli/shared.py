@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -14,7 +15,6 @@ import click
 from ..catalog import Catalog
 from ..files import load_catalog
 from ..messages import CODES, Refused
-from ..model import Message
 from ..safe import plain
 
 if TYPE_CHECKING:
@@ -58,12 +58,8 @@ def epilog(example: str) -> str:
 
 def open_catalog(folder: Path | None) -> Catalog:
     """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
-    try:
+    with refusal_told(str(folder or "catalog"), None):
         return load_catalog(folder)
-    except Refused as refused:
-        for message in refused.messages:
-            tell(str(folder or "catalog"), message, None)
-        sys.exit(2)
 
 
 def fail(text: str, hint: str = "") -> NoReturn:
@@ -74,15 +70,27 @@ def fail(text: str, hint: str = "") -> NoReturn:
     sys.exit(2)
 
 
-def tell(name: str, message: Message, catalog: Catalog | None) -> None:
-    """Prints a message about a file to standard error."""
-    where = plain(name) + (f":{message.line}" if message.line else "")
-    click.echo(f"{where} {message.severity} {message.code} {CODES[message.code].name}", err=True)
-    click.echo(f"    {plain(message.text)}", err=True)
-    if message.hint:
-        click.echo(f"    {plain(message.hint)}", err=True)
+@contextmanager
+def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
+    """If what is done inside is refused, says why and exits with 2; `name` is that of the file at fault."""
+    try:
+        yield
+    except Refused as refused:
+        tell(name, refused, catalog)
+        sys.exit(2)
+
+
+def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
+    """Prints why a file was refused to standard error."""
     site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else ""
-    click.echo(f"    More: mcheck explain {message.code}  {site}/reference/messages/#{message.code.lower()}", err=True)
+    for message in refused.messages:
+        code = message.code
+        where = plain(name) + (f":{message.line}" if message.line else "")
+        click.echo(f"{where} {message.severity} {code} {CODES[code].name}", err=True)
+        click.echo(f"    {plain(message.text)}", err=True)
+        if message.hint:
+            click.echo(f"    {plain(message.hint)}", err=True)
+        click.echo(f"    More: mcheck explain {code}  {site}/reference/messages/#{code.lower()}", err=True)
 
 
 def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,7 @@ import click
 
 from ..catalog import Catalog
 from ..files import data_root
-from ..messages import Refused
-from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, tell
+from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told
 
 
 @click.command(epilog=epilog("mcheck explain T01"))
@@ -81,13 +79,9 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     from ..compare import compare
     from ..reading import read_portfolio
 
-    try:
+    with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
-    except Refused as refused:
-        for message in refused.messages:
-            tell(file, message, catalog)
-        sys.exit(2)
     click.echo()
     click.echo(render(compare(before, after), (a, b)), nl=False)
 

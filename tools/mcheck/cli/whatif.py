@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from ..catalog import Catalog
-from ..messages import Refused
 from .shared import (
     FINE,
     application_date,
@@ -26,7 +25,7 @@ from .shared import (
     on_option,
     open_catalog,
     reading_option,
-    tell,
+    refusal_told,
 )
 
 
@@ -63,16 +62,12 @@ def what_if(
     from ..reading import load_portfolio, read_portfolio
 
     catalog = open_catalog(folder)
-    try:
+    with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         day = on or application_date(loaded, None)[0]
         data = _changed(loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog)
         before = judge(loaded, catalog, None, None)
         after = judge(load_portfolio(as_json(data).encode(), catalog, loaded.name), catalog, on, edition, pins)
-    except Refused as refused:
-        for message in refused.messages:
-            tell(file, message, catalog)
-        sys.exit(2)
     for message in after["messages"]:
         del message["line"]  # the changed portfolio is not in a file
     difference = compare(before, after)

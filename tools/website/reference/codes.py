@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,18 +23,7 @@ FAMILIES: Mapping[str, str] = {
 }
 """Families of codes by their letter."""
 
-NO_FILE: Mapping[str, str] = {
-    "J108": "Only a very large file triggers it, so none is kept here.",
-    "J109": "It is about the path you give, not about what stands in a file.",
-    "J110": "It is about the path you give, not about what stands in a file.",
-    "J111": "It is about permissions on your computer, not about what stands in a file.",
-    "J120": "It is about the catalog, not about a portfolio.",
-    "K120": "Only a catalog in which an id has moved triggers it.",
-    "K130": "It comes from the option `--edition`, not from a file.",
-    "K131": "It comes from the option `--reading`, not from a file.",
-    "K132": "It comes from the option `--reading`, not from a file.",
-    "P127": "Only a file of unusual size reaches that limit, so none is kept here.",
-}
+WITHOUT_EXAMPLE: Mapping[str, str] = json.loads((EXAMPLES / "without-example.json").read_text(encoding="utf-8"))
 """Why no file of ordinary size can trigger a code, for each code without an example."""
 
 
@@ -58,7 +48,7 @@ def families() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
 def _entry(code: str) -> Entry:
     expected = EXAMPLES / code / "expected.txt"
     if not expected.is_file():
-        return Entry(code, CODES[code], "", "", NO_FILE.get(code, ""))
+        return Entry(code, CODES[code], "", "", WITHOUT_EXAMPLE.get(code, ""))
     file = (EXAMPLES / code / "portfolio.json").read_bytes().decode(errors="replace")
     short = file.count("\n") <= MOST_LINES and len(file) <= 60 * MOST_LINES
     return Entry(code, CODES[code], file if short else "", expected.read_text(encoding="utf-8"), "")

@@ -13,17 +13,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from . import __version__
-from .allocate import Solver
-from .catalog import Catalog
-from .check import check
+from .. import __version__
+from ..allocate import Solver
+from ..catalog import Catalog
+from ..check import check
+from ..judge import Outcome, evaluate
+from ..messages import Refused, message
+from ..model import Points, Portfolio
+from ..readings import DEPENDS, MET, NOT_MET
+from ..rules import Rules, World, load_rules
 from .gap import RANK, Gap, Ground
-from .judge import Outcome, evaluate
-from .messages import Refused, message
-from .model import Points, Portfolio
-from .plan_parts import Found, Parts, add_months
-from .readings import DEPENDS, MET, NOT_MET
-from .rules import Rules, World, load_rules
+from .parts import Found, Parts, add_months
 from .shelf import CONTENT, Shelf
 from .ways import (
     BADGES,

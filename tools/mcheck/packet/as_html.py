@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from .as_text import WORDS
-from .packet import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
+from ..as_text import WORDS
+from ..safe import html as e
 from .pictures import bar, flow
-from .safe import html as e
+from .record import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
 
 SIGN = ("Educator: name", "Signature", "Date"), ("Supervisor: name and role", "Signature", "Date")
 

@@ -8,18 +8,18 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 
-from .allocate import Solver
-from .entries import Case
-from .judge import evaluate
+from ..allocate import Solver
+from ..entries import Case
+from ..judge import evaluate
+from ..model import Activity, Badge, Points, Portfolio, Span
+from ..problem import Lot
+from ..readings import DEPENDS, MET, NOT_MET, Readings
+from ..rules import Edition, Rules, World, unordered
+from ..statement import ODD
+from ..value import pair_value
 from .least import Amounts, least
-from .model import Activity, Badge, Points, Portfolio, Span
-from .plan_parts import Found
-from .problem import Lot
-from .readings import DEPENDS, MET, NOT_MET, Readings
-from .rules import Edition, Rules, World, unordered
+from .parts import Found
 from .shelf import Choice, Shelf
-from .statement import ODD
-from .value import pair_value
 from .ways import AIM, Setting, Way, activity_ways, badge_ways, best_of, planned_activity, planned_badges, unit_of
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .as_text import WORDS
-from .packet import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
-from .safe import markdown as m
+from ..as_text import WORDS
+from ..safe import markdown as m
+from .record import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
 
 
 def render(packet: Packet) -> str:

@@ -60,8 +60,9 @@ def least(
     `shortage` is what the gains of any answer must add up to at least. `limit` is the number of tests allowed.
     """
     free = [i for i, slot in enumerate(slots) if slot.top and not slot.costs[-1][0]]
+    others = [slot for i, slot in enumerate(slots) if slot.top and i not in free]
     tests = 0
-    if 0 < len(free) < len(slots):
+    if free and others and all(slot.costs[1][0] for slot in others):
         # what costs nothing in the first place comes first: an answer of it alone beats every other
         def spread(amounts: Amounts) -> Amounts:
             given = dict(zip(free, amounts, strict=True))

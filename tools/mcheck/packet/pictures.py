@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from decimal import Decimal
 
-from .packet import Flow, Number
-from .safe import html as e
+from ..safe import html as e
+from .record import Flow, Number
 
 WIDTH, NODE = 720, 10
 LEFT, RIGHT = 290, 440

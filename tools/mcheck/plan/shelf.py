@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from .catalog import Catalog
-from .model import Badge, Record, points
+from ..catalog import Catalog
+from ..model import Badge, Record, points
 
 CONTENT = "content"
 """Badges are not planned as content: the catalog does not say of which license's field they would be."""

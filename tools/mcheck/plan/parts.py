@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .catalog import Catalog
+from ..catalog import Catalog
+from ..model import Activity, Badge, Points, Record, number, show
+from ..readings import DEPENDS, MET
+from ..rules import Rules
 from .least import Amounts, Cost
-from .model import Activity, Badge, Points, Record, number, show
-from .readings import DEPENDS, MET
-from .rules import Rules
 from .shelf import Choice, Shelf, Unit
 from .ways import AIM, OBJECTIVES, Effort, Level, Way, unit_of
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TypeAlias
 
-from .catalog import Catalog
-from .entries import Entry
-from .judge import Outcome
+from ..catalog import Catalog
+from ..entries import Entry
+from ..judge import Outcome
+from ..model import Activity, Badge, Points, Portfolio, Span, points
+from ..problem import Lot
+from ..rules import Kind, World
+from ..statement import pointers_of
+from ..value import QUANTITY, pair_value
 from .least import Cost, Slot
-from .model import Activity, Badge, Points, Portfolio, Span, points
-from .problem import Lot
-from .rules import Kind, World
 from .shelf import Dimension, Shelf, Unit
-from .statement import pointers_of
-from .value import QUANTITY, pair_value
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 10, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, tenths of a CEU."""

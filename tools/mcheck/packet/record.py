@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from .catalog import Catalog
-from .dates import Entry, derive
-from .model import Activity, File, Item, Portfolio, Record, number, points
-from .rules import Edition, Rules
+from ..catalog import Catalog
+from ..dates import Entry, derive
+from ..model import Activity, File, Item, Portfolio, Record, number, points
+from ..rules import Edition, Rules
 
 Number: TypeAlias = int | Decimal
 """Exact PDPs, as a report gives them."""

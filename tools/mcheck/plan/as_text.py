@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .as_text import WORDS, Page
-from .plan_parts import count, money, span
-from .safe import markdown as m
-from .safe import plain
+from ..as_text import WORDS, Page
+from ..safe import markdown as m
+from ..safe import plain
+from .parts import count, money, span
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost", "items": "the fewest things to do"}
 
