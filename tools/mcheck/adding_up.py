@@ -1,161 +1,183 @@
-"""Adds up a ledger, and counts a tight set, against what the rules allow under one set of readings. Pure."""
+"""Holds one ledger, or one tight set, against a statement of what may count as what. Pure; nothing here places points.
+
+A ledger keeps to the statement when each of its rows is allowed, nothing counts for more than it is worth, and no
+ceiling or topic floor is passed. A tight set proves something when its requirements need more than all that may serve
+them could give, even if everything could be divided at will.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from .allowed import Allowed, Judged, Lot
-from .model import Points, points, show
+from .entries import Entry
+from .model import Points, points
+from .problem import Choice, Lot, Problem
+from .statement import Statement, pointers_of
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Points of an activity, a badge or a pair of badges, in a category of a license."""
-
-    license: str
-    items: tuple[str, ...]
-    category: str
-    points: Points
+def fills(ledger: Mapping[str, Any], entry: Entry) -> bool:
+    """Whether the rows of an entry are enough for each of its requirements."""
+    rows = [(row["category"], points(row["points"])) for row in ledger["rows"] if row["license"] == entry.pointer]
+    needs = [(r.minimum, r.categories) for r in entry.target.requirements]
+    needs.append((entry.target.total, frozenset(category for category, _ in rows)))
+    return all(sum(amount for category, amount in rows if category in some) >= need for need, some in needs)
 
 
-def ledger_problems(allowed: Allowed, rows: Sequence[Row]) -> Iterator[str]:
-    """What in these rows, all made under the same readings, is not allowed."""
-    capped: Counter[tuple[str, str]] = Counter()
-    ceilings: dict[str, Points] = {}
-    for items in dict.fromkeys(row.items for row in rows):
-        mine = [row for row in rows if row.items == items]
-        name = " and ".join(items)
-        lots = [x for x in allowed.lots if x.items == items] or allowed.badge_lots(*items)
-        plain = [x for x in lots if not x.copy]
-        first = [row for row in mine if any(_takes(allowed, x, row) for x in plain)]
-        for row in mine:
-            fitting = [x for x in lots if _takes(allowed, x, row)]
-            if not fitting or row.points <= 0:
-                yield f"{name} cannot count {show(row.points)} as {row.category} for {row.license}"
-                continue
-            if sum(r.points for r in mine if _place(r) == _place(row)) > sum(x.amount for x in fitting):
-                yield f"{name} counts more as {row.category} for {row.license} than it is worth"
-            if below_floor(allowed, fitting[0], row, rows):
-                yield f"the topic of {name} has too few points to count for {row.license}"
-            copy = "" if row in first else row.license
-            capped.update({(cap, copy): row.points for cap, _ in fitting[0].caps})
-            ceilings.update(fitting[0].caps)
-        for license in {row.license for row in mine}:
-            most = max(sum(x.amount for x in lots if x.copy == copy) for copy in ("", license))
-            if sum(row.points for row in mine if row.license == license) > most:
-                yield f"{name} counts twice for {license}"
-        if sum(row.points for row in first) > sum(x.amount for x in plain):
-            yield f"{name} counts more than it is worth"
-        split = plain[0].split if plain else "free"
-        used = {_place(row) for row in first}
-        whole = split != "free" and (not split or allowed.world.switch(split, "whole") == "whole")
-        if whole and len(used) > len({license for license, _ in used}):
-            yield f"{name} is divided over categories"
-        for part in {c for _, c in used} if split == "free" else {""}:
-            over = {license for license, c in used if c == (part or c)}
-            if len(over) > 1 and allowed.world.switch("split-licenses", "whole") == "whole":
-                yield f"{name} is divided over licenses"
-    for (cap, _), used_up in capped.items():
-        if used_up > ceilings[cap]:
-            yield f"{show(used_up)} PDPs stand under the ceiling of {show(ceilings[cap])} ({cap.strip()})"
-    badges = [i for items in dict.fromkeys(row.items for row in rows) for i in items if i in allowed.badges]
-    if len({allowed.badges[i].credential for i in badges}) < len(badges):
-        yield "a badge is used twice"
+def display_problems(entry: Entry, ledger: Mapping[str, Any], x: Mapping[str, Any]) -> Iterator[str]:
+    """What a license of a report shows otherwise than its conditions and its ledger have it."""
+    gates = [(gate.id, gate.state, gate.fact) for gate in entry.gates]
+    if gates != [(g["id"], g["state"], g["fact"]) for g in x["gates"]] or entry.renewed_as != x["renewed_as"]:
+        yield "its conditions are others"
+    rows = [row for row in ledger["rows"] if row["license"] == entry.pointer]
+    needs = [(r.id, r.minimum, r.categories) for r in entry.target.requirements]
+    needs.append(("total", entry.target.total, frozenset(row["category"] for row in rows)))
+    if len(needs) != len(x["requirements"]):
+        yield "its requirements are others"
+    for r, (name, need, some) in zip(x["requirements"], needs, strict=False):
+        mine = [row for row in rows if row["category"] in some]
+        have = sum(points(row["points"]) for row in mine)
+        told = [(row["pointer"], row["category"], row["points"]) for row in r["ledger"]]
+        true = [(pointers_of(row["lot"])[0], row["category"], row["points"]) for row in mine]
+        numbers = [points(r[key]) for key in ("need", "have", "short")]
+        if r["id"] != name or numbers != [need, have, max(0, need - have)] or sorted(told) != sorted(true):
+            yield f"{r['id']} does not show what its ledger adds up to"
 
 
-def sums(rows: Iterable[Row]) -> Counter[tuple[tuple[str, ...], str]]:
-    """The points of rows of one license by items and category."""
-    found: Counter[tuple[tuple[str, ...], str]] = Counter()
-    for row in rows:
-        found[row.items, row.category] += row.points
-    return found
+def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator[str]:
+    """What in a ledger over all licenses is not allowed."""
+    problem, index = statement.problem, {e.pointer: e.index for e in statement.entries}
+    known = {_key(c.uses, [lot.id for lot in c.lots], c.lots[0].group): c for c in problem.choices}
+    made = [_key(c["uses"], c["lots"], c["topic"]) for c in ledger["choices"]]
+    chosen = [known[key] for key in made if key in known]
+    if len(chosen) < len(made):
+        yield "a choice is none that there is"
+    if max(Counter(token for choice in chosen for token in choice.uses).values(), default=1) > 1:
+        yield "something is used up twice"
+    lots = {lot.id: lot for lot in (*problem.lots, *(lot for choice in chosen for lot in choice.lots))}
+    capped = Counter[str]()
+    for name in dict.fromkeys(row["lot"] for row in ledger["rows"]):
+        lot, used = lots.get(name, Lot(name, 0, ())), Counter[tuple[int, str]]()
+        for row in ledger["rows"]:
+            if row["lot"] == name:
+                used[index[row["license"]], row["category"]] += points(row["points"])
+        if sum(used.values()) > lot.amount or min(used.values()) <= 0:
+            yield f"{name} counts for more than it is worth"
+        capped.update({cap: sum(used.values()) for cap in lot.caps})
+        for target, category in used:
+            low = lot.group and _sum(_together(lots.values(), lot.group, target), problem) < problem.floors[target]
+            plain = (target, category) in lot.options and not low
+            if not plain and (category != "elective" or not _anywhere(problem, lot, target, bool(low))):
+                yield f"{name} may not count as {category}"
+        targets = {target for target, _ in used}
+        if (lot.one_target and len(targets) > 1) or (lot.one_category and len(used) > len(targets)):
+            yield f"{name} may not be divided like that"
+    for cap, amount in capped.items():
+        if amount > problem.caps[cap]:
+            yield f"too much stands under the ceiling {cap}"
 
 
-def fills(x: Judged, rows: Sequence[Row]) -> bool:
-    """Whether these rows of one license are enough for each of its requirements."""
-    every = [*((r.categories, r.minimum) for r in x.target.requirements), (None, x.target.total)]
-    return all(sum(r.points for r in rows if some is None or r.category in some) >= need for some, need in every)
+def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
+    """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does."""
+    problem = statement.problem
+    named = {(statement.entries[n.target].pointer, n.id): n for n in problem.needs}
+    needs = [named[row["license"], row["requirement"]] for row in tight["requirements"]]
+    if [n.demand for n in needs] != [points(row["points"]) for row in tight["requirements"]]:
+        return "a requirement does not need so much of its own"
+    targets = {n.target for n in needs}
+    if len(set(needs)) < len(needs) or own not in targets or not targets <= {own, *firm}:
+        return "its requirements are not different ones of this license and those that are full before it"
+    shares, caps = _shares(problem, tight.get("hubs", ()))
+    serving = [
+        lot
+        for lot in (*(_after_floor(problem, lot) for lot in problem.lots), *shares)
+        if any(n.target == target and n.takes(category) for target, category in lot.options for n in needs)
+    ]
+    give, need = _sum(serving, replace(problem, caps=caps)), sum(n.demand for n in needs)
+    able = {pointer for lot in serving for pointer in pointers_of(lot.id)}
+    if able != set(tight["activities"]) or len(able) < len(tight["activities"]):
+        return f"what may serve them is {', '.join(sorted(able)) or 'nothing'}"
+    if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
+        return "they need, or can get, something else"
+    return None
 
 
-def _place(row: Row) -> tuple[str, str]:
-    return row.license, row.category
+def _key(uses: Iterable[str], lots: Iterable[str], topic: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    return tuple(uses), tuple(lots), topic
 
 
-def _takes(allowed: Allowed, lot: Lot, row: Row) -> bool:
-    exempt = row.category == "elective" and allowed.world.switch("topic-floor", "every-topic") == "electives-exempt"
-    return _place(row) in lot.options or (exempt and any(license == row.license for license, _ in lot.options))
-
-
-def below_floor(allowed: Allowed, lot: Lot, row: Row, rows: Sequence[Row]) -> bool:
-    """Whether everything on its topic that may count for the license stays under the floor."""
-    reading = allowed.world.switch("topic-floor", "every-topic")
-    if reading == "per-category" or (reading == "electives-exempt" and row.category == "elective"):
-        return False
-    floor = allowed.by_pointer[row.license].edition.floor
-    if min([lot.amount, *(most for _, most in lot.caps)]) >= floor:
-        return False
-    used = {i for r in rows for i in r.items}
-    pairs = [x for items in {r.items for r in rows} for x in allowed.badge_lots(*items) if not x.copy]
-    odd = [x for b in allowed.badges if b not in used and lot.items[0] in allowed.badges for x in allowed.badge_lots(b)]
-    lots = [x for x in (*allowed.lots, *pairs, *odd) if any(license == row.license for license, _ in x.options)]
-    lots = [x for x in lots if not x.copy or not any(y.items == x.items and not y.copy for y in lots)]
-    return max(_give(x for x in lots if topic in x.topics) for topic in lot.topics) < floor
-
-
-def _give(lots: Iterable[Lot]) -> Points:
-    """What these lots give together under their ceilings, which are nested."""
-    left: dict[tuple[str, str], Points] = {}
-    total = 0
+def _sum(lots: Iterable[Lot], problem: Problem) -> Points:
+    """What these lots give together under their ceilings, which are nested: any order gives the same."""
+    left, total = dict(problem.caps), 0
     for lot in lots:
-        names = [((name, lot.copy), most) for name, most in lot.caps]
-        amount = min([lot.amount, *(left.setdefault(name, most) for name, most in names)])
-        for name, _ in names:
-            left[name] -= amount
+        amount = min([lot.amount, *(left[cap] for cap in lot.caps)])
+        left.update({cap: left[cap] - amount for cap in lot.caps})
         total += amount
     return total
 
 
-def demands(x: Judged) -> dict[str, tuple[Points, frozenset[str] | None]]:
-    """By requirement: the points it needs beyond those inside it, and the categories that serve it (None: any)."""
-    found: dict[str, tuple[Points, frozenset[str] | None]] = {}
-    owed: dict[str, Points] = {}
-    done: list[tuple[str, frozenset[str]]] = []
-    for r in sorted(x.target.requirements, key=lambda r: len(r.categories)):
-        inside = [(i, c) for i, c in done if c <= r.categories]
-        below = sum(owed[i] for i, _ in inside)
-        done = [one for one in done if one not in inside] + [(r.id, r.categories)]
-        owed[r.id] = max(r.minimum, below)
-        found[r.id] = r.minimum - below, r.categories
-    found["total"] = x.target.total - sum(owed[i] for i, _ in done), None
+def _together(lots: Iterable[Lot], group: str, target: int) -> list[Lot]:
+    """The lots that make up a group's sum for a target; points that may count again are there once."""
+    mine = [lot for lot in lots if lot.group == group and any(t == target for t, _ in lot.options)]
+    return list({lot.copy_of or lot.id: lot for lot in reversed(mine)}.values())
+
+
+def _anywhere(problem: Problem, lot: Lot, target: int, low: bool) -> bool:
+    """Whether a lot may count toward a target's total though toward no category of it."""
+    rest = low and problem.floor_keeps_total and any(t == target for t, _ in lot.options)
+    return rest or (target, "") in lot.options
+
+
+def _after_floor(problem: Problem, lot: Lot) -> Lot:
+    """A lot with the options that its group, at its largest, leaves it."""
+    low = set()
+    for target in {t for t, _ in lot.options} if lot.group and any(problem.floors) else ():
+        hope: dict[str, Points] = {}
+        for choice in problem.choices:
+            for share in _together(choice.lots, lot.group, target):
+                for token in choice.uses:
+                    hope[token] = max(hope.get(token, 0), -(-share.amount // len(choice.uses)))
+        firm = _sum(_together(problem.lots, lot.group, target), problem)
+        if firm + sum(hope.values()) < problem.floors[target]:
+            low.add(target)
+    kept = [option for option in lot.options if option[0] not in low]
+    return replace(lot, options=(*kept, *((t, "") for t in low if problem.floor_keeps_total)))
+
+
+def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
+    """What each token may bring at most, as if it could be divided; and the ceilings, those of pairs among them."""
+    by_token: dict[str, list[Choice]] = {}
+    for choice in problem.choices:
+        for token in choice.uses:
+            by_token.setdefault(token, []).append(choice)
+    caps, found = dict(problem.caps), []
+    for part in _parts(by_token, by_token):
+        odd = sum(len(rest) % 2 for rest in _parts([t for t in part if t not in hubs], by_token))
+        pairs = (len(part) + sum(t in hubs for t in part) - odd) // 2
+        most = pairs * max(lot.amount for token in part for c in by_token[token] for lot in c.lots)
+        single = any(len(c.uses) == 1 for token in part for c in by_token[token])
+        for token in part:
+            lots = [(lot, -(-lot.amount // len(c.uses))) for c in by_token[token] for lot in c.lots]
+            for copy in dict.fromkeys(lot.copy for lot, _ in lots):
+                mine = [(lot, share) for lot, share in lots if lot.copy == copy]
+                chain = mine[0][0].caps if len({lot.caps for lot, _ in mine}) == 1 else ()
+                if not single:
+                    chain = (f"pairs of {part[0]}{copy}", *chain)
+                    caps[chain[0]] = most
+                options = dict.fromkeys(option for lot, _ in mine for option in lot.options)
+                found.append(Lot(token, max(share for _, share in mine), tuple(options), chain))
+    return found, caps
+
+
+def _parts(tokens: Iterable[str], by_token: Mapping[str, Sequence[Choice]]) -> list[list[str]]:
+    """The tokens in parts that no choice joins."""
+    left, found = dict.fromkeys(tokens), []
+    while left:
+        part = [next(iter(left))]
+        for token in part:
+            left.pop(token, None)
+            part += dict.fromkeys(t for c in by_token[token] for t in c.uses if t in left and t not in part)
+        found.append(part)
     return found
-
-
-def cut_problem(allowed: Allowed, tight: Mapping[str, Any], own: str, earlier: Sequence[str]) -> str | None:
-    """Why a tight set proves nothing under these readings; None when it holds."""
-    needs = []
-    for row in tight["requirements"]:
-        x = allowed.by_pointer.get(row["license"])
-        demand, categories = (0, None) if x is None else demands(x).get(row["requirement"], (0, None))
-        if row["license"] not in (own, *earlier) or demand <= 0 or demand != points(row["points"]):
-            return f"{row['requirement']} of {row['license']} does not need {row['points']} of its own"
-        needs.append((row["license"], row["requirement"], categories, demand))
-    if len({need[:2] for need in needs}) < len(needs) or own not in {need[0] for need in needs}:
-        return "its requirements are not different ones of this license and those before it"
-    serving = [
-        lot
-        for lot in (*allowed.lots, *allowed.shares)
-        if any(t == x and (some is None or c in some) for t, c in lot.options for x, _, some, _ in needs)
-    ]
-    firm = [lot for lot in serving if lot.items[0] not in allowed.badges]
-    low = [x for x in firm if all(below_floor(allowed, x, Row(t, x.items, c, 1), ()) for t, c in x.options)]
-    serving = [lot for lot in serving if lot not in low]
-    able, listed = {i for x in serving for i in x.items}, tight["activities"]
-    give, need = _give(serving), sum(need[3] for need in needs)
-    if able != set(listed) or len(able) < len(listed):
-        return f"what may serve them is {', '.join(sorted(able)) or 'nothing'}"
-    if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
-        return f"they need {show(need)} and can get {show(give)}"
-    return None

@@ -124,6 +124,19 @@ def relaxed_root(problem: Problem) -> Relaxed:
     return search.relax(search.root)
 
 
+def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
+    """For each token the places of those it can be used up with."""
+    index = {token: i for i, token in enumerate(tokens)}
+    found: list[list[int]] = [[] for _ in tokens]
+    for choice in choices:
+        if len(choice.uses) == 2:
+            a, b = (index[token] for token in choice.uses)
+            if b not in found[a]:
+                found[a].append(b)
+                found[b].append(a)
+    return found
+
+
 def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
     """The lot with these options only, of those that a floor has left it since."""
     targets = {target for target, _ in options}
@@ -270,17 +283,8 @@ class _Search:
     def _token_caps(self) -> dict[str, str]:
         """For each token the ceiling of its component, where no token can be used alone: the largest matching."""
         tokens = list(self.by_token)
-        index = {token: i for i, token in enumerate(tokens)}
-        neighbors: list[list[int]] = [[] for _ in tokens]
-        alone = set()
-        for choice in self.problem.choices:
-            if len(choice.uses) == 1:
-                alone.add(choice.uses[0])
-            else:
-                a, b = (index[token] for token in choice.uses)
-                if b not in neighbors[a]:
-                    neighbors[a].append(b)
-                    neighbors[b].append(a)
+        neighbors = partners(tokens, self.problem.choices)
+        alone = {choice.uses[0] for choice in self.problem.choices if len(choice.uses) == 1}
         mate = maximum_matching(neighbors)
         found: dict[str, str] = {}
         for first, token in enumerate(tokens):
@@ -298,20 +302,20 @@ class _Search:
 
     def _shares(self, token: str) -> list[Lot]:
         """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
-        widest: dict[str, tuple[int, dict[Option, None]]] = {}
+        alike: dict[str, list[tuple[int, Lot]]] = {}
         for choice in self.by_token[token]:
             for lot in choice.lots:
-                copy = lot.id.removeprefix(lot.copy_of) if lot.copy_of else ""
-                amount, options = widest.get(copy, (0, {}))
-                share = -(-lot.amount // len(choice.uses))
-                widest[copy] = max(amount, share), options | dict.fromkeys(lot.options)
-        caps = self.token_cap[token]
+                alike.setdefault(lot.copy, []).append((-(-lot.amount // len(choice.uses)), lot))
         found = []
-        for copy, (amount, options) in widest.items():
-            name = f"{caps}{copy}" if caps else ""
-            if name:
-                self.caps[name] = self.caps[caps]
-            found.append(Lot(f"~{token}{copy}", amount, tuple(options), (name,) if name else ()))
+        for copy, lots in alike.items():
+            chains = {lot.caps for _, lot in lots}
+            caps = chains.pop() if len(chains) == 1 else ()
+            if self.token_cap[token]:
+                name = f"{self.token_cap[token]}{copy}"
+                self.caps[name] = self.caps[self.token_cap[token]]
+                caps = (name, *caps)
+            options = dict.fromkeys(option for _, lot in lots for option in lot.options)
+            found.append(Lot(f"~{token}{copy}", max(share for share, _ in lots), tuple(options), caps))
         return found
 
     # -- branching

@@ -8,10 +8,12 @@ from typing import Any
 
 from . import __version__
 from .catalog import Catalog
+from .entries import ASKED_FOR
 from .judgment import RANK, Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio, number
 from .report_activities import activities_of
+from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
 from .report_messages import messages_of, next_steps_of
 from .report_open import facts_of, pathways_of, pins_of, questions_of
@@ -64,7 +66,8 @@ def _forced(rules: Rules, edition: str | None) -> Edition | None:
 
 
 def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: Sequence[Message]) -> dict[str, Any]:
-    licenses = licenses_of(judgment)
+    ledgers = Ledgers()
+    licenses = licenses_of(judgment, ledgers)
     report: dict[str, Any] = {
         "schema_version": 1,
         "mcheck": __version__,
@@ -88,6 +91,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
             "why": judgment.why_primary,
         }
     report["licenses"] = licenses
+    report["ledgers"] = ledgers.found
     report["activities"] = activities_of(judgment)
     report["pairs"] = [
         {
@@ -110,7 +114,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
 def _edition(judgment: Judgment) -> dict[str, Any]:
     edition = judgment.entries[0].edition
     if judgment.forced is not None:
-        why = "You asked for it with --edition."
+        why = ASKED_FOR
     elif edition is judgment.rules.edition_on(judgment.as_of):
         why = f"It was in force on the application date, {judgment.as_of}."
     else:

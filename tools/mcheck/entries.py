@@ -11,6 +11,9 @@ from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .window import Window, expiry, window
 
+ASKED_FOR = "You asked for it with --edition."
+"""Why an edition holds that was forced."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -159,6 +162,20 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
 def primary_held(case: Case) -> License | None:
     """The license marked as Primary that is not renewed now."""
     return next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
+
+
+def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> bool:
+    """Whether a Primary that is not renewed now is active and far enough from its date; `favored` None: at the best.
+
+    Without that an additional license cannot be renewed.
+    """
+    held = primary_held(case)
+    if held is None:
+        return False
+    expires = expiry(held, edition)
+    if expires is None:
+        return favored is None or f"fact:{held.pointer}/expires" in favored
+    return case.as_of < years_before(expires, edition.opens_years)
 
 
 def unknown_facts(entry: Entry) -> list[str]:

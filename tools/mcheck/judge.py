@@ -64,18 +64,24 @@ class Outcome:
 
     def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
         """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
-        by_lot: dict[int, list[tuple[int, Points]]] = {}
-        for (place, need), amount in sorted(self.placement.flow.items()):
-            if self.needs[need].target == target:
-                by_lot.setdefault(place, []).append((need, amount))
-        found: dict[tuple[int, str], Points] = {}
-        for place, parts in by_lot.items():
-            mine = [c for t, c in self.lots[place].options if t == target]
-            whole = [c for c in mine if all(self.needs[n].takes(c) for n, _ in parts)]
+        return self._placed[target]
+
+    @cached_property
+    def _placed(self) -> list[list[tuple[Lot, str, Points]]]:
+        needs, lots = self.problem.needs, self.placement.lots
+        by_lot: dict[tuple[int, int], list[tuple[Need, Points]]] = {}
+        for (place, n), amount in sorted(self.placement.flow.items()):
+            by_lot.setdefault((needs[n].target, place), []).append((needs[n], amount))
+        found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
+        for (target, place), parts in by_lot.items():
+            mine = [c for t, c in lots[place].options if t == target]
+            whole = next((c for c in mine if all(need.takes(c) for need, _ in parts)), None)
+            sums: dict[str, Points] = {}
             for need, amount in parts:
-                category = (whole or [c for c in mine if self.needs[need].takes(c)])[0] or "elective"
-                found[place, category] = found.get((place, category), 0) + amount
-        return [(self.lots[place], category, amount) for (place, category), amount in found.items()]
+                category = next(c for c in mine if need.takes(c)) if whole is None else whole
+                sums[category or "elective"] = sums.get(category or "elective", 0) + amount
+            found[target] += [(lots[place], category, amount) for category, amount in sums.items()]
+        return found
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from .allocate import Solver
 from .entries import Case
 from .model import Item, Portfolio, Record
+from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
 from .statement import pointers_of
@@ -35,6 +36,7 @@ class Judgment:
         self.case = case
         entries = self.readings.cautious().entries
         self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
+        self.proofs = prove(self.readings, self.verdicts)
         self.entries = entries
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:

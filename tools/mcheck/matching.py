@@ -18,8 +18,27 @@ def maximum_matching(neighbors: Sequence[Sequence[int]], start: Sequence[int] | 
     return mate
 
 
-def _augment(neighbors: Sequence[Sequence[int]], mate: list[int], root: int) -> None:
-    """Grows an alternating tree from an unpaired node and flips a path to another unpaired one, if there is any."""
+def hubs(neighbors: Sequence[Sequence[int]]) -> set[int]:
+    """Nodes that show why there are no more pairs: without them the rest falls into that many more odd parts.
+
+    Of n nodes with h hubs, whose removal leaves o parts with an odd number of nodes, at most (n + h - o) / 2 pairs can
+    be made; for these hubs that is the largest number of pairs (Tutte 1947, Berge 1958; the hubs are those of Gallai
+    and Edmonds).
+    """
+    mate = maximum_matching(neighbors)
+    unneeded = set[int]()
+    """Nodes that some largest matching leaves out."""
+    for root, partner in enumerate(mate):
+        if partner == -1:
+            unneeded.update(node for node, outer in enumerate(_augment(neighbors, mate, root)) if outer)
+    return {other for node in unneeded for other in neighbors[node]} - unneeded
+
+
+def _augment(neighbors: Sequence[Sequence[int]], mate: list[int], root: int) -> Sequence[bool]:
+    """Grows an alternating tree from an unpaired node and flips a path to another unpaired one, if there is any.
+
+    Says of each node whether an even number of steps leads there from the root.
+    """
     size = len(neighbors)
     parent = [-1] * size
     base = list(range(size))
@@ -71,6 +90,7 @@ def _augment(neighbors: Sequence[Sequence[int]], mate: list[int], root: int) -> 
                         after = mate[before]
                         mate[other], mate[before] = before, other
                         other = after
-                    return
+                    return outer
                 outer[mate[other]] = True
                 queue.append(mate[other])
+    return outer

@@ -50,6 +50,11 @@ class Lot:
     copy_of: str = ""
     """The lot whose points these are, for what may count twice: a group counts them once."""
 
+    @property
+    def copy(self) -> str:
+        """What tells a copy from the lot it is of; "" for a lot that is none."""
+        return self.id.removeprefix(self.copy_of) if self.copy_of else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 from .allocate import Solver
-from .entries import Case, primary_held, unknown_facts
+from .entries import Case, held_lasts, primary_held, unknown_facts
 from .gates import FAILED
 from .judge import Outcome, evaluate
 from .model import Item
-from .rules import Question, World, unordered, years_before
+from .rules import Question, World, unordered
 from .smallest import hitting_sets, smallest_sets
 from .statement import in_order, pointers_of
-from .window import expiry
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 NOTHING: frozenset[str] = frozenset()
@@ -37,9 +36,10 @@ class Verdict:
     """Whether there are no smallest sets but these."""
     picks: Mapping[str, int] = field(default_factory=dict)
     """The reading of each unordered question under which the first set decides it."""
-    proof: str = "ledger"
     points_alone: str | None = None
     primary_blocks: bool = False
+    favored: frozenset[str] = NOTHING
+    """The points that the outcome is for."""
     contested: bool = False
     """It can be met, but whatever it hangs on, an entry that goes before it may want points that it needs."""
 
@@ -94,9 +94,9 @@ class Readings:
         touched = frozenset(world.touched)
         self.touched |= touched
         asked = {q.id: picks.get(q.id, 0) for q in unordered(self.case.rules, sorted(touched))}
-        self._made.append(
-            _Evaluation(touched, touched if favored is None else touched & favored, asked, points, outcome)
-        )
+        made = _Evaluation(touched, touched if favored is None else touched & favored, asked, points, outcome)
+        # those that may be shown first, so that what is asked about later is what is shown
+        self._made.insert(0 if points else len(self._made), made)
         return outcome
 
     def ok(
@@ -123,14 +123,7 @@ class Readings:
         if self.case.primary is not None:
             first = outcome.entries[0]
             return first.renewed_as == "primary" and self.ok(0, favored, outcome, hope=hope)
-        held = primary_held(self.case)
-        if held is None:
-            return False
-        edition = outcome.entries[0].edition
-        expires = expiry(held, edition)
-        if expires is None:
-            return favored is None or f"fact:{held.pointer}/expires" in favored
-        return self.case.as_of < years_before(expires, edition.opens_years)
+        return held_lasts(self.case, outcome.entries[0].edition, favored)
 
     def certain(self, index: int, favored: frozenset[str], *, alone: bool = False) -> dict[str, int] | None:
         """Picks of the favored unordered questions under which the entry is renewed however the rest turns out."""
@@ -138,7 +131,7 @@ class Readings:
             asked = self.unordered
             mine = [q for q in asked if f"question:{q.id}" in favored]
             others = [q for q in asked if q not in mine]
-            found = next((p for p in _ways(mine) if self._whatever(index, favored, p, others, alone)), None)
+            found = next((p for p in ways(mine) if self._whatever(index, favored, p, others, alone)), None)
             if self.unordered == asked:
                 return found
             # an evaluation asked a question that none had asked before: look again with it
@@ -146,7 +139,7 @@ class Readings:
     def _whatever(
         self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
     ) -> bool:
-        return all(self._lasts(index, favored, picks | rest, alone) for rest in _ways(others))
+        return all(self._lasts(index, favored, picks | rest, alone) for rest in ways(others))
 
     def _lasts(self, index: int, favored: frozenset[str], picks: dict[str, int], alone: bool) -> bool:
         """Whether an entry is renewed with these points in its favor, whichever others are, too.
@@ -201,10 +194,10 @@ class Readings:
 
         while True:
             asked = self.unordered
-            for picks in _ways(asked):
+            for picks in ways(asked):
                 if reaches(None, picks):
                     return None, picks
-            for picks in _ways(asked) if index else ():
+            for picks in ways(asked) if index else ():
                 if not self._has_a_chance(index, picks, alone):
                     continue
                 furthest = self._furthest(index, picks)
@@ -268,10 +261,8 @@ class Readings:
             favored = frozenset(sets[0]) if sets else NOTHING
             picks = self.certain(index, favored) or {}
             outcome = self.outcome(favored, picks, points=True)
-            return Verdict(DEPENDS, outcome, sets, all_sets, picks, "ledger", alone, blocks)
-        if any(gate.state == FAILED for gate in entry.gates) or blocks:
-            return Verdict(NOT_MET, cautious, proof="gate", points_alone=alone, primary_blocks=blocks)
-        return Verdict(NOT_MET, cautious, proof="points", points_alone=alone)
+            return Verdict(DEPENDS, outcome, sets, all_sets, picks, alone, blocks, favored)
+        return Verdict(NOT_MET, cautious, points_alone=alone, primary_blocks=blocks)
 
     def _contested(self, index: int) -> Verdict | None:
         """The verdict of an entry that can be met, but that no points can keep from losing what it needs.
@@ -292,12 +283,14 @@ class Readings:
         taking = [more for more in steps if not self._lasts(index, favored | more, picks, alone=False)]
         shown = [favored] if favored else taking[:MOST_SETS]
         sets = tuple(tuple(sorted(one, key=self._place)) for one in shown)
-        return Verdict(DEPENDS, self.outcome(favored, picks, points=True), sets, False, picks, "ledger", contested=True)
+        return Verdict(
+            DEPENDS, self.outcome(favored, picks, points=True), sets, False, picks, favored=favored, contested=True
+        )
 
     def hopeful(self) -> list[tuple[Mapping[str, int], Outcome]]:
         """The outcomes in which all falls in the educator's favor, one for each way the unordered questions may go."""
         found: list[tuple[Mapping[str, int], Outcome]] = []
-        for picks in _ways(self.unordered):
+        for picks in ways(self.unordered):
             outcome = self.outcome(None, picks)
             if not any(outcome is made for _, made in found):
                 found.append((picks, outcome))
@@ -365,7 +358,7 @@ def _item(key: str) -> str:
     return "/".join(key.removeprefix("fact:").split("/")[:3])
 
 
-def _ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:
+def ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:
     """Every combination of readings of these questions."""
     for chosen in product(*(range(len(question.readings)) for question in questions)):
         yield {question.id: pick for question, pick in zip(questions, chosen, strict=True)}

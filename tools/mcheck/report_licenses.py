@@ -11,19 +11,21 @@ from .judge import Outcome
 from .judgment import Judgment
 from .model import License, Points, number
 from .problem import Lot
+from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, Verdict
+from .report_ledgers import Ledgers
 from .statement import pointers_of
 from .why_not import tight_sets
 
 
-def licenses_of(judgment: Judgment) -> list[dict[str, Any]]:
-    """Each license in file order, judged or not, then the endorsements to be renewed."""
+def licenses_of(judgment: Judgment, ledgers: Ledgers) -> list[dict[str, Any]]:
+    """Each license in file order, judged or not, then the endorsements to be renewed; their proofs go to `ledgers`."""
     judged = {entry.pointer: entry for entry in judgment.entries}
     found = [
-        _judged(judgment, judged[x.pointer]) if x.pointer in judged else _unjudged(judgment, x)
+        _judged(judgment, judged[x.pointer], ledgers) if x.pointer in judged else _unjudged(judgment, x)
         for x in judgment.portfolio.licenses
     ]
-    found += [_judged(judgment, e) for e in judgment.entries if e.kind_is_endorsement]
+    found += [_judged(judgment, e, ledgers) for e in judgment.entries if e.kind_is_endorsement]
     return found
 
 
@@ -59,7 +61,7 @@ def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
     return result | {"requirements": [], "gates": [], "depends_on": []}
 
 
-def _judged(judgment: Judgment, entry: Entry) -> dict[str, Any]:
+def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any]:
     verdict = judgment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
     edition, days = shown.edition, shown.window
@@ -102,14 +104,13 @@ def _judged(judgment: Judgment, entry: Entry) -> dict[str, Any]:
     ]
     result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
     result["all_listed"] = verdict.all_sets
-    proof = verdict.proof
-    if proof == "points":
-        tight = tight_sets(judgment.readings, entry)
-        proof = "cut" if tight is not None else "searched"
-        result |= {"tight_sets": tight} if tight is not None else {}
-        if tight is None:
-            result["why"] += " No single count shows it: it was found by trying every way to place the points."
-    result["proof"] = proof
+    proof = judgment.proofs[entry.index]
+    result["proof"] = proof.kind
+    result["ledgers"] = [ledgers.number_of(ledger) for ledger in proof.ledgers]
+    if proof.tight:
+        result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry)
+    if verdict.verdict == NOT_MET and proof.kind == SEARCHED:
+        result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone
     done = _once_done(judgment, entry)
@@ -130,7 +131,7 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
     failed = blocking_gates(entry)
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}."
-    if verdict.primary_blocks:
+    if verdict.primary_blocks and judgment.proofs[entry.index].kind == GATE:
         return "It cannot be renewed alone, and the Primary license is not renewed with it."
     short = [r for r in requirements if r["short"]]
     if short:

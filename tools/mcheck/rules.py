@@ -170,6 +170,8 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which goes
     before those two wherever it stands.
     """
+    if not pins:
+        return rules
     questions = dict(rules.questions)
     for pin in sorted(pins, key=lambda pin: "=" in pin):
         if pin in ("cautious", "generous"):

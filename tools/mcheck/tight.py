@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .allocate import relaxed_root
+from .allocate import partners, relaxed_root
 from .flow import Flow, place
+from .matching import hubs
 from .problem import Problem
 
 
@@ -13,7 +14,8 @@ from .problem import Problem
 class TightSet:
     """These needs (indices) demand `need` together, but only these lots can serve them, and they give only `give`.
 
-    `tokens` are those whose undecided share of a choice is among what can serve them.
+    `tokens` are those whose undecided share of a choice is among what can serve them; `hubs` show how many pairs can be
+    made of them (see `matching.hubs`).
     """
 
     needs: tuple[int, ...]
@@ -21,17 +23,16 @@ class TightSet:
     lots: tuple[str, ...]
     tokens: tuple[str, ...]
     give: int
+    hubs: tuple[str, ...]
 
 
-def tight_set(problem: Problem, target: int) -> TightSet | None:
-    """The proof that a target fails with those before it that can be met; None when dividing everything would do.
+def tight_set(problem: Problem, target: int, firm: frozenset[int]) -> TightSet | None:
+    """The proof that a target fails beside the `firm` ones before it; None when dividing everything would do.
 
     Minimal: each smaller set of these needs can be served. Then every lot that may serve one of them is used up, so
     that what they give is the sum of those lots under their ceilings.
     """
     relaxed = relaxed_root(problem)
-    if relaxed.flow.met[target]:
-        return None
 
     def given(chosen: list[int]) -> tuple[list[tuple[int, tuple[int, ...], tuple[str, ...]]], Flow]:
         """What is left of the supplies for these needs alone, and the most they can take of it."""
@@ -39,16 +40,16 @@ def tight_set(problem: Problem, target: int) -> TightSet | None:
         few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
         return few, place(few, [replace(problem.needs[n], target=0) for n in chosen], 1, relaxed.caps)
 
-    def concerns(n: int) -> bool:
-        other = problem.needs[n].target
-        return other == target or (other < target and relaxed.flow.met[other])
-
-    left = [n for n in range(len(problem.needs)) if concerns(n)]
+    left = [n for n, need in enumerate(problem.needs) if need.target == target or need.target in firm]
+    if given(left)[1].met[0]:
+        return None
     for n in sorted(left, key=lambda n: (problem.needs[n].target == target, -n)):
         fewer = [m for m in left if m != n]
         if not given(fewer)[1].met[0]:
             left = fewer
     few, flow = given(left)
+    tokens = list(dict.fromkeys(token for choice in problem.choices for token in choice.uses))
+    around = sorted(hubs(partners(tokens, problem.choices)))
     used = [i for i, (_, serves, _) in enumerate(few) if serves]
     return TightSet(
         tuple(left),
@@ -56,4 +57,5 @@ def tight_set(problem: Problem, target: int) -> TightSet | None:
         tuple(relaxed.lots[i].id for i in used if not relaxed.tokens[i]),
         tuple(dict.fromkeys(relaxed.tokens[i] for i in used if relaxed.tokens[i])),
         flow.placed[0],
+        tuple(tokens[i] for i in around),
     )

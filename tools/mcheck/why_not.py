@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .entries import Case, Entry
 from .judge import Outcome
 from .model import Item, Points, number, show
-from .readings import Readings
+from .proofs import Tight
 from .statement import pointers_of
-from .tight import TightSet, tight_set
+from .tight import TightSet
 
 
-def tight_sets(readings: Readings, entry: Entry) -> list[dict[str, Any]] | None:
-    """One tight set for each way the unordered questions may go; None when a case fails only by search.
+def tight_sets(case: Case, found: Sequence[Tight], entry: Entry) -> list[dict[str, Any]]:
+    """One tight set for each way the unordered questions may go.
 
     Each holds even if every other open point falls in the educator's favor and everything may be divided.
     """
-    found = []
-    for picks, outcome in readings.hopeful():
-        tight = tight_set(outcome.problem, entry.index)
-        if tight is None:
-            return None
-        found.append(_as_data(readings.case, picks, outcome, entry, tight))
-    return found
+    return [_as_data(case, tight.picks, tight.outcome, entry, tight.found) for tight in found]
 
 
 def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet) -> dict[str, Any]:
@@ -35,7 +29,7 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
     ]
     whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
     total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
-    serving = dict.fromkeys([*(p for lot in tight.lots for p in pointers_of(lot)), *tight.tokens])
+    serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
     labels = [_label(outcome.entries[need.target], need.id, several=len(outcome.entries) > 1) for need in needs]
     questions = case.rules.questions
     chosen = [
@@ -48,6 +42,7 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
         "need": number(tight.need),
         "activities": list(serving),
         "give": number(tight.give),
+        **({"hubs": list(tight.hubs)} if tight.hubs else {}),
         "text": _text(labels, tight.need, tight.give) if total is None else _text_all(total, tight.give),
         "others": [
             {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)}

@@ -1,6 +1,7 @@
-"""What the rules allow under one set of readings, worked out anew for `verify` without the engine's own code. Pure.
+"""What the rules allow under one set of readings, worked out a second time as an oracle for `statement`.
 
-Which edition, which days count, what each activity and badge may serve: everything a ledger has to keep to.
+Which edition, which days count, what each activity and badge may serve: written apart from the engine's own modules,
+with nothing of theirs but the values, the conditions and the catalog.
 """
 
 from __future__ import annotations
@@ -8,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from itertools import pairwise
 
-from .gates import Gate, field_record, gates
-from .model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
-from .rules import Edition, Requirement, Target, World, years_before
-from .value import badge_day, pair_value, worth
+from mcheck.gates import Gate, field_record, gates
+from mcheck.model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
+from mcheck.rules import Edition, Requirement, Target, World, years_before
+from mcheck.value import badge_day, pair_value, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,20 +249,6 @@ class Allowed:
             return []
         amount = value.points * len(badges) // 2
         return list(self._copies(Lot(badges, amount, options, (), self.topics(*badges), "")))
-
-    @cached_property
-    def shares(self) -> list[Lot]:
-        """What each badge can bring at most: half of a pair for every place that any pair, or it alone, may serve."""
-        found = []
-        for badge in self.badges:
-            lots = self.badge_lots(badge)
-            lots += [x for other in self.badges if other != badge for x in self.badge_lots(badge, other)]
-            for copy in dict.fromkeys(lot.copy for lot in lots):
-                same = [lot for lot in lots if lot.copy == copy]
-                most = max(-(-lot.amount // len(lot.items)) for lot in same)
-                options = frozenset[tuple[str, str]]().union(*(lot.options for lot in same))
-                found.append(Lot((badge,), most, options, (), (), "", copy))
-        return found
 
 
 def expiry(license: License, edition: Edition) -> date | None:

@@ -1,0 +1,103 @@
+"""What may count as what, against a derivation of its own: dates, categories, amounts, ceilings, topics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from engine.allowed import Allowed
+from engine.allowed import Lot as AllowedLot
+from engine.portfolios import portfolios
+from engine.test_allocate import MORE
+from helpers import CASES, EXAMPLES, catalog
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mcheck.entries import Case
+from mcheck.problem import Lot
+from mcheck.reading import load_portfolio
+from mcheck.rules import World, load_rules
+from mcheck.statement import Statement, pointers_of, state
+
+FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
+
+
+def both(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) -> tuple[Statement, Allowed] | None:
+    """The statement and the other derivation of it, in one world; None when nothing is judged."""
+    portfolio = load_portfolio(raw, catalog(), "x").portfolio
+    rules, as_of = load_rules(catalog()), portfolio.application_date
+    assert as_of is not None
+    nobody = Case(portfolio, rules, as_of, as_of, None, False, None)
+    judged = [i for i, x in enumerate(portfolio.licenses) if x.renew and nobody.status(x) == "judged"]
+    named = [i for i in judged if portfolio.licenses[i].primary]
+    held = any(x.primary and not x.renew for x in portfolio.licenses)
+    primary = None if held else next(iter([*named, *judged]), None)
+    stated = state(Case(portfolio, rules, as_of, as_of, None, False, primary), World(rules, favored, picks))
+    if not stated.entries:
+        return None
+    pointer = "" if primary is None else portfolio.licenses[primary].pointer
+    return stated, Allowed(portfolio, World(rules, favored, picks), as_of, None, pointer)
+
+
+QUESTIONS = load_rules(catalog()).questions.values()
+
+
+def seen(stated: Statement, lot: Lot) -> tuple[Any, ...]:
+    names = [e.pointer for e in stated.entries]
+    options = {(names[t], category or "elective") for t, category in lot.options}
+    return tuple(pointers_of(lot.id)), lot.amount, frozenset(options), shared(lot.caps), bool(lot.copy_of)
+
+
+def told(lot: AllowedLot) -> tuple[Any, ...]:
+    return lot.items, lot.amount, lot.options, shared(name for name, _ in lot.caps), bool(lot.copy)
+
+
+def shared(caps: Iterable[str]) -> int:
+    """How many ceilings are shared with other activities: one derivation needs none for the parts of a whole one."""
+    return sum(not cap.startswith("/") for cap in caps)
+
+
+def agrees(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) -> None:
+    found = both(raw, favored, picks)
+    if found is None:
+        return
+    stated, allowed = found
+    for entry, x in zip(stated.entries, allowed.judged, strict=True):
+        mine = (entry.pointer, entry.renewed_as, entry.edition.id, entry.window.state, entry.target, entry.gates)
+        assert mine == (x.pointer, x.renewed_as, x.edition.id, x.state, x.target, tuple(x.gates))
+        assert (entry.window.first, entry.window.last) == (x.first, x.last)
+    problem, badges = stated.problem, {t.badge.pointer for t in stated.tokens}
+    overlap = World(load_rules(catalog()), favored, picks).switch("content-overlap", "once") == "twice"
+    if not overlap:  # there, what is told apart as choices stands in one lot of the other derivation
+        assert {seen(stated, lot) for lot in problem.lots} == {told(lot) for lot in allowed.lots if lot.amount}
+        pairs = {seen(stated, lot) for choice in problem.choices for lot in choice.lots if len(choice.uses) == 2}
+        others = [lot for a in badges for b in badges if a < b for lot in allowed.badge_lots(*in_file([a, b]))]
+        assert {(set_of(p), *rest) for p, *rest in pairs} == {(set_of(p), *rest) for p, *rest in map(told, others)}
+    items = {p for lot in problem.lots for p in pointers_of(lot.id)}
+    items |= {p for c in problem.choices for p in pointers_of(c.lots[0].id) if p not in badges}
+    assert items == {lot.items[0] for lot in allowed.lots if lot.amount}
+
+
+def set_of(pointers: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(pointers)
+
+
+def in_file(pointers: list[str]) -> list[str]:
+    return sorted(pointers, key=lambda p: int(p.rsplit("/", 1)[1]))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name + "/" + path.stem)
+@pytest.mark.parametrize("favored", [frozenset[str](), None], ids=["cautious", "generous"])
+def test_cases_and_examples(path: Any, favored: frozenset[str] | None) -> None:
+    for pick in (0, 1):
+        agrees(path.read_bytes(), favored, {"related-badges": pick, "june-2026-transition": pick})
+
+
+@settings(max_examples=150 * MORE, deadline=None)
+@given(
+    portfolios(), st.integers(0, 2), st.sets(st.sampled_from([q.id for q in load_rules(catalog()).questions.values()]))
+)
+def test_portfolios_nobody_thought_of(data: dict[str, Any], pick: int, questions: set[str]) -> None:
+    picks = {q.id: pick % len(q.readings) for q in QUESTIONS if not q.ordered}
+    agrees(json.dumps(data).encode(), frozenset(f"question:{q}" for q in questions), picks)

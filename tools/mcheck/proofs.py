@@ -1,0 +1,137 @@
+"""What a report shows a stranger for each verdict: ledgers to add up, or requirements that need too much. Pure.
+
+`verify` holds each of them against the rules; what it could not confirm is called `searched` here already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .entries import Entry, held_lasts
+from .gates import FAILED
+from .judge import Outcome
+from .readings import DEPENDS, NOT_MET, NOTHING, Readings, Verdict, ways
+from .tight import TightSet, tight_set
+
+LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Where points went when exactly the `favored` points fell in the educator's favor."""
+
+    favored: frozenset[str]
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A tight set, the readings of unordered questions it holds under, and what is known under them."""
+
+    picks: Mapping[str, int]
+    outcome: Outcome
+    found: TightSet
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show."""
+
+    kind: str
+    ledgers: Sequence[Ledger]
+    tight: Sequence[Tight] = ()
+
+
+def prove(readings: Readings, verdicts: Sequence[Verdict]) -> list[Proof]:
+    """The proof of each verdict, in the order of entries."""
+    prover = _Prover(readings, verdicts)
+    for index in range(len(verdicts)):
+        prover.proofs.append(prover.proof(index))
+    return prover.proofs
+
+
+class _Prover:
+    def __init__(self, readings: Readings, verdicts: Sequence[Verdict]) -> None:
+        self.readings = readings
+        self.verdicts = verdicts
+        self.proofs: list[Proof] = []
+
+    def proof(self, index: int) -> Proof:
+        verdict = self.verdicts[index]
+        if verdict.verdict == NOT_MET:
+            return self.why_not(index, verdict)
+        favored = verdict.favored
+        shown = [Ledger(favored, verdict.outcome)]
+        if verdict.contested or (verdict.verdict == DEPENDS and not verdict.depends_on):
+            return Proof(SEARCHED, shown)
+        others = [q for q in self.readings.unordered if f"question:{q.id}" not in favored]
+        for way in ways(others):
+            if not self.lasts(index, favored, {**verdict.picks, **way}, shown):
+                return Proof(SEARCHED, shown)
+        return Proof(LEDGER, shown)
+
+    def lasts(self, index: int, favored: frozenset[str], picks: Mapping[str, int], shown: list[Ledger]) -> bool:
+        """Whether ledgers show it renewed with at least these points favored; adds them to what is shown.
+
+        A ledger in which everything before it is full, too, shows it for all larger sets. What is not full there must
+        be known to be never full, or to be full with certain further points only: then those have ledgers as well.
+        """
+        outcome = self.readings.outcome(favored, picks)
+        if not any(outcome.placement == one.outcome.placement and favored == one.favored for one in shown):
+            shown.append(Ledger(favored, outcome))
+        for before in range(index):
+            if outcome.points_met(before) or self.never(before, outcome):
+                continue
+            verdict = self.verdicts[before]
+            additional = "additional" in outcome.entries[before].renewed_as and not outcome.points_met(0)
+            if additional or self.proofs[before].kind != LEDGER or verdict.verdict != DEPENDS or not verdict.all_sets:
+                return False
+            for more in map(frozenset, verdict.depends_on):
+                if more <= favored or not self.lasts(index, favored | more, picks, shown):
+                    return False
+        return outcome.points_met(index)
+
+    def why_not(self, index: int, verdict: Verdict) -> Proof:
+        shown = [Ledger(NOTHING, verdict.outcome)]
+        entry = verdict.outcome.entries[index]
+        if self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates):
+            return Proof(GATE, shown)
+        found = []
+        for picks, outcome in self.readings.hopeful():
+            tight = tight_set(outcome.problem, index, self.firm(index, picks, shown))
+            if tight is None:
+                return Proof(SEARCHED, shown)
+            found.append(Tight(picks, outcome, tight))
+        return Proof(CUT, shown, found)
+
+    def never(self, index: int, outcome: Outcome) -> bool:
+        """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here."""
+        entry = outcome.entries[index]
+        return self.proofs[index].kind == CUT and ("additional" not in entry.renewed_as or outcome.points_met(0))
+
+    def never_alone(self, entry: Entry) -> bool:
+        """Whether it is an additional license whose Primary is not renewed in any event."""
+        if "additional" not in entry.renewed_as:
+            return False
+        if self.readings.case.primary is None:
+            return not held_lasts(self.readings.case, entry.edition, None)
+        return self.verdicts[0].verdict == NOT_MET
+
+    def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
+        """The entries before it that are full whenever it could be renewed.
+
+        Those that are full with nothing in the educator's favor; and for an additional license the Primary, without
+        which it is not renewed.
+        """
+        outcome = self.readings.outcome(NOTHING, picks)
+        additional = "additional" in outcome.entries[index].renewed_as
+        found = [0] if additional and self.readings.case.primary is not None else []
+        for before in range(index):
+            if outcome.points_met(before):
+                found.append(before)
+            elif not self.never(before, outcome):
+                break
+        if found and not any(outcome.placement == one.outcome.placement for one in shown):
+            shown.append(Ledger(NOTHING, outcome))
+        return frozenset(found)
