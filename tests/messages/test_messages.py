@@ -10,6 +10,7 @@ import json
 import re
 from contextlib import chdir
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -28,6 +29,10 @@ def run(folder: Path, form: str) -> Result:
         return CliRunner().invoke(main_group, ["check", "--format", form, "portfolio.json"])
 
 
+def worth(activity: dict[str, Any]) -> str:
+    return f"{activity['counted']} of {activity['worth']} PDPs" if activity["worth"] else "no PDPs"
+
+
 def said(folder: Path) -> str:
     """What the tool says about the code that gives the folder its name."""
     code, result = folder.name, run(folder, "json")
@@ -43,7 +48,7 @@ def said(folder: Path) -> str:
         if m["code"] == code
     ]
     lines += [
-        f"{a['title']} ({a['counted']} of {a['worth']} PDPs): {r['text']}"
+        f"{a['title']} ({worth(a)}): {r['text']}"
         for a in report["activities"]
         for r in a["reasons"]
         if r["code"] == code

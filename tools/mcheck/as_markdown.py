@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS, open_point, pinned_readings
+from .as_text import WORDS, dates_of, open_point, pinned_readings, primary_of, shown_rows
 from .safe import markdown as m
 
 
@@ -18,15 +18,23 @@ def render(report: dict[str, Any]) -> str:
         lines += [f"{m(edition['name'])}: {m(edition['chosen_because'])} {_cites(edition['citations'])}", ""]
     if "readings" in report:
         lines += [m(pinned_readings(report)), ""]
+    if primary := primary_of(report):
+        lines += [m(primary), ""]
     for license in report["licenses"]:
         word = WORDS[license.get("verdict", license["status"])][1]
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
+        if dates := dates_of(license):
+            lines += [m(" ".join(dates)), ""]
         if license["requirements"]:
             lines += ["| Requirement | Have | Need | State | Source |", "| --- | ---: | ---: | --- | --- |"]
             lines += [
                 f"| {m(r['label'])} | {r['have']} | {r['need']} | {r['state']} | {_cites(r['citations'])} |"
                 for r in license["requirements"]
             ]
+            lines.append("")
+        for r, rows in shown_rows(license):
+            lines += [f"- {m(r['label'])}: {m(row['title'])}, {row['points']}" for row in rows]
+        if license["requirements"]:
             lines.append("")
         for gate in license["gates"]:
             lines.append(f"- {gate['state']}: {m(gate['label'])}. {m(gate['text'])} {_cites(gate['citations'])}")
@@ -43,7 +51,7 @@ def render(report: dict[str, Any]) -> str:
     for pathway in report["pathways"]:
         lines += [f"## {m(pathway['name'])}", "", m(pathway["summary"]), ""]
         lines += [f"- {m(p['text'])} {_cites(p['citations'])}" for p in pathway["points"]] + [""]
-    for title, rows in (
+    for title, told in (
         ("Open questions", [f"{m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}" for q in report["questions"]]),
         (
             "Messages",
@@ -54,8 +62,8 @@ def render(report: dict[str, Any]) -> str:
         ),
         ("What to do next", [f"{m(s['text'])} {_cites(s['citations'])}" for s in report["next_steps"]]),
     ):
-        if rows:
-            lines += [f"## {title}", "", *(f"- {row.strip()}" for row in rows), ""]
+        if told:
+            lines += [f"## {title}", "", *(f"- {row.strip()}" for row in told), ""]
     return "\n".join([*lines, m(report["notice"])]) + "\n"
 
 

@@ -34,13 +34,60 @@ def open_point(report: Mapping[str, Any], key: str) -> str:
         title = next(q["title"] for q in report["questions"] if q["id"] == name)
         return f'the question "{title}"'
     fact = next(f for f in report["facts"] if f["pointer"] == name)
-    return f"a fact the file leaves out: {fact['name']} of {fact['about']} ({name})"
+    of = f" of {fact['about']}" if fact["about"] else ""
+    return f"a fact the file leaves out: `{fact['name']}`{of}"
 
 
 def pinned_readings(report: Mapping[str, Any]) -> str:
     """The readings that were fixed by --reading, in words."""
     fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
     return f"Open questions were taken as settled, as you asked: {fixed}."
+
+
+def primary_of(report: Mapping[str, Any]) -> str | None:
+    """Which of several licenses is renewed as Primary, and why."""
+    if "primary" not in report or len(report["licenses"]) < 2:
+        return None
+    label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
+    return f"Primary: {label}. {report['primary']['why']}"
+
+
+def dates_of(license: Mapping[str, Any]) -> list[str]:
+    """When a license expires, which days count, and from when one can apply, as far as known."""
+    said = []
+    if "expires" in license:
+        said.append(f"Expires {license['expires']} ({license['state']}).")
+    if "window" in license:
+        said.append(f"Points count if completed from {license['window']['from']} to {license['window']['to']}.")
+    if "can_apply_from" in license:
+        said.append(f"You can apply from {license['can_apply_from']} on.")
+    return said
+
+
+def shown_rows(license: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """Each requirement with the rows of its ledger; those of the total are the ones that no other one shows."""
+    *others, total = license["requirements"] or [None]
+    seen = [row for requirement in others for row in requirement["ledger"]]
+    shown = [(requirement, list(requirement["ledger"])) for requirement in others]
+    return [*shown, (total, [row for row in total["ledger"] if row not in seen])] if total else []
+
+
+def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """(title, activities and badges) for those about which there is something to say."""
+    told: dict[str, list[Mapping[str, Any]]] = {
+        "What did not count, or not in full": [],
+        "Not needed: enough without it": [],
+        "How some of what counted was valued": [],
+    }
+    lost, spare, noted = told.values()
+    for a in report["activities"]:
+        if a["state"] == "counted":
+            noted += [a] * bool(a["reasons"])
+        elif a["state"] in ("partly", "left-over") and not a["reasons"]:
+            spare.append(a)
+        elif a["state"] != "planned":
+            lost.append(a)
+    return list(told.items())
 
 
 class Page:
@@ -65,13 +112,13 @@ class Page:
         self.lines += ["", self.paint(text, "1")]
 
     def marks(self, citations: Sequence[dict[str, Any]]) -> str:
-        """Footnote marks for citations."""
-        numbers = []
-        for citation in citations:
+        """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
+        numbers = set()
+        for citation in citations[:3]:
             if citation not in self.sources:
                 self.sources.append(citation)
-            numbers.append(self.sources.index(citation) + 1)
-        return " " + "".join(f"[{n}]" for n in sorted(set(numbers))[:3]) if numbers else ""
+            numbers.add(self.sources.index(citation) + 1)
+        return " " + "".join(f"[{n}]" for n in sorted(numbers)) if numbers else ""
 
     def cited(self) -> None:
         """Every source that a mark leads to."""
@@ -105,9 +152,8 @@ class _Report(Page):
             self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
         if "readings" in report:
             self.say(pinned_readings(report))
-        if "primary" in report and len(report["licenses"]) > 1:
-            label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
-            self.say(f"Primary: {label}. {report['primary']['why']}")
+        if primary := primary_of(report):
+            self.say(primary)
         for license in report["licenses"]:
             self.license(license, report)
         for pathway in report["pathways"]:
@@ -125,15 +171,12 @@ class _Report(Page):
         self.say(license["why"] + self.marks(license["citations"]), 2)
         if "other_regulation" in license:
             other = license["other_regulation"]
-            self.say(f"{other['name']}: {other['says']} {other['url']}", 2)
-        if "expires" in license:
-            self.say(f"Expires {license['expires']} ({license['state']}).", 2)
-        if "window" in license:
-            self.say(f"Points count if completed from {license['window']['from']} to {license['window']['to']}.", 2)
-        if "can_apply_from" in license:
-            self.say(f"You can apply from {license['can_apply_from']} on.", 2)
-        for requirement in license["requirements"]:
-            self.bar(requirement)
+            self.say(f"{other['name']}: {other['says']}", 2)
+            self.lines.append("  " + plain(other["url"]))  # never broken, so that it can be clicked
+        for line in dates_of(license):
+            self.say(line, 2)
+        for requirement, rows in shown_rows(license):
+            self.bar(requirement, rows)
         for gate in license["gates"]:
             self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
         for tight in license.get("tight_sets", ()):
@@ -149,7 +192,7 @@ class _Report(Page):
             done = license["once_done"]
             self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
 
-    def bar(self, requirement: dict[str, Any]) -> None:
+    def bar(self, requirement: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
         need, have = float(requirement["need"]), float(requirement["have"])
         size = 20
         full = size if have >= need else int(size * have / need)
@@ -158,9 +201,14 @@ class _Report(Page):
         marks = self.marks(requirement["citations"])
         label = textwrap.shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12), placeholder="...")
         self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
-        if requirement["id"] != "total":
-            for row in requirement["ledger"]:
-                self.say(f"{row['points']}  {row['title']}", 6, 4)
+        for row in rows:
+            self.say(f"{row['points']}  {row['title']}", 6, 4)
+
+    def fate(self, a: Mapping[str, Any]) -> str:
+        """What became of an activity or badge, and why."""
+        why = " ".join(r["text"] + self.marks(r["citations"]) for r in a["reasons"])
+        worth = f"{a['counted']} of {a['worth']} PDPs" if a["worth"] else "no PDPs"
+        return f"{a['title']} ({worth}): {why or a['how']}"
 
     def rest(self, report: dict[str, Any]) -> None:
         def section(title: str, rows: Sequence[Any], line: Callable[[Any], str]) -> None:
@@ -174,17 +222,8 @@ class _Report(Page):
             report["pairs"],
             lambda p: f"{' + '.join(p['titles'])}: {p['points']} PDPs ({p['related_by']})",
         )
-        lost = [a for a in report["activities"] if a["state"] in ("not-counted", "partly") or a["reasons"]]
-        section(
-            "What did not count, or not in full",
-            lost,
-            lambda a: (
-                f"{a['title']} ({a['counted']} of {a['worth']} PDPs): "
-                + (" ".join(r["text"] + self.marks(r["citations"]) for r in a["reasons"]) or a["how"])
-            ),
-        )
-        spare = [a for a in report["activities"] if a["state"] == "left-over"]
-        section("Left over: enough without it", spare, lambda a: f"{a['title']} ({a['worth']} PDPs)")
+        for title, activities in fates(report):
+            section(title, activities, self.fate)
         section(
             "Open questions",
             report["questions"],

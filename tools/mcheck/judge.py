@@ -84,6 +84,15 @@ class Outcome:
         return found
 
     @cached_property
+    def under_ceilings(self) -> Mapping[str, Points]:
+        """What was placed under each ceiling, by its name."""
+        found: dict[str, Points] = {}
+        for (place, _), amount in self.placement.flow.items():
+            for cap in self.lots[place].caps:
+                found[cap] = found.get(cap, 0) + amount
+        return found
+
+    @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of badges that were made."""
         badges = {t.badge.pointer: t.badge for t in self.statement.tokens}

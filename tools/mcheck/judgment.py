@@ -105,13 +105,13 @@ class Judgment:
         return items[int(index)]
 
     def where(self, pointer: str) -> str:
-        """A pointer in words."""
+        """What a pointer is about, in words; "" for the file as a whole."""
         parts = pointer.strip("/").split("/")
         if parts[0] in ("activities", "badges") and len(parts) > 1:
             return f'"{self.item("/".join(["", *parts[:2]])).title}"'
         if parts[0] == "licenses" and len(parts) > 1:
             return self.portfolio.licenses[int(parts[1])].field
-        return pointer
+        return ""
 
     def related(self, by: str) -> str:
         """What relates two badges, in words."""

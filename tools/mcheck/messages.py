@@ -337,6 +337,12 @@ CODES: dict[str, Code] = {
         "It cannot count in the categories you gave.",
         "Give it a category that its kind allows.",
     ),
+    "R217": Code(
+        "ceiling",
+        I_,
+        "A ceiling on activities of its sort is reached.",
+        "Earn what is missing in another way, or, for a ceiling of a calendar year, in another year.",
+    ),
 }
 
 

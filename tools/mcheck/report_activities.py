@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .judgment import Judgment
-from .model import Item, Points, Record, number
-from .statement import OUTSIDE, pointers_of
+from .model import Item, Points, Record, number, show
+from .statement import CEILING, OUTSIDE, pointers_of
 from .value import UNBOUNDED
 
 
@@ -35,8 +35,10 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
         worth = judgment.base.worths.get(activity.pointer)
         kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
         citations = kind.record["citations"] if worth is None else worth.citations
-        points = 0 if worth is None or worth.points == UNBOUNDED else worth.points
-        how = "not done yet" if worth is None else worth.how
+        points = 0 if worth is None else worth.points
+        if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
+            points = counted.get(activity.pointer, 0)
+        how = worth.how if worth is not None else "not done yet" if activity.planned else "no license takes points"
         found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
     for badge in judgment.portfolio.badges:
         kind = judgment.rules.kinds["nea-micro-credential"]
@@ -62,7 +64,12 @@ def _activity(
     counted: Mapping[str, Points],
 ) -> dict[str, Any]:
     got = counted.get(item.pointer, 0)
-    reasons = judgment.base.reasons.get(item.pointer, ())
+    reasons = [
+        (code, text, _reason_citations(judgment, code))
+        for code, text in dict.fromkeys(judgment.base.reasons.get(item.pointer, ()))
+    ]
+    if got < points:
+        reasons += _ceilings(judgment, item)
     if item.planned:
         state = "planned"
     elif got and got >= points:
@@ -80,12 +87,22 @@ def _activity(
         "counted": number(got),
         "state": state,
         "placed": [row | {"points": number(row["points"])} for row in placed.get(item.pointer, ())],
-        "reasons": [
-            {"code": code, "text": text, "citations": _reason_citations(judgment, code)}
-            for code, text in dict.fromkeys(reasons)
-        ],
+        "reasons": [{"code": code, "text": text, "citations": citations} for code, text, citations in reasons],
         "citations": judgment.cite(citations),
     }
+
+
+def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Why no more of an activity counts: each ceiling over it that is reached."""
+    worth, used = judgment.base.worths.get(item.pointer), judgment.base.under_ceilings
+    found = []
+    for cap in () if worth is None else worth.kind.caps:
+        names = {n for lot in judgment.base.lots if pointers_of(lot.id) == [item.pointer] for n in lot.caps}
+        if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
+            period = "calendar year" if cap.period == "calendar-year" else "cycle"
+            text = f"At most {show(cap.points)} PDPs of this sort count in one {period}, and that is reached."
+            found.append((CEILING, text, judgment.cite(cap.citations)))
+    return found
 
 
 def _reason_citations(judgment: Judgment, code: str) -> list[dict[str, Any]]:

@@ -134,7 +134,8 @@ def next_steps_of(
             steps.append(made)
 
     for fact in facts_of(judgment):
-        step(f"Add {fact['name']} to the file ({fact['about']}). {fact['takes']}", fact["pointer"])
+        where = f" to {fact['about']}" if fact["about"] else " to the file"
+        step(f"Add `{fact['name']}`{where}. {fact['takes']}", fact["pointer"])
     for question in questions:
         step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
     for license in licenses:
@@ -142,17 +143,17 @@ def next_steps_of(
             if gate["state"] == "failed":
                 step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
         if license.get("verdict") == NOT_MET:
-            for r in license["requirements"]:
-                if r["short"] and r["id"] != "total":
-                    step(
-                        f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
-                        license["pointer"],
-                        r["citations"],
-                    )
+            others = [r for r in license["requirements"][:-1] if r["short"]]
+            for r in others:
+                step(
+                    f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
+                    license["pointer"],
+                    r["citations"],
+                )
             total = license["requirements"][-1]
             if total["short"]:
                 step(
-                    f"{license['label']}: {total['short']} more PDPs in all, these included.",
+                    f"{license['label']}: {total['short']} more PDPs in all{', these included' if others else ''}.",
                     license["pointer"],
                     total["citations"],
                 )

@@ -55,9 +55,10 @@ def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
 def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
     """The facts a verdict hangs on because the file leaves them out."""
     found = []
+    asked = {gate.fact: gate.ask for entry in judgment.entries for gate in entry.gates}
     for pointer in [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]:
         leaf = pointer.rsplit("/", 1)[-1]
-        takes = FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+        takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
         found.append({"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes})
     return found
 

@@ -17,7 +17,7 @@ from .rules import World
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
 
-USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
+USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING = (
     "R201",
     "R202",
     "R203",
@@ -25,6 +25,7 @@ USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED = (
     "R213",
     "R214",
     "R216",
+    "R217",
 )
 
 

@@ -181,8 +181,9 @@ def _as_awarded(activity: Activity, kind: Kind, day: date, world: World) -> Wort
 def _not_stated(
     activity: Activity, kind: Kind, field: str, words: str, citations: tuple[Record, ...], world: World
 ) -> Worth:
-    text = f"The number of {words} is not stated, so it counts as nothing."
     lucky = world.fact(f"{activity.pointer}/{field}")
+    then = "as much as is needed is taken for it here" if lucky else "so it counts as nothing"
+    text = f"The number of {words} is not stated, {then}."
     return Worth(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((NOT_STATED, text),))
 
 
