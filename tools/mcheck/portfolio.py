@@ -225,15 +225,17 @@ class _Reader:
             self.say("K120", pointer, f'"{value}" is now called "{found["id"]}".')
         return found
 
-    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str) -> None:
+    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         known = list(known)
         if value not in known:
-            self.say(code, pointer, f'There is no {what} "{value}".', _near(value, known))
+            self.say(code, pointer, f'There is no {what} "{value}".', hint or _near(value, known))
+
+    def endorsements(self) -> list[str]:
+        return [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:
-            known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
-            self.known(item[key], known, f"{pointer}/{key}", "K109", "endorsement")
+            self.known(item[key], self.endorsements(), f"{pointer}/{key}", "K109", "endorsement")
 
     def word(
         self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
@@ -256,7 +258,11 @@ class _Reader:
         if "content_of" not in item:
             return None
         for i, value in enumerate(item["content_of"]):
-            self.known(value, sorted(names), f"{pointer}/content_of/{i}", "K110", "license in this file with the id")
+            hint = ""
+            if value in self.endorsements():
+                hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
+            place = f"{pointer}/content_of/{i}"
+            self.known(value, sorted(names), place, "K110", "license in this file with the id", hint)
         return tuple(item["content_of"])
 
     def span(self, item: Mapping[str, Any], pointer: str, key: str) -> Span | None:

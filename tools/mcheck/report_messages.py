@@ -78,6 +78,17 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     entry.edition.window_citations,
                 )
             )
+        if entry.kind_is_endorsement and judgment.portfolio.activities:
+            meant = any(activity.toward_endorsement == entry.name for activity in judgment.portfolio.activities)
+            if not meant:
+                found.append(
+                    message(
+                        "P128",
+                        entry.pointer,
+                        f"No activity says that it is meant for the {entry.label}, so none counts for it.",
+                        f'Add `"toward_endorsement": "{entry.name}"` to each activity that is.',
+                    )
+                )
     for activity in judgment.portfolio.activities:
         if activity.categories is None and judgment.entries and not judgment.rules.kinds[activity.kind].parts:
             suggested = judgment.rules.kinds[activity.kind].suggested
