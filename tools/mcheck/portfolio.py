@@ -108,14 +108,7 @@ class _Reader:
                 primaries += 1
                 if primaries > 1:
                     self.say("P104", f"{pointer}/primary", "More than one license is marked as Primary.")
-            for key in item.get("conditions", {}):
-                if key not in conditions:
-                    self.say(
-                        "K111",
-                        f"{pointer}/conditions/{key}",
-                        f'There is no special condition "{key}".',
-                        _near(key, sorted(conditions)),
-                    )
+            self.known_conditions(item, conditions, pointer)
             issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
             if issued is not None and expires is not None and expires < issued:
                 self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
@@ -147,7 +140,9 @@ class _Reader:
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
         issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
-        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False))
+        rules = [r["requirements"] for r in self.catalog.all("licenses") if "requirements" in r]
+        self.known_conditions(item, {r["prerequisite"]["id"] for r in rules if "prerequisite" in r}, pointer)
+        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False), item.get("conditions", {}))
 
     def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
         kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
@@ -236,6 +231,10 @@ class _Reader:
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:
             self.known(item[key], self.endorsements(), f"{pointer}/{key}", "K109", "endorsement")
+
+    def known_conditions(self, item: Mapping[str, Any], known: set[str], pointer: str) -> None:
+        for key in item.get("conditions", {}):
+            self.known(key, sorted(known), f"{pointer}/conditions/{key}", "K111", "special condition")
 
     def word(
         self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
