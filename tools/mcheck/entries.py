@@ -9,7 +9,7 @@ from .catalog import Catalog
 from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
-from .window import Window, expiry, surely_invalid, window
+from .window import Window, expiry, may_be_invalid, surely_invalid, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
         renewed_as = "primary" if is_primary else "additional"
         if not is_primary and days.state == "invalid":
             renewed_as = "invalid-as-additional"
-        target = _target(renewed_as, edition, world)
+        target = _target(renewed_as, edition, days, case.as_of, world)
         issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
         found.append(
             Entry(
@@ -122,9 +122,15 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _target(renewed_as: str, edition: Edition, world: World) -> Target:
-    """What the renewal takes, as the open question about invalid licenses falls."""
+def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world: World) -> Target:
+    """What the renewal takes, as the open questions about invalid licenses fall."""
     invalid = edition.targets["invalid_as_additional"]
+    if renewed_as == "primary":
+        # the association that words it for any invalid license also says which one is: more than so many years past
+        # expiry. So this hangs on one question, and not on the day of the other one as well.
+        old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
+        if old and world.switch("invalid-primary", "as-primary") == "as-any-invalid":
+            return invalid
     floor = renewed_as == "invalid-as-additional" and bool(invalid.requirements)
     if floor and world.switch("invalid-content", "floor") == "none":
         return Target(invalid.total, (), invalid.citations)

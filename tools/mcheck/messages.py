@@ -236,8 +236,8 @@ CODES: dict[str, Code] = {
     "P122": Code(
         "invalid-primary",
         W_,
-        "The Primary license is invalid, and no source read says what renewing it takes.",
-        "Ask the department's licensure office before you plan.",
+        "The Primary license is invalid or may be, and sources leave open what renewing it takes.",
+        "Ask the department's licensure office before you plan; `mcheck explain invalid-primary` has the text to send.",
     ),
     "P123": Code(
         "too-early", I_, "Renewal is not open yet.", "Go on collecting, and apply from the day that is given."
