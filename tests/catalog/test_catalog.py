@@ -13,7 +13,7 @@ from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.tree import for_engine, from_folder
 
-ENGINE = ("judge", "window", "value", "readings", "rules")
+ENGINE = ("entries", "statement", "window", "value", "readings", "rules")
 
 
 def test_our_catalog_lints_clean() -> None:

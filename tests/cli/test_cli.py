@@ -76,7 +76,14 @@ def test_explain_knows_every_question_and_check_and_offers_near_matches() -> Non
 def test_rules_commands() -> None:
     assert run("rules", "list").stdout.count("\n") == len(catalog().ids("renewal"))
     assert "2018" in run("rules", "show", "2018-07-13").stdout
-    assert "->" in run("rules", "diff", "2016-07-01", "2017-07-28").stdout
+    for words in ("SEI course used in two cycles are kept: 10", "may be old when you apply: 5"):
+        assert words in run("rules", "show", "2018-07-13").stdout
+    changed = run("rules", "diff", "2016-07-01", "2017-07-28").stdout
+    assert "additional, Content of that license at least: 30 -> 15" in changed
+    assert "primary, Content or pedagogy at least: 90 -> none" in changed
+    assert run("rules", "diff", "2017-07-28", "2018-07-13").stdout.splitlines() == [
+        "primary, SEI, ESL or bilingual education at least: before in other words, primary, SEI or ESL at least"
+    ]
     assert run("rules", "show", "2020-01-01").exit_code == 2
 
 

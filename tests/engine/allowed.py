@@ -133,6 +133,9 @@ class Allowed:
             target = edition.targets[renewed_as.replace("-", "_")]
             if renewed_as == "invalid-as-additional" and switch("invalid-content", "floor") == "none":
                 target = Target(target.total, (), target.citations)
+        long_ago = expires is not None and today > add_years(expires, edition.invalid_years)
+        if renewed_as == "primary" and long_ago and switch("invalid-primary", "as-primary") == "as-any-invalid":
+            target = edition.targets["invalid_as_additional"]
         issued = license.issued or (expires and years_before(expires, edition.cycle_years))
         conditions = () if renewed_as == "endorsement" else gates(self.portfolio, license, issued, today, self.catalog)
         opens = opens if opens is not None and today < opens else None

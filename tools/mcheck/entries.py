@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from .catalog import Catalog
-from .gates import FAILED, UNKNOWN, Gate, field_record, gates
+from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
-from .window import Window, expiry, window
+from .window import Window, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for it with --edition."
 """Why an edition holds that was forced."""
@@ -102,13 +102,7 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
         renewed_as = "primary" if is_primary else "additional"
         if not is_primary and days.state == "invalid":
             renewed_as = "invalid-as-additional"
-        target = edition.targets[renewed_as.replace("-", "_")]
-        if (
-            renewed_as == "invalid-as-additional"
-            and target.requirements
-            and world.switch("invalid-content", "floor") == "none"
-        ):
-            target = Target(target.total, (), target.citations)
+        target = _target(renewed_as, edition, days, case.as_of, world)
         issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
         found.append(
             Entry(
@@ -131,6 +125,31 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
     return tuple(found)
 
 
+def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world: World) -> Target:
+    """What the renewal takes, as the open questions about invalid licenses fall."""
+    invalid = edition.targets["invalid_as_additional"]
+    if renewed_as == "primary":
+        # the association that words it for any invalid license also says which one is: more than so many years past
+        # expiry. So this hangs on one question, and not on the day of the other one as well.
+        old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
+        if old and world.switch("invalid-primary", "as-primary") == "as-any-invalid":
+            return invalid
+    floor = renewed_as == "invalid-as-additional" and bool(invalid.requirements)
+    if floor and world.switch("invalid-content", "floor") == "none":
+        return Target(invalid.total, (), invalid.citations)
+    return edition.targets[renewed_as.replace("-", "_")]
+
+
+def _standing(license: License, edition: Edition, as_of: date) -> str:
+    """How a license stands on the day of the application, whether or not it is renewed on it."""
+    expires = expiry(license, edition)
+    if expires is None:
+        return UNDATED
+    if as_of <= expires:
+        return VALID
+    return INVALID if surely_invalid(expires, edition, as_of) else EXPIRED
+
+
 def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World) -> Entry | None:
     record = case.catalog.get("licenses", endorsement.id)
     if not endorsement.renew or "requirements" not in record:
@@ -144,6 +163,8 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     cites = tuple(rule["citations"])
     target = Target(total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites)
     days = window(stand_in, edition, case.as_of, case.until, world)
+    standings = {x.pointer: _standing(x, edition, case.as_of) for x in case.portfolio.licenses}
+    gate = prerequisite_gate(endorsement, record, case.portfolio.licenses, standings, case.catalog)
     return Entry(
         index,
         endorsement.pointer,
@@ -154,7 +175,7 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
         edition,
         days,
         target,
-        (),
+        () if gate is None else (gate,),
         shadow=bool(rule.get("also_counts_for_primary", False)),
     )
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from .catalog import Catalog
-from .model import License, Portfolio, Record, add_years
+from .model import Endorsement, License, Portfolio, Record, add_years
 
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
+VALID, EXPIRED, INVALID, UNDATED = "valid", "expired", "invalid", "undated"
+"""How a license stands on the day of the application: `invalid` where no reading leaves a doubt of it."""
+STATED = {PASSED: "You say that you meet it.", FAILED: "You say that you do not meet it.", UNKNOWN: "Not stated."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +78,64 @@ def _conditions(license: License, issued: date | None, as_of: date, catalog: Cat
             continue
         stated = license.conditions.get(condition["id"])
         state = UNKNOWN if stated is None else PASSED if stated else FAILED
-        text = {PASSED: "You say that you meet it.", FAILED: "You say that you do not meet it.", UNKNOWN: "Not stated."}
         yield Gate(
             condition["id"],
             condition["label"],
             state,
             f"{license.pointer}/conditions/{condition['id']}",
-            text[state],
+            STATED[state],
             condition["ask"],
             tuple(condition["citations"]),
         )
+
+
+def prerequisite_gate(
+    endorsement: Endorsement,
+    record: Record,
+    licenses: Sequence[License],
+    standings: Mapping[str, str],
+    catalog: Catalog,
+) -> Gate | None:
+    """The license that the renewal of an endorsement needs; `standings` says how each of the file stands.
+
+    What the educator says goes first. A file without such a license fails only if none of its licenses is valid:
+    other licenses may serve too, with credits that no file states.
+    """
+    rule = record["requirements"]
+    if "prerequisite" not in rule:
+        return None
+    needed = rule["prerequisite"]
+    mine = f"{endorsement.pointer}/conditions/{needed['id']}"
+
+    def gate(state: str, text: str, fact: str = mine, ask: str = needed["ask"]) -> Gate:
+        return Gate(needed["id"], rule["needs"].rstrip("."), state, fact, text, ask, tuple(rule["citations"]))
+
+    stated = endorsement.conditions.get(needed["id"])
+    if stated is not None:
+        state = PASSED if stated else FAILED
+        return gate(state, STATED[state])
+    serving = {
+        standings[license.pointer]: license
+        for license in reversed(licenses)
+        if (found := field_record(catalog, license.field)) is not None and found["id"] in needed["fields"]
+    }
+    if VALID in serving:
+        license = serving[VALID]
+        return gate(PASSED, f"Your license in {license.field} is one that it needs.", license.pointer)
+    if UNDATED in serving:
+        license = serving[UNDATED]
+        return gate(
+            UNKNOWN,
+            f"Your license in {license.field} is one that it needs, but the file does not say until when it is valid.",
+            f"{license.pointer}/expires",
+            "When does it expire? Add `expires`.",
+        )
+    if set(standings.values()) == {INVALID}:
+        return gate(FAILED, "Every license in the file expired so long ago that it is invalid.", "/licenses")
+    text = "The file shows no valid license in a field that is enough alone."
+    if EXPIRED in serving:
+        text = f"Your license in {serving[EXPIRED].field} has expired, and no source read says whether it still serves."
+    return gate(UNKNOWN, f"{text} {needed['ask']}")
 
 
 def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate | None:

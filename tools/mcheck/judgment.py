@@ -111,6 +111,9 @@ class Judgment:
             return f'"{self.item("/".join(["", *parts[:2]])).title}"'
         if parts[0] == "licenses" and len(parts) > 1:
             return self.portfolio.licenses[int(parts[1])].field
+        if parts[0] == "endorsements" and len(parts) > 1:
+            endorsement = (self.portfolio.endorsements or ())[int(parts[1])]
+            return str(self.catalog.get("licenses", endorsement.id)["name"])
         return ""
 
     def related(self, by: str) -> str:

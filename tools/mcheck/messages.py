@@ -142,7 +142,7 @@ CODES: dict[str, Code] = {
         "unknown-license",
         E_,
         "`content_of` names no license of this file.",
-        "Use the id that the license has in this file.",
+        "Use the id that the license has in this file. For an endorsement, use `toward_endorsement` instead.",
     ),
     "K111": Code(
         "unknown-condition",
@@ -154,7 +154,8 @@ CODES: dict[str, Code] = {
         "badge-as-activity",
         E_,
         "A micro-credential stands among the activities. It counts only with another one, as a pair.",
-        "Move it to `badges`, with `credential` and the id that `mcheck credentials search` finds.",
+        "List each micro-credential under `badges`, with `credential` and the id that `mcheck credentials search` "
+        "finds; do so also if a certificate prints points for it.",
     ),
     "K120": Code(
         "moved-id",
@@ -235,8 +236,8 @@ CODES: dict[str, Code] = {
     "P122": Code(
         "invalid-primary",
         W_,
-        "The Primary license is invalid, and no source read says what renewing it takes.",
-        "Ask the department's licensure office before you plan.",
+        "The Primary license is invalid or may be, and sources leave open what renewing it takes.",
+        "Ask the department's licensure office before you plan; `mcheck explain invalid-primary` has the text to send.",
     ),
     "P123": Code(
         "too-early", I_, "Renewal is not open yet.", "Go on collecting, and apply from the day that is given."
@@ -259,6 +260,12 @@ CODES: dict[str, Code] = {
         W_,
         "The search for the best placement hit its limit, so the answer stays open.",
         "Give fewer categories to activities whose place is clear, and check again.",
+    ),
+    "P128": Code(
+        "nothing-for-endorsement",
+        W_,
+        "An endorsement is to be renewed, and no activity says that it is meant for it.",
+        "Add `toward_endorsement`, with the id of the endorsement, to each activity that is.",
     ),
     "R201": Code(
         "used-before",

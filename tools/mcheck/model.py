@@ -114,6 +114,7 @@ class Endorsement:
     issued: date | None = None
     expires: date | None = None
     renew: bool = False
+    conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

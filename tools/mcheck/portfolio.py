@@ -108,14 +108,7 @@ class _Reader:
                 primaries += 1
                 if primaries > 1:
                     self.say("P104", f"{pointer}/primary", "More than one license is marked as Primary.")
-            for key in item.get("conditions", {}):
-                if key not in conditions:
-                    self.say(
-                        "K111",
-                        f"{pointer}/conditions/{key}",
-                        f'There is no special condition "{key}".',
-                        _near(key, sorted(conditions)),
-                    )
+            self.known_conditions(item, conditions, pointer)
             issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
             if issued is not None and expires is not None and expires < issued:
                 self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
@@ -147,7 +140,9 @@ class _Reader:
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
         issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
-        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False))
+        rules = [r["requirements"] for r in self.catalog.all("licenses") if "requirements" in r]
+        self.known_conditions(item, {r["prerequisite"]["id"] for r in rules if "prerequisite" in r}, pointer)
+        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False), item.get("conditions", {}))
 
     def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
         kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
@@ -225,15 +220,21 @@ class _Reader:
             self.say("K120", pointer, f'"{value}" is now called "{found["id"]}".')
         return found
 
-    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str) -> None:
+    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         known = list(known)
         if value not in known:
-            self.say(code, pointer, f'There is no {what} "{value}".', _near(value, known))
+            self.say(code, pointer, f'There is no {what} "{value}".', hint or _near(value, known))
+
+    def endorsements(self) -> list[str]:
+        return [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:
-            known = [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
-            self.known(item[key], known, f"{pointer}/{key}", "K109", "endorsement")
+            self.known(item[key], self.endorsements(), f"{pointer}/{key}", "K109", "endorsement")
+
+    def known_conditions(self, item: Mapping[str, Any], known: set[str], pointer: str) -> None:
+        for key in item.get("conditions", {}):
+            self.known(key, sorted(known), f"{pointer}/conditions/{key}", "K111", "special condition")
 
     def word(
         self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
@@ -256,7 +257,11 @@ class _Reader:
         if "content_of" not in item:
             return None
         for i, value in enumerate(item["content_of"]):
-            self.known(value, sorted(names), f"{pointer}/content_of/{i}", "K110", "license in this file with the id")
+            hint = ""
+            if value in self.endorsements():
+                hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
+            place = f"{pointer}/content_of/{i}"
+            self.known(value, sorted(names), place, "K110", "license in this file with the id", hint)
         return tuple(item["content_of"])
 
     def span(self, item: Mapping[str, Any], pointer: str, key: str) -> Span | None:

@@ -54,13 +54,17 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 )
             )
         if entry.renewed_as == "primary" and entry.window.state == "invalid":
+            alike = entry.edition.targets["invalid_as_additional"]
+            floors = "".join(f", at least {show(r.minimum)} of them in content" for r in alike.requirements)
             found.append(
                 message(
                     "P122",
                     entry.pointer,
-                    f"{entry.label} expired on {entry.window.expires} and is invalid; no source read says what "
-                    "renewing an invalid Primary license takes. It is judged like an active one.",
-                    "Ask the department's licensure office.",
+                    f"{entry.label} expired on {entry.window.expires}, more than {entry.edition.invalid_years} years "
+                    "ago, so it is invalid or may be. Whether an invalid Primary takes what any Primary takes, or "
+                    f"{show(alike.total)} PDPs{floors}, is an open question: invalid-primary.",
+                    "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
+                    alike.citations,
                 )
             )
         opens = entry.window.can_apply_from
@@ -78,6 +82,17 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     entry.edition.window_citations,
                 )
             )
+        if entry.kind_is_endorsement and judgment.portfolio.activities:
+            meant = any(activity.toward_endorsement == entry.name for activity in judgment.portfolio.activities)
+            if not meant:
+                found.append(
+                    message(
+                        "P128",
+                        entry.pointer,
+                        f"No activity says that it is meant for the {entry.label}, so none counts for it.",
+                        f'Add `"toward_endorsement": "{entry.name}"` to each activity that is.',
+                    )
+                )
     for activity in judgment.portfolio.activities:
         if activity.categories is None and judgment.entries and not judgment.rules.kinds[activity.kind].parts:
             suggested = judgment.rules.kinds[activity.kind].suggested

@@ -30,6 +30,8 @@ RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
 
 NOT_REGISTERED = "not-registered"
 ENGLISH_LEARNERS = "sei-esl-bilingual"
+MOST_NAMED = 8
+"""Titles in one sentence; who has more finds each of them under what did not count."""
 WORK = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
 
@@ -107,16 +109,24 @@ class Scene:
 
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
+    """One finding for a topic, whichever licenses it is short for."""
+    problem = scene.outcome.problem
+    group = {lot.id: lot.group for lot in (*problem.lots, *(lot for way in problem.choices for lot in way.lots))}
+    topics: dict[tuple[str, Points, Points], list[str]] = {}
     for (lot, target), total in scene.outcome.placement.below.items():
-        floor = show(scene.outcome.entries[target].edition.floor)
-        for pointer in pointers_of(lot):
-            item = scene.item(pointer)
-            topic = getattr(item, "topic", None)
-            named = f'its topic, "{topic}",' if topic else "it names no topic and, taken alone,"
-            yield (
-                pointer,
-                f'"{item.title}" does not count: {named} adds up to {show(total)} PDPs and needs at least {floor}.',
-            )
+        short = topics.setdefault((group[lot], total, scene.outcome.entries[target].edition.floor), [])
+        short += [pointer for pointer in pointers_of(lot) if pointer not in short]
+    question = scene.case.rules.by_switch.get("topic-floor")
+    for (_, total, floor), short in topics.items():
+        items = [item for item in scene.case.portfolio.items if item.pointer in short]
+        one, topic = len(items) == 1, getattr(items[0], "topic", None)
+        sum_up = f"adds up to {show(total)} PDPs and needs at least {show(floor)}"
+        shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
+        said = f"{_named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
+        lost = f"{'It does' if one else 'They do'} not count"
+        if question is not None and len(question.readings) > 1:
+            lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
+        yield items[0].pointer, f"{said} {lost}."
 
 
 def conference(scene: Scene) -> Iterator[Finding]:
@@ -126,34 +136,39 @@ def conference(scene: Scene) -> Iterator[Finding]:
 
 
 def outside_window(scene: Scene) -> Iterator[Finding]:
-    early: dict[str, tuple[Entry, list[Item]]] = {}
+    """One finding for a cause and license: a whole cycle may have been earned too early."""
+    causes: dict[tuple[str, str, bool], tuple[Entry, list[Item]]] = {}
     for item in scene.in_use(scene.case.portfolio.items):
         best = scene.best_standing(item)
-        if best is None:
-            continue
-        standing, entry = best
+        if best is not None and best[0] not in (INSIDE, GAP):
+            standing, entry = best
+            causes.setdefault((standing, entry.pointer, item.done is None), (entry, []))[1].append(item)
+    for (standing, pointer, undated), (entry, items) in causes.items():
+        one = len(items) == 1
+        was, has = ("was", "has") if one else ("were", "have")
         days = f"the days that count ({entry.window.first} to {entry.window.last})"
         if standing == BEFORE_EXPIRY:
-            early.setdefault(entry.pointer, (entry, []))[1].append(item)
-        elif standing in (BEFORE, AFTER):
-            yield item.pointer, f'"{item.title}" was completed on {item.done}, {standing} {days}.'
-        elif standing == UNCLEAR and item.done is None:
             yield (
-                item.pointer,
-                f'"{item.title}" has no date of completion, so it cannot be told whether it is in {days}.',
+                pointer,
+                f"{_named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
+                "Whether such points still count is an open question.",
             )
+        elif undated:
+            told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
+            yield items[0].pointer, f"{_named(items)} {has} no date of completion, so it {told}."
         elif standing == UNCLEAR:
-            yield (
-                item.pointer,
-                f'"{item.title}" is dated {item.done} only, and not all of that is in {days}. Give the full date.',
-            )
-    for pointer, (entry, items) in early.items():
-        others = f" and {len(items) - 1} more" if len(items) > 1 else ""
-        yield (
-            pointer,
-            f'"{items[0].title}"{others} {"were" if others else "was"} completed before {entry.label} expired on '
-            f"{entry.window.expires}. Whether such points still count is an open question.",
-        )
+            text = f"{has} no exact date, and not every day it may mean is in {days}. Give the full date."
+            yield items[0].pointer, f"{_named(items, dated=True)} {text}"
+        else:
+            yield items[0].pointer, f"{_named(items, dated=True)} {was} completed {standing} {days}."
+
+
+def _named(items: Sequence[Item], *, dated: bool = False) -> str:
+    """Their titles as part of a sentence; where there are many, only how many more there are."""
+    words = [f'"{item.title}"' + (f" ({item.done})" if dated else "") for item in items]
+    if len(words) > MOST_NAMED:
+        words[MOST_NAMED - 1 :] = [f"{len(words) - MOST_NAMED + 1} more"]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
@@ -330,8 +345,9 @@ def final_endorsement(scene: Scene) -> Iterator[Finding]:
 def no_evidence(scene: Scene) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
     for item in scene.in_use(scene.case.portfolio.items):
-        if item.evidence == () and scene.may_count(item):
-            yield item.pointer, f'"{item.title}" is in your count, and the file says that you hold no proof of it.'
+        found = scene.outcome.worths.get(item.pointer)
+        if item.evidence == () and scene.may_count(item) and (found is None or found.points):
+            yield item.pointer, f'"{item.title}" may count, but the file says that you hold no proof of it.'
 
 
 def keep_longer(scene: Scene) -> Iterator[Finding]:

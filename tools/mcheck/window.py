@@ -49,13 +49,20 @@ def window(license: License, edition: Edition, as_of: date, until: date, world: 
     )
 
 
+def may_be_invalid(expires: date, edition: Edition, as_of: date) -> bool:
+    """Whether a license that expired then is invalid under the strictest reading."""
+    return as_of > add_years(expires, edition.invalid_years)
+
+
+def surely_invalid(expires: date, edition: Edition, as_of: date) -> bool:
+    """Whether it is invalid under every reading."""
+    return as_of > date(add_years(expires, edition.invalid_years).year, 12, 31)
+
+
 def _is_invalid(expires: date, edition: Edition, as_of: date, world: World) -> bool:
-    anniversary = add_years(expires, edition.invalid_years)
-    if as_of <= anniversary:
-        return False
-    if as_of > date(anniversary.year, 12, 31):
+    if surely_invalid(expires, edition, as_of):
         return True
-    return world.switch("invalid-from", "anniversary") == "anniversary"
+    return may_be_invalid(expires, edition, as_of) and world.switch("invalid-from", "anniversary") == "anniversary"
 
 
 def inside(done: Span | None, pointer: str, window: Window, license: License, edition: Edition, world: World) -> bool:

@@ -423,7 +423,7 @@ class _Maker:
                 if gate["state"] != "passed":
                     todo = gate.get("ask") or gate["text"]
                     yield Gap(f"{license['label']}: {gate['label']}", (), todo, True, cited)
-                elif "/conditions/" in gate["fact"] and not papers.get(license["pointer"]):
+                elif "/conditions/" in gate["fact"] and papers.get(license["pointer"]) == ():  # endorsements name none
                     what = f"{license['label']}: no paper is named for this condition: {gate['label']}"
                     yield Gap(what, (), "Keep a copy, and add `files` to the license.", True, keep)
 

@@ -35,6 +35,7 @@ BY_PLACE = {
     ("pathways", "/roles/*"): "roles",
     ("pathways", "/stacks/*"): "stacks",
     ("licenses", "/blocks_renewal/roles/*"): "roles",
+    ("licenses", "/requirements/prerequisite/fields/*"): "licenses",
     ("licenses", "/requirements/categories/*"): "categories",
 }
 """Places that hold an id ("*" is any index): a folder of records, or else a vocabulary."""

@@ -18,6 +18,7 @@ SWITCHES = {
     "edition-selected-by": {"application", "expiry"},
     "invalid-content": {"floor", "none"},
     "invalid-from": {"anniversary", "calendar-year"},
+    "invalid-primary": {"as-primary", "as-any-invalid"},
     "odd-badge": {"none", "half"},
     "related-badges": {"stack", "area"},
     "split-categories": {"whole", "split"},
