@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,21 @@ def test_folder_missing_file_and_large_file(tmp_path: Path) -> None:
     with (tmp_path / "big.json").open("wb") as stream:
         stream.truncate(200_000_000)
     assert "J108" in run(str(tmp_path / "big.json")).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_named_pipe_is_refused_and_what_a_shell_pipes_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused = run(str(pipe))
+    assert (refused.exit_code, "J111" in refused.stderr, "named pipe" in refused.stderr) == (2, True, True)
+    source, end = os.pipe()  # what `<(...)` hands over
+    try:
+        with open(end, "wb") as stream:
+            stream.write(json.dumps(GOOD | {"application_date": "2026-11-24"}).encode())
+        assert "Biology 8-12" in run(f"/dev/fd/{source}").stdout
+    finally:
+        os.close(source)
 
 
 def test_one_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:

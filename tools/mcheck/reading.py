@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .catalog import Catalog
-from .files import line_finder, parse_json, read_portfolio_bytes
+from .files import line_finder, parse_json, read_bytes
 from .messages import Refused
 from .model import File, Message, Portfolio
 from .portfolio import parse
@@ -30,7 +30,7 @@ class Loaded:
 
 def read_portfolio(name: str, catalog: Catalog) -> Loaded:
     """The portfolio in a file, or on standard input for "-"."""
-    return load_portfolio(read_portfolio_bytes(name), catalog, "standard input" if name == "-" else Path(name).name)
+    return load_portfolio(read_bytes(name), catalog, "standard input" if name == "-" else Path(name).name)
 
 
 def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
