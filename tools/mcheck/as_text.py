@@ -61,6 +61,10 @@ class Page:
         )
         self.lines += body or [""]
 
+    def address(self, url: str, indent: int) -> None:
+        """A line of its own that is never broken, so that it can be clicked."""
+        self.lines.append(" " * indent + plain(url))
+
     def title(self, text: str) -> None:
         self.lines += ["", self.paint(text, "1")]
 
@@ -83,7 +87,7 @@ class Page:
                 kind = AUTHORITY.get(source["authority"], source["authority"])
                 edition = f"; rules of {source['edition']}" if "edition" in source else ""
                 self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
-                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+                self.address(source["url"], 6)
 
     def whole(self, unicode: bool) -> str:
         """The page as one text; without `unicode` it keeps to ASCII signs."""
@@ -125,7 +129,8 @@ class _Report(Page):
         self.say(license["why"] + self.marks(license["citations"]), 2)
         if "other_regulation" in license:
             other = license["other_regulation"]
-            self.say(f"{other['name']}: {other['says']} {other['url']}", 2)
+            self.say(f"{other['name']}: {other['says']}", 2)
+            self.address(other["url"], 2)
         if "expires" in license:
             self.say(f"Expires {license['expires']} ({license['state']}).", 2)
         if "window" in license:
