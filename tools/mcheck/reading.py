@@ -13,7 +13,7 @@ from .files import line_finder, parse_json, read_bytes
 from .messages import Refused
 from .model import File, Message, Portfolio
 from .portfolio import parse
-from .schemas import validate
+from .schemas import in_file_order, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     portfolio, messages = parse(data, catalog)
     errors = [m for m in messages if m.severity == "error"]
     if errors:
-        raise Refused([replace(m, line=line(m.pointer)) for m in errors])
+        raise Refused([replace(m, line=line(m.pointer)) for m in in_file_order(errors, data)])
     return Loaded(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
 
 
