@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,15 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
 
 _OPEN_ALREADY = (("/", "dev"), ("/", "proc"))
 """Where a shell shows what it has opened itself: the pipe of `<(...)` has somebody who writes to it, and it ends."""
+
+
+def last_saved(name: str) -> datetime | None:
+    """When a file was last saved; for what comes through a pipe, when it came. None if the system does not say."""
+    try:
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(name)
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _near_file(path: Path) -> str:
