@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+import os
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,36 @@ def test_every_event_is_all_day_and_carries_its_source() -> None:
             assert ring % timedelta(days=1) == timedelta(hours=9)
 
 
-def test_uids_stay_when_days_move_and_the_later_day_has_the_higher_sequence() -> None:
-    before = events(FULL)
-    later = json.loads(json.dumps(FULL).replace("2027-06-17", "2027-08-31").replace("2026-10-01", "2026-10-02"))
-    after = {str(e["uid"]): e for e in events(later)}
-    assert {str(e["uid"]) for e in before} == set(after)
-    moved = [(e, after[str(e["uid"])]) for e in before if e["dtstart"] != after[str(e["uid"])]["dtstart"]]
-    assert len(moved) == 5
-    assert all(new["sequence"] > old["sequence"] for old, new in moved)
+def revised(path: Path, data: Any, saved: str) -> dict[str, tuple[date, int, Any]]:
+    """Day, SEQUENCE and DTSTAMP of each event, by UID, of a file that was saved at that moment."""
+    path.write_text(json.dumps(data))
+    moment = datetime.fromisoformat(saved).timestamp()
+    os.utime(path, (moment, moment))
+    result = run(str(path), "-o", "-")
+    assert result.exit_code == 0, result.output
+    found = Calendar.from_ical(result.stdout).walk("VEVENT")
+    assert all(e.decoded("dtstamp") == e.decoded("last-modified") for e in found)
+    return {str(e["uid"]): (e.decoded("dtstart"), e["sequence"], e.decoded("dtstamp")) for e in found}
+
+
+@pytest.mark.parametrize("expires", ["2027-08-31", "2027-01-17"])
+def test_a_corrected_day_is_newer_whether_it_moves_later_or_earlier(tmp_path: Path, expires: str) -> None:
+    path = tmp_path / "my.json"
+    before = revised(path, FULL, "2026-12-01T10:00:00+00:00")
+    corrected = json.loads(json.dumps(FULL).replace("2027-06-17", expires))
+    after = revised(path, corrected, "2026-12-01T10:00:05+00:00")
+    assert set(before) == set(after)
+    moved = [uid for uid in before if before[uid][0] != after[uid][0]]
+    assert len(moved) >= 4
+    assert all(after[uid][1:] > before[uid][1:] and after[uid][2] > before[uid][2] for uid in moved)
+    assert all(0 < sequence < 2**31 for _, sequence, _ in after.values())
+
+
+def test_a_file_older_than_the_catalog_is_as_new_as_the_catalog(tmp_path: Path) -> None:
+    # a new edition of the catalog can move days of a file that nobody touched
+    found = revised(tmp_path / "my.json", FULL, "2019-01-01T00:00:00+00:00")
+    released = {stamp.date().isoformat() for _, _, stamp in found.values()}
+    assert released == {catalog().meta["released"]}
 
 
 def test_a_reordered_or_longer_file_keeps_uids() -> None:
@@ -82,12 +105,15 @@ def test_two_people_in_one_calendar_do_not_overwrite_each_other() -> None:
     assert not set(by_uid(FULL)) & set(by_uid(FULL | {"label": "Teacher B"}))
 
 
-def test_same_bytes_whatever_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    once = run("-", "-o", "-", data=FULL).stdout
+def test_same_bytes_whatever_the_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "my.json"
+    path.write_text(json.dumps(FULL))
+    os.utime(path, (1_800_000_000, 1_800_000_000))
+    once = run(str(path), "-o", "-").stdout
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    assert run("-", "-o", "-", data=FULL).stdout == once
-    assert "DTSTAMP:20261124T000000Z" in once
+    assert run(str(path), "-o", "-").stdout == once
+    assert "DTSTAMP:20270115T080000Z" in once
 
 
 def test_text_from_the_portfolio_cannot_add_properties() -> None:
@@ -110,9 +136,15 @@ def test_examples(path: Path) -> None:
     result = run(str(path), "-o", "-")
     if path.stem in ("initial-holder", "paraprofessional"):
         assert (result.exit_code, "No date follows" in result.stderr) == (2, True)
+        assert "There is nothing to renew" in result.stderr
     else:
         assert result.exit_code == 0, result.output
         assert list(Calendar.from_ical(result.stdout).walk("VEVENT"))
+
+
+def test_a_license_without_dates_is_asked_for_one() -> None:
+    for license in ({"field": "Biology 8-12"}, {"field": "Carpentry", "type": "vocational"}):
+        assert "Add `expires`" in run("-", "-o", "-", data={"licenses": [license]}).stderr
 
 
 def test_it_writes_a_file_and_overwrites_only_when_told(tmp_path: Path) -> None:

@@ -49,6 +49,12 @@ def test_text_fits_eighty_columns_but_for_addresses() -> None:
         assert [line for line in lines if len(line) > 80 and "http" not in line] == []
 
 
+def test_the_address_of_another_regulation_is_whole_and_alone_on_its_line() -> None:
+    path = str(EXAMPLES / "vocational-license.json")
+    (license,) = json.loads(run(path, "--format", "json").stdout)["licenses"]
+    assert license["other_regulation"]["url"] in [line.strip() for line in run(path).stdout.splitlines()]
+
+
 def test_verdicts_are_words_and_color_comes_only_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     met = str(EXAMPLES / "met.json")
     assert "MET" in run(met).stdout

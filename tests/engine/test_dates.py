@@ -109,6 +109,17 @@ def test_records_are_kept_from_the_renewal_and_both_renewals_stand_side_by_side(
     assert found["license/mathematics-8-12/keep-records-2027"] == "2032-06-01"
 
 
+@pytest.mark.parametrize(
+    ("applying", "until"),
+    [("2026-06-16", "2031-06-17"), ("2026-06-17", "2031-06-17"), ("2026-06-18", "2031-06-18")],
+)
+def test_records_are_kept_from_no_day_before_renewal_opens(applying: str, until: str) -> None:
+    found = entries({"licenses": [MATH]}, applying=date.fromisoformat(applying))
+    kept = found["license/mathematics-8-12/keep-records-2027"]
+    assert kept.day.isoformat() == until
+    assert ("the first day you can" in kept.text) is (applying == "2026-06-16")
+
+
 def test_records_of_an_sei_course_that_serves_two_cycles_are_kept_longer() -> None:
     course = {"kind": "graduate-course", "title": "SEI", "completed": "2020-05-01", "sei_course": True}
     found = days({"licenses": [MATH], "activities": [course]}, applying=ON)

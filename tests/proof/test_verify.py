@@ -322,3 +322,21 @@ def test_the_command_refuses_what_is_no_report(text: str, says: str, tmp_path: P
     assert result.exit_code == 2
     assert says in result.stderr
     assert run("verify", str(tmp_path / "none.json"), str(BY_NAME["met"])).exit_code == 2
+
+
+def test_a_report_may_be_many_times_as_long_as_its_portfolio(tmp_path: Path) -> None:
+    workshop = {"kind": "workshop", "title": "Questions that make a class think", "completed": "2025-05-10", "hours": 1}
+    license = {"field": "Mathematics 8-12", "expires": "2027-06-17"}
+    data = {"application_date": "2026-11-24", "licenses": [license], "activities": [workshop] * 500}
+    portfolio, report = tmp_path / "my.json", tmp_path / "report.json"
+    portfolio.write_text(json.dumps(data))
+    runner = CliRunner()
+    report.write_text(runner.invoke(main_group, ["check", str(portfolio), "--format", "json"]).stdout)
+    assert report.stat().st_size > 1_000_000 > portfolio.stat().st_size
+    result = runner.invoke(main_group, ["verify", str(report), str(portfolio)])
+    assert "J108" not in result.stderr
+    assert "confirmed" in result.stdout
+    with report.open("wb") as stream:
+        stream.truncate(17_000_000)
+    result = runner.invoke(main_group, ["verify", str(report), str(portfolio)])
+    assert (result.exit_code, "larger than 16 MB" in result.stderr) == (2, True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +87,64 @@ def test_all_problems_at_once() -> None:
     assert [c in result.stderr for c in ("K102", "P102", "K103")] == [True] * 3
 
 
+def test_problems_come_in_the_order_of_the_file() -> None:
+    bad = {
+        "licenses": [{"field": "Biology 8-12", "expires": "2027-02-30"}],
+        "activities": [{"kind": "workshop", "title": None, "hours": "5", "completed": "2025-13-01"}],
+    }
+    unknown = {"badges": [{"credential": "no-such-badge"}], "licenses": [{"field": "Biology 8-12", "type": "x"}]}
+    for data in (bad, unknown):
+        found = run("-", data=json.dumps(data, indent=1).encode()).stderr
+        lines = [int(line) for line in re.findall(r"^-:(\d+) error", found, re.MULTILINE)]
+        assert len(lines) >= 2
+        assert lines == sorted(lines)
+    # on one line too, where only the column tells them apart
+    found = run("-", data=json.dumps(bad).encode()).stderr
+    assert [found.index(word) for word in ("expires is", "title is", "hours is", "completed is")] == sorted(
+        found.index(word) for word in ("expires is", "title is", "hours is", "completed is")
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "codes"),
+    [
+        ({"licences": [{"field": "Biology 8-12"}]}, ["S101"]),
+        ({"rolle": "paraprofessional"}, ["S101"]),
+        ({"licenses": [{"feild": "Biology 8-12"}]}, ["S101"]),
+        ({"zzz": 1}, ["S102", "S101"]),  # nothing like what is missing
+        ({"licenses": [{"zzz": "Biology 8-12"}]}, ["S102", "S101"]),
+        ({**GOOD, "english_learner_assigned": 5}, ["S103"]),
+        ({**GOOD, "english_learner_assigned": "nevr"}, ["S104"]),
+    ],
+)
+def test_nothing_is_told_that_merely_follows(data: object, codes: list[str]) -> None:
+    found = run("-", data=json.dumps(data).encode()).stderr
+    assert re.findall(r"error (\w+)", found) == codes
+
+
+def test_a_value_of_the_wrong_type_is_not_told_to_hold_strange_characters() -> None:
+    found = run("-", data=with_activity(title=None)).stderr
+    assert "title is null; it must be text in double quotes." in found
+    assert "invisible" not in found
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals on this system")
+def test_on_a_terminal_messages_keep_to_its_width_and_elsewhere_to_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "my.json"
+    path.write_bytes(with_activity(zzz=1))
+    command = [sys.executable, "-m", "mcheck", path.name]
+    controller, terminal = os.openpty()
+    subprocess.run(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=terminal, check=False)
+    os.close(terminal)
+    shown = os.read(controller, 10_000).decode().splitlines()
+    os.close(controller)
+    hint = next(i for i, line in enumerate(shown) if "Known keys" in line)
+    assert shown[hint + 1].startswith("    ")
+    assert [line for line in shown if len(line) > 80 and "http" not in line] == []
+    piped = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False).stderr.splitlines()
+    assert len(next(line for line in piped if "Known keys" in line)) > 80
+
+
 def test_folder_missing_file_and_large_file(tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text("{}")
     assert "J109" in run(str(tmp_path)).stderr
@@ -92,6 +154,21 @@ def test_folder_missing_file_and_large_file(tmp_path: Path) -> None:
     with (tmp_path / "big.json").open("wb") as stream:
         stream.truncate(200_000_000)
     assert "J108" in run(str(tmp_path / "big.json")).stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_a_named_pipe_is_refused_and_what_a_shell_pipes_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    refused = run(str(pipe))
+    assert (refused.exit_code, "J111" in refused.stderr, "named pipe" in refused.stderr) == (2, True, True)
+    source, end = os.pipe()  # what `<(...)` hands over
+    try:
+        with open(end, "wb") as stream:
+            stream.write(json.dumps(GOOD | {"application_date": "2026-11-24"}).encode())
+        assert "Biology 8-12" in run(f"/dev/fd/{source}").stdout
+    finally:
+        os.close(source)
 
 
 def test_one_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:

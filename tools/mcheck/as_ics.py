@@ -16,12 +16,20 @@ NINE = timedelta(hours=9)
 """Reminders ring at nine in the morning."""
 
 
-def render(entries: Iterable[Entry], catalog: Catalog, label: str = "") -> str:
+FIRST_REVISION = datetime(2020, 1, 1, tzinfo=UTC)
+"""Revisions are numbered by the seconds since then: counted from 1970, the numbers would leave 32 bits in 2038."""
+
+
+def render(entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: datetime | None = None) -> str:
     """The calendar. The same input gives the same bytes.
 
-    An event's UID comes from what it is about and from `label` (the portfolio's), never from its day. When a day moves
-    later, as it does after a renewal, SEQUENCE grows with it; DTSTAMP is the day the catalog was released.
+    An event's UID comes from what it is about and from `label` (the portfolio's), never from its day. Which of two
+    events with one UID is the newer is said by SEQUENCE and DTSTAMP, and the moment they tell is the one when what the
+    event says was last changed: when the portfolio was `saved` or the catalog released, whichever is later. So a day
+    that is corrected is taken over by programs that follow RFC 5546, whether it moves later or earlier.
     """
+    released = datetime.combine(date.fromisoformat(catalog.meta["released"]), datetime.min.time(), UTC)
+    revised = max(released, saved or released).replace(microsecond=0)
     calendar = Calendar()
     calendar.add("prodid", "-//mcheck//renewal dates//EN")
     calendar.add("version", "2.0")
@@ -29,7 +37,7 @@ def render(entries: Iterable[Entry], catalog: Catalog, label: str = "") -> str:
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)  # the older name of the same thing, which most programs read
     for entry in entries:
-        calendar.add_component(_event(entry, catalog, label))
+        calendar.add_component(_event(entry, catalog, label, revised))
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -38,12 +46,12 @@ def uid(entry: Entry, label: str) -> str:
     return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'tag:mcheck,2026:calendar/{label}/{entry.key}')}@mcheck"
 
 
-def _event(entry: Entry, catalog: Catalog, label: str) -> Event:
-    released = datetime.combine(date.fromisoformat(catalog.meta["released"]), datetime.min.time(), UTC)
+def _event(entry: Entry, catalog: Catalog, label: str, revised: datetime) -> Event:
     event = Event()
     event.add("uid", uid(entry, label))
-    event.add("dtstamp", released)
-    event.add("sequence", entry.day.toordinal())
+    event.add("dtstamp", revised)
+    event.add("last-modified", revised)
+    event.add("sequence", int((revised - FIRST_REVISION).total_seconds()))
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", plain(entry.title))

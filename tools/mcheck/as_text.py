@@ -108,6 +108,10 @@ class Page:
         )
         self.lines += body or [""]
 
+    def address(self, url: str, indent: int) -> None:
+        """A line of its own that is never broken, so that it can be clicked."""
+        self.lines.append(" " * indent + plain(url))
+
     def title(self, text: str) -> None:
         self.lines += ["", self.paint(text, "1")]
 
@@ -130,7 +134,7 @@ class Page:
                 kind = AUTHORITY.get(source["authority"], source["authority"])
                 edition = f"; rules of {source['edition']}" if "edition" in source else ""
                 self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
-                self.lines.append("      " + plain(source["url"]))  # never broken, so that it can be clicked
+                self.address(source["url"], 6)
 
     def whole(self, unicode: bool) -> str:
         """The page as one text; without `unicode` it keeps to ASCII signs."""
@@ -172,7 +176,7 @@ class _Report(Page):
         if "other_regulation" in license:
             other = license["other_regulation"]
             self.say(f"{other['name']}: {other['says']}", 2)
-            self.lines.append("  " + plain(other["url"]))  # never broken, so that it can be clicked
+            self.address(other["url"], 2)
         for line in dates_of(license):
             self.say(line, 2)
         for requirement, rows in shown_rows(license):

@@ -156,11 +156,12 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
     if license.renewed_on is not None and start is not None:
         renewals.append((start.year, license.renewed_on, False))
     if applying is not None and expires is not None and license.renew:
-        renewals.append((expires.year, applying, True))
+        renewals.append((expires.year, max(applying, years_before(expires, edition.opens_years)), True))
     rule = edition.record["records"]
     twice = [a.title for a in portfolio.activities if a.sei_course and a.used_in_earlier_cycle]
     for year, day, coming in renewals:
-        when = f"If you renew on {day}, keep" if coming else f"You renewed on {day}: keep"
+        first = ", the first day you can," if coming and day != applying else ","
+        when = f"If you renew on {day}{first} keep" if coming else f"You renewed on {day}: keep"
         yield Entry(
             f"license/{license.id}/keep-records-{year}",
             f"{license.field}: keep the renewal records until this day",

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from .catalog import Catalog
 from .messages import Refused, message
 
 MOST_BYTES = 1_000_000
+MOST_REPORT_BYTES = 16_000_000
+"""A report says several things about each activity, so it is many times as long as its portfolio."""
 MOST_DEPTH = 64
 MOST_DIGITS = 40
 
@@ -54,25 +57,41 @@ def load_schema(name: str) -> Any:
     return json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes(), parse_float=Decimal)
 
 
-def read_portfolio_bytes(name: str) -> bytes:
-    """The bytes of a file, or of standard input for "-"; raises Refused."""
+def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for "-", at most so many; raises Refused."""
     if name == "-":
-        raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+        raw = sys.stdin.buffer.read(most + 1)
     else:
         path = Path(name)
         try:
             if path.is_dir():
                 raise Refused([message("J109", "", f"{name} is a folder, not a file.")])
+            if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
+                hint = f"If something does write to it: mcheck check - < {name}"
+                raise Refused([message("J111", "", f"{name} is a named pipe: reading it could wait for ever.", hint)])
             with path.open("rb") as stream:
-                raw = stream.read(MOST_BYTES + 1)
+                raw = stream.read(most + 1)
         except FileNotFoundError:
             raise Refused([message("J110", "", f"There is no file {name}.", _near_file(path))]) from None
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise Refused([message("J111", "", f"{name} cannot be read: {reason}.")]) from None
-    if len(raw) > MOST_BYTES:
-        raise Refused([message("J108", "", f"The file is larger than {MOST_BYTES // 1_000_000} MB.")])
+    if len(raw) > most:
+        raise Refused([message("J108", "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")])
     return raw
+
+
+_OPEN_ALREADY = (("/", "dev"), ("/", "proc"))
+"""Where a shell shows what it has opened itself: the pipe of `<(...)` has somebody who writes to it, and it ends."""
+
+
+def last_saved(name: str) -> datetime | None:
+    """When a file was last saved; for what comes through a pipe, when it came. None if the system does not say."""
+    try:
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(name)
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _near_file(path: Path) -> str:

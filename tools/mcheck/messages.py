@@ -71,7 +71,9 @@ CODES: dict[str, Code] = {
         "A number has too many digits.",
         "Correct the number; two decimals are the most that counts.",
     ),
-    "J108": Code("too-large", E_, "The file is too large for a portfolio.", "Check that you named the right file."),
+    "J108": Code(
+        "too-large", E_, "The file is larger than any portfolio or report.", "Check that you named the right file."
+    ),
     "J109": Code("is-a-folder", E_, "The path is a folder.", "Name the file inside it, for example folder/my.json."),
     "J110": Code(
         "no-such-file",

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .catalog import Catalog
-from .files import line_finder, parse_json, read_portfolio_bytes
+from .files import line_finder, parse_json, read_bytes
 from .messages import Refused
 from .model import File, Message, Portfolio
 from .portfolio import parse
-from .schemas import validate
+from .schemas import in_file_order, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Loaded:
 
 def read_portfolio(name: str, catalog: Catalog) -> Loaded:
     """The portfolio in a file, or on standard input for "-"."""
-    return load_portfolio(read_portfolio_bytes(name), catalog, "standard input" if name == "-" else Path(name).name)
+    return load_portfolio(read_bytes(name), catalog, "standard input" if name == "-" else Path(name).name)
 
 
 def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
@@ -43,7 +43,7 @@ def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     portfolio, messages = parse(data, catalog)
     errors = [m for m in messages if m.severity == "error"]
     if errors:
-        raise Refused([replace(m, line=line(m.pointer)) for m in errors])
+        raise Refused([replace(m, line=line(m.pointer)) for m in in_file_order(errors, data)])
     return Loaded(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
 
 

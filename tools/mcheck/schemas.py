@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -60,10 +60,24 @@ def validate(data: Any, name: str) -> list[Message]:
     if too_long:
         return too_long  # wording what is wrong inside would take long, and most of it has to go anyway
     found: dict[tuple[str, str, str], Message] = {}
-    for error in sorted(_authority(name).iter_errors(data), key=lambda e: _place(e.absolute_path)):
+    for error in _authority(name).iter_errors(data):
         for made in _words(error):
             found.setdefault((made.code, made.pointer, made.text), made)
-    return list(found.values())[:MOST_MESSAGES]
+    return in_file_order(found.values(), data)[:MOST_MESSAGES]
+
+
+def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
+    """Messages on data as a reader of its file comes upon what they are about."""
+
+    def turns(message: Message) -> list[int]:
+        found, value = [], data
+        for part in message.pointer.split("/")[1:]:
+            step = int(part) if isinstance(value, list) else part.replace("~1", "/").replace("~0", "~")
+            found.append(step if isinstance(step, int) else list(value).index(step))
+            value = value[step]
+        return found
+
+    return sorted(messages, key=turns)
 
 
 def _too_long(data: Any, name: str) -> list[Message]:
@@ -74,10 +88,6 @@ def _too_long(data: Any, name: str) -> list[Message]:
         for key, value in (data.items() if isinstance(data, dict) else ())
         if isinstance(value, list) and limits.get(key) is not None and len(value) > limits[key]
     ]
-
-
-def _place(path: Any) -> list[tuple[int, str]]:
-    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
 
 
 def _pointer(path: Any) -> str:
@@ -109,29 +119,45 @@ def _words(error: Any) -> Iterator[Message]:
         known = list(error.schema.get("properties", ()))
         for key in value:
             if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                advice = f'Did you mean "{near[0]}"?' if near else f"Known keys here: {', '.join(known)}."
+                near = _near_key(key, known)
+                advice = f'Did you mean "{near}"?' if near else f"Known keys here: {', '.join(known)}."
                 at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
                 yield message("S101", at, f"There is no key {short(key)} here.", advice)
     elif keyword == "required" and isinstance(value, dict):
         for key in error.validator_value:
-            if key not in value:
+            if key not in value and key not in _misspelt(error):
                 yield message("S102", pointer, f'The key "{key}" is missing.', hint)
-    elif keyword == "anyOf":
-        if hint:
+    elif keyword == "anyOf" and isinstance(value, dict):
+        needed = {key for each in error.validator_value for key in each.get("required", ())}
+        if not needed & _misspelt(error):
             yield message("S102", pointer, hint)
-        else:
-            yield message("S104", pointer, f"{where} is {short(value)}.", _hint(error))
+    elif keyword == "anyOf":
+        if isinstance(value, str):  # what is no text at all is told by its type
+            yield message("S104", pointer, f"{where} is {short(value)}, which is not allowed here.", hint)
     elif keyword == "type":
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         kinds = " or ".join(WORDS[kind] for kind in wanted)
-        yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", hint)
+        speaks_of_characters = "::" in error.schema.get("pattern", "")
+        yield message(
+            "S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", "" if speaks_of_characters else hint
+        )
     elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
         yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
     elif keyword == "format" or (keyword == "pattern" and "[0-9]{4}" in str(error.validator_value)):
         yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
     else:
         yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
+
+
+def _near_key(key: str, known: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(key, list(known), 1)), None)
+
+
+def _misspelt(error: Any) -> set[str]:
+    """Keys that an object seems to hold under a wrong spelling: what is told already must not be told as missing."""
+    known = error.schema.get("properties", {})
+    near = {_near_key(key, known) for key in error.instance if key not in known}
+    return {key for key in near if key is not None and key not in error.instance}
 
 
 def _hint(error: Any) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..catalog import Catalog
+from ..files import last_saved
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
@@ -42,20 +43,20 @@ force_option = click.option("--force", is_flag=True, help="Overwrite what is the
 def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes every date that follows from a portfolio as a calendar file.
 
-    Import it again after a change: events are updated, never doubled. Give the file a `label` when the calendars of
-    several people go into one.
+    Import it again after you changed the file: events are updated, never doubled. Give the file a `label` when the
+    calendars of several people go into one.
     """
     from ..as_ics import render
     from ..dates import derive
 
     catalog = open_catalog(folder)
-    loaded, _ = _judged(file, catalog, on, edition)
+    loaded, report = _judged(file, catalog, on, edition)
     day, origin = application_date(loaded, on)
     applying = None if origin == "today" else day
     entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
     if not entries:
-        fail(f"No date follows from {file}.", "Add `expires` to a license.")
-    text = render(entries, catalog, loaded.portfolio.label or "")
+        fail(f"No date follows from {file}.", _why_none(report))
+    text = render(entries, catalog, loaded.portfolio.label or "", last_saved(file))
     if output == "-":
         click.echo(text, nl=False)
         return
@@ -89,6 +90,18 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     made = make(loaded.portfolio, report, load_rules(catalog), found)
     write(Path(output), {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force)
     click.echo(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+
+
+def _why_none(report: dict[str, Any]) -> str:
+    """Why a calendar would be empty: there is nothing to renew, or it is not known when."""
+    if any(license["status"] != "not-required" for license in report["licenses"]):
+        return "Add `expires` to a license."
+    if not report["licenses"]:
+        return "There is nothing to renew: the file names no license."
+    return (
+        "There is nothing to renew: no license in the file is renewed with PDPs. "
+        "With `expires`, the calendar would hold the day on which a license ends."
+    )
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ..files import parse_json, read_portfolio_bytes
+from ..files import MOST_REPORT_BYTES, parse_json, read_bytes
 from ..messages import Refused
 from ..safe import plain
 from .shared import catalog_option, epilog, fail, open_catalog, refusal_told
@@ -31,7 +31,7 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
 
     catalog = open_catalog(folder)
     with refusal_told(report, catalog):
-        data = parse_json(read_portfolio_bytes(report))
+        data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
         if isinstance(data, list):
             fail(f"{report} holds several reports.", "Save each one in a file of its own.")
         problems = validate(data, "report")

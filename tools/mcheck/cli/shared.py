@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -62,11 +64,21 @@ def open_catalog(folder: Path | None) -> Catalog:
         return load_catalog(folder)
 
 
+def complain(text: str, indent: str = "") -> None:
+    """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
+    line = indent + plain(text)
+    if sys.stderr.isatty():
+        width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+        # never inside a word: an address or the name of a file must stay whole
+        line = textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    click.echo(line, err=True)
+
+
 def fail(text: str, hint: str = "") -> NoReturn:
     """Says what is wrong and exits with 2."""
-    click.echo(plain(text), err=True)
+    complain(text)
     if hint:
-        click.echo(plain(hint), err=True)
+        complain(hint)
     sys.exit(2)
 
 
@@ -87,9 +99,9 @@ def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
         code = message.code
         where = plain(name) + (f":{message.line}" if message.line else "")
         click.echo(f"{where} {message.severity} {code} {CODES[code].name}", err=True)
-        click.echo(f"    {plain(message.text)}", err=True)
+        complain(message.text, "    ")
         if message.hint:
-            click.echo(f"    {plain(message.hint)}", err=True)
+            complain(message.hint, "    ")
         click.echo(f"    More: mcheck explain {code}  {site}/reference/messages/#{code.lower()}", err=True)
 
 

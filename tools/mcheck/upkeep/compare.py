@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..catalog import Catalog
-from ..files import read_portfolio_bytes
+from ..files import read_bytes
 from ..messages import Refused, message
 from .book import Book
 from .diff import changes, new_starts
@@ -23,7 +23,7 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     """
     files = {name: read(name, Path.cwd()) for name in dict.fromkeys((old, new))}
     books = {name: _sound(name, found, today) for name, found in files.items()}
-    raw = _examples() | {name: read_portfolio_bytes(name) for name in portfolios}
+    raw = _examples() | {name: read_bytes(name) for name in portfolios}
     before, after = books[old].data, books[new].data
     found = effects(files[old], files[new], raw, new_starts(before, after), today)
     sides = [(name, *_edition(files[name])) for name in (old, new)]
