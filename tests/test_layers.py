@@ -55,7 +55,7 @@ ENGINE = {
     },
     "report_activities": {"judgment", "model", "statement", "value"},
     "report_open": {"judgment", "model", "readings"},
-    "report_messages": {"judgment", "messages", "model", "readings", "report_open", "traps"},
+    "report_messages": {"entries", "judgment", "messages", "model", "readings", "report_open", "traps", "window"},
     "plan/least": set(),
     "plan/shelf": {"catalog", "model"},
     "plan/ways": {

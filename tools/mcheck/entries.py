@@ -9,7 +9,7 @@ from .catalog import Catalog
 from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
-from .window import Window, expiry, may_be_invalid, surely_invalid, window
+from .window import Window, as_moved, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for it with --edition."
 """Why an edition holds that was forced."""
@@ -97,13 +97,15 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for license in case.judged():
         edition = edition_for(case, license, world)
+        expired = expiry(license, edition)
+        issued = license.issued or (None if expired is None else years_before(expired, edition.cycle_years))
+        license = as_moved(license, edition, case.as_of)
         days = window(license, edition, case.as_of, case.until, world)
         is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
         renewed_as = "primary" if is_primary else "additional"
         if not is_primary and days.state == "invalid":
             renewed_as = "invalid-as-additional"
         target = _target(renewed_as, edition, days, case.as_of, world)
-        issued = license.issued or (None if days.expires is None else years_before(days.expires, edition.cycle_years))
         found.append(
             Entry(
                 len(found),
@@ -142,7 +144,7 @@ def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world:
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """How a license stands on the day of the application, whether or not it is renewed on it."""
-    expires = expiry(license, edition)
+    expires = expiry(as_moved(license, edition, as_of), edition)
     if expires is None:
         return UNDATED
     if as_of <= expires:

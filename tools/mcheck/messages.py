@@ -269,6 +269,12 @@ CODES: dict[str, Code] = {
         "An endorsement is to be renewed, and no activity says that it is meant for it.",
         "Add `toward_endorsement`, with the id of the endorsement, to each activity that is.",
     ),
+    "P129": Code(
+        "expiry-was-moved",
+        I_,
+        "The license expired in the months of 2020 and 2021 for which expiry dates were moved.",
+        "Look in your ELAR account; if it shows the later date, write that as `expires`.",
+    ),
     "R201": Code(
         "used-before",
         I_,

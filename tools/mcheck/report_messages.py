@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .entries import Entry
 from .judgment import Judgment
 from .messages import CODES, message
 from .model import Message, show
 from .readings import DEPENDS, MET, NOT_MET
 from .report_open import facts_of
 from .traps import Scene, run_traps
+from .window import expiry, moved_expiry
 
 
 def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, Any]]:
@@ -67,6 +69,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     alike.citations,
                 )
             )
+        found += _moved_expiry(judgment, entry)
         opens = entry.window.can_apply_from
         later = judgment.rules.edition_after(entry.edition)
         if opens is not None:
@@ -132,6 +135,24 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             )
             found.append(message("P127", entry.pointer, text))
     return found
+
+
+def _moved_expiry(judgment: Judgment, entry: Entry) -> list[Message]:
+    """What is known of a license whose expiry was moved: it is applied as far as the sources are plain."""
+    license = next((x for x in judgment.portfolio.licenses if x.pointer == entry.pointer), None)
+    as_of, edition = judgment.case.as_of, entry.edition
+    move = None if license is None else moved_expiry(license, edition, as_of)
+    if license is None or move is None:
+        return []
+    by = "" if move.renew_by is None else f", with renewal by {move.renew_by}"
+    judged = "so it is judged as active."
+    if as_of > move.to:
+        judged = "but no source read says what that changes for a later application: the date in the file is used."
+    text = (
+        f"{entry.label} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
+        f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
+    )
+    return [message("P129", entry.pointer, text, CODES["P129"].todo, move.citations)]
 
 
 def next_steps_of(

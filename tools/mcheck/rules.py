@@ -33,6 +33,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedExpiry:
+    """Licenses that expired after one day had their expiry moved to another."""
+
+    after: date
+    to: date
+    renew_by: date | None
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One edition of the renewal requirements (a record of catalog/renewal/)."""
 
@@ -46,6 +56,7 @@ class Edition:
     oldest_years: int
     cycle_years: int
     invalid_years: int
+    moved: tuple[MovedExpiry, ...]
     window_citations: tuple[Record, ...]
     selected_by_question: str | None
     record: Record
@@ -232,9 +243,19 @@ def _edition(record: Record) -> Edition:
         window["points_not_older_than_years"],
         record["cycle_years"],
         record["invalid_after_years"],
+        tuple(_moved(move) for move in record.get("moved_expiry", ())),
         tuple(window["citations"]),
         record.get("selected_by_question"),
         record,
+    )
+
+
+def _moved(record: Record) -> MovedExpiry:
+    return MovedExpiry(
+        date.fromisoformat(record["expired_after"]),
+        date.fromisoformat(record["to"]),
+        date.fromisoformat(record["renew_by"]) if "renew_by" in record else None,
+        tuple(record["citations"]),
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .model import License, Span, add_years
-from .rules import Edition, World, years_before
+from .rules import Edition, MovedExpiry, World, years_before
 
 ONE_DAY = timedelta(days=1)
 
@@ -30,6 +30,23 @@ def expiry(license: License, edition: Edition) -> date | None:
     if license.expires is not None:
         return license.expires
     return None if license.issued is None else add_years(license.issued, edition.cycle_years)
+
+
+def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry | None:
+    """The move that reached a license which, by its own date, has expired on `as_of`."""
+    expires = expiry(license, edition)
+    if expires is None or license.type != "professional":
+        return None
+    return next((move for move in edition.moved if move.after < expires < min(move.to, as_of)), None)
+
+
+def as_moved(license: License, edition: Edition, as_of: date) -> License:
+    """The license with its expiry moved while that lasted; its cycle began when it began."""
+    move, expires = moved_expiry(license, edition, as_of), expiry(license, edition)
+    if move is None or expires is None or as_of > move.to:
+        return license
+    start = license.cycle_start or years_before(expires, edition.cycle_years)
+    return replace(license, expires=move.to, cycle_start=start)
 
 
 def window(license: License, edition: Edition, as_of: date, until: date, world: World) -> Window:

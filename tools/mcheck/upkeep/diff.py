@@ -25,7 +25,7 @@ def _names(words: str) -> frozenset[str]:
 JUDGED = {
     "renewal": _names(
         "effective_from applies_to selected_by selected_by_question cycle_years window invalid_after_years "
-        "topic_floor targets"
+        "moved_expiry topic_floor targets"
     ),
     "activities": _names(
         "values takes minimum_hours_each minimum_hours_topic caps parts allowed_categories variants course "

@@ -51,6 +51,7 @@ FACTS = {
         "cycle_years",
         "window",
         "invalid_after_years",
+        "moved_expiry",
         "topic_floor",
         "targets",
         "records",
