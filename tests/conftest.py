@@ -1,18 +1,80 @@
-"""Options of the test run."""
+"""How the tests run, and what several folders of tests need that takes seconds to make: the site and a browser."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
+from site_helpers import Build, build_into
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+"""Whether this process is one of several that share a run."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="write expected.json of the cases anew")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads its options
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Folders of tests are spread over the cores. A file starts at once: most take less time than workers to start."""
+    if IS_WORKER or not config.pluginmanager.hasplugin("xdist"):
+        return
+    if config.option.numprocesses is None and all(Path(argument).is_dir() for argument in config.args):
+        config.option.numprocesses = "auto"
+        config.option.dist = "worksteal"  # keeps neighbors together, and so what they share
+
+
 settings.register_profile("same-cases", derandomize=True)
 if os.environ.get("CI"):
     # the same random cases each time: a change is never blamed for what it did not break; new ones are tried elsewhere
     settings.load_profile("same-cases")
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Builds the site strictly, of our catalog or of the folder given, and returns the built folder."""
+    pytest.importorskip("mkdocs_macros", reason="the site tools are not installed: pip install -e '.[site]'")
+
+    def run(catalog: Path | None = None) -> Path:
+        target = tmp_path_factory.mktemp("site")
+        done = build_into(target, catalog)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return target
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The built site of our own catalog. The first worker that needs it builds it for all."""
+    folder = tmp_path_factory.getbasetemp()
+    if IS_WORKER:
+        folder = folder.parent  # of the whole run; each worker has a folder of its own in it
+    shared = folder / "site"
+    with FileLock(folder / "site.lock"):
+        if not shared.exists():
+            build().rename(shared)
+    return shared
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium or Playwright's own, headless; without one the tests that need it are skipped."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e '.[dev]'")
+    with sync_api.sync_playwright() as playwright:
+        installed = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+        program = next(filter(None, installed), playwright.chromium.executable_path)
+        if not Path(program).exists():
+            pytest.skip("browser tests need Chromium: install your system's, or run `playwright install chromium`")
+        opened = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield opened
+        opened.close()

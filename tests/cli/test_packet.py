@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +14,6 @@ from click.testing import CliRunner, Result
 from helpers import CASES, EXAMPLES, ROOT, catalog
 from mcheck.cli import main_group
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 GOLDEN = sorted((ROOT / "tests" / "packets").iterdir())
 READY = EXAMPLES / "audit-ready.json"
 VOID = {"meta", "br", "rect", "path"}
@@ -229,28 +227,25 @@ def test_on_edition_and_bad_input_as_elsewhere(tmp_path: Path) -> None:
     assert "2032-01-05" in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
 @pytest.mark.parametrize(("folder", "scheme"), [(f, ("light", "dark")[n % 2]) for n, f in enumerate(GOLDEN)])
-def test_in_a_browser_it_is_accessible_fits_a_phone_and_asks_nobody(folder: Path, scheme: Any, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
+def test_in_a_browser_it_is_accessible_fits_a_phone_and_asks_nobody(
+    folder: Path, scheme: str, tmp_path: Path, browser: Any
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     written(folder / "portfolio.json", tmp_path / "out")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
-        asked: list[str] = []
-        said: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.goto((tmp_path / "out" / "packet.html").as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        assert [x for x in asked if not x.startswith("file:")] == []
-        assert said == []
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]] == []
-        page.emulate_media(media="print")
-        assert page.locator("nav").is_hidden()
-        assert page.locator("h2#log").is_visible()
-        browser.close()
+    page = browser.new_page(viewport={"width": 320, "height": 700}, color_scheme=scheme)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "out" / "packet.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert [x for x in asked if not x.startswith("file:")] == []
+    assert said == []
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]] == []
+    page.emulate_media(media="print")
+    assert page.locator("nav").is_hidden()
+    assert page.locator("h2#log").is_visible()
+    page.close()

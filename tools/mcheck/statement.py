@@ -293,8 +293,9 @@ class _Builder:
         found = []
         for a, b, topic in pairs(tokens, reading):
             later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
-            theirs = self.badge_options[b.badge.pointer]
-            options = tuple(o for o in self.badge_options[a.badge.pointer] if o in theirs)
+            theirs = {(t, category or "elective") for t, category in self.badge_options[b.badge.pointer]}
+            mine = self.badge_options[a.badge.pointer]
+            options = tuple((t, category) for t, category in mine if (t, category or "elective") in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
                 ways = self._badge_lots("+".join(both), self.rates[later.pointer], options, topic)

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-from helpers import ROOT
 from machine_files import SITE, answer, published, sources
 from mcheck.catalog import Catalog
 from mcheck.rules import load_rules
 from website import editions
 from website.machine import jsonld
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("site")
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0"}
-    run = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(to)]
-    subprocess.run(run, cwd=ROOT, env=environment, check=True, capture_output=True)
-    return to
 
 
 class Page(HTMLParser):
