@@ -57,14 +57,13 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             )
         if entry.renewed_as == "primary" and entry.window.state == "invalid":
             alike = entry.edition.targets["invalid_as_additional"]
-            floors = "".join(f", at least {show(r.minimum)} of them in content" for r in alike.requirements)
             found.append(
                 message(
                     "P122",
                     entry.pointer,
                     f"{entry.label} expired on {entry.window.expires}, more than {entry.edition.invalid_years} years "
                     "ago, so it is invalid or may be. Whether an invalid Primary takes what any Primary takes, or "
-                    f"{show(alike.total)} PDPs{floors}, is an open question: invalid-primary.",
+                    "what any other invalid license takes, is an open question: invalid-primary.",
                     "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
                     alike.citations,
                 )
