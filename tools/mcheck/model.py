@@ -20,6 +20,9 @@ Points: TypeAlias = int
 Record: TypeAlias = Mapping[str, Any]
 """One record of the catalog, as read from its JSON file."""
 
+FINE = ("met", "not-required", "not-now")
+"""Verdicts of a portfolio that leave nothing to do."""
+
 
 def points(number: Decimal | int) -> Points:
     """PDPs in hundredths from an exact number; raises ValueError if it is finer than a hundredth."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +11,19 @@ from typing import Any
 import click
 
 from ..messages import Refused
-from .shared import FINE, catalog_option, edition_option, epilog, judge, on_option, open_catalog, reading_option, tell
+from ..model import FINE
+from .shared import (
+    catalog_option,
+    color_option,
+    edition_option,
+    epilog,
+    judge,
+    look,
+    on_option,
+    open_catalog,
+    reading_option,
+    tell,
+)
 
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
@@ -22,7 +32,7 @@ from .shared import FINE, catalog_option, edition_option, epilog, judge, on_opti
 @edition_option
 @reading_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text.")
+@color_option
 @catalog_option
 def check(
     files: Sequence[str],
@@ -66,9 +76,5 @@ def _print(reports: Sequence[dict[str, Any]], form: str, color: str, several: bo
         return
     from ..as_text import render as as_text
 
-    terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    colored = color == "always" or (color == "auto" and terminal)
-    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
-    unicode = "utf" in (sys.stdout.encoding or "").lower()
-    texts = [as_text(report, color=colored, width=width, unicode=unicode) for report in reports]
-    click.echo("\n\n".join(texts), nl=False, color=colored)
+    how = look(color)
+    click.echo("\n\n".join(as_text(report, **how) for report in reports), nl=False, color=how["color"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -11,7 +9,17 @@ from pathlib import Path
 
 import click
 
-from .shared import application_date, catalog_option, edition_option, epilog, on_option, open_catalog, refusal_told
+from .shared import (
+    application_date,
+    catalog_option,
+    color_option,
+    edition_option,
+    epilog,
+    look,
+    on_option,
+    open_catalog,
+    refusal_told,
+)
 
 
 @click.command(epilog=epilog("mcheck plan my.json --objective items --avoid badges"))
@@ -28,7 +36,7 @@ from .shared import application_date, catalog_option, edition_option, epilog, on
 @on_option
 @edition_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text.")
+@color_option
 @catalog_option
 def plan(
     file: str,
@@ -75,9 +83,6 @@ def plan(
     else:
         from ..plan.as_text import render_text
 
-        terminal = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        colored = color == "always" or (color == "auto" and terminal)
-        width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
-        unicode = "utf" in (sys.stdout.encoding or "").lower()
-        click.echo(render_text(report, color=colored, width=width, unicode=unicode), nl=False, color=colored)
+        how = look(color)
+        click.echo(render_text(report, **how), nl=False, color=how["color"])
     sys.exit(0 if report["plans"] or (not report["needed"] and report["verdict"] == "met") else 1)

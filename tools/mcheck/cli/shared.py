@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
 
 import click
 
@@ -21,9 +21,6 @@ from ..safe import plain
 
 if TYPE_CHECKING:
     from ..reading import Loaded
-
-FINE = ("met", "not-required", "not-now")
-"""Verdicts of a portfolio for which the exit status is 0."""
 
 catalog_option = click.option("--catalog", "folder", type=click.Path(path_type=Path), help="Use another catalog.")
 
@@ -52,6 +49,9 @@ reading_option = click.option(
     help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
 )
 edition_option = click.option("--edition", metavar="ID", help="Judge by this edition of the rules.")
+color_option = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
+)
 
 
 def epilog(example: str) -> str:
@@ -62,6 +62,25 @@ def open_catalog(folder: Path | None) -> Catalog:
     """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
     with refusal_told(str(folder or "catalog"), None):
         return load_catalog(folder)
+
+
+class Look(TypedDict):
+    """How text is to look, as the renderers of text are told."""
+
+    color: bool
+    width: int
+    unicode: bool
+
+
+def look(color: str) -> Look:
+    """What suits the place that standard output goes to; `color` is what `--color` says."""
+    terminal = sys.stdout.isatty()
+    bright = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return {
+        "color": color == "always" or (color == "auto" and bright),
+        "width": shutil.get_terminal_size((80, 24)).columns if terminal else 80,
+        "unicode": "utf" in (sys.stdout.encoding or "").lower(),
+    }
 
 
 def complain(text: str, indent: str = "") -> None:

@@ -14,8 +14,8 @@ from typing import Any
 import click
 
 from ..catalog import Catalog
+from ..model import FINE
 from .shared import (
-    FINE,
     application_date,
     catalog_option,
     edition_option,

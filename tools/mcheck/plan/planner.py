@@ -19,7 +19,7 @@ from ..catalog import Catalog
 from ..check import check
 from ..judge import Outcome, evaluate
 from ..messages import Refused, message
-from ..model import Points, Portfolio
+from ..model import FINE, Points, Portfolio
 from ..readings import DEPENDS, MET, NOT_MET
 from ..rules import Rules, World, load_rules
 from .gap import RANK, Gap, Ground
@@ -37,8 +37,6 @@ from .ways import (
 
 TESTS = 800
 """Most evaluations for one report; each of its searches may use half of what is left."""
-
-FINE = ("met", "not-required", "not-now")
 
 
 def names(catalog: Catalog) -> list[str]:
