@@ -111,7 +111,7 @@ class Gap:
             if any(code == ODD for code, _ in outcome.reasons.get(badge.pointer, ())):
                 odd.setdefault(badge.credential, badge)
         taken = frozenset(b.credential for b in ground.portfolio.badges)
-        self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()))
+        self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role)
         self.ways = best_of(activity_ways(setting), ground.objective)
         counted = self.with_badges or world.switch("badge-rate", "void") != "void"
         if counted and ground.plain_kind is not None:

@@ -49,9 +49,14 @@ Choice = tuple[Unit, ...]
 
 
 class Shelf:
-    """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer."""
+    """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
 
-    def __init__(self, catalog: Catalog, taken: frozenset[str], earned: Sequence[Badge]) -> None:
+    With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are.
+    """
+
+    def __init__(
+        self, catalog: Catalog, taken: frozenset[str], earned: Sequence[Badge], role: str | None = None
+    ) -> None:
         self.catalog = catalog
         self.order = list(catalog.terms("categories"))
         self.earned = list(earned)
@@ -59,6 +64,8 @@ class Shelf:
         for record in catalog.all("credentials"):
             if record["kind"] == "credential" and record["status"] != "retired" and record["id"] not in taken:
                 stack = record.get("stack")
+                if role is not None and role not in record["our_reading"].get("roles", (role,)):
+                    continue
                 if stack is not None and catalog.get("stacks", stack).get("status") != "retired":
                     self.stacks.setdefault(stack, []).append(record)
         for members in self.stacks.values():

@@ -20,6 +20,7 @@ BY_PLACE = {
     ("stacks", "/issuer"): "programs",
     ("credentials", "/our_reading/areas/*"): "areas",
     ("credentials", "/our_reading/categories/*"): "categories",
+    ("credentials", "/our_reading/roles/*"): "roles",
     ("activities", "/variants/*/use"): "activities",
     ("activities", "/parts/*/category"): "categories",
     ("activities", "/allowed_categories/*"): "categories",
