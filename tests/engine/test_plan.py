@@ -219,7 +219,7 @@ def test_a_missing_fact_leaves_the_plan_hanging_on_it() -> None:
     assert report["verdict"] == "depends"
     assert report["plans"][0]["hangs_on"] == ["fact:/endorsements"]
     assert report["facts"] == ["/endorsements"]
-    assert report["plans"][0]["effort"]["hours"] == {"least": 4, "most": 4}
+    assert report["plans"][0]["effort"]["hours"] == {"least": 5, "most": 5}
 
 
 def test_a_little_is_earned_on_a_topic_there_is_and_more_on_a_new_one() -> None:
@@ -274,16 +274,31 @@ def test_planned_things_are_not_done_but_may_be_finished() -> None:
 def test_allowing_and_avoiding() -> None:
     data = example("short-in-one-category")
     assert {p["kind"] for one in make(data, allow=["ceu"])["plans"] for p in one["parts"]} == {"ceu"}
-    without = make(data, avoid=["badges", "advanced-study-by-the-hour"])
+    without = make(data, avoid=["badges", "ceu"])
     kinds = {p["kind"] for one in without["plans"] for p in one["parts"]}
     assert "workshop" in kinds
-    assert not kinds & {"advanced-study-by-the-hour"}
+    assert "ceu" not in kinds
     assert "badges" not in without
     nothing = make(data, allow=["workshop"], avoid=["workshop"])
     assert (nothing["verdict"], nothing["plans"]) == ("not-met", [])
     with pytest.raises(Refused) as refused:
         make(data, allow=["wrkshop"])
     assert "wrkshop" in refused.value.messages[0].text
+
+
+def test_a_rate_that_only_a_certificate_can_tell_is_planned_with_only_if_asked_for() -> None:
+    data = example("short-in-one-category")
+    usual = make(data)
+    assert "advanced-study-by-the-hour" not in {p.get("kind") for one in usual["plans"] for p in one["parts"]}
+    asked = make(data, allow=["advanced-study-by-the-hour"])["plans"][0]["parts"][0]
+    assert asked["kind"] == "advanced-study-by-the-hour"
+    assert "only if the certificate says so" in asked["text"]
+
+
+def test_what_earns_nothing_is_no_kind_of_a_plan() -> None:
+    with pytest.raises(Refused) as refused:
+        make(example("short-in-one-category"), allow=["conference-attendance"])
+    assert "conference-attendance" not in refused.value.messages[0].hint
 
 
 def test_what_the_catalog_does_not_say_stays_unknown() -> None:
@@ -325,6 +340,19 @@ def test_retired_badges_are_never_planned_and_low_confidence_comes_with_a_note()
     assert sum("We know little" in note for part in one["parts"] for note in part["notes"]) == 2
     retired = {f"credentials/{i}": {"status": "retired"} for i in low}
     assert make(portfolio_with(hours), changed(retired, keep=low), allow=["badges"])["plans"] == []
+
+
+def test_badges_written_for_other_roles_are_not_planned_for_a_role_that_is_stated() -> None:
+    support = "pgc-proficient-communication-standard-effective-communication"
+    books = changed(keep=(support, support.replace("effective", "responsible")))
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 80}
+    data = portfolio_with(hours)
+    assert make(data | {"role": "core-academic-teacher"}, books, allow=["badges"])["plans"] == []
+    theirs = make(data | {"role": "paraprofessional"}, books, allow=["badges"])["plans"][0]
+    assert len(theirs["parts"][0]["badges"]) == 2
+    del data["role"]
+    part = make(data, books, allow=["badges"])["plans"][0]["parts"][0]
+    assert sum("Education support professionals only" in note for note in part["notes"]) == 2
 
 
 def test_an_earned_badge_without_a_partner_gets_one() -> None:

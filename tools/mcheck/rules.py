@@ -70,6 +70,7 @@ class Value:
     points: Points
     per: str
     up_to: bool
+    only_if_certificate_says: bool
     disputed_start: str | None
     citations: tuple[Record, ...]
 
@@ -271,6 +272,7 @@ def _kind(record: Record) -> Kind:
                 points(v["points"]),
                 v["per"],
                 v.get("up_to", False),
+                v.get("only_if_certificate_says", False),
                 v.get("disputed_start"),
                 tuple(v["citations"]),
             )

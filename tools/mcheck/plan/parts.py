@@ -156,10 +156,12 @@ class Parts:
         where = f"as {label}"
         if way.entry is not None:
             where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
+        sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
         topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. {show(level.effort.points)} PDPs.",
+            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. "
+            f"{show(level.effort.points)} PDPs{sure}.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(level.effort.quantity),
@@ -375,7 +377,7 @@ class Parts:
         if any(part["what"] == "activity" for p in plans for part in p["parts"]):
             note(
                 "What an activity costs, and the hours of a course, are not in the catalog. "
-                "Kinds whose points stand only on a certificate, or come once, are not planned."
+                "Kinds whose points or rate only a certificate can tell, or that come once, are not planned."
             )
         return found
 

@@ -40,9 +40,16 @@ TESTS = 800
 
 
 def names(catalog: Catalog) -> list[str]:
-    """What `allow` and `avoid` may name: kinds with a known value per hour, CEU or semester hour, and badges."""
+    """What `allow` and `avoid` may name: kinds that earn a known value per hour, CEU or semester hour, and badges."""
     kinds = load_rules(catalog).kinds.values()
-    return [*sorted(k.id for k in kinds if unit_of(k) in STEP and not k.values[-1].up_to), BADGES]
+    last = {k.id: k.values[-1] for k in kinds if unit_of(k) in STEP}
+    return [*sorted(name for name, value in last.items() if value.points and not value.up_to), BADGES]
+
+
+def usual(catalog: Catalog) -> list[str]:
+    """What is planned with when nobody says: `names` without kinds whose value only a certificate can tell."""
+    kinds = load_rules(catalog).kinds
+    return [n for n in names(catalog) if n not in kinds or not kinds[n].values[-1].only_if_certificate_says]
 
 
 def plan(
@@ -58,7 +65,7 @@ def plan(
     allow: Sequence[str] = (),
     avoid: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The plan for a portfolio (schemas/plan.schema.json); `allow` (empty: all) and `avoid` are `names`.
+    """The plan for a portfolio (schemas/plan.schema.json); `allow` (empty: the `usual`) and `avoid` are `names`.
 
     Raises Refused like `check`, and for a name that is not known.
     """
@@ -75,7 +82,7 @@ def plan(
         sha256=sha256,
         edition=edition,
     )
-    used = frozenset(allow or known) - set(avoid)
+    used = frozenset(allow or usual(catalog)) - set(avoid)
     return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
 
 

@@ -2,7 +2,8 @@
 
 A *way* is one thing to do more or less of: an activity of one kind, counted in one category of one license, or badges
 of one sort. It has levels; each says how much it takes and what it gives. What the catalog does not say about hours or
-cost stays unknown. Only kinds whose value per hour, CEU or semester hour a source states are ways.
+cost stays unknown. Only kinds whose value per hour, CEU or semester hour a source states are ways; one whose
+value holds only if the certificate says so is a way only for an educator who asks for it.
 """
 
 from __future__ import annotations
