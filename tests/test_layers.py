@@ -95,6 +95,7 @@ ENGINE = {
         "messages",
         "model",
         "plan/gap",
+        "plan/least",
         "plan/parts",
         "plan/shelf",
         "plan/ways",

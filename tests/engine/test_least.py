@@ -6,7 +6,7 @@ from itertools import product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.plan.least import Amounts, Slot, least
+from mcheck.plan.least import Amounts, Purse, Slot, least
 
 LEVELS = 4
 
@@ -50,24 +50,28 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
         return tuple(sum(s.costs[a][place] for s, a in zip(slots, amounts, strict=True)) for place in (0, 1))
 
     answers = [a for a in product(range(LEVELS + 1), repeat=len(slots)) if enough(a) and allowed(a)]
-    found = least(slots, enough, allowed, shortage, 10_000)
+    found = least(slots, enough, allowed, shortage, Purse(1_000_000))
     assert found.proved
     assert (found.amounts is None) == (not answers)
     if answers:
         assert found.amounts in answers
         assert found.cost == found.bound == cost(found.amounts) == min(map(cost, answers))
-    short = least(slots, enough, allowed, shortage, 3)
+    purse = Purse(60)
+    short = least(slots, enough, allowed, shortage, purse)
     if answers and not short.proved:
-        assert short.tests <= 3
+        assert 0 < purse.left <= 30
         assert short.bound <= min(map(cost, answers))
         assert short.amounts is None or short.cost >= min(map(cost, answers))
+        for i, amount in enumerate(short.amounts or ()):
+            less = (*short.amounts[:i], amount - 1, *short.amounts[i + 1 :])
+            assert not amount or not enough(less)
 
 
 def test_what_is_too_little_even_at_the_top_has_no_answer() -> None:
-    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: False, lambda _: True, 0, 10)
-    assert (found.amounts, found.proved, found.tests) == (None, True, 1)
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: False, lambda _: True, 0, Purse(100))
+    assert (found.amounts, found.proved) == (None, True)
 
 
 def test_nothing_is_the_answer_when_nothing_is_needed() -> None:
-    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, 0, 10)
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, 0, Purse(100))
     assert (found.amounts, found.cost, found.proved) == ((0,), (0,), True)

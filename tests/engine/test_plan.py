@@ -17,6 +17,8 @@ from mcheck.files import parse_json
 from mcheck.messages import Refused
 from mcheck.plan import plan
 from mcheck.plan.as_text import render_markdown, render_text
+from mcheck.plan.gap import EACH, Gap, Ground
+from mcheck.plan.parts import Found
 from mcheck.portfolio import parse
 from mcheck.schemas import validate
 
@@ -161,7 +163,7 @@ def test_badges_only_are_the_fewest_badges_of_all(category: str, have: float) ->
 
 
 @pytest.mark.parametrize("name", ["short-in-one-category", "odd-badge", "five-lines", "june-2026-credit-change"])
-@pytest.mark.parametrize("objective", ["hours", "items"])
+@pytest.mark.parametrize("objective", ["hours", "cost", "items"])
 def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> None:
     data = example(name)
     report = make(data, objective=objective)
@@ -176,20 +178,23 @@ def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> 
                     {"credential": b["credential"], "completed": "2027-05-01", "approved": True} for b in part["badges"]
                 ]
             if part["what"] == "activity":
-                more["activities"].append(_done(part, more))
+                more["activities"] += _done(part, more)
         judged = judge_data(more, as_of=date.fromisoformat(report["deadline"]["date"]))
         assert judged["verdict"] == one["verdict"], one["name"]
 
 
-def _done(part: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+def _done(part: dict[str, Any], data: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a part tells to do, as activities of a portfolio: two where some of it may count in any category."""
     unit = {"hour": "hours", "ceu": "ceus", "semester-hour": "credits"}[part["unit"]]
-    made = workshop(part["category"], 0, done=DEADLINE) | {"kind": part["kind"]}
+    made = workshop(part["category"], 0, f"new: {part['category']}", DEADLINE) | {"kind": part["kind"]}
     del made["hours"]
-    made |= {unit: part["quantity"], "degree_eligible": True, "audited": False}
+    fixed = part.get("in_category", part["quantity"])
+    made |= {unit: fixed, "degree_eligible": True, "audited": False}
     if "goes_on_with" in part:
         index = int(part["goes_on_with"]["pointer"].rsplit("/", 1)[1])
         made["topic"] = data["activities"][index].setdefault("topic", f"topic {index}")
-    return made
+    rest = round(part["quantity"] - fixed, 2)
+    return [made, made | {unit: rest, "categories": ["elective"]}] if rest else [made]
 
 
 # -- the edges
@@ -301,6 +306,66 @@ def test_what_earns_nothing_is_no_kind_of_a_plan() -> None:
     assert "conference-attendance" not in refused.value.messages[0].hint
 
 
+def test_only_so_much_must_be_in_a_category_as_is_missing_there() -> None:
+    part = make(example("expired-license"), allow=["workshop"])["plans"][0]["parts"][0]
+    assert (part["quantity"], part["category"], part["in_category"]) == (105, "pedagogy", 15)
+    assert "15 counted as Pedagogy, the other 90 hours in any category" in part["text"]
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 0}
+    assert "in_category" not in make(portfolio_with(hours), allow=["workshop"])["plans"][0]["parts"][0]
+
+
+def test_a_plan_of_unknown_cost_does_not_pass_for_the_cheapest() -> None:
+    report = make(example("five-lines"), objective="cost")
+    first, second = report["plans"][:2]
+    assert (first["effort"]["cost_not_known_for"], first["effort"]["cost"]["members"]) == (0, 0)
+    assert (second["id"], second["effort"]["cost_not_known_for"]) == ("unpriced", 3)
+    assert any("may cost less" in note["text"] for note in report["notes"])
+    without = make(example("five-lines"), objective="cost", avoid=["badges"])
+    assert without["plans"][0]["effort"]["cost_not_known_for"] == 3
+    for text in (render_text(without), render_markdown(without)):
+        assert "what it takes in cost is not known" in text
+        assert "least cost" not in text
+
+
+def test_badges_are_not_said_to_be_held_by_who_has_none() -> None:
+    report = make(example("expired-license"))
+    assert not report["badges"]["alone"]
+    assert "badges you have" not in report["badges"]["why"]
+
+
+def test_where_nothing_is_to_be_done_no_other_plan_is_offered() -> None:
+    data = example("met") | {"licenses": [{"id": "a", "field": "Biology 8-12", "expires": DEADLINE}]}
+    del data["role"], data["endorsements"]
+    report = make(data)
+    assert [one["id"] for one in report["plans"]] == ["least"]
+    assert report["plans"][0]["effort"]["items"] == 0
+
+
+def test_the_largest_file_takes_no_more_work_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(2)
+    data = portfolio_with({})
+    data["licenses"] = [
+        {"id": name.lower(), "field": f"{name} 8-12", "expires": DEADLINE}
+        for name in ("Physics", "Biology", "Chemistry")
+    ]
+    for n in range(500):
+        chosen = rng.sample(CATEGORIES[1:], rng.randint(1, 3))
+        data["activities"].append(workshop(chosen[0], rng.choice([1, 2]), f"t{n % 400}") | {"categories": chosen})
+    grounds: list[Ground] = []
+    make_ground = Ground.__init__
+
+    def kept(ground: Ground, *given: Any, **named: Any) -> None:
+        make_ground(ground, *given, **named)
+        grounds.append(ground)
+
+    monkeypatch.setattr(Ground, "__init__", kept)
+    report = make(data)
+    assert grounds[0].purse.left > -EACH
+    assert any("topics in the file have too few PDPs" in note["text"] for note in report["notes"])
+    if not report["plans"]:
+        assert "cut off" in report["why"]
+
+
 def test_what_the_catalog_does_not_say_stays_unknown() -> None:
     for one in make(example("short-in-one-category"))["plans"]:
         effort = one["effort"]
@@ -404,9 +469,34 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mcheck.plan.planner.TESTS", 24)
-    report = make(example("expired-license"), avoid=["badges"], allow=["workshop", "advanced-study-by-the-hour"])
+    monkeypatch.setattr("mcheck.plan.gap.EACH", 0)
+    monkeypatch.setattr("mcheck.plan.planner.WORK", 40_000)
+    report = make(example("five-lines"), objective="items", avoid=["badges"])
     cut = [one for one in report["plans"] if not one["proved"]]
     assert cut
     for one in cut:
-        assert one["cannot_be_below"]["hours"] <= one["effort"]["hours"]["most"]
+        assert one["cannot_be_below"]["items"] <= one["effort"]["items"] <= 3
+    assert any("there may be more" in note["text"] for note in report["notes"])
+
+
+def test_a_search_cut_off_before_it_found_a_plan_does_not_say_that_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mcheck.plan.planner.WORK", 1000)
+    report = make(example("five-lines"))
+    assert (report["verdict"], report["plans"]) == ("not-met", [])
+    assert "cut off" in report["why"]
+
+
+def test_what_one_primary_proves_is_not_said_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = portfolio_with({})
+    data["licenses"] = [{"id": x, "field": f"{x.title()} 8-12", "expires": DEADLINE} for x in ("physics", "biology")]
+    answer = Gap.answer
+
+    def second_is_cut_off(gap: Gap) -> Found | None:
+        gap.cut_off = gap.case.primary == 1
+        return None if gap.cut_off else answer(gap)
+
+    monkeypatch.setattr(Gap, "answer", second_is_cut_off)
+    first = make(data, allow=["workshop"])["plans"][0]
+    assert (first["proved"], first["cannot_be_below"]["hours"]) == (False, 0)

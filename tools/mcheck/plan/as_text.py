@@ -10,7 +10,13 @@ from ..safe import markdown as m
 from ..safe import plain
 from .parts import count, money, span
 
-LEAST = {"hours": "the fewest hours", "cost": "the least cost", "items": "the fewest things to do"}
+LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
+
+
+def least(plan: Mapping[str, Any], objective: str) -> str:
+    """What the first plan is the least of; a plan must not pass for the least in what nobody knows of it."""
+    unknown = plan["effort"].get(f"{objective}_not_known_for")
+    return f"what it takes in {objective} is not known" if unknown else LEAST[objective]
 
 
 def effort(plan: Mapping[str, Any]) -> str:
@@ -99,7 +105,7 @@ class _Plan(Page):
 
     def one(self, one: dict[str, Any], report: dict[str, Any], *, first: bool) -> None:
         sign, word, code = WORDS[one["verdict"]]
-        title = f"{one['name']} ({LEAST[report['objective']]})" if first else f"Or: {one['name']}"
+        title = f"{one['name']} ({least(one, report['objective'])})" if first else f"Or: {one['name']}"
         self.title(title)
         for part in one["parts"]:
             self.say(f"- {part['text']}{self.marks(part['citations'])}", 2, 2)
@@ -141,7 +147,8 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
     if report["plans"]:
         yield from (m(deadline(report)), "")
     for n, one in enumerate(report["plans"]):
-        yield from (f"## {'' if n == 0 else 'Or: '}{m(one['name'])}: {WORDS[one['verdict']][1]} once done", "")
+        name = f"Or: {m(one['name'])}" if n else f"{m(one['name'])} ({least(one, report['objective'])})"
+        yield from (f"## {name}: {WORDS[one['verdict']][1]} once done", "")
         for part in one["parts"]:
             instead = f" Or as many of: {m('; '.join(part['or']))}." if part.get("or") else ""
             notes = "".join(f" {m(note)}" for note in part["notes"])

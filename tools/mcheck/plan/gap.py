@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import date
 from itertools import product
+from types import MappingProxyType
 
-from ..allocate import Solver
+from ..allocate import WORK, Solver
 from ..entries import Case
 from ..judge import evaluate
 from ..model import Activity, Badge, Points, Portfolio, Span
 from ..problem import Lot
-from ..readings import DEPENDS, MET, NOT_MET, Readings
+from ..readings import DEPENDS, MET, NOT_MET, Readings, Verdict
 from ..rules import Edition, Rules, World, unordered
-from ..statement import ODD
-from ..value import pair_value
-from .least import Amounts, least
+from ..statement import ODD, pointers_of
+from ..value import QUANTITY, pair_value
+from .least import Amounts, Purse, least
 from .parts import Found
 from .shelf import Choice, Shelf
-from .ways import AIM, Setting, Way, activity_ways, badge_ways, best_of, planned_activity, planned_badges, unit_of
+from .ways import (
+    AIM,
+    TOPICS,
+    Setting,
+    Way,
+    activity_ways,
+    badge_ways,
+    best_of,
+    planned_activity,
+    planned_badges,
+    topics_below,
+    unit_of,
+)
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
+ELECTIVE = "elective"
+
+EACH = 160_000
+"""Most work for one evaluation."""
+
 
 class Ground:
-    """What stays the same over all plans of a portfolio, and how many evaluations are left for them."""
+    """What stays the same over all plans of a portfolio, and the work that is left for them."""
 
     def __init__(
         self,
@@ -48,7 +67,11 @@ class Ground:
         self.forced = forced
         self.objective = objective
         self.used = used
-        self.left = work
+        self.purse = Purse(work)
+        self.cut_off = False
+        """Whether a search was given up before it found an answer."""
+        self.topics = 0
+        """How many topics below the floor there are, at most."""
         rate = rules.by_switch.get("badge-rate")
         self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
         pair = pair_value(World(rules, self.badge_points, {}), badges_by)
@@ -56,6 +79,31 @@ class Ground:
         plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
         self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
         """A kind whose certificate alone says its points, in any category: it can stand in for badges."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether too little is left to look for another plan."""
+        return self.purse.left < EACH
+
+    @contextmanager
+    def share(self, waiting: int) -> Iterator[None]:
+        """Lets what is done inside spend its part of what is left for so many."""
+        aside = self.purse.left - self.purse.left // waiting
+        self.purse.left -= aside
+        try:
+            yield
+        finally:
+            self.purse.left += aside
+
+    @contextmanager
+    def solver(self, most: int = EACH) -> Iterator[Solver]:
+        """A solver that may use so much of what is left, but no more than a quarter; what it used is gone."""
+        given = min(most, max(self.purse.left // 4, 0))
+        solver = Solver(given)
+        try:
+            yield solver
+        finally:
+            self.purse.left -= given - solver.left
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Case:
         return Case(portfolio, self.rules, self.as_of, self.last, self.forced, True, primary)
@@ -87,15 +135,16 @@ class Gap:
         self.picks: Mapping[str, int] = {}
         self.with_badges = with_badges
         self.cut_off = False
-        """Whether the search for an answer was given up before it found one."""
-        self.ways: list[Way] = []
+        """Whether the search for an answer to this was given up before it found one."""
+        self.picked: Callable[[Way], bool] = lambda way: True
         self.prepare()
 
     def prepare(self) -> None:
-        """The ways there are, and what their being enough hangs on even at their highest levels."""
+        """All the ways there are if the favored points fall in the educator's favor."""
         ground = self.ground
         world = World(ground.rules, self.favored, self.picks)
-        outcome = evaluate(self.case, world, Solver())
+        with ground.solver() as solver:
+            outcome = evaluate(self.case, world, solver)
         setting = Setting(
             ground.rules.catalog,
             ground.rules.kinds,
@@ -112,16 +161,24 @@ class Gap:
                 odd.setdefault(badge.credential, badge)
         taken = frozenset(b.credential for b in ground.portfolio.badges)
         self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role)
-        self.ways = best_of(activity_ways(setting), ground.objective)
+        topics = topics_below(setting)
+        ground.topics = max(ground.topics, len(topics))
+        self.all_ways = activity_ways(setting, topics[:TOPICS])
         counted = self.with_badges or world.switch("badge-rate", "void") != "void"
         if counted and ground.plain_kind is not None:
-            self.ways += badge_ways(setting, self.shelf)
+            self.all_ways += badge_ways(setting, self.shelf)
         self.outcome = outcome
+        self.pick()
 
-    def only(self, ways: Sequence[Way]) -> Gap:
+    def pick(self) -> None:
+        """Leaves out ways that are not asked about, and those that another one is never worse than."""
+        self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
+
+    def only(self, picked: Callable[[Way], bool]) -> Gap:
         """The same question about some of the ways."""
         other = copy(self)
-        other.ways = list(ways)
+        other.picked = picked
+        other.pick()
         return other
 
     def shortage(self) -> Points:
@@ -135,14 +192,17 @@ class Gap:
             for e in self.outcome.entries
             for category in self.ground.rules.catalog.terms("categories")
         )
+        if self.enough(tuple(0 for _ in self.ways)):
+            return 0
         low, high = 0, sum(need.demand for need in problem.needs)
-        while low < high:
-            middle = (low + high) // 2
-            ideal = Lot("ideal", middle, anywhere)
-            if all(Solver().solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
-                high = middle
-            else:
-                low = middle + 1
+        with self.ground.solver() as solver:
+            while low < high:
+                middle = (low + high) // 2
+                ideal = Lot("ideal", middle, anywhere)
+                if all(solver.solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
+                    high = middle
+                else:
+                    low = middle + 1
         low -= sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
         twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
         return max(low, 0) // (len(self.outcome.entries) if twice else 1)
@@ -152,21 +212,32 @@ class Gap:
         tops = tuple(len(way.levels) for way in self.ways)
         if self.enough(tops):
             return True
-        readings = Readings(replace(self.case, portfolio=self.with_all(tops)), Solver())
         picks: dict[str, int] = {}
         keys = set(self.favored)
-        for entry in readings.cautious().entries:
-            verdict = readings.verdict(entry.index)
-            if verdict.verdict == NOT_MET or (verdict.verdict == DEPENDS and not verdict.depends_on):
+        for verdict in self.verdicts(self.with_all(tops)):
+            self.cut_off = verdict.verdict == DEPENDS and not verdict.depends_on
+            if verdict.verdict == NOT_MET or self.cut_off:
                 return False
             keys.update(*verdict.depends_on[:1])
             picks |= verdict.picks
         self.favored, self.picks = frozenset(keys), picks
-        return self.enough(tops)
+        # what is worth more now may need less, and there may be other ways
+        self.prepare()
+        return self.enough(tuple(len(way.levels) for way in self.ways))
 
-    def with_all(self, amounts: Amounts) -> Portfolio:
-        """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be."""
-        made = list(self.activities(amounts))
+    def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
+        """The verdict of each license with a portfolio in place of this one."""
+        with self.ground.solver(WORK) as solver:
+            readings = Readings(replace(self.case, portfolio=portfolio), solver)
+            for entry in readings.cautious().entries:
+                yield readings.verdict(entry.index)
+
+    def with_all(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> Portfolio:
+        """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be.
+
+        With `fixed`, only so much of a way counts in its category, and the rest as an elective.
+        """
+        made = list(self.activities(amounts, fixed))
         for way, amount in zip(self.ways, amounts, strict=True):
             if way.dimension is not None and amount:
                 one = way.levels[0].points
@@ -178,11 +249,11 @@ class Gap:
     def one_license(self) -> bool:
         return sum(not e.kind_is_endorsement for e in self.outcome.entries) == 1
 
-    def activities(self, amounts: Amounts) -> Iterator[Activity]:
+    def activities(self, amounts: Amounts, fixed: Mapping[int, int]) -> Iterator[Activity]:
         count = len(self.ground.portfolio.activities)
-        for way, amount in zip(self.ways, amounts, strict=True):
+        for i, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
             if way.kind is not None and amount:
-                yield planned_activity(
+                whole = planned_activity(
                     way,
                     way.levels[amount - 1],
                     f"/activities/{count}",
@@ -191,10 +262,49 @@ class Gap:
                     unit=unit_of(way.kind),
                 )
                 count += 1
+                if i not in fixed:
+                    yield whole
+                    continue
+                field = QUANTITY[unit_of(way.kind)][0]
+                yield replace(whole, **{field: fixed[i]})  # type: ignore[arg-type]
+                yield replace(
+                    whole,
+                    pointer=f"/activities/{count}",
+                    topic=whole.topic or whole.pointer,
+                    categories=(ELECTIVE,),
+                    content_of=None if self.one_license else (),
+                    **{field: way.levels[amount - 1].effort.quantity - fixed[i]},  # type: ignore[arg-type]
+                )
+                count += 1
 
-    def enough(self, amounts: Amounts) -> bool:
-        """Whether every license is renewed with these amounts, however what is not favored turns out."""
+    def fixed(self, amounts: Amounts) -> dict[int, int]:
+        """How much of each way has to count in its category: what goes where no elective can.
+
+        Left out is what has to count there as a whole.
+        """
         case = replace(self.case, portfolio=self.with_all(amounts))
+        with self.ground.solver() as solver:
+            outcome = evaluate(case, World(self.case.rules, self.favored, self.picks), solver)
+        taken: dict[str, int] = {}
+        for (lot, need), points in outcome.placement.flow.items():
+            pointer = pointers_of(outcome.lots[lot].id)[0]
+            taken[pointer] = taken.get(pointer, 0) + (0 if outcome.needs[need].takes(ELECTIVE) else points)
+        found: dict[int, int] = {}
+        planned = iter(self.activities(amounts, {}))
+        for i, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
+            if way.kind is None or not amount:
+                continue
+            pointer = next(planned).pointer
+            at_least = [x.effort.quantity for x in way.levels if x.effort.points >= taken.get(pointer, 0)]
+            toward = way.entry is not None and way.entry.kind_is_endorsement
+            single = way.kind.minimum_hours_each or way.category == ELECTIVE or toward
+            if not single and taken.get(pointer) and at_least[0] < way.levels[amount - 1].effort.quantity:
+                found[i] = at_least[0]
+        return found if found and self.enough(amounts, found) else {}
+
+    def enough(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> bool:
+        """Whether every license is renewed with these amounts, however what is not favored turns out."""
+        case = replace(self.case, portfolio=self.with_all(amounts, fixed))
         asked: set[str] = set()
         done = set()
         while True:
@@ -206,7 +316,8 @@ class Gap:
                     continue
                 done.add(key)
                 world = World(self.case.rules, self.favored, picks)
-                outcome = evaluate(case, world, Solver(160_000), points=False)
+                with self.ground.solver() as solver:
+                    outcome = evaluate(case, world, solver, points=False)
                 if not all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries):
                     return False
                 before = len(asked)
@@ -226,18 +337,21 @@ class Gap:
         return self.shelf.take(wanted)
 
     def answer(self) -> Found | None:
-        """The least amounts, judged once more with the very badges; None when nothing is enough."""
-        if not self.settle():
-            return None
+        """The least amounts, judged once more with the very badges; None when nothing is enough, or none was found."""
+        self.cut_off = self.ground.spent
+        found = None if self.cut_off or not self.settle() else self.search()
+        self.ground.cut_off |= self.cut_off
+        return found
+
+    def search(self) -> Found | None:
         objective = self.ground.objective
         found = least(
             [way.slot(objective) for way in self.ways],
             self.enough,
             lambda amounts: self.units(amounts) is not None,
             self.shortage(),
-            self.ground.left // 2,
+            self.ground.purse,
         )
-        self.ground.left -= found.tests
         self.cut_off = found.amounts is None and not found.proved
         if found.amounts is None:
             return None
@@ -249,11 +363,10 @@ class Gap:
             count += len(unit.credentials)
         whole = replace(
             self.base,
-            activities=(*self.base.activities, *self.activities(found.amounts)),
+            activities=(*self.base.activities, *self.activities(found.amounts, {})),
             badges=tuple(badges),
         )
-        readings = Readings(replace(self.case, portfolio=whole), Solver())
-        verdicts = [readings.verdict(e.index) for e in readings.cautious().entries]
+        verdicts = list(self.verdicts(whole))
         word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
         if word == NOT_MET:
             return None
@@ -270,6 +383,7 @@ class Gap:
             found.bound,
             found.cost[: AIM[objective]] == found.bound[: AIM[objective]],
             kept,
+            self.fixed(found.amounts),
             self.shelf,
             pair,
             self.ground.last,

@@ -1,14 +1,15 @@
 """The least amounts that satisfy a monotone test, by branch and bound. Knows nothing of points or licenses.
 
 Each slot has levels 0, 1, 2, ... with costs that never fall; a test says whether amounts are enough, and more is never
-worse. The answer is proved to be the least, unless the number of tests allowed was used up: then it is the best found,
-with a cost that nothing can undercut.
+worse. The answer is proved to be the least, unless the work allowed was used up: then it is the best found, with a cost
+that nothing can undercut. Even then it is no more than it takes: each slot is as low as it can be with the others as
+they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 from operator import ge, le
 from typing import TypeAlias
@@ -21,6 +22,13 @@ Amounts: TypeAlias = tuple[int, ...]
 
 FIRST = 5
 """How many slots are tried as the one that does most, before the search."""
+
+
+@dataclass(slots=True)
+class Purse:
+    """The work that is left for several searches: what they spend on searching, and their tests on testing."""
+
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,6 @@ class Least:
     cost: Cost
     bound: Cost
     proved: bool
-    tests: int
 
 
 def least(
@@ -53,33 +60,30 @@ def least(
     enough: Callable[[Amounts], bool],
     allowed: Callable[[Amounts], bool],
     shortage: int,
-    limit: int,
+    purse: Purse,
 ) -> Least:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
-    `shortage` is what the gains of any answer must add up to at least. `limit` is the number of tests allowed.
+    `shortage` is what the gains of any answer must add up to at least. At most half of the purse is spent.
     """
+    keep = purse.left - purse.left // 2
     free = [i for i, slot in enumerate(slots) if slot.top and not slot.costs[-1][0]]
     others = [slot for i, slot in enumerate(slots) if slot.top and i not in free]
-    tests = 0
     if free and others and all(slot.costs[1][0] for slot in others):
         # what costs nothing in the first place comes first: an answer of it alone beats every other
         def spread(amounts: Amounts) -> Amounts:
             given = dict(zip(free, amounts, strict=True))
             return tuple(given.get(i, 0) for i in range(len(slots)))
 
-        found = _Search(
-            [slots[i] for i in free], lambda a: enough(spread(a)), lambda a: allowed(spread(a)), shortage, limit
-        ).run()
+        own = [slots[i] for i in free]
+        found = _Search(own, lambda a: enough(spread(a)), lambda a: allowed(spread(a)), shortage, purse, keep).run()
         if found.amounts is not None:
-            return Least(spread(found.amounts), found.cost, found.bound, found.proved, found.tests)
-        tests = found.tests
-    found = _Search(slots, enough, allowed, shortage, limit - tests).run()
-    return Least(found.amounts, found.cost, found.bound, found.proved, tests + found.tests)
+            return replace(found, amounts=spread(found.amounts))
+    return _Search(slots, enough, allowed, shortage, purse, keep).run()
 
 
 class _Done(Exception):
-    """The tests allowed are used up."""
+    """The work allowed is used up."""
 
 
 class _Search:
@@ -89,14 +93,15 @@ class _Search:
         enough: Callable[[Amounts], bool],
         allowed: Callable[[Amounts], bool],
         shortage: int,
-        limit: int,
+        purse: Purse,
+        keep: int,
     ) -> None:
         self.slots = slots
         self.test = enough
         self.allowed = allowed
         self.shortage = shortage
-        self.limit = limit
-        self.tests = 0
+        self.purse = purse
+        self.keep = keep
         self.width = len(slots[0].costs[0]) if slots else 1
         self.good: list[Amounts] = []
         self.bad: list[Amounts] = []
@@ -141,32 +146,39 @@ class _Search:
 
     def run(self) -> Least:
         try:
+            nothing = tuple(0 for _ in self.slots)
+            if self.enough(nothing):
+                return Least(nothing, self.cost(nothing), self.cost(nothing), True)
             if not self.enough(self.tops):
-                return Least(None, (), (), True, self.tests)
-            self.offer(self.tops)
+                return Least(None, (), (), True)
+            self.shrink()
             self.floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
             self.needed = self.needed_families()
-            self.shrink()
             self.dive(())
         except _Done:
-            return Least(self.best, self.best_cost, self.lower(()), self.best_cost == self.lower(()), self.tests)
-        return Least(self.best, self.best_cost, self.best_cost, True, self.tests)
+            return Least(self.best, self.best_cost, self.lower(()), self.best_cost == self.lower(()))
+        return Least(self.best, self.best_cost, self.best_cost, True)
 
     def enough(self, amounts: Amounts) -> bool:
-        """The test, asked only where the answers so far do not tell."""
+        """The test, asked only where neither the answers so far nor the gains tell."""
+        self.purse.left -= 1 + (len(self.good) + len(self.bad)) // 2
         if any(all(map(ge, amounts, one)) for one in self.good):
             return True
         if any(all(map(le, amounts, one)) for one in self.bad):
             return False
-        if self.tests >= self.limit:
-            raise _Done
-        self.tests += 1
+        if sum(slot.gains[level] for slot, level in zip(self.slots, amounts, strict=True)) < self.shortage:
+            return False
+        self.check_purse()
         answer = self.test(amounts)
         if answer:
             self.good = [one for one in self.good if not all(map(le, amounts, one))] + [amounts]
         else:
             self.bad = [one for one in self.bad if not all(map(ge, amounts, one))] + [amounts]
         return answer
+
+    def check_purse(self) -> None:
+        if self.purse.left <= self.keep:
+            raise _Done
 
     def lowest(self, i: int, amounts: Amounts) -> int:
         """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
@@ -185,12 +197,22 @@ class _Search:
     def shrink(self) -> None:
         """First answers, so that the search has something to beat: one slot after another does all that it can."""
         for keep in range(min(len(self.slots), FIRST)):
-            amounts = self.tops
             order = [i for i in reversed(range(len(self.slots))) if i != keep]
+            amounts = self.without(order, self.tops)
             for i in [*order, keep]:
                 level = self.lowest(i, amounts)
                 amounts = (*amounts[:i], level, *amounts[i + 1 :])
             self.offer(amounts)
+
+    def without(self, slots: Sequence[int], amounts: Amounts) -> Amounts:
+        """Enough amounts, without as many of these slots as can be: many at once, as few are needed in the end."""
+        rest = tuple(0 if i in slots else amount for i, amount in enumerate(amounts))
+        if self.enough(rest):
+            return rest
+        if len(slots) < 2:
+            return amounts
+        middle = len(slots) // 2
+        return self.without(slots[middle:], self.without(slots[:middle], amounts))
 
     def offer(self, amounts: Amounts) -> None:
         cost = self.cost(amounts)
@@ -228,6 +250,8 @@ class _Search:
 
     def dive(self, chosen: Amounts) -> None:
         """Everything that begins with `chosen`, unless it cannot be an answer or cannot be better than the best."""
+        self.purse.left -= len(self.slots)
+        self.check_purse()
         i = len(chosen)
         rest = self.slots[i:]
         if not self.allowed((*chosen, *(0 for _ in rest))):

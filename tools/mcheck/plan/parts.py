@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..readings import DEPENDS, MET
 from ..rules import Rules
 from .least import Amounts, Cost
 from .shelf import Choice, Shelf, Unit
-from .ways import AIM, OBJECTIVES, Effort, Level, Way, unit_of
+from .ways import AIM, OBJECTIVES, TOPICS, Effort, Level, Way, unit_of
 
 UNITS: Mapping[str, tuple[str, str]] = {
     "hour": ("hour", "hours"),
@@ -25,6 +25,7 @@ NAMES: Mapping[str, str] = {
     "least": "Least effort",
     "nothing": "Nothing more to earn, if what is open falls your way",
     "planned": "Finish what you planned",
+    "unpriced": "At a cost that is not known",
     "badges": "Badges only",
     "mixed": "Badges and other activities together",
     "ceu": "CEUs only",
@@ -65,9 +66,16 @@ class Found:
     proved: bool
     kept: tuple[Activity | Badge, ...]
     """What the portfolio has as planned, if the plan is to finish it."""
+    fixed: Mapping[int, int]
+    """How much of a way, by its place, has to count in its category; the rest may count in any."""
     shelf: Shelf
     pair: Points
     last: date
+
+    def no_less_than(self, bound: Cost, aim: int) -> Found:
+        """This plan, with what is known of all plans in place of what the search for it proved."""
+        bound = bound or (0,) * len(self.cost)
+        return replace(self, bound=bound, proved=self.cost[:aim] == bound[:aim])
 
 
 class Parts:
@@ -114,9 +122,8 @@ class Parts:
         return bool(found.units) and any(way.kind is not None for way, _ in self.bought(found))
 
     def plan(self, name: str, found: Found, objective: str) -> dict[str, Any]:
-        activities = [(way, level) for way, level in self.bought(found) if way.kind is not None]
         parts = [self.kept(item) for item in found.kept]
-        parts += [self.activity(way, level, found) for way, level in activities]
+        parts += [self.activity(i, found) for i, n in enumerate(found.amounts) if n and found.ways[i].kind is not None]
         parts += [self.badges(unit, found) for unit in found.units]
         title = NAMES.get(name) or f"{self.rules.kinds[name].name} only"
         made: dict[str, Any] = {
@@ -125,7 +132,9 @@ class Parts:
             "verdict": found.verdict,
             "hangs_on": list(found.hangs_on),
             "parts": parts,
-            "effort": self.effort([level for _, level in activities], found.units, found.kept),
+            "effort": self.effort(
+                [x for way, x in self.bought(found) if way.kind is not None], found.units, found.kept
+            ),
             "proved": found.proved,
         }
         if not found.proved:
@@ -145,32 +154,40 @@ class Parts:
             "citations": [],
         }
 
-    def activity(self, way: Way, level: Level, found: Found) -> dict[str, Any]:
+    def activity(self, place: int, found: Found) -> dict[str, Any]:
+        way = found.ways[place]
+        level = way.levels[found.amounts[place] - 1]
         kind = way.kind
         assert kind is not None
         value = kind.value_on(found.last)
         assert value is not None
         unit = unit_of(kind)
-        amount = count(show(level.effort.quantity), *UNITS[unit])
+        quantity = level.effort.quantity
+        amount = count(show(quantity), *UNITS[unit])
         label = self.categories[way.category]["label"]
         where = f"as {label}"
         if way.entry is not None:
             where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
+        counted = f"Counted {where}"
+        if place in found.fixed:
+            rest = count(show(quantity - found.fixed[place]), *UNITS[unit])
+            counted = f"{show(found.fixed[place])} counted {where}, the other {rest} in any category"
         topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. Counted {where}; {topic}. "
-            f"{show(level.effort.points)} PDPs{sure}.",
+            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {show(level.effort.points)} PDPs{sure}.",
             "kind": kind.id,
             "name": kind.name,
-            "quantity": number(level.effort.quantity),
+            "quantity": number(quantity),
             "unit": unit,
             "points": number(level.effort.points),
             "category": way.category,
         }
         if way.entry is not None:
             made["of"] = way.entry.name
+        if place in found.fixed:
+            made["in_category"] = number(found.fixed[place])
         if level.joins is not None:
             made["goes_on_with"] = {"pointer": level.joins.pointer, "title": level.joins.title}
         if way.same:
@@ -276,7 +293,7 @@ class Parts:
         """Why no plan is made where no license is judged."""
         return " ".join(f"{x['label']}: {x['why']}" for x in self.report["licenses"]) or "There is no license to renew."
 
-    def why(self, plans: Sequence[Mapping[str, Any]], used: frozenset[str]) -> str:
+    def why(self, plans: Sequence[Mapping[str, Any]], used: frozenset[str], cut_off: bool) -> str:
         if plans and plans[0]["verdict"] == MET:
             return "With the first plan done, every requirement is met, however the open questions turn out."
         if plans and plans[0]["verdict"] == DEPENDS:
@@ -292,6 +309,11 @@ class Parts:
         blocked = [x["label"] for x in self.report["licenses"] if "points_alone" in x]
         if blocked:
             return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."
+        if cut_off:
+            return (
+                "The search was cut off before it found a plan: the file is large, or much in it is open. "
+                "Try one kind alone, such as --allow workshop, or state the facts that `mcheck check` asks for."
+            )
         if not used:
             return "Nothing is left that may be planned with; allow more kinds, or avoid fewer."
         return f"What may be planned with is not enough: {', '.join(sorted(used))}. Allow more kinds, or avoid fewer."
@@ -327,7 +349,8 @@ class Parts:
         if best is not None:
             other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
-                words += f" The least effort takes {span(other['hours'])} hours"
+                words += " The least effort takes" if best.units else " Without badges it takes"
+                words += f" {span(other['hours'])} hours"
                 poor = effort["hours"]["least"] > other["hours"]["most"]
                 words += ", so badges are a poor deal by the hour." if poor else "."
         return words
@@ -380,6 +403,18 @@ class Parts:
                 "Kinds whose points or rate only a certificate can tell, or that come once, are not planned."
             )
         return found
+
+    def limits(self, cut_off: bool, topics: int) -> list[dict[str, Any]]:
+        """What was not looked at, because a file that large would take too long."""
+        found = []
+        if cut_off:
+            found.append("The search for other plans was cut off: there may be more than are shown.")
+        if topics > TOPICS:
+            found.append(
+                f"{topics} topics in the file have too few PDPs to count. "
+                f"Only the {TOPICS} that bring the most were thought of as topics to go on with."
+            )
+        return [{"text": text, "citations": []} for text in found]
 
 
 def rows_of(plans: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

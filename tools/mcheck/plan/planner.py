@@ -1,9 +1,10 @@
 """The least effort that closes the gap of a portfolio: what to do, by when, and what that hangs on. Pure.
 
 The plan is sought among whole things to do: activities of one kind, each in one category of one license, on a topic of
-their own of at least the topic floor or going on with a topic that the portfolio has; and micro-credentials as pairs.
-Within that it is proved to be the least. It is made to be met however open questions turn out; only if that cannot be,
-or if badges are used, it says what it hangs on. Every plan is judged once more by the same evaluation as a portfolio.
+their own of at least the topic floor or going on with a topic that the portfolio has (of many below the floor, those
+that bring the most); and micro-credentials as pairs. Within that it is proved to be the least, or said not to be. It is
+made to be met however open questions turn out; only if that cannot be, or if badges are used, it says what it hangs on.
+Every plan is judged once more by the same evaluation as a portfolio.
 """
 
 from __future__ import annotations
@@ -23,20 +24,17 @@ from ..model import FINE, Points, Portfolio
 from ..readings import DEPENDS, MET, NOT_MET
 from ..rules import Rules, World, load_rules
 from .gap import RANK, Gap, Ground
+from .least import Cost
 from .parts import Found, Parts, add_months
 from .shelf import CONTENT, Shelf
-from .ways import (
-    BADGES,
-    STEP,
-    Setting,
-    Way,
-    activity_ways,
-    best_of,
-    unit_of,
-)
+from .ways import AIM, BADGES, OBJECTIVES, STEP, unit_of
 
-TESTS = 800
-"""Most evaluations for one report; each of its searches may use half of what is left."""
+WORK = 1_300_000
+"""Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
+may use half of what is left."""
+
+
+ONLY_PRICE = "Badges alone have a known price, so a plan of badges comes first. A plan without one may cost less."
 
 
 def names(catalog: Catalog) -> list[str]:
@@ -86,6 +84,11 @@ def plan(
     return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
 
 
+def unpriced(found: Found) -> bool:
+    """Whether the cost of a plan, made for the least cost, is not known in part or at all."""
+    return found.cost[OBJECTIVES["cost"].index("cost_unknown")] > 0
+
+
 class _Planner:
     """Makes the plans of one portfolio and the report on them."""
 
@@ -126,7 +129,7 @@ class _Planner:
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
         self.ground = Ground(
-            rules, portfolio, as_of, self.last, self.badges_by, self.forced, objective, used, work=TESTS
+            rules, portfolio, as_of, self.last, self.badges_by, self.forced, objective, used, work=WORK
         )
         self.parts = Parts(rules.catalog, rules, report)
 
@@ -163,66 +166,99 @@ class _Planner:
             return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
         plans, badges = self.plans()
         made |= {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
-        made["why"] = self.parts.why(plans, self.used)
+        made["why"] = self.parts.why(plans, self.used, self.ground.cut_off)
         made["plans"] = plans
         if badges is not None:
             made["badges"] = badges
         made |= self.parts.open_points(plans)
         made["notes"] = self.parts.notes(plans, self.window, self.as_of, self.deadline)
+        if self.objective == "cost":
+            made["notes"].append({"text": ONLY_PRICE, "citations": []})
+        made["notes"] += self.parts.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
         return made | {"notice": self.report["notice"]}
 
     def plans(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
         """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
-        best: tuple[Found, Gap] | None = None
-        for primary in self.primaries():
-            question = Gap(self.ground, self.done, primary, with_badges=False)
-            found = question.answer()
-            if found is not None and (best is None or self.better(found, best[0])):
-                best = found, question
+        best = self.best()
         primary = self.primaries()[0] if best is None else best[1].case.primary
-        wide = Gap(self.ground, self.done, primary, with_badges=True) if BADGES in self.used else None
         offers: list[tuple[str, Found | None]] = []
-        if best is not None:
+        kinds: list[tuple[str, Found | None]] = []
+        nothing = best is not None and not any(best[0].amounts)
+        if best is not None and nothing:
+            # no kind of activity is of use where nothing has to be done; badges are, if they leave less open
             offers.append(("least", best[0]))
-            if best[0].verdict == MET and self.report["verdict"] == DEPENDS:
-                offers.append(("nothing", best[1].only([]).answer()))
-        if any(x.planned for x in self.portfolio.items):
+        elif best is not None:
+            # badges are the hardest to choose among, so they come last: what is easy is found in any case
+            kinds = self.kinds(best[1])
+            least = self.least(best[0], [one for _, one in kinds if one is not None])
+            offers.append(("least", least))
+            if least.verdict == MET and self.report["verdict"] == DEPENDS:
+                offers.append(("nothing", best[1].only(lambda way: False).answer()))
+        if any(x.planned for x in self.portfolio.items) and not self.spent():
             finish = Gap(self.ground, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Found | None = None
         only: Gap | None = None
-        if wide is not None:
-            only = wide.only([w for w in wide.ways if w.dimension is not None])
+        if BADGES in self.used and not self.spent():
+            wide = Gap(self.ground, self.done, primary, with_badges=True)
+            only = wide.only(lambda way: way.dimension is not None)
             alone = only.answer()
-            offers.append(("badges", alone))
-            offers.append(("mixed", wide.answer()))
-        if best is not None:
-            everything = Gap(self.ground, self.done, primary, with_badges=False)
-            by_group: dict[tuple[str, ...], list[Way]] = {}
-            for way in self.all_ways(everything):
-                by_group.setdefault(way.group, []).append(way)
-            for group, ways in sorted(by_group.items()):
-                one = everything.only(best_of(ways, self.objective)).answer()
-                offers.append((group[-1], one))
-                if one is not None and offers[0][1] is not None and self.better(one, offers[0][1]):
-                    # the search among all ways was cut off before it found this; what it proved still holds
-                    offers[0] = "least", replace(one, proved=best[0].proved, bound=best[0].bound)
-        plans = self.parts.plans(offers, self.objective)
+            offers += [("badges", alone), ("mixed", wide.answer())]
+        if best is not None and nothing:
+            still = len(best[0].hangs_on)
+            offers[1:] = [(name, one) for name, one in offers[1:] if one is not None and len(one.hangs_on) < still]
+        elif best is not None and self.objective == "cost":
+            offers = self.priced_first(offers)
+        plans = self.parts.plans([*offers, *kinds], self.objective)
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
-    def all_ways(self, question: Gap) -> list[Way]:
-        """Every way by activities, those included that another kind is better than."""
-        setting = Setting(
-            self.rules.catalog,
-            self.rules.kinds,
-            question.outcome,
-            question.base,
-            World(self.rules, question.favored, question.picks),
-            self.last,
-            self.used,
-            sum(need.demand for need in question.outcome.needs),
-        )
-        return activity_ways(setting)
+    def best(self) -> tuple[Found, Gap] | None:
+        """The best plan whichever license is the Primary, and the question that it answers."""
+        best: tuple[Found, Gap] | None = None
+        open_bounds: list[Cost] = []
+        waiting = len(self.primaries())
+        for primary in self.primaries():
+            with self.ground.share(waiting):
+                question = Gap(self.ground, self.done, primary, with_badges=False)
+                asked = question.only(lambda way: True)
+                found = asked.answer()
+            waiting -= 1
+            if asked.cut_off or (found is not None and not found.proved):
+                open_bounds.append(() if found is None else found.bound)
+            if found is not None and (best is None or self.better(found, best[0])):
+                best = found, question
+        if best is None:
+            return None
+        # with another Primary less may do, as far as its search has not ruled it out
+        found = best[0].no_less_than(min([best[0].bound, *open_bounds]), AIM[self.objective])
+        return found, best[1]
+
+    def spent(self) -> bool:
+        """Whether no more can be looked for; then the report says so."""
+        self.ground.cut_off |= self.ground.spent
+        return self.ground.spent
+
+    def kinds(self, question: Gap) -> list[tuple[str, Found | None]]:
+        """A plan by each kind of activity alone."""
+        groups = sorted({way.group for way in question.all_ways if way.kind is not None})
+        return [(g[-1], question.only(lambda way, group=g: way.group == group).answer()) for g in groups]  # type: ignore[misc]
+
+    def least(self, best: Found, others: Sequence[Found]) -> Found:
+        """The best one, or one that is better because the search for the best was cut off before it came to it."""
+        for one in others:
+            if self.better(one, best):
+                # what was proved of all ways together still holds
+                best = replace(one, proved=best.proved, bound=best.bound)
+        return best
+
+    def priced_first(self, offers: Sequence[tuple[str, Found | None]]) -> list[tuple[str, Found | None]]:
+        """A plan of known cost before one whose cost nobody knows: who asks for the cheapest wants to see a price."""
+        first = offers[0][1]
+        known = [one for _, one in offers[1:] if one is not None and one.units and not unpriced(one)]
+        if first is None or not unpriced(first) or not known:
+            return list(offers)
+        cheapest = min(known, key=lambda one: one.cost)
+        return [("least", cheapest), ("unpriced", first), *offers[1:]]
 
     def better(self, a: Found, b: Found) -> bool:
         return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
@@ -232,6 +268,8 @@ class _Planner:
         if only is None:
             return None
         if alone is not None:
+            if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
+                return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
             return {"alone": True, "why": self.parts.deal(alone, best, only.shortage())}
         if only.cut_off:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}

@@ -17,7 +17,7 @@ from ..catalog import Catalog
 from ..entries import Entry
 from ..judge import Outcome
 from ..model import Activity, Badge, Points, Portfolio, Span, points
-from ..problem import Lot
+from ..problem import Lot, Option
 from ..rules import Kind, World
 from ..statement import pointers_of
 from ..value import QUANTITY, pair_value
@@ -26,6 +26,9 @@ from .shelf import Dimension, Shelf, Unit
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 10, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, tenths of a CEU."""
+
+TOPICS = 12
+"""Most topics below the floor that are thought of, so that a file with hundreds of them is answered in seconds."""
 
 BADGES = "badges"
 """What `--allow` and `--avoid` call micro-credentials."""
@@ -135,8 +138,8 @@ class Setting:
         return max(entry.edition.floor for entry in self.base.entries)
 
 
-def activity_ways(setting: Setting) -> list[Way]:
-    """Every way by an activity of a kind with a known value, without those that another is never worse than."""
+def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
+    """Every way by an activity of a kind with a known value; `topics` are those below the floor to go on with."""
     found = []
     variants = [variant for kind in setting.kinds.values() for variant in kind.variants]
     special = {variant["use"] for variant in variants if variant["fact"] != "accepted_elsewhere"}
@@ -149,10 +152,10 @@ def activity_ways(setting: Setting) -> list[Way]:
             levels = _levels(setting, kind, unit, rate, joins)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
-        for category, entry, hits, member, lacking, topic, rescued in _topics_below(setting, kind):
-            levels = _levels(setting, kind, unit, rate, member, least=lacking)
-            if levels:
-                found.append(Way(levels, kind, category, entry, hits=hits, rescues=(topic, rescued)))
+        for topic in topics:
+            levels = _levels(setting, kind, unit, rate, topic.member, least=topic.lacking)
+            for category, entry, hits in _fitting(setting, kind, topic) if levels else ():
+                found.append(Way(levels, kind, category, entry, hits=hits, rescues=(topic.name, topic.rescued)))
     return found
 
 
@@ -166,30 +169,47 @@ def _rate(setting: Setting, kind: Kind) -> Points:
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
     """The ways without those for which another does the same at every level for no more."""
-    kept: list[Way] = []
-    for way in ways:
-        rival = next((one for one in kept if _dominates(one, way, objective)), None)
-        if rival is None:
-            kept = [one for one in kept if not _dominates(way, one, objective)]
-            kept.append(way)
-        elif rival.kind is not None and way.kind is not None and _dominates(way, rival, objective):
-            position = kept.index(rival)
-            if way.kind.name != rival.kind.name:
-                kept[position] = _with_same(rival, way.kind.name)
+    alike: dict[object, list[tuple[int, Way]]] = {}
+    for n, way in enumerate(ways):
+        alike.setdefault((way.hits, way.rescues), []).append((n, way))
+    found = [one for members in alike.values() for one in _best_of_alike(members, objective)]
+    return [way for _, way in sorted(found, key=lambda one: one[0])]
+
+
+def _best_of_alike(ways: Sequence[tuple[int, Way]], objective: str) -> list[tuple[int, Way]]:
+    kept: list[tuple[int, Way]] = []
+    for n, way in ways:
+        place = next((i for i, (_, one) in enumerate(kept) if _dominates(one, way, objective)), None)
+        if place is None:
+            kept = [(m, one) for m, one in kept if not _dominates(way, one, objective)]
+            kept.append((n, way))
+            continue
+        m, rival = kept[place]
+        if way.kind is not None and rival.kind is not None and _dominates(way, rival, objective):
+            kept[place] = m, _with_same(rival, way.kind.name)
     return kept
 
 
 def _with_same(way: Way, name: str) -> Way:
-    return way if name in way.same else replace(way, same=(*way.same, name))
+    known = way.kind is not None and name == way.kind.name
+    return way if known or name in way.same else replace(way, same=(*way.same, name))
 
 
 def _dominates(a: Way, b: Way, objective: str) -> bool:
-    if a.kind is None or b.kind is None or a.kind.caps or a.hits != b.hits or a.rescues != b.rescues:
+    """Whether `a` does all that `b` does for no more, where both serve the same."""
+    if a.kind is None or b.kind is None or a.kind.caps:
         return False
-    return all(
-        any(x.points >= y.points and cost(x.effort, objective) <= cost(y.effort, objective) for x in a.levels)
-        for y in b.levels
-    )
+    if a.levels is b.levels:
+        return True
+    # levels bring more and take more from one to the next: the first that brings enough is the cheapest that does
+    levels = iter(a.levels)
+    x = next(levels, None)
+    for y in b.levels:
+        while x is not None and x.points < y.points:
+            x = next(levels, None)
+        if x is None or cost(x.effort, objective) > cost(y.effort, objective):
+            return False
+    return True
 
 
 def _places(setting: Setting, kind: Kind) -> Iterator[tuple[Hits, str, Entry | None, Activity | None]]:
@@ -280,25 +300,46 @@ def _topic_above(setting: Setting, category: str, entry: Entry | None) -> Activi
     return min(fitting, key=lambda x: (-x[0], x[1].title, x[1].pointer))[1] if fitting else None
 
 
-def _topics_below(
-    setting: Setting, kind: Kind
-) -> Iterator[tuple[str, Entry | None, Hits, Activity, Points, str, Points]]:
-    """Topics with too few points: (category, whose content, hits, an activity of it, lacking, the topic, rescued)."""
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic with too few points to count."""
+
+    name: str
+    member: Activity
+    lacking: Points
+    rescued: Points
+    """What counts besides what is added, once it has enough."""
+    options: frozenset[Option]
+
+
+def topics_below(setting: Setting) -> list[Topic]:
+    """The topics with too few points; first those that bring the most for what they lack."""
     topics: dict[str, list[tuple[Activity, Lot, dict[int, Points]]]] = {}
     for activity, lot, below in _lots(setting):
         if below:
             topics.setdefault(lot.group, []).append((activity, lot, below))
-    for topic, members in sorted(topics.items()):
-        lacking = min(setting.floor - total for _, _, below in members for total in below.values())
-        rescued = sum(lot.amount for _, lot, _ in members)
-        said = {option for _, lot, _ in members for option in lot.options}
-        seen = set()
-        for category, entry in _categories(setting, kind):
-            hits = _hits(setting, category, entry)
-            fits = any(c == category and (entry is None or t == entry.index) for t, c in said)
-            if fits and hits not in seen:
-                seen.add(hits)
-                yield category, entry, hits, members[0][0], lacking, topic, rescued
+    found = [
+        Topic(
+            name,
+            members[0][0],
+            min(setting.floor - total for _, _, below in members for total in below.values()),
+            sum(lot.amount for _, lot, _ in members),
+            frozenset(option for _, lot, _ in members for option in lot.options),
+        )
+        for name, members in topics.items()
+    ]
+    return sorted(found, key=lambda topic: (topic.lacking - topic.rescued, topic.name))
+
+
+def _fitting(setting: Setting, kind: Kind, topic: Topic) -> Iterator[tuple[str, Entry | None, Hits]]:
+    """Where an activity that goes on with a topic can count: one place for each set of requirements."""
+    seen = set()
+    for category, entry in _categories(setting, kind):
+        hits = _hits(setting, category, entry)
+        fits = any(c == category and (entry is None or t == entry.index) for t, c in topic.options)
+        if fits and hits not in seen:
+            seen.add(hits)
+            yield category, entry, hits
 
 
 def badge_ways(setting: Setting, shelf: Shelf) -> list[Way]:
