@@ -152,8 +152,9 @@ class _Search:
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.by_token: dict[str, list[Choice]] = {}
+        rank = {token: i for i, token in enumerate(problem.kinds)}
         for choice in problem.choices:
-            for token in choice.uses:
+            for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
                 self.by_token.setdefault(token, []).append(choice)
         self.caps = dict(problem.caps)
         self.token_cap = self._token_caps()

@@ -228,7 +228,8 @@ class Readings:
         waiting, seen = [NOTHING], {NOTHING}
         for favored in waiting:
             steps = self._steps(index, favored, picks)
-            left_out = None if steps is None else hitting_sets(steps, MOST_WAYS)
+            ordered = [sorted(one, key=self._place) for one in steps or ()]
+            left_out = None if steps is None else hitting_sets(ordered, MOST_WAYS)
             if steps is None or left_out is None:
                 return None
             everything = self._open_points() - {f"question:{q.id}" for q in self.unordered}

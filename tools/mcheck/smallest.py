@@ -47,11 +47,14 @@ def smallest_sets(
     return found, True
 
 
-def hitting_sets(sets: Sequence[frozenset[str]], most: int) -> list[frozenset[str]] | None:
-    """Sets that share a member with each of `sets`, all the smallest ones among them; None for more than `most`."""
+def hitting_sets(sets: Sequence[Sequence[str]], most: int) -> list[frozenset[str]] | None:
+    """Sets that share a member with each of `sets`, all the smallest ones among them; None for more than `most`.
+
+    They come in the order of the members.
+    """
     found: dict[frozenset[str], None] = {frozenset(): None}
     for one in sets:
-        found = {more: None for hit in found for more in ([hit] if hit & one else [hit | {k} for k in sorted(one)])}
+        found = {more: None for hit in found for more in ([hit] if hit.intersection(one) else [hit | {k} for k in one])}
         if len(found) > most:
             return None
     return list(found)
