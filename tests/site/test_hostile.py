@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from site_helpers import Build, copy_catalog, pages
+from site_helpers import Build, Page, copy_catalog, pages
 
 HOSTILE = [
     '<script>alert(1)</script> & <img src=x onerror="alert(2)">',
@@ -39,23 +39,26 @@ def hostile(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(catalog)
 
 
-def test_hostile_text_comes_out_as_text(hostile: Path) -> None:
-    built = pages(hostile)
-    finder = built["credentials/"].text
+@pytest.fixture(scope="module")
+def hostile_pages(hostile: Path) -> dict[str, Page]:
+    return pages(hostile)
+
+
+def test_hostile_text_comes_out_as_text(hostile_pages: dict[str, Page]) -> None:
+    finder = hostile_pages["credentials/"].text
     names = sorted(p.stem for p in (Path(__file__).parents[2] / "catalog" / "credentials").iterdir())
     for name, text in zip(names, HOSTILE, strict=False):
-        page = built[f"credentials/{name}/"]
+        page = hostile_pages[f"credentials/{name}/"]
         assert page.text.count(text) >= 4, name
         assert page.title.startswith(text), name
         assert text in finder
 
 
-def test_hostile_text_adds_no_element_and_no_link(hostile: Path, site: Path) -> None:
-    clean = pages(site)
-    known = {tag for page in clean.values() for tag in page.tags}
-    for address, page in pages(hostile).items():
+def test_hostile_text_adds_no_element_and_no_link(hostile_pages: dict[str, Page], built_pages: dict[str, Page]) -> None:
+    known = {tag for page in built_pages.values() for tag in page.tags}
+    for address, page in hostile_pages.items():
         assert set(page.tags) <= known, address
-        assert page.tags.count("script") == clean[address].tags.count("script"), address
+        assert page.tags.count("script") == built_pages[address].tags.count("script"), address
         targets = [urlsplit(target) for target in (*page.links, *page.loads)]
         assert "evil.invalid" not in {target.netloc for target in targets}, address
         assert not {"x", "z.png"} & {target.path for target in targets}, address
