@@ -13,10 +13,9 @@ from typing import Any
 from . import __version__
 from .catalog import Catalog
 from .check import check
-from .entries import ASKED_FOR
 from .messages import Refused
 from .reading import Loaded
-from .verify import OPEN, WRONG, Finding
+from .verify import OPEN, WRONG, Finding, options_of
 
 MOST = 20
 """Most differences that are told."""
@@ -28,7 +27,7 @@ def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> 
         text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
         return [Finding(OPEN, "/mcheck", text)]
     day, source = loaded.portfolio.application_date, report["as_of_from"]
-    told = report.get("edition", {})
+    edition, pins = options_of(report)
     try:
         made = check(
             loaded.portfolio,
@@ -37,8 +36,8 @@ def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> 
             as_of_from=source if source == "option" else "today" if day is None else "portfolio",
             name=report["portfolio"]["name"],
             sha256=loaded.sha256,
-            edition=told["id"] if told.get("chosen_because") == ASKED_FOR else None,
-            pins=[f"{r['question']}={r['reading']}" for r in report.get("readings", ())],
+            edition=edition,
+            pins=pins,
             messages=loaded.messages,
         )
     except Refused as refused:

@@ -171,16 +171,16 @@ class Readings:
             return []
         least = self.solver.left - self.solver.left // 4
         asked: list[str] = []
-        while asked != (keys := sorted(self._answerable() - favored, key=self._place)):
+        while asked != (keys := sorted(self._ordered(self.touched) - favored, key=self._place)):
             asked = keys
             sets, complete = smallest_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
             if not complete:
                 return None
         return sets
 
-    def _answerable(self) -> set[str]:
-        """Everything asked so far that is favorable or not: no question whose readings have no order."""
-        return self.touched - {f"question:{q.id}" for q in self.unordered}
+    def _ordered(self, keys: set[str]) -> set[str]:
+        """The keys without the questions whose readings have no order."""
+        return keys - {f"question:{q.id}" for q in self.unordered}
 
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
@@ -212,12 +212,12 @@ class Readings:
     def _has_a_chance(self, index: int, picks: dict[str, int], alone: bool) -> bool:
         """Whether the entry is renewed with all points in its favor once those before it leave it theirs."""
         outcome = self.outcome(None, picks)
-        own = [need for need in outcome.needs if need.target == index]
-        if not self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]:
-            return False
         entry = outcome.entries[index]
         blocked = "additional" in entry.renewed_as and not alone and not self.primary_ok(None, outcome, hope=True)
-        return not blocked and not any(gate.state == FAILED for gate in entry.gates)
+        if blocked or any(gate.state == FAILED for gate in entry.gates):
+            return False
+        own = [need for need in outcome.needs if need.target == index]
+        return self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]
 
     def _furthest(self, index: int, picks: dict[str, int]) -> list[frozenset[str]] | None:
         """Beside all points, the sets of which one lets the entry be renewed if any set does; None if cut off.
@@ -232,7 +232,7 @@ class Readings:
             left_out = None if steps is None else hitting_sets(ordered, MOST_WAYS)
             if steps is None or left_out is None:
                 return None
-            everything = self._open_points() - {f"question:{q.id}" for q in self.unordered}
+            everything = self._ordered(self._open_points())
             found |= {frozenset(everything - one): None for one in left_out if one}
             for more in steps:
                 if favored | more not in seen:

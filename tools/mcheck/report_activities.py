@@ -95,9 +95,11 @@ def _activity(
 def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Why no more of an activity counts: each ceiling over it that is reached."""
     worth, used = judgment.base.worths.get(item.pointer), judgment.base.under_ceilings
+    if worth is None or not worth.kind.caps:
+        return []
+    names = {n for lot in judgment.base.lots if pointers_of(lot.id) == [item.pointer] for n in lot.caps}
     found = []
-    for cap in () if worth is None else worth.kind.caps:
-        names = {n for lot in judgment.base.lots if pointers_of(lot.id) == [item.pointer] for n in lot.caps}
+    for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
             text = f"At most {show(cap.points)} PDPs of this sort count in one {period}, and that is reached."

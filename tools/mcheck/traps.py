@@ -110,10 +110,12 @@ class Scene:
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
     """One finding for a topic, whichever licenses it is short for."""
-    problem = scene.outcome.problem
+    problem, below = scene.outcome.problem, scene.outcome.placement.below
+    if not below:
+        return
     group = {lot.id: lot.group for lot in (*problem.lots, *(lot for way in problem.choices for lot in way.lots))}
     topics: dict[tuple[str, Points, Points], list[str]] = {}
-    for (lot, target), total in scene.outcome.placement.below.items():
+    for (lot, target), total in below.items():
         short = topics.setdefault((group[lot], total, scene.outcome.entries[target].edition.floor), [])
         short += [pointer for pointer in pointers_of(lot) if pointer not in short]
     question = scene.case.rules.by_switch.get("topic-floor")

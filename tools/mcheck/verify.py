@@ -45,13 +45,19 @@ def verify(report: Report, loaded: Loaded, catalog: Catalog) -> list[Finding]:
         return [Finding(WRONG, "", f"Something in it cannot be: {type(problem).__name__} {problem}.")]
 
 
+def options_of(report: Report) -> tuple[str | None, list[str]]:
+    """The edition that was asked for, if one was, and the readings that were fixed."""
+    told = report.get("edition", {})
+    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
+    return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
+
+
 class _Verifier:
     def __init__(self, report: Report, loaded: Loaded, catalog: Catalog) -> None:
         self.report, licenses = report, [x.pointer for x in loaded.portfolio.licenses]
-        rules = pinned(load_rules(catalog), [f"{r['question']}={r['reading']}" for r in report.get("readings", ())])
-        told = report.get("edition", {})
-        asked = told.get("chosen_because") == ASKED_FOR
-        forced = next(e for e in rules.editions if e.id == told["id"]) if asked else None
+        edition, pins = options_of(report)
+        rules = pinned(load_rules(catalog), pins)
+        forced = None if edition is None else next(e for e in rules.editions if e.id == edition)
         primary = licenses.index(report["primary"]["pointer"]) if "primary" in report else None
         as_of = date.fromisoformat(report["as_of"])
         self.case = Case(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
