@@ -83,11 +83,12 @@ class Solver:
             tuple(problem.floors),
             problem.floor_keeps_total,
         )
-        if key not in self._solved:
+        found = self._solved.get(key)
+        if found is None:
             search = _Search(problem, max(self.left // 8, 0), points)
-            self._solved[key] = search.run()
+            found = self._solved[key] = search.run()
             self.left -= search.spent
-        return self._solved[key]
+        return found
 
 
 def solve(problem: Problem, work: int = 8 * WORK) -> Placement:
@@ -213,10 +214,13 @@ class _Search:
     def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
         found = self.serves.get(options)
         if found is None:
+            may: dict[int, set[str]] = {}
+            for target, category in options:
+                may.setdefault(target, set()).add(category)
             found = self.serves[options] = tuple(
                 n
                 for n, need in enumerate(self.problem.needs)
-                if any(target == need.target and need.takes(category) for target, category in options)
+                if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
             )
         return found
 

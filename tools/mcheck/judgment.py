@@ -89,14 +89,14 @@ class Judgment:
 
     def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[dict[str, Any]]:
         """Citations made whole, each once; with the edition whose rule it is, where there is one."""
-        whole = []
-        for citation in citations:
-            made = self.catalog.cite(citation)
-            if edition is not None:
-                made |= {"edition": edition.id, "effective_from": edition.start.isoformat()}
-            if made not in whole:
-                whole.append(made)
-        return whole
+        different = {(citation["source"], citation.get("at")): citation for citation in citations}
+        key = ("citations", None if edition is None else edition.id, *different)
+        found: list[dict[str, Any]] | None = self.catalog.derived.get(key)
+        if found is None:
+            of = {} if edition is None else {"edition": edition.id, "effective_from": edition.start.isoformat()}
+            found = [self.catalog.cite(citation) | of for citation in different.values()]
+            self.catalog.derived[key] = found
+        return list(found)
 
     def item(self, pointer: str) -> Item:
         """The activity or badge at a pointer."""

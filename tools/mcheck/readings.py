@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 
 from .allocate import Solver
@@ -65,10 +66,14 @@ class Readings:
         self._made: list[_Evaluation] = []
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
-        in_time: list[Item] = [*in_order(case.portfolio.activities), *in_order(case.portfolio.badges)]
-        self._in_time = {item.pointer: f"{place:04}" for place, item in enumerate(in_time)}
         self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
         self.touched: set[str] = set()
+
+    @cached_property
+    def _in_time(self) -> Mapping[str, str]:
+        """The place in time of each activity and badge, by its pointer, so that it sorts."""
+        in_time: list[Item] = [*in_order(self.case.portfolio.activities), *in_order(self.case.portfolio.badges)]
+        return {item.pointer: f"{place:04}" for place, item in enumerate(in_time)}
 
     @property
     def unordered(self) -> list[Question]:

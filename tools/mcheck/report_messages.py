@@ -11,7 +11,8 @@ from .messages import CODES, message
 from .model import Message, show
 from .readings import DEPENDS, MET, NOT_MET
 from .report_open import facts_of
-from .traps import Scene, run_traps
+from .scene import Scene
+from .traps import run_traps
 from .window import expiry, moved_expiry
 
 

@@ -304,6 +304,7 @@ class World:
         self.favored = favored
         self.picks = picks
         self.touched: set[str] = set()
+        self._switches: dict[str, str] = {}
 
     def _is_favored(self, key: str) -> bool:
         return self.favored is None or key in self.favored
@@ -324,13 +325,13 @@ class World:
 
     def switch(self, name: str, cautious: str) -> str:
         """The value of a switch; `cautious` when no question of the catalog sets it."""
-        question = self.rules.by_switch.get(name)
-        if question is None:
-            return cautious
-        for change in self._reading(question)["changes"]:
-            if change.get("switch") == name:
-                return str(change["is"])
-        return cautious
+        found = self._switches.get(name)
+        if found is None:
+            question = self.rules.by_switch.get(name)
+            changes = () if question is None else self._reading(question)["changes"]
+            found = next((str(change["is"]) for change in changes if change.get("switch") == name), cautious)
+            self._switches[name] = found
+        return found
 
     def activity_points(self, kind: str, stated: Points) -> Points:
         """The value of a kind per unit where sources disagree about it."""

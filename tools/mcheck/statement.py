@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from datetime import date
+from operator import itemgetter
+from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
 from .model import Activity, Badge, Item, Points
@@ -73,13 +75,10 @@ def state(case: Case, world: World) -> Statement:
 
 def in_order(items: Sequence[_Item]) -> list[_Item]:
     """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
-
-    def key(item: Item) -> tuple[str, str]:
-        return ("9999" if item.done is None else item.done.last.isoformat()), item.title
-
-    if len({key(item) for item in items}) == len(items):
-        return sorted(items, key=key)
-    return sorted(items, key=lambda item: (*key(item), repr(replace(item, pointer=""))))
+    places: list[tuple[Any, ...]] = [(date.max if x.done is None else x.done.last, x.title) for x in items]
+    if len(set(places)) < len(items):
+        places = [(place, repr(replace(x, pointer=""))) for place, x in zip(places, items, strict=True)]
+    return [item for _, item in sorted(zip(places, items, strict=True), key=itemgetter(0))]
 
 
 def pointers_of(lot_id: str) -> list[str]:
@@ -101,6 +100,7 @@ class _Builder:
         self.rates: dict[str, Points] = {}
         self.related_reading = "stack"
         self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
+        self.shadows = {entry.index for entry in judged if entry.shadow}
 
     def note(self, pointer: str, code: str, text: str) -> None:
         if (code, text) not in self.reasons.setdefault(pointer, []):
@@ -169,9 +169,10 @@ class _Builder:
 
         Either way a copy of it counts for an endorsement whose points may count twice.
         """
-        shadows = {entry.index for entry in self.judged if entry.shadow}
-        plain = tuple(o for o in lot.options if o[0] not in shadows)
-        always = tuple(self._copy(lot, target) for target, _ in lot.options if target in shadows)
+        plain, always = lot.options, tuple[Lot, ...]()
+        if self.shadows:
+            plain = tuple(o for o in lot.options if o[0] not in self.shadows)
+            always = tuple(self._copy(lot, target) for target, _ in lot.options if target in self.shadows)
         once = (replace(lot, options=plain),) if always and plain else (lot,) * bool(plain)
         content = [t for t, category in plain if category == "content"]
         if len(content) < 2 or self.world.switch("content-overlap", "once") == "once":
@@ -316,12 +317,13 @@ class _Builder:
 
     def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""
-        if len(options) == len({t for t, _ in options}):
+        if len(options) < 2 or len(options) == len({t for t, _ in options}):
             return False
         return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
 
     def _whole_target(self, options: Sequence[Option]) -> bool:
-        return len({t for t, _ in options}) > 1 and self.world.switch("split-licenses", "whole") == "whole"
+        several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
+        return several and self.world.switch("split-licenses", "whole") == "whole"
 
     # -- topic floor
 

@@ -7,23 +7,20 @@ catalog/checks/.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from .allocate import Solver
 from .entries import Case, Entry
-from .judge import Outcome
 from .matching import maximum_matching
 from .model import Activity, Badge, Item, License, Message, Points, add_years, show
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
+from .scene import Scene, Standing
 from .statement import pointers_of
-from .window import expiry, in_cycle_before
+from .window import expiry
 
 Finding = tuple[str, str]
-
-INSIDE, GAP, BEFORE_EXPIRY, UNCLEAR, BEFORE, AFTER = "inside", "gap", "before-expiry", "unclear", "before", "after"
-"""How the date of an activity or badge lies to the days that count, the most favorable first."""
 
 RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
 """Conditions that stand as a restriction on the license itself; the others are licenses and tests of elsewhere."""
@@ -34,78 +31,6 @@ MOST_NAMED = 8
 """Titles in one sentence; who has more finds each of them under what did not count."""
 WORK = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a check may look at: the case, and the cautious outcome."""
-
-    case: Case
-    outcome: Outcome
-
-    @property
-    def licenses(self) -> list[Entry]:
-        """The licenses under judgment, without endorsements."""
-        return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
-
-    def item(self, pointer: str) -> Item:
-        return next(item for item in self.case.portfolio.items if item.pointer == pointer)
-
-    def in_use(self, items: Sequence[Item]) -> Iterator[Item]:
-        """Those that are done and that no earlier renewal has used up; nothing when nothing is renewed."""
-        for item in items if self.outcome.entries else ():
-            again = isinstance(item, Activity) and item.sei_course
-            if not item.planned and (again or not item.used_in_earlier_cycle):
-                yield item
-
-    def could_serve(self, item: Item) -> list[Entry]:
-        """The licenses, and the endorsement it is meant for."""
-        return [e for e in self.outcome.entries if not e.kind_is_endorsement or e.name == item.toward_endorsement]
-
-    def standing(self, item: Item, entry: Entry) -> str:
-        """How its date lies to the days that count for a license."""
-        done, days, edition = item.done, entry.window, entry.edition
-        if done is None:
-            return UNCLEAR
-        if days.first <= done.first and done.last <= days.last:
-            return INSIDE
-        if isinstance(item, Activity) and item.sei_course and in_cycle_before(done, days, edition):
-            return INSIDE
-        if done.last >= days.first and done.first <= days.last:
-            return UNCLEAR
-        oldest = years_before(days.last, edition.oldest_years)
-        renewed, start = entry.license.renewed_on, days.cycle_start
-        if oldest <= done.first and done.last < days.first:
-            if renewed is not None and start is not None and renewed < done.first and done.last <= start:
-                return GAP
-            if days.state in ("inactive", "invalid"):
-                return BEFORE_EXPIRY
-        return BEFORE if done.last < days.first else AFTER
-
-    def best_standing(self, item: Item) -> tuple[str, Entry] | None:
-        """Its most favorable standing and the license that gives it; None when there is nothing it could serve."""
-        order = [INSIDE, GAP, BEFORE_EXPIRY, UNCLEAR, BEFORE, AFTER]
-        found = [(self.standing(item, entry), entry) for entry in self.could_serve(item)]
-        return min(found, key=lambda pair: order.index(pair[0]), default=None)
-
-    def may_count(self, item: Item) -> bool:
-        """Whether its date leaves it a chance to count."""
-        best = self.best_standing(item)
-        return best is not None and best[0] not in (BEFORE, AFTER)
-
-    def could_fill(self, entry: Entry, categories: frozenset[str]) -> Points:
-        """The most points that could stand in these categories of a license, whatever else they could fill."""
-        return sum(
-            lot.amount
-            for lot in self.outcome.lots
-            if any(target == entry.index and category in categories for target, category in lot.options)
-        )
-
-    def kind(self, activity: Activity) -> Kind:
-        return self.case.rules.kinds[activity.kind]
-
-    def label(self, vocabulary: str, term: str) -> str:
-        return str(self.case.catalog.terms(vocabulary)[term]["label"])
 
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
@@ -139,17 +64,17 @@ def conference(scene: Scene) -> Iterator[Finding]:
 
 def outside_window(scene: Scene) -> Iterator[Finding]:
     """One finding for a cause and license: a whole cycle may have been earned too early."""
-    causes: dict[tuple[str, str, bool], tuple[Entry, list[Item]]] = {}
-    for item in scene.in_use(scene.case.portfolio.items):
-        best = scene.best_standing(item)
-        if best is not None and best[0] not in (INSIDE, GAP):
-            standing, entry = best
+    causes: dict[tuple[Standing, str, bool], tuple[Entry, list[Item]]] = {}
+    for item in scene.in_use:
+        for standing, entry in scene.standings[item.pointer][:1]:
+            if standing in (Standing.INSIDE, Standing.GAP):
+                continue
             causes.setdefault((standing, entry.pointer, item.done is None), (entry, []))[1].append(item)
     for (standing, pointer, undated), (entry, items) in causes.items():
         one = len(items) == 1
         was, has = ("was", "has") if one else ("were", "have")
         days = f"the days that count ({entry.window.first} to {entry.window.last})"
-        if standing == BEFORE_EXPIRY:
+        if standing is Standing.BEFORE_EXPIRY:
             yield (
                 pointer,
                 f"{_named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
@@ -158,11 +83,11 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
         elif undated:
             told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
             yield items[0].pointer, f"{_named(items)} {has} no date of completion, so it {told}."
-        elif standing == UNCLEAR:
+        elif standing is Standing.UNCLEAR:
             text = f"{has} no exact date, and not every day it may mean is in {days}. Give the full date."
             yield items[0].pointer, f"{_named(items, dated=True)} {text}"
         else:
-            yield items[0].pointer, f"{_named(items, dated=True)} {was} completed {standing} {days}."
+            yield items[0].pointer, f"{_named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
 
 
 def _named(items: Sequence[Item], *, dated: bool = False) -> str:
@@ -174,9 +99,9 @@ def _named(items: Sequence[Item], *, dated: bool = False) -> str:
 
 
 def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
-    for item in scene.in_use(scene.case.portfolio.items):
-        for entry in scene.could_serve(item):
-            if scene.standing(item, entry) == GAP:
+    for item in scene.in_use:
+        for standing, entry in scene.standings[item.pointer]:
+            if standing is Standing.GAP:
                 yield (
                     item.pointer,
                     f'"{item.title}" was completed on {item.done}, after you renewed {entry.label} early on '
@@ -186,9 +111,9 @@ def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
 
 def course_rate(scene: Scene) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
-    for activity in scene.in_use(scene.case.portfolio.activities):
+    for activity in scene.activities:
         found = scene.outcome.worths.get(activity.pointer)
-        if found is None or not isinstance(activity, Activity) or not scene.kind(activity).course:
+        if found is None or not scene.kind(activity).course:
             continue
         said, awarded = f'"{activity.title}"', activity.awarded
         unsaid = _unsaid(activity, found.kind, scene)
@@ -219,8 +144,7 @@ def odd_badge(scene: Scene) -> Iterator[Finding]:
     """A badge left over when as many pairs are made as can be, under either meaning of "related"."""
     kind = scene.case.rules.kinds["nea-micro-credential"]
     badges: dict[str, Badge] = {}
-    for badge in scene.in_use(scene.case.portfolio.badges):
-        assert isinstance(badge, Badge)
+    for badge in scene.badges:
         day = badge.done.last if badge.done is not None else scene.case.as_of
         if badge.toward_endorsement is None and scene.may_count(badge) and kind.value_on(day) is not None:
             badges.setdefault(badge.credential, badge)
@@ -346,7 +270,7 @@ def final_endorsement(scene: Scene) -> Iterator[Finding]:
 
 def no_evidence(scene: Scene) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
-    for item in scene.in_use(scene.case.portfolio.items):
+    for item in scene.in_use:
         found = scene.outcome.worths.get(item.pointer)
         if item.evidence == () and scene.may_count(item) and (found is None or found.points):
             yield item.pointer, f'"{item.title}" may count, but the file says that you hold no proof of it.'
@@ -363,9 +287,9 @@ def keep_longer(scene: Scene) -> Iterator[Finding]:
                 f"{entry.pointer}/renewed_on",
                 f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
             )
-        for item in scene.in_use(scene.case.portfolio.activities):
+        for item in scene.activities:
             longer = records.get("years_sei")
-            if longer and item.used_in_earlier_cycle and scene.standing(item, entry) == INSIDE:
+            if longer and item.used_in_earlier_cycle and (Standing.INSIDE, entry) in scene.standings[item.pointer]:
                 yield (
                     item.pointer,
                     f'"{item.title}" serves two cycles: if you renew on {as_of}, keep its records until '

@@ -1,0 +1,108 @@
+"""What the named checks look at: a case, its cautious outcome, and how each date lies to the days that count. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, auto
+from functools import cached_property
+
+from .entries import Case, Entry
+from .judge import Outcome
+from .model import Activity, Badge, Item, Points
+from .rules import Kind, years_before
+from .window import in_cycle_before
+
+
+class Standing(IntEnum):
+    """How the date of an activity or badge lies to the days that count, the most favorable first."""
+
+    INSIDE = auto()
+    GAP = auto()
+    BEFORE_EXPIRY = auto()
+    UNCLEAR = auto()
+    BEFORE = auto()
+    AFTER = auto()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The case, and the cautious outcome."""
+
+    case: Case
+    outcome: Outcome
+
+    @cached_property
+    def licenses(self) -> list[Entry]:
+        """The licenses under judgment, without endorsements."""
+        return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
+
+    @cached_property
+    def in_use(self) -> list[Item]:
+        """What is done and what no earlier renewal has used up; nothing when nothing is renewed."""
+        return [*self.activities, *self.badges]
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        """The activities in use; an SEI course may be used twice."""
+        mine = self.case.portfolio.activities if self.outcome.entries else ()
+        return [x for x in mine if not x.planned and (x.sei_course or not x.used_in_earlier_cycle)]
+
+    @cached_property
+    def badges(self) -> list[Badge]:
+        """The badges in use."""
+        mine = self.case.portfolio.badges if self.outcome.entries else ()
+        return [x for x in mine if not x.planned and not x.used_in_earlier_cycle]
+
+    @cached_property
+    def standings(self) -> dict[str, list[tuple[Standing, Entry]]]:
+        """By the pointer of each thing in use: how its date lies for all it could serve, the most favorable first.
+
+        It could serve each license, and the endorsement it is meant for.
+        """
+        found = {}
+        for item in self.in_use:
+            meant = [e for e in self.outcome.entries if not e.kind_is_endorsement or e.name == item.toward_endorsement]
+            found[item.pointer] = sorted(((_standing(item, e), e) for e in meant), key=lambda pair: pair[0])
+        return found
+
+    def may_count(self, item: Item) -> bool:
+        """Whether the date of something in use leaves it a chance to count."""
+        return any(standing < Standing.BEFORE for standing, _ in self.standings[item.pointer])
+
+    def could_fill(self, entry: Entry, categories: frozenset[str]) -> Points:
+        """The most points that could stand in these categories of a license, whatever else they could fill."""
+        return sum(
+            lot.amount
+            for lot in self.outcome.lots
+            if any(target == entry.index and category in categories for target, category in lot.options)
+        )
+
+    def item(self, pointer: str) -> Item:
+        return next(item for item in self.case.portfolio.items if item.pointer == pointer)
+
+    def kind(self, activity: Activity) -> Kind:
+        return self.case.rules.kinds[activity.kind]
+
+    def label(self, vocabulary: str, term: str) -> str:
+        return str(self.case.catalog.terms(vocabulary)[term]["label"])
+
+
+def _standing(item: Item, entry: Entry) -> Standing:
+    """How its date lies to the days that count for a license."""
+    done, days, edition = item.done, entry.window, entry.edition
+    if done is None:
+        return Standing.UNCLEAR
+    if days.first <= done.first and done.last <= days.last:
+        return Standing.INSIDE
+    if isinstance(item, Activity) and item.sei_course and in_cycle_before(done, days, edition):
+        return Standing.INSIDE
+    if done.last >= days.first and done.first <= days.last:
+        return Standing.UNCLEAR
+    oldest = years_before(days.last, edition.oldest_years)
+    renewed, start = entry.license.renewed_on, days.cycle_start
+    if oldest <= done.first and done.last < days.first:
+        if renewed is not None and start is not None and renewed < done.first and done.last <= start:
+            return Standing.GAP
+        if days.state in ("inactive", "invalid"):
+            return Standing.BEFORE_EXPIRY
+    return Standing.BEFORE if done.last < days.first else Standing.AFTER
