@@ -36,7 +36,10 @@ class Tight:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show."""
+    """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show.
+
+    Beside a condition that fails (gate), tight sets show that the points of the entry would not suffice either.
+    """
 
     kind: str
     ledgers: Sequence[Ledger]
@@ -93,22 +96,22 @@ class _Prover:
         return outcome.points_met(index)
 
     def why_not(self, index: int, verdict: Verdict) -> Proof:
-        shown = [Ledger(NOTHING, verdict.outcome)]
-        entry = verdict.outcome.entries[index]
-        if self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates):
-            return Proof(GATE, shown)
-        found = []
+        entry, shown = verdict.outcome.entries[index], [Ledger(NOTHING, verdict.outcome)]
+        gate = self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates)
+        beside_primary = "additional" in entry.renewed_as and self.readings.case.primary is not None and not gate
+        found, ledgers = [], [*shown]
         for picks, outcome in self.readings.hopeful():
-            tight = tight_set(outcome.problem, index, self.firm(index, picks, shown))
+            tight = tight_set(outcome.problem, index, self.firm(index, picks, ledgers, beside_primary))
             if tight is None:
-                return Proof(SEARCHED, shown)
+                return Proof(GATE if gate else SEARCHED, shown)
             found.append(Tight(picks, outcome, tight))
-        return Proof(CUT, shown, found)
+        return Proof(GATE if gate else CUT, ledgers, found)
 
     def never(self, index: int, outcome: Outcome) -> bool:
         """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here."""
-        entry = outcome.entries[index]
-        return self.proofs[index].kind == CUT and ("additional" not in entry.renewed_as or outcome.points_met(0))
+        entry, proof = outcome.entries[index], self.proofs[index]
+        beside = proof.kind == GATE or "additional" not in entry.renewed_as or outcome.points_met(0)
+        return bool(proof.tight) and beside
 
     def never_alone(self, entry: Entry) -> bool:
         """Whether it is an additional license whose Primary is not renewed in any event."""
@@ -118,15 +121,14 @@ class _Prover:
             return not held_lasts(self.readings.case, entry.edition, None)
         return self.verdicts[0].verdict == NOT_MET
 
-    def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
+    def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger], beside_primary: bool) -> frozenset[int]:
         """The entries before it that are full whenever it could be renewed.
 
         Those that are full with nothing in the educator's favor; and for an additional license the Primary, without
         which it is not renewed.
         """
         outcome = self.readings.outcome(NOTHING, picks)
-        additional = "additional" in outcome.entries[index].renewed_as
-        found = [0] if additional and self.readings.case.primary is not None else []
+        found = [0] if beside_primary else []
         for before in range(index):
             if outcome.points_met(before):
                 found.append(before)

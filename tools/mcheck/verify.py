@@ -149,27 +149,30 @@ class _Verifier:
 
     def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
-        beside = "additional" not in entry.renewed_as or any(e.renewed_as == "primary" for e in full)
-        return bool(self.licenses[entry.pointer][1]["proof"] == "cut") and beside
+        _, x = self.licenses[entry.pointer]
+        alone = x["proof"] == "gate" or "additional" not in entry.renewed_as
+        return bool(x.get("tight_sets")) and (alone or any(e.renewed_as == "primary" for e in full))
 
     def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
-        """What is wrong with the proof that it cannot be met: a condition that fails, or a tight set for each way."""
+        """What is wrong with the proof that it cannot be met: a condition that fails, or a tight set for each way.
+
+        Beside a condition there may be tight sets, which then hold without the Primary, too.
+        """
         primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
         lasts = primary[0]["verdict"] != "not-met" if primary else held_lasts(self.case, entry.edition, None)
-        blocked = "additional" in entry.renewed_as and not lasts
-        if x["proof"] != "cut":
-            if x["proof"] != "gate" or not (blocked or any(g.state == FAILED for g in entry.gates)):
-                yield "no condition fails"
-            return
-        needed = frozenset([0] if primary and "additional" in entry.renewed_as else [])
+        additional, tight_sets = "additional" in entry.renewed_as, x.get("tight_sets", ())
+        fails = (additional and not lasts) or any(g.state == FAILED for g in entry.gates)
+        if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
+            yield "neither a condition that fails nor tight sets show it"
+        needed = frozenset([0] if primary and additional and not fails else [])
         held = set[int]()
-        for way in self.ways():
+        for way in self.ways() if tight_sets else ():
             best, firm = self.statement(None, way), self.firm(entry, x, way) | needed
-            problems = [cut_problem(best, tight, entry.index, firm) for tight in x["tight_sets"]]
+            problems = [cut_problem(best, tight, entry.index, firm) for tight in tight_sets]
             held.update(i for i, problem in enumerate(problems) if problem is None)
             if all(problems):
                 yield f"no tight set holds: {problems[0]}"
-        if len(held) < len(x["tight_sets"]):
+        if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 
     def firm(self, entry: Entry, x: Report, way: Way) -> frozenset[int]:
