@@ -142,9 +142,14 @@ def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world:
     return edition.targets[renewed_as.replace("-", "_")]
 
 
+def expiry_held(license: License, edition: Edition, as_of: date) -> date | None:
+    """Until when a license that may not be renewed now is valid, by what is known on the day of the application."""
+    return expiry(as_moved(license, edition, as_of), edition)
+
+
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """How a license stands on the day of the application, whether or not it is renewed on it."""
-    expires = expiry(as_moved(license, edition, as_of), edition)
+    expires = expiry_held(license, edition, as_of)
     if expires is None:
         return UNDATED
     if as_of <= expires:
@@ -195,7 +200,7 @@ def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> 
     held = primary_held(case)
     if held is None:
         return False
-    expires = expiry(held, edition)
+    expires = expiry_held(held, edition, case.as_of)
     if expires is None:
         return favored is None or f"fact:{held.pointer}/expires" in favored
     return case.as_of < years_before(expires, edition.opens_years)

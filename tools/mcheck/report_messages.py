@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .entries import Entry
+from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
 from .model import Message, show
@@ -45,7 +45,7 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
 
 
 def _own_messages(judgment: Judgment) -> list[Message]:
-    found = []
+    found = _moved_expiries(judgment)
     for entry in judgment.entries:
         if entry.window.state == "unknown":
             found.append(
@@ -69,7 +69,6 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     alike.citations,
                 )
             )
-        found += _moved_expiry(judgment, entry)
         opens = entry.window.can_apply_from
         later = judgment.rules.edition_after(entry.edition)
         if opens is not None:
@@ -137,22 +136,30 @@ def _own_messages(judgment: Judgment) -> list[Message]:
     return found
 
 
-def _moved_expiry(judgment: Judgment, entry: Entry) -> list[Message]:
-    """What is known of a license whose expiry was moved: it is applied as far as the sources are plain."""
-    license = next((x for x in judgment.portfolio.licenses if x.pointer == entry.pointer), None)
-    as_of, edition = judgment.case.as_of, entry.edition
-    move = None if license is None else moved_expiry(license, edition, as_of)
-    if license is None or move is None:
-        return []
-    by = "" if move.renew_by is None else f", with renewal by {move.renew_by}"
-    judged = "so it is judged as active."
-    if as_of > move.to:
-        judged = "but no source read says what that changes for a later application: the date in the file is used."
-    text = (
-        f"{entry.label} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
-        f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
-    )
-    return [message("P129", entry.pointer, text, CODES["P129"].todo, move.citations)]
+def _moved_expiries(judgment: Judgment) -> list[Message]:
+    """What is known of licenses whose expiry was moved: it is applied as far as the sources are plain."""
+    as_of = judgment.case.as_of
+    licenses = {license.pointer: license for license in judgment.portfolio.licenses}
+    concerned = [(licenses[e.pointer], e.edition) for e in judgment.entries if e.pointer in licenses]
+    held = primary_held(judgment.case)
+    waiting = next((e for e in judgment.entries if "additional" in e.renewed_as), None)
+    if held is not None and waiting is not None:
+        concerned.append((held, waiting.edition))
+    found = []
+    for license, edition in concerned:
+        move = moved_expiry(license, edition, as_of)
+        if move is None:
+            continue
+        by = "" if move.renew_by is None else f", with renewal by {move.renew_by}"
+        judged = "so it is judged as active."
+        if as_of > move.to:
+            judged = "but no source read says what that changes for a later application: the date in the file is used."
+        text = (
+            f"{license.field} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
+            f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
+        )
+        found.append(message("P129", license.pointer, text, CODES["P129"].todo, move.citations))
+    return found
 
 
 def next_steps_of(

@@ -11,14 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 from .allocate import Solver
-from .entries import Case, Entry
+from .entries import Case, Entry, expiry_held, primary_held
 from .matching import maximum_matching
 from .model import Activity, Badge, Item, License, Message, Points, add_years, show
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
 from .scene import Scene, Standing
 from .statement import pointers_of
-from .window import expiry
 
 Finding = tuple[str, str]
 
@@ -214,7 +213,7 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
 def additional_alone(scene: Scene) -> Iterator[Finding]:
     case = scene.case
     primary = next((e for e in scene.licenses if e.renewed_as == "primary"), None)
-    held = next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
+    held = primary_held(case)
     for entry in scene.licenses:
         if "additional" not in entry.renewed_as:
             continue
@@ -228,7 +227,7 @@ def additional_alone(scene: Scene) -> Iterator[Finding]:
                     "renewed with it.",
                 )
         elif held is not None:
-            expires = expiry(held, entry.edition)
+            expires = expiry_held(held, entry.edition, case.as_of)
             if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
                 when = "expired" if case.as_of > expires else "is itself due"
                 yield entry.pointer, f"{alone} your Primary license, {held.field}, {when} on {expires}."
