@@ -55,7 +55,17 @@ ENGINE = {
     },
     "report_activities": {"judgment", "model", "statement", "value"},
     "report_open": {"judgment", "model", "readings"},
-    "report_messages": {"entries", "judgment", "messages", "model", "readings", "report_open", "traps", "window"},
+    "report_messages": {
+        "entries",
+        "judgment",
+        "messages",
+        "model",
+        "readings",
+        "report_open",
+        "statement",
+        "traps",
+        "window",
+    },
     "plan/least": set(),
     "plan/shelf": {"catalog", "model"},
     "plan/ways": {

@@ -74,7 +74,7 @@ class Outcome:
             by_lot.setdefault((needs[n].target, place), []).append((needs[n], amount))
         found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
         for (target, place), parts in by_lot.items():
-            mine = [c for t, c in lots[place].options if t == target]
+            mine = self._likely_first(lots[place].id, [c for t, c in lots[place].options if t == target])
             whole = next((c for c in mine if all(need.takes(c) for need, _ in parts)), None)
             sums: dict[str, Points] = {}
             for need, amount in parts:
@@ -82,6 +82,12 @@ class Outcome:
                 sums[category or "elective"] = sums.get(category or "elective", 0) + amount
             found[target] += [(lots[place], category, amount) for category, amount in sums.items()]
         return found
+
+    def _likely_first(self, lot_id: str, categories: list[str]) -> list[str]:
+        """The categories in which badges are expected before the others, so that no other is named without need."""
+        badges = pointers_of(lot_id)
+        readings = [t.likely for t in self.statement.tokens if t.likely and t.badge.pointer in badges]
+        return sorted(categories, key=lambda category: sum(category not in likely for likely in readings))
 
     @cached_property
     def under_ceilings(self) -> Mapping[str, Points]:

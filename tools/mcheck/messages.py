@@ -275,6 +275,12 @@ CODES: dict[str, Code] = {
         "The license expired in the months of 2020 and 2021 for which expiry dates were moved.",
         "Look in your ELAR account; if it shows the later date, write that as `expires`.",
     ),
+    "P130": Code(
+        "placed-by-mcheck",
+        W_,
+        "A badge was placed in a category we find unlikely, because the file does not say which it may count as.",
+        "Ask your supervisor what each such badge may count as, write that as its `categories`, and check again.",
+    ),
     "R201": Code(
         "used-before",
         I_,

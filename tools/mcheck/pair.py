@@ -16,11 +16,15 @@ class Token:
     badge: Badge
     stack: str | None
     areas: tuple[str, ...]
+    likely: tuple[str, ...] | None
+    """Categories that it plausibly serves by our reading; None where the educator says which."""
 
 
 def token(badge: Badge, credential: Record) -> Token:
-    """The badge with the stack and the areas of its micro-credential."""
-    return Token(badge, credential.get("stack"), tuple(sorted(credential["our_reading"]["areas"])))
+    """The badge with what the catalog says of its micro-credential."""
+    reading = credential["our_reading"]
+    likely = tuple(reading["categories"]) if badge.categories is None else None
+    return Token(badge, credential.get("stack"), tuple(sorted(reading["areas"])), likely)
 
 
 def related_by(a: Token, b: Token, reading: str) -> tuple[str, ...]:

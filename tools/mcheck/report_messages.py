@@ -8,11 +8,12 @@ from typing import Any
 from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
-from .model import Message, show
+from .model import Badge, Message, show
 from .readings import DEPENDS, MET, NOT_MET
 from .report_open import facts_of
 from .scene import Scene
-from .traps import run_traps
+from .statement import pointers_of
+from .traps import named, run_traps
 from .window import expiry, moved_expiry
 
 
@@ -124,6 +125,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             found.append(
                 message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
             )
+    found += _placed_unlikely(judgment)
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
         placement = verdict.outcome.placement
         if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
@@ -159,6 +161,32 @@ def _moved_expiries(judgment: Judgment) -> list[Message]:
             f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
         )
         found.append(message("P129", license.pointer, text, CODES["P129"].todo, move.citations))
+    return found
+
+
+def _placed_unlikely(judgment: Judgment) -> list[Message]:
+    """Badges that stand in the report where our reading would not put them, though the educator never said so."""
+    shown = [(judgment.base, entry) for entry in judgment.entries]
+    shown += [(verdict.outcome, entry) for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True)]
+    unlikely: dict[str, dict[str, Badge]] = {}
+    for outcome, entry in shown:
+        for lot, category, _ in outcome.placed(entry.index):
+            for item in map(judgment.item, pointers_of(lot.id)):
+                if not isinstance(item, Badge) or item.categories is not None:
+                    continue
+                plausible = judgment.catalog.get("credentials", item.credential)["our_reading"]["categories"]
+                if category not in plausible:
+                    unlikely.setdefault(category, {})[item.pointer] = item
+    terms, found = judgment.catalog.terms("categories"), []
+    for category, badges in sorted(unlikely.items(), key=lambda row: list(terms).index(row[0])):
+        items = [item for item in judgment.portfolio.badges if item.pointer in badges]
+        it, them, is_ = ("it", "it", "is") if len(items) == 1 else ("they", "them", "are")
+        text = (
+            f'mcheck placed {named(items)} in "{terms[category]["label"]}", because the file does not say which '
+            f"categories {it} may count as. From what {it} {is_} about we would not expect {them} "
+            "there. That is our reading, not a rule: you and your supervisor decide."
+        )
+        found.append(message("P130", items[0].pointer, text))
     return found
 
 

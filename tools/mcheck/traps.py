@@ -48,7 +48,7 @@ def topic_floor(scene: Scene) -> Iterator[Finding]:
         one, topic = len(items) == 1, getattr(items[0], "topic", None)
         sum_up = f"adds up to {show(total)} PDPs and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
-        said = f"{_named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
+        said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
@@ -76,20 +76,20 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
         if standing is Standing.BEFORE_EXPIRY:
             yield (
                 pointer,
-                f"{_named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
+                f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
                 "Whether such points still count is an open question.",
             )
         elif undated:
             told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
-            yield items[0].pointer, f"{_named(items)} {has} no date of completion, so it {told}."
+            yield items[0].pointer, f"{named(items)} {has} no date of completion, so it {told}."
         elif standing is Standing.UNCLEAR:
             text = f"{has} no exact date, and not every day it may mean is in {days}. Give the full date."
-            yield items[0].pointer, f"{_named(items, dated=True)} {text}"
+            yield items[0].pointer, f"{named(items, dated=True)} {text}"
         else:
-            yield items[0].pointer, f"{_named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
+            yield items[0].pointer, f"{named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
 
 
-def _named(items: Sequence[Item], *, dated: bool = False) -> str:
+def named(items: Sequence[Item], *, dated: bool = False) -> str:
     """Their titles as part of a sentence; where there are many, only how many more there are."""
     words = [f'"{item.title}"' + (f" ({item.done})" if dated else "") for item in items]
     if len(words) > MOST_NAMED:
