@@ -61,11 +61,11 @@ ENGINE = {
         "messages",
         "model",
         "readings",
-        "report_open",
         "statement",
         "traps",
         "window",
     },
+    "report_steps": {"entries", "judgment", "model", "readings", "report_open", "statement"},
     "plan/least": set(),
     "plan/shelf": {"catalog", "model"},
     "plan/ways": {
@@ -125,6 +125,7 @@ ENGINE = {
         "report_licenses",
         "report_messages",
         "report_open",
+        "report_steps",
         "rules",
     },
 }

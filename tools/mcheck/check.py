@@ -15,8 +15,9 @@ from .model import Message, Portfolio, number
 from .report_activities import activities_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
-from .report_messages import messages_of, next_steps_of
+from .report_messages import messages_of
 from .report_open import facts_of, pathways_of, pins_of, questions_of
+from .report_steps import next_steps_of
 from .rules import Edition, Rules, load_rules, pinned
 
 
@@ -106,7 +107,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     report["facts"] = facts_of(judgment)
     report["pathways"] = pathways_of(judgment)
     report["messages"] = messages_of(judgment, given)
-    report["next_steps"] = next_steps_of(judgment, licenses, report["questions"])
+    report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["messages"])
     report["notice"] = judgment.catalog.meta["notice"]
     return report
 

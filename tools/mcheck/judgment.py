@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from .allocate import Solver
-from .entries import Case
+from .entries import Case, Entry
 from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
@@ -86,6 +86,11 @@ class Judgment:
         if tried < len(judged):
             why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
         return best[1], "mcheck", why
+
+    def edition_by(self, day: date, entry: Entry) -> Edition | None:
+        """The edition that will follow the one an entry is judged by, if it holds by that day."""
+        later = self.rules.edition_after(entry.edition)
+        return later if later is not None and later.start <= day and self.forced is None else None
 
     def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[dict[str, Any]]:
         """Citations made whole, each once; with the edition whose rule it is, where there is one."""

@@ -1,16 +1,15 @@
-"""The part of a report that speaks to people: messages and next steps. Pure."""
+"""The part of a report that tells people what stands out: messages of readers, traps and the judging. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
 from .model import Badge, Message, show
-from .readings import DEPENDS, MET, NOT_MET
-from .report_open import facts_of
+from .readings import DEPENDS
 from .scene import Scene
 from .statement import pointers_of
 from .traps import named, run_traps
@@ -71,11 +70,9 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 )
             )
         opens = entry.window.can_apply_from
-        later = judgment.rules.edition_after(entry.edition)
         if opens is not None:
-            extra = ""
-            if later is not None and later.start <= opens and judgment.forced is None:
-                extra = f" {later.name} will hold by then."
+            later = judgment.edition_by(opens, entry)
+            extra = "" if later is None else f' The "{later.name}" will hold by then.'
             found.append(
                 message(
                     "P123",
@@ -188,53 +185,3 @@ def _placed_unlikely(judgment: Judgment) -> list[Message]:
         )
         found.append(message("P130", items[0].pointer, text))
     return found
-
-
-def next_steps_of(
-    judgment: Judgment, licenses: Sequence[Mapping[str, Any]], questions: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
-    """What to do next, the least effort first: facts to add, questions to ask, what to earn, when to apply."""
-    steps: list[dict[str, Any]] = []
-
-    def step(text: str, pointer: str | None = None, citations: Sequence[Any] = ()) -> None:
-        made: dict[str, Any] = {"text": text}
-        if pointer is not None:
-            made["pointer"] = pointer
-        made["citations"] = list(citations)
-        if made not in steps:
-            steps.append(made)
-
-    for fact in facts_of(judgment):
-        where = f" to {fact['about']}" if fact["about"] else " to the file"
-        step(f"Add `{fact['name']}`{where}. {fact['takes']}", fact["pointer"])
-    for question in questions:
-        step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
-    for license in licenses:
-        for gate in license["gates"]:
-            if gate["state"] == "failed":
-                step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
-        if license.get("verdict") == NOT_MET:
-            others = [r for r in license["requirements"][:-1] if r["short"]]
-            for r in others:
-                step(
-                    f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
-                    license["pointer"],
-                    r["citations"],
-                )
-            total = license["requirements"][-1]
-            if total["short"]:
-                step(
-                    f"{license['label']}: {total['short']} more PDPs in all{', these included' if others else ''}.",
-                    license["pointer"],
-                    total["citations"],
-                )
-        if license.get("verdict") == MET:
-            when = f"from {license['can_apply_from']} on" if "can_apply_from" in license else "now"
-            entry = next(e for e in judgment.entries if e.pointer == license["pointer"])
-            keep = entry.edition.record["records"]
-            step(
-                f"{license['label']}: you can apply {when}. Keep the records for {keep['years']} years after.",
-                license["pointer"],
-                judgment.cite(keep["citations"], entry.edition),
-            )
-    return steps

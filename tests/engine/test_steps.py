@@ -1,0 +1,74 @@
+"""What to do next must not contradict what the rest of the report says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import CASES, judge, judge_data
+
+TRAPS = CASES.parent / "traps"
+WITHOUT_APPROVAL = sorted(path.parent for path in TRAPS.glob("T11/fires*/portfolio.json"))
+
+
+def steps(folder: Path, change: Any = None) -> list[str]:
+    data = json.loads((folder / "portfolio.json").read_text())
+    if change is not None:
+        change(data)
+    return [step["text"] for step in judge_data(data)["next_steps"]]
+
+
+@pytest.mark.parametrize("folder", WITHOUT_APPROVAL, ids=lambda path: path.name)
+def test_nobody_applies_before_the_plan_is_approved(folder: Path) -> None:
+    first, then = judge(folder / "portfolio.json")["next_steps"]
+    assert first["text"].startswith("Before you apply, ask your supervisor to sign")
+    assert first["pointer"] == "/plan/final_endorsement"
+    assert first["citations"]
+    assert "you can apply once that is done. " in then["text"]
+
+
+def test_what_must_be_had_and_the_day_are_both_said() -> None:
+    def undo(data: dict[str, Any]) -> None:
+        data["plan"]["final_endorsement"] = False
+
+    assert "you can apply once that is done, from 2026-11-25 on." in steps(CASES / "too-early-by-a-day", undo)[-1]
+
+
+def test_proof_is_had_first_of_what_counts_and_of_nothing_else() -> None:
+    def spare(data: dict[str, Any]) -> None:
+        data["activities"].append(data["activities"][0] | {"title": "Spare", "evidence": []})
+
+    proof, apply = steps(TRAPS / "T12" / "fires")
+    assert proof.startswith('"Extra hours": Ask the provider')
+    assert "once that is done" in apply
+    assert len(steps(CASES / "met-exactly", spare)) == 1
+
+
+def test_the_records_of_an_sei_course_in_two_cycles_are_kept_longer() -> None:
+    folder = CASES / "sei-course-serves-two-cycles"
+
+    def first_use(data: dict[str, Any]) -> None:
+        for activity in data["activities"]:
+            activity.pop("used_in_earlier_cycle", None)
+
+    assert 'those of "RETELL course" for 10 years as the points serve two cycles.' in steps(folder)[-1]
+    assert 'those of "RETELL course" for 10 years if the points serve two cycles.' in steps(folder, first_use)[-1]
+    assert "5 years after." in steps(CASES / "met-exactly")[-1]
+
+
+def test_whoever_applies_under_later_rules_is_told_to_check_again() -> None:
+    def early(data: dict[str, Any]) -> None:
+        data["application_date"] = "2017-07-01"
+        data["licenses"][0]["expires"] = "2018-08-01"
+
+    text = steps(CASES / "rules-of-2016", early)[-1]
+    assert "from 2017-08-01 on" in text
+    assert 'Check again then: the "Rules of 28 July 2017" will hold.' in text
+
+
+@pytest.mark.parametrize("folder", sorted(CASES.iterdir()), ids=lambda path: path.name)
+def test_a_step_says_nothing_twice(folder: Path) -> None:
+    for text in steps(folder):
+        assert text.count("Add `") <= 1

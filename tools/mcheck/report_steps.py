@@ -1,0 +1,100 @@
+"""The part of a report that says what to do next, the least effort first. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .entries import Entry
+from .judgment import Judgment
+from .model import Activity
+from .readings import MET, NOT_MET
+from .report_open import facts_of
+from .statement import pointers_of
+
+FIRST = ("T11", "T12")
+"""Checks that may find something although every requirement is met, and that are to be settled before applying."""
+
+
+def next_steps_of(
+    judgment: Judgment,
+    licenses: Sequence[Mapping[str, Any]],
+    questions: Sequence[Mapping[str, Any]],
+    messages: Sequence[Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Facts to add, questions to ask, what to earn, what must be had before applying, when to apply."""
+    steps: list[dict[str, Any]] = []
+
+    def step(text: str, pointer: str | None = None, citations: Sequence[Any] = ()) -> None:
+        made: dict[str, Any] = {"text": text}
+        if pointer is not None:
+            made["pointer"] = pointer
+        made["citations"] = list(citations)
+        if made not in steps:
+            steps.append(made)
+
+    for fact in facts_of(judgment):
+        if "Add " in fact["takes"]:  # it says itself what to add
+            step(f"{fact['about']}: {fact['takes']}" if fact["about"] else fact["takes"], fact["pointer"])
+        else:
+            where = f" to {fact['about']}" if fact["about"] else " to the file"
+            step(f"Add `{fact['name']}`{where}. {fact['takes']}", fact["pointer"])
+    for question in questions:
+        step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
+    for license in licenses:
+        for gate in license["gates"]:
+            if gate["state"] == "failed":
+                step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
+        if license.get("verdict") == NOT_MET:
+            others = [r for r in license["requirements"][:-1] if r["short"]]
+            for r in others:
+                step(
+                    f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
+                    license["pointer"],
+                    r["citations"],
+                )
+            total = license["requirements"][-1]
+            if total["short"]:
+                step(
+                    f"{license['label']}: {total['short']} more PDPs in all{', these included' if others else ''}.",
+                    license["pointer"],
+                    total["citations"],
+                )
+    ready = [entry for entry, v in zip(judgment.entries, judgment.verdicts, strict=True) if v.verdict == MET]
+    counted = {p for entry in ready for p in _counted(judgment, entry)}
+    lacking = [m for m in messages if m["code"] in FIRST and (m["code"] != "T12" or m["pointer"] in counted)]
+    for m in lacking if ready else ():
+        about = judgment.where(m["pointer"])
+        step(f"{about}: {m['hint']}" if about else m["hint"], m["pointer"], m["citations"])
+    for entry in ready:
+        keep = entry.edition.record["records"]
+        text = f"{entry.label}: {_apply(judgment, entry, bool(lacking))} {_keep(judgment, entry, keep)}"
+        step(text, entry.pointer, judgment.cite(keep["citations"], entry.edition))
+    return steps
+
+
+def _counted(judgment: Judgment, entry: Entry) -> list[str]:
+    """Pointers of what the verdict on an entry rests on."""
+    placed = judgment.verdicts[entry.index].outcome.placed(entry.index)
+    return [pointer for lot, _, _ in placed for pointer in pointers_of(lot.id)]
+
+
+def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
+    """When one can apply, as the dates and what has to be had first allow."""
+    opens = entry.window.can_apply_from
+    words = ["once that is done"] * lacking + ([] if opens is None else [f"from {opens} on"])
+    later = None if opens is None else judgment.edition_by(opens, entry)
+    again = "" if later is None else f' Check again then: the "{later.name}" will hold.'
+    return f"you can apply {', '.join(words) or 'now'}.{again}"
+
+
+def _keep(judgment: Judgment, entry: Entry, keep: Mapping[str, Any]) -> str:
+    """How long to keep the records; those of an SEI course longer, where it serves two cycles."""
+    usual, longer = f"Keep the records for {keep['years']} years after", keep.get("years_sei")
+    counted = {item.pointer: item for item in map(judgment.item, _counted(judgment, entry))}
+    courses = [item for item in counted.values() if isinstance(item, Activity) and item.sei_course]
+    if not longer or not courses:
+        return f"{usual}."
+    named = " and ".join(f'"{course.title}"' for course in courses)
+    why = "as" if all(course.used_in_earlier_cycle for course in courses) else "if"
+    return f"{usual}, those of {named} for {longer} years {why} the points serve two cycles."
