@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS, dates_of, open_point, pinned_readings, primary_of, shown_rows
+from .as_text import WORDS, dates_of, open_point, pathway_parts, pathway_title, pinned_readings, primary_of, shown_rows
 from .safe import markdown as m
 
 
@@ -49,8 +49,9 @@ def render(report: dict[str, Any]) -> str:
             lines.append(f"| {m(a['title'])} | {a['worth']} | {a['counted']} | {why} |")
         lines.append("")
     for pathway in report["pathways"]:
-        lines += [f"## {m(pathway['name'])}", "", m(pathway["summary"]), ""]
-        lines += [f"- {m(p['text'])} {_cites(p['citations'])}" for p in pathway["points"]] + [""]
+        lines += [f"## {m(pathway_title(pathway))}", "", m(pathway["summary"]), ""]
+        for heading, points in pathway_parts(pathway):
+            lines += [f"### {heading}", "", *(f"- {m(p['text'])} {_cites(p['citations'])}" for p in points), ""]
     for title, told in (
         ("Open questions", [f"{m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}" for q in report["questions"]]),
         (

@@ -16,6 +16,13 @@ WORDS = {
     "not-covered": ("-", "NOT COVERED", "35"),
     "not-now": ("-", "NOT NOW", "36"),
 }
+PARTS = {
+    "requirements": "What holds",
+    "routes": "Routes",
+    "badges-can": "What badges can do",
+    "badges-cannot": "What badges cannot do",
+}
+"""Headings of the parts of a pathway."""
 ASCII = {"✔": "+", "✘": "x", "█": "#", "░": "-", "→": "->"}
 AUTHORITY = {"agency-page": "agency page"}
 
@@ -70,6 +77,17 @@ def shown_rows(license: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list
     seen = [row for requirement in others for row in requirement["ledger"]]
     shown = [(requirement, list(requirement["ledger"])) for requirement in others]
     return [*shown, (total, [row for row in total["ledger"] if row not in seen])] if total else []
+
+
+def pathway_title(pathway: Mapping[str, Any]) -> str:
+    """Its name; one that is for a license not held yet is marked so."""
+    return f"Later: {pathway['name']}" if pathway.get("later") else str(pathway["name"])
+
+
+def pathway_parts(pathway: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """(heading, points) for each part of a pathway that has any."""
+    told = [(heading, [p for p in pathway["points"] if p["part"] == part]) for part, heading in PARTS.items()]
+    return [(heading, points) for heading, points in told if points]
 
 
 def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
@@ -161,10 +179,12 @@ class _Report(Page):
         for license in report["licenses"]:
             self.license(license, report)
         for pathway in report["pathways"]:
-            self.title(pathway["name"])
+            self.title(pathway_title(pathway))
             self.say(pathway["summary"] + self.marks(pathway["citations"]))
-            for point in pathway["points"]:
-                self.say(f"- {point['text']}{self.marks(point['citations'])}", 2, 2)
+            for heading, points in pathway_parts(pathway):
+                self.say(f"{heading}:", 2)
+                for point in points:
+                    self.say(f"- {point['text']}{self.marks(point['citations'])}", 4, 2)
         self.rest(report)
 
     def license(self, license: dict[str, Any], report: dict[str, Any]) -> None:

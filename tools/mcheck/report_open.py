@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .judgment import Judgment
+from .model import Record
 from .readings import DEPENDS
 
 FACT_TAKES = {
@@ -19,6 +20,7 @@ FACT_TAKES = {
     "expires": "The license has to expire on a day that allows it.",
 }
 """What a missing fact has to be, by the last part of its pointer."""
+PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
 def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
@@ -64,29 +66,32 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
 
 
 def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:
-    """Guides for people whose license or role is not judged by points."""
+    """Guides for people whose license or role is not judged by points; what holds for their license now comes first."""
     types = {x.type for x in judgment.portfolio.licenses if judgment.case.status(x) == "not-required"}
     role = judgment.portfolio.role
     found = []
     for record in judgment.catalog.all("pathways"):
+        meant = set(record.get("license_types", ()))
         by_role = not judgment.entries and role in record.get("roles", ())
-        if types & set(record.get("license_types", ())) or by_role:
-            rows = [
-                *record["requirements"],
-                *record.get("routes", ()),
-                *record["badges_can"],
-                *record["badges_cannot"],
-            ]
-            found.append(
-                {
-                    "id": record["id"],
-                    "name": record["name"],
-                    "summary": record["summary"],
-                    "points": [{"text": r["says"], "citations": judgment.cite(r["citations"])} for r in rows],
-                    "citations": judgment.cite(record["citations"]),
-                }
-            )
-    return found
+        if types & meant or by_role:
+            later = bool(types) and bool(meant) and not types & meant
+            found.append(((later, len(meant - types)), _pathway(judgment, record, later)))
+    return [made for _, made in sorted(found, key=lambda row: row[0])]
+
+
+def _pathway(judgment: Judgment, record: Record, later: bool) -> dict[str, Any]:
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        **({"later": True} if later else {}),
+        "summary": record["summary"],
+        "points": [
+            {"part": part.replace("_", "-"), "text": row["says"], "citations": judgment.cite(row["citations"])}
+            for part in PATHWAY_PARTS
+            for row in record.get(part, ())
+        ],
+        "citations": judgment.cite(record["citations"]),
+    }
 
 
 def pins_of(judgment: Judgment) -> list[dict[str, str]]:
