@@ -14,6 +14,7 @@ from .problem import Lot
 from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, Verdict
 from .report_ledgers import Ledgers
+from .rules import Edition
 from .statement import pointers_of
 from .why_not import tight_sets
 
@@ -78,7 +79,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         "status": "judged",
         "renewed_as": shown.renewed_as,
         "verdict": verdict.verdict,
-        "why": _why(judgment, shown, verdict, requirements),
+        "why": _why(judgment, shown, verdict, requirements) + _other_rules(judgment, edition),
         "citations": judgment.cite(shown.target.citations, edition),
         "edition": edition.id,
         "state": days.state,
@@ -108,7 +109,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     result["proof"] = proof.kind
     result["ledgers"] = [ledgers.number_of(ledger) for ledger in proof.ledgers]
     if proof.tight:
-        result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry)
+        result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry, verdict.outcome)
     if verdict.verdict == NOT_MET and proof.kind == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
@@ -138,6 +139,15 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
         lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
         return f"PDPs are missing: {lacking}."
     return "The points cannot be placed so that every requirement is met."
+
+
+def _other_rules(judgment: Judgment, edition: Edition) -> str:
+    """Whose numbers these are, where they are not those of the edition that the report names at its head."""
+    if edition is judgment.entries[0].edition:
+        return ""
+    applied = edition is judgment.rules.edition_on(judgment.as_of)
+    why = "in force on the application date" if applied else "which its expiry date selects under one reading"
+    return f' The numbers are those of the "{edition.name}", {why}.'
 
 
 def _ledger(judgment: Judgment, entry: Entry, outcome: Outcome) -> list[tuple[str, str, str, Points]]:

@@ -8,20 +8,25 @@ from typing import Any
 from .entries import Case, Entry
 from .judge import Outcome
 from .model import Item, Points, number, show
+from .problem import Need
 from .proofs import Tight
 from .statement import pointers_of
 from .tight import TightSet
 
+WHOLE = "everything for "
 
-def tight_sets(case: Case, found: Sequence[Tight], entry: Entry) -> list[dict[str, Any]]:
-    """One tight set for each way the unordered questions may go.
+
+def tight_sets(case: Case, found: Sequence[Tight], entry: Entry, shown: Outcome) -> list[dict[str, Any]]:
+    """One tight set for each way the unordered questions may go; `shown` is the outcome that the requirements show.
 
     Each holds even if every other open point falls in the educator's favor and everything may be divided.
     """
-    return [_as_data(case, tight.picks, tight.outcome, entry, tight.found) for tight in found]
+    return [_as_data(case, tight.picks, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
-def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet) -> dict[str, Any]:
+def _as_data(
+    case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet, shown: Outcome
+) -> dict[str, Any]:
     needs = [outcome.needs[n] for n in tight.needs]
     rows = [
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
@@ -30,12 +35,14 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
     whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
     total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
     serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
-    labels = [_label(outcome.entries[need.target], need.id, several=len(outcome.entries) > 1) for need in needs]
     questions = case.rules.questions
     chosen = [
         {"question": name, "reading": questions[name].readings[pick % len(questions[name].readings)]["id"]}
         for name, pick in sorted(picks.items())
     ]
+    text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
+    if tight.give != _sure(needs, shown, everything=total is not None):
+        text += " The numbers beside the requirements are those of the most cautious reading."
     return {
         **({"readings": chosen} if chosen else {}),
         "requirements": rows,
@@ -43,7 +50,7 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
         "activities": list(serving),
         "give": number(tight.give),
         **({"hubs": list(tight.hubs)} if tight.hubs else {}),
-        "text": _text(labels, tight.need, tight.give) if total is None else _text_all(total, tight.give),
+        "text": text,
         "others": [
             {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)}
             for item in case.portfolio.items
@@ -52,16 +59,41 @@ def _as_data(case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entr
     }
 
 
-def _label(entry: Entry, need: str, several: bool) -> str:
-    label = {r.id: r.label for r in entry.target.requirements}.get(need, "the total")
-    return f"{label} of {entry.label}" if several else label
+def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:
+    """What the outcome that is shown has for these needs; for `everything` in a license all that it places there."""
+    if everything:
+        return shown.placement.placed[needs[0].target]
+    mine = {(need.target, need.id) for need in needs}
+    return sum(
+        amount for (_, n), amount in shown.placement.flow.items() if (shown.needs[n].target, shown.needs[n].id) in mine
+    )
 
 
-def _text(labels: list[str], need: Points, give: Points) -> str:
-    one = len(labels) == 1
-    listed = labels[0] if one else f"{', '.join(labels[:-1])} and {labels[-1]}"
+def _groups(outcome: Outcome, needs: Sequence[Need]) -> list[str]:
+    """The requirements in words; where several licenses are judged, those of a license together."""
+    asked: dict[int, list[Need]] = {}
+    for need in needs:
+        asked.setdefault(need.target, []).append(need)
+    found = []
+    for target, mine in asked.items():
+        entry = outcome.entries[target]
+        names = {r.id: r.label for r in entry.target.requirements}
+        labels = [names.get(need.id, "the total") for need in mine]
+        if len(outcome.entries) == 1:
+            found += labels
+        elif len(mine) == sum(need.target == target for need in outcome.needs):
+            found.append(f"{WHOLE}{entry.label}")
+        else:
+            found.append(f"{entry.label} ({'; '.join(labels)})")
+    return found
+
+
+def _text(asked: list[str], need: Points, give: Points) -> str:
+    one = len(asked) == 1
+    listed = asked[0] if one else f"{', '.join(asked[:-1])} and {asked[-1]}"
     needs = "needs" if one else "need together"
-    beyond = "" if one else " (each counted beyond what the others already take)"
+    plain = one or all(words.startswith(WHOLE) for words in asked)
+    beyond = "" if plain else " (each counted beyond what the others already take)"
     return (
         f"Even in the most generous reading, {listed} {needs} {show(need)} PDPs{beyond}, "
         f"and what can serve {'it' if one else 'them'} gives {show(give)}."

@@ -1,0 +1,54 @@
+"""Words of a report that keep numbers of different origin apart."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from helpers import CASES, judge, judge_data
+
+CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
+OTHER_RULES = 'The numbers are those of the "'
+
+
+def work(title: str, category: str, hours: int) -> dict[str, Any]:
+    done = {"completed": "2025-05-10", "demonstration": True, "provider": "district"}
+    return {"kind": "workshop", "title": title, "hours": hours, "categories": [category], **done}
+
+
+def two_licenses(*, of: str | None) -> dict[str, Any]:
+    """Enough for the Primary alone; `of`: the license that the content belongs to."""
+    categories = ("pedagogy", "sei-esl-bilingual", "students-with-disabilities")
+    content = work("Number sense", "content", 15) | ({} if of is None else {"content_of": [of]})
+    licenses = [
+        {"id": i, "field": field, "expires": "2027-06-17"}
+        for i, field in (("math", "Mathematics 8-12"), ("physics", "Physics 8-12"))
+    ]
+    licenses[0]["primary"] = True  # type: ignore[assignment]
+    activities = [content, *(work(c, c, 15) for c in categories), work("Leadership", "elective", 90)]
+    base = {"application_date": "2026-11-24", "role": "other-teacher", "endorsements": []}
+    return judge_data({**base, "licenses": licenses, "activities": activities})
+
+
+def test_requirements_of_one_license_are_named_together() -> None:
+    (tight,) = two_licenses(of=None)["licenses"][1]["tight_sets"]
+    start = "Even in the most generous reading, everything for Mathematics 8-12 and everything for Physics 8-12 need"
+    assert tight["text"].startswith(f"{start} together 180 PDPs, and what can serve them gives 165.")
+
+
+def test_numbers_of_two_readings_are_told_apart_only_where_they_differ() -> None:
+    (tight,) = two_licenses(of=None)["licenses"][1]["tight_sets"]
+    assert tight["text"].endswith(CAUTIOUS)
+    for name in ("total-a-hundredth-short", "two-licenses-content-short"):
+        short = next(x for x in judge(CASES / name / "portfolio.json")["licenses"] if x["verdict"] == "not-met")
+        assert all(CAUTIOUS not in tight["text"] for tight in short["tight_sets"])
+
+
+def test_a_license_says_when_other_rules_than_those_at_the_head_give_its_numbers() -> None:
+    data = json.loads((CASES / "rules-of-1999" / "portfolio.json").read_text())
+    data["application_date"] = "2016-07-20"
+    report = judge_data(data)
+    (license,) = report["licenses"]
+    assert (report["edition"]["id"], license["edition"]) == ("2016-07-01", "1999-12-01")
+    assert f'{OTHER_RULES}Rules of 1 December 1999", which its expiry date selects' in license["why"]
+    assert OTHER_RULES not in judge(CASES / "rules-of-1999" / "portfolio.json")["licenses"][0]["why"]
