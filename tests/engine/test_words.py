@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+import pytest
 from helpers import CASES, judge, judge_data
+from mcheck.as_text import render as text
 
 CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
 OTHER_RULES = 'The numbers are those of the "'
@@ -52,3 +55,24 @@ def test_a_license_says_when_other_rules_than_those_at_the_head_give_its_numbers
     assert (report["edition"]["id"], license["edition"]) == ("2016-07-01", "1999-12-01")
     assert f'{OTHER_RULES}Rules of 1 December 1999", which its expiry date selects' in license["why"]
     assert OTHER_RULES not in judge(CASES / "rules-of-1999" / "portfolio.json")["licenses"][0]["why"]
+
+
+def test_what_to_do_about_several_messages_stands_once_below_them() -> None:
+    report = judge(CASES.parent / "traps" / "T03" / "fires" / "portfolio.json")
+    hints = [m["hint"] for m in report["messages"]]
+    assert len(hints) > len(set(hints)) == 1
+    words = " ".join(text(report).split())
+    assert words.count(hints[0]) == 1
+    places = [words.index(m["text"]) for m in report["messages"]]
+    assert places == sorted(places)
+    assert places[-1] < words.index(f"→ {hints[0]}")
+
+
+@pytest.mark.parametrize("name", ["sei-not-stated", "rules-of-2016-disputed", "badge-pair"])
+def test_a_source_is_listed_once_with_all_editions_it_is_cited_for(name: str) -> None:
+    report = judge(CASES / name / "portfolio.json")
+    listed = text(report).split("\nSources\n")[1].split("\n\n")[0]
+    entries = [" ".join(entry.split()) for entry in re.split(r"\n  (?=\[\d+\])", f"\n{listed}")[1:]]
+    found = [(entry.split("] ", 1)[1].split("; rules of")[0].split(")")[0], entry.split()[-1]) for entry in entries]
+    assert len(found) == len(set(found)) > 0
+    assert any("rules of " in entry for entry in entries)

@@ -42,20 +42,19 @@ def said(folder: Path) -> str:
         mine = [block for block in blocks if f" {code} {CODES[code].name}" in block]
         return "".join(line + "\n" for block in mine for line in block.splitlines() if "More: mcheck" not in line)
     report = json.loads(result.stdout)
+    shown = " ".join(run(folder, "text").stdout.split())
+    mine = [m for m in report["messages"] if m["code"] == code]
+    told = [f"line {m['line']}: {m['severity']} {code} {m['name']}: {m['text']}" for m in mine]
+    assert all(words in shown for m, text in zip(mine, told, strict=True) for words in (text, m["hint"]))
     lines = [
-        f"line {m['line']}: {m['severity']} {code} {m['name']}: {m['text']} {m['hint']}"
-        for m in report["messages"]
-        if m["code"] == code
-    ]
-    lines += [
         f"{a['title']} ({worth(a)}): {r['text']}"
         for a in report["activities"]
         for r in a["reasons"]
         if r["code"] == code
     ]
-    shown = " ".join(run(folder, "text").stdout.split())
     assert all(line in shown for line in lines)
-    return "".join(line + "\n" for line in lines)
+    told = [f"{text} {m['hint']}" for m, text in zip(mine, told, strict=True)]
+    return "".join(line + "\n" for line in [*told, *lines])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)

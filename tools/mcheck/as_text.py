@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from .safe import plain
@@ -90,6 +91,14 @@ def pathway_parts(pathway: Mapping[str, Any]) -> list[tuple[str, list[Mapping[st
     return [(heading, points) for heading, points in told if points]
 
 
+def alike(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The messages in their order; those that follow each other and call for the same together."""
+    return [
+        list(group)
+        for _, group in groupby(messages, key=lambda m: (m["code"], m["hint"], [c["url"] for c in m["citations"]]))
+    ]
+
+
 def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """(title, activities and badges) for those about which there is something to say."""
     told: dict[str, list[Mapping[str, Any]]] = {
@@ -115,6 +124,8 @@ class Page:
         self.color, self.width = color, width
         self.lines: list[str] = []
         self.sources: list[dict[str, Any]] = []
+        self.editions: list[list[str]] = []
+        """The editions whose rules each source was cited for."""
 
     def paint(self, text: str, code: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
@@ -135,22 +146,29 @@ class Page:
 
     def marks(self, citations: Sequence[dict[str, Any]]) -> str:
         """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
-        numbers = set()
-        for citation in citations[:3]:
-            if citation not in self.sources:
-                self.sources.append(citation)
-            numbers.add(self.sources.index(citation) + 1)
-        return " " + "".join(f"[{n}]" for n in sorted(numbers)) if numbers else ""
+        numbers = sorted({self.number(citation) for citation in citations[:3]})
+        return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
+
+    def number(self, citation: Mapping[str, Any]) -> int:
+        """The number of its source, which is the same for every rule that the source is cited for."""
+        source = {key: value for key, value in citation.items() if key not in ("edition", "effective_from")}
+        if source not in self.sources:
+            self.sources.append(source)
+            self.editions.append([])
+        place = self.sources.index(source)
+        if "edition" in citation and citation["edition"] not in self.editions[place]:
+            self.editions[place].append(citation["edition"])
+        return place + 1
 
     def cited(self) -> None:
         """Every source that a mark leads to."""
         if self.sources:
             self.title("Sources")
-            for n, source in enumerate(list(self.sources), 1):
+            for n, (source, editions) in enumerate(zip(self.sources, self.editions, strict=True), 1):
                 at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
                 dated = f", {source['dated']}" if "dated" in source else ""
                 kind = AUTHORITY.get(source["authority"], source["authority"])
-                edition = f"; rules of {source['edition']}" if "edition" in source else ""
+                edition = f"; rules of {', '.join(editions)}" if editions else ""
                 self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
                 self.address(source["url"], 6)
 
@@ -235,37 +253,46 @@ class _Report(Page):
         return f"{a['title']} ({worth}): {why or a['how']}"
 
     def rest(self, report: dict[str, Any]) -> None:
-        def section(title: str, rows: Sequence[Any], line: Callable[[Any], str]) -> None:
+        def section(title: str, rows: Sequence[Any], lines: Callable[[Any], Sequence[str]]) -> None:
+            """Each row as a point of a list; further lines of a row stand below it, so that none grows to a wall."""
             if rows:
                 self.title(title)
-                for row in rows:
-                    self.say(f"- {line(row)}", 2, 2)
+            for row in rows:
+                first, *more = lines(row)
+                self.say(f"- {first}", 2, 2)
+                for line in more:
+                    self.say(line, 4)
 
         section(
             "Badge pairs",
             report["pairs"],
-            lambda p: f"{' + '.join(p['titles'])}: {p['points']} PDPs ({p['related_by']})",
+            lambda p: [f"{' + '.join(p['titles'])}: {p['points']} PDPs ({p['related_by']})"],
         )
         for title, activities in fates(report):
-            section(title, activities, self.fate)
-        section(
-            "Open questions",
-            report["questions"],
-            lambda q: (
-                f"{q['title']}: {q['asks']} It would take: {' or '.join(t['label'] for t in q['takes'])}. "
-                f"Ask {' or '.join(q['who_can_settle'])}. "
-                f"More: mcheck explain {q['id']}{self.marks(q['citations'])}"
-            ),
-        )
-        section(
-            "Messages",
-            report["messages"],
-            lambda m: (
-                f"{'line ' + str(m['line']) + ': ' if 'line' in m else ''}{m['severity']} {m['code']} {m['name']}: "
-                f"{m['text']} {m['hint']}{self.marks(m['citations'])}"
-            ),
-        )
-        section("What to do next", report["next_steps"], lambda s: s["text"] + self.marks(s["citations"]))
+            section(title, activities, lambda a: [self.fate(a)])
+        section("Open questions", report["questions"], self.question)
+        self.messages(report["messages"])
+        section("What to do next", report["next_steps"], lambda s: [s["text"] + self.marks(s["citations"])])
         self.cited()
         self.lines.append("")
         self.say(report["notice"])
+
+    def question(self, q: Mapping[str, Any]) -> list[str]:
+        """What is open, the answer it would take, and where to go with it."""
+        return [
+            f"{q['title']}{self.marks(q['citations'])}",
+            q["asks"],
+            f"It would take: {' or '.join(t['label'] for t in q['takes'])}.",
+            f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}",
+        ]
+
+    def messages(self, messages: Sequence[Mapping[str, Any]]) -> None:
+        """Each with what it is about; what to do stands once below those that call for the same."""
+        if messages:
+            self.title("Messages")
+        for group in alike(messages):
+            for m in group:
+                line = f"line {m['line']}: " if "line" in m else ""
+                self.say(f"- {line}{m['severity']} {m['code']} {m['name']}: {m['text']}", 2, 2)
+            last = group[-1]
+            self.say(f"→ {last['hint']}{self.marks(last['citations'])}", 4, 2)

@@ -117,9 +117,9 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
     if judgment.forced is not None:
         why = ASKED_FOR
     elif edition is judgment.rules.edition_on(judgment.as_of):
-        why = f"It was in force on the application date, {judgment.as_of}."
+        why = f"They were in force on the application date, {judgment.as_of}."
     else:
-        why = "Under this reading the expiry date of the license selects it."
+        why = "Under this reading the expiry date of the license selects them."
     return {
         "id": edition.id,
         "name": edition.name,

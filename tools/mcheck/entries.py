@@ -11,7 +11,7 @@ from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .window import Window, as_moved, expiry, may_be_invalid, surely_invalid, window
 
-ASKED_FOR = "You asked for it with --edition."
+ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
 
 

@@ -40,7 +40,9 @@ def next_steps_of(
             where = f" to {fact['about']}" if fact["about"] else " to the file"
             step(f"Add `{fact['name']}`{where}. {fact['takes']}", fact["pointer"])
     for question in questions:
-        step(f"Ask {' or '.join(question['who_can_settle'])}: {question['asks']}", None, question["citations"])
+        who = " or ".join(question["who_can_settle"])
+        text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
+        step(text, None, question["citations"])
     for license in licenses:
         for gate in license["gates"]:
             if gate["state"] == "failed":
