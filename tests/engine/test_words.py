@@ -76,3 +76,17 @@ def test_a_source_is_listed_once_with_all_editions_it_is_cited_for(name: str) ->
     found = [(entry.split("] ", 1)[1].split("; rules of")[0].split(")")[0], entry.split()[-1]) for entry in entries]
     assert len(found) == len(set(found)) > 0
     assert any("rules of " in entry for entry in entries)
+
+
+def test_many_missing_facts_are_told_in_one_line_and_none_is_lost() -> None:
+    categories = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", *(["elective"] * 6))
+    undated = [work(f"Part {n}", c, 15) | {"completed": "2022"} for n, c in enumerate(categories)]
+    license = {"field": "Mathematics 8-12", "expires": "2027-06-17"}
+    data = {"application_date": "2026-11-24", "licenses": [license], "activities": undated}
+    report = judge_data(data)
+    missing = [f["about"] for f in report["facts"] if f["name"] == "completed"]
+    assert len(missing) == len(undated)
+    (step,) = [s["text"] for s in report["next_steps"] if "`completed`" in s["text"]]
+    assert all(about in step for about in missing)
+    assert "and 3 more that are listed below" in " ".join(text(report).split())
+    assert report["next_steps"][0]["text"] == "What is your role? Add `role`."

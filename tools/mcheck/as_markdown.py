@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS, dates_of, open_point, pathway_parts, pathway_title, pinned_readings, primary_of, shown_rows
+from .as_text import WORDS, dates_of, hanging, pathway_parts, pathway_title, pinned_readings, primary_of, shown_rows
 from .safe import markdown as m
 
 
@@ -40,7 +40,7 @@ def render(report: dict[str, Any]) -> str:
             lines.append(f"- {gate['state']}: {m(gate['label'])}. {m(gate['text'])} {_cites(gate['citations'])}")
         lines += [line for tight in license.get("tight_sets", ()) for line in ("", m(tight["text"]))]
         for chosen in license["depends_on"]:
-            lines.append(f"- It hangs on {m(' and '.join(open_point(report, key) for key in chosen))}.")
+            lines.append(f"- It hangs on {m(hanging(report, chosen))}.")
         lines.append("")
     if report["activities"]:
         lines += ["## Activities and badges", "", "| Title | Worth | Counted | Why |", "| --- | ---: | ---: | --- |"]

@@ -25,6 +25,8 @@ PARTS = {
 }
 """Headings of the parts of a pathway."""
 ASCII = {"✔": "+", "✘": "x", "█": "#", "░": "-", "→": "->"}
+MOST_NAMED = 8
+"""Names in one sentence."""
 AUTHORITY = {"agency-page": "agency page"}
 
 
@@ -35,15 +37,26 @@ def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unic
     return text.whole(unicode)
 
 
-def open_point(report: Mapping[str, Any], key: str) -> str:
-    """What a verdict hangs on, in words: an open question, or a fact the file leaves out."""
-    kind, _, name = key.partition(":")
-    if kind == "question":
-        title = next(q["title"] for q in report["questions"] if q["id"] == name)
-        return f'the question "{title}"'
-    fact = next(f for f in report["facts"] if f["pointer"] == name)
-    of = f" of {fact['about']}" if fact["about"] else ""
-    return f"a fact the file leaves out: `{fact['name']}`{of}"
+def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """What a verdict depends on, in words: facts the file leaves out, those of a name together, and open questions."""
+    titles = {f"question:{q['id']}": f'"{q["title"]}"' for q in report["questions"]}
+    missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
+    facts: dict[str, list[str]] = {}
+    for fact in (missing[key] for key in keys if key in missing):
+        facts.setdefault(fact["name"], []).extend([fact["about"]] * bool(fact["about"]))
+    named = [f"`{name}`" + (f" of {_series(owners)}" if owners else "") for name, owners in facts.items()]
+    asked = [titles[key] for key in keys if key in titles]
+    one = sum(key in missing for key in keys) == 1
+    said = [f"{'a fact' if one else 'facts'} the file leaves out: {'; '.join(named)}"] if named else []
+    said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
+    return f"{';' if len(named) > 1 else ''} and ".join(said)
+
+
+def _series(words: Sequence[str]) -> str:
+    """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
+    if len(words) > MOST_NAMED:
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more that are listed below"]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def pinned_readings(report: Mapping[str, Any]) -> str:
@@ -226,8 +239,7 @@ class _Report(Page):
         if "points_alone" in license:
             self.say(f"Its own points alone: {WORDS[license['points_alone']][1].lower()}.", 2)
         for n, chosen in enumerate(license["depends_on"]):
-            named = " and ".join(open_point(report, key) for key in chosen)
-            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {named}.", 2, 2)
+            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {hanging(report, chosen)}.", 2, 2)
         if not license.get("all_listed", True):
             self.say("There may be other ways, or shorter ones: the search was cut off here.", 2)
         if "once_done" in license:

@@ -33,12 +33,16 @@ def next_steps_of(
         if made not in steps:
             steps.append(made)
 
+    missing: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for fact in facts_of(judgment):
-        if "Add " in fact["takes"]:  # it says itself what to add
-            step(f"{fact['about']}: {fact['takes']}" if fact["about"] else fact["takes"], fact["pointer"])
+        missing.setdefault((fact["name"], fact["takes"]), []).append(fact)
+    for (name, takes), facts in sorted(missing.items(), key=lambda row: len(row[1])):
+        where = ", ".join(fact["about"] for fact in facts if fact["about"])
+        if "Add " in takes:  # it says itself what to add
+            step(f"{where}: {takes}" if where else takes, facts[0]["pointer"])
         else:
-            where = f" to {fact['about']}" if fact["about"] else " to the file"
-            step(f"Add `{fact['name']}`{where}. {fact['takes']}", fact["pointer"])
+            each = "each of " if len(facts) > 1 else ""
+            step(f"Add `{name}` to {each}{where or 'the file'}. {takes}", facts[0]["pointer"])
     for question in questions:
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
