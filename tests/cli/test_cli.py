@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,40 @@ def test_check_is_the_default_command_and_reads_standard_input() -> None:
     text = (EXAMPLES / "met.json").read_text()
     assert run("-", data=text).stdout == run("check", "-", data=text).stdout
     assert run("--on", "2026-11-24", "-", data=text).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("explan T01", "mcheck explain"),
+        ("Whatif my.json", "mcheck what-if"),
+        ("help", "mcheck --help"),
+        ("rules shwo 2018-07-13", "mcheck rules show"),
+        ("credentials serach ell", "mcheck credentials search"),
+        ("catalog lnit", "mcheck catalog lint"),
+        ("catalog new credentail", "mcheck catalog new credential"),
+    ],
+)
+def test_a_misspelt_command_is_told_with_the_one_that_was_meant(words: str, meant: str) -> None:
+    result = run(*words.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Did you mean `{meant}`?" in result.stderr
+    assert "no command" in result.stderr
+
+
+def test_what_is_or_may_be_a_file_is_no_misspelt_command(tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        for name in ("./chek", "plans.json", "unlike-any"):
+            assert "J110" in run(name).stderr
+        Path("chek").write_text((EXAMPLES / "met.json").read_text())
+        assert run("chek").exit_code == 0
+        Path("plans.json").touch()
+        assert "Did you mean plans.json?" in run("plans").stderr
+
+
+def test_a_word_like_no_subcommand_is_answered_with_all_of_them() -> None:
+    assert "list, show" in run("rules", "zzz").stderr
+    assert all(name in run("schema", "portfoli").stderr for name in ("portfolio", "report", "plan"))
 
 
 def test_text_fits_eighty_columns_but_for_addresses() -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
 
 from .. import __version__
-from .shared import epilog, open_catalog
+from .near import Commands, nearest
+from .shared import epilog, fail, open_catalog
 
 COMMANDS = {
     "check": "check",
@@ -33,7 +35,11 @@ COMMANDS = {
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
 
-class _Group(click.Group):
+FLAGS = ("--help", "-h", "--version")
+"""Options that stand alone, without a command."""
+
+
+class _Group(Commands):
     """Loads a command when it is needed. Its first word may be a file: then the command is `check`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -47,9 +53,23 @@ class _Group(click.Group):
         return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in COMMANDS and args[0] not in ("--help", "-h", "--version"):
+        if args and args[0] not in COMMANDS and args[0] not in FLAGS:
+            if not ctx.resilient_parsing:
+                _refuse_misspelt(args[0])
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+
+def _refuse_misspelt(word: str) -> None:
+    """Stops at a first word that is more likely a command with a mistake in it than the name of a file."""
+    path = Path(word)
+    if word.startswith("-") or path.name != word or path.suffix == ".json" or os.path.lexists(path):
+        return
+    if os.path.lexists(f"{word}.json"):
+        return  # the ending was left off: `check` says so
+    near = nearest(word, [*COMMANDS, *FLAGS])
+    if near is not None:
+        fail(f"There is no file and no command {word}.", f"Did you mean `mcheck {near}`?")
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -58,7 +78,9 @@ def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=epilog("mcheck my.json"))
+@click.group(
+    "mcheck", cls=_Group, context_settings={"help_option_names": ["-h", "--help"]}, epilog=epilog("mcheck my.json")
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print versions.")
 def main_group() -> None:
     """Checks a Massachusetts license renewal portfolio. `mcheck my.json` is short for `mcheck check my.json`.

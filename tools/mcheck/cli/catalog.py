@@ -14,13 +14,14 @@ from ..safe import plain
 from ..upkeep.tree import own_folder
 from .catalog_files import open_files, prefix
 from .catalog_new import new
+from .near import Commands
 from .shared import catalog_option, epilog, fail, refusal_told
 
 if TYPE_CHECKING:
     from ..upkeep.diff_as import Difference
 
 
-@click.group(epilog=epilog("mcheck catalog lint"))
+@click.group(cls=Commands, epilog=epilog("mcheck catalog lint"))
 def catalog() -> None:
     """Keeps the catalog true: for those who edit it.
 

@@ -11,10 +11,11 @@ import click
 
 from ..safe import plain
 from .catalog_files import open_files, prefix
+from .near import Commands
 from .shared import epilog, fail
 
 
-@click.group(epilog=epilog("mcheck catalog new credential"))
+@click.group(cls=Commands, epilog=epilog("mcheck catalog new credential"))
 def new() -> None:
     """Begins a record: asks, or takes options. What it writes is clean by lint."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ import click
 
 from ..catalog import Catalog
 from ..files import data_root
+from .near import Commands, nearest
 from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told
 
 
@@ -24,13 +24,13 @@ def explain(name: str, folder: Path | None) -> None:
     catalog = open_catalog(folder)
     lines = texts.explain(catalog, name)
     if lines is None:
-        near = difflib.get_close_matches(name, texts.names(catalog), 1)
-        fail(f"Nothing is called {name}.", f"Did you mean {near[0]}?" if near else "Try T01, Q1 or 2018-07-13.")
+        near = nearest(name, texts.names(catalog))
+        fail(f"Nothing is called {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
     else:
         click.echo("\n".join(lines))
 
 
-@click.group(epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
+@click.group(cls=Commands, epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
 def rules() -> None:
     """Editions of the renewal rules."""
 
@@ -86,7 +86,7 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     click.echo(render(compare(before, after), (a, b)), nl=False)
 
 
-@click.group(epilog=epilog("mcheck credentials search english learners"))
+@click.group(cls=Commands, epilog=epilog("mcheck credentials search english learners"))
 def credentials() -> None:
     """Micro-credentials of the catalog."""
 
