@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from helpers import CASES, EXAMPLES, catalog
 from mcheck import __version__
 from mcheck.cli import main_group
+from mcheck.explained import explain
 from mcheck.messages import CODES
 
 STATUS = {
@@ -107,11 +108,70 @@ def test_explain_knows(name: str) -> None:
     assert run("explain", name).exit_code == 0
 
 
-def test_explain_knows_every_question_and_check_and_offers_near_matches() -> None:
-    for folder in ("questions", "checks"):
-        for record in catalog().all(folder):
-            assert run("explain", record["id"]).exit_code == 0
-    assert "odd-badge" in run("explain", "odd-badg").stderr
+@pytest.mark.parametrize(
+    "folder",
+    ["checks", "questions", "renewal", "activities", "credentials", "stacks", "licenses", "pathways", "programs"],
+)
+def test_explain_names_every_record_of_the_catalog(folder: str) -> None:
+    for record in catalog().all(folder):
+        lines = explain(catalog(), record["id"])
+        assert any((record.get("name") or record["title"]) in line for line in lines)
+        assert any("http" in line for line in lines) or "citations" not in record
+
+
+def test_explain_tells_what_an_activity_is_worth_and_since_when_each_value_with_its_source() -> None:
+    lines = run("explain", "graduate-credit-non-degree").stdout.splitlines()
+    (changed,) = (n for n, line in enumerate(lines) if line.startswith("From 2026-06-08: 7.5 PDPs for each semester"))
+    assert "mcheck explain june-2026-transition" in lines[changed + 1]
+    assert "id=27924" in lines[changed + 2]
+    assert any(line.startswith("Worth: 22.5 PDPs for each semester hour.") for line in lines)
+    assert "Worth: 1 PDP for each clock hour." in run("explain", "workshop").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("supervising-practitioner", "up to 20 PDPs in a calendar year"),
+        ("supervising-practitioner", "At most 30 PDPs in a calendar year, together with related activities"),
+        ("supervising-practitioner", "It may count only as: Content, Pedagogy, Elective"),
+        ("performance-assessment", "Of that, in Pedagogy: 30 PDPs"),
+        ("workshop", "Least clock hours in its topic (short sessions may be bundled): 10"),
+        ("published-book", "No source read says what it is worth"),
+        ("cot-co-planning", "10 PDPs for each pair of badges"),
+        ("cot-co-planning", "Clock hours that a page gives for it: 15"),
+        ("co-teaching", "Co-Planning (cot-co-planning)"),
+        ("autism", "Its renewal takes 30 PDPs in Content."),
+        ("school-nurse", "A registered nurse license in good standing"),
+        ("initial", "(a license or endorsement)"),
+        ("initial", "(a pathway)"),
+        ("pedagogy", "How to teach"),
+    ],
+)
+def test_explain_says_of_a_record(name: str, says: str) -> None:
+    assert says in run("explain", name).stdout
+
+
+def test_explain_tells_the_weight_and_the_dates_of_a_source() -> None:
+    for record in catalog().all("sources"):
+        text = "\n".join(explain(catalog(), record["id"]))
+        weight = catalog().terms("authority")[record["authority"]]["label"]
+        for words in (record["title"], record["url"], weight, f"Read on: {record['read_on']}"):
+            assert words in text
+    assert "Its own date: 2018-07-02" in run("explain", "pm-mc").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("odd-badg", "odd-badge"), ("cot-co-planing", "cot-co-planning"), ("wrokshop", "workshop")]
+)
+def test_explain_offers_a_near_match(name: str, near: str) -> None:
+    result = run("explain", name)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Did you mean {near}?" in result.stderr
+
+
+def test_explain_does_not_mind_capitals() -> None:
+    assert run("explain", "t01").stdout == run("explain", "T01").stdout
+    assert run("explain", "Workshop").stdout == run("explain", "workshop").stdout
 
 
 def test_rules_commands() -> None:
@@ -130,6 +190,8 @@ def test_rules_commands() -> None:
 
 def test_search_finds_by_every_word() -> None:
     assert "cot-co-planning" in run("credentials", "search", "co-planning").stdout
+    (line,) = run("credentials", "search", "conflict management").stdout.splitlines()
+    assert line.endswith("[not known if offered]")
     assert "No micro-credential" in run("credentials", "search", "zzz").stdout
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 from helpers import ROOT
-
-words = pytest.importorskip("website.words")
+from mcheck import words
 
 
 def enums(schema: Any, key: str) -> Iterator[str]:

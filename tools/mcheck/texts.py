@@ -1,76 +1,13 @@
-"""What `explain`, `rules` and `credentials search` print: text made from records of the catalog. Pure."""
+"""What `rules` and `credentials search` print: text made from records of the catalog. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .catalog import Catalog
-from .messages import CODES
 from .model import Record
-from .upkeep import manual
-
-
-def sources(catalog: Catalog, citations: Iterable[Record]) -> list[str]:
-    found = []
-    for citation in citations:
-        c = catalog.cite(citation)
-        found.append(f"  - {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
-    return list(dict.fromkeys(found))
-
-
-def explain(catalog: Catalog, word: str) -> list[str] | None:
-    """Lines about a code, a check, a question, an edition or another record; None when nothing has that name."""
-    upper = word.upper()
-    if upper in CODES:
-        code = CODES[upper]
-        return [f"{upper} {code.name} ({code.severity})", code.meaning, code.todo]
-    if (about := manual.explain(upper)) is not None:
-        return about
-    for record in catalog.all("checks"):
-        if upper == record["number"] or word == record["id"]:
-            return [
-                f"{record['number']} {record['name']} ({record['severity']})",
-                record["what"],
-                f"Why: {record['why']}",
-                f"What to do: {record['mend']}",
-                *sources(catalog, record["citations"]),
-            ]
-    for record in catalog.all("questions"):
-        if upper == record.get("number") or word == record["id"]:
-            return list(_question(catalog, record))
-    if word in catalog.ids("renewal"):
-        return rule(catalog, word)
-    for folder in ("activities", "licenses", "pathways", "credentials", "stacks"):
-        if (folder, word) in catalog:
-            record = catalog.get(folder, word)
-            return [record.get("name") or record["title"], record["summary"], *sources(catalog, record["citations"])]
-    return None
-
-
-def _question(catalog: Catalog, record: Record) -> Iterator[str]:
-    yield f"{record.get('number', '')} {record['title']}".strip()
-    yield record["asks"]
-    yield f"Why it matters: {record['why']}"
-    people = catalog.terms("authorities-to-ask")
-    for reading in record["readings"]:
-        yield f"  {reading['stance']}: {reading['label']}. {reading['says']}"
-    yield f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}"
-    yield f"Ready to send: {record['ask']}"
-    yield from sources(catalog, record["citations"])
-
-
-def names(catalog: Catalog) -> list[str]:
-    """Everything `explain` knows."""
-    numbers = [r[k] for f in ("checks", "questions") for r in catalog.all(f) for k in ("number", "id") if k in r]
-    return [
-        *CODES,
-        *manual.codes(),
-        *numbers,
-        *catalog.ids("renewal"),
-        *catalog.ids("activities"),
-        *catalog.ids("licenses"),
-    ]
+from .records import listed, sources
+from .words import STATUS_SHORT
 
 
 def rules(catalog: Catalog) -> list[str]:
@@ -84,7 +21,7 @@ def rule(catalog: Catalog, edition: str) -> list[str]:
     lines = [f"{record['name']} (in force from {record['effective_from']})", record["changes"]]
     for name, value in _numbers(record).values():
         lines.append(f"  {name}: {value}")
-    return [*lines, "Not known:", *(f"  - {x}" for x in record["not_known"]), *sources(catalog, record["citations"])]
+    return [*lines, *listed("Not known", record["not_known"]), *sources(catalog, record["citations"])]
 
 
 def _numbers(record: Record) -> dict[str, tuple[str, Any]]:
@@ -133,5 +70,5 @@ def search(catalog: Catalog, text: str) -> list[str]:
         if all(word in hay for word in words):
             tail = f" ({stack})" if stack else ""
             low = "" if r["confidence"] != "low" else ", low confidence"
-            found.append(f"{r['id']}  {r['title']}{tail} [{r['status']}{low}]")
+            found.append(f"{r['id']}  {r['title']}{tail} [{STATUS_SHORT[r['status']].lower()}{low}]")
     return found

@@ -8,9 +8,9 @@ from datetime import date
 
 from mcheck.model import Record
 from mcheck.rules import Kind
+from mcheck.words import UNITS
 
 from .site import Site
-from .words import UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from mcheck.catalog import Catalog
 from mcheck.model import Badge, Record
 from mcheck.pair import Token, related_by, token
-
-from .words import CONFIDENCE, STATUS
+from mcheck.words import CONFIDENCE, STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from mcheck.model import Record
 from mcheck.rules import Edition
-
-from .words import TARGETS
+from mcheck.words import TARGETS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from markupsafe import Markup
+from mcheck import words
 from mcheck.model import Record
 from mcheck.rules import Edition
 from mkdocs_macros.plugin import MacrosPlugin
@@ -26,7 +27,6 @@ from website import (
     news,
     pages,
     timeline,
-    words,
 )
 from website.machine import overview
 from website.reference import macros as reference_macros

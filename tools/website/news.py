@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mcheck.words import UNITS
+
 from .site import Site
-from .words import UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,18 @@ from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog
 @click.argument("name")
 @catalog_option
 def explain(name: str, folder: Path | None) -> None:
-    """Explains a message code, a check, an open question, an edition or a record of the catalog."""
-    from .. import texts
+    """Explains any name in a report: a code, a check, a question, an edition, or the id of a record or word.
+
+    Of a way to earn PDPs and of a micro-credential it tells what they are worth; of a source, how much weight it has.
+    """
+    from .. import explained
 
     catalog = open_catalog(folder)
-    lines = texts.explain(catalog, name)
-    if lines is None:
-        near = nearest(name, texts.names(catalog))
+    lines = explained.explain(catalog, name)
+    if not lines:
+        near = nearest(name, explained.names(catalog))
         fail(f"Nothing is called {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
-    else:
-        click.echo("\n".join(lines))
+    click.echo("\n".join(lines))
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))

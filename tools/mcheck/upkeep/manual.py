@@ -18,11 +18,9 @@ def codes() -> list[str]:
     return sorted(_register())
 
 
-def explain(code: str) -> list[str] | None:
-    """Lines about a check of the catalog; None when no check has that code."""
-    found = _register().get(code)
-    if found is None:
-        return None
+def explain(code: str) -> list[str]:
+    """Lines about a check of the catalog."""
+    found = _register()[code]
     todo = f"{found.todo} {FIX_HINT}" if found.mends else found.todo
     return [f"{code} {found.name} (check of the catalog)", found.what, f"Why: {found.why}", f"What to do: {todo}"]
 

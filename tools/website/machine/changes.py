@@ -9,8 +9,7 @@ from typing import Any
 from mcheck.catalog import Catalog
 from mcheck.model import Record, number
 from mcheck.rules import Edition, Value, load_rules
-
-from website.words import TARGETS, UNITS
+from mcheck.words import TARGETS, UNITS
 
 
 def editions(catalog: Catalog) -> list[dict[str, Any]]:

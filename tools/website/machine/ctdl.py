@@ -12,8 +12,7 @@ from typing import Any
 from mcheck.catalog import Catalog
 from mcheck.model import Record, number, show
 from mcheck.rules import Edition, Target, load_rules
-
-from website.words import TARGETS
+from mcheck.words import TARGETS
 
 from .response import API, address, data_day, generated_from, page, render
 from .schema_org import duration, issuer

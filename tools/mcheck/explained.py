@@ -1,0 +1,79 @@
+"""Every name that `mcheck explain` knows, and what it says about it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from . import records, texts
+from .catalog import Catalog
+from .messages import CODES
+from .model import Record
+from .upkeep import manual
+
+Explains = Callable[[], list[str]]
+
+
+def names(catalog: Catalog) -> list[str]:
+    """Everything that can be explained: what people read in reports, on pages and in the files of the catalog."""
+    return list(dict.fromkeys(name for name, _ in _register(catalog)))
+
+
+def explain(catalog: Catalog, word: str) -> list[str]:
+    """Lines about whatever has that name, however capitalized; empty when nothing has.
+
+    A license and a pathway, say, may have the same name: then about each.
+    """
+    lines: list[str] = []
+    for name, explains in _register(catalog):
+        if name.casefold() == word.casefold():
+            lines += [*([""] if lines else ()), *explains()]
+    return lines
+
+
+def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
+    for code in CODES:
+        yield code, partial(_code, code)
+    for code in manual.codes():
+        yield code, partial(manual.explain, code)
+    for folder, explains in (("checks", _check), ("questions", _question)):
+        for record in catalog.all(folder):
+            for key in ("number", "id"):
+                if key in record:
+                    yield record[key], partial(explains, catalog, record)
+    for edition in catalog.ids("renewal"):
+        yield edition, partial(texts.rule, catalog, edition)
+    for folder in records.FIELDS:
+        for name in catalog.ids(folder):
+            yield name, partial(records.explain, catalog, folder, name)
+    for vocabulary in catalog.ids("vocabulary"):
+        for name in catalog.terms(vocabulary):
+            yield name, partial(records.term, catalog, vocabulary, name)
+
+
+def _code(name: str) -> list[str]:
+    code = CODES[name]
+    return [f"{name} {code.name} ({code.severity})", code.meaning, code.todo]
+
+
+def _check(catalog: Catalog, record: Record) -> list[str]:
+    return [
+        f"{record['number']} {record['name']} ({record['severity']})",
+        record["what"],
+        f"Why: {record['why']}",
+        f"What to do: {record['mend']}",
+        *records.sources(catalog, record["citations"]),
+    ]
+
+
+def _question(catalog: Catalog, record: Record) -> list[str]:
+    people = catalog.terms("authorities-to-ask")
+    return [
+        f"{record.get('number', '')} {record['title']}".strip(),
+        record["asks"],
+        f"Why it matters: {record['why']}",
+        *(f"  {r['stance']}: {r['label']}. {r['says']}" for r in record["readings"]),
+        f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
+        f"Ready to send: {record['ask']}",
+        *records.sources(catalog, record["citations"]),
+    ]
