@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from .. import __version__
+from .complete import files
 from .near import Commands, nearest
 from .shared import epilog, fail, open_catalog
 
@@ -38,6 +41,9 @@ COMMANDS = {
 FLAGS = ("--help", "-h", "--version")
 """Options that stand alone, without a command."""
 
+ASKED_BY_SHELL = "_MCHECK_COMPLETE"
+"""The variable by which the script of a shell asks what to offer; click looks for it by this name."""
+
 
 class _Group(Commands):
     """Loads a command when it is needed. Its first word may be a file: then the command is `check`."""
@@ -59,6 +65,10 @@ class _Group(Commands):
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        found = super().shell_complete(ctx, incomplete)
+        return found if incomplete.startswith("-") else [*files(ctx, None, incomplete), *found]
+
 
 def _refuse_misspelt(word: str) -> None:
     """Stops at a first word that is more likely a command with a mistake in it than the name of a file."""
@@ -73,7 +83,7 @@ def _refuse_misspelt(word: str) -> None:
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-    if value:
+    if value and not ctx.resilient_parsing:
         click.echo(f"mcheck {__version__}, catalog {open_catalog(None).edition}")
         ctx.exit()
 
@@ -89,8 +99,19 @@ def main_group() -> None:
     """
 
 
+def _complete() -> None:
+    """Answers a shell. Whatever goes wrong, nothing is written between the words that somebody is typing."""
+    from . import shells  # noqa: F401  (makes them known to click)
+
+    with suppress(Exception):
+        main_group(prog_name="mcheck")
+    sys.exit(1)
+
+
 def main() -> None:
     """The entry point: no exception reaches the reader as a traceback."""
+    if ASKED_BY_SHELL in os.environ:
+        _complete()
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:

@@ -14,6 +14,7 @@ from ..safe import plain
 from ..upkeep.tree import own_folder
 from .catalog_files import open_files, prefix
 from .catalog_new import new
+from .complete import files, folders
 from .near import Commands
 from .shared import catalog_option, epilog, fail, refusal_told
 
@@ -89,10 +90,10 @@ def fix(folder: Path | None) -> None:
     sys.exit(1 if left else 0)
 
 
-old_argument = click.argument("old")
-new_argument = click.argument("new", required=False)
+old_argument = click.argument("old", shell_complete=folders)
+new_argument = click.argument("new", required=False, shell_complete=folders)
 portfolio_option = click.option(
-    "--portfolio", "portfolios", multiple=True, help="Judge this portfolio too. May be repeated."
+    "--portfolio", "portfolios", multiple=True, shell_complete=files, help="Judge this portfolio too. May be repeated."
 )
 
 

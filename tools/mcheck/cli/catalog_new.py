@@ -11,6 +11,7 @@ import click
 
 from ..safe import plain
 from .catalog_files import open_files, prefix
+from .complete import folders
 from .near import Commands
 from .shared import epilog, fail
 
@@ -34,7 +35,14 @@ def _new_command(kind: str) -> click.Command:
         )
         for field in fields
     ]
-    options.append(click.Option(["--catalog", "folder"], type=click.Path(path_type=Path), help="Use another catalog."))
+    options.append(
+        click.Option(
+            ["--catalog", "folder"],
+            type=click.Path(path_type=Path),
+            shell_complete=folders,
+            help="Use another catalog.",
+        )
+    )
 
     def run(folder: Path | None, **given: Any) -> None:
         _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)

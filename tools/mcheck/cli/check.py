@@ -12,6 +12,7 @@ import click
 
 from ..messages import Refused
 from ..model import FINE
+from . import complete
 from .shared import (
     catalog_option,
     color_option,
@@ -27,7 +28,7 @@ from .shared import (
 
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
 @on_option
 @edition_option
 @reading_option

@@ -14,6 +14,7 @@ from ..files import last_saved
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
+from .complete import files, folders
 from .shared import (
     application_date,
     catalog_option,
@@ -34,8 +35,10 @@ force_option = click.option("--force", is_flag=True, help="Overwrite what is the
 
 
 @click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
-@click.argument("file")
-@click.option("-o", "--output", default="renewal.ics", show_default=True, help='File to write; "-" prints.')
+@click.argument("file", shell_complete=files)
+@click.option(
+    "-o", "--output", default="renewal.ics", show_default=True, shell_complete=files, help='File to write; "-" prints.'
+)
 @force_option
 @on_option
 @edition_option
@@ -65,8 +68,15 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
 
 
 @click.command(epilog=epilog("mcheck packet my.json -o packet"))
-@click.argument("file")
-@click.option("-o", "--output", default="packet", show_default=True, help="Folder to write into; made if need be.")
+@click.argument("file", shell_complete=files)
+@click.option(
+    "-o",
+    "--output",
+    default="packet",
+    show_default=True,
+    shell_complete=folders,
+    help="Folder to write into; made if need be.",
+)
 @force_option
 @on_option
 @edition_option

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from .complete import files, kinds
 from .shared import (
     application_date,
     catalog_option,
@@ -23,7 +24,7 @@ from .shared import (
 
 
 @click.command(epilog=epilog("mcheck plan my.json --objective items --avoid badges"))
-@click.argument("file")
+@click.argument("file", shell_complete=files)
 @click.option(
     "--objective",
     type=click.Choice(["hours", "cost", "items"]),
@@ -31,8 +32,16 @@ from .shared import (
     show_default=True,
     help="What is to be least.",
 )
-@click.option("--allow", multiple=True, metavar="KIND", help="Plan with these kinds only; repeatable.")
-@click.option("--avoid", multiple=True, metavar="KIND", help="Plan without this kind, or without badges; repeatable.")
+@click.option(
+    "--allow", multiple=True, metavar="KIND", shell_complete=kinds, help="Plan with these kinds only; repeatable."
+)
+@click.option(
+    "--avoid",
+    multiple=True,
+    metavar="KIND",
+    shell_complete=kinds,
+    help="Plan without this kind, or without badges; repeatable.",
+)
 @on_option
 @edition_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")

@@ -10,12 +10,13 @@ import click
 from ..files import MOST_REPORT_BYTES, parse_json, read_bytes
 from ..messages import Refused
 from ..safe import plain
+from .complete import files
 from .shared import catalog_option, epilog, fail, open_catalog, refusal_told
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
-@click.argument("report")
-@click.argument("portfolio")
+@click.argument("report", shell_complete=files)
+@click.argument("portfolio", shell_complete=files)
 @catalog_option
 def verify(report: str, portfolio: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.

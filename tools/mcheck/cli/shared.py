@@ -18,11 +18,14 @@ from ..catalog import Catalog
 from ..files import load_catalog
 from ..messages import CODES, Refused
 from ..safe import plain
+from .complete import editions, folders, readings
 
 if TYPE_CHECKING:
     from ..reading import Loaded
 
-catalog_option = click.option("--catalog", "folder", type=click.Path(path_type=Path), help="Use another catalog.")
+catalog_option = click.option(
+    "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
+)
 
 
 def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
@@ -46,9 +49,12 @@ reading_option = click.option(
     "pins",
     multiple=True,
     metavar="READING",
+    shell_complete=readings,
     help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
 )
-edition_option = click.option("--edition", metavar="ID", help="Judge by this edition of the rules.")
+edition_option = click.option(
+    "--edition", metavar="ID", shell_complete=editions, help="Judge by this edition of the rules."
+)
 color_option = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
 )

@@ -10,12 +10,13 @@ import click
 
 from ..catalog import Catalog
 from ..files import data_root
+from . import complete
 from .near import Commands, nearest
 from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told
 
 
 @click.command(epilog=epilog("mcheck explain T01"))
-@click.argument("name")
+@click.argument("name", shell_complete=complete.explained)
 @catalog_option
 def explain(name: str, folder: Path | None) -> None:
     """Explains any name in a report: a code, a check, a question, an edition, or the id of a record or word.
@@ -53,7 +54,7 @@ def _edition(catalog: Catalog, name: str) -> str:
 
 
 @rules.command("show", epilog=epilog("mcheck rules show 2018-07-13"))
-@click.argument("edition")
+@click.argument("edition", shell_complete=complete.editions)
 @catalog_option
 def rules_show(edition: str, folder: Path | None) -> None:
     """Shows one edition."""
@@ -64,9 +65,9 @@ def rules_show(edition: str, folder: Path | None) -> None:
 
 
 @rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28 --portfolio my.json"))
-@click.argument("a")
-@click.argument("b")
-@click.option("--portfolio", "file", help="Show what the change does to this portfolio.")
+@click.argument("a", shell_complete=complete.editions)
+@click.argument("b", shell_complete=complete.editions)
+@click.option("--portfolio", "file", shell_complete=complete.files, help="Show what the change does to this portfolio.")
 @on_option
 @catalog_option
 def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path | None) -> None:

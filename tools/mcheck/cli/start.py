@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from ..safe import plain
+from .complete import files
 from .shared import epilog, fail, open_catalog, write
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
-@click.argument("file", default="portfolio.json")
+@click.argument("file", default="portfolio.json", shell_complete=files)
 def init(file: str) -> None:
     """Asks about licenses, activities and badges and writes a starter file; never overwrites one.
 
@@ -44,13 +45,6 @@ def init(file: str) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Prints the script that completes commands in your shell."""
-    from click.shell_completion import get_completion_class
+    from .shells import script
 
-    from . import main_group
-
-    found = get_completion_class(shell)
-    assert found is not None
-    if shell == "bash":  # click would start bash to ask for its version; the script itself needs none
-        click.echo(found.source_template % found(main_group, {}, "mcheck", "_MCHECK_COMPLETE").source_vars())
-    else:
-        click.echo(found(main_group, {}, "mcheck", "_MCHECK_COMPLETE").source())
+    click.echo(script(shell), nl=False)

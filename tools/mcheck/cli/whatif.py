@@ -15,6 +15,7 @@ import click
 
 from ..catalog import Catalog
 from ..model import FINE
+from .complete import credentials, files
 from .shared import (
     application_date,
     catalog_option,
@@ -30,11 +31,12 @@ from .shared import (
 
 
 @click.command("what-if", epilog=epilog("mcheck what-if my.json --drop /activities/2 --on 2027-03-01"))
-@click.argument("file")
+@click.argument("file", shell_complete=files)
 @click.option(
     "--add",
     multiple=True,
     metavar="ITEM",
+    shell_complete=credentials,
     help="Something more: an activity or badge as JSON, or the id of a micro-credential. May be repeated.",
 )
 @click.option("--drop", multiple=True, metavar="POINTER", help="Leave this out, as in /activities/2. May be repeated.")
