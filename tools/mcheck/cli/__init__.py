@@ -18,7 +18,7 @@ from click.shell_completion import CompletionItem
 from .. import __version__
 from .complete import files
 from .near import Commands, nearest
-from .shared import epilog, fail, open_catalog
+from .shared import epilog, fail, open_catalog, what_to_do
 
 COMMANDS = {
     "check": "check",
@@ -108,6 +108,11 @@ def _complete() -> None:
     sys.exit(1)
 
 
+def _let_go_of_output() -> None:
+    """What cannot be written is not tried once more when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """The entry point: no exception reaches the reader as a traceback."""
     if ASKED_BY_SHELL in os.environ:
@@ -115,8 +120,14 @@ def main() -> None:
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
         sys.exit(1)
+    except OSError as problem:
+        _let_go_of_output()
+        what = f"{problem.filename} cannot be read or written" if problem.filename else "The answer cannot be written"
+        with suppress(OSError):  # if standard error is full as well, the status has to do
+            fail(f"{what}: {problem.strerror}.", what_to_do(problem))
+        sys.exit(2)
     except Exception as problem:
         click.echo(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
         sys.exit(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -18,6 +19,7 @@ from ..catalog import Catalog
 from ..files import load_catalog
 from ..messages import CODES, Refused
 from ..safe import plain
+from ..saving import save
 from .complete import editions, folders, readings
 
 if TYPE_CHECKING:
@@ -165,26 +167,21 @@ def judge(
 def write(path: Path, texts: dict[str, str], force: bool) -> None:
     """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
 
-    Nothing that is there is overwritten without `force`; each file is written beside its place, then moved into it.
+    Nothing that is there is overwritten without `force`.
     """
     places = {path / name if name else path: text for name, text in texts.items()}
     there = [place for place in places if os.path.lexists(place)]
     if there and not force:
         fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
-    drafts: dict[Path, Path] = {}
     try:
-        if "" not in texts:
-            path.mkdir(parents=True, exist_ok=True)
-        for place, text in places.items():
-            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
-            drafts[draft] = place
-            with draft.open("x", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-        for draft, place in drafts.items():
-            draft.replace(place)
+        save({place: text.encode() for place, text in places.items()}, make_folders="" not in texts)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        fail(f"{path} cannot be written: {reason}.", "Check the folder and its permissions.")
-    finally:
-        for draft in drafts:
-            draft.unlink(missing_ok=True)
+        fail(f"{path} cannot be written: {reason}.", what_to_do(problem))
+
+
+def what_to_do(problem: Exception) -> str:
+    """What helps against a problem with writing."""
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Make room on the disk, or write to another one; then run it again."
+    return "Check the folder and its permissions."

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..files import parse_json
 from ..messages import Refused
+from ..saving import save
 from .canonical import layout
 from .finding import Finding
 from .lint import lint
@@ -52,9 +53,7 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
 
 
 def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
-    """Writes what differs; returns the paths."""
+    """Writes what differs, all or nothing; returns the paths."""
     paths = sorted(path for path in after if before.get(path) != after[path])
-    for path in paths:
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(after[path])
+    save({root / path: after[path] for path in paths}, make_folders=True)
     return paths
