@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from mcheck.cli import main_group
+from mcheck.schemas import validate
 
 GOOD = {"licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}
 
@@ -85,6 +86,14 @@ def test_messages_name_file_and_line(tmp_path: Path) -> None:
 def test_all_problems_at_once() -> None:
     result = run("-", data=with_activity(kind="workshp", completed="2024-02-30", categories=["x"]))
     assert [c in result.stderr for c in ("K102", "P102", "K103")] == [True] * 3
+
+
+@pytest.mark.parametrize(("wrong", "more"), [(50, ""), (51, "1 more mistake is"), (70, "20 more mistakes are")])
+def test_what_is_not_listed_is_counted(wrong: int, more: str) -> None:
+    data = {"licenses": [{"field": "Biology 8-12"}], "badges": [{"credential": n} for n in range(wrong)]}
+    found = validate(data, "portfolio")
+    assert [m.pointer for m in found] == [f"/badges/{n}/credential" for n in range(min(wrong, 51))]
+    assert (found[-1].code, more in found[-1].text) == ("S107" if more else "S103", True)
 
 
 def test_problems_come_in_the_order_of_the_file() -> None:

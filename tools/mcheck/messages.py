@@ -121,6 +121,12 @@ CODES: dict[str, Code] = {
         "Retype the text by hand.",
     ),
     "S106": Code("bad-date", E_, "Not a date as the file needs it.", "Write it as YYYY-MM-DD."),
+    "S107": Code(
+        "more-mistakes",
+        E_,
+        "There are more mistakes of form than are listed at once.",
+        "Mend those above first, then check again: one mistake often stands in many places.",
+    ),
     "K101": Code(
         "unknown-credential",
         E_,

@@ -63,7 +63,16 @@ def validate(data: Any, name: str) -> list[Message]:
     for error in _authority(name).iter_errors(data):
         for made in _words(error):
             found.setdefault((made.code, made.pointer, made.text), made)
-    return in_file_order(found.values(), data)[:MOST_MESSAGES]
+    return _most(in_file_order(found.values(), data))
+
+
+def _most(messages: list[Message]) -> list[Message]:
+    """As many as somebody may read at once, and how many more there are, at the place of the first of those."""
+    left = messages[MOST_MESSAGES:]
+    if not left:
+        return messages
+    more = "1 more mistake is" if len(left) == 1 else f"{len(left)} more mistakes are"
+    return [*messages[:MOST_MESSAGES], message("S107", left[0].pointer, f"From here on, {more} not listed.")]
 
 
 def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
