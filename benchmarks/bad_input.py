@@ -1,6 +1,6 @@
 """Prints, for every kind of bad input the tests know and some larger ones, how long `mcheck` took and how much memory.
 
-Usage: .venv/bin/python benchmarks/bad_input.py     (aims: below 1 s and 200 MB each; the worst are printed last)
+Aims: below 1 s and 200 MB each; the worst are printed last.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import arguments
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -33,6 +35,7 @@ LARGE = {
 
 
 def main() -> None:
+    arguments.none(__doc__)
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     rows = []
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,4 @@
-"""Prints how long the engine takes: the hardest realistic portfolio, and curves over what can grow.
-
-Usage: .venv/bin/python benchmarks/engine.py
-"""
+"""Prints how long the engine takes: the hardest realistic portfolio, and curves over what can grow."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ import time
 from datetime import date
 from typing import Any
 
+import arguments
 from mcheck.check import check
 from mcheck.files import load_catalog
 from mcheck.reading import load_portfolio
@@ -32,6 +30,7 @@ def timed(data: dict[str, Any], runs: int = 3) -> tuple[float, dict[str, Any]]:
 
 
 def main() -> None:
+    arguments.none(__doc__)
     print("The hardest realistic portfolio: 100 activities, 40 badges, 4 licenses, every question open")
     for seed in range(1, 6):
         seconds, report = timed(portfolio(100, 40, 4, CREDENTIALS, seed=seed))

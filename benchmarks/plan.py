@@ -1,18 +1,15 @@
-"""Prints how long a plan takes: for an example with one gap, and for a portfolio of 60 activities.
-
-Usage: .venv/bin/python benchmarks/plan.py [runs]
-"""
+"""Prints how long a plan takes: for an example with one gap, and for a portfolio of 60 activities."""
 
 from __future__ import annotations
 
 import json
 import statistics
-import sys
 import time
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import arguments
 from mcheck.files import load_catalog, parse_json
 from mcheck.plan import plan
 from mcheck.portfolio import parse
@@ -53,7 +50,7 @@ def seconds(data: dict[str, Any], runs: int) -> list[float]:
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    runs = arguments.runs(__doc__, 5)
     example = json.loads((ROOT / "examples" / "short-in-one-category.json").read_text())
     for name, data in (("short-in-one-category", example), ("60 activities", sixty())):
         print(f"plan, {name:22} median {statistics.median(seconds(data, runs)):6.2f} s of {runs} runs")

@@ -1,7 +1,4 @@
-"""Prints, in one run: whole-process times against check-jsonschema and `python -c pass`, checks a second, memory.
-
-Usage: .venv/bin/python benchmarks/run.py [runs]
-"""
+"""Prints, in one run: whole-process times against check-jsonschema and `python -c pass`, checks a second, memory."""
 
 from __future__ import annotations
 
@@ -15,6 +12,8 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+
+import arguments
 
 ROOT = Path(__file__).resolve().parents[1]
 SUBJECT = ROOT / "benchmarks" / "thirty-activities.json"
@@ -32,7 +31,7 @@ def bundled_schema(folder: Path) -> Path:
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    runs = arguments.runs(__doc__, 9)
     tools = Path(sys.executable).parent
     with tempfile.TemporaryDirectory() as folder:
         commands = {

@@ -3,8 +3,6 @@
 The build is compared, turn by turn, with a plain Material site that has as many pages with the same words on them,
 written by hand as far as MkDocs can tell. Lighthouse runs with its phone settings against a server on this machine that
 compresses like common hosts do; it needs Node with npx, and Chromium.
-
-Usage: .venv/bin/python benchmarks/site.py [runs]
 """
 
 from __future__ import annotations
@@ -27,6 +25,8 @@ from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import arguments
 
 ROOT = Path(__file__).resolve().parents[1]
 LIGHTHOUSE = "lighthouse@12.8.2"
@@ -183,7 +183,7 @@ def lighthouse(address: str, folder: Path, runs: int) -> None:
 
 
 def main() -> None:
-    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    runs = arguments.runs(__doc__, 5)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours, plain = folder / "ours", folder / "plain"
