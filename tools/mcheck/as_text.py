@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from .model import count
 from .safe import plain
 
 WORDS = {
@@ -261,7 +262,7 @@ class _Report(Page):
     def fate(self, a: Mapping[str, Any]) -> str:
         """What became of an activity or badge, and why."""
         why = " ".join(r["text"] + self.marks(r["citations"]) for r in a["reasons"])
-        worth = f"{a['counted']} of {a['worth']} PDPs" if a["worth"] else "no PDPs"
+        worth = f"{a['counted']} of {count(a['worth'], 'PDP')}" if a["worth"] else "no PDPs"
         return f"{a['title']} ({worth}): {why or a['how']}"
 
     def rest(self, report: dict[str, Any]) -> None:
@@ -278,7 +279,7 @@ class _Report(Page):
         section(
             "Badge pairs",
             report["pairs"],
-            lambda p: [f"{' + '.join(p['titles'])}: {p['points']} PDPs ({p['related_by']})"],
+            lambda p: [f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"],
         )
         for title, activities in fates(report):
             section(title, activities, lambda a: [self.fate(a)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .gates import field_record
-from .model import Badge, License, Portfolio, Record, add_years
+from .model import Badge, License, Portfolio, Record, add_years, count
 from .rules import Edition, Rules, years_before
 from .window import ONE_DAY, expiry
 
@@ -166,7 +166,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
             f"license/{license.id}/keep-records-{year}",
             f"{license.field}: keep the renewal records until this day",
             add_years(day, rule["years"]),
-            f"{when} the records of that renewal {rule['years']} years: {'; '.join(rule['keep'])}.",
+            f"{when} the records of that renewal {count(rule['years'], 'year')}: {'; '.join(rule['keep'])}.",
             tuple(rule["citations"]),
         )
         if coming and twice and "years_sei" in rule:
@@ -175,7 +175,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
                 f"{license.field}: keep the records of the SEI course until this day",
                 add_years(day, rule["years_sei"]),
                 f"Points of an SEI endorsement course that serve two cycles: {when[0].lower()}{when[1:]} its records "
-                f"{rule['years_sei']} years ({'; '.join(twice)}).",
+                f"{count(rule['years_sei'], 'year')} ({'; '.join(twice)}).",
                 tuple(rule["citations"]),
             )
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .allocate import Placement, Solver
 from .entries import Case, Entry
-from .model import Badge, Points, show
+from .model import Badge, Points, count, show
 from .pair import related_by
 from .problem import Lot, Need, Problem
 from .rules import World
@@ -125,14 +125,14 @@ class Outcome:
         tokens, reading = self.statement.tokens, self.statement.related_reading
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
         for single in (t for t in tokens if t.badge.pointer not in used):
-            rate = show(self.statement.rates[single.badge.pointer])
-            text = f"It has no partner in a related area; only two related badges make {rate} PDPs."
+            rate = count(show(self.statement.rates[single.badge.pointer]), "PDP")
+            text = f"It has no partner in a related area; only two related badges make {rate}."
             if any(related_by(single, t, reading) for t in tokens if t is not single):
-                text = f"No related badge is left that may count where it may; two such badges make {rate} PDPs."
+                text = f"No related badge is left that may count where it may; two such badges make {rate}."
             note(single.badge.pointer, ODD, text)
         for (lot_id, target), total in self.placement.below.items():
             floor = show(self.entries[target].edition.floor)
-            text = f"Its topic adds up to {show(total)} PDPs; a topic needs at least {floor} to count."
+            text = f"Its topic adds up to {count(show(total), 'PDP')}; a topic needs at least {floor} to count."
             for pointer in pointers_of(lot_id):
                 note(pointer, DROPPED_TOPIC, text)
         return found

@@ -42,6 +42,11 @@ def show(value: Points) -> str:
     return str(number(value))
 
 
+def count(amount: object, one: str, more: str = "") -> str:
+    """An amount and what it counts: "1 hour", "2.5 hours", "3 activities"; `more` where an s will not do."""
+    return f"{amount} {one if str(amount) == '1' else more or one + 's'}"
+
+
 def add_years(day: date, years: int) -> date:
     """The same day `years` later (or earlier); 29 February becomes the 28th."""
     try:

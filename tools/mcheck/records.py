@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 from .catalog import Catalog
-from .model import Record
-from .words import EXTENT, PERIODS, STATUS, UNITS, count
+from .model import Record, count
+from .words import EXTENT, PERIODS, STATUS, UNITS
 
 Lines = Iterator[str]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .judgment import Judgment
-from .model import Item, Points, Record, number, show
+from .model import Item, Points, Record, count, number, show
 from .statement import CEILING, OUTSIDE, pointers_of
 from .value import UNBOUNDED
 
@@ -102,7 +102,7 @@ def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
-            text = f"At most {show(cap.points)} PDPs of this sort count in one {period}, and that is reached."
+            text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
             found.append((CEILING, text, judgment.cite(cap.citations)))
     return found
 

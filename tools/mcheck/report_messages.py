@@ -8,7 +8,7 @@ from typing import Any
 from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
-from .model import Badge, Message, show
+from .model import Badge, Message, count, show
 from .readings import DEPENDS
 from .scene import Scene
 from .statement import pointers_of
@@ -52,7 +52,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 message(
                     "P121",
                     entry.pointer,
-                    f"{entry.label} has no expiry date; the last {entry.edition.oldest_years} years count.",
+                    f"{entry.label} has no expiry date; the last {count(entry.edition.oldest_years, 'year')} count.",
                     "Add `expires`.",
                 )
             )
@@ -62,9 +62,10 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 message(
                     "P122",
                     entry.pointer,
-                    f"{entry.label} expired on {entry.window.expires}, more than {entry.edition.invalid_years} years "
-                    "ago, so it is invalid or may be. Whether an invalid Primary takes what any Primary takes, or "
-                    "what any other invalid license takes, is an open question: invalid-primary.",
+                    f"{entry.label} expired on {entry.window.expires}, more than "
+                    f"{count(entry.edition.invalid_years, 'year')} ago, so it is invalid or may be. Whether an "
+                    "invalid Primary takes what any Primary takes, or what any other "
+                    "invalid license takes, is an open question: invalid-primary.",
                     "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
                     alike.citations,
                 )
@@ -128,7 +129,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
         if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
             text = (
                 f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
-                f"{show(placement.placed[entry.index])} PDPs here; none can place more than "
+                f"{count(show(placement.placed[entry.index]), 'PDP')} here; none can place more than "
                 f"{show(placement.bound[1][entry.index])}."
             )
             found.append(message("P127", entry.pointer, text))

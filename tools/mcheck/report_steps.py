@@ -7,7 +7,7 @@ from typing import Any
 
 from .entries import Entry
 from .judgment import Judgment
-from .model import Activity
+from .model import Activity, count
 from .readings import MET, NOT_MET
 from .report_open import facts_of
 from .statement import pointers_of
@@ -55,14 +55,15 @@ def next_steps_of(
             others = [r for r in license["requirements"][:-1] if r["short"]]
             for r in others:
                 step(
-                    f"{license['label']}: earn at least {r['short']} more PDPs in {r['label']}.",
+                    f"{license['label']}: earn at least {count(r['short'], 'more PDP')} in {r['label']}.",
                     license["pointer"],
                     r["citations"],
                 )
             total = license["requirements"][-1]
             if total["short"]:
                 step(
-                    f"{license['label']}: {total['short']} more PDPs in all{', these included' if others else ''}.",
+                    f"{license['label']}: {count(total['short'], 'more PDP')} in all"
+                    f"{', these included' if others else ''}.",
                     license["pointer"],
                     total["citations"],
                 )
@@ -96,11 +97,11 @@ def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
 
 def _keep(judgment: Judgment, entry: Entry, keep: Mapping[str, Any]) -> str:
     """How long to keep the records; those of an SEI course longer, where it serves two cycles."""
-    usual, longer = f"Keep the records for {keep['years']} years after", keep.get("years_sei")
+    usual, longer = f"Keep the records for {count(keep['years'], 'year')} after", keep.get("years_sei")
     counted = {item.pointer: item for item in map(judgment.item, _counted(judgment, entry))}
     courses = [item for item in counted.values() if isinstance(item, Activity) and item.sei_course]
     if not longer or not courses:
         return f"{usual}."
     named = " and ".join(f'"{course.title}"' for course in courses)
     why = "as" if all(course.used_in_earlier_cycle for course in courses) else "if"
-    return f"{usual}, those of {named} for {longer} years {why} the points serve two cycles."
+    return f"{usual}, those of {named} for {count(longer, 'year')} {why} the points serve two cycles."

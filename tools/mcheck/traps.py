@@ -13,7 +13,7 @@ from datetime import date
 from .allocate import Solver
 from .entries import Case, Entry, expiry_held, primary_held
 from .matching import maximum_matching
-from .model import Activity, Badge, Item, License, Message, Points, add_years, show
+from .model import Activity, Badge, Item, License, Message, Points, add_years, count, show
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
 from .scene import Scene, Standing
@@ -46,7 +46,7 @@ def topic_floor(scene: Scene) -> Iterator[Finding]:
     for (_, total, floor), short in topics.items():
         items = [item for item in scene.case.portfolio.items if item.pointer in short]
         one, topic = len(items) == 1, getattr(items[0], "topic", None)
-        sum_up = f"adds up to {show(total)} PDPs and needs at least {show(floor)}"
+        sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
         said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
         lost = f"{'It does' if one else 'They do'} not count"
@@ -119,7 +119,7 @@ def course_rate(scene: Scene) -> Iterator[Finding]:
         if activity.credits is None and awarded is not None:
             yield (
                 activity.pointer,
-                f"{said} claims {show(awarded)} PDPs but no credits, so its rate cannot be checked.",
+                f"{said} claims {count(show(awarded), 'PDP')} but no credits, so its rate cannot be checked.",
             )
         elif unsaid is not None:
             yield (
@@ -128,7 +128,10 @@ def course_rate(scene: Scene) -> Iterator[Finding]:
                 "on which the rate hangs.",
             )
         elif activity.credits is not None and awarded is not None and awarded > found.points:
-            yield activity.pointer, f"{said} claims {show(awarded)} PDPs, but {found.how} gives {show(found.points)}."
+            yield (
+                activity.pointer,
+                f"{said} claims {count(show(awarded), 'PDP')}, but {found.how} gives {show(found.points)}.",
+            )
 
 
 def _unsaid(activity: Activity, kind: Kind, scene: Scene) -> str | None:
@@ -195,7 +198,7 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
             if requirement.id != ENGLISH_LEARNERS:
                 continue
             have = scene.could_fill(entry, requirement.categories)
-            need = f"{show(requirement.minimum)} PDPs in {requirement.label}"
+            need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
             if held and have < requirement.minimum:
                 yield (
                     entry.pointer,
@@ -243,8 +246,8 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
         state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
         yield (
             entry.pointer,
-            f"{entry.label} expired on {expires}, more than {years} years ago, and "
-            f"{state if disputed else 'is invalid'}. An invalid one takes {show(entry.target.total)} PDPs, "
+            f"{entry.label} expired on {expires}, more than {count(years, 'year')} ago, and "
+            f"{state if disputed else 'is invalid'}. An invalid one takes {count(show(entry.target.total), 'PDP')}, "
             f"not {show(usual)}.",
         )
 
@@ -292,7 +295,7 @@ def keep_longer(scene: Scene) -> Iterator[Finding]:
                 yield (
                     item.pointer,
                     f'"{item.title}" serves two cycles: if you renew on {as_of}, keep its records until '
-                    f"{add_years(as_of, longer)}, {longer} years and not {years}.",
+                    f"{add_years(as_of, longer)}, {count(longer, 'year')} and not {years}.",
                 )
 
 

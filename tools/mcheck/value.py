@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .model import Activity, Badge, Points, Record, Span, show
+from .model import Activity, Badge, Points, Record, Span, count, show
 from .rules import Kind, Value, World
 
 UNBOUNDED: Points = 1_000_000
 """Stands for an amount that was not stated, under the reading that it is enough."""
 
 QUANTITY: Mapping[str, tuple[str, str]] = {
-    "hour": ("hours", "hours"),
-    "semester-hour": ("credits", "credits"),
-    "ceu": ("ceus", "CEUs"),
+    "hour": ("hours", "hour"),
+    "semester-hour": ("credits", "credit"),
+    "ceu": ("ceus", "CEU"),
 }
 
 
@@ -89,13 +89,13 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: World) -> Worth
         return _up_to(activity, kind, value, rate, world)
     if value.per == "once":
         return _lesser(activity, kind, rate, f"{show(rate)} once", value)
-    field, words = QUANTITY[value.per]
+    field, word = QUANTITY[value.per]
     quantity: int | None = getattr(activity, field)
     if quantity is None:
         if activity.awarded is not None:
             return Worth(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
-        return _not_stated(activity, kind, field, words, value.citations, world)
-    return _lesser(activity, kind, quantity * rate // 100, f"{show(quantity)} {words} x {show(rate)}", value)
+        return _not_stated(activity, kind, field, f"{word}s", value.citations, world)
+    return _lesser(activity, kind, quantity * rate // 100, f"{count(show(quantity), word)} x {show(rate)}", value)
 
 
 NO_DEMONSTRATION, PROVIDER, WORTH_NOTHING, TOO_FEW_HOURS, NOT_STATED, LESS_AWARDED, MORE_AWARDED, NO_VALUE = (
@@ -141,9 +141,9 @@ def _lesser(activity: Activity, kind: Kind, computed: Points, how: str, value: V
     if awarded is None or awarded == computed:
         return Worth(computed, how, kind, value.citations)
     if awarded < computed:
-        text = f"The certificate awards {show(awarded)} PDPs, fewer than {how} would give."
+        text = f"The certificate awards {count(show(awarded), 'PDP')}, fewer than {how} would give."
         return Worth(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((LESS_AWARDED, text),))
-    text = f"The certificate says {show(awarded)} PDPs, but {how} gives {show(computed)}; only that counts."
+    text = f"The certificate says {count(show(awarded), 'PDP')}, but {how} gives {show(computed)}; only that counts."
     return Worth(computed, how, kind, value.citations, ((MORE_AWARDED, text),))
 
 
@@ -155,7 +155,7 @@ def _up_to(activity: Activity, kind: Kind, value: Value, rate: Points, world: Wo
                 text = f"Say how many hours it took: it needs at least {show(minimum)}."
                 return Worth(0, "hours not stated", kind, value.citations, ((NOT_STATED, text),))
         elif activity.hours < minimum:
-            text = f"It took {show(activity.hours)} hours and needs at least {show(minimum)}."
+            text = f"It took {count(show(activity.hours), 'hour')} and needs at least {show(minimum)}."
             return Worth(0, "too few hours", kind, value.citations, ((TOO_FEW_HOURS, text),))
     if activity.awarded is None:
         if world.fact(f"{activity.pointer}/awarded"):
@@ -163,7 +163,7 @@ def _up_to(activity: Activity, kind: Kind, value: Value, rate: Points, world: Wo
         text = f"Say how many PDPs the certificate awards (up to {show(rate)})."
         return Worth(0, "amount not stated", kind, value.citations, ((NOT_STATED, text),))
     if activity.awarded > rate:
-        text = f"The certificate says {show(activity.awarded)} PDPs; at most {show(rate)} can count."
+        text = f"The certificate says {count(show(activity.awarded), 'PDP')}; at most {show(rate)} can count."
         return Worth(rate, f"at most {show(rate)}", kind, value.citations, ((MORE_AWARDED, text),))
     return Worth(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
 

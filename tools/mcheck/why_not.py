@@ -7,7 +7,7 @@ from typing import Any
 
 from .entries import Case, Entry
 from .judge import Outcome
-from .model import Item, Points, number, show
+from .model import Item, Points, count, number, show
 from .problem import Need
 from .proofs import Tight
 from .statement import pointers_of
@@ -95,16 +95,15 @@ def _text(asked: list[str], need: Points, give: Points) -> str:
     plain = one or all(words.startswith(WHOLE) for words in asked)
     beyond = "" if plain else " (each counted beyond what the others already take)"
     return (
-        f"Even in the most generous reading, {listed} {needs} {show(need)} PDPs{beyond}, "
+        f"Even in the most generous reading, {listed} {needs} {count(show(need), 'PDP')}{beyond}, "
         f"and what can serve {'it' if one else 'them'} gives {show(give)}."
     )
 
 
 def _text_all(need: Points, give: Points) -> str:
     """For a set with the total in it: what can serve it is everything that counts."""
-    return (
-        f"Even in the most generous reading, {show(need)} PDPs are needed in all, and all that counts is {show(give)}."
-    )
+    needed = count(show(need), "PDP")
+    return f"Even in the most generous reading, {needed} are needed in all, and all that counts is {show(give)}."
 
 
 def _why_not(item: Item, outcome: Outcome) -> str:

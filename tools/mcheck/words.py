@@ -1,4 +1,4 @@
-"""Words for the short codes and the amounts that records and reports hold. Pure."""
+"""Words for the short codes that records use."""
 
 from __future__ import annotations
 
@@ -62,8 +62,3 @@ TARGETS: Mapping[str, str] = {
     "additional": "Each additional license",
     "invalid_as_additional": "An additional license that is invalid",
 }
-
-
-def count(amount: object, one: str, more: str = "") -> str:
-    """An amount and what it counts: "1 hour", "2.5 hours", "3 activities"; `more` where an s will not do."""
-    return f"{amount} {one if str(amount) == '1' else more or one + 's'}"

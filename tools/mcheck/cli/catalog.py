@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..model import count
 from ..safe import plain
 from ..upkeep.tree import own_folder
 from .catalog_files import open_files, prefix
@@ -50,7 +51,7 @@ def lint(form: str, folder: Path | None) -> None:
     click.echo(FORMATS[form](findings, prefix(root)), nl=False)
     if not findings and form == "text":
         sound = Catalog(for_engine(files))
-        click.echo(f"Clean: {len(files)} files, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
+        click.echo(f"Clean: {count(len(files), 'file')}, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
     sys.exit(1 if findings else 0)
 
 
@@ -141,7 +142,7 @@ def stale(older_than: int, folder: Path | None) -> None:
 
     root, files = open_files(folder)
     found = find(files, older_than, date.today())
-    click.echo(text(found, prefix(root)) or f"Everything was read in the last {older_than} days.\n", nl=False)
+    click.echo(text(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
     sys.exit(1 if found else 0)
 
 
@@ -164,7 +165,7 @@ def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
         if answer.state != "ok":
             click.echo(line(answer, prefix(root)))
     bad = sum(answer.state != "ok" for answer in answers)
-    click.echo(f"{len(answers)} addresses asked, {bad} to look at.", err=True)
+    click.echo(f"{count(len(answers), 'address', 'addresses')} asked, {bad} to look at.", err=True)
     if answers and all(answer.state == "unreached" for answer in answers):
         fail("Not one address was reached.", "Is this computer online?")
     sys.exit(1 if bad else 0)

@@ -11,6 +11,7 @@ import click
 
 from ..catalog import Catalog
 from ..files import last_saved
+from ..model import count
 from ..reading import Loaded, read_portfolio
 from ..rules import Edition, load_rules
 from ..safe import plain
@@ -64,7 +65,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
         click.echo(text, nl=False)
         return
     write(Path(output), {"": text}, force)
-    click.echo(f"Wrote {len(entries)} dates to {plain(output)}. Import it into your calendar.")
+    click.echo(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")
 
 
 @click.command(epilog=epilog("mcheck packet my.json -o packet"))

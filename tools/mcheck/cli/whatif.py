@@ -103,7 +103,7 @@ def _changed(
         if folder not in ("activities", "badges", "licenses") or not isinstance(items, list):
             fail(f"--drop {pointer}: it must be like /activities/2, /badges/0 or /licenses/1.")
         if not index.isdigit() or int(index) >= len(items):
-            fail(f"--drop {pointer}: there are {len(items)} {folder} in the file, counted from 0.")
+            fail(f"--drop {pointer}: of {folder} the file holds {len(items)}, counted from 0.")
         gone.append((folder, int(index)))
     for folder, place in sorted(set(gone), reverse=True):
         del data[folder][place]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..as_text import WORDS
+from ..model import count
 from ..safe import html as e
 from .pictures import bar, flow
 from .record import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
@@ -218,7 +219,13 @@ class _Page:
             for r in self.packet.log
         ]
         heads = ["No.", "Activity and type", "Topic", "Dates", "PDPs", "Counted as", "Proof"]
-        return self.table(f"{len(rows)} activities, {self.packet.counted} PDPs", heads, rows, numbers=(4,), wide=True)
+        return self.table(
+            f"{count(len(rows), 'activity', 'activities')}, {count(self.packet.counted, 'PDP')}",
+            heads,
+            rows,
+            numbers=(4,),
+            wide=True,
+        )
 
     def others(self) -> str:
         rows = [

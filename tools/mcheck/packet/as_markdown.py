@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..as_text import WORDS
+from ..model import count
 from ..safe import markdown as m
 from .record import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
 
@@ -99,7 +100,7 @@ def _log(packet: Packet) -> list[str]:
     ]
     heads = ["No.", "Activity and type", "Topic", "Dates", "PDPs", "Counted as", "Proof"]
     if rows:
-        lines += [f"{len(rows)} activities, {packet.counted} PDPs", ""]
+        lines += [f"{count(len(rows), 'activity', 'activities')}, {count(packet.counted, 'PDP')}", ""]
         lines += _table(heads, rows, numbers=(0, 4))
     else:
         lines += ["No activity counts yet.", ""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from decimal import Decimal
 
+from ..model import count
 from ..safe import html as e
 from .record import Flow, Number
 
@@ -64,8 +65,9 @@ def flow(picture: Flow) -> str:
     sums = "; ".join(f"{name}: {points}" for name, points in picture.right)
     return (
         f'<svg class="flow" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-labelledby="flow-title flow-words">'
-        f'<title id="flow-title">Where the points go</title><desc id="flow-words">{len(picture.left)} sources on the '
-        f"left flow into {len(picture.right)} categories on the right. {e(sums)}.</desc>"
+        f'<title id="flow-title">Where the points go</title><desc id="flow-words">'
+        f"{count(len(picture.left), 'source')} on the left flow into "
+        f"{count(len(picture.right), 'category', 'categories')} on the right. {e(sums)}.</desc>"
         f"{''.join(links)}{''.join(parts)}</svg>"
     )
 

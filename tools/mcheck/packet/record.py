@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from ..catalog import Catalog
 from ..dates import Entry, derive
-from ..model import Activity, File, Item, Portfolio, Record, number, points
+from ..model import Activity, File, Item, Portfolio, Record, count, number, points
 from ..rules import Edition, Rules
 
 Number: TypeAlias = int | Decimal
@@ -122,7 +122,7 @@ class Flow:
 
     def in_words(self) -> list[str]:
         """The picture for those who do not see it, one line for each flow."""
-        return [f"{self.left[a][0]}: {amount} PDPs to {self.right[b][0]}" for a, b, amount in self.links]
+        return [f"{self.left[a][0]}: {count(amount, 'PDP')} to {self.right[b][0]}" for a, b, amount in self.links]
 
 
 @dataclass(frozen=True, slots=True)

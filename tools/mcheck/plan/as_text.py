@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..as_text import WORDS, Page
+from ..model import count
 from ..safe import markdown as m
 from ..safe import plain
-from .parts import count, money, span
+from .parts import money, span
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
 
@@ -26,7 +27,7 @@ def effort(plan: Mapping[str, Any]) -> str:
     unknown = takes["hours_not_known_for"]
     if "hours" in takes:
         more = f", and what {unknown} of them take (not known)" if unknown else ""
-        said.append(f"{span(takes['hours'])} hours{more}")
+        said.append(f"{count(span(takes['hours']), 'hour')}{more}")
     elif unknown:
         said.append("hours not known")
     cost = takes.get("cost", {})
@@ -64,7 +65,7 @@ def deadline(report: Mapping[str, Any]) -> str:
     if "deadline" not in report:
         return "No license date sets an end; the five years that count end with the day you apply."
     days = report["deadline"]["days_left"]
-    return f"All of it has to be done by {report['deadline']['date']}: {count(days, 'day', 'days')} left."
+    return f"All of it has to be done by {report['deadline']['date']}: {count(days, 'day')} left."
 
 
 def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:

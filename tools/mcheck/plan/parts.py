@@ -9,18 +9,14 @@ from datetime import date
 from typing import Any
 
 from ..catalog import Catalog
-from ..model import Activity, Badge, Points, Record, number, show
+from ..model import Activity, Badge, Points, Record, count, number, show
 from ..readings import DEPENDS, MET
 from ..rules import Rules
 from .least import Amounts, Cost
 from .shelf import Choice, Shelf, Unit
 from .ways import AIM, OBJECTIVES, TOPICS, Effort, Level, Way, unit_of
 
-UNITS: Mapping[str, tuple[str, str]] = {
-    "hour": ("hour", "hours"),
-    "ceu": ("CEU", "CEUs"),
-    "semester-hour": ("semester hour", "semester hours"),
-}
+UNITS: Mapping[str, str] = {"hour": "hour", "ceu": "CEU", "semester-hour": "semester hour"}
 NAMES: Mapping[str, str] = {
     "least": "Least effort",
     "nothing": "Nothing more to earn, if what is open falls your way",
@@ -45,10 +41,6 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def count(n: int | str, one: str, more: str) -> str:
-    return f"{n} {one if str(n) == '1' else more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,20 +155,21 @@ class Parts:
         assert value is not None
         unit = unit_of(kind)
         quantity = level.effort.quantity
-        amount = count(show(quantity), *UNITS[unit])
+        amount = count(show(quantity), UNITS[unit])
         label = self.categories[way.category]["label"]
         where = f"as {label}"
         if way.entry is not None:
             where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
+        points = count(show(level.effort.points), "PDP")
         counted = f"Counted {where}"
         if place in found.fixed:
-            rest = count(show(quantity - found.fixed[place]), *UNITS[unit])
+            rest = count(show(quantity - found.fixed[place]), UNITS[unit])
             counted = f"{show(found.fixed[place])} counted {where}, the other {rest} in any category"
         topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {show(level.effort.points)} PDPs{sure}.",
+            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {points}{sure}.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(quantity),
@@ -233,8 +226,8 @@ class Parts:
         labels = [self.categories[c]["label"] for c in unit.dimension.categories]
         made: dict[str, Any] = {
             "what": "badges",
-            "text": f"{count(len(rows), 'badge', 'badges')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
-            f"{show(found.pair)} PDPs.",
+            "text": f"{count(len(rows), 'badge')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
+            f"{count(show(found.pair), 'PDP')}.",
             "badges": rows,
             "points": number(found.pair),
             "categories": list(unit.dimension.categories),
@@ -324,7 +317,7 @@ class Parts:
             return "Badges alone cannot do it: it is not points that are missing, or every badge is earned."
         found = []
         for license, requirement, why, points in lacking:
-            found.append(f"{license} would still lack {show(points)} PDPs in {requirement} ({NO_BADGES[why]})")
+            found.append(f"{license} would still lack {count(show(points), 'PDP')} in {requirement} ({NO_BADGES[why]})")
         return f"Badges alone cannot do it, however many: {'; '.join(found)}."
 
     def deal(self, alone: Found, best: Found | None, lacking: Points) -> str:
@@ -334,12 +327,14 @@ class Parts:
             return "No further badge is needed if the badges you have count."
         effort = self.effort([], alone.units, ())
         points = len(alone.units) * alone.pair
-        words = f"Badges alone would take {count(badges, 'badge', 'badges')} for {show(points)} PDPs"
+        words = f"Badges alone would take {count(badges, 'badge')} for {count(show(points), 'PDP')}"
         if lacking:
-            words += f", where at least {show(lacking)} are missing"
+            words += f", where at least {show(lacking)} {'is' if lacking == 100 else 'are'} missing"
         if not effort["hours_not_known_for"]:
             hours = effort["hours"]
-            words += f": about {span(hours)} hours" + (f", {span(hours, badges)} for each badge" if badges > 1 else "")
+            words += f": about {count(span(hours), 'hour')}" + (
+                f", {span(hours, badges)} for each badge" if badges > 1 else ""
+            )
         cost = effort.get("cost", {})
         if "members" in cost:
             words += f"; {money(cost['members'])} for members"
@@ -350,7 +345,7 @@ class Parts:
             other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
                 words += " The least effort takes" if best.units else " Without badges it takes"
-                words += f" {span(other['hours'])} hours"
+                words += f" {count(span(other['hours']), 'hour')}"
                 poor = effort["hours"]["least"] > other["hours"]["most"]
                 words += ", so badges are a poor deal by the hour." if poor else "."
         return words

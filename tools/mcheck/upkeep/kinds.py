@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..model import count
 from .book import Book
 from .tree import FOLDERS
 
@@ -185,7 +186,7 @@ def _question(answers: Answers, book: Book) -> dict[str, Any]:
             {
                 "id": slug(stance, "points"),
                 "label": f"{points} per {per}",
-                "says": f"It is worth {points} PDPs per {per}.",
+                "says": f"It is worth {count(points, 'PDP')} per {per}.",
                 "stance": stance,
                 "changes": [{"activity": answers["activity"], "points": points}],
             }

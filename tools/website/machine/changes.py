@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from mcheck.catalog import Catalog
-from mcheck.model import Record, number
+from mcheck.model import Record, count, number
 from mcheck.rules import Edition, Value, load_rules
 from mcheck.words import TARGETS, UNITS
 
@@ -69,7 +69,7 @@ def sentence(difference: Mapping[str, Any]) -> str:
 def worth(value: Mapping[str, Any]) -> str:
     """A value of `values` in words."""
     most = "up to " if value["up_to"] else ""
-    return f"{most}{value['points']} {'PDP' if value['points'] == 1 else 'PDPs'} {UNITS[value['per']]}"
+    return f"{most}{count(value['points'], 'PDP')} {UNITS[value['per']]}"
 
 
 def _worth(value: Value) -> dict[str, Any]:
