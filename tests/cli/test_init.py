@@ -56,7 +56,7 @@ def test_everything_answered(tmp_path: Path) -> None:
     badges = ["restorative circles", "2025-03-01", "2", "co-planning", "planned", SKIP]
     data = made(
         tmp_path / "p.json",
-        *[*ROLE, *LICENSE, *physics, NO_MORE, "1", "1 3", *workshop, NO_MORE, *badges, NO_MORE],
+        *[*ROLE, *LICENSE, *physics, NO_MORE, "1", "1 3", "yes", *workshop, NO_MORE, *badges, NO_MORE],
     )
     assert data == {
         "schema_version": 1,
@@ -73,7 +73,7 @@ def test_everything_answered(tmp_path: Path) -> None:
             },
             {"id": "physics-8-12", "field": "Physics 8-12", "expires": "2028-06-17"},
         ],
-        "endorsements": [{"id": "autism"}, {"id": "sei"}],
+        "endorsements": [{"id": "autism", "conditions": {"prerequisite-license": True}}, {"id": "sei"}],
         "activities": [
             {
                 "kind": "workshop",
@@ -118,6 +118,31 @@ def test_only_those_it_may_concern_are_asked_about_english_learners(tmp_path: Pa
 def test_special_conditions_of_a_field_are_asked(tmp_path: Path) -> None:
     data = made(tmp_path / "p.json", "5", SKIP, "School Nurse", SKIP, SKIP, SKIP, "yes", NO_MORE, *REST)
     assert data["licenses"][0]["conditions"] == {"registered-nurse-license": True}
+
+
+@pytest.mark.parametrize(
+    ("answer", "conditions", "state"),
+    [
+        ("no", {"prerequisite-license": False}, "failed"),
+        ("yes", {"prerequisite-license": True}, "passed"),
+        (SKIP, None, "unknown"),
+    ],
+)
+def test_the_license_that_an_endorsement_needs_is_asked(
+    tmp_path: Path, answer: str, conditions: dict[str, bool] | None, state: str
+) -> None:
+    data = made(tmp_path / "p.json", "2", "1", *LICENSE, NO_MORE, "1", answer, NO_MORE, NO_MORE)
+    (held,) = data["endorsements"]
+    assert held.get("conditions") == conditions
+    data["endorsements"][0]["renew"] = True
+    judged = next(x for x in judge_data(data)["licenses"] if x["id"] == "autism")
+    assert [g["state"] for g in judged["gates"] if g["id"] == "prerequisite-license"] == [state]
+
+
+def test_it_is_not_asked_of_those_whose_license_shows_it(tmp_path: Path) -> None:
+    special = ["Moderate Disabilities 5-12", "1", "2022-06-18", "2027-06-17", SKIP]
+    data = made(tmp_path / "p.json", "2", "1", *special, NO_MORE, "1", NO_MORE, NO_MORE)
+    assert data["endorsements"] == [{"id": "autism"}]
 
 
 def test_a_course_is_asked_in_credits_and_then_for_what_was_awarded(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ class Interview:
         self.credentials = {r["id"]: r for r in catalog.all("credentials")}
         self.fields: dict[str, str] = {}
         """Field by id of the licenses, once there are several."""
-        self.endorsements = {r["id"]: r["name"] for r in catalog.all("licenses") if r["kind"] == "endorsement"}
+        self.endorsements = {r["id"]: r for r in catalog.all("licenses") if r["kind"] == "endorsement"}
 
     def portfolio(self) -> Part:
         """The data of a portfolio. Without a license and a role it is no portfolio: `validate` says so."""
@@ -47,10 +47,12 @@ class Interview:
         licenses = self.several(self.license, "licenses")
         if licenses:
             self.several_licenses(licenses)
-            held = _choose_several("Endorsements you hold (0 for none)", self.endorsements, none=True)
+            names = {key: r["name"] for key, r in self.endorsements.items()}
+            held = _choose_several("Endorsements you hold (0 for none)", names, none=True)
+            endorsements = None if held is None else [self.endorsement(name, licenses) for name in held]
             _put(data, "english_learner_assigned", self.first_english_learner(data.get("role"), held))
             data["licenses"] = licenses
-            _put(data, "endorsements", None if held is None else [{"id": name} for name in held])
+            _put(data, "endorsements", endorsements)
             data["activities"] = self.several(self.activity, "activities", licenses)
             data["badges"] = self.several(self.badge, "badges", licenses)
         return data
@@ -111,6 +113,17 @@ class Interview:
         _put(part, "categories", _choose_several("  It may count as", self.labels("categories")))
         if self.fields and "content" in part.get("categories", ()):
             _put(part, "content_of", _choose_several("  It is content of", self.fields))
+
+    def endorsement(self, name: str, licenses: Sequence[Part]) -> Part:
+        """One that is held; asks for the license that its renewal needs, unless a license of the file may be that."""
+        part: Part = {"id": name}
+        needed = self.endorsements[name].get("requirements", {}).get("prerequisite")
+        if needed is not None:
+            fields = [field_record(self.catalog, license["field"]) for license in licenses]
+            if not any(field is not None and field["id"] in needed["fields"] for field in fields):
+                met = _ask(f"  {needed['ask']} (yes or no)", _yes)
+                _put(part, "conditions", None if met is None else {needed["id"]: met})
+        return part
 
     def first_english_learner(self, role: str | None, held: Sequence[str] | None) -> str | None:
         """Asked only of those whose role may need an endorsement that they do not hold."""
