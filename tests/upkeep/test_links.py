@@ -119,7 +119,7 @@ def test_the_command_lists_what_to_look_at(server: str, tmp_path: Path) -> None:
     assert line.endswith(f"sources/issuer-page.json {server}/moved: {server}/ok")
     _at(folder, server, issuer_page="/ok")
     assert run("catalog", "links", "--catalog", folder, "--pause", "0").exit_code == 0
-    assert "1 addresses asked" in run("catalog", "links", "--catalog", folder, "--most", "1").stderr
+    assert "1 address asked" in run("catalog", "links", "--catalog", folder, "--most", "1").stderr
 
 
 def test_without_a_net_the_command_could_not_run(tmp_path: Path) -> None:
