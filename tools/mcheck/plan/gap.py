@@ -19,9 +19,10 @@ from ..readings import DEPENDS, MET, NOT_MET, Readings, Verdict
 from ..rules import Edition, Rules, World, unordered
 from ..statement import ODD, pointers_of
 from ..value import QUANTITY, pair_value
-from .least import Amounts, Purse, least
+from .least import Amounts, Purse, Row, least
 from .parts import Found
 from .shelf import Choice, Shelf
+from .trials import Added, Lack, Trials
 from .ways import (
     AIM,
     TOPICS,
@@ -108,13 +109,13 @@ class Ground:
     def case(self, portfolio: Portfolio, primary: int | None) -> Case:
         return Case(portfolio, self.rules, self.as_of, self.last, self.forced, True, primary)
 
-    def stand_in(self, n: int, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
+    def stand_in(self, pointer: str, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""
         assert self.plain_kind is not None
         return Activity(
-            f"/activities/{len(self.portfolio.activities) + n}",
+            pointer,
             self.plain_kind.id,
-            f"badges {n}",
+            "badges",
             Span(self.last, self.last),
             awarded=amount,
             categories=tuple(categories),
@@ -173,6 +174,9 @@ class Gap:
     def pick(self) -> None:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
         self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
+        self.trials = Trials(self.case, self.favored)
+        self.lacks: list[Lack] = []
+        self.rows: list[Row] = []
 
     def only(self, picked: Callable[[Way], bool]) -> Gap:
         """The same question about some of the ways."""
@@ -232,50 +236,55 @@ class Gap:
             for entry in readings.cautious().entries:
                 yield readings.verdict(entry.index)
 
-    def with_all(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> Portfolio:
-        """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be.
-
-        With `fixed`, only so much of a way counts in its category, and the rest as an elective.
-        """
-        made = list(self.activities(amounts, fixed))
-        for way, amount in zip(self.ways, amounts, strict=True):
-            if way.dimension is not None and amount:
-                one = way.levels[0].points
-                for _ in range(amount):
-                    made.append(self.ground.stand_in(len(made), one, way.dimension.categories, self.one_license))
+    def with_all(self, amounts: Amounts) -> Portfolio:
+        """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be."""
+        made = [activity for _, activities in self.added(amounts) for activity in activities]
         return replace(self.base, activities=(*self.base.activities, *made))
+
+    def to_do(self, amounts: Amounts) -> Iterator[Activity]:
+        """The activities among what these amounts add, without what stands in for badges."""
+        for i, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
+            if way.kind is not None and amount:
+                yield from self.activities(i, amount)
 
     @property
     def one_license(self) -> bool:
         return sum(not e.kind_is_endorsement for e in self.outcome.entries) == 1
 
-    def activities(self, amounts: Amounts, fixed: Mapping[int, int]) -> Iterator[Activity]:
-        count = len(self.ground.portfolio.activities)
-        for i, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
-            if way.kind is not None and amount:
-                whole = planned_activity(
-                    way,
-                    way.levels[amount - 1],
-                    f"/activities/{count}",
-                    self.ground.last,
-                    one_license=self.one_license,
-                    unit=unit_of(way.kind),
+    def added(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> list[Added]:
+        """What these amounts add to the portfolio, way by way; see `activities` for `fixed`."""
+        return [self.one(i, amount, fixed.get(i)) for i, amount in enumerate(amounts) if amount]
+
+    def one(self, place: int, amount: int, fixed: int | None = None) -> Added:
+        return (place, amount, fixed), tuple(self.activities(place, amount, fixed))
+
+    def activities(self, place: int, amount: int, fixed: int | None = None) -> Iterator[Activity]:
+        """The activities of so much of a way; with `fixed` only so much counts in its category, the rest as elective."""
+        way = self.ways[place]
+        pointer = f"/activities/new {place}"
+        if way.dimension is not None:
+            for n in range(amount):
+                yield self.ground.stand_in(
+                    f"{pointer}.{n}", way.levels[0].points, way.dimension.categories, self.one_license
                 )
-                count += 1
-                if i not in fixed:
-                    yield whole
-                    continue
-                field = QUANTITY[unit_of(way.kind)][0]
-                yield replace(whole, **{field: fixed[i]})  # type: ignore[arg-type]
-                yield replace(
-                    whole,
-                    pointer=f"/activities/{count}",
-                    topic=whole.topic or whole.pointer,
-                    categories=(ELECTIVE,),
-                    content_of=None if self.one_license else (),
-                    **{field: way.levels[amount - 1].effort.quantity - fixed[i]},  # type: ignore[arg-type]
-                )
-                count += 1
+            return
+        assert way.kind is not None
+        unit = unit_of(way.kind)
+        level = way.levels[amount - 1]
+        whole = planned_activity(way, level, pointer, self.ground.last, one_license=self.one_license, unit=unit)
+        if fixed is None:
+            yield whole
+            return
+        field = QUANTITY[unit][0]
+        yield replace(whole, **{field: fixed})  # type: ignore[arg-type]
+        yield replace(
+            whole,
+            pointer=f"{pointer}.rest",
+            topic=whole.topic or whole.pointer,
+            categories=(ELECTIVE,),
+            content_of=None if self.one_license else (),
+            **{field: level.effort.quantity - fixed},  # type: ignore[arg-type]
+        )
 
     def fixed(self, amounts: Amounts) -> dict[int, int]:
         """How much of each way has to count in its category: what goes where no elective can.
@@ -290,11 +299,10 @@ class Gap:
             pointer = pointers_of(outcome.lots[lot].id)[0]
             taken[pointer] = taken.get(pointer, 0) + (0 if outcome.needs[need].takes(ELECTIVE) else points)
         found: dict[int, int] = {}
-        planned = iter(self.activities(amounts, {}))
         for i, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
             if way.kind is None or not amount:
                 continue
-            pointer = next(planned).pointer
+            pointer = next(self.activities(i, amount)).pointer
             at_least = [x.effort.quantity for x in way.levels if x.effort.points >= taken.get(pointer, 0)]
             toward = way.entry is not None and way.entry.kind_is_endorsement
             single = way.kind.minimum_hours_each or way.category == ELECTIVE or toward
@@ -304,8 +312,8 @@ class Gap:
 
     def enough(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> bool:
         """Whether every license is renewed with these amounts, however what is not favored turns out."""
-        case = replace(self.case, portfolio=self.with_all(amounts, fixed))
-        asked: set[str] = set()
+        added = self.added(amounts, fixed)
+        asked: frozenset[str] = frozenset()
         done = set()
         while True:
             others = [q for q in unordered(self.case.rules, sorted(asked)) if f"question:{q.id}" not in self.favored]
@@ -315,17 +323,28 @@ class Gap:
                 if key in done:
                     continue
                 done.add(key)
-                world = World(self.case.rules, self.favored, picks)
                 with self.ground.solver() as solver:
-                    outcome = evaluate(case, world, solver, points=False)
+                    outcome, touched = self.trials.outcome(key, added, solver)
                 if not all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries):
+                    self.learn(self.trials.lack(key, outcome))
                     return False
-                before = len(asked)
-                asked |= world.touched
-                if len(asked) > before and unordered(self.case.rules, sorted(asked)) != others:
+                before = asked
+                asked |= touched
+                if asked != before and unordered(self.case.rules, sorted(asked)) != others:
                     break
             else:
                 return True
+
+    def learn(self, lack: Lack | None) -> None:
+        """Keeps what a failure tells, for the search to look at before it tries other amounts."""
+        if lack is None or lack in self.lacks:
+            return
+        self.lacks.append(lack)
+        weights = []
+        for i, way in enumerate(self.ways):
+            low, high = (self.one(i, amount) for amount in (1, len(way.levels)))
+            weights.append(self.trials.gives(lack, low, high, way.levels[-1].effort.points))
+        self.rows.append(Row(lack.points, tuple(weights)))
 
     def units(self, amounts: Amounts) -> Choice | None:
         """The badges that stand for these amounts; None when they cannot be had together."""
@@ -349,7 +368,7 @@ class Gap:
             [way.slot(objective) for way in self.ways],
             self.enough,
             lambda amounts: self.units(amounts) is not None,
-            self.shortage(),
+            self.rows,
             self.ground.purse,
         )
         self.cut_off = found.amounts is None and not found.proved
@@ -363,7 +382,7 @@ class Gap:
             count += len(unit.credentials)
         whole = replace(
             self.base,
-            activities=(*self.base.activities, *self.activities(found.amounts, {})),
+            activities=(*self.base.activities, *self.to_do(found.amounts)),
             badges=tuple(badges),
         )
         verdicts = list(self.verdicts(whole))

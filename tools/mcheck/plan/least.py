@@ -1,17 +1,21 @@
 """The least amounts that satisfy a monotone test, by branch and bound. Knows nothing of points or licenses.
 
 Each slot has levels 0, 1, 2, ... with costs that never fall; a test says whether amounts are enough, and more is never
-worse. The answer is proved to be the least, unless the work allowed was used up: then it is the best found, with a cost
-that nothing can undercut. Even then it is no more than it takes: each slot is as low as it can be with the others as
-they are.
+worse. Rows say what every answer must bring. A test may add to them while the search goes on: they tell about many
+amounts that they are too little, so that few have to be tested.
+
+The answer is proved to be the least, unless the work allowed was used up: then it is the best found, with a cost that
+nothing can undercut. Even then it is no more than it takes: each slot is as low as it can be with the others as they
+are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import gcd
-from operator import ge, le
+from operator import add, ge, le, mul
 from typing import TypeAlias
 
 Cost: TypeAlias = tuple[int, ...]
@@ -33,16 +37,32 @@ class Purse:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """`costs[level]` and `gains[level]`, from level 0; a gain is the most that a level can take off the shortage."""
+    """`costs[level]` and `gains[level]`, from level 0; neither ever falls."""
 
     costs: tuple[Cost, ...]
     gains: tuple[int, ...]
-    family: Hashable = None
-    """Slots of one family can stand in for each other; None for a slot of its own."""
-
     @property
     def top(self) -> int:
         return len(self.costs) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Every answer brings at least `least`: of each slot, where it is used, so many times its gain and so much besides.
+
+    `weights` are those (times, besides), one for each slot.
+    """
+
+    least: int
+    weights: tuple[tuple[int, int], ...]
+
+    def gain(self, slots: Sequence[Slot], amounts: Sequence[int]) -> int:
+        """What the first slots bring at these levels."""
+        return sum(
+            times * slot.gains[level] + besides
+            for slot, level, (times, besides) in zip(slots, amounts, self.weights, strict=False)
+            if level
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +79,56 @@ def least(
     slots: Sequence[Slot],
     enough: Callable[[Amounts], bool],
     allowed: Callable[[Amounts], bool],
-    shortage: int,
+    rows: Sequence[Row],
     purse: Purse,
 ) -> Least:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
-    `shortage` is what the gains of any answer must add up to at least. At most half of the purse is spent.
+    `rows` may grow at each test of `enough`. At most half of the purse is spent.
     """
     keep = purse.left - purse.left // 2
-    free = [i for i, slot in enumerate(slots) if slot.top and not slot.costs[-1][0]]
-    others = [slot for i, slot in enumerate(slots) if slot.top and i not in free]
-    if free and others and all(slot.costs[1][0] for slot in others):
+    free = [bool(slot.top) and not slot.costs[-1][0] for slot in slots]
+    others = [slot for slot, is_free in zip(slots, free, strict=True) if slot.top and not is_free]
+    if any(free) and others and all(slot.costs[1][0] for slot in others):
         # what costs nothing in the first place comes first: an answer of it alone beats every other
-        def spread(amounts: Amounts) -> Amounts:
-            given = dict(zip(free, amounts, strict=True))
-            return tuple(given.get(i, 0) for i in range(len(slots)))
-
-        own = [slots[i] for i in free]
-        found = _Search(own, lambda a: enough(spread(a)), lambda a: allowed(spread(a)), shortage, purse, keep).run()
+        own = [
+            slot if is_free else replace(slot, costs=slot.costs[:1], gains=slot.gains[:1])
+            for slot, is_free in zip(slots, free, strict=True)
+        ]
+        found = _Search(own, enough, allowed, rows, purse, keep).run()
         if found.amounts is not None:
-            return replace(found, amounts=spread(found.amounts))
-    return _Search(slots, enough, allowed, shortage, purse, keep).run()
+            return found
+    return _Search(slots, enough, allowed, rows, purse, keep).run()
+
+
+FINE = 10**6
+"""Prices are in parts of this; they are rounded down, which keeps them true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the slots from one on must cost at least for what is owed to the rows, place by place.
+
+    `prices` are several lists of prices, one for each row: no level of a slot costs less than what it brings is worth
+    at them (they are a solution of the dual linear program), so no answer costs less than what is owed is worth.
+    `helpers` says for each row which slots help it (bits), and the least that costs; None where none does.
+    """
+
+    prices: tuple[tuple[tuple[int, ...], ...], ...]
+    helpers: tuple[tuple[int, Cost | None], ...]
+
+
+def hull(costs: Sequence[int], gains: Sequence[int]) -> list[tuple[int, int]]:
+    """(gain, cost) of the levels from 1 on that no price makes worse than two others: the lower convex hull."""
+    found: list[tuple[int, int]] = []
+    for gain, cost in zip(gains[1:], costs[1:], strict=True):
+        while len(found) > 1:
+            (g1, c1), (g2, c2) = found[-2:]
+            if (c2 - c1) * (gain - g2) < (cost - c2) * (g2 - g1):
+                break
+            found.pop()
+        found.append((gain, cost))
+    return found
 
 
 class _Done(Exception):
@@ -92,57 +141,62 @@ class _Search:
         slots: Sequence[Slot],
         enough: Callable[[Amounts], bool],
         allowed: Callable[[Amounts], bool],
-        shortage: int,
+        rows: Sequence[Row],
         purse: Purse,
         keep: int,
     ) -> None:
         self.slots = slots
         self.test = enough
         self.allowed = allowed
-        self.shortage = shortage
+        self.rows = rows
         self.purse = purse
         self.keep = keep
         self.width = len(slots[0].costs[0]) if slots else 1
         self.good: list[Amounts] = []
         self.bad: list[Amounts] = []
         self.tops = tuple(slot.top for slot in slots)
-        self.floor = [0] * len(slots)
-        """The level below which a slot cannot be, however much there is of the others."""
-        self.needed: list[tuple[list[int], Cost]] = []
-        """Families of which something is needed, however much there is of the others, and the least that costs."""
+        self.floor_costs = self.costs_from([0] * len(slots))
+        """What it costs from each slot on that none can be below a level, however much there is of the others."""
         self.best: Amounts | None = None
         self.best_cost: Cost = ()
-        self.cheapest = self.cheapest_rates()
+        self.hulls = [[hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
+        self.outlooks: dict[tuple[int, int], Outlook] = {}
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) for place in range(self.width)]
         """What every cost is a multiple of, for each place."""
 
-    def cheapest_rates(self) -> list[list[tuple[int, int]]]:
-        """For each place of the cost: the (cost, gain) of the level that takes off the shortage most cheaply."""
-        found = []
-        for place in range(self.width):
-            levels = [
-                (slot.costs[level][place], slot.gains[level]) for slot in self.slots for level in range(1, slot.top + 1)
-            ]
-            best: tuple[int, int] | None = None
-            for cost, gain in levels:
-                if gain and (best is None or cost * best[1] < best[0] * gain):
-                    best = cost, gain
-            found.append([] if best is None else [best])
-        return found
+    def outlook(self, first: int) -> Outlook:
+        key = first, len(self.rows)
+        if key not in self.outlooks:
+            rest = [i for i in range(first, len(self.slots)) if self.slots[i].top]
+            helpers: list[tuple[int, Cost | None]] = []
+            for row in self.rows:
+                mine = [i for i in rest if any(row.weights[i])]
+                begin = [self.slots[i].costs[1] for i in mine]
+                least_cost = tuple(map(min, zip(*begin, strict=True))) if mine else None
+                helpers.append((sum(1 << i for i in mine), least_cost))
+            narrow = sorted(range(len(self.rows)), key=lambda n: helpers[n][0].bit_count())
+            prices = tuple(
+                tuple(self.priced(order, place, rest) for order in (narrow, narrow[::-1]))
+                for place in range(self.width)
+            )
+            self.outlooks[key] = Outlook(prices, tuple(helpers))
+        return self.outlooks[key]
 
-    def needed_families(self) -> list[tuple[list[int], Cost]]:
-        families: dict[Hashable, list[int]] = {}
-        for i, slot in enumerate(self.slots):
-            if slot.family is not None and slot.top:
-                families.setdefault(slot.family, []).append(i)
-        found = []
-        for members in families.values():
-            if len(members) > 1 and not any(self.floor[i] for i in members):
-                without = tuple(0 if i in members else top for i, top in enumerate(self.tops))
-                if not self.enough(without):
-                    first = [self.slots[i].costs[1] for i in members]
-                    found.append((members, tuple(min(column) for column in zip(*first, strict=True))))
-        return found
+    def priced(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
+        """Prices that are as high as can be, set row by row in this order."""
+        left = [
+            (i, gain, cost * FINE)
+            for i in rest
+            for gain, cost in self.hulls[i][place]
+        ]
+        prices = [0] * len(self.rows)
+        for n in order:
+            brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]
+            price = min((cost // gain for gain, (_, _, cost) in zip(brought, left, strict=True) if gain), default=0)
+            if price:
+                prices[n] = price
+                left = [(i, g, cost - price * gain) for gain, (i, g, cost) in zip(brought, left, strict=True)]
+        return tuple(prices)
 
     def run(self) -> Least:
         try:
@@ -152,21 +206,21 @@ class _Search:
             if not self.enough(self.tops):
                 return Least(None, (), (), True)
             self.shrink()
-            self.floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
-            self.needed = self.needed_families()
+            floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
+            self.floor_costs = self.costs_from(floor)
             self.dive(())
         except _Done:
             return Least(self.best, self.best_cost, self.lower(()), self.best_cost == self.lower(()))
         return Least(self.best, self.best_cost, self.best_cost, True)
 
     def enough(self, amounts: Amounts) -> bool:
-        """The test, asked only where neither the answers so far nor the gains tell."""
-        self.purse.left -= 1 + (len(self.good) + len(self.bad)) // 2
+        """The test, asked only where neither the answers so far nor the rows tell."""
+        self.purse.left -= 1 + (len(self.good) + len(self.bad) + len(self.rows)) // 2
         if any(all(map(ge, amounts, one)) for one in self.good):
             return True
         if any(all(map(le, amounts, one)) for one in self.bad):
             return False
-        if sum(slot.gains[level] for slot, level in zip(self.slots, amounts, strict=True)) < self.shortage:
+        if any(row.gain(self.slots, amounts) < row.least for row in self.rows):
             return False
         self.check_purse()
         answer = self.test(amounts)
@@ -182,17 +236,30 @@ class _Search:
 
     def lowest(self, i: int, amounts: Amounts) -> int:
         """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
-        high = amounts[i]
-        if not high or self.enough((*amounts[:i], 0, *amounts[i + 1 :])):
-            return 0
-        low = 1
+        low, high, told = 0, amounts[i], -1
         while low < high:
-            middle = (low + high) // 2
-            if self.enough((*amounts[:i], middle, *amounts[i + 1 :])):
-                high = middle
+            least = self.told(i, amounts)
+            # what the rows tell is mostly the answer; where they tell nothing new, it is halved
+            guess = min(max(least, low) if least > told else (low + high) // 2, high - 1)
+            told = least
+            if self.enough((*amounts[:i], guess, *amounts[i + 1 :])):
+                high = guess
+                low = max(low, least)
             else:
-                low = middle + 1
-        return low
+                low = guess + 1
+        return high
+
+    def told(self, i: int, amounts: Amounts) -> int:
+        """The level of slot `i` that the rows ask for with the others as they are."""
+        slot, without = self.slots[i], (*amounts[:i], 0, *amounts[i + 1 :])
+        found = 0
+        for row in self.rows:
+            lacking = row.least - row.gain(self.slots, without)
+            times, besides = row.weights[i]
+            if lacking > 0:
+                wanted = -(-max(lacking - besides, 0) // times) if times else 0
+                found = max(found, bisect_left(slot.gains, wanted, 1))
+        return found
 
     def shrink(self) -> None:
         """First answers, so that the search has something to beat: one slot after another does all that it can."""
@@ -223,29 +290,32 @@ class _Search:
         columns = [slot.costs[level] for slot, level in zip(self.slots, amounts, strict=False)]
         return tuple(sum(column[place] for column in columns) for place in range(self.width))
 
-    def lower(self, chosen: Sequence[int]) -> Cost:
+    def costs_from(self, levels: Sequence[int]) -> list[Cost]:
+        """What the slots from each one on cost at these levels."""
+        found: list[Cost] = [(0,) * self.width]
+        for slot, level in zip(reversed(self.slots), reversed(levels), strict=True):
+            found.append(tuple(map(add, slot.costs[level], found[-1])))
+        return found[::-1]
+
+    def lower(self, chosen: Amounts) -> Cost:
         """No answer that begins with `chosen` costs less, place by place and therefore from the left."""
-        first = len(chosen)
-        rest = self.slots[first:]
-        base = self.cost((*chosen, *self.floor[first:]))
-        for members, least_cost in self.needed:
-            if members[-1] >= first and not any(chosen[i] for i in members if i < first):
-                base = tuple(a + b for a, b in zip(base, least_cost, strict=True))
-        levels = (*chosen, *self.floor[first:])
-        gained = sum(slot.gains[level] for slot, level in zip(self.slots, levels, strict=True))
-        lacking = self.shortage - gained
-        if lacking <= 0 or not rest:
-            return base
-        sure = self.cost(chosen)
-        owed = self.shortage - sum(s.gains[level] for s, level in zip(self.slots, chosen, strict=False))
+        self.purse.left -= 1 + len(self.rows)
+        first, sure = len(chosen), self.cost(chosen)
+        outlook = self.outlook(first)
+        due = [max(row.least - row.gain(self.slots, chosen), 0) for row in self.rows]
+        apart = [0] * self.width
+        taken = 0
+        for lacking, (slots, begin) in zip(due, outlook.helpers, strict=True):
+            if lacking and begin is not None and not taken & slots:
+                # rows that no slot helps together add up
+                taken |= slots
+                apart = list(map(add, apart, begin))
         found = []
-        for place in range(self.width):
-            by_rate = 0
-            for cost, gain in self.cheapest[place]:
-                by_rate = -(-cost * owed // gain)
-            grain = self.grains[place]
-            whole = -(-(sure[place] + by_rate) // grain) * grain if grain else 0
-            found.append(max(base[place], whole))
+        for place, more in enumerate(apart):
+            worth = max(sum(map(mul, prices, due)) for prices in outlook.prices[place])
+            grain = self.grains[place] or 1
+            least_cost = -(-(sure[place] + max(-(-worth // FINE), more)) // grain) * grain
+            found.append(max(least_cost, sure[place] + self.floor_costs[first][place]))
         return tuple(found)
 
     def dive(self, chosen: Amounts) -> None:
@@ -264,9 +334,9 @@ class _Search:
         low = self.lowest(i, (*chosen, *self.tops[i:]))
         for level in range(low, self.slots[i].top + 1):
             branch = (*chosen, level)
-            if self.best is not None and self.cost((*branch, *self.floor[i + 1 :])) > self.best_cost:
-                return
             if self.best is not None and self.lower(branch) >= self.best_cost:
+                if tuple(map(add, self.cost(branch), self.floor_costs[i + 1])) > self.best_cost:
+                    return
                 continue
             self.dive(branch)
             if self.enough((*branch, *(0 for _ in self.slots[i + 1 :]))):

@@ -109,8 +109,7 @@ class Way:
         zero = Level(Effort(), 0)
         return Slot(
             tuple(cost(level.effort, objective) for level in (zero, *self.levels)),
-            tuple(level.points for level in (zero, *self.levels)),
-            self.hits or None,
+            tuple(level.effort.points for level in (zero, *self.levels)),
         )
 
 
@@ -371,7 +370,7 @@ def badge_effort(dimension: Dimension, pair: Points) -> Effort:
         0 if price is None else price * dimension.badges,
         dimension.badges if price is None else 0,
         pair,
-        dimension.badges * 100,
+        pair,
     )
 
 
