@@ -11,8 +11,8 @@ from itertools import product
 from types import MappingProxyType
 
 from ..allocate import WORK, Solver
-from ..entries import Case
-from ..judge import evaluate
+from ..entries import Case, unknown_facts
+from ..judge import Outcome, evaluate
 from ..model import Activity, Badge, Points, Portfolio, Span
 from ..problem import Lot
 from ..readings import DEPENDS, MET, NOT_MET, Readings, Verdict
@@ -22,7 +22,7 @@ from ..value import QUANTITY, pair_value
 from .least import Amounts, Purse, Row, least
 from .parts import Found
 from .shelf import Choice, Shelf
-from .trials import Added, Lack, Trials
+from .trials import Added, Lack, Trial, Trials
 from .ways import (
     AIM,
     TOPICS,
@@ -41,7 +41,7 @@ RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 ELECTIVE = "elective"
 
-EACH = 160_000
+EACH = 80_000
 """Most work for one evaluation."""
 
 
@@ -132,9 +132,12 @@ class Gap:
         self.base = base
         self.case = ground.case(base, primary)
         self.readings = Readings(self.case, Solver())
-        self.favored = ground.badge_points if with_badges else frozenset()
+        self.start = ground.badge_points if with_badges else frozenset()
+        self.favored = self.start
         self.picks: Mapping[str, int] = {}
         self.with_badges = with_badges
+        self.settled_for: frozenset[str] = frozenset()
+        """Open points that are enough to fall favorably, where the smallest set of them was not found."""
         self.cut_off = False
         """Whether the search for an answer to this was given up before it found one."""
         self.picked: Callable[[Way], bool] = lambda way: True
@@ -175,7 +178,7 @@ class Gap:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
         self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
         self.trials = Trials(self.case, self.favored)
-        self.lacks: list[Lack] = []
+        self.lacks: list[Lack | None] = []
         self.rows: list[Row] = []
 
     def only(self, picked: Callable[[Way], bool]) -> Gap:
@@ -186,48 +189,88 @@ class Gap:
         return other
 
     def shortage(self) -> Points:
-        """Points that any answer must bring at least: what an ideal lot, for any use and to be divided, would need.
+        """Points that any answer must bring at least.
 
-        Fewer by what lifting a topic over the floor makes count, and where a point may count twice.
+        Fewer than an ideal lot by what lifting a topic over the floor makes count, and where a point may count twice.
         """
+        if self.enough(tuple(0 for _ in self.ways)):
+            return 0
+        rescued = sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
+        return max(self.ideal() - rescued, 0) // self.times
+
+    @property
+    def times(self) -> int:
+        """How often a point may count at most."""
+        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
+        return len(self.outcome.entries) if twice else 1
+
+    def ideal(self) -> Points:
+        """What an ideal lot, for any use and to be divided, would need to be worth, as far as the work allows."""
         problem = self.outcome.problem
         anywhere = tuple(
             (e.index, category)
             for e in self.outcome.entries
             for category in self.ground.rules.catalog.terms("categories")
         )
-        if self.enough(tuple(0 for _ in self.ways)):
-            return 0
         low, high = 0, sum(need.demand for need in problem.needs)
         with self.ground.solver() as solver:
-            while low < high:
+            while low < high and solver.left > 0:
                 middle = (low + high) // 2
                 ideal = Lot("ideal", middle, anywhere)
                 if all(solver.solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
                     high = middle
                 else:
                     low = middle + 1
-        low -= sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
-        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
-        return max(low, 0) // (len(self.outcome.entries) if twice else 1)
+        return low
 
     def settle(self) -> bool:
         """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
-        tops = tuple(len(way.levels) for way in self.ways)
-        if self.enough(tops):
+        if self.enough(self.tops):
             return True
+        if self.favored != self.start:
+            # what is enough to favor for more ways is not enough for these
+            self.favored, self.picks = self.start, {}
+            self.prepare()
         picks: dict[str, int] = {}
         keys = set(self.favored)
-        for verdict in self.verdicts(self.with_all(tops)):
-            self.cut_off = verdict.verdict == DEPENDS and not verdict.depends_on
-            if verdict.verdict == NOT_MET or self.cut_off:
+        for verdict in self.verdicts(self.with_all(self.tops)):
+            if verdict.verdict == NOT_MET:
                 return False
+            self.cut_off |= verdict.verdict == DEPENDS and not verdict.depends_on
             keys.update(*verdict.depends_on[:1])
             picks |= verdict.picks
+        if self.cut_off:
+            return self.settle_for_any()
         self.favored, self.picks = frozenset(keys), picks
         # what is worth more now may need less, and there may be other ways
         self.prepare()
-        return self.enough(tuple(len(way.levels) for way in self.ways))
+        return self.enough(self.tops)
+
+    def settle_for_any(self) -> bool:
+        """Finds some set of open points under which all of everything is enough, where looking for the smallest failed.
+
+        None of them can be left out with the others as they are.
+        """
+        facts = {key for entry in self.outcome.entries for key in unknown_facts(entry)}
+        asked = sorted(key for key in self.trials.touched if key.startswith("question:"))
+        self.favored = self.favored.union(facts, asked)
+        self.prepare()
+        if not self.enough(self.tops):
+            return False
+        self.cut_off = False
+        for key in [*asked, *sorted(facts)]:
+            every = self.trials, self.favored
+            self.favored -= {key}
+            self.trials = Trials(self.case, self.favored)
+            if not self.enough(self.tops):
+                self.trials, self.favored = every
+        self.settled_for = self.favored
+        self.prepare()
+        return True
+
+    @property
+    def tops(self) -> Amounts:
+        return tuple(len(way.levels) for way in self.ways)
 
     def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one."""
@@ -324,27 +367,41 @@ class Gap:
                     continue
                 done.add(key)
                 with self.ground.solver() as solver:
-                    outcome, touched = self.trials.outcome(key, added, solver)
-                if not all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries):
-                    self.learn(self.trials.lack(key, outcome))
+                    trial = self.trials.run(key, added, solver)
+                if not self.renewed(trial.outcome):
+                    if amounts != self.tops:
+                        self.learn(trial)
                     return False
                 before = asked
-                asked |= touched
+                asked |= trial.touched
                 if asked != before and unordered(self.case.rules, sorted(asked)) != others:
                     break
             else:
                 return True
 
-    def learn(self, lack: Lack | None) -> None:
+    def renewed(self, outcome: Outcome | None) -> bool:
+        return outcome is not None and all(
+            self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries
+        )
+
+    def learn(self, trial: Trial) -> None:
         """Keeps what a failure tells, for the search to look at before it tries other amounts."""
-        if lack is None or lack in self.lacks:
+        lack = trial.lack
+        if lack in self.lacks:
             return
         self.lacks.append(lack)
-        weights = []
-        for i, way in enumerate(self.ways):
-            low, high = (self.one(i, amount) for amount in (1, len(way.levels)))
-            weights.append(self.trials.gives(lack, low, high, way.levels[-1].effort.points))
-        self.rows.append(Row(lack.points, tuple(weights)))
+        if lack is not None:
+            lifted = self.trials.lifted(lack)
+            weights = []
+            for i, way in enumerate(self.ways):
+                low, high = (self.one(i, amount) for amount in (1, len(way.levels)))
+                besides = sum(lifted.get(topic, 0) for topic in self.trials.topics(lack, low)) if lifted else 0
+                weights.append((self.trials.times(lack, high, way.levels[-1].effort.points), besides))
+            self.rows.append(Row(lack.points, tuple(weights)))
+        elif trial.outcome is not None and not all(trial.outcome.placement.met):
+            # dividing everything would do, so it fails as something must stay whole: then all of it is too little
+            weights = [(self.times, 0 if way.rescues is None else way.rescues[1]) for way in self.ways]
+            self.rows.append(Row(self.ideal(), tuple(weights)))
 
     def units(self, amounts: Amounts) -> Choice | None:
         """The badges that stand for these amounts; None when they cannot be had together."""
@@ -389,7 +446,8 @@ class Gap:
         word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
         if word == NOT_MET:
             return None
-        hangs = sorted({key for v in verdicts for key in (v.depends_on[0] if v.depends_on else ())})
+        unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)
+        hangs = set(self.settled_for if unknown else ()).union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         kept = tuple(x for x in self.base.items if x.planned)
         pair = self.ground.pair
         return Found(
@@ -397,7 +455,7 @@ class Gap:
             found.amounts,
             units,
             word,
-            tuple(hangs),
+            tuple(sorted(hangs)),
             found.cost,
             found.bound,
             found.cost[: AIM[objective]] == found.bound[: AIM[objective]],

@@ -116,6 +116,8 @@ class Outlook:
 
     prices: tuple[tuple[tuple[int, ...], ...], ...]
     helpers: tuple[tuple[int, Cost | None], ...]
+    narrow: Sequence[int]
+    """The rows by how many slots help them, those with few first."""
 
 
 def hull(costs: Sequence[int], gains: Sequence[int]) -> list[tuple[int, int]]:
@@ -179,7 +181,7 @@ class _Search:
                 tuple(self.priced(order, place, rest) for order in (narrow, narrow[::-1]))
                 for place in range(self.width)
             )
-            self.outlooks[key] = Outlook(prices, tuple(helpers))
+            self.outlooks[key] = Outlook(prices, tuple(helpers), narrow)
         return self.outlooks[key]
 
     def priced(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
@@ -205,6 +207,9 @@ class _Search:
                 return Least(nothing, self.cost(nothing), self.cost(nothing), True)
             if not self.enough(self.tops):
                 return Least(None, (), (), True)
+            self.climb()
+            if self.best is not None and self.best_cost == self.lower(()):
+                return Least(self.best, self.best_cost, self.best_cost, True)
             self.shrink()
             floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
             self.floor_costs = self.costs_from(floor)
@@ -261,6 +266,37 @@ class _Search:
                 found = max(found, bisect_left(slot.gains, wanted, 1))
         return found
 
+    def climb(self) -> None:
+        """A first answer from the rows alone, as far as they tell: what serves each most cheaply, the narrowest first."""
+        amounts = tuple(0 for _ in self.slots)
+        while not self.enough(amounts):
+            rows = [self.rows[n] for n in self.outlook(0).narrow]
+            row = next((row for row in rows if row.gain(self.slots, amounts) < row.least), None)
+            if row is None:
+                # it fails for another reason: then all there is of these slots, if that is enough
+                amounts = tuple(top if level else 0 for top, level in zip(self.tops, amounts, strict=True))
+                if self.allowed(amounts) and self.enough(amounts):
+                    break
+                return
+            raised = [self.raised(i, row, amounts) for i, weight in enumerate(row.weights) if any(weight)]
+            more = [one for one in raised if one != amounts and self.allowed(one)]
+            if not more:
+                return
+            amounts = min(more, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
+        self.offer(amounts)
+        for i, level in enumerate(amounts):
+            if level:
+                amounts = (*amounts[:i], self.lowest(i, amounts), *amounts[i + 1 :])
+                self.offer(amounts)
+
+    def raised(self, i: int, row: Row, amounts: Amounts) -> Amounts:
+        """With as much more of slot `i` as a row asks for, or all there is."""
+        times, besides = row.weights[i]
+        others = row.gain(self.slots, (*amounts[:i], 0, *amounts[i + 1 :]))
+        wanted = -(-max(row.least - others - besides, 0) // times) if times else 0
+        level = min(max(bisect_left(self.slots[i].gains, wanted, 1), amounts[i]), self.slots[i].top)
+        return (*amounts[:i], level, *amounts[i + 1 :])
+
     def shrink(self) -> None:
         """First answers, so that the search has something to beat: one slot after another does all that it can."""
         for keep in range(min(len(self.slots), FIRST)):
@@ -305,8 +341,9 @@ class _Search:
         due = [max(row.least - row.gain(self.slots, chosen), 0) for row in self.rows]
         apart = [0] * self.width
         taken = 0
-        for lacking, (slots, begin) in zip(due, outlook.helpers, strict=True):
-            if lacking and begin is not None and not taken & slots:
+        for n in outlook.narrow:
+            slots, begin = outlook.helpers[n]
+            if due[n] and begin is not None and not taken & slots:
                 # rows that no slot helps together add up
                 taken |= slots
                 apart = list(map(add, apart, begin))

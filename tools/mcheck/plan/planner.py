@@ -29,7 +29,7 @@ from .parts import Found, Parts, add_months
 from .shelf import CONTENT, Shelf
 from .ways import AIM, BADGES, OBJECTIVES, STEP, unit_of
 
-WORK = 1_300_000
+WORK = 700_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
@@ -189,7 +189,7 @@ class _Planner:
             offers.append(("least", best[0]))
         elif best is not None:
             # badges are the hardest to choose among, so they come last: what is easy is found in any case
-            kinds = self.kinds(best[1])
+            kinds = self.kinds(*best)
             least = self.least(best[0], [one for _, one in kinds if one is not None])
             offers.append(("least", least))
             if least.verdict == MET and self.report["verdict"] == DEPENDS:
@@ -216,17 +216,19 @@ class _Planner:
         """The best plan whichever license is the Primary, and the question that it answers."""
         best: tuple[Found, Gap] | None = None
         open_bounds: list[Cost] = []
-        waiting = len(self.primaries())
-        for primary in self.primaries():
-            with self.ground.share(waiting):
-                question = Gap(self.ground, self.done, primary, with_badges=False)
-                asked = question.only(lambda way: True)
+        primaries = self.primaries()
+        for place, primary in enumerate(primaries):
+            # the likeliest comes first and may take the most; the last takes what is left
+            with self.ground.share(1 if place == len(primaries) - 1 else 2):
+                if self.spent():
+                    open_bounds.append(())
+                    continue
+                asked = Gap(self.ground, self.done, primary, with_badges=False)
                 found = asked.answer()
-            waiting -= 1
             if asked.cut_off or (found is not None and not found.proved):
                 open_bounds.append(() if found is None else found.bound)
             if found is not None and (best is None or self.better(found, best[0])):
-                best = found, question
+                best = found, asked
         if best is None:
             return None
         # with another Primary less may do, as far as its search has not ruled it out
@@ -238,10 +240,15 @@ class _Planner:
         self.ground.cut_off |= self.ground.spent
         return self.ground.spent
 
-    def kinds(self, question: Gap) -> list[tuple[str, Found | None]]:
+    def kinds(self, best: Found, question: Gap) -> list[tuple[str, Found | None]]:
         """A plan by each kind of activity alone."""
+        used = {way.group for way, amount in zip(best.ways, best.amounts, strict=True) if amount}
         groups = sorted({way.group for way in question.all_ways if way.kind is not None})
-        return [(g[-1], question.only(lambda way, group=g: way.group == group).answer()) for g in groups]  # type: ignore[misc]
+        # what is the least of all ways is the least of the one kind that it uses
+        return [
+            (group[-1], best if used == {group} else question.only(lambda way, group=group: way.group == group).answer())  # type: ignore[misc]
+            for group in groups
+        ]
 
     def least(self, best: Found, others: Sequence[Found]) -> Found:
         """The best one, or one that is better because the search for the best was cut off before it came to it."""

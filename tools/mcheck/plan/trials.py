@@ -18,7 +18,6 @@ from ..model import Activity, Points
 from ..problem import Lot, Need, Problem
 from ..rules import World
 from ..statement import Statement, state
-from ..tight import tight_set
 
 Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
 """Activities to add, under a name that no others have."""
@@ -33,6 +32,15 @@ class Lack:
     picks: Picks
     needs: frozenset[int]
     points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An evaluation; without an outcome not even dividing everything would do, and `lack` says why."""
+
+    outcome: Outcome | None
+    touched: frozenset[str]
+    lack: Lack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +59,25 @@ class Trials:
         self._more: dict[tuple[Picks, Hashable], _Stated] = {}
         self._relaxed: dict[Picks, Relaxed] = {}
 
-    def outcome(self, picks: Picks, added: Sequence[Added], solver: Solver) -> tuple[Outcome, frozenset[str]]:
+    def run(self, picks: Picks, added: Sequence[Added], solver: Solver) -> Trial:
         """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
         base = self.base(picks)
         more = [self.more(picks, one) for one in added]
+        touched = base.touched.union(*(one.touched for one in more))
         if not base.statement.entries:
-            return Outcome(base.statement, solver.solve(base.statement.problem)), base.touched
+            return Trial(Outcome(base.statement, solver.solve(base.statement.problem)), touched)
         problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
-        solver.left -= len(problem.lots) * problem.targets + 5 * len(problem.choices)
-        outcome = Outcome(replace(base.statement, problem=problem), solver.solve(problem, points=False))
-        return outcome, base.touched.union(*(one.touched for one in more))
+        relaxed = relaxed_root(problem)
+        solver.left -= 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices)
+        if not all(relaxed.flow.met):
+            # what fails even if everything may be divided need not be solved
+            return Trial(None, touched, self._lack(picks, problem, relaxed))
+        return Trial(Outcome(replace(base.statement, problem=problem), solver.solve(problem, points=False)), touched)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """All that was asked so far."""
+        return frozenset[str]().union(*(one.touched for one in (*self._base.values(), *self._more.values())))
 
     def base(self, picks: Picks) -> _Stated:
         if picks not in self._base:
@@ -82,16 +99,9 @@ class Trials:
 
     # -- what a failure tells
 
-    def lack(self, picks: Picks, outcome: Outcome) -> Lack | None:
-        """Needs that an outcome leaves short whatever is chosen in it; None when no points are missing, or no set is."""
-        unmet = next((e.index for e in outcome.entries if not outcome.points_reachable(e.index)), None)
-        if unmet is None:
-            return None
-        tight = tight_set(outcome.problem, unmet, frozenset(range(unmet)))
-        if tight is None:
-            return None
-        needs = frozenset(tight.needs)
-        demand = sum(outcome.needs[n].demand for n in needs)
+    def _lack(self, picks: Picks, problem: Problem, relaxed: Relaxed) -> Lack:
+        needs = _tight(problem, relaxed)
+        demand = sum(problem.needs[n].demand for n in needs)
         return Lack(picks, needs, demand - self._supply(picks, needs))
 
     def _supply(self, picks: Picks, needs: frozenset[int]) -> Points:
@@ -106,33 +116,60 @@ class Trials:
             self._relaxed[picks] = relaxed_root(self.base(picks).statement.problem)
         return self._relaxed[picks]
 
-    def gives(self, lack: Lack, low: Added, high: Added, points: Points) -> tuple[int, Points]:
-        """What a thing can bring for what is lacking: so many times its points, and so many besides.
-
-        `low` is the least of it and `high` the most, with `points`. Its points may count several times where content
-        may overlap; besides, it may lift what the portfolio has of its topic over the floor.
-        """
+    def lifted(self, lack: Lack) -> Mapping[str, Points]:
+        """What could serve the lacking needs but for the floor, by its topic."""
         problem = self.base(lack.picks).statement.problem
-        own = self.more(lack.picks, high).statement.problem
-        firm = sum(lot.amount for lot in own.lots if _serves(lot, lack.needs, problem.needs))
+        found: dict[str, Points] = {}
+        for lot, left in zip(problem.lots, self.relaxed(lack.picks).lots, strict=False):
+            if lot is not left and _serves(lot, lack.needs, problem) and not _serves(left, lack.needs, problem):
+                found[lot.group] = found.get(lot.group, 0) + lot.amount
+        return found
+
+    def times(self, lack: Lack, added: Added, points: Points) -> int:
+        """How many times something, of so many points, can bring them: several times where content may overlap."""
+        problem = self.more(lack.picks, added).statement.problem
+        firm = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
         ways: dict[tuple[str, ...], Points] = {}
-        for choice in own.choices:
-            brought = sum(lot.amount for lot in choice.lots if _serves(lot, lack.needs, problem.needs))
+        for choice in problem.choices:
+            brought = sum(lot.amount for lot in choice.lots if _serves(lot, lack.needs, problem))
             ways[choice.uses] = max(ways.get(choice.uses, 0), brought)
-        least = self.more(lack.picks, low).statement.problem
-        groups = {lot.group for lot in (*least.lots, *(lot for choice in least.choices for lot in choice.lots))}
-        lifted = sum(
-            lot.amount
-            for lot, left in zip(problem.lots, self.relaxed(lack.picks).lots, strict=False)
-            if lot.group in groups
-            and _serves(lot, lack.needs, problem.needs)
-            and not _serves(left, lack.needs, problem.needs)
-        )
-        return -(-(firm + sum(ways.values())) // points), lifted
+        return -(-(firm + sum(ways.values())) // points)
+
+    def topics(self, lack: Lack, added: Added) -> frozenset[str]:
+        """The topics that something is about."""
+        problem = self.more(lack.picks, added).statement.problem
+        return frozenset(lot.group for lot in (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots)))
 
 
-def _serves(lot: Lot, chosen: frozenset[int], needs: Sequence[Need]) -> bool:
-    return any(needs[n].target == target and needs[n].takes(category) for n in chosen for target, category in lot.options)
+def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
+    mine = [problem.needs[n] for n in needs]
+    return any(need.target == target and need.takes(category) for target, category in lot.options for need in mine)
+
+
+def _tight(problem: Problem, relaxed: Relaxed) -> frozenset[int]:
+    """Needs around one that is not full, from which nothing can be moved to it: all that may serve them is used up."""
+    got = [0] * len(problem.needs)
+    under: dict[str, list[int]] = {}
+    for i, ((_, _, caps), taken) in enumerate(zip(relaxed.supplies, relaxed.flow.taken, strict=True)):
+        for n, amount in taken.items():
+            got[n] += amount
+        for cap in caps:
+            under.setdefault(cap, []).append(i)
+    used = {cap: sum(sum(relaxed.flow.taken[i].values()) for i in members) for cap, members in under.items()}
+    unmet = relaxed.flow.met.index(False)
+    found = {n for n, need in enumerate(problem.needs) if need.target == unmet and got[n] < need.demand}
+    before: set[int] = set()
+    while found != before:
+        before = set(found)
+        for (amount, serves, caps), taken in zip(relaxed.supplies, relaxed.flow.taken, strict=True):
+            if found.isdisjoint(serves):
+                continue
+            found.update(taken)
+            if sum(taken.values()) < amount:
+                for cap in caps:
+                    if used[cap] == relaxed.caps[cap]:
+                        found.update(n for i in under[cap] for n in relaxed.flow.taken[i])
+    return frozenset(found)
 
 
 def _together(problems: Sequence[Problem]) -> Problem:
