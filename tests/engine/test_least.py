@@ -55,8 +55,8 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
         """The same test, which says of each row that an answer fails what every answer needs of it."""
         for weights, need in rows:
             if sum(w * a for w, a in zip(weights, amounts, strict=True)) < need:
-                # a weight is that of a level, and a row asks for it by the gain: no less than it, and no more than needed
-                times = [-(-w // (s.gains[1])) for w, s in zip(weights, slots, strict=True)]
+                # a row counts in gains: what a level weighs, or a little more
+                times = [-(-w // s.gains[1]) for w, s in zip(weights, slots, strict=True)]
                 learned.append(Row(need, tuple((t, 0) for t in times)))
                 return False
         return True
@@ -70,12 +70,10 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
     purse = Purse(60)
     short = least(slots, enough, allowed, learned[:1], purse)
     if answers and not short.proved:
-        assert 0 < purse.left <= 30
+        assert 0 <= purse.left <= 30
         assert short.bound <= min(map(cost, answers))
         assert short.amounts is None or short.cost >= min(map(cost, answers))
-        for i, amount in enumerate(short.amounts or ()):
-            less = (*short.amounts[:i], amount - 1, *short.amounts[i + 1 :])
-            assert not amount or not enough(less)
+        assert short.amounts is None or short.amounts in answers
 
 
 def test_what_is_too_little_even_at_the_top_has_no_answer() -> None:

@@ -470,7 +470,7 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mcheck.plan.gap.EACH", 0)
-    monkeypatch.setattr("mcheck.plan.planner.WORK", 40_000)
+    monkeypatch.setattr("mcheck.plan.planner.WORK", 4_000)
     report = make(example("five-lines"), objective="items", avoid=["badges"])
     cut = [one for one in report["plans"] if not one["proved"]]
     assert cut

@@ -41,7 +41,7 @@ RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 ELECTIVE = "elective"
 
-EACH = 80_000
+EACH = 160_000
 """Most work for one evaluation."""
 
 
@@ -302,7 +302,7 @@ class Gap:
         return (place, amount, fixed), tuple(self.activities(place, amount, fixed))
 
     def activities(self, place: int, amount: int, fixed: int | None = None) -> Iterator[Activity]:
-        """The activities of so much of a way; with `fixed` only so much counts in its category, the rest as elective."""
+        """So much of a way as activities; with `fixed` only so much counts in its category, the rest as an elective."""
         way = self.ways[place]
         pointer = f"/activities/new {place}"
         if way.dimension is not None:
@@ -380,9 +380,7 @@ class Gap:
                 return True
 
     def renewed(self, outcome: Outcome | None) -> bool:
-        return outcome is not None and all(
-            self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries
-        )
+        return outcome is not None and all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries)
 
     def learn(self, trial: Trial) -> None:
         """Keeps what a failure tells, for the search to look at before it tries other amounts."""

@@ -4,9 +4,8 @@ Each slot has levels 0, 1, 2, ... with costs that never fall; a test says whethe
 worse. Rows say what every answer must bring. A test may add to them while the search goes on: they tell about many
 amounts that they are too little, so that few have to be tested.
 
-The answer is proved to be the least, unless the work allowed was used up: then it is the best found, with a cost that
-nothing can undercut. Even then it is no more than it takes: each slot is as low as it can be with the others as they
-are.
+The answer is proved to be the least, unless the work allowed was used up: then it is the best found, if any was, with a
+cost that nothing can undercut.
 """
 
 from __future__ import annotations
@@ -41,6 +40,7 @@ class Slot:
 
     costs: tuple[Cost, ...]
     gains: tuple[int, ...]
+
     @property
     def top(self) -> int:
         return len(self.costs) - 1
@@ -186,11 +186,7 @@ class _Search:
 
     def priced(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
         """Prices that are as high as can be, set row by row in this order."""
-        left = [
-            (i, gain, cost * FINE)
-            for i in rest
-            for gain, cost in self.hulls[i][place]
-        ]
+        left = [(i, gain, cost * FINE) for i in rest for gain, cost in self.hulls[i][place]]
         prices = [0] * len(self.rows)
         for n in order:
             brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]
@@ -208,14 +204,14 @@ class _Search:
             if not self.enough(self.tops):
                 return Least(None, (), (), True)
             self.climb()
-            if self.best is not None and self.best_cost == self.lower(()):
+            if self.is_least():
                 return Least(self.best, self.best_cost, self.best_cost, True)
             self.shrink()
             floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
             self.floor_costs = self.costs_from(floor)
             self.dive(())
         except _Done:
-            return Least(self.best, self.best_cost, self.lower(()), self.best_cost == self.lower(()))
+            return Least(self.best, self.best_cost, self.lower(()), self.is_least())
         return Least(self.best, self.best_cost, self.best_cost, True)
 
     def enough(self, amounts: Amounts) -> bool:
@@ -267,25 +263,43 @@ class _Search:
         return found
 
     def climb(self) -> None:
-        """A first answer from the rows alone, as far as they tell: what serves each most cheaply, the narrowest first."""
+        """First answers from the rows, as far as they tell: what serves each most cheaply, the narrowest first."""
         amounts = tuple(0 for _ in self.slots)
         while not self.enough(amounts):
             rows = [self.rows[n] for n in self.outlook(0).narrow]
             row = next((row for row in rows if row.gain(self.slots, amounts) < row.least), None)
             if row is None:
-                # it fails for another reason: then all there is of these slots, if that is enough
-                amounts = tuple(top if level else 0 for top, level in zip(self.tops, amounts, strict=True))
-                if self.allowed(amounts) and self.enough(amounts):
-                    break
-                return
+                # it fails for a reason that no row tells: then all there is of these slots
+                more = tuple(top if level else 0 for top, level in zip(self.tops, amounts, strict=True))
+                if more == amounts or not self.allowed(more):
+                    return
+                amounts = more
+                continue
             raised = [self.raised(i, row, amounts) for i, weight in enumerate(row.weights) if any(weight)]
-            more = [one for one in raised if one != amounts and self.allowed(one)]
-            if not more:
+            found = [one for one in raised if one != amounts and self.allowed(one)]
+            if not found:
                 return
-            amounts = min(more, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
+            amounts = min(found, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
+        for i in range(len(amounts)):
+            without = (*amounts[:i], 0, *amounts[i + 1 :])
+            if amounts[i] and self.enough(without):
+                amounts = without
+        used = [i for i, level in enumerate(amounts) if level]
+        # what may be had of any is better had of one: it is simpler to do
+        most = tuple(self.tops[i] if i == used[0] else level for i, level in enumerate(amounts))
+        if self.allowed(most):
+            self.lessen(most, [*used[1:], used[0]])
+        if not self.is_least():
+            self.lessen(amounts, used)
+
+    def is_least(self) -> bool:
+        return self.best is not None and self.best_cost == self.lower(())
+
+    def lessen(self, amounts: Amounts, order: Sequence[int]) -> None:
+        """One slot after another as low as it can be; every answer on the way is one to beat."""
         self.offer(amounts)
-        for i, level in enumerate(amounts):
-            if level:
+        for i in order:
+            if amounts[i]:
                 amounts = (*amounts[:i], self.lowest(i, amounts), *amounts[i + 1 :])
                 self.offer(amounts)
 
@@ -301,11 +315,7 @@ class _Search:
         """First answers, so that the search has something to beat: one slot after another does all that it can."""
         for keep in range(min(len(self.slots), FIRST)):
             order = [i for i in reversed(range(len(self.slots))) if i != keep]
-            amounts = self.without(order, self.tops)
-            for i in [*order, keep]:
-                level = self.lowest(i, amounts)
-                amounts = (*amounts[:i], level, *amounts[i + 1 :])
-            self.offer(amounts)
+            self.lessen(self.without(order, self.tops), [*order, keep])
 
     def without(self, slots: Sequence[int], amounts: Amounts) -> Amounts:
         """Enough amounts, without as many of these slots as can be: many at once, as few are needed in the end."""
@@ -371,6 +381,7 @@ class _Search:
         low = self.lowest(i, (*chosen, *self.tops[i:]))
         for level in range(low, self.slots[i].top + 1):
             branch = (*chosen, level)
+            self.check_purse()
             if self.best is not None and self.lower(branch) >= self.best_cost:
                 if tuple(map(add, self.cost(branch), self.floor_costs[i + 1])) > self.best_cost:
                     return

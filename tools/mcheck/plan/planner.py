@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from .. import __version__
@@ -27,9 +28,9 @@ from .gap import RANK, Gap, Ground
 from .least import Cost
 from .parts import Found, Parts, add_months
 from .shelf import CONTENT, Shelf
-from .ways import AIM, BADGES, OBJECTIVES, STEP, unit_of
+from .ways import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
 
-WORK = 700_000
+WORK = 1_000_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
@@ -87,6 +88,10 @@ def plan(
 def unpriced(found: Found) -> bool:
     """Whether the cost of a plan, made for the least cost, is not known in part or at all."""
     return found.cost[OBJECTIVES["cost"].index("cost_unknown")] > 0
+
+
+def of_group(group: tuple[str, ...], way: Way) -> bool:
+    return way.group == group
 
 
 class _Planner:
@@ -243,12 +248,12 @@ class _Planner:
     def kinds(self, best: Found, question: Gap) -> list[tuple[str, Found | None]]:
         """A plan by each kind of activity alone."""
         used = {way.group for way, amount in zip(best.ways, best.amounts, strict=True) if amount}
-        groups = sorted({way.group for way in question.all_ways if way.kind is not None})
-        # what is the least of all ways is the least of the one kind that it uses
-        return [
-            (group[-1], best if used == {group} else question.only(lambda way, group=group: way.group == group).answer())  # type: ignore[misc]
-            for group in groups
-        ]
+        found: list[tuple[str, Found | None]] = []
+        for group in sorted({way.group for way in question.all_ways if way.kind is not None}):
+            # what is the least of all ways is the least of the one kind that it uses
+            alone = best if used == {group} else question.only(partial(of_group, group)).answer()
+            found.append((group[-1], alone))
+        return found
 
     def least(self, best: Found, others: Sequence[Found]) -> Found:
         """The best one, or one that is better because the search for the best was cut off before it came to it."""

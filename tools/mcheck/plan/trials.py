@@ -138,7 +138,8 @@ class Trials:
     def topics(self, lack: Lack, added: Added) -> frozenset[str]:
         """The topics that something is about."""
         problem = self.more(lack.picks, added).statement.problem
-        return frozenset(lot.group for lot in (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots)))
+        of_choices = [lot for choice in problem.choices for lot in choice.lots]
+        return frozenset(lot.group for lot in (*problem.lots, *of_choices))
 
 
 def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
