@@ -178,8 +178,9 @@ class Gap:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
         self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
         self.trials = Trials(self.case, self.favored)
-        self.lacks: list[Lack | None] = []
+        self.lacks: list[Lack] = []
         self.rows: list[Row] = []
+        self.asked_ideal = False
 
     def only(self, picked: Callable[[Way], bool]) -> Gap:
         """The same question about some of the ways."""
@@ -384,22 +385,26 @@ class Gap:
 
     def learn(self, trial: Trial) -> None:
         """Keeps what a failure tells, for the search to look at before it tries other amounts."""
-        lack = trial.lack
-        if lack in self.lacks:
-            return
-        self.lacks.append(lack)
-        if lack is not None:
-            lifted = self.trials.lifted(lack)
-            weights = []
-            for i, way in enumerate(self.ways):
-                low, high = (self.one(i, amount) for amount in (1, len(way.levels)))
-                besides = sum(lifted.get(topic, 0) for topic in self.trials.topics(lack, low)) if lifted else 0
-                weights.append((self.trials.times(lack, high, way.levels[-1].effort.points), besides))
-            self.rows.append(Row(lack.points, tuple(weights)))
-        elif trial.outcome is not None and not all(trial.outcome.placement.met):
+        for lack in trial.lacks:
+            if lack not in self.lacks:
+                self.lacks.append(lack)
+                self.rows.append(self.row(lack))
+        whole = trial.outcome is not None and not all(trial.outcome.placement.met)
+        if whole and not self.asked_ideal:
             # dividing everything would do, so it fails as something must stay whole: then all of it is too little
+            self.asked_ideal = True
             weights = [(self.times, 0 if way.rescues is None else way.rescues[1]) for way in self.ways]
             self.rows.append(Row(self.ideal(), tuple(weights)))
+
+    def row(self, lack: Lack) -> Row:
+        """What every answer must bring for what is lacking."""
+        lifted = self.trials.lifted(lack)
+        weights = []
+        for i, way in enumerate(self.ways):
+            low, high = (self.one(i, amount) for amount in (1, len(way.levels)))
+            besides = sum(lifted.get(topic, 0) for topic in self.trials.topics(lack, low)) if lifted else 0
+            weights.append((self.trials.times(lack, high, way.levels[-1].effort.points), besides))
+        return Row(lack.points, tuple(weights))
 
     def units(self, amounts: Amounts) -> Choice | None:
         """The badges that stand for these amounts; None when they cannot be had together."""

@@ -134,7 +134,7 @@ def hull(costs: Sequence[int], gains: Sequence[int]) -> list[tuple[int, int]]:
 
 
 class _Done(Exception):
-    """The work allowed is used up."""
+    """The work allowed is used up, or the best is proved to be the least."""
 
 
 class _Search:
@@ -163,6 +163,8 @@ class _Search:
         self.best_cost: Cost = ()
         self.hulls = [[hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
         self.outlooks: dict[tuple[int, int], Outlook] = {}
+        self.looked_at = 0
+        """How many rows there were when it was last asked whether they prove the best to be the least."""
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) for place in range(self.width)]
         """What every cost is a multiple of, for each place."""
 
@@ -176,10 +178,12 @@ class _Search:
                 begin = [self.slots[i].costs[1] for i in mine]
                 least_cost = tuple(map(min, zip(*begin, strict=True))) if mine else None
                 helpers.append((sum(1 << i for i in mine), least_cost))
-            narrow = sorted(range(len(self.rows)), key=lambda n: helpers[n][0].bit_count())
+            # of rows that the same slots help, the one that asks for most
+            widths = [(helpers[n][0].bit_count(), row.least) for n, row in enumerate(self.rows)]
+            narrow = sorted(range(len(widths)), key=lambda n: (widths[n][0], -widths[n][1]))
+            wide = sorted(range(len(widths)), key=lambda n: widths[n], reverse=True)
             prices = tuple(
-                tuple(self.priced(order, place, rest) for order in (narrow, narrow[::-1]))
-                for place in range(self.width)
+                tuple(self.priced(order, place, rest) for order in (narrow, wide)) for place in range(self.width)
             )
             self.outlooks[key] = Outlook(prices, tuple(helpers), narrow)
         return self.outlooks[key]
@@ -369,6 +373,10 @@ class _Search:
         """Everything that begins with `chosen`, unless it cannot be an answer or cannot be better than the best."""
         self.purse.left -= len(self.slots)
         self.check_purse()
+        if len(self.rows) > self.looked_at:
+            self.looked_at = len(self.rows)
+            if self.is_least():
+                raise _Done
         i = len(chosen)
         rest = self.slots[i:]
         if not self.allowed((*chosen, *(0 for _ in rest))):

@@ -36,11 +36,11 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An evaluation; without an outcome not even dividing everything would do, and `lack` says why."""
+    """An evaluation; without an outcome not even dividing everything would do, and `lacks` say why."""
 
     outcome: Outcome | None
     touched: frozenset[str]
-    lack: Lack | None = None
+    lacks: Sequence[Lack] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Trials:
         solver.left -= 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices)
         if not all(relaxed.flow.met):
             # what fails even if everything may be divided need not be solved
-            return Trial(None, touched, self._lack(picks, problem, relaxed))
+            return Trial(None, touched, self._lacks(picks, problem, relaxed))
         return Trial(Outcome(replace(base.statement, problem=problem), solver.solve(problem, points=False)), touched)
 
     @property
@@ -99,10 +99,15 @@ class Trials:
 
     # -- what a failure tells
 
-    def _lack(self, picks: Picks, problem: Problem, relaxed: Relaxed) -> Lack:
+    def _lacks(self, picks: Picks, problem: Problem, relaxed: Relaxed) -> list[Lack]:
+        """What is lacking together, and each need of that by itself."""
         needs = _tight(problem, relaxed)
-        demand = sum(problem.needs[n].demand for n in needs)
-        return Lack(picks, needs, demand - self._supply(picks, needs))
+        found = []
+        for some in (needs, *(frozenset({n}) for n in sorted(needs) if len(needs) > 1)):
+            lacking = sum(problem.needs[n].demand for n in some) - self._supply(picks, some)
+            if lacking > 0:
+                found.append(Lack(picks, some, lacking))
+        return found
 
     def _supply(self, picks: Picks, needs: frozenset[int]) -> Points:
         """The most that all the portfolio has could bring for these needs, everything divided at will."""
