@@ -83,6 +83,7 @@ ENGINE = {
         "statement",
         "value",
     },
+    "plan/trials": {"allocate", "entries", "flow", "judge", "model", "problem", "rules", "statement"},
     "plan/parts": {"catalog", "model", "plan/least", "plan/shelf", "plan/ways", "readings", "rules"},
     "plan/gap": {
         "allocate",
@@ -92,6 +93,7 @@ ENGINE = {
         "plan/least",
         "plan/parts",
         "plan/shelf",
+        "plan/trials",
         "plan/ways",
         "problem",
         "readings",

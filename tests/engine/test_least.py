@@ -61,14 +61,14 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
                 return False
         return True
 
-    found = least(slots, learning, allowed, learned, Purse(1_000_000))
+    found = least(slots, learning, allowed, learned, Purse(1_000_000), 2)
     assert found.proved
     assert (found.amounts is None) == (not answers)
     if answers:
         assert found.amounts in answers
         assert found.cost == found.bound == cost(found.amounts) == min(map(cost, answers))
     purse = Purse(60)
-    short = least(slots, enough, allowed, learned[:1], purse)
+    short = least(slots, enough, allowed, learned[:1], purse, 2)
     if answers and not short.proved:
         assert 0 <= purse.left <= 30
         assert short.bound <= min(map(cost, answers))
@@ -77,10 +77,10 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
 
 
 def test_what_is_too_little_even_at_the_top_has_no_answer() -> None:
-    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: False, lambda _: True, [], Purse(100))
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: False, lambda _: True, [], Purse(100), 1)
     assert (found.amounts, found.proved) == (None, True)
 
 
 def test_nothing_is_the_answer_when_nothing_is_needed() -> None:
-    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, [], Purse(100))
+    found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, [], Purse(100), 1)
     assert (found.amounts, found.cost, found.proved) == ((0,), (0,), True)

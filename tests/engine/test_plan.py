@@ -470,12 +470,17 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mcheck.plan.gap.EACH", 0)
-    monkeypatch.setattr("mcheck.plan.planner.WORK", 4_000)
-    report = make(example("five-lines"), objective="items", avoid=["badges"])
-    cut = [one for one in report["plans"] if not one["proved"]]
-    assert cut
-    for one in cut:
-        assert one["cannot_be_below"]["items"] <= one["effort"]["items"] <= 3
+    monkeypatch.setattr("mcheck.plan.planner.WORK", 6000)
+    data = portfolio_with({"pedagogy": 0, "content": 15, "sei-esl-bilingual": 12})
+    data["activities"] += [workshop(CATEGORIES[1 + n % 3], 3 + n % 5, f"small {n}") for n in range(16)]
+    report = make(data, avoid=["badges"])
+    least = report["plans"][0]
+    assert not least["proved"]
+    below, hours = least["cannot_be_below"]["hours"], least["effort"]["hours"]["least"]
+    assert 0 < below < hours
+    for text in (render_text(report), render_markdown(report)):
+        assert "as far as was found" in text
+        assert f"less than {below} hours cannot be enough" in " ".join(text.split())
     assert any("there may be more" in note["text"] for note in report["notes"])
 
 

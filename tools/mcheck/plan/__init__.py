@@ -6,7 +6,8 @@ How the modules build on one another, the lowest first:
 - `shelf` holds the badges that are not yet earned, and which of them go together as pairs.
 - `ways` says what one could do, at what cost and for how many points, in the levels that `least` chooses from.
 - `parts` puts what was found into words and numbers.
-- `gap` asks the question: which amounts of some ways are enough. Its test is the evaluation of a portfolio with them.
+- `trials` evaluates a portfolio with things added, again and again, and says what a failure tells of all others.
+- `gap` asks the question: which amounts of some ways are enough. Its test is such an evaluation.
 - `planner` asks it about several sets of ways and makes the report.
 - `as_text` writes the report as text and as Markdown.
 """

@@ -17,7 +17,9 @@ LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "i
 def least(plan: Mapping[str, Any], objective: str) -> str:
     """What the first plan is the least of; a plan must not pass for the least in what nobody knows of it."""
     unknown = plan["effort"].get(f"{objective}_not_known_for")
-    return f"what it takes in {objective} is not known" if unknown else LEAST[objective]
+    if unknown:
+        return f"what it takes in {objective} is not known"
+    return LEAST[objective] + ("" if plan["proved"] else ", as far as was found")
 
 
 def effort(plan: Mapping[str, Any]) -> str:
@@ -57,8 +59,17 @@ def proof(plan: Mapping[str, Any], objective: str) -> str:
     """That it is the least of its kind, or how far it is proved."""
     if plan["proved"]:
         return ""
-    bound = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in plan["cannot_be_below"].items())
-    return f"The search was cut off: this is the best found for {LEAST[objective]}; nothing can be below: {bound}."
+    bound = plan["cannot_be_below"]
+    least_known = {
+        "hours": f"{bound.get('hours')} hours",
+        "cost": f"US${bound.get('cost')}",
+        "items": count(bound.get("items", 0), "thing to do", "things to do"),
+    }[objective]
+    unknown = bound.get(f"{objective}_unknown")
+    if unknown:
+        least_known += f", and {count(unknown, 'thing', 'things')} of which that is not known"
+    said = "The search was cut off, so it is not proved that nothing less would do"
+    return f"{said}; less than {least_known} cannot be enough." if unknown or bound[objective] else f"{said}."
 
 
 def deadline(report: Mapping[str, Any]) -> str:
@@ -108,12 +119,15 @@ class _Plan(Page):
         sign, word, code = WORDS[one["verdict"]]
         title = f"{one['name']} ({least(one, report['objective'])})" if first else f"Or: {one['name']}"
         self.title(title)
+        said: set[str] = set()
         for part in one["parts"]:
             self.say(f"- {part['text']}{self.marks(part['citations'])}", 2, 2)
             if part.get("or"):
                 self.say(f"Or as many of: {'; '.join(part['or'])}.", 4)
             for note in part["notes"] if first or part["what"] != "activity" else ():
-                self.say(note, 4)
+                if note not in said:
+                    self.say(note, 4)
+                said.add(note)
         self.say(f"It takes: {effort(one)}.", 2, 2)
         self.lines.append(f"  Once done: {self.paint(f'{sign} {word}', f'1;{code}')}")
         if one["hangs_on"]:
@@ -150,9 +164,11 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
     for n, one in enumerate(report["plans"]):
         name = f"Or: {m(one['name'])}" if n else f"{m(one['name'])} ({least(one, report['objective'])})"
         yield from (f"## {name}: {WORDS[one['verdict']][1]} once done", "")
+        said: set[str] = set()
         for part in one["parts"]:
             instead = f" Or as many of: {m('; '.join(part['or']))}." if part.get("or") else ""
-            notes = "".join(f" {m(note)}" for note in part["notes"])
+            notes = "".join(f" {m(note)}" for note in part["notes"] if note not in said)
+            said.update(part["notes"])
             yield f"- {m(part['text'])}{instead}{notes} {_cites(part['citations'])}".rstrip()
         yield f"- It takes: {m(effort(one))}."
         if one["hangs_on"]:

@@ -430,6 +430,7 @@ class Gap:
             lambda amounts: self.units(amounts) is not None,
             self.rows,
             self.ground.purse,
+            AIM[objective],
         )
         self.cut_off = found.amounts is None and not found.proved
         if found.amounts is None:

@@ -81,10 +81,12 @@ def least(
     allowed: Callable[[Amounts], bool],
     rows: Sequence[Row],
     purse: Purse,
+    aim: int,
 ) -> Least:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
-    `rows` may grow at each test of `enough`. At most half of the purse is spent.
+    `rows` may grow at each test of `enough`. At most half of the purse is spent; little more once the first `aim`
+    places of the cost are proved, for the others only decide between equals.
     """
     keep = purse.left - purse.left // 2
     free = [bool(slot.top) and not slot.costs[-1][0] for slot in slots]
@@ -95,11 +97,14 @@ def least(
             slot if is_free else replace(slot, costs=slot.costs[:1], gains=slot.gains[:1])
             for slot, is_free in zip(slots, free, strict=True)
         ]
-        found = _Search(own, enough, allowed, rows, purse, keep).run()
+        found = _Search(own, enough, allowed, rows, purse, keep, aim).run()
         if found.amounts is not None:
             return found
-    return _Search(slots, enough, allowed, rows, purse, keep).run()
+    return _Search(slots, enough, allowed, rows, purse, keep, aim).run()
 
+
+LITTLE = 32
+"""What part of the purse may be spent on choosing between answers that are equal in what matters."""
 
 FINE = 10**6
 """Prices are in parts of this; they are rounded down, which keeps them true."""
@@ -146,6 +151,7 @@ class _Search:
         rows: Sequence[Row],
         purse: Purse,
         keep: int,
+        aim: int,
     ) -> None:
         self.slots = slots
         self.test = enough
@@ -153,6 +159,7 @@ class _Search:
         self.rows = rows
         self.purse = purse
         self.keep = keep
+        self.aim = aim
         self.width = len(slots[0].costs[0]) if slots else 1
         self.good: list[Amounts] = []
         self.bad: list[Amounts] = []
@@ -163,6 +170,7 @@ class _Search:
         self.best_cost: Cost = ()
         self.hulls = [[hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
         self.outlooks: dict[tuple[int, int], Outlook] = {}
+        self.aimed = False
         self.looked_at = 0
         """How many rows there were when it was last asked whether they prove the best to be the least."""
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) for place in range(self.width)]
@@ -296,8 +304,9 @@ class _Search:
         if not self.is_least():
             self.lessen(amounts, used)
 
-    def is_least(self) -> bool:
-        return self.best is not None and self.best_cost == self.lower(())
+    def is_least(self, aim: int | None = None) -> bool:
+        """Whether the best is proved to be the least, in its first places only if `aim` says how many."""
+        return self.best is not None and self.best_cost[:aim] == self.lower(())[:aim]
 
     def lessen(self, amounts: Amounts, order: Sequence[int]) -> None:
         """One slot after another as low as it can be; every answer on the way is one to beat."""
@@ -377,6 +386,9 @@ class _Search:
             self.looked_at = len(self.rows)
             if self.is_least():
                 raise _Done
+            if not self.aimed and self.is_least(self.aim):
+                self.aimed = True
+                self.keep = max(self.keep, self.purse.left - self.purse.left // LITTLE)
         i = len(chosen)
         rest = self.slots[i:]
         if not self.allowed((*chosen, *(0 for _ in rest))):

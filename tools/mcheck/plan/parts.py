@@ -166,7 +166,7 @@ class Parts:
         if place in found.fixed:
             rest = count(show(quantity - found.fixed[place]), UNITS[unit])
             counted = f"{show(found.fixed[place])} counted {where}, the other {rest} in any category"
-        topic = f'more on the topic of "{level.joins.title}"' if level.joins is not None else "on a topic of its own"
+        topic = f'on the same topic as "{level.joins.title}"' if level.joins is not None else "all on one topic"
         made: dict[str, Any] = {
             "what": "activity",
             "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {points}{sure}.",
@@ -290,7 +290,7 @@ class Parts:
         if plans and plans[0]["verdict"] == MET:
             return "With the first plan done, every requirement is met, however the open questions turn out."
         if plans and plans[0]["verdict"] == DEPENDS:
-            return "With the first plan done, it still hangs on what is not settled or not stated; see there."
+            return "Even with the first plan done, it depends on what is not settled or not stated; the plan names it."
         failed = [
             f"{x['label']}: {g['label']} ({g['text']})"
             for x in self.report["licenses"]
@@ -407,7 +407,8 @@ class Parts:
         if topics > TOPICS:
             found.append(
                 f"{topics} topics in the file have too few PDPs to count. "
-                f"Only the {TOPICS} that bring the most were thought of as topics to go on with."
+                f"Only the {TOPICS} that bring the most were thought of as topics to go on with; "
+                "with others, less might do."
             )
         return [{"text": text, "citations": []} for text in found]
 
