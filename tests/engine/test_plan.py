@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from copy import deepcopy
 from datetime import date
@@ -24,6 +25,8 @@ from mcheck.schemas import validate
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 DEADLINE = "2027-06-17"
+MORE = int(os.environ.get("MCHECK_CASES", "1"))
+"""How many times as many random portfolios as usual."""
 
 
 def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", **options: Any) -> dict[str, Any]:
@@ -169,25 +172,79 @@ def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> 
     report = make(data, objective=objective)
     assert report["plans"]
     for one in report["plans"]:
-        more = deepcopy(data)
-        more["activities"] = [a for a in more["activities"] if not a.get("planned")]
-        for part in one["parts"]:
-            if part["what"] == "badges":
-                more.setdefault("badges", [])
-                more["badges"] += [
-                    {"credential": b["credential"], "completed": "2027-05-01", "approved": True} for b in part["badges"]
-                ]
-            if part["what"] == "activity":
-                more["activities"] += _done(part, more)
-        judged = judge_data(more, as_of=date.fromisoformat(report["deadline"]["date"]))
+        judged = judge_data(done(one, data), as_of=date.fromisoformat(report["deadline"]["date"]))
         assert judged["verdict"] == one["verdict"], one["name"]
 
 
-def _done(part: dict[str, Any], data: dict[str, Any]) -> list[dict[str, Any]]:
+@pytest.mark.parametrize("seed", range(12 * MORE))
+def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int) -> None:
+    data = several(random.Random(seed))
+    report = make(data, objective=("hours", "cost", "items")[seed % 3])
+    for one in report["plans"]:
+        judged = judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))
+        assert judged["verdict"] == one["verdict"], one["name"]
+
+
+def several(rng: random.Random) -> dict[str, Any]:
+    """One to three licenses, perhaps an endorsement to renew, a few activities and badges; much may be missing."""
+    data: dict[str, Any] = example("met")
+    fields = rng.sample(["Mathematics 8-12", "Physics 8-12", "Chemistry 8-12", "Biology 8-12"], rng.randint(1, 3))
+    data["licenses"] = [{"id": f.split()[0].lower(), "field": f, "expires": DEADLINE} for f in fields]
+    if rng.random() < 0.7:
+        data["licenses"][0]["primary"] = True
+    data["endorsements"] = [{"id": "sei"}]
+    if rng.random() < 0.4:
+        data["endorsements"].append({"id": "autism", "expires": DEADLINE, "renew": True})
+    data["activities"] = []
+    for _ in range(rng.randint(2, 8)):
+        categories = rng.sample(CATEGORIES, rng.randint(1, 2))
+        one = workshop(categories[0], rng.choice([4, 8, 12, 15, 25]), rng.choice(["Algebra", "Reading", None]))
+        one["categories"] = categories
+        if rng.random() < 0.8:
+            one["content_of"] = [rng.choice(data["licenses"])["id"]]
+        data["activities"].append(one)
+    known = [i for i in catalog().ids("credentials") if "stack" in catalog().get("credentials", i)]
+    data["badges"] = [
+        {"credential": i, "completed": "2025-05-01", "approved": rng.random() < 0.7}
+        for i in rng.sample(known, rng.randint(0, 3))
+    ]
+    return data
+
+
+def done(plan: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    """The portfolio with everything that a plan tells to do."""
+    more = deepcopy(data)
+    more["activities"] = [a for a in more["activities"] if not a.get("planned")]
+    for n, part in enumerate(plan["parts"]):
+        if part["what"] == "badges":
+            more.setdefault("badges", [])
+            more["badges"] += [
+                {
+                    "credential": b["credential"],
+                    "completed": "2027-05-01",
+                    "approved": True,
+                    "categories": read_categories(b["credential"]),
+                }
+                for b in part["badges"]
+            ]
+        if part["what"] == "activity":
+            more["activities"] += _done(part, more, f"new {n}")
+    return more
+
+
+def read_categories(credential: str) -> list[str]:
+    """What the catalog thinks that a badge may count as, without content, of which it does not say of what field."""
+    return [c for c in catalog().get("credentials", credential)["our_reading"]["categories"] if c != "content"]
+
+
+def _done(part: dict[str, Any], data: dict[str, Any], topic: str) -> list[dict[str, Any]]:
     """What a part tells to do, as activities of a portfolio: two where some of it may count in any category."""
     unit = {"hour": "hours", "ceu": "ceus", "semester-hour": "credits"}[part["unit"]]
-    made = workshop(part["category"], 0, f"new: {part['category']}", DEADLINE) | {"kind": part["kind"]}
+    made = workshop(part["category"], 0, topic, DEADLINE) | {"kind": part["kind"]}
     del made["hours"]
+    if "of" in part:
+        endorsed = part["of"] in [e["id"] for e in data["endorsements"]]
+        made |= {"toward_endorsement": part["of"]} if endorsed else {"content_of": [part["of"]]}
     fixed = part.get("in_category", part["quantity"])
     made |= {unit: fixed, "degree_eligible": True, "audited": False}
     if "goes_on_with" in part:
