@@ -18,7 +18,7 @@ from mcheck.files import parse_json
 from mcheck.messages import Refused
 from mcheck.plan import plan
 from mcheck.plan.as_text import render_markdown, render_text
-from mcheck.plan.gap import EACH, Gap, Ground
+from mcheck.plan.gap import EACH, RANK, Gap, Ground
 from mcheck.plan.parts import Found
 from mcheck.portfolio import parse
 from mcheck.schemas import validate
@@ -182,7 +182,10 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
     report = make(data, objective=("hours", "cost", "items")[seed % 3])
     for one in report["plans"]:
         judged = judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))
-        assert judged["verdict"] == one["verdict"], one["name"]
+        promised, kept = RANK[one["verdict"]], RANK[judged["verdict"]]
+        # what may count in any category is written as an activity of its own here, which leaves more ways to count it
+        parted = any("in_category" in part for part in one["parts"])
+        assert kept >= promised if parted else kept == promised, one["name"]
 
 
 def several(rng: random.Random) -> dict[str, Any]:
