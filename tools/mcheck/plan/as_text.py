@@ -65,11 +65,11 @@ def proof(plan: Mapping[str, Any], objective: str) -> str:
         "cost": f"US${bound.get('cost')}",
         "items": count(bound.get("items", 0), "thing to do", "things to do"),
     }[objective]
+    said = "The search was cut off, so it is not proved that nothing less would do"
     unknown = bound.get(f"{objective}_unknown")
     if unknown:
-        least_known += f", and {count(unknown, 'thing', 'things')} of which that is not known"
-    said = "The search was cut off, so it is not proved that nothing less would do"
-    return f"{said}; less than {least_known} cannot be enough." if unknown or bound[objective] else f"{said}."
+        return f"{said}; it takes at least {count(unknown, 'thing', 'things')} whose {objective} nobody knows."
+    return f"{said}; less than {least_known} cannot be enough." if bound[objective] else f"{said}."
 
 
 def deadline(report: Mapping[str, Any]) -> str:
