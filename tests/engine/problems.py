@@ -125,9 +125,9 @@ def _possible(case: Case, lots: list[Lot]) -> set[tuple[bool, ...]]:
     states: set[tuple[tuple[tuple[tuple[int, str], int], ...], tuple[tuple[str, int], ...]]] = {((), ())}
     for lot in lots:
         after = set()
+        ways = [(spread, sum(a for _, a in spread)) for spread in spreads(lot)]
         for placed, used in states:
-            for spread in spreads(lot):
-                amount = sum(a for _, a in spread)
+            for spread, amount in ways:
                 now = dict(used)
                 for cap in lot.caps:
                     now[cap] = now.get(cap, 0) + amount

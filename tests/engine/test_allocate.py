@@ -18,7 +18,7 @@ MORE = int(os.environ.get("MCHECK_CASES", "1"))
 """How many times the usual number of random cases to try."""
 
 
-@settings(max_examples=1200 * MORE, deadline=None)
+@settings(max_examples=1700 * MORE, deadline=None)
 @given(cases())
 def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
     placement = solve(case.problem)
