@@ -8,7 +8,7 @@ standing for its share of what it could bring, is the bound.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -250,21 +250,17 @@ class _Search:
                         most[lot.group, target] = max(most.get((lot.group, target), 0), share)
             for place_, share in most.items():
                 hope[place_] = hope.get(place_, 0) + share
-        return [self.allowed(lot, sums, hope) for lot in lots]
+        low = {key for key, have in sums.items() if have + hope.get(key, 0) < self.problem.floors[key[1]]}
+        return [self.allowed(lot, low) for lot in lots] if low else list(lots)
 
-    def allowed(self, lot: Lot, sums: Mapping[tuple[str, int], int], hope: Mapping[tuple[str, int], int] = {}) -> Lot:
-        if not lot.group:
+    def allowed(self, lot: Lot, low: Set[tuple[str, int]]) -> Lot:
+        """A lot without the options for targets of which its group is surely below the floor."""
+        mine = {t for t, _ in lot.options if (lot.group, t) in low}
+        if not mine:
             return lot
-        low = {
-            t
-            for t in dict.fromkeys(t for t, _ in lot.options)
-            if sums[lot.group, t] + hope.get((lot.group, t), 0) < self.problem.floors[t]
-        }
-        if not low:
-            return lot
-        kept = [o for o in lot.options if o[0] not in low]
+        kept = [o for o in lot.options if o[0] not in mine]
         if self.problem.floor_keeps_total:
-            kept += [(t, "") for t in sorted(low)]
+            kept += [(t, "") for t in sorted(mine)]
         return replace(lot, options=tuple(kept))
 
     def sums(self, lots: Sequence[Lot]) -> dict[tuple[str, int], int]:
@@ -474,15 +470,18 @@ class _Search:
             self.fill_up(whole)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
-        sums = self.sums([*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)])
-        below = {}
-        for lot in [*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)]:
-            for target in dict.fromkeys(t for t, _ in lot.options) if lot.group and any(self.problem.floors) else ():
-                if sums[lot.group, target] < self.problem.floors[target]:
-                    below[lot.id, target] = sums[lot.group, target]
+        below = self.below([*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)])
         flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
         met, placed = relaxed.flow.rank
         return Placement(met, placed, flow, [*lots, *spare], full.chosen, below, bound)
+
+    def below(self, lots: Sequence[Lot]) -> dict[tuple[str, int], int]:
+        """For each lot and target what its group adds up to, where that is less than the floor."""
+        if not any(self.problem.floors):
+            return {}
+        low = {key: have for key, have in self.sums(lots).items() if have < self.problem.floors[key[1]]}
+        places = [(lot, t) for lot in lots if low for t in dict.fromkeys(t for t, _ in lot.options)]
+        return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}
 
     def fill_up(self, placed: Sequence[tuple[Lot, dict[int, int]]]) -> None:
         """Lets lots replace later ones, then partly used ones, where they may: fewer are divided, the oldest count."""

@@ -74,7 +74,9 @@ class Outcome:
             by_lot.setdefault((needs[n].target, place), []).append((needs[n], amount))
         found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
         for (target, place), parts in by_lot.items():
-            mine = self._likely_first(lots[place].id, [c for t, c in lots[place].options if t == target])
+            mine = [c for t, c in lots[place].options if t == target]
+            if self.statement.tokens and len(mine) > 1:
+                mine = self._likely_first(lots[place].id, mine)
             whole = next((c for c in mine if all(need.takes(c) for need, _ in parts)), None)
             sums: dict[str, Points] = {}
             for need, amount in parts:

@@ -13,20 +13,15 @@ from .value import UNBOUNDED
 
 def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
     """Each activity and badge in file order: its worth, what counted where, and why not more."""
-    placed: dict[str, list[dict[str, Any]]] = {}
+    placed: dict[str, dict[tuple[str, str], Points]] = {}
     counted: dict[str, Points] = {}
     for entry in judgment.base.entries:
         for lot, category, amount in judgment.base.placed(entry.index):
             pointers = pointers_of(lot.id)
             for position, pointer in enumerate(pointers):
                 share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
-                rows = placed.setdefault(pointer, [])
-                for row in rows:
-                    if (row["license"], row["category"]) == (entry.pointer, category):
-                        row["points"] += share
-                        break
-                else:
-                    rows.append({"license": entry.pointer, "category": category, "points": share})
+                rows, place = placed.setdefault(pointer, {}), (entry.pointer, category)
+                rows[place] = rows.get(place, 0) + share
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
     found = []
@@ -60,7 +55,7 @@ def _activity(
     points: Points,
     how: str,
     citations: Iterable[Record],
-    placed: Mapping[str, list[dict[str, Any]]],
+    placed: Mapping[str, Mapping[tuple[str, str], Points]],
     counted: Mapping[str, Points],
 ) -> dict[str, Any]:
     got = counted.get(item.pointer, 0)
@@ -86,7 +81,10 @@ def _activity(
         "how": how,
         "counted": number(got),
         "state": state,
-        "placed": [row | {"points": number(row["points"])} for row in placed.get(item.pointer, ())],
+        "placed": [
+            {"license": license, "category": category, "points": number(amount)}
+            for (license, category), amount in placed.get(item.pointer, {}).items()
+        ],
         "reasons": [{"code": code, "text": text, "citations": citations} for code, text, citations in reasons],
         "citations": judgment.cite(citations),
     }

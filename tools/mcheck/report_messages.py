@@ -164,6 +164,8 @@ def _moved_expiries(judgment: Judgment) -> list[Message]:
 
 def _placed_unlikely(judgment: Judgment) -> list[Message]:
     """Badges that stand in the report where our reading would not put them, though the educator never said so."""
+    if not judgment.portfolio.badges:
+        return []
     shown = [(judgment.base, entry) for entry in judgment.entries]
     shown += [(verdict.outcome, entry) for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True)]
     unlikely: dict[str, dict[str, Badge]] = {}
