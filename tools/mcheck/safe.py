@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html as _html
-
 
 def plain(value: object) -> str:
     """One line without control, direction or other invisible characters, which are shown as escapes."""
@@ -19,4 +17,6 @@ def markdown(value: object) -> str:
 
 def html(value: object) -> str:
     """The same, for the text and the quoted attributes of a page."""
-    return _html.escape(plain(value), quote=True)
+    from html import escape  # only pages need it, and every command starts sooner without
+
+    return escape(plain(value), quote=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -86,16 +85,22 @@ def look(color: str) -> Look:
     bright = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return {
         "color": color == "always" or (color == "auto" and bright),
-        "width": shutil.get_terminal_size((80, 24)).columns if terminal else 80,
+        "width": _columns() if terminal else 80,
         "unicode": "utf" in (sys.stdout.encoding or "").lower(),
     }
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size  # only a terminal has a size, and a pipe starts sooner without
+
+    return get_terminal_size((80, 24)).columns
 
 
 def complain(text: str, indent: str = "") -> None:
     """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
     line = indent + plain(text)
     if sys.stderr.isatty():
-        width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+        width = min(_columns(), 100)
         # never inside a word: an address or the name of a file must stay whole
         line = textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
     click.echo(line, err=True)
