@@ -231,8 +231,13 @@ class _Report(Page):
             self.address(other["url"], 2)
         for line in dates_of(license):
             self.say(line, 2)
+        valued = {
+            a["pointer"]: f" ({a['how']})" for a in report["activities"] if a["pointer"].startswith("/activities")
+        }
         for requirement, rows in shown_rows(license):
-            self.bar(requirement, rows)
+            self.bar(requirement)
+            for row in rows:
+                self.say(f"{row['points']}  {row['title']}{valued.get(row['pointer'], '')}", 6, 4)
         for gate in license["gates"]:
             self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
         for tight in license.get("tight_sets", ()):
@@ -247,7 +252,7 @@ class _Report(Page):
             done = license["once_done"]
             self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
 
-    def bar(self, requirement: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> None:
+    def bar(self, requirement: Mapping[str, Any]) -> None:
         need, have = float(requirement["need"]), float(requirement["have"])
         size = 20
         full = size if have >= need else int(size * have / need)
@@ -256,8 +261,6 @@ class _Report(Page):
         marks = self.marks(requirement["citations"])
         label = textwrap.shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12), placeholder="...")
         self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
-        for row in rows:
-            self.say(f"{row['points']}  {row['title']}", 6, 4)
 
     def fate(self, a: Mapping[str, Any]) -> str:
         """What became of an activity or badge, and why."""
