@@ -68,7 +68,7 @@ ENGINE = {
         "traps",
         "window",
     },
-    "report_steps": {"entries", "judgment", "model", "readings", "report_open", "statement"},
+    "report_steps": {"entries", "judgment", "model", "readings", "report_open", "statement", "traps"},
     "plan/least": set(),
     "plan/shelf": {"catalog", "model"},
     "plan/ways": {

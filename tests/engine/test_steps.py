@@ -72,3 +72,45 @@ def test_whoever_applies_under_later_rules_is_told_to_check_again() -> None:
 def test_a_step_says_nothing_twice(folder: Path) -> None:
     for text in steps(folder):
         assert text.count("Add `") <= 1
+
+
+def test_who_gives_no_expiry_date_is_not_told_to_apply_now() -> None:
+    def undated(data: dict[str, Any]) -> None:
+        del data["licenses"][0]["expires"]
+
+    (step,) = steps(CASES / "met-exactly", undated)
+    assert "you can apply at most 1 year before it expires: add `expires`" in step
+
+
+def test_categories_left_out_come_before_points_to_be_earned() -> None:
+    def silent(data: dict[str, Any]) -> None:
+        for activity in data["activities"]:
+            if activity.get("categories") == ["pedagogy"]:
+                del activity["categories"]
+
+    first, *rest = steps(CASES / "met-exactly", silent)
+    assert first.startswith("Add `categories` to ")
+    assert any("earn at least" in step for step in rest)
+
+
+def test_planned_activities_that_are_enough_are_the_step() -> None:
+    (step,) = steps(CASES / "planned-closes-the-gap")
+    assert "finish what is planned, which is enough: " in step
+    assert any("more PDP" in step for step in steps(CASES / "planned-is-not-enough"))
+
+
+def test_a_question_without_order_names_the_reading_that_helps_where_it_is_named() -> None:
+    """One set hangs on a fact alone, whatever the answer; the other on the question and another fact."""
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data["activities"][-1] = {
+        "kind": "graduate-course",
+        "title": "Course",
+        "completed": "2026-06-08",
+        "credits": 4,
+        "categories": ["elective"],
+    }
+    report = judge_data(data)
+    sets = report["licenses"][0]["depends_on"]
+    assert [any("question" in key for key in one) for one in sets] == [False, True]
+    (question,) = report["questions"]
+    assert [reading["id"] for reading in question["takes"]] == ["start"]

@@ -78,7 +78,8 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
     """When a license expires, which days count, and from when one can apply, as far as known."""
     said = []
     if "expires" in license:
-        said.append(f"Expires {license['expires']} ({license['state']}).")
+        word = "Expires" if license["state"] == "active" else "Expired"
+        said.append(f"{word} {license['expires']} ({license['state']}).")
     if "window" in license:
         said.append(f"Points count if completed from {license['window']['from']} to {license['window']['to']}.")
     if "can_apply_from" in license:

@@ -287,6 +287,12 @@ CODES: dict[str, Code] = {
         "A badge was placed in a category we find unlikely, because the file does not say which it may count as.",
         "Ask your supervisor what each such badge may count as, write that as its `categories`, and check again.",
     ),
+    "P131": Code(
+        "renewal-not-known",
+        W_,
+        "The file asks to renew an endorsement of whose renewal no source read tells anything.",
+        "Ask the department's licensure office; nothing is said here about its renewal.",
+    ),
     "R201": Code(
         "used-before",
         I_,

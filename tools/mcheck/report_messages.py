@@ -94,6 +94,11 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                         f'Add `"toward_endorsement": "{entry.name}"` to each activity that is.',
                     )
                 )
+    for endorsement in judgment.portfolio.endorsements or ():
+        record = judgment.catalog.get("licenses", endorsement.id)
+        if endorsement.renew and "requirements" not in record:
+            text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
+            found.append(message("P131", endorsement.pointer, text, CODES["P131"].todo, record["citations"]))
     for activity in judgment.portfolio.activities:
         if activity.categories is None and judgment.entries and not judgment.rules.kinds[activity.kind].parts:
             suggested = judgment.rules.kinds[activity.kind].suggested

@@ -6,7 +6,6 @@ from typing import Any
 
 from .judgment import Judgment
 from .model import Record
-from .readings import DEPENDS
 
 FACT_TAKES = {
     "content_of": "It has to count as content for the license that still needs content.",
@@ -47,11 +46,15 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
 def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
     """The readings under which the answer is met: the generous one, or the picks that were found to do it."""
     asked = judgment.rules.questions[question]
-    if asked.ordered:
-        chosen = [len(asked.readings) - 1]
-    else:
-        chosen = sorted({v.picks.get(question, 0) for v in judgment.verdicts if v.verdict == DEPENDS})
-    return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in chosen]
+    picks = {len(asked.readings) - 1}
+    if not asked.ordered:
+        picks = set()
+        for index, verdict in enumerate(judgment.verdicts):
+            for chosen in verdict.depends_on:
+                if f"question:{question}" in chosen:  # the other sets hold whatever its answer is
+                    found = judgment.readings.certain(index, frozenset(chosen)) or verdict.picks
+                    picks.add(found.get(question, 0))
+    return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in sorted(picks)]
 
 
 def facts_of(judgment: Judgment) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from .model import Activity, count
 from .readings import MET, NOT_MET
 from .report_open import facts_of
 from .statement import pointers_of
+from .traps import named
 
 FIRST = ("T11", "T12")
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
@@ -47,11 +48,25 @@ def next_steps_of(
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
         step(text, None, question["citations"])
+    silent = [
+        a
+        for a in judgment.portfolio.activities
+        if any(m["code"] == "P124" for m in messages if m["pointer"] == a.pointer)
+    ]
+    if silent and any(license.get("verdict") == NOT_MET for license in licenses):
+        step(
+            f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",
+            silent[0].pointer,
+        )
+    planned = named([item for item in judgment.portfolio.items if item.planned])
     for license in licenses:
         for gate in license["gates"]:
             if gate["state"] == "failed":
                 step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
-        if license.get("verdict") == NOT_MET:
+        done = license.get("once_done", {}).get("verdict")
+        if done == MET:
+            step(f"{license['label']}: finish what is planned, which is enough: {planned}.", license["pointer"])
+        elif license.get("verdict") == NOT_MET:
             others = [r for r in license["requirements"][:-1] if r["short"]]
             for r in others:
                 step(
@@ -89,6 +104,9 @@ def _counted(judgment: Judgment, entry: Entry) -> list[str]:
 def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
     """When one can apply, as the dates and what has to be had first allow."""
     opens = entry.window.can_apply_from
+    if entry.window.expires is None:
+        early = count(entry.edition.opens_years, "year")
+        return f"you can apply at most {early} before it expires: add `expires` to see from when."
     words = ["once that is done"] * lacking + ([] if opens is None else [f"from {opens} on"])
     later = None if opens is None else judgment.edition_by(opens, entry)
     again = "" if later is None else f' Check again then: the "{later.name}" will hold.'
