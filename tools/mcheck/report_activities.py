@@ -7,7 +7,7 @@ from typing import Any
 
 from .judgment import Judgment
 from .model import Item, Points, Record, count, number, show
-from .statement import CEILING, OUTSIDE, pointers_of
+from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, USED, pointers_of
 from .value import UNBOUNDED
 
 
@@ -60,7 +60,7 @@ def _activity(
 ) -> dict[str, Any]:
     got = counted.get(item.pointer, 0)
     reasons = [
-        (code, text, _reason_citations(judgment, code))
+        (code, text, _reason_citations(judgment, code, citations))
         for code, text in dict.fromkeys(judgment.base.reasons.get(item.pointer, ()))
     ]
     if got < points:
@@ -105,12 +105,13 @@ def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[
     return found
 
 
-def _reason_citations(judgment: Judgment, code: str) -> list[dict[str, Any]]:
-    if not judgment.entries:
+def _reason_citations(judgment: Judgment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
+    """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
+    if not judgment.entries or code == USED:
         return []
     edition = judgment.entries[0].edition
     if code == OUTSIDE:
         return judgment.cite(edition.window_citations, edition)
-    if code == "R203":
+    if code == DROPPED_TOPIC:
         return judgment.cite(edition.floor_citations, edition)
-    return []
+    return judgment.cite(of_kind)

@@ -54,6 +54,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     entry.pointer,
                     f"{entry.label} has no expiry date; the last {count(entry.edition.oldest_years, 'year')} count.",
                     "Add `expires`.",
+                    entry.edition.window_citations,
                 )
             )
         if entry.renewed_as == "primary" and entry.window.state == "invalid":
@@ -109,6 +110,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     activity.pointer,
                     f'"{activity.title}" does not say which categories it may count as; {taken}.',
                     "Add `categories`.",
+                    judgment.entries[0].edition.targets["primary"].citations,
                 )
             )
     for badge in judgment.portfolio.badges:
@@ -191,5 +193,6 @@ def _placed_unlikely(judgment: Judgment) -> list[Message]:
             f"categories {it} may count as. From what {it} {is_} about we would not expect {them} "
             "there. That is our reading, not a rule: you and your supervisor decide."
         )
-        found.append(message("P130", items[0].pointer, text))
+        cites = judgment.entries[0].edition.targets["primary"].citations
+        found.append(message("P130", items[0].pointer, text, CODES["P130"].todo, cites))
     return found
