@@ -114,3 +114,11 @@ def test_a_question_without_order_names_the_reading_that_helps_where_it_is_named
     assert [any("question" in key for key in one) for one in sets] == [False, True]
     (question,) = report["questions"]
     assert [reading["id"] for reading in question["takes"]] == ["start"]
+
+
+def test_a_file_without_license_and_role_is_told_what_to_add() -> None:
+    def neither(data: dict[str, Any]) -> None:
+        data["licenses"] = []
+        del data["role"]
+
+    assert steps(CASES / "met-exactly", neither)[0].startswith("Add the license that you mean to renew")

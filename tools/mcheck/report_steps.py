@@ -34,6 +34,8 @@ def next_steps_of(
         if made not in steps:
             steps.append(made)
 
+    if not judgment.portfolio.licenses and judgment.portfolio.role is None:
+        step("Add the license that you mean to renew to `licenses`, or say your `role`: nothing can be judged yet.")
     missing: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for fact in facts_of(judgment):
         missing.setdefault((fact["name"], fact["takes"]), []).append(fact)
