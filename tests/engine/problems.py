@@ -59,7 +59,9 @@ def cases(
                 pair = replace(lot(f"{a}+{b}", 4 * scale), caps=())
                 choices.append(Choice((a, b), (pair,)))
         if draw(st.integers(0, 3)) == 0:
-            choices.append(Choice((a,), (replace(lot(a, 2 * scale), caps=()),)))
+            single = replace(lot(a, 2 * scale), caps=())
+            groups = draw(st.sampled_from([(single.group,), (single.group,), ("x", "y")]))
+            choices += [Choice((a,), (replace(single, group=group),)) for group in groups]
     return Case(
         tuple(wanted),
         Problem(

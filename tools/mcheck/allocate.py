@@ -152,6 +152,8 @@ class _Search:
         self.points = points
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
+        self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
+        """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
         self.by_token: dict[str, list[Choice]] = {}
         rank = {token: i for i, token in enumerate(problem.kinds)}
         for choice in problem.choices:
@@ -250,7 +252,9 @@ class _Search:
                         most[lot.group, target] = max(most.get((lot.group, target), 0), share)
             for place_, share in most.items():
                 hope[place_] = hope.get(place_, 0) + share
-        low = {key for key, have in sums.items() if have + hope.get(key, 0) < self.problem.floors[key[1]]}
+        below = {key for key, have in sums.items() if have < self.problem.floors[key[1]]}
+        low = {key for key in below if sums[key] + hope.get(key, 0) < self.problem.floors[key[1]]}
+        self.hoped[node.chosen, node.free] = below - low
         return [self.allowed(lot, low) for lot in lots] if low else list(lots)
 
     def allowed(self, lot: Lot, low: Set[tuple[str, int]]) -> Lot:
@@ -326,9 +330,27 @@ class _Search:
         for taken, token in zip(relaxed.flow.taken, relaxed.tokens, strict=True):
             if token and taken:
                 return self.decide(node, relaxed, token)
+        hoping = self.hoping(node, relaxed)
+        if hoping is not None:
+            return self.decide(node, relaxed, hoping)
         for lot, narrower in self.divided(relaxed):
             return [self.narrow(node, {lot.id: options}) for options in narrower]
         return None
+
+    def hoping(self, node: _Node, relaxed: Relaxed) -> str | None:
+        """A free token that a lot in use needs for its group to reach the floor; None when none does."""
+        hoped = self.hoped.get((node.chosen, node.free))
+        for lot, taken in zip(relaxed.lots, relaxed.flow.taken, strict=True) if hoped else ():
+            for need in (self.problem.needs[n] for n in taken):
+                place_, anywhere = (lot.group, need.target), self.problem.floor_keeps_total and need.categories is None
+                if place_ in (hoped or ()) and not anywhere:
+                    return next(t for t in self.by_token if t in node.free and self.brings(t, *place_))
+        return None
+
+    def brings(self, token: str, group: str, target: int) -> bool:
+        """Whether a token may bring something to a group for a target."""
+        lots = (lot for choice in self.by_token[token] for lot in choice.lots if lot.group == group)
+        return any(t == target for lot in lots for t, _ in lot.options)
 
     def decide(self, node: _Node, relaxed: Relaxed, token: str) -> list[_Node]:
         """The ways to use a token, or not to."""
