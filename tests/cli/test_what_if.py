@@ -43,6 +43,17 @@ def test_leaving_something_out_and_the_file_stays() -> None:
     assert path.read_bytes() == before
 
 
+def test_of_activities_without_a_title_only_what_changed_is_shown(tmp_path: Path) -> None:
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    for activity in data["activities"]:
+        activity.pop("title", None)
+    file = tmp_path / "untitled.json"
+    file.write_text(json.dumps(data))
+    found = json.loads(run("what-if", str(file), "--drop", "/activities/0", "--format", "json").stdout)
+    (row,) = found["difference"]["activities"]
+    assert row["worth"]["after"] is None
+
+
 def test_another_day_edition_and_primary() -> None:
     late = json.loads(run("what-if", str(EXAMPLES / "met.json"), "--on", "2033-01-01", "--format", "json").stdout)
     assert late["difference"]["verdict"]["changed"]

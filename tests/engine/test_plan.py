@@ -520,6 +520,16 @@ def test_after_the_expiry_no_date_sets_an_end() -> None:
     assert report["plans"]
 
 
+def test_beside_an_expired_license_the_date_of_another_sets_no_end() -> None:
+    """The five years that count for the expired one end with the application: what waits may fall out of them."""
+    data = example("short-in-one-category")
+    data["licenses"].append({"field": "Physics 8-12", "expires": "2030-06-17"})
+    data["licenses"][0] |= {"expires": "2026-06-17", "primary": True}
+    assert "deadline" not in make(data)
+    data["licenses"][0]["expires"] = "2027-06-17"
+    assert make(data)["deadline"]["date"] == "2027-06-17"
+
+
 def test_the_order_of_the_file_does_not_matter() -> None:
     data = example("five-lines")
     other = deepcopy(data)

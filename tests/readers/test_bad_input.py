@@ -83,6 +83,27 @@ def test_messages_name_file_and_line(tmp_path: Path) -> None:
     assert f"my.json:{line} error P102" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"completed": "123-45-6789"},
+        {"kind": "123-45-6789"},
+        {"evidence": "123\u201145\u20116789"},
+        {"123-45-6789": 1},
+        {"ssn": "123 45 6789"},
+        {"number": 123456789},
+    ],
+    ids=lambda wrong: next(iter(wrong)),
+)
+def test_a_number_of_a_person_is_never_repeated(wrong: dict[str, object]) -> None:
+    """Whatever else is wrong with the place where it stands."""
+    result = run("-", data=with_activity(**wrong))
+    assert result.exit_code == 2
+    assert re.findall(r"error (\w+)", result.stderr) == ["P105"]
+    assert "Take it out" in result.stderr
+    assert not re.search(r"6789", result.stdout + result.stderr)
+
+
 def test_all_problems_at_once() -> None:
     result = run("-", data=with_activity(kind="workshp", completed="2024-02-30", categories=["x"]))
     assert [c in result.stderr for c in ("K102", "P102", "K103")] == [True] * 3

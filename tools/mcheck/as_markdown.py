@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .as_text import WORDS, dates_of, hanging, pathway_parts, pathway_title, pinned_readings, primary_of, shown_rows
+from .as_text import (
+    WORDS,
+    dates_of,
+    hanging,
+    pathway_parts,
+    pathway_title,
+    pinned_readings,
+    primary_of,
+    reasons_why_not,
+    shown_rows,
+)
 from .safe import markdown as m
 
 
@@ -38,7 +48,7 @@ def render(report: dict[str, Any]) -> str:
             lines.append("")
         for gate in license["gates"]:
             lines.append(f"- {gate['state']}: {m(gate['label'])}. {m(gate['text'])} {_cites(gate['citations'])}")
-        lines += [line for tight in license.get("tight_sets", ()) for line in ("", m(tight["text"]))]
+        lines += [line for text in reasons_why_not(license) for line in ("", m(text))]
         for chosen in license["depends_on"]:
             lines.append(f"- It hangs on {m(hanging(report, chosen))}.")
         lines.append("")

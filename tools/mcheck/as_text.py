@@ -87,6 +87,11 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
     return said
 
 
+def reasons_why_not(license: Mapping[str, Any]) -> list[str]:
+    """What its tight sets say, each once: several ways an open question may go often fail for the same reason."""
+    return list(dict.fromkeys(tight["text"] for tight in license.get("tight_sets", ())))
+
+
 def shown_rows(license: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
     """Each requirement with the rows of its ledger; those of the total are the ones that no other one shows."""
     *others, total = license["requirements"] or [None]
@@ -241,8 +246,8 @@ class _Report(Page):
                 self.say(f"{row['points']}  {row['title']}{valued.get(row['pointer'], '')}", 6, 4)
         for gate in license["gates"]:
             self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
-        for tight in license.get("tight_sets", ()):
-            self.say(tight["text"], 2)
+        for text in reasons_why_not(license):
+            self.say(text, 2)
         if "points_alone" in license:
             self.say(f"Its own points alone: {WORDS[license['points_alone']][1].lower()}.", 2)
         for n, chosen in enumerate(license["depends_on"]):

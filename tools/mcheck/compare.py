@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 Report = Mapping[str, Any]
@@ -67,21 +68,33 @@ def _get(row: Report | None, key: str) -> Any:
 
 
 def _activities(before: Report, after: Report) -> list[dict[str, Any]]:
-    """Those whose worth or counted points differ, in the order of the file."""
-    old, new = _by_name(before), _by_name(after)
+    """Those whose worth or counted points differ, in the order of the file.
+
+    Of several with the same title those are matched first that are alike in all that is shown.
+    """
+    old, new = _by_title(before), _by_title(after)
     rows = []
-    for name in dict.fromkeys([*old, *new]):
-        a, b = old.get(name), new.get(name)
-        worth, counted = _pair(_get(a, "worth"), _get(b, "worth")), _pair(_get(a, "counted"), _get(b, "counted"))
-        if worth["changed"] or counted["changed"]:
-            rows.append({"title": name[0], "worth": worth, "counted": counted})
+    for title in dict.fromkeys([*old, *new]):
+        left, came = list(old.get(title, ())), []
+        for b in new.get(title, ()):
+            alike = next((a for a in left if _shown(a) == _shown(b)), None)
+            if alike is None:
+                came.append(b)
+            else:
+                left.remove(alike)
+        for a, b in zip_longest(left, came):
+            worth, counted = _pair(_get(a, "worth"), _get(b, "worth")), _pair(_get(a, "counted"), _get(b, "counted"))
+            if worth["changed"] or counted["changed"]:
+                rows.append({"title": title, "worth": worth, "counted": counted})
     return rows
 
 
-def _by_name(report: Report) -> dict[tuple[str, int], Report]:
-    """Activities by title and how often the title came before."""
-    found: dict[tuple[str, int], Report] = {}
+def _by_title(report: Report) -> dict[str, list[Report]]:
+    found: dict[str, list[Report]] = {}
     for activity in report["activities"]:
-        number = sum(title == activity["title"] for title, _ in found)
-        found[activity["title"], number] = activity
+        found.setdefault(activity["title"], []).append(activity)
     return found
+
+
+def _shown(activity: Report) -> tuple[Any, ...]:
+    return activity.get("completed"), activity["worth"], activity["counted"]

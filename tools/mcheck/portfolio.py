@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,15 +27,37 @@ from .model import (
 )
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
-SSN = re.compile(r"(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])|(?<!\d)\d{9}(?!\d)")
+_DASH = "[-\u2010-\u2015\u00a0 ]"
+SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
     """The portfolio and what there is to say about it; messages of severity "error" mean that it cannot be checked."""
     reader = _Reader(catalog)
+    reader.messages += numbers_of_persons(data)
     portfolio = reader.portfolio(data)
     return portfolio, reader.messages
+
+
+def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
+    """What looks like a Social Security number in any JSON, whatever its form; the messages do not repeat it."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if SSN.search(key):
+                yield _number_of_person(pointer)
+            elif key not in ("$schema", "sha256"):  # a hash may well hold nine digits in a row
+                yield from numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from numbers_of_persons(item, f"{pointer}/{i}")
+    elif isinstance(value, str | int) and SSN.search(str(value)):
+        yield _number_of_person(pointer)
+
+
+def _number_of_person(pointer: str) -> Message:
+    text = "This looks like a Social Security number. mcheck neither needs nor keeps such numbers."
+    return message("P105", pointer, text, "Take it out of the file.")
 
 
 class _Reader:
@@ -47,7 +69,6 @@ class _Reader:
         self.messages.append(message(code, pointer, text, hint))
 
     def portfolio(self, data: Mapping[str, Any]) -> Portfolio:
-        self.refuse_numbers_of_persons(data, "")
         role = self.word(data, "", "role", "roles", "K105", "role")
         employer = self.word(data, "", "employer", "employers", "K106", "kind of employer")
         licenses = self.licenses(data.get("licenses", ()))
@@ -280,23 +301,6 @@ class _Reader:
     def day(self, item: Mapping[str, Any], pointer: str, key: str) -> date | None:
         found = self.span(item, pointer, key)
         return None if found is None else found.first
-
-    def refuse_numbers_of_persons(self, value: Any, pointer: str) -> None:
-        if isinstance(value, str):
-            if SSN.search(value):
-                self.say(
-                    "P105",
-                    pointer,
-                    "This looks like a Social Security number. mcheck neither needs nor keeps such numbers.",
-                    "Take it out of the file.",
-                )
-        elif isinstance(value, Mapping):
-            for key, item in value.items():
-                if key not in ("$schema", "sha256"):  # a hash may well hold nine digits in a row
-                    self.refuse_numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
-        elif isinstance(value, list):
-            for i, item in enumerate(value):
-                self.refuse_numbers_of_persons(item, f"{pointer}/{i}")
 
 
 def _quantities(item: Mapping[str, Any]) -> tuple[int | None, int | None, int | None, int | None]:

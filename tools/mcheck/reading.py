@@ -12,7 +12,7 @@ from .catalog import Catalog
 from .files import line_finder, parse_json, read_bytes
 from .messages import Refused
 from .model import File, Message, Portfolio
-from .portfolio import parse
+from .portfolio import numbers_of_persons, parse
 from .schemas import in_file_order, validate
 
 
@@ -37,7 +37,8 @@ def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     """The portfolio in these bytes."""
     data = parse_json(raw)
     line = line_finder(raw)
-    problems = validate(data, "portfolio")
+    # before all else, so that no message about the form of such a value repeats it
+    problems = in_file_order(numbers_of_persons(data), data) or validate(data, "portfolio")
     if problems:
         raise Refused([replace(m, line=line(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)

@@ -121,10 +121,9 @@ class _Planner:
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
         active = [date.fromisoformat(x["expires"]) for x in self.judged if x["state"] == "active" and "expires" in x]
-        self.deadline = min(active, default=None)
-        # a license that is not active has no last day: its five years end with the application, so nothing waits
-        waits = self.deadline is not None and len(active) == len(self.judged)
-        self.last = self.deadline if waits and self.deadline is not None else as_of
+        # a license that is not active has no last day: its five years end with the application, so nothing can wait
+        self.deadline = min(active, default=None) if len(active) == len(self.judged) else None
+        self.last = as_of if self.deadline is None else self.deadline
         shelf = Shelf(rules.catalog, frozenset(), ())
         issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
         windows = [f for i in issuers for f in shelf.numbers("time-window", i) if f.get("unit") == "months"]
