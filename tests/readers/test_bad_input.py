@@ -92,8 +92,11 @@ def test_messages_name_file_and_line(tmp_path: Path) -> None:
         {"123-45-6789": 1},
         {"ssn": "123 45 6789"},
         {"number": 123456789},
+        {"hours": 123456789.0},
+        {"title": "123\u221245\u22126789"},
+        {"files": [{"path": "a.pdf", "sha256": "123-45-6789"}]},
     ],
-    ids=lambda wrong: next(iter(wrong)),
+    ids=str,
 )
 def test_a_number_of_a_person_is_never_repeated(wrong: dict[str, object]) -> None:
     """Whatever else is wrong with the place where it stands."""
@@ -102,6 +105,27 @@ def test_a_number_of_a_person_is_never_repeated(wrong: dict[str, object]) -> Non
     assert re.findall(r"error (\w+)", result.stderr) == ["P105"]
     assert "Take it out" in result.stderr
     assert not re.search(r"6789", result.stdout + result.stderr)
+
+
+def test_a_number_of_a_person_that_is_a_key_twice_is_not_repeated() -> None:
+    result = run("-", data=b'{"role": "other-teacher",\n"123-45-6789": 1,\n"123-45-6789": 2}')
+    assert result.exit_code == 2
+    assert re.findall(r"error (\w+)", result.stderr) == ["P105"]
+    assert "(line 3)" in result.stderr
+    assert "6789" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"files": [{"path": "a.pdf", "sha256": "a123456789" + "b" * 54}]},
+        {"files": [{"path": f"{'a123456789' + 'b' * 54}.pdf"}]},
+        {"title": "Course 1234567890"},
+    ],
+    ids=["hash", "hash-in-path", "ten-digits"],
+)
+def test_what_only_holds_many_digits_is_no_number_of_a_person(right: dict[str, object]) -> None:
+    assert "P105" not in run("-", data=with_activity(**right)).output
 
 
 def test_all_problems_at_once() -> None:

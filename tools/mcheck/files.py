@@ -15,6 +15,7 @@ from typing import Any
 
 from .catalog import Catalog
 from .messages import Refused, message
+from .portfolio import is_number_of_person
 
 MOST_BYTES = 1_000_000
 MOST_REPORT_BYTES = 16_000_000
@@ -211,6 +212,8 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         seen: set[str] = set()
         for key, _ in pairs:
+            if key in seen and is_number_of_person(key):
+                raise _At("P105", "A key that looks like a Social Security number stands twice", json.dumps(key))
             if key in seen:
                 raise _At("J104", f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key))
             seen.add(key)

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from .catalog import Catalog
@@ -27,8 +28,9 @@ from .model import (
 )
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
-_DASH = "[-\u2010-\u2015\u00a0 ]"
+_DASH = "[-\u2010-\u2015\u2212\u00a0\u202f ]"
 SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
+_HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
@@ -44,19 +46,25 @@ def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
     """What looks like a Social Security number in any JSON, whatever its form; the messages do not repeat it."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if SSN.search(key):
-                yield _number_of_person(pointer)
-            elif key not in ("$schema", "sha256"):  # a hash may well hold nine digits in a row
+            if is_number_of_person(key):
+                yield _number_of_person(pointer, "A key in here")
+            else:
                 yield from numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
     elif isinstance(value, list):
         for i, item in enumerate(value):
             yield from numbers_of_persons(item, f"{pointer}/{i}")
-    elif isinstance(value, str | int) and SSN.search(str(value)):
-        yield _number_of_person(pointer)
+    elif is_number_of_person(value):
+        yield _number_of_person(pointer, "This")
 
 
-def _number_of_person(pointer: str) -> Message:
-    text = "This looks like a Social Security number. mcheck neither needs nor keeps such numbers."
+def is_number_of_person(value: Any) -> bool:
+    """Whether a text or a number looks like a Social Security number; a hash may well hold nine digits in a row."""
+    text = str(int(value) if isinstance(value, int | Decimal) else value)
+    return SSN.search(_HASH.sub("", text)) is not None
+
+
+def _number_of_person(pointer: str, what: str) -> Message:
+    text = f"{what} looks like a Social Security number. mcheck neither needs nor keeps such numbers."
     return message("P105", pointer, text, "Take it out of the file.")
 
 
