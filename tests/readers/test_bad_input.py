@@ -128,6 +128,27 @@ def test_what_only_holds_many_digits_is_no_number_of_a_person(right: dict[str, o
     assert "P105" not in run("-", data=with_activity(**right)).output
 
 
+@pytest.mark.parametrize(
+    ("more", "text", "hint"),
+    [
+        (
+            {"endorsements": ["sei"]},
+            'endorsements, entry 1, is "sei"; it must be an object in braces.',
+            'Write it in braces: {"id": "sei"}.',
+        ),
+        ({"endorsements": [{"id": "sei"}, 3]}, "endorsements, entry 2, is 3;", "Give the type that is named."),
+        ({"activities": [{"kind": "workshop", "categories": ["SEI"]}]}, "categories, entry 1,", '"sei-esl-bilingual"?'),
+        ({"activities": [{"kind": "workshop", "categories": ["Pedagogy"]}]}, "categories, entry 1,", '"pedagogy"?'),
+        ({"role": "Other Teacher"}, "role is", 'Did you mean "other-teacher"?'),
+        ({"activities": [{"kind": "Workshop"}]}, "kind is", "Use lower-case letters"),
+    ],
+)
+def test_a_list_is_named_and_the_word_that_was_meant(more: dict[str, object], text: str, hint: str) -> None:
+    lines = run("-", data=json.dumps({**GOOD, **more}).encode()).stderr.splitlines()
+    assert lines[1].strip().startswith(text)
+    assert hint in lines[2]
+
+
 def test_all_problems_at_once() -> None:
     result = run("-", data=with_activity(kind="workshp", completed="2024-02-30", categories=["x"]))
     assert [c in result.stderr for c in ("K102", "P102", "K103")] == [True] * 3

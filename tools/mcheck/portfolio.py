@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,14 @@ FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "au
 _DASH = "[-\u2010-\u2015\u2212\u00a0\u202f ]"
 SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
 _HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
+VOCABULARIES = {
+    "role": "roles",
+    "employer": "employers",
+    "provider": "provider-kinds",
+    "categories": "categories",
+    "evidence": "evidence-kinds",
+}
+"""The list of words that a key takes its value, or each of its values, from."""
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
@@ -66,6 +75,18 @@ def is_number_of_person(value: Any) -> bool:
 def _number_of_person(pointer: str, what: str) -> Message:
     text = f"{what} looks like a Social Security number. mcheck neither needs nor keeps such numbers."
     return message("P105", pointer, text, "Take it out of the file.")
+
+
+def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
+    """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
+    key, value = "", data
+    for part in wrong.pointer.split("/")[1:] if wrong.code == "S104" else ():
+        key = key if isinstance(value, list) else part
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    if key not in VOCABULARIES or not isinstance(value, str):
+        return wrong
+    near = _near(value.casefold().replace(" ", "-"), catalog.terms(VOCABULARIES[key]))
+    return replace(wrong, hint=near or wrong.hint)
 
 
 class _Reader:

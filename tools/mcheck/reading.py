@@ -12,7 +12,7 @@ from .catalog import Catalog
 from .files import line_finder, parse_json, read_bytes
 from .messages import Refused
 from .model import File, Message, Portfolio
-from .portfolio import numbers_of_persons, parse
+from .portfolio import numbers_of_persons, parse, with_word_meant
 from .schemas import in_file_order, validate
 
 
@@ -38,7 +38,9 @@ def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     data = parse_json(raw)
     line = line_finder(raw)
     # before all else, so that no message about the form of such a value repeats it
-    problems = in_file_order(numbers_of_persons(data), data) or validate(data, "portfolio")
+    problems = in_file_order(numbers_of_persons(data), data) or [
+        with_word_meant(m, data, catalog) for m in validate(data, "portfolio")
+    ]
     if problems:
         raise Refused([replace(m, line=line(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)

@@ -123,7 +123,7 @@ def ascii_safe(text: str) -> str:
 def _words(error: Any) -> Iterator[Message]:
     pointer, value, keyword = _pointer(error.absolute_path), error.instance, error.validator
     hint = error.schema.get("x-hint", "") if isinstance(error.schema, Mapping) else ""
-    where = pointer.rpartition("/")[2] or "the file"
+    where = _where(error.absolute_path)
     if keyword == "additionalProperties" and isinstance(value, dict):
         known = list(error.schema.get("properties", ()))
         for key in value:
@@ -147,15 +147,28 @@ def _words(error: Any) -> Iterator[Message]:
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         kinds = " or ".join(WORDS[kind] for kind in wanted)
         speaks_of_characters = "::" in error.schema.get("pattern", "")
-        yield message(
-            "S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", "" if speaks_of_characters else hint
-        )
+        advice = _in_braces(error) or ("" if speaks_of_characters else hint)
+        yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", advice)
     elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
         yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
     elif keyword == "format" or (keyword == "pattern" and "[0-9]{4}" in str(error.validator_value)):
         yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
     else:
         yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
+
+
+def _where(path: Iterable[str | int]) -> str:
+    """The name of a place: its key, and for what stands in a list, which entry of which list it is."""
+    *before, last = ["the file", *path]
+    return f"{_where(before[1:])}, entry {last + 1}," if isinstance(last, int) else last
+
+
+def _in_braces(error: Any) -> str:
+    """How a word looks as the object it should be, where an object needs one key only."""
+    needed = error.schema.get("required", ())
+    if error.validator_value != "object" or not isinstance(error.instance, str) or len(needed) != 1:
+        return ""
+    return f'Write it in braces: {{"{needed[0]}": {short(error.instance)}}}.'
 
 
 def _near_key(key: str, known: Iterable[str]) -> str | None:
