@@ -195,6 +195,21 @@ def test_search_finds_by_every_word() -> None:
     assert "No micro-credential" in run("credentials", "search", "zzz").stdout
 
 
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        ("coteaching", "Did you mean `mcheck credentials search co-teaching`?"),
+        ("Conflit management", "Did you mean `mcheck credentials search conflict management`?"),
+        ("zzz", "Try fewer words"),
+        ("conflict co-planning", "Try fewer words"),
+    ],
+)
+def test_a_search_that_finds_nothing_tells_what_to_search_next(words: str, hint: str) -> None:
+    nothing, next_step = run("credentials", "search", *words.split()).stdout.splitlines()
+    assert nothing == "No micro-credential has all these words."
+    assert next_step.startswith(hint)
+
+
 @pytest.mark.parametrize("name", ["portfolio", "report"])
 def test_schema_prints(name: str) -> None:
     assert json.loads(run("schema", name).stdout)["$id"].endswith(f"{name}.schema.json")

@@ -101,8 +101,20 @@ def credentials_search(text: Sequence[str], folder: Path | None) -> None:
     """Finds micro-credentials in which every word stands."""
     from .. import texts
 
-    found = texts.search(open_catalog(folder), " ".join(text))
-    click.echo("\n".join(found) if found else "No micro-credential has all these words.")
+    catalog, words = open_catalog(folder), " ".join(text).split()
+    found = texts.search(catalog, " ".join(words))
+    click.echo("\n".join(found or ["No micro-credential has all these words.", _next_search(catalog, words)]))
+
+
+def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
+    """What to search in place of words that find nothing: each that stands nowhere as titles write it, or fewer."""
+    from .. import texts
+
+    known = {word.strip(".,:;?!()") for r in catalog.all("credentials") for word in r["title"].casefold().split()}
+    meant = " ".join(word if texts.search(catalog, word) else nearest(word, known) or word for word in words)
+    if texts.search(catalog, meant):
+        return f"Did you mean `mcheck credentials search {meant}`?"
+    return "Try fewer words, or others: one word of the title is enough."
 
 
 @click.command(epilog=epilog("mcheck schema portfolio"))
