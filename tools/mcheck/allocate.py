@@ -152,6 +152,7 @@ class _Search:
         self.points = points
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
+        self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
         self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
         """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
         self.by_token: dict[str, list[Choice]] = {}
@@ -230,18 +231,22 @@ class _Search:
         """The lots of a node, the shares of free tokens among them, after the floors; and whose share each is."""
         key = node.chosen, node.free
         if key not in self.open:
-            firm = [*self.problem.lots, *(lot for choice in node.chosen for lot in choice.lots)]
-            lots = self.above_floor(firm, node)
+            lots = self.above_floor(node)
             shares = [(lot, token) for token in self.by_token if token in node.free for lot in self.shares[token]]
             tokens = [""] * len(lots) + [token for _, token in shares]
             self.open[key] = [*lots, *(lot for lot, _ in shares)], tokens
         return self.open[key]
 
-    def above_floor(self, lots: Sequence[Lot], node: _Node) -> list[Lot]:
-        """Lots without the options that a floor denies them, as far as that is certain in this node."""
+    def firm(self, chosen: Sequence[Choice]) -> list[Lot]:
+        """The lots there are for certain after these choices."""
+        return [*self.problem.lots, *(lot for choice in chosen for lot in choice.lots)]
+
+    def above_floor(self, node: _Node) -> list[Lot]:
+        """Firm lots without the options that a floor denies them, as far as that is certain in this node."""
+        lots = self.firm(node.chosen)
         if not any(self.problem.floors):
-            return list(lots)
-        sums = self.sums(lots)
+            return lots
+        sums = self.sums(node.chosen)
         hope: dict[tuple[str, int], int] = {}
         for token in node.free:
             most: dict[tuple[str, int], int] = {}
@@ -255,7 +260,7 @@ class _Search:
         below = {key for key, have in sums.items() if have < self.problem.floors[key[1]]}
         low = {key for key in below if sums[key] + hope.get(key, 0) < self.problem.floors[key[1]]}
         self.hoped[node.chosen, node.free] = below - low
-        return [self.allowed(lot, low) for lot in lots] if low else list(lots)
+        return [self.allowed(lot, low) for lot in lots] if low else lots
 
     def allowed(self, lot: Lot, low: Set[tuple[str, int]]) -> Lot:
         """A lot without the options for targets of which its group is surely below the floor."""
@@ -267,12 +272,15 @@ class _Search:
             kept += [(t, "") for t in sorted(mine)]
         return replace(lot, options=tuple(kept))
 
-    def sums(self, lots: Sequence[Lot]) -> dict[tuple[str, int], int]:
+    def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
         """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
+        if chosen in self.summed:
+            return self.summed[chosen]
         sums: dict[tuple[str, int], int] = {}
+        self.summed[chosen] = sums
         left: dict[tuple[str, int, str], int] = {}
         counted = set()
-        for lot in lots:
+        for lot in self.firm(chosen):
             for target in {t for t, _ in lot.options} if lot.group else ():
                 if (lot.copy_of or lot.id, target) in counted:
                     continue
@@ -492,17 +500,17 @@ class _Search:
             self.fill_up(whole)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
-        below = self.below([*self.problem.lots, *(lot for choice in full.chosen for lot in choice.lots)])
+        below = self.below(full.chosen)
         flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
         met, placed = relaxed.flow.rank
         return Placement(met, placed, flow, [*lots, *spare], full.chosen, below, bound)
 
-    def below(self, lots: Sequence[Lot]) -> dict[tuple[str, int], int]:
+    def below(self, chosen: tuple[Choice, ...]) -> dict[tuple[str, int], int]:
         """For each lot and target what its group adds up to, where that is less than the floor."""
         if not any(self.problem.floors):
             return {}
-        low = {key: have for key, have in self.sums(lots).items() if have < self.problem.floors[key[1]]}
-        places = [(lot, t) for lot in lots if low for t in dict.fromkeys(t for t, _ in lot.options)]
+        low = {key: have for key, have in self.sums(chosen).items() if have < self.problem.floors[key[1]]}
+        places = [(lot, t) for lot in self.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
         return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}
 
     def fill_up(self, placed: Sequence[tuple[Lot, dict[int, int]]]) -> None:

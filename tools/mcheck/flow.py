@@ -47,11 +47,11 @@ class _Network:
         self.out[head].append(number + 1)
         return number
 
-    def augment(self, source: int, sink: int) -> int:
-        """Sends as much more as possible from source to sink by shortest paths; returns how much."""
+    def augment(self, source: int, sink: int, wanted: int) -> int:
+        """Sends up to `wanted` more from source to sink by shortest paths; returns how much."""
         head, capacity, out = self.head, self.capacity, self.out
         total = 0
-        while True:
+        while total < wanted:
             via = {source: -1}
             queue = [source]
             for node in queue:
@@ -63,18 +63,19 @@ class _Network:
                 if sink in via:
                     break
             if sink not in via:
-                return total
+                break
             path = []
             node = sink
             while node != source:
                 edge = via[node]
                 path.append(edge)
                 node = head[edge ^ 1]
-            amount = min(capacity[edge] for edge in path)
+            amount = min([capacity[edge] for edge in path])
             for edge in path:
                 capacity[edge] -= amount
                 capacity[edge ^ 1] += amount
             total += amount
+        return total
 
 
 def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int]) -> Flow:
@@ -98,23 +99,26 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
         edges.append([(n, net.edge(first_kind + i, first_need + n, amount)) for n in serves])
     gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
     by_target: list[list[int]] = [[] for _ in range(targets)]
+    demand = [0] * targets
     for n, need in enumerate(needs):
         by_target[need.target].append(n)
+        demand[need.target] += need.demand
 
     def fill(target: int) -> int:
         """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
-        got = 0
+        lacking = 0
         for n in by_target[target]:
             net.capacity[gate[n]] = needs[n].demand
-            got += net.augment(source, sink)
-        return got
+            lacking += needs[n].demand
+            lacking -= net.augment(source, sink, lacking)
+        return demand[target] - lacking
 
     met = [False] * targets
     placed = [0] * targets
     for target in range(targets):
         before = net.capacity.copy()
         placed[target] = fill(target)
-        met[target] = placed[target] == sum(needs[n].demand for n in by_target[target])
+        met[target] = placed[target] == demand[target]
         if not met[target]:
             net.capacity = before
     for target in range(targets):
@@ -124,7 +128,7 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
                 wider = _wider(needs, by_target[target], n)
                 if wider is not None:  # what is lacking here does not keep other points from the sets around it
                     net.capacity[gate[wider]] += net.capacity[gate[n]]
-                    placed[target] += net.augment(source, sink)
+                    placed[target] += net.augment(source, sink, net.capacity[gate[wider]])
     flows = [{n: net.capacity[edge ^ 1] for n, edge in row if net.capacity[edge ^ 1]} for row in edges]
     return Flow(tuple(met), tuple(placed), _deal(supplies, kinds, flows, needs))
 

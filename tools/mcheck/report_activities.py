@@ -95,7 +95,7 @@ def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[
     worth, used = judgment.base.worths.get(item.pointer), judgment.base.under_ceilings
     if worth is None or not worth.kind.caps:
         return []
-    names = {n for lot in judgment.base.lots if pointers_of(lot.id) == [item.pointer] for n in lot.caps}
+    names = {n for lot in judgment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
     found = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):

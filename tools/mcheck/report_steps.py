@@ -50,11 +50,8 @@ def next_steps_of(
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
         step(text, None, question["citations"])
-    silent = [
-        a
-        for a in judgment.portfolio.activities
-        if any(m["code"] == "P124" for m in messages if m["pointer"] == a.pointer)
-    ]
+    unsaid = {m["pointer"] for m in messages if m["code"] == "P124"}
+    silent = [activity for activity in judgment.portfolio.activities if activity.pointer in unsaid]
     if silent and any(license.get("verdict") == NOT_MET for license in licenses):
         step(
             f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",

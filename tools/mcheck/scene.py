@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cached_property
+from operator import itemgetter
 
 from .entries import Case, Entry
 from .judge import Outcome
@@ -37,6 +38,11 @@ class Scene:
         return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
 
     @cached_property
+    def endorsements(self) -> list[Entry]:
+        """The endorsements under judgment."""
+        return [entry for entry in self.outcome.entries if entry.kind_is_endorsement]
+
+    @cached_property
     def in_use(self) -> list[Item]:
         """What is done and what no earlier renewal has used up; nothing when nothing is renewed."""
         return [*self.activities, *self.badges]
@@ -61,8 +67,9 @@ class Scene:
         """
         found = {}
         for item in self.in_use:
-            meant = [e for e in self.outcome.entries if not e.kind_is_endorsement or e.name == item.toward_endorsement]
-            found[item.pointer] = sorted(((_standing(item, e), e) for e in meant), key=lambda pair: pair[0])
+            mine = [e for e in self.endorsements if e.name == item.toward_endorsement]
+            lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *mine)]
+            found[item.pointer] = sorted(lies, key=itemgetter(0))
         return found
 
     def may_count(self, item: Item) -> bool:

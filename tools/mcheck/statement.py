@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -81,9 +82,10 @@ def in_order(items: Sequence[_Item]) -> list[_Item]:
     return [item for _, item in sorted(zip(places, items, strict=True), key=itemgetter(0))]
 
 
-def pointers_of(lot_id: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def pointers_of(lot_id: str) -> tuple[str, ...]:
     """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
-    return lot_id.split("@")[0].split("#")[0].split("+")
+    return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
 class _Builder:

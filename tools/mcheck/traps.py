@@ -195,7 +195,7 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
             gate.id == "sei-endorsement" and gate.fact == "/english_learner_assigned" for gate in entry.gates
         )
         for requirement in entry.target.requirements:
-            if requirement.id != ENGLISH_LEARNERS:
+            if requirement.id != ENGLISH_LEARNERS or not (held or needs_it):
                 continue
             have = scene.could_fill(entry, requirement.categories)
             need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
