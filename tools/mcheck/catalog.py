@@ -145,11 +145,19 @@ class Catalog:
 
     def all(self, folder: str) -> tuple[Record, ...]:
         """Every record of a folder that has not moved, by id."""
-        return tuple(record for record in (self.raw(folder, i) for i in self.ids(folder)) if record["kind"] != "moved")
+        found: tuple[Record, ...] | None = self.derived.get(("all", folder))
+        if found is None:
+            records = [self.raw(folder, record_id) for record_id in self.ids(folder)]
+            found = self.derived["all", folder] = tuple(record for record in records if record["kind"] != "moved")
+        return found
 
-    def terms(self, vocabulary: str) -> dict[str, Record]:
+    def terms(self, vocabulary: str) -> Mapping[str, Record]:
         """The words of a vocabulary by id, in their order."""
-        return {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+        found: Mapping[str, Record] | None = self.derived.get(("terms", vocabulary))
+        if found is None:
+            found = {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+            self.derived["terms", vocabulary] = found
+        return found
 
     def cite(self, citation: Record) -> dict[str, Any]:
         """A citation made whole for a report: what the source is, how much weight it has, where it stands."""

@@ -6,7 +6,7 @@ activities there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -80,10 +80,10 @@ class _Network:
 
 def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int]) -> Flow:
     """The best placement: as many early targets met as can be, then as many points, again in that order."""
-    kinds: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = {}
-    for amount, serves, chain in supplies:
+    kinds: dict[tuple[tuple[int, ...], tuple[str, ...]], list[int]] = {}
+    for i, (amount, serves, chain) in enumerate(supplies):
         if amount and serves:
-            kinds[serves, chain] = kinds.get((serves, chain), 0) + amount
+            kinds.setdefault((serves, chain), []).append(i)
     names = sorted({cap for _, chain in kinds for cap in chain})
     source, sink = 0, 1
     cap_node = {name: 2 + i for i, name in enumerate(names)}
@@ -94,7 +94,8 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
     for name in names:
         net.edge(cap_node[outer[name]] if name in outer else source, cap_node[name], caps[name])
     edges: list[list[tuple[int, int]]] = []
-    for i, ((serves, chain), amount) in enumerate(kinds.items()):
+    for i, ((serves, chain), members) in enumerate(kinds.items()):
+        amount = sum([supplies[member][0] for member in members])
         net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
         edges.append([(n, net.edge(first_kind + i, first_need + n, amount)) for n in serves])
     gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
@@ -130,7 +131,7 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
                     net.capacity[gate[wider]] += net.capacity[gate[n]]
                     placed[target] += net.augment(source, sink, net.capacity[gate[wider]])
     flows = [{n: net.capacity[edge ^ 1] for n, edge in row if net.capacity[edge ^ 1]} for row in edges]
-    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds, flows, needs))
+    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds.values(), flows, needs))
 
 
 def _width(need: Need) -> float:
@@ -146,7 +147,7 @@ def _wider(needs: Sequence[Need], mine: Sequence[int], n: int) -> int | None:
 
 def _deal(
     supplies: Sequence[Supply],
-    kinds: Mapping[tuple[tuple[int, ...], tuple[str, ...]], int],
+    kinds: Iterable[Sequence[int]],
     flows: Sequence[Mapping[int, int]],
     needs: Sequence[Need],
 ) -> list[dict[int, int]]:
@@ -156,12 +157,7 @@ def _deal(
     category where it can.
     """
     taken: list[dict[int, int]] = [{} for _ in supplies]
-    members: list[list[int]] = [[] for _ in kinds]
-    place_of = {kind: i for i, kind in enumerate(kinds)}
-    for i, (amount, serves, chain) in enumerate(supplies):
-        if amount and serves:
-            members[place_of[serves, chain]].append(i)
-    for row, flow in zip(members, flows, strict=True):
+    for row, flow in zip(kinds, flows, strict=True):
         left = dict(flow)
         spare: list[list[int]] = []
         widest: dict[int, int] = {}
