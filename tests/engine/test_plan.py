@@ -76,7 +76,7 @@ def changed(change: dict[str, Any] | None = None, *, keep: tuple[str, ...] = ())
     if keep:
         files = {k: v for k, v in files.items() if not k.startswith("credentials/") or k[12:-5] in keep}
     for name, keys in (change or {}).items():
-        files[f"{name}.json"] = json.dumps(json.loads(files[f"{name}.json"]) | keys).encode()
+        files[f"{name}.json"] = json.dumps(json.loads(files.get(f"{name}.json", b"{}")) | keys).encode()
     return Catalog(files)
 
 
@@ -510,7 +510,7 @@ def test_the_least_hours_a_kind_asks_for_are_respected() -> None:
 @pytest.mark.parametrize(("on", "left"), [("2027-06-17", 0), ("2027-06-16", 1)])
 def test_days_left(on: str, left: int) -> None:
     report = make(example("short-in-one-category"), on=on)
-    assert report["deadline"] == {"date": "2027-06-17", "days_left": left}
+    assert report["deadline"] == {"date": "2027-06-17", "days_left": left, "why": "Mathematics 8-12 expires"}
     assert report["verdict"] == "met"
 
 
@@ -528,6 +528,103 @@ def test_beside_an_expired_license_the_date_of_another_sets_no_end() -> None:
     assert "deadline" not in make(data)
     data["licenses"][0]["expires"] = "2027-06-17"
     assert make(data)["deadline"]["date"] == "2027-06-17"
+
+
+def test_an_additional_license_has_to_be_renewed_while_the_primary_that_is_held_still_lets_it() -> None:
+    """A Primary that is not renewed now has to be active and far enough from its own date."""
+    data = example("short-in-one-category")
+    data["licenses"] = [
+        {"id": "held", "field": "Mathematics 8-12", "expires": "2028-02-01", "primary": True, "renew": False},
+        {"id": "physics", "field": "Physics 8-12", "expires": "2027-06-17"},
+    ]
+    data["activities"] = []
+    report = make(data)
+    assert (report["deadline"]["date"], report["deadline"]["days_left"]) == ("2027-01-31", 68)
+    assert "Mathematics 8-12, your Primary license" in report["deadline"]["why"]
+    best = done(report["plans"][0], data)
+    for activity in best["activities"]:
+        activity |= {"completed": "2027-01-31", "content_of": ["physics"]}
+    assert best["activities"]
+    assert report["plans"][0]["verdict"] == judge_data(best, as_of=date(2027, 1, 31))["verdict"] == "met"
+    assert judge_data(best, as_of=date(2027, 2, 1))["verdict"] == "not-met"
+
+
+def test_the_day_by_which_the_sei_endorsement_is_due_ends_the_plan() -> None:
+    data = example("short-in-one-category") | {
+        "role": "core-academic-teacher",
+        "endorsements": [],
+        "english_learner_assigned": "2026-02-10",
+    }
+    report = make(data)
+    assert (report["deadline"]["date"], report["verdict"]) == ("2027-02-10", "met")
+    assert report["deadline"]["why"] == "the Sheltered English Immersion (SEI) endorsement is due"
+    del data["english_learner_assigned"]
+    assert make(data)["deadline"]["date"] == "2027-06-17"
+
+
+def course_before_the_change() -> dict[str, Any]:
+    """Short by 15 PDPs before 8 June 2026, and by 75 for an application after it under one of its readings."""
+    data = portfolio_with({"content": 15, "pedagogy": 15, "sei-esl-bilingual": 15})
+    course = {"kind": "graduate-credit-non-degree", "completed": "2026-03-28", "credits": 4, "categories": ["elective"]}
+    data["activities"].append(course | {"accepted_elsewhere": False, "degree_eligible": False})
+    return data
+
+
+@pytest.mark.parametrize(("expires", "hours"), [("2026-06-07", 15), ("2026-06-08", 75), ("2026-06-09", 75)])
+def test_a_plan_is_for_an_application_on_its_last_day(expires: str, hours: int) -> None:
+    data = course_before_the_change()
+    data["licenses"][0]["expires"] = expires
+    report = make(data, on="2026-05-01", avoid=["badges"])
+    best = report["plans"][0]
+    assert (best["verdict"], best["effort"]["hours"]["most"]) == ("met", hours)
+    whole = done(best, data)
+    for activity in whole["activities"]:
+        if activity["completed"] == DEADLINE:
+            activity["completed"] = "2026-06-01"
+    assert judge_data(whole, as_of=date.fromisoformat(expires))["verdict"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("finished", "verdict", "said"),
+    [("2026-06-07", "met", "2026-06-07"), ("2026-06-08", "depends", "2026-06-08"), (None, "met", "")],
+)
+def test_what_is_planned_is_judged_for_an_application_once_it_is_done(
+    finished: str | None, verdict: str, said: str
+) -> None:
+    data = course_before_the_change()
+    data["activities"].append(workshop("students-with-disabilities", 15) | {"planned": True})
+    data["activities"][-1] |= {"completed": finished} if finished else {}
+    if finished is None:
+        del data["activities"][-1]["completed"]
+    done_then = judge_data(data, as_of=date(2026, 5, 1))["licenses"][0]["once_done"]
+    assert done_then["verdict"] == verdict
+    assert (f"an application on {said}" in done_then["why"]) == bool(said)
+    if finished is not None:
+        del data["activities"][-1]["planned"]
+        assert judge_data(data, as_of=date.fromisoformat(finished))["verdict"] == verdict
+
+
+def test_what_is_planned_for_after_the_expiry_does_not_wait() -> None:
+    """Else the license would be judged as expired, and lose the points it has."""
+    data = example("met")
+    late = workshop("elective", 10, done="2027-07-01") | {"planned": True}
+    data["activities"].append(late)
+    done_then = judge_data(data)["licenses"][0]["once_done"]
+    assert (done_then["verdict"], "2027-06-17" in done_then["why"]) == ("met", True)
+
+
+def test_new_rules_on_the_way_are_told_and_planned_for() -> None:
+    """An edition that begins before the last day holds for it: a change of JSON only."""
+    newest: Any = plain(catalog().get("renewal", "2018-07-13"))
+    targets = newest["targets"] | {"primary": newest["targets"]["primary"] | {"total": 160}}
+    new = newest | {"id": "2027-03-01", "effective_from": "2027-03-01", "name": "New rules", "targets": targets}
+    books = changed({"renewal/2027-03-01": new})
+    for expires, hours, told in (("2027-02-28", 5, 0), ("2027-03-01", 15, 1)):
+        data = example("short-in-one-category")
+        data["licenses"][0]["expires"] = expires
+        report = make(data, books, avoid=["badges"])
+        assert (report["verdict"], report["plans"][0]["effort"]["hours"]["most"]) == ("met", hours)
+        assert len([n for n in report["notes"] if '"New rules" begin on 2027-03-01' in n["text"]]) == told
 
 
 def test_the_order_of_the_file_does_not_matter() -> None:

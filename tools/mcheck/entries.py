@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from .catalog import Catalog
 from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
-from .window import Window, as_moved, expiry, may_be_invalid, surely_invalid, window
+from .window import ONE_DAY, Window, as_moved, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
@@ -203,7 +204,40 @@ def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> 
     expires = expiry_held(held, edition, case.as_of)
     if expires is None:
         return favored is None or f"fact:{held.pointer}/expires" in favored
-    return case.as_of < years_before(expires, edition.opens_years)
+    return held_until(case, edition) is not None
+
+
+def held_until(case: Case, edition: Edition) -> date | None:
+    """The last day on which the Primary that is not renewed now lets others be renewed, if today is such a day."""
+    held = primary_held(case)
+    expires = None if held is None else expiry_held(held, edition, case.as_of)
+    last = None if expires is None else years_before(expires, edition.opens_years) - ONE_DAY
+    return last if last is not None and case.as_of <= last else None
+
+
+def application_once_done(case: Case, found: Sequence[Entry], done: date) -> date:
+    """When one applies at the earliest once all is done that is to be done by a day, which is not before `case.as_of`.
+
+    What is done after a license expires comes too late for it, so nobody waits for that.
+    """
+    expiries = [entry.window.expires for entry in found if entry.window.state == "active"]
+    return max(case.as_of, min([done, *(day for day in expiries if day is not None)]))
+
+
+def ends(case: Case, found: Sequence[Entry]) -> list[tuple[date, str]]:
+    """The last days of an application that finds all that is to be renewed as it stands now, and why each is one.
+
+    Nothing when something has no such day: the days that count then end with the application.
+    """
+    if any(entry.window.state != "active" for entry in found):
+        return []
+    days = [(entry.window.expires, f"{entry.label} expires") for entry in found]
+    days += [(gate.lasts, f"the {gate.label} is due") for entry in found for gate in entry.gates]
+    held = primary_held(case)
+    if held is not None and any("additional" in entry.renewed_as for entry in found):
+        until = held_until(case, found[0].edition)
+        days.append((until, f"{held.field}, your Primary license, comes too near its own date"))
+    return [(day, what) for day, what in days if day is not None]
 
 
 def unknown_facts(entry: Entry) -> list[str]:

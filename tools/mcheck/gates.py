@@ -27,6 +27,8 @@ class Gate:
     text: str
     ask: str
     citations: tuple[Record, ...]
+    lasts: date | None = None
+    """The last day on which it is passed without anything more being done."""
 
 
 GRADES = re.compile(r" (?:(?:prek|pre k|pk|k|\d{1,2})(?: \d{1,2})?|all|all levels)$")
@@ -146,8 +148,8 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
     role, held, since = portfolio.role, portfolio.endorsements, portfolio.english_learner_assigned
     name = record["name"]
 
-    def gate(state: str, fact: str, text: str, ask: str = "") -> Gate:
-        return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, tuple(rule["citations"]))
+    def gate(state: str, fact: str, text: str, ask: str = "", lasts: date | None = None) -> Gate:
+        return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, tuple(rule["citations"]), lasts)
 
     if held is not None and any(e.id == record["id"] for e in held):
         return gate(PASSED, "/endorsements", f"You hold the {name}.")
@@ -178,7 +180,8 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
     if years is not None and since >= date.fromisoformat(rule["grace_from"]):
         due = add_years(since, years)
         if as_of <= due:
-            return gate(PASSED, "/english_learner_assigned", f"You have until {due.isoformat()} to earn the {name}.")
+            text = f"You have until {due.isoformat()} to earn the {name}."
+            return gate(PASSED, "/english_learner_assigned", text, lasts=due)
         return gate(
             FAILED,
             "/english_learner_assigned",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from .allocate import Solver
-from .entries import Case, Entry
+from .entries import Case, Entry, application_once_done
 from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
@@ -49,12 +50,8 @@ class Judgment:
         else:
             self.base = self.readings.cautious()
 
-    def _case(self, primary: int | None, planned: bool = False) -> Case:
-        until = self.as_of
-        if planned:
-            items = self.portfolio.items
-            until = max([self.as_of, *(x.done.last for x in items if x.planned and x.done is not None)])
-        return Case(self.portfolio, self.rules, self.as_of, until, self.forced, planned, primary)
+    def _case(self, primary: int | None) -> Case:
+        return Case(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
 
     def _choose_primary(self) -> tuple[Readings, str | None, str]:
         licenses = self.portfolio.licenses
@@ -130,8 +127,11 @@ class Judgment:
 
     @cached_property
     def planned(self) -> Readings:
-        """The readings with planned activities counted as done."""
-        return Readings(self._case(self.case.primary, planned=True), self.solver)
+        """The readings with planned activities counted as done, for an application when all of them are."""
+        days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]
+        until = max([self.as_of, *days])
+        as_of = application_once_done(self.case, self.entries, until)
+        return Readings(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
 
     @cached_property
     def in_play(self) -> set[str]:

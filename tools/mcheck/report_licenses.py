@@ -193,10 +193,11 @@ def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[di
 def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
     if not any(x.planned for x in judgment.portfolio.items):
         return None
-    word = judgment.planned.word(entry.index)
+    word, as_of = judgment.planned.word(entry.index), judgment.planned.case.as_of
+    then = "" if as_of == judgment.as_of else f" and an application on {as_of}"
     why = {
-        MET: "With the planned activities done, every requirement is met.",
-        DEPENDS: "With the planned activities done, it still hangs on open points.",
-        NOT_MET: "The planned activities are not enough.",
+        MET: f"With the planned activities done{then}, every requirement is met.",
+        DEPENDS: f"With the planned activities done{then}, it still hangs on open points.",
+        NOT_MET: f"With the planned activities done{then}, it is still not met.",
     }[word]
     return {"verdict": word, "why": why}

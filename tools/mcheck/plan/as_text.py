@@ -75,8 +75,8 @@ def proof(plan: Mapping[str, Any], objective: str) -> str:
 def deadline(report: Mapping[str, Any]) -> str:
     if "deadline" not in report:
         return "No license date sets an end; the five years that count end with the day you apply."
-    days = report["deadline"]["days_left"]
-    return f"All of it has to be done by {report['deadline']['date']}: {count(days, 'day')} left."
+    end, days = report["deadline"], count(report["deadline"]["days_left"], "day")
+    return f"All of it has to be done, and you have to apply, by {end['date']}, when {end['why']}: {days} left."
 
 
 def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:

@@ -52,7 +52,6 @@ class Ground:
         self,
         rules: Rules,
         portfolio: Portfolio,
-        as_of: date,
         last: date,
         badges_by: date,
         forced: Edition | None,
@@ -62,7 +61,6 @@ class Ground:
     ) -> None:
         self.rules = rules
         self.portfolio = portfolio
-        self.as_of = as_of
         self.last = last
         self.badges_by = badges_by
         self.forced = forced
@@ -107,7 +105,8 @@ class Ground:
             self.purse.left -= given - solver.left
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Case:
-        return Case(portfolio, self.rules, self.as_of, self.last, self.forced, True, primary)
+        """Planned things are done on the last day, and the application is made then."""
+        return Case(portfolio, self.rules, self.last, self.last, self.forced, True, primary)
 
     def stand_in(self, pointer: str, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""

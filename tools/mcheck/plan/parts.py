@@ -371,7 +371,7 @@ class Parts:
         return {"questions": questions, "facts": [key[5:] for key in keys if key.startswith("fact:")]}
 
     def notes(
-        self, plans: Sequence[Mapping[str, Any]], window: Record | None, as_of: date, deadline: date | None
+        self, plans: Sequence[Mapping[str, Any]], window: Record | None, as_of: date, last: date
     ) -> list[dict[str, Any]]:
         """What holds for several plans: the months a badge has, what its approval takes, what was not planned."""
         found: list[dict[str, Any]] = []
@@ -384,8 +384,8 @@ class Parts:
             if window is not None:
                 by = add_months(as_of, int(window["value"]))
                 words = f"A badge begun on {as_of} must be handed in within {window['value']} months, by {by}."
-                if deadline is not None and deadline < by:
-                    words += f" The license date, {deadline}, comes first."
+                if as_of < last < by:
+                    words += f" The last day to apply, {last}, comes first."
                 note(words + " How long the review takes was not found; leave time for it.", window["citations"])
             note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
             if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):

@@ -19,6 +19,7 @@ from .. import __version__
 from ..allocate import Solver
 from ..catalog import Catalog
 from ..check import check
+from ..entries import Case, ends, entries
 from ..judge import Outcome, evaluate
 from ..messages import Refused, message
 from ..model import FINE, Points, Portfolio
@@ -120,10 +121,10 @@ class _Planner:
             badges=tuple(b for b in portfolio.badges if not b.planned),
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
-        active = [date.fromisoformat(x["expires"]) for x in self.judged if x["state"] == "active" and "expires" in x]
+        case = Case(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        self.deadline = min(active, default=None) if len(active) == len(self.judged) else None
-        self.last = as_of if self.deadline is None else self.deadline
+        self.deadline = min(ends(case, entries(case, World(rules, frozenset(), {}))), default=None)
+        self.last = as_of if self.deadline is None else self.deadline[0]
         shelf = Shelf(rules.catalog, frozenset(), ())
         issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
         windows = [f for i in issuers for f in shelf.numbers("time-window", i) if f.get("unit") == "months"]
@@ -132,10 +133,20 @@ class _Planner:
         self.badges_by = self.last
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
-        self.ground = Ground(
-            rules, portfolio, as_of, self.last, self.badges_by, self.forced, objective, used, work=WORK
-        )
+        self.ground = Ground(rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK)
         self.parts = Parts(rules.catalog, rules, report)
+
+    def later_rules(self) -> list[dict[str, Any]]:
+        """What to know when other rules hold on the last day than on this one."""
+        changes = [e for e in self.rules.editions if self.as_of < e.start <= self.last and self.forced is None]
+        return [
+            {
+                "text": f'The plans are made for an application on {self.last}. The "{e.name}" begin on {e.start}: '
+                "check again if you apply before that.",
+                "citations": [self.rules.catalog.cite(c) for c in e.record["citations"]],
+            }
+            for e in changes
+        ]
 
     # -- the plans
 
@@ -158,8 +169,9 @@ class _Planner:
         made["today"] = {"verdict": today, "licenses": self.parts.licenses()}
         if self.deadline is not None:
             made["deadline"] = {
-                "date": self.deadline.isoformat(),
-                "days_left": (self.deadline - self.as_of).days,
+                "date": self.last.isoformat(),
+                "days_left": (self.last - self.as_of).days,
+                "why": self.deadline[1],
             }
         if today in FINE or not self.judged:
             none = today in FINE
@@ -175,9 +187,10 @@ class _Planner:
         if badges is not None:
             made["badges"] = badges
         made |= self.parts.open_points(plans)
-        made["notes"] = self.parts.notes(plans, self.window, self.as_of, self.deadline)
+        made["notes"] = self.parts.notes(plans, self.window, self.as_of, self.last)
         if self.objective == "cost":
             made["notes"].append({"text": ONLY_PRICE, "citations": []})
+        made["notes"] += self.later_rules()
         made["notes"] += self.parts.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
         return made | {"notice": self.report["notice"]}
 
