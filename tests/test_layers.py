@@ -40,7 +40,7 @@ ENGINE = {
     "verify": {"catalog", "reading", "rules", "gates", "entries", "statement", "adding_up"},
     "again": {"", "catalog", "check", "entries", "messages", "reading", "verify"},
     "report_ledgers": {"model", "proofs"},
-    "judgment": {"allocate", "entries", "model", "proofs", "readings", "rules", "statement"},
+    "judgment": {"allocate", "catalog", "entries", "model", "proofs", "readings", "rules", "statement"},
     "report_licenses": {
         "entries",
         "gates",
@@ -84,7 +84,7 @@ ENGINE = {
         "value",
     },
     "plan/trials": {"allocate", "entries", "flow", "judge", "model", "problem", "rules", "statement"},
-    "plan/parts": {"catalog", "model", "plan/least", "plan/shelf", "plan/ways", "readings", "rules"},
+    "plan/parts": {"judgment", "model", "plan/least", "plan/shelf", "plan/ways", "readings", "rules"},
     "plan/gap": {
         "allocate",
         "entries",
@@ -106,6 +106,7 @@ ENGINE = {
         "allocate",
         "catalog",
         "check",
+        "entries",
         "judge",
         "messages",
         "model",

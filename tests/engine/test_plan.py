@@ -283,7 +283,7 @@ def test_a_missing_fact_leaves_the_plan_hanging_on_it() -> None:
     report = make(data, avoid=["badges"])
     assert report["verdict"] == "depends"
     assert report["plans"][0]["hangs_on"] == ["fact:/endorsements"]
-    assert report["facts"] == ["/endorsements"]
+    assert report["facts"] == [{"pointer": "/endorsements", "about": "", "name": "endorsements"}]
     assert report["plans"][0]["effort"]["hours"] == {"least": 5, "most": 5}
 
 

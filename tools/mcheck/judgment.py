@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from .allocate import Solver
+from .catalog import Catalog
 from .entries import Case, Entry, application_once_done
 from .model import Item, Portfolio, Record
 from .proofs import prove
@@ -17,6 +18,26 @@ from .rules import Edition, Rules
 from .statement import pointers_of
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
+
+
+def item_at(portfolio: Portfolio, pointer: str) -> Item:
+    """The activity or badge at a pointer."""
+    _, folder, index = pointer.split("/")
+    items: tuple[Item, ...] = portfolio.activities if folder == "activities" else portfolio.badges
+    return items[int(index)]
+
+
+def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
+    """What a pointer is about, in words; "" for the file as a whole."""
+    parts = pointer.strip("/").split("/")
+    if parts[0] in ("activities", "badges") and len(parts) > 1:
+        return f'"{item_at(portfolio, "/".join(["", *parts[:2]])).title}"'
+    if parts[0] == "licenses" and len(parts) > 1:
+        return portfolio.licenses[int(parts[1])].field
+    if parts[0] == "endorsements" and len(parts) > 1:
+        endorsement = (portfolio.endorsements or ())[int(parts[1])]
+        return str(catalog.get("licenses", endorsement.id)["name"])
+    return ""
 
 
 class Judgment:
@@ -102,21 +123,11 @@ class Judgment:
 
     def item(self, pointer: str) -> Item:
         """The activity or badge at a pointer."""
-        _, folder, index = pointer.split("/")
-        items: tuple[Item, ...] = self.portfolio.activities if folder == "activities" else self.portfolio.badges
-        return items[int(index)]
+        return item_at(self.portfolio, pointer)
 
     def where(self, pointer: str) -> str:
         """What a pointer is about, in words; "" for the file as a whole."""
-        parts = pointer.strip("/").split("/")
-        if parts[0] in ("activities", "badges") and len(parts) > 1:
-            return f'"{self.item("/".join(["", *parts[:2]])).title}"'
-        if parts[0] == "licenses" and len(parts) > 1:
-            return self.portfolio.licenses[int(parts[1])].field
-        if parts[0] == "endorsements" and len(parts) > 1:
-            endorsement = (self.portfolio.endorsements or ())[int(parts[1])]
-            return str(self.catalog.get("licenses", endorsement.id)["name"])
-        return ""
+        return whereabouts(self.portfolio, self.catalog, pointer)
 
     def related(self, by: str) -> str:
         """What relates two badges, in words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..as_text import WORDS, Page
+from ..as_text import WORDS, Page, hanging
 from ..model import count
 from ..safe import markdown as m
 from ..safe import plain
@@ -43,16 +43,8 @@ def effort(plan: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
-def open_points(report: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """What a plan hangs on, in words."""
-    titles = {q["id"]: q["title"] for q in report["questions"]}
-    said = [
-        f'the question "{titles[key[9:]]}"'
-        if key.startswith("question:")
-        else f"a fact the file leaves out ({key[5:]})"
-        for key in keys
-    ]
-    return " and ".join(said)
+def missing(fact: Mapping[str, Any]) -> str:
+    return f"Add `{fact['name']}` to {fact['about'] or 'the file'}."
 
 
 def proof(plan: Mapping[str, Any], objective: str) -> str:
@@ -131,11 +123,15 @@ class _Plan(Page):
         self.say(f"It takes: {effort(one)}.", 2, 2)
         self.lines.append(f"  Once done: {self.paint(f'{sign} {word}', f'1;{code}')}")
         if one["hangs_on"]:
-            self.say(f"It hangs on {open_points(report, one['hangs_on'])}.", 2, 2)
+            self.say(f"It hangs on {hanging(report, one['hangs_on'])}.", 2, 2)
         if not one["proved"]:
             self.say(proof(one, report["objective"]), 2, 2)
 
     def asks(self, report: dict[str, Any]) -> None:
+        if report["facts"]:
+            self.title("Facts that the file leaves out")
+        for fact in report["facts"]:
+            self.say(f"- {missing(fact)}", 2, 2)
         if report["questions"]:
             self.title("Open questions")
         for q in report["questions"]:
@@ -172,12 +168,16 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
             yield f"- {m(part['text'])}{instead}{notes} {_cites(part['citations'])}".rstrip()
         yield f"- It takes: {m(effort(one))}."
         if one["hangs_on"]:
-            yield f"- It hangs on {m(open_points(report, one['hangs_on']))}."
+            yield f"- It hangs on {m(hanging(report, one['hangs_on']))}."
         if not one["proved"]:
             yield f"- {m(proof(one, report['objective']))}"
         yield ""
     if "badges" in report:
         yield from ("## Badges alone?", "", m(report["badges"]["why"]), "")
+    if report["facts"]:
+        yield from ("## Facts that the file leaves out", "")
+        yield from (f"- {m(missing(fact))}" for fact in report["facts"])
+        yield ""
     if report["questions"]:
         yield from ("## Open questions", "")
         yield from (f"- {m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}".rstrip() for q in report["questions"])

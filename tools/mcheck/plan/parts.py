@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..catalog import Catalog
-from ..model import Activity, Badge, Points, Record, count, number, show
+from ..judgment import whereabouts
+from ..model import Activity, Badge, Points, Portfolio, Record, count, number, show
 from ..readings import DEPENDS, MET
 from ..rules import Rules
 from .least import Amounts, Cost
@@ -73,11 +73,12 @@ class Found:
 class Parts:
     """Builds parts of the report on plans from what was found and from the report of the check."""
 
-    def __init__(self, catalog: Catalog, rules: Rules, report: Mapping[str, Any]) -> None:
-        self.catalog = catalog
+    def __init__(self, portfolio: Portfolio, rules: Rules, report: Mapping[str, Any]) -> None:
+        self.portfolio = portfolio
+        self.catalog = rules.catalog
         self.rules = rules
         self.report = report
-        self.categories = catalog.terms("categories")
+        self.categories = self.catalog.terms("categories")
 
     def licenses(self) -> list[dict[str, Any]]:
         """Each license as it stands today, with what it is short of."""
@@ -368,7 +369,11 @@ class Parts:
                         "citations": [self.catalog.cite(c) for c in record["citations"]],
                     }
                 )
-        return {"questions": questions, "facts": [key[5:] for key in keys if key.startswith("fact:")]}
+        facts = [
+            {"pointer": p, "about": whereabouts(self.portfolio, self.catalog, p), "name": p.rsplit("/", 1)[1]}
+            for p in [key[5:] for key in keys if key.startswith("fact:")]
+        ]
+        return {"questions": questions, "facts": facts}
 
     def notes(
         self, plans: Sequence[Mapping[str, Any]], window: Record | None, as_of: date, last: date

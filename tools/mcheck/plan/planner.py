@@ -134,7 +134,7 @@ class _Planner:
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
         self.ground = Ground(rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK)
-        self.parts = Parts(rules.catalog, rules, report)
+        self.parts = Parts(portfolio, rules, report)
 
     def later_rules(self) -> list[dict[str, Any]]:
         """What to know when other rules hold on the last day than on this one."""
