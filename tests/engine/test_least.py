@@ -67,6 +67,9 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
     if answers:
         assert found.amounts in answers
         assert found.cost == found.bound == cost(found.amounts) == min(map(cost, answers))
+    guess = tuple(shortage % (LEVELS + 1) for _ in slots)
+    guided = least(slots, learning, allowed, learned, Purse(1_000_000), 2, guess)
+    assert (guided.amounts is None, guided.cost, guided.proved) == (found.amounts is None, found.cost, True)
     purse = Purse(60)
     short = least(slots, enough, allowed, learned[:1], purse, 2)
     if answers and not short.proved:

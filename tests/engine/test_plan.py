@@ -188,6 +188,17 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
         assert kept >= promised if parted else kept == promised, one["name"]
 
 
+def test_where_the_search_is_cut_off_other_kinds_are_as_little_as_the_least() -> None:
+    """Three licenses and courses that stay whole: the search for each kind ends before it is through."""
+    data = json.loads((ROOT / "tests" / "engine" / "hard_to_plan.json").read_text())
+    report = make(data, on=data["application_date"], avoid=["badges"])
+    assert [one["proved"] for one in report["plans"]][1:] == [False, False]
+    for one in report["plans"]:
+        assert (one["verdict"], one["hangs_on"], one["effort"]["items"]) == ("met", [], 4)
+        assert judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))["verdict"] != "not-met"
+    assert [part["quantity"] for part in report["plans"][-1]["parts"]] == [1, 1, 1, 1]
+
+
 def several(rng: random.Random) -> dict[str, Any]:
     """One to three licenses, perhaps an endorsement to renew, a few activities and badges; much may be missing."""
     data: dict[str, Any] = example("met")

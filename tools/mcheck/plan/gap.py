@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -223,9 +224,23 @@ class Gap:
                     low = middle + 1
         return low
 
-    def settle(self) -> bool:
+    def like(self, other: Found) -> Amounts | None:
+        """What brings as many points to the same requirements as another plan does; None where these ways cannot."""
+        wanted = {
+            (way.hits, way.rescues): way.levels[amount - 1].effort.points
+            for way, amount in zip(other.ways, other.amounts, strict=True)
+            if amount
+        }
+        amounts = []
+        for way in self.ways:
+            points = wanted.pop((way.hits, way.rescues), 0)
+            amounts.append(bisect_left([0, *(level.effort.points for level in way.levels)], points))
+        reached = all(amount <= len(way.levels) for way, amount in zip(self.ways, amounts, strict=True))
+        return tuple(amounts) if reached and not wanted else None
+
+    def settle(self, guess: Amounts | None) -> bool:
         """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
-        if self.enough(self.tops):
+        if (guess is not None and self.enough(guess)) or self.enough(self.tops):
             return True
         if self.favored != self.start:
             # what is enough to favor for more ways is not enough for these
@@ -414,14 +429,18 @@ class Gap:
         }
         return self.shelf.take(wanted)
 
-    def answer(self) -> Found | None:
-        """The least amounts, judged once more with the very badges; None when nothing is enough, or none was found."""
+    def answer(self, like: Found | None = None) -> Found | None:
+        """The least amounts, judged once more with the very badges; None when nothing is enough, or none was found.
+
+        Another plan that it may be `like` is where the search begins.
+        """
         self.cut_off = self.ground.spent
-        found = None if self.cut_off or not self.settle() else self.search()
+        guess = None if like is None else self.like(like)
+        found = None if self.cut_off or not self.settle(guess) else self.search(guess)
         self.ground.cut_off |= self.cut_off
         return found
 
-    def search(self) -> Found | None:
+    def search(self, guess: Amounts | None) -> Found | None:
         objective = self.ground.objective
         found = least(
             [way.slot(objective) for way in self.ways],
@@ -430,6 +449,7 @@ class Gap:
             self.rows,
             self.ground.purse,
             AIM[objective],
+            guess if guess is not None and len(guess) == len(self.ways) else None,
         )
         self.cut_off = found.amounts is None and not found.proved
         if found.amounts is None:
@@ -445,12 +465,14 @@ class Gap:
             activities=(*self.base.activities, *self.to_do(found.amounts)),
             badges=tuple(badges),
         )
-        verdicts = list(self.verdicts(whole))
-        word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
+        word, hangs = MET, set[str]()
+        if units or self.favored:  # else `enough` has shown it
+            verdicts = list(self.verdicts(whole))
+            word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
+            unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)
+            hangs = set(self.settled_for if unknown else ()).union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         if word == NOT_MET:
             return None
-        unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)
-        hangs = set(self.settled_for if unknown else ()).union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         kept = tuple(x for x in self.base.items if x.planned)
         pair = self.ground.pair
         return Found(

@@ -11,7 +11,8 @@ cost that nothing can undercut.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import gcd
 from operator import add, ge, le, mul
@@ -82,9 +83,11 @@ def least(
     rows: Sequence[Row],
     purse: Purse,
     aim: int,
+    guess: Amounts | None = None,
 ) -> Least:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
+    A `guess` that turns out to be enough is the first answer to beat.
     `rows` may grow at each test of `enough`. At most half of the purse is spent; little more once the first `aim`
     places of the cost are proved, for the others only decide between equals.
     """
@@ -97,14 +100,17 @@ def least(
             slot if is_free else replace(slot, costs=slot.costs[:1], gains=slot.gains[:1])
             for slot, is_free in zip(slots, free, strict=True)
         ]
-        found = _Search(own, enough, allowed, rows, purse, keep, aim).run()
+        found = _Search(own, enough, allowed, rows, purse, keep, aim).run(None)
         if found.amounts is not None:
             return found
-    return _Search(slots, enough, allowed, rows, purse, keep, aim).run()
+    return _Search(slots, enough, allowed, rows, purse, keep, aim).run(guess)
 
 
 LITTLE = 32
 """What part of the purse may be spent on choosing between answers that are equal in what matters."""
+
+LAST = 4
+"""What part of the work kept back for other searches may be spent on lowering the best of one that is cut off."""
 
 FINE = 10**6
 """Prices are in parts of this; they are rounded down, which keeps them true."""
@@ -208,11 +214,13 @@ class _Search:
                 left = [(i, g, cost - price * gain) for gain, (i, g, cost) in zip(brought, left, strict=True)]
         return tuple(prices)
 
-    def run(self) -> Least:
+    def run(self, guess: Amounts | None) -> Least:
         try:
             nothing = tuple(0 for _ in self.slots)
             if self.enough(nothing):
                 return Least(nothing, self.cost(nothing), self.cost(nothing), True)
+            if guess is not None and self.enough(guess):
+                self.lessen(guess, range(len(guess)))
             if not self.enough(self.tops):
                 return Least(None, (), (), True)
             self.climb()
@@ -223,6 +231,7 @@ class _Search:
             self.floor_costs = self.costs_from(floor)
             self.dive(())
         except _Done:
+            self.settle()
             return Least(self.best, self.best_cost, self.lower(()), self.is_least())
         return Least(self.best, self.best_cost, self.best_cost, True)
 
@@ -308,13 +317,23 @@ class _Search:
         """Whether the best is proved to be the least, in its first places only if `aim` says how many."""
         return self.best is not None and self.best_cost[:aim] == self.lower(())[:aim]
 
-    def lessen(self, amounts: Amounts, order: Sequence[int]) -> None:
+    def lessen(self, amounts: Amounts, order: Iterable[int]) -> None:
         """One slot after another as low as it can be; every answer on the way is one to beat."""
         self.offer(amounts)
         for i in order:
             if amounts[i]:
+                self.check_purse()
                 amounts = (*amounts[:i], self.lowest(i, amounts), *amounts[i + 1 :])
                 self.offer(amounts)
+
+    def settle(self) -> None:
+        """The best of a search that was cut off, as low as it can be, the dearest slots first."""
+        if self.best is None or self.is_least(self.aim):
+            return
+        self.keep -= self.keep // LAST
+        spent = [slot.costs[level] for slot, level in zip(self.slots, self.best, strict=True)]
+        with suppress(_Done):
+            self.lessen(self.best, sorted(range(len(spent)), key=spent.__getitem__, reverse=True))
 
     def raised(self, i: int, row: Row, amounts: Amounts) -> Amounts:
         """With as much more of slot `i` as a row asks for, or all there is."""

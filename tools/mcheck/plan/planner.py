@@ -263,7 +263,7 @@ class _Planner:
         found: list[tuple[str, Found | None]] = []
         for group in sorted({way.group for way in question.all_ways if way.kind is not None}):
             # what is the least of all ways is the least of the one kind that it uses
-            alone = best if used == {group} else question.only(partial(of_group, group)).answer()
+            alone = best if used == {group} else question.only(partial(of_group, group)).answer(best)
             found.append((group[-1], alone))
         return found
 
