@@ -9,6 +9,7 @@ from typing import Any
 
 from .model import count
 from .safe import plain
+from .wrap import wrap
 
 WORDS = {
     "met": ("✔", "MET", "32"),
@@ -33,7 +34,7 @@ AUTHORITY = {"agency-page": "agency page"}
 
 def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole report; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Report(color, min(max(width, 40), 100))
+    text = _Report(color, width)
     text.report(report)
     return text.whole(unicode)
 
@@ -151,11 +152,7 @@ class Page:
         return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
 
     def say(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
-        first, after = " " * indent, " " * (indent + hang)
-        body = textwrap.wrap(
-            plain(text), self.width, initial_indent=first, subsequent_indent=after, break_on_hyphens=False
-        )
-        self.lines += body or [""]
+        self.lines += wrap(plain(text), self.width, " " * indent, " " * (indent + hang)) or [""]
 
     def address(self, url: str, indent: int) -> None:
         """A line of its own that is never broken, so that it can be clicked."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,6 +18,7 @@ from ..files import load_catalog
 from ..messages import CODES, Refused
 from ..safe import plain
 from ..saving import save
+from ..wrap import wrap
 from .complete import editions, folders, readings
 
 if TYPE_CHECKING:
@@ -81,29 +81,31 @@ class Look(TypedDict):
 
 def look(color: str) -> Look:
     """What suits the place that standard output goes to; `color` is what `--color` says."""
-    terminal = sys.stdout.isatty()
-    bright = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    bright = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return {
         "color": color == "always" or (color == "auto" and bright),
-        "width": _columns() if terminal else 80,
+        "width": width(),
         "unicode": "utf" in (sys.stdout.encoding or "").lower(),
     }
 
 
+def width() -> int:
+    """How wide a line on standard output may be; in a file or a pipe the same for everybody."""
+    return _columns() if sys.stdout.isatty() else 80
+
+
 def _columns() -> int:
+    """The width of the terminal, within what can be read: beyond 100 columns the eye loses the line."""
     from shutil import get_terminal_size  # only a terminal has a size, and a pipe starts sooner without
 
-    return get_terminal_size((80, 24)).columns
+    return min(max(get_terminal_size((80, 24)).columns, 40), 100)
 
 
 def complain(text: str, indent: str = "") -> None:
     """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
-    line = indent + plain(text)
-    if sys.stderr.isatty():
-        width = min(_columns(), 100)
-        # never inside a word: an address or the name of a file must stay whole
-        line = textwrap.fill(line, width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
-    click.echo(line, err=True)
+    text = plain(text)
+    lines = wrap(text, _columns(), indent, indent) if sys.stderr.isatty() else [indent + text]
+    click.echo("\n".join(lines), err=True)
 
 
 def fail(text: str, hint: str = "") -> NoReturn:

@@ -73,7 +73,7 @@ def deadline(report: Mapping[str, Any]) -> str:
 
 def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole plan; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Plan(color, min(max(width, 40), 100))
+    text = _Plan(color, width)
     text.plan(report)
     return text.whole(unicode)
 
