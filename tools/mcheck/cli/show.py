@@ -10,9 +10,16 @@ import click
 
 from ..catalog import Catalog
 from ..files import data_root
+from ..wrap import hang
 from . import complete
 from .near import Commands, nearest
-from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told
+from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told, width
+
+
+def _say(lines: Sequence[str]) -> None:
+    """Prints lines as wide as the place they go to."""
+    columns = width()
+    click.echo("\n".join(part for line in lines for part in hang(line, columns)))
 
 
 @click.command(epilog=epilog("mcheck explain T01"))
@@ -30,7 +37,7 @@ def explain(name: str, folder: Path | None) -> None:
     if not lines:
         near = nearest(name, explained.names(catalog))
         fail(f"Nothing is called {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
-    click.echo("\n".join(lines))
+    _say(lines)
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
@@ -44,7 +51,7 @@ def rules_list(folder: Path | None) -> None:
     """Lists the editions."""
     from .. import texts
 
-    click.echo("\n".join(texts.rules(open_catalog(folder))))
+    _say(texts.rules(open_catalog(folder)))
 
 
 def _edition(catalog: Catalog, name: str) -> str:
@@ -61,7 +68,7 @@ def rules_show(edition: str, folder: Path | None) -> None:
     from .. import texts
 
     catalog = open_catalog(folder)
-    click.echo("\n".join(texts.rule(catalog, _edition(catalog, edition))))
+    _say(texts.rule(catalog, _edition(catalog, edition)))
 
 
 @rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28 --portfolio my.json"))
@@ -75,7 +82,7 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     from .. import texts
 
     catalog = open_catalog(folder)
-    click.echo("\n".join(texts.difference(catalog, _edition(catalog, a), _edition(catalog, b))))
+    _say(texts.difference(catalog, _edition(catalog, a), _edition(catalog, b)))
     if file is None:
         return
     from ..as_table import render
@@ -103,7 +110,7 @@ def credentials_search(text: Sequence[str], folder: Path | None) -> None:
 
     catalog, words = open_catalog(folder), " ".join(text).split()
     found = texts.search(catalog, " ".join(words))
-    click.echo("\n".join(found or ["No micro-credential has all these words.", _next_search(catalog, words)]))
+    _say(found or ["No micro-credential has all these words.", _next_search(catalog, words)])
 
 
 def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
