@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from contextlib import chdir
+from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -193,6 +195,31 @@ def test_rules_commands() -> None:
         "primary, SEI, ESL or bilingual education at least: before in other words, primary, SEI or ESL at least"
     )
     assert run("rules", "show", "2020-01-01").exit_code == 2
+
+
+def addresses(node: Any) -> set[str]:
+    """The addresses of all that a part of a record cites."""
+    inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    own = {catalog().get("sources", node["source"])["url"]} if isinstance(node, dict) and "source" in node else set()
+    return own.union(*map(addresses, inside))
+
+
+@pytest.mark.parametrize(("a", "b"), list(permutations(catalog().ids("renewal"), 2)))
+def test_what_differs_between_editions_is_told_with_the_sources_of_each(a: str, b: str) -> None:
+    changes, *told = run("rules", "diff", a, b).stdout.split("Sources of ")
+    assert "at least: " in changes
+    assert [part[:10] for part in told] == [a, b]
+    for edition, part in zip((a, b), told, strict=True):
+        shown = set(re.findall(r"https?://\S+", part))
+        assert shown
+        assert shown <= addresses(catalog().raw("renewal", edition))
+
+
+def test_only_what_differs_brings_its_sources() -> None:
+    told = run("rules", "diff", "2016-07-01", "2017-07-28").stdout
+    for cited, source in ((True, "form-a"), (True, "reg44-06-2017"), (False, "reg44-09")):
+        assert (catalog().get("sources", source)["url"] in told.split()) == cited
+    assert run("rules", "diff", "2018-07-13", "2018-07-13").stdout == "No number differs.\n"
 
 
 def test_search_finds_by_every_word() -> None:

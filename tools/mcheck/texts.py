@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from .catalog import Catalog
 from .model import Record
-from .records import listed, sources
+from .records import cited, listed, sources
 from .words import STATUS_SHORT
 
 
@@ -19,44 +19,67 @@ def rule(catalog: Catalog, edition: str) -> list[str]:
     """An edition as text."""
     record = catalog.raw("renewal", edition)
     lines = [f"{record['name']} (in force from {record['effective_from']})", record["changes"]]
-    for name, value in _numbers(record).values():
-        lines.append(f"  {name}: {value}")
+    lines += [f"  {number.name}: {number.value}" for number in _numbers(record).values()]
     return [*lines, *listed("Not known", record["not_known"]), *sources(catalog, record["citations"])]
 
 
-def _numbers(record: Record) -> dict[str, tuple[str, Any]]:
-    """What an edition says in numbers, each (what it counts, number) by where it stands, so that two editions meet."""
-    found: dict[str, tuple[str, Any]] = {}
+class _Number(NamedTuple):
+    """What an edition says in a number: what it counts, the number, where that was read."""
+
+    name: str
+    value: Any
+    citations: list[Record]
+
+
+NONE = _Number("", "none", [])
+"""In place of what an edition does not ask for."""
+
+
+def _numbers(record: Record) -> dict[str, _Number]:
+    """What an edition says in numbers, each by where it stands, so that two editions meet."""
+
+    def number(name: str, part: Record, key: str) -> _Number:
+        return _Number(name, part[key], [c for c in part["citations"] if key in c["supports"]])
+
+    found: dict[str, _Number] = {}
     for target, what in record["targets"].items():
         label = target.replace("_", " ")
-        found[target] = (f"{label}, total", what["total"])
+        found[target] = number(f"{label}, total", what, "total")
         for r in what["requirements"]:
-            found[f"{target}/{r['id']}"] = (f"{label}, {r['label']} at least", r["minimum"])
+            found[f"{target}/{r['id']}"] = number(f"{label}, {r['label']} at least", r, "minimum")
     window, records = record["window"], record["records"]
     found |= {
-        "topic_floor": ("least PDPs in a topic", record["topic_floor"]["minimum"]),
-        "cycle_years": ("years of a cycle", record["cycle_years"]),
-        "opens": ("years before expiry that renewal opens", window["opens_years_before_expiry"]),
-        "oldest": ("years that points may be old when you apply", window["points_not_older_than_years"]),
-        "invalid": ("years after expiry that a license turns invalid", record["invalid_after_years"]),
-        "years": ("years the records are kept", records["years"]),
+        "topic_floor": number("least PDPs in a topic", record["topic_floor"], "minimum"),
+        "cycle_years": number("years of a cycle", record, "cycle_years"),
+        "opens": number("years before expiry that renewal opens", window, "opens_years_before_expiry"),
+        "oldest": number("years that points may be old when you apply", window, "points_not_older_than_years"),
+        "invalid": number("years after expiry that a license turns invalid", record, "invalid_after_years"),
+        "years": number("years the records are kept", records, "years"),
     }
     if "years_sei" in records:
-        found["years_sei"] = ("years the records of an SEI course used in two cycles are kept", records["years_sei"])
-    return found | {"selected_by": ("selected by", record["selected_by"])}
+        sei = "years the records of an SEI course used in two cycles are kept"
+        found["years_sei"] = number(sei, records, "years_sei")
+    return found | {"selected_by": number("selected by", record, "selected_by")}
 
 
 def difference(catalog: Catalog, a: str, b: str) -> list[str]:
-    """What changes from one edition to another: the numbers, and what they count."""
+    """What changes from one edition to another: the numbers, what they count, and where each edition says so."""
     before, after = _numbers(catalog.raw("renewal", a)), _numbers(catalog.raw("renewal", b))
-    nothing = ("", "none")
-    lines = []
+    lines: list[str] = []
+    read: dict[str, list[Record]] = {a: [], b: []}
     for place in dict.fromkeys([*before, *after]):
-        (was_name, was), (now_name, now) = before.get(place, nothing), after.get(place, nothing)
-        if was != now:
-            lines.append(f"{now_name or was_name}: {was} -> {now}")
-        if was_name and now_name and was_name != now_name:
-            lines.append(f"{now_name}: before in other words, {was_name}")
+        was, now = before.get(place, NONE), after.get(place, NONE)
+        if (was.name, was.value) == (now.name, now.value):
+            continue
+        if was.value != now.value:
+            lines.append(f"{now.name or was.name}: {was.value} -> {now.value}")
+        if was.name and now.name and was.name != now.name:
+            lines.append(f"{now.name}: before in other words, {was.name}")
+        read[a] += was.citations
+        read[b] += now.citations
+    for edition, citations in read.items():
+        if citations:
+            lines += [f"Sources of {edition}:", *cited(catalog, citations)]
     return lines or ["No number differs."]
 
 
