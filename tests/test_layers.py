@@ -56,7 +56,8 @@ ENGINE = {
         "why_not",
     },
     "report_activities": {"judgment", "model", "statement", "value"},
-    "report_open": {"judgment", "model", "readings"},
+    "report_open": {"amounts", "judgment", "model", "readings"},
+    "amounts": {"allocate", "judgment", "model", "readings"},
     "report_messages": {
         "entries",
         "judgment",
@@ -68,7 +69,7 @@ ENGINE = {
         "traps",
         "window",
     },
-    "report_steps": {"entries", "judgment", "model", "readings", "report_open", "statement", "traps"},
+    "report_steps": {"entries", "judgment", "model", "readings", "statement", "traps"},
     "plan/least": set(),
     "plan/shelf": {"catalog", "model"},
     "plan/ways": {

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASES, judge, judge_data
+from helpers import CASES, catalog, judge, judge_data
+from mcheck.reading import in_lines, read_portfolio
 
 TRAPS = CASES.parent / "traps"
 WITHOUT_APPROVAL = sorted(path.parent for path in TRAPS.glob("T11/fires*/portfolio.json"))
@@ -116,9 +117,100 @@ def test_a_question_without_order_names_the_reading_that_helps_where_it_is_named
     assert [reading["id"] for reading in question["takes"]] == ["start"]
 
 
-def test_a_file_without_license_and_role_is_told_what_to_add() -> None:
-    def neither(data: dict[str, Any]) -> None:
-        data["licenses"] = []
-        del data["role"]
+AMOUNTS = [
+    ({"kind": "workshop"}, "hours", 15, "At least 15 hours are needed.", 1),
+    ({"kind": "graduate-course", "degree_eligible": True}, "credits", 1, "At least 1 credit is needed.", None),
+    ({"kind": "ceu"}, "ceus", 1.5, "At least 1.5 CEUs are needed.", 0.1),
+    ({"kind": "other"}, "awarded", 15, "At least 15 PDPs on the certificate are needed.", 1),
+]
 
-    assert steps(CASES / "met-exactly", neither)[0].startswith("Add the license that you mean to renew")
+
+@pytest.mark.parametrize(("activity", "field", "least", "said", "less"), AMOUNTS, ids=lambda x: str(x)[:12])
+def test_of_an_amount_that_is_missing_the_least_that_would_do_is_said(
+    activity: dict[str, Any], field: str, least: float, said: str, less: float | None
+) -> None:
+    data = json.loads((CASES / "hours-not-stated" / "portfolio.json").read_text())
+    data["activities"][-1] |= activity
+    report = judge_data(data)
+    assert [fact["takes"] for fact in report["facts"]] == [said]
+    assert said in report["next_steps"][0]["text"]
+    data["activities"][-1][field] = least
+    assert judge_data(data)["verdict"] == "met"
+    if less is not None:
+        data["activities"][-1][field] = round(least - less, 2)
+        assert judge_data(data)["verdict"] == "not-met"
+
+
+def test_the_floor_of_a_topic_counts_among_what_is_needed() -> None:
+    data = json.loads((CASES / "hours-not-stated" / "portfolio.json").read_text())
+    data["activities"][-2]["hours"] = 88
+    assert "At least 10 hours are needed." in judge_data(data)["next_steps"][0]["text"]
+    data["activities"][-1]["hours"] = 9
+    assert judge_data(data)["licenses"][0]["depends_on"] == [["question:topic-floor-scope"]]
+    data["activities"][-1]["hours"] = 10
+    assert judge_data(data)["verdict"] == "met"
+
+
+def test_of_two_missing_amounts_neither_is_said_alone() -> None:
+    """Whether they are needed together, or one of them is enough."""
+    data = json.loads((CASES / "hours-not-stated" / "portfolio.json").read_text())
+    pedagogy = data["activities"][1]
+    assert pedagogy.pop("hours") == 15
+    assert pedagogy["categories"] == ["pedagogy"]
+    together = judge_data(data)
+    data["activities"][-1]["categories"] = ["pedagogy"]
+    either = judge_data(data)
+    for report, sets in ((together, 1), (either, 2)):
+        assert len(report["licenses"][0]["depends_on"]) == sets
+        assert {fact["takes"] for fact in report["facts"]} == {"The hours have to be enough."}
+
+
+def test_a_date_without_its_day_is_not_said_to_be_missing() -> None:
+    data = json.loads((CASES / "date-known-to-the-year" / "portfolio.json").read_text())
+    report = judge_data(data)
+    known = {a["pointer"]: a["completed"] for a in report["activities"] if len(a.get("completed", "")) < 10}
+    told = [fact for fact in report["facts"] if fact["name"] == "completed"]
+    assert told
+    for fact in told:
+        assert f"which says only {known[fact['pointer'].rpartition('/')[0]]}:" in fact["takes"]
+        assert any(step["text"] == f"{fact['about']}: {fact['takes']}" for step in report["next_steps"])
+
+
+def test_of_equally_good_primaries_the_first_is_said_to_be_no_better() -> None:
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data["licenses"] = [{"field": f, "expires": "2027-06-17"} for f in ("Physics 8-12", "Biology 8-12")]
+    why = judge_data(data)["primary"]["why"]
+    assert why == (
+        "You did not name one; Physics 8-12 and Biology 8-12 would do equally well, and Physics 8-12 comes first in "
+        "the file."
+    )
+    data["activities"] = [a | {"content_of": ["biology-8-12"]} for a in data["activities"]]
+    assert "with Biology 8-12 as Primary the points go furthest" in judge_data(data)["primary"]["why"]
+
+
+@pytest.mark.parametrize(
+    ("expires", "begun"), [("2031-11-22", True), ("2031-11-23", True), ("2031-11-24", False), ("2037-06-17", False)]
+)
+def test_a_license_of_a_cycle_to_come_says_from_when_points_count(expires: str, begun: bool) -> None:
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data["licenses"][0]["expires"] = expires
+    report = judge_data(data)
+    early = next(m for m in report["messages"] if m["code"] == "P123")
+    assert ("window" in report["licenses"][0]) == begun
+    assert ("so nothing does yet" in early["text"]) != begun
+    for reason in [r["text"] for a in report["activities"] for r in a["reasons"]]:
+        assert ("the first day that counts" in reason) != begun
+
+
+def test_messages_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data["activities"] += [data["activities"][-1] | {"completed": "2015-01-01", "title": f"Old {n}"} for n in range(9)]
+    data["activities"][2]["evidence"] = []
+    del data["activities"][0]["categories"]
+    turned = {key: data[key] for key in reversed(data)}
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(turned, indent=1))
+    loaded = read_portfolio(str(path), catalog())
+    messages = in_lines(judge(path), loaded)["messages"]
+    assert len(messages) > 2
+    assert [m["line"] for m in messages] == sorted(m["line"] for m in messages)

@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers import EXAMPLES, catalog
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from mcheck.cli import main_group
+from mcheck.portfolio import parse
+from mcheck.reading import mistakes
 from mcheck.schemas import validate
 
 GOOD = {"licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}
@@ -140,7 +145,11 @@ def test_what_only_holds_many_digits_is_no_number_of_a_person(right: dict[str, o
         ({"activities": [{"kind": "workshop", "categories": ["SEI"]}]}, "categories, entry 1,", '"sei-esl-bilingual"?'),
         ({"activities": [{"kind": "workshop", "categories": ["Pedagogy"]}]}, "categories, entry 1,", '"pedagogy"?'),
         ({"role": "Other Teacher"}, "role is", 'Did you mean "other-teacher"?'),
-        ({"activities": [{"kind": "Workshop"}]}, "kind is", "Use lower-case letters"),
+        ({"activities": [{"kind": "Workshop"}]}, "kind is", 'Did you mean "workshop"?'),
+        ({"activities": [{"kind": "#!"}]}, "kind is", "Use lower-case letters"),
+        ({"badges": [{"credential": "Co-Planning"}]}, "credential is", 'Did you mean "cot-co-planning"?'),
+        ({"endorsements": [{"id": "SEI"}]}, "id is", 'Did you mean "sei"?'),
+        ({"licenses": []}, "Give at least one license", "Add it."),
     ],
 )
 def test_a_list_is_named_and_the_word_that_was_meant(more: dict[str, object], text: str, hint: str) -> None:
@@ -152,6 +161,64 @@ def test_a_list_is_named_and_the_word_that_was_meant(more: dict[str, object], te
 def test_all_problems_at_once() -> None:
     result = run("-", data=with_activity(kind="workshp", completed="2024-02-30", categories=["x"]))
     assert [c in result.stderr for c in ("K102", "P102", "K103")] == [True] * 3
+
+
+def test_mistakes_of_form_hide_none_of_meaning() -> None:
+    """In the same entry, in the next one, and beside an entry that is none at all."""
+    data = {
+        "role": "other-techer",
+        "licenses": [{"field": "Biology 8-12", "expires": "2027-02-30"}],
+        "activities": [
+            {"kind": "workshp", "hours": "three"},
+            {"hours": 2},
+            {"kind": "workshop", "completed": "2025-06-01", "from": "2025-07-01"},
+        ],
+        "badges": [7, {"credential": "cot-co-plannin"}],
+    }
+    found = run("-", data=json.dumps(data, indent=1).encode()).stderr
+    assert re.findall(r"error (\w+)", found) == ["K105", "S106", "K102", "S103", "S102", "P101", "S103", "K101"]
+    lines = [int(line) for line in re.findall(r"^-:(\d+) error", found, re.MULTILINE)]
+    assert lines == sorted(lines)
+
+
+def test_what_hangs_on_an_entry_with_a_mistake_is_not_told_as_wrong() -> None:
+    license = {"id": "bio", "field": "Biology 8-12", "expires": "soon", "extra": 1}
+    for wrong in (license, {"id": "bio"}):
+        data = {"licenses": [wrong], "activities": [{"kind": "workshop", "content_of": ["bio"]}]}
+        found = run("-", data=json.dumps(data).encode()).stderr
+        assert "K110" not in found
+        assert "S10" in found
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "x", "2025-02-30", "workshop", "/~"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "kind", "~/", "x"]), inner),
+    max_leaves=4,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_whatever_stands_somewhere_in_a_file_the_messages_point_into_it(data: st.DataObject) -> None:
+    """Any value of a whole portfolio is replaced by anything, several times."""
+    name = data.draw(st.sampled_from(["three-licenses", "audit-ready", "odd-badge"]))
+    whole = json.loads((EXAMPLES / f"{name}.json").read_text())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = whole
+        while isinstance(at, dict | list) and at:
+            key = data.draw(st.sampled_from(sorted(at) if isinstance(at, dict) else range(len(at))))
+            if not isinstance(at[key], dict | list) or data.draw(st.booleans()):
+                at[key] = data.draw(ANYTHING)
+                break
+            at = at[key]
+    found = mistakes(whole, catalog())
+    for one in found:
+        assert one.severity == "error"
+        at = whole
+        for key in one.pointer.split("/")[1:]:
+            at = at[int(key)] if isinstance(at, list) else at[key.replace("~1", "/").replace("~0", "~")]
+    if not found:
+        parse(whole, catalog())
 
 
 @pytest.mark.parametrize(("wrong", "more"), [(50, ""), (51, "1 more mistake is"), (70, "20 more mistakes are")])

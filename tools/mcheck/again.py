@@ -14,7 +14,7 @@ from . import __version__
 from .catalog import Catalog
 from .check import check
 from .messages import Refused
-from .reading import Loaded
+from .reading import Loaded, in_lines
 from .verify import OPEN, WRONG, Finding, options_of
 
 MOST = 20
@@ -42,11 +42,9 @@ def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> 
         )
     except Refused as refused:
         return [Finding(WRONG, "", message.text) for message in refused.messages]
-    for message in made["messages"]:
-        message["line"] = loaded.line(message["pointer"])
     if source == "portfolio" and day is not None and day.isoformat() != report["as_of"]:
         return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]
-    found = list(_compare(report, made, ""))
+    found = list(_compare(report, in_lines(made, loaded), ""))
     return [Finding(WRONG, place, text) for place, text in found[:MOST]]
 
 

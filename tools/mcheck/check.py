@@ -107,7 +107,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     report["facts"] = facts_of(judgment)
     report["pathways"] = pathways_of(judgment)
     report["messages"] = messages_of(judgment, given)
-    report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["messages"])
+    report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["facts"], report["messages"])
     report["notice"] = judgment.catalog.meta["notice"]
     return report
 

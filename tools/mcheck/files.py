@@ -15,7 +15,7 @@ from typing import Any
 
 from .catalog import Catalog
 from .messages import Refused, message
-from .portfolio import is_number_of_person
+from .persons import is_number_of_person
 
 MOST_BYTES = 1_000_000
 MOST_REPORT_BYTES = 16_000_000

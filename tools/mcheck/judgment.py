@@ -86,6 +86,7 @@ class Judgment:
         if len(judged) == 1:
             return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         best: tuple[tuple[int, ...], Readings, int] | None = None
+        equal: list[str] = []
         tried = 0
         for candidate in judged:
             if best is not None and self.solver.left <= 0:
@@ -97,10 +98,14 @@ class Judgment:
             words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
             rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
             if best is None or rank > best[0]:
-                best = (rank, readings, candidate)
+                best, equal = (rank, readings, candidate), []
+            if rank == best[0]:
+                equal.append(licenses[candidate].field)
         assert best is not None
-        label = licenses[best[2]].field
-        why = f"You did not name one; with {label} as Primary the points go furthest."
+        why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
+        if len(equal) > 1:
+            alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
+            why = f"You did not name one; {alike} would do equally well, and {equal[0]} comes first in the file."
         if tried < len(judged):
             why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
         return best[1], "mcheck", why

@@ -229,6 +229,12 @@ CODES: dict[str, Code] = {
         "The same micro-credential stands twice.",
         "Take one out. If both are meant, it still counts as one badge.",
     ),
+    "P110": Code(
+        "license-twice",
+        W_,
+        "The same license stands twice, so it is asked for the points of two.",
+        "Take one out, unless these are two licenses that you hold.",
+    ),
     "P120": Code(
         "before-the-rules",
         E_,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from .catalog import Catalog
 from .gates import field_record
+from .meant import endorsements, record_meant, slug, word_meant
 from .messages import message
 from .model import (
     Activity,
@@ -27,19 +24,9 @@ from .model import (
     points,
     span,
 )
+from .persons import numbers_of_persons
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
-_DASH = "[-\u2010-\u2015\u2212\u00a0\u202f ]"
-SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
-_HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
-VOCABULARIES = {
-    "role": "roles",
-    "employer": "employers",
-    "provider": "provider-kinds",
-    "categories": "categories",
-    "evidence": "evidence-kinds",
-}
-"""The list of words that a key takes its value, or each of its values, from."""
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
@@ -49,44 +36,6 @@ def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Me
     reader.messages += numbers_of_persons(data)
     portfolio = reader.portfolio(data)
     return portfolio, reader.messages
-
-
-def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
-    """What looks like a Social Security number in any JSON, whatever its form; the messages do not repeat it."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            if is_number_of_person(key):
-                yield _number_of_person(pointer, "A key in here")
-            else:
-                yield from numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from numbers_of_persons(item, f"{pointer}/{i}")
-    elif is_number_of_person(value):
-        yield _number_of_person(pointer, "This")
-
-
-def is_number_of_person(value: Any) -> bool:
-    """Whether a text or a number looks like a Social Security number; a hash may well hold nine digits in a row."""
-    text = str(int(value) if isinstance(value, int | Decimal) else value)
-    return SSN.search(_HASH.sub("", text)) is not None
-
-
-def _number_of_person(pointer: str, what: str) -> Message:
-    text = f"{what} looks like a Social Security number. mcheck neither needs nor keeps such numbers."
-    return message("P105", pointer, text, "Take it out of the file.")
-
-
-def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
-    """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
-    key, value = "", data
-    for part in wrong.pointer.split("/")[1:] if wrong.code == "S104" else ():
-        key = key if isinstance(value, list) else part
-        value = value[int(part)] if isinstance(value, list) else value[part]
-    if key not in VOCABULARIES or not isinstance(value, str):
-        return wrong
-    near = _near(value.casefold().replace(" ", "-"), catalog.terms(VOCABULARIES[key]))
-    return replace(wrong, hint=near or wrong.hint)
 
 
 class _Reader:
@@ -148,7 +97,7 @@ class _Reader:
         }
         for i, item in enumerate(items):
             pointer = f"/licenses/{i}"
-            name = item.get("id") or _slug(item["field"])
+            name = item.get("id") or slug(item["field"]) or "license"
             if name in taken:
                 if "id" in item:
                     self.say("P103", f"{pointer}/id", f'Two licenses have the id "{name}".')
@@ -162,12 +111,18 @@ class _Reader:
             issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
             if issued is not None and expires is not None and expires < issued:
                 self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
+            kind = self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item)
+            twin = next((x for x in found if slug(x.field) == slug(item["field"]) and x.type == kind), None)
+            if twin is not None:
+                number = twin.pointer.rsplit("/", 1)[1]
+                text = f"{item['field']} stands in the file as entry {int(number) + 1} already; both are judged."
+                self.say("P110", pointer, text)
             found.append(
                 License(
                     pointer,
                     name,
                     item["field"],
-                    self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item),
+                    kind,
                     issued,
                     expires,
                     self.day(item, pointer, "cycle_start"),
@@ -260,9 +215,7 @@ class _Reader:
 
     def record(self, value: str, folder: str, pointer: str, code: str, what: str, name: str = "name") -> Record | None:
         if (folder, value) not in self.catalog:
-            titles = {r[name].casefold(): r["id"] for r in self.catalog.all(folder)}
-            by_title = titles.get(value.replace("-", " ").casefold())
-            hint = f'Did you mean "{by_title}"?' if by_title else _near(value, self.catalog.ids(folder))
+            hint = record_meant(value, self.catalog.all(folder), name)
             self.say(code, pointer, f'There is no {what} "{value}" in the catalog.', hint)
             return None
         found = self.catalog.get(folder, value)
@@ -273,14 +226,11 @@ class _Reader:
     def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         known = list(known)
         if value not in known:
-            self.say(code, pointer, f'There is no {what} "{value}".', hint or _near(value, known))
-
-    def endorsements(self) -> list[str]:
-        return [r["id"] for r in self.catalog.all("licenses") if r["kind"] == "endorsement"]
+            self.say(code, pointer, f'There is no {what} "{value}".', hint or word_meant(value, known))
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:
-            self.known(item[key], self.endorsements(), f"{pointer}/{key}", "K109", "endorsement")
+            self.known(item[key], endorsements(self.catalog), f"{pointer}/{key}", "K109", "endorsement")
 
     def known_conditions(self, item: Mapping[str, Any], known: set[str], pointer: str) -> None:
         for key in item.get("conditions", {}):
@@ -308,7 +258,7 @@ class _Reader:
             return None
         for i, value in enumerate(item["content_of"]):
             hint = ""
-            if value in self.endorsements():
+            if value in endorsements(self.catalog):
                 hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
             place = f"{pointer}/content_of/{i}"
             self.known(value, sorted(names), place, "K110", "license in this file with the id", hint)
@@ -342,15 +292,3 @@ def _quantities(item: Mapping[str, Any]) -> tuple[int | None, int | None, int | 
 
 def _files(item: Mapping[str, Any]) -> tuple[File, ...]:
     return tuple(File(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in item.get("files", ()))
-
-
-def _near(value: str, known: Iterable[str]) -> str:
-    """What may have been meant, and every known word where they are few."""
-    known = list(known)
-    near = [k for k in known if value and k.startswith(value)] or difflib.get_close_matches(value, known, 1, 0.5)
-    meant = [f'Did you mean "{near[0]}"?'] if near else []
-    return " ".join([*meant, *([f"Known are: {', '.join(known)}."] if len(known) <= 12 else [])])
-
-
-def _slug(text: str) -> str:
-    return "-".join(re.findall(r"[a-z0-9]+", text.casefold())) or "license"

@@ -86,7 +86,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     }
     if days.expires is not None:
         result["expires"] = days.expires.isoformat()
-    if days.first <= days.last:
+    if days.begun:
         result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
     if days.can_apply_from is not None:
         result["can_apply_from"] = days.can_apply_from.isoformat()

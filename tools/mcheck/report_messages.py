@@ -17,7 +17,7 @@ from .window import expiry, moved_expiry
 
 
 def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, Any]]:
-    """What the readers said, the traps and what the judging itself has to say, in file order."""
+    """What the readers said, the traps and what the judging itself has to say, by what it is about."""
     cautious = judgment.readings.cautious()
     found = [*given, *run_traps(Scene(judgment.case, cautious)), *_own_messages(judgment)]
     site = str(judgment.catalog.meta["site"]).rstrip("/")
@@ -75,12 +75,16 @@ def _own_messages(judgment: Judgment) -> list[Message]:
         if opens is not None:
             later = judgment.edition_by(opens, entry)
             extra = "" if later is None else f' The "{later.name}" will hold by then.'
+            judged = "the points held today are judged"
+            if not entry.window.begun:
+                judged = f"only what is completed from {entry.window.first} on counts for it, so nothing does yet"
             found.append(
                 message(
                     "P123",
                     entry.pointer,
-                    f"{entry.label} cannot be renewed before {opens}; the points held today are judged.{extra}",
-                    f"Apply from {opens} on.",
+                    f"{entry.label} cannot be renewed before {opens}; {judged}.{extra}",
+                    f"Apply from {opens} on."
+                    + ("" if entry.window.begun else " Check the dates of the license in your file, too."),
                     entry.edition.window_citations,
                 )
             )

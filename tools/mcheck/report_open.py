@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .amounts import STEPS, least_amount
 from .judgment import Judgment
-from .model import Record
+from .model import Record, count, show
 
 FACT_TAKES = {
     "content_of": "It has to count as content for the license that still needs content.",
@@ -19,6 +20,12 @@ FACT_TAKES = {
     "expires": "The license has to expire on a day that allows it.",
 }
 """What a missing fact has to be, by the last part of its pointer."""
+AMOUNTS = {
+    "hours": ("hour",),
+    "credits": ("credit",),
+    "ceus": ("CEU",),
+    "awarded": ("PDP on the certificate", "PDPs on the certificate"),
+}
 PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
@@ -64,6 +71,11 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
     for pointer in [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]:
         leaf = pointer.rsplit("/", 1)[-1]
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+        if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
+            takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
+        done = judgment.item(pointer.rpartition("/")[0]).done if leaf == "completed" else None
+        if done is not None:
+            takes = f"Add the day to `completed`, which says only {done}: it has to be a day that counts."
         found.append({"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes})
     return found
 

@@ -9,7 +9,6 @@ from .entries import Entry
 from .judgment import Judgment
 from .model import Activity, count
 from .readings import MET, NOT_MET
-from .report_open import facts_of
 from .statement import pointers_of
 from .traps import named
 
@@ -21,6 +20,7 @@ def next_steps_of(
     judgment: Judgment,
     licenses: Sequence[Mapping[str, Any]],
     questions: Sequence[Mapping[str, Any]],
+    facts: Sequence[Mapping[str, Any]],
     messages: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
     """Facts to add, questions to ask, what to earn, what must be had before applying, when to apply."""
@@ -34,10 +34,8 @@ def next_steps_of(
         if made not in steps:
             steps.append(made)
 
-    if not judgment.portfolio.licenses and judgment.portfolio.role is None:
-        step("Add the license that you mean to renew to `licenses`, or say your `role`: nothing can be judged yet.")
-    missing: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for fact in facts_of(judgment):
+    missing: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for fact in facts:
         missing.setdefault((fact["name"], fact["takes"]), []).append(fact)
     for (name, takes), facts in sorted(missing.items(), key=lambda row: len(row[1])):
         where = ", ".join(fact["about"] for fact in facts if fact["about"])

@@ -234,11 +234,8 @@ class _Builder:
         elif item.done.first > self.case.until:
             self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, after the application date.")
         else:
-            self.note(
-                item.pointer,
-                OUTSIDE,
-                f"Completed on {item.done}, outside {days.first.isoformat()} to {days.last.isoformat()}.",
-            )
+            lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
+            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, {lies}.")
 
     def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
         """Names of the ceilings it shares, the tightest first."""

@@ -72,7 +72,7 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
     for (standing, pointer, undated), (entry, items) in causes.items():
         one = len(items) == 1
         was, has = ("was", "has") if one else ("were", "have")
-        days = f"the days that count ({entry.window.first} to {entry.window.last})"
+        days = f"the days that count ({entry.window})"
         if standing is Standing.BEFORE_EXPIRY:
             yield (
                 pointer,

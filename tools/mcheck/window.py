@@ -24,6 +24,14 @@ class Window:
     """The last day of the cycle before."""
     can_apply_from: date | None
 
+    @property
+    def begun(self) -> bool:
+        """Whether any day counts by now."""
+        return self.first <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}" if self.begun else f"from {self.first} on"
+
 
 def expiry(license: License, edition: Edition) -> date | None:
     """The expiry date, worked out from the day of issue when it is not given."""

@@ -13,8 +13,8 @@ from ..catalog import Catalog
 from ..gates import field_record
 from ..model import Record, span
 from ..portfolio import FIRST_YEAR, LAST_YEAR, parse
+from ..reading import mistakes
 from ..safe import plain
-from ..schemas import validate
 
 T = TypeVar("T")
 Part = dict[str, Any]
@@ -40,7 +40,7 @@ class Interview:
         self.endorsements = {r["id"]: r for r in catalog.all("licenses") if r["kind"] == "endorsement"}
 
     def portfolio(self) -> Part:
-        """The data of a portfolio. Without a license and a role it is no portfolio: `validate` says so."""
+        """The data of a portfolio. Without a license and a role it is no portfolio: `mistakes` says so."""
         data: Part = {"schema_version": 1}
         _put(data, "role", _choose("Your role", self.labels("roles")))
         _put(data, "employer", _choose("Where you work", self.labels("employers")))
@@ -69,11 +69,8 @@ class Interview:
         return found
 
     def problems(self, data: Part) -> list[str]:
-        """What is wrong with data: first its shape, then its meaning."""
-        found = validate(data, "portfolio")
-        if not found:
-            found = [m for m in parse(data, self.catalog)[1] if m.severity == "error"]
-        return [m.text for m in found]
+        """What is wrong with data."""
+        return [m.text for m in mistakes(data, self.catalog)]
 
     def labels(self, vocabulary: str) -> dict[str, str]:
         return {key: term["label"] for key, term in self.catalog.terms(vocabulary).items()}

@@ -27,6 +27,7 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
     """
     from .. import verify as verifier
     from ..again import differences
+    from ..persons import numbers_of_persons
     from ..reading import read_portfolio
     from ..schemas import validate
 
@@ -35,7 +36,7 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
         data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
         if isinstance(data, list):
             fail(f"{report} holds several reports.", "Save each one in a file of its own.")
-        problems = validate(data, "report")
+        problems = list(numbers_of_persons(data)) or validate(data, "report")
         if problems:
             raise Refused(problems)
     with refusal_told(portfolio, catalog):

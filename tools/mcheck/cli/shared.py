@@ -153,6 +153,7 @@ def judge(
 ) -> dict[str, Any]:
     """The report on a portfolio; raises Refused."""
     from ..check import check
+    from ..reading import in_lines
 
     as_of, source = application_date(loaded, day)
     report = check(
@@ -166,9 +167,7 @@ def judge(
         pins=pins,
         messages=loaded.messages,
     )
-    for message in report["messages"]:
-        message["line"] = loaded.line(message["pointer"])
-    return report
+    return in_lines(report, loaded)
 
 
 def write(path: Path, texts: dict[str, str], force: bool) -> None:
