@@ -24,10 +24,9 @@ def least_amount(judgment: Judgment, fact: str) -> Points | None:
     """
     owner, _, field = fact.rpartition("/")
     key = f"fact:{fact}"
-    sets = [(i, frozenset(one)) for i, v in enumerate(judgment.verdicts) for one in v.depends_on]
-    if any(other.rpartition("/")[2] in STEPS for _, chosen in sets for other in chosen - {key}):
+    if any(other.rpartition("/")[2] in STEPS for other in judgment.readings.touched - {key}):
         return None
-    sets = [(i, chosen) for i, chosen in sets if key in chosen]
+    sets = [(i, frozenset(one)) for i, v in enumerate(judgment.verdicts) for one in v.depends_on if key in one]
     if len({i for i, _ in sets}) < len(sets):
         return None
 
