@@ -18,7 +18,7 @@ from mcheck.again import differences
 from mcheck.as_json import render
 from mcheck.cli import main_group
 from mcheck.files import load_catalog, parse_json
-from mcheck.reading import Loaded, load_portfolio
+from mcheck.reading import Loaded, in_lines, load_portfolio
 from mcheck.schemas import validate
 from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, verify
 from proof.tampering import changed, changes, leaves, pattern
@@ -42,9 +42,7 @@ EVERY_VALUE = (
 def made(path: Path) -> tuple[dict[str, Any], Loaded]:
     """The report on a file as it is read again from its JSON, lines of the messages included."""
     loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
-    report = judge(path)
-    for message in report["messages"]:
-        message["line"] = loaded.line(message["pointer"])
+    report = in_lines(judge(path), loaded)
     return parse_json(render(report).encode()), loaded
 
 

@@ -355,7 +355,7 @@ def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Fi
     for entry in scene.licenses:
         for gate in entry.gates:
             if chosen(gate.id) and gate.state != "passed":
-                text = gate.text
+                text = gate.text if gate.state == "failed" else f"{gate.text} {gate.ask}"
                 if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
                     state = "you say that you do not meet it."
                     if gate.state != "failed":

@@ -7,7 +7,7 @@ from typing import Any
 
 from .entries import Case, Entry
 from .judge import Outcome
-from .model import Item, Points, count, number, show
+from .model import Activity, Item, Points, count, number, show
 from .problem import Need
 from .proofs import Tight
 from .statement import pointers_of
@@ -43,6 +43,9 @@ def _as_data(
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
     if tight.give != _sure(needs, shown, everything=total is not None):
         text += " The numbers beside the requirements are those of the most cautious reading."
+    others = [item for item in case.portfolio.items if item.pointer not in serving]
+    if any(isinstance(item, Activity) and item.categories is None and not item.planned for item in others):
+        text += " Activities without `categories` are taken as their kind suggests; naming them could change this."
     return {
         **({"readings": chosen} if chosen else {}),
         "requirements": rows,
@@ -51,11 +54,7 @@ def _as_data(
         "give": number(tight.give),
         **({"hubs": list(tight.hubs)} if tight.hubs else {}),
         "text": text,
-        "others": [
-            {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)}
-            for item in case.portfolio.items
-            if item.pointer not in serving
-        ],
+        "others": [{"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)} for item in others],
     }
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from mcheck.as_text import WORDS, render
 from mcheck.check import check
-from mcheck.reading import load_portfolio
+from mcheck.reading import in_lines, load_portfolio
 
 from ..site import ROOT, Site
 
@@ -50,8 +50,7 @@ def _example(site: Site, name: str, says: str) -> Example:
         sha256=loaded.sha256,
         messages=loaded.messages,
     )
-    for message in report["messages"]:
-        message["line"] = loaded.line(message["pointer"])
+    in_lines(report, loaded)
     sign, word, _ = WORDS[report["verdict"]]
     return Example(name, says, raw.decode(), as_of, sign, word.capitalize(), render(report, width=WIDTH))
 
