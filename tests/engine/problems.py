@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from operator import add, le
 
 from hypothesis import strategies as st
 from mcheck.problem import Choice, Lot, Problem, needs_of
@@ -106,51 +107,53 @@ def available(problem: Problem, lots: list[Lot]) -> int:
     return free + min(problem.caps["outer"], outer + min(problem.caps["inner"], inner))
 
 
-def spreads(lot: Lot) -> Iterator[tuple[tuple[tuple[int, str], int], ...]]:
+def spreads(lot: Lot) -> Iterator[dict[tuple[int, str], int]]:
     """Every way to place a lot or a part of it within its rule."""
     for amounts in product(range(lot.amount + 1), repeat=len(lot.options)):
-        used = [o for o, a in zip(lot.options, amounts, strict=True) if a]
-        targets = {t for t, _ in used}
+        placed = {o: a for o, a in zip(lot.options, amounts, strict=True) if a}
+        targets = {t for t, _ in placed}
         if sum(amounts) > lot.amount or (lot.one_target and len(targets) > 1):
             continue
-        if not lot.one_category or len(used) == len(targets):
-            yield tuple((o, a) for o, a in zip(lot.options, amounts, strict=True) if a)
+        if not lot.one_category or len(placed) == len(targets):
+            yield placed
 
 
 def by_brute_force(case: Case) -> tuple[bool, ...]:
     """The best that can be met, by trying every choice and every placement."""
-    return max(best for lots in selections(case.problem) for best in _possible(case, lots))
+    different = {tuple(replace(lot, id="", group="") for lot in lots) for lots in selections(case.problem)}
+    return max(best for lots in different for best in _possible(case, lots))
 
 
-def _possible(case: Case, lots: list[Lot]) -> set[tuple[bool, ...]]:
+def _possible(case: Case, lots: tuple[Lot, ...]) -> set[tuple[bool, ...]]:
+    """What can be met with these lots. Placements that fill every row alike, and every ceiling, are tried on as one."""
+    rows: list[tuple[int, int, frozenset[str] | None]] = []
+    """(target, points wanted, the categories they must come from)"""
+    for target, wanted in enumerate(case.wanted):
+        rows += [(target, wanted.total, None), *((target, least, s) for _, least, s in wanted.requirements)]
     caps = case.problem.caps
-    states: set[tuple[tuple[tuple[tuple[int, str], int], ...], tuple[tuple[str, int], ...]]] = {((), ())}
+    states = {((0,) * len(rows), (0,) * len(caps))}
     for lot in lots:
-        after = set()
-        ways = [(spread, sum(a for _, a in spread)) for spread in spreads(lot)]
-        for placed, used in states:
-            for spread, amount in ways:
-                now = dict(used)
-                for cap in lot.caps:
-                    now[cap] = now.get(cap, 0) + amount
-                if any(now[cap] > caps[cap] for cap in now):
-                    continue
-                sums = dict(placed)
-                for option, a in spread:
-                    sums[option] = sums.get(option, 0) + a
-                after.add((tuple(sorted(sums.items())), tuple(sorted(now.items()))))
-        states = after
-    found = set()
-    for placed, _ in states:
-        sums = dict(placed)
-        found.add(
-            tuple(
-                sum(a for (t, _), a in sums.items() if t == target) >= wanted.total
-                and all(sum(sums.get((target, c), 0) for c in s) >= minimum for _, minimum, s in wanted.requirements)
-                for target, wanted in enumerate(case.wanted)
+        ways = set()
+        for placed in spreads(lot):
+            fills = (
+                sum(a for (t, c), a in placed.items() if t == target and (s is None or c in s)) for target, _, s in rows
             )
+            ways.add((tuple(fills), tuple(sum(placed.values()) if cap in lot.caps else 0 for cap in caps)))
+        after = set()
+        for filled, used in states:
+            for fills, uses in ways:
+                now = tuple(map(add, used, uses))
+                if all(map(le, now, caps.values())):
+                    # more than a row wants is as good as what it wants
+                    after.add((tuple(min(f + g, row[1]) for f, g, row in zip(filled, fills, rows, strict=True)), now))
+        states = after
+    return {
+        tuple(
+            all(f == least for f, (t, least, _) in zip(filled, rows, strict=True) if t == target)
+            for target in range(len(case.wanted))
         )
-    return found
+        for filled, _ in states
+    }
 
 
 def by_highs(case: Case) -> tuple[bool, ...]:
