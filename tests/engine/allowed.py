@@ -135,6 +135,9 @@ class Allowed:
             target = edition.targets[renewed_as.replace("-", "_")]
             if renewed_as == "invalid-as-additional" and switch("invalid-content", "floor") == "none":
                 target = Target(target.total, (), target.citations)
+            unsure = renewed_as == "invalid-as-additional" and edition.id == "1999-12-01"
+            if unsure and switch("invalid-older", "later-form") == "as-additional":
+                target = edition.targets["additional"]
         long_ago = expires is not None and today > add_years(expires, edition.invalid_years)
         if renewed_as == "primary" and long_ago and switch("invalid-primary", "as-primary") == "as-any-invalid":
             target = edition.targets["invalid_as_additional"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
 from mcheck.files import parse_json
 from mcheck.schemas import _authority, _fast, validate
+from referencing import Registry, Resource
 
 HERE = Path(__file__).parent
 VALID = sorted(HERE.glob("*/valid/*.json"))
@@ -54,6 +57,25 @@ def test_every_property_is_described_with_an_example(path: Path) -> None:
                 look(part, at)
 
     look(schema, "")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "schemas").glob("*.json")), ids=lambda path: path.stem)
+def test_every_example_fits_what_it_is_an_example_of(path: Path) -> None:
+    """So that whoever copies one has something that is accepted."""
+    schemas = [json.loads(each.read_text()) for each in path.parent.glob("*.json")]
+    registry: Registry[Any] = Registry().with_resources([(s["$id"], Resource.from_contents(s)) for s in schemas])
+    whole = json.loads(path.read_text())
+
+    def look(node: Any, at: str) -> None:
+        for key, part in node.items() if isinstance(node, dict) else enumerate(node if isinstance(node, list) else ()):
+            if key == "examples" and isinstance(part, list):
+                there = {"$ref": f"{whole['$id']}#{at}"}
+                fits = Draft202012Validator(there, registry=registry, format_checker=FormatChecker())
+                assert [example for example in part if not fits.is_valid(example)] == [], at
+            else:
+                look(part, f"{at}/{str(key).replace('~', '~0').replace('/', '~1')}")
+
+    look(whole, "")
 
 
 VALUES = st.recursive(

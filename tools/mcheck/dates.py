@@ -169,13 +169,14 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
             f"{when} the records of that renewal {count(rule['years'], 'year')}: {'; '.join(rule['keep'])}.",
             tuple(rule["citations"]),
         )
-        if coming and twice and "years_sei" in rule:
+        longer = edition.years_sei(day)
+        if coming and twice and longer is not None:
             yield Entry(
                 f"license/{license.id}/keep-sei-records-{year}",
                 f"{license.field}: keep the records of the SEI course until this day",
-                add_years(day, rule["years_sei"]),
+                add_years(day, longer),
                 f"Points of an SEI endorsement course that serve two cycles: {when[0].lower()}{when[1:]} its records "
-                f"{count(rule['years_sei'], 'year')} ({'; '.join(twice)}).",
+                f"{count(longer, 'year')} ({'; '.join(twice)}).",
                 tuple(rule["citations"]),
             )
 

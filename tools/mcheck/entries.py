@@ -137,6 +137,9 @@ def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world:
         old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
         if old and world.switch("invalid-primary", "as-primary") == "as-any-invalid":
             return invalid
+    unsure = renewed_as == "invalid-as-additional" and edition.invalid_unsure
+    if unsure and world.switch("invalid-older", "later-form") == "as-additional":
+        return edition.targets["additional"]
     floor = renewed_as == "invalid-as-additional" and bool(invalid.requirements)
     if floor and world.switch("invalid-content", "floor") == "none":
         return Target(invalid.total, (), invalid.citations)

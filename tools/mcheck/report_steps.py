@@ -112,7 +112,8 @@ def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
 
 def _keep(judgment: Judgment, entry: Entry, keep: Mapping[str, Any]) -> str:
     """How long to keep the records; those of an SEI course longer, where it serves two cycles."""
-    usual, longer = f"Keep the records for {count(keep['years'], 'year')} after", keep.get("years_sei")
+    usual = f"Keep the records for {count(keep['years'], 'year')} after"
+    longer = entry.edition.years_sei(judgment.as_of)
     counted = {item.pointer: item for item in map(judgment.item, _counted(judgment, entry))}
     courses = [item for item in counted.values() if isinstance(item, Activity) and item.sei_course]
     if not longer or not courses:

@@ -61,6 +61,18 @@ class Edition:
     selected_by_question: str | None
     record: Record
 
+    @property
+    def invalid_unsure(self) -> bool:
+        """Whether it is an open question that an invalid license took more than any additional one."""
+        return "question" in self.record["targets"]["invalid_as_additional"]
+
+    def years_sei(self, renewed: date) -> int | None:
+        """Years to keep the records of an SEI course whose points serve two cycles, for a renewal on a day."""
+        records = self.record["records"]
+        since = records.get("years_sei_from")
+        held = since is None or renewed >= date.fromisoformat(since)
+        return records.get("years_sei") if held else None
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -243,11 +243,12 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
             continue
         years, usual = entry.edition.invalid_years, entry.edition.targets["additional"].total
         disputed = add_years(expires, years).year == scene.case.as_of.year
+        takes = "may take" if entry.edition.invalid_unsure else "takes"
         state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
         yield (
             entry.pointer,
             f"{entry.label} expired on {expires}, more than {count(years, 'year')} ago, and "
-            f"{state if disputed else 'is invalid'}. An invalid one takes {count(show(entry.target.total), 'PDP')}, "
+            f"{state if disputed else 'is invalid'}. An invalid one {takes} {count(show(entry.target.total), 'PDP')}, "
             f"not {show(usual)}.",
         )
 
@@ -284,13 +285,13 @@ def keep_longer(scene: Scene) -> Iterator[Finding]:
     for entry in scene.licenses:
         records = entry.edition.record["records"]
         years, renewed = records["years"], entry.license.renewed_on
+        longer = entry.edition.years_sei(as_of)
         if renewed is not None and renewed < as_of <= (until := add_years(renewed, years)):
             yield (
                 f"{entry.pointer}/renewed_on",
                 f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
             )
         for item in scene.activities:
-            longer = records.get("years_sei")
             if longer and item.used_in_earlier_cycle and (Standing.INSIDE, entry) in scene.standings[item.pointer]:
                 yield (
                     item.pointer,

@@ -17,6 +17,7 @@ SWITCHES = {
     "early-renewal-gap": {"lost", "kept"},
     "edition-selected-by": {"application", "expiry"},
     "invalid-content": {"floor", "none"},
+    "invalid-older": {"later-form", "as-additional"},
     "invalid-from": {"anniversary", "calendar-year"},
     "invalid-primary": {"as-primary", "as-any-invalid"},
     "odd-badge": {"none", "half"},
