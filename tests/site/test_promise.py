@@ -138,9 +138,9 @@ def test_what_changed_is_computed(with_new_edition: dict[str, Page]) -> None:
 
 
 @pytest.fixture(scope="module")
-def with_coming_changes(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
-    """An edition and a value that are known and have not started."""
-    folder = copy_catalog(tmp_path_factory.mktemp("coming"))
+def with_news(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """An edition and a value that are known and have not started, and a micro-credential that replaces another."""
+    folder = copy_catalog(tmp_path_factory.mktemp("news"))
     path = folder / "renewal" / "2028-07-01.json"
     path.write_text((folder / "renewal" / f"{NEWEST}.json").read_text())
 
@@ -156,36 +156,34 @@ def with_coming_changes(build: Build, tmp_path_factory: pytest.TempPathFactory) 
         "citations": [{"source": "pm-mc", "supports": ["points"]}],
     }
     change(folder, "activities/nea-micro-credential", lambda record: record["values"].append(value))
-    return pages(build(folder))
-
-
-def test_what_is_coming_is_announced_and_not_yet_in_force(with_coming_changes: dict[str, Page]) -> None:
-    for address in ("", "rules/", "rules/earning/"):
-        page = with_coming_changes[address]
-        assert "Coming." in page.text, address
-        assert "Rules of 1 July 2028" in page.text, address
-        assert "12 PDPs for each pair of badges, before that 10" in page.text, address
-    assert shown(with_coming_changes[""], f"renewal/{NEWEST}#/targets/primary/total") == {"150"}
-    assert shown(with_coming_changes["credentials/cot-co-instructing/"], RATE) == {"10"}
-    assert "These rules start on 1 July 2028" in with_coming_changes["rules/editions/2028-07-01/"].text
-    assert "until Rules of 1 July 2028" in with_coming_changes[f"rules/editions/{NEWEST}/"].text
-
-
-def test_a_new_micro_credential_is_one_file(build: Build, before: dict[str, Page], tmp_path: Path) -> None:
-    folder = copy_catalog(tmp_path)
     record = json.loads((folder / "credentials" / "cot-co-planning.json").read_text())
     record |= {"id": "cot-co-resting", "title": "Co-Resting", "summary": "Rest together.", "number_in_stack": 4}
     (folder / "credentials" / "cot-co-resting.json").write_text(json.dumps(record))
     moved = {"id": "ct-andragogy-adult-learning", "kind": "moved", "moved_to": "cot-co-resting"}
     (folder / "credentials" / "ct-andragogy-adult-learning.json").write_text(json.dumps(moved))
-    after = pages(build(folder))
-    page = after["credentials/cot-co-resting/"]
+    return pages(build(folder))
+
+
+def test_what_is_coming_is_announced_and_not_yet_in_force(with_news: dict[str, Page]) -> None:
+    for address in ("", "rules/", "rules/earning/"):
+        page = with_news[address]
+        assert "Coming." in page.text, address
+        assert "Rules of 1 July 2028" in page.text, address
+        assert "12 PDPs for each pair of badges, before that 10" in page.text, address
+    assert shown(with_news[""], f"renewal/{NEWEST}#/targets/primary/total") == {"150"}
+    assert shown(with_news["credentials/cot-co-instructing/"], RATE) == {"10"}
+    assert "These rules start on 1 July 2028" in with_news["rules/editions/2028-07-01/"].text
+    assert "until Rules of 1 July 2028" in with_news[f"rules/editions/{NEWEST}/"].text
+
+
+def test_a_new_micro_credential_is_one_file(before: dict[str, Page], with_news: dict[str, Page]) -> None:
+    page = with_news["credentials/cot-co-resting/"]
     assert page.title.startswith("Co-Resting")
     assert "catalog/credentials/cot-co-resting.json" in page.text
     for address in ("credentials/", "stacks/co-teaching/", "credentials/cot-co-planning/"):
         assert "Co-Resting" not in before[address].text, address
-        assert "Co-Resting" in after[address].text, address
-    old = after["credentials/ct-andragogy-adult-learning/"]
+        assert "Co-Resting" in with_news[address].text, address
+    old = with_news["credentials/ct-andragogy-adult-learning/"]
     assert "This page has moved" in old.text
     assert "../cot-co-resting/" in old.links
-    assert "Andragogy" not in after["credentials/"].text
+    assert "Andragogy" not in with_news["credentials/"].text
