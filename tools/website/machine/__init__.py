@@ -19,6 +19,7 @@ from mcheck.files import data_root
 
 from . import api, ctdl, feeds, for_robots, openapi
 from .api import overview
+from .response import address
 from .schema_org import jsonld
 
 __all__ = ["files", "jsonld", "overview"]
@@ -31,7 +32,7 @@ def files(catalog: Catalog) -> dict[str, bytes]:
         **api.answers(catalog),
         **ctdl.downloads(catalog),
         openapi.PATH: openapi.document(catalog),
-        **_schemas(),
+        **_schemas(catalog),
         feeds.ATOM_PATH: feeds.atom(catalog, entries),
         feeds.JSON_PATH: feeds.json_feed(catalog, entries),
         "robots.txt": for_robots.robots(catalog),
@@ -39,10 +40,12 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     }
 
 
-def _schemas() -> dict[str, bytes]:
-    """The schemas, unchanged, at the place that each names as its `$id`."""
+def _schemas(catalog: Catalog) -> dict[str, bytes]:
+    """The schemas at the place that each names as its `$id`, which is moved to where the site stands."""
     found = {}
-    for path in sorted((data_root() / "schemas").glob("*.schema.json")):
-        content = path.read_bytes()
-        found[urlsplit(json.loads(content)["$id"]).path.lstrip("/")] = content
+    for file in sorted((data_root() / "schemas").glob("*.schema.json")):
+        content = file.read_bytes()
+        named = str(json.loads(content)["$id"])
+        path = urlsplit(named).path.lstrip("/")
+        found[path] = content.replace(named.removesuffix(path).encode(), address(catalog).encode())
     return found
