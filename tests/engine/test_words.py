@@ -90,3 +90,19 @@ def test_many_missing_facts_are_told_in_one_line_and_none_is_lost() -> None:
     assert all(about in step for about in missing)
     assert "and 3 more that are listed below" in " ".join(text(report).split())
     assert report["next_steps"][0]["text"] == "What is your role? Add `role`."
+
+
+def test_missing_facts_and_messages_come_as_they_stand_and_by_number() -> None:
+    nothing = {"kind": "conference-attendance", "completed": "2025-05-10", "hours": 5}
+    activities = [nothing | {"title": f"Conference {n}"} for n in range(11)]
+    for n in (0, 2, 10):
+        activities[n] = work(f"Part {n}", "elective", 30) | {"completed": "2022"}
+    activities += [work(c, c, 15) for c in ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")]
+    licenses = [{"field": "Mathematics 8-12", "expires": "2027-06-17"}]
+    data = {"application_date": "2026-11-24", "activities": activities, "licenses": licenses}
+    reports = [judge_data(data), judge_data(dict(reversed(data.items())))]
+    for report in reports:
+        facts = [f["pointer"] for f in report["facts"]]
+        assert facts == ["/role", *(f"/activities/{n}/completed" for n in (0, 2, 10))]
+        silent = [m["pointer"] for m in report["messages"] if m["code"] == "P124"]
+        assert silent == [f"/activities/{n}" for n in (1, *range(3, 10))]

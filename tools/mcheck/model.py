@@ -55,6 +55,19 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+_FIRST = {key: i for i, key in enumerate(("", "/role", "/employer", "/licenses", "/endorsements"))}
+
+
+def in_place_order(pointer: str) -> tuple[Any, ...]:
+    """What JSON Pointers of a portfolio sort by: its parts as a reader expects them, entries of a list by number.
+
+    The order of the keys in the file decides nothing.
+    """
+    parts = pointer.split("/")
+    place = _FIRST.get("/".join(parts[:2]), len(_FIRST))
+    return place, [(int(part) if part.isdigit() else -1, part) for part in parts]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Days `first` to `last`, both included: a date that may be known to its month or year only."""

@@ -8,7 +8,7 @@ from typing import Any
 from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
-from .model import Badge, Message, count, show
+from .model import Badge, Message, count, in_place_order, show
 from .readings import DEPENDS
 from .scene import Scene
 from .statement import pointers_of
@@ -22,13 +22,6 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
     found = [*given, *run_traps(Scene(judgment.case, cautious)), *_own_messages(judgment)]
     site = str(judgment.catalog.meta["site"]).rstrip("/")
     names = {record["number"]: record["id"][4:] for record in judgment.catalog.all("checks")}
-    order = {p: i for i, p in enumerate(["", "/role", "/employer", "/licenses", "/endorsements"])}
-
-    def key(m: Message) -> tuple[Any, ...]:
-        parts = m.pointer.split("/")
-        place = order.get("/".join(parts[:2]), 9)
-        return place, [(int(p) if p.isdigit() else -1, p) for p in parts], m.code
-
     return [
         {
             "code": m.code,
@@ -40,7 +33,10 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
             "citations": judgment.cite(m.citations),
             "url": f"{site}/reference/messages/#{m.code.lower()}",
         }
-        for m in sorted({(m.code, m.pointer, m.text): m for m in found}.values(), key=key)
+        for m in sorted(
+            {(m.code, m.pointer, m.text): m for m in found}.values(),
+            key=lambda m: (in_place_order(m.pointer), m.code),
+        )
     ]
 
 

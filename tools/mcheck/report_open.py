@@ -6,7 +6,7 @@ from typing import Any
 
 from .amounts import STEPS, least_amount
 from .judgment import Judgment
-from .model import Record, count, show
+from .model import Record, count, in_place_order, show
 
 FACT_TAKES = {
     "content_of": "It has to count as content for the license that still needs content.",
@@ -68,7 +68,8 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
     """The facts a verdict hangs on because the file leaves them out."""
     found = []
     asked = {gate.fact: gate.ask for entry in judgment.entries for gate in entry.gates}
-    for pointer in [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]:
+    pointers = [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]
+    for pointer in sorted(pointers, key=in_place_order):
         leaf = pointer.rsplit("/", 1)[-1]
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
         if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
@@ -119,5 +120,5 @@ def pins_of(judgment: Judgment) -> list[dict[str, str]]:
 
 
 def _hanging(judgment: Judgment) -> list[str]:
-    """Every key that some verdict hangs on."""
+    """Every key that some verdict hangs on, by name."""
     return sorted({key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen})
