@@ -147,6 +147,9 @@ def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
     made = packet(json.loads((CASES / "nurse-license-not-stated" / "portfolio.json").read_text()))
     words = 'registered-nurse-license of "School Nurse", which the file leaves out'
     assert [made.hangs_on(x) for x in made.judged] == [[words]]
+    made = packet(json.loads((CASES / "date-known-to-the-year" / "portfolio.json").read_text()))
+    words = 'completed of "School leadership", which the file gives only as 2022'
+    assert [made.hangs_on(x) for x in made.judged] == [[words]]
     made = packet(json.loads((CASES / "badge-odd" / "portfolio.json").read_text()))
     assert '"A badge without a partner"' in " ".join(made.hangs_on(made.judged[0]))
 

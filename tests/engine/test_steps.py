@@ -165,17 +165,6 @@ def test_of_two_missing_amounts_neither_is_said_alone() -> None:
         assert {fact["takes"] for fact in report["facts"]} == {"The hours have to be enough."}
 
 
-def test_a_date_without_its_day_is_not_said_to_be_missing() -> None:
-    data = json.loads((CASES / "date-known-to-the-year" / "portfolio.json").read_text())
-    report = judge_data(data)
-    known = {a["pointer"]: a["completed"] for a in report["activities"] if len(a.get("completed", "")) < 10}
-    told = [fact for fact in report["facts"] if fact["name"] == "completed"]
-    assert told
-    for fact in told:
-        assert f"which says only {known[fact['pointer'].rpartition('/')[0]]}:" in fact["takes"]
-        assert any(step["text"] == f"{fact['about']}: {fact['takes']}" for step in report["next_steps"])
-
-
 def test_of_equally_good_primaries_the_first_is_said_to_be_no_better() -> None:
     data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
     data["licenses"] = [{"field": f, "expires": "2027-06-17"} for f in ("Physics 8-12", "Biology 8-12")]

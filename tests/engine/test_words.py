@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from helpers import CASES, judge, judge_data
 from mcheck.as_text import render as text
+from mcheck.schemas import validate
 
 CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
 OTHER_RULES = 'The numbers are those of the "'
@@ -88,7 +89,10 @@ def test_many_missing_facts_are_told_in_one_line_and_none_is_lost() -> None:
     assert len(missing) == len(undated)
     (step,) = [s["text"] for s in report["next_steps"] if "`completed`" in s["text"]]
     assert all(about in step for about in missing)
-    assert "and 3 more that are listed below" in " ".join(text(report).split())
+    said = " ".join(text(report).split())
+    assert "and 3 more that are listed below" in said
+    assert "a fact the file leaves out: `role`; and dates the file gives without their day: `completed` of " in said
+    assert "`completed`" not in said.split("leaves out: ")[1].split(";")[0]
     assert report["next_steps"][0]["text"] == "What is your role? Add `role`."
 
 
@@ -106,3 +110,36 @@ def test_missing_facts_and_messages_come_as_they_stand_and_by_number() -> None:
         assert facts == ["/role", *(f"/activities/{n}/completed" for n in (0, 2, 10))]
         silent = [m["pointer"] for m in report["messages"] if m["code"] == "P124"]
         assert silent == [f"/activities/{n}" for n in (1, *range(3, 10))]
+
+
+@pytest.mark.parametrize(
+    ("completed", "hangs", "step"),
+    [
+        ("2022", 'a date the file gives without its day: `completed` of "Work" (2022).', "Make `completed` exact in"),
+        ("2022-06", 'a date the file gives without its day: `completed` of "Work" (2022-06).', "Make `completed`"),
+        (None, 'a fact the file leaves out: `completed` of "Work".', 'Add `completed` to "Work".'),
+    ],
+)
+def test_a_date_that_is_given_in_part_is_not_called_left_out(completed: str | None, hangs: str, step: str) -> None:
+    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    changed = data["activities"][-1] | {"title": "Work", "completed": completed}
+    data["activities"][-1] = {key: value for key, value in changed.items() if value is not None}
+    report = judge_data(data)
+    (fact,) = report["facts"]
+    assert fact.get("given") == completed
+    assert hangs in " ".join(text(report).split())
+    assert report["next_steps"][0]["text"].startswith(step)
+    assert validate(report, "report") == []
+
+
+def test_why_a_date_that_is_given_in_part_does_not_count_is_so() -> None:
+    data = {"application_date": "2026-11-24", "licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}
+    days = ("2022", "2021", "2027", "2022-06-17")
+    data["activities"] = [work(day, "content", 15) | {"completed": day} for day in days]
+    told = [[r["text"] for r in a["reasons"]] for a in judge_data(data)["activities"]]
+    assert told == [
+        ["The file gives only 2022 as its date, and not all of that lies in 2022-06-18 to 2026-11-24."],
+        ["Completed in 2021, outside 2022-06-18 to 2026-11-24."],
+        ["Completed in 2027, after the application date."],
+        ["Completed on 2022-06-17, outside 2022-06-18 to 2026-11-24."],
+    ]

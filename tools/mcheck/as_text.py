@@ -40,18 +40,35 @@ def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unic
 
 
 def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """What a verdict depends on, in words: facts the file leaves out, those of a name together, and open questions."""
+    """What a verdict depends on, in words: facts the file leaves out, those of a name together, dates that it gives
+    only in part, and open questions.
+    """
     titles = {f"question:{q['id']}": f'"{q["title"]}"' for q in report["questions"]}
     missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
     facts: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for fact in (missing[key] for key in keys if key in missing):
-        facts.setdefault(fact["name"], []).extend([fact["about"]] * bool(fact["about"]))
-    named = [f"`{name}`" + (f" of {_series(owners)}" if owners else "") for name, owners in facts.items()]
+        owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
+        (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
     asked = [titles[key] for key in keys if key in titles]
-    one = sum(key in missing for key in keys) == 1
-    said = [f"{'a fact' if one else 'facts'} the file leaves out: {'; '.join(named)}"] if named else []
+    said = [
+        f"{one if _number(of_kind) == 1 else more}: {_listed(of_kind)}"
+        for of_kind, one, more in (
+            (facts, "a fact the file leaves out", "facts the file leaves out"),
+            (parts, "a date the file gives without its day", "dates the file gives without their day"),
+        )
+        if of_kind
+    ]
     said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
-    return f"{';' if len(named) > 1 else ''} and ".join(said)
+    return f"{';' if len(facts) + len(parts) > 1 else ''} and ".join(said)
+
+
+def _number(facts: Mapping[str, Sequence[str]]) -> int:
+    return sum(len(owners) or 1 for owners in facts.values())
+
+
+def _listed(facts: Mapping[str, Sequence[str]]) -> str:
+    return "; ".join(f"`{name}`" + (f" of {_series(owners)}" if owners else "") for name, owners in facts.items())
 
 
 def _series(words: Sequence[str]) -> str:

@@ -112,8 +112,8 @@ class _Reader:
             if issued is not None and expires is not None and expires < issued:
                 self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
             kind = self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item)
-            twin = next((x for x in found if slug(x.field) == slug(item["field"]) and x.type == kind), None)
-            if twin is not None:
+            twin = next((x for x in found if x.renew and slug(x.field) == slug(item["field"]) and x.type == kind), None)
+            if twin is not None and item.get("renew", True):
                 number = twin.pointer.rsplit("/", 1)[1]
                 text = f"{item['field']} stands in the file as entry {int(number) + 1} already; both are judged."
                 self.say("P110", pointer, text)

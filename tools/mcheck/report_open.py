@@ -65,7 +65,7 @@ def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
 
 
 def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
-    """The facts a verdict hangs on because the file leaves them out."""
+    """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
     found = []
     asked = {gate.fact: gate.ask for entry in judgment.entries for gate in entry.gates}
     pointers = [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]
@@ -74,10 +74,9 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
         if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
-        done = judgment.item(pointer.rpartition("/")[0]).done if leaf == "completed" else None
-        if done is not None:
-            takes = f"Add the day to `completed`, which says only {done}: it has to be a day that counts."
-        found.append({"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes})
+        fact = {"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes}
+        done = judgment.item(pointer.removesuffix("/completed")).done if leaf == "completed" else None
+        found.append(fact if done is None else fact | {"given": str(done)})
     return found
 
 

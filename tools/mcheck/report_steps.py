@@ -34,16 +34,19 @@ def next_steps_of(
         if made not in steps:
             steps.append(made)
 
-    missing: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    missing: dict[tuple[str, str, bool], list[Mapping[str, Any]]] = {}
     for fact in facts:
-        missing.setdefault((fact["name"], fact["takes"]), []).append(fact)
-    for (name, takes), facts in sorted(missing.items(), key=lambda row: len(row[1])):
-        where = ", ".join(fact["about"] for fact in facts if fact["about"])
+        missing.setdefault((fact["name"], fact["takes"], "given" in fact), []).append(fact)
+    for (name, takes, in_part), facts in sorted(missing.items(), key=lambda row: len(row[1])):
+        where = ", ".join(
+            f"{fact['about']} ({fact['given']})" if in_part else fact["about"] for fact in facts if fact["about"]
+        )
         if "Add " in takes:  # it says itself what to add
             step(f"{where}: {takes}" if where else takes, facts[0]["pointer"])
         else:
             each = "each of " if len(facts) > 1 else ""
-            step(f"Add `{name}` to {each}{where or 'the file'}. {takes}", facts[0]["pointer"])
+            do = f"Make `{name}` exact in {each}{where}" if in_part else f"Add `{name}` to {each}{where or 'the file'}"
+            step(f"{do}. {takes}", facts[0]["pointer"])
     for question in questions:
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'

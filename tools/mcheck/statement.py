@@ -232,10 +232,15 @@ class _Builder:
         if item.done is None:
             self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
         elif item.done.first > self.case.until:
-            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, after the application date.")
+            when = f"{'on' if item.done.exact else 'in'} {item.done}"
+            self.note(item.pointer, OUTSIDE, f"Completed {when}, after the application date.")
+        elif item.done.first <= days.last and days.first <= item.done.last:
+            text = f"The file gives only {item.done} as its date, and not all of that lies in {days}."
+            self.note(item.pointer, OUTSIDE, text)
         else:
+            when = f"{'on' if item.done.exact else 'in'} {item.done}"
             lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-            self.note(item.pointer, OUTSIDE, f"Completed on {item.done}, {lies}.")
+            self.note(item.pointer, OUTSIDE, f"Completed {when}, {lies}.")
 
     def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
         """Names of the ceilings it shares, the tightest first."""

@@ -185,6 +185,7 @@ class Packet:
         titles = {q["id"]: q["title"] for q in self.report["questions"]}
         owners = {a["pointer"]: a["title"] for a in self.report["activities"]}
         owners |= {x["pointer"]: x["label"] for x in self.report["licenses"]}
+        given = {f"fact:{f['pointer']}": f["given"] for f in self.report["facts"] if "given" in f}
 
         def name(key: str) -> str:
             kind, _, rest = key.partition(":")
@@ -192,7 +193,8 @@ class Packet:
                 return f'the question "{titles.get(rest, rest)}"'
             owner = owners.get("/".join(rest.split("/")[:3]))
             of = f' of "{owner}"' if owner else ""
-            return f"{rest.rpartition('/')[2]}{of}, which the file leaves out"
+            lacks = f"gives only as {given[key]}" if key in given else "leaves out"
+            return f"{rest.rpartition('/')[2]}{of}, which the file {lacks}"
 
         return [" and ".join(name(key) for key in chosen) for chosen in license["depends_on"]]
 
