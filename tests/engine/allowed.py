@@ -208,9 +208,15 @@ class Allowed:
             yield from self._copies(Lot((item.pointer,), amount, mine, tuple(caps), topic, split))
 
     def _copies(self, lot: Lot) -> Iterator[Lot]:
-        """The lot, and once more for each license for which its points may count twice."""
+        """The lot, and once more for each license for which its points may count twice.
+
+        Points of the Primary may count again for an endorsement; those of other licenses may not.
+        """
         again = [x.pointer for x in self.judged if x.twice and any(o[0] == x.pointer for o in lot.options)]
         plain = frozenset(o for o in lot.options if o[0] not in again)
+        primary = {x.pointer for x in self.judged if x.renewed_as == "primary"}
+        if not any(pointer in primary for pointer, _ in plain):
+            plain, again = lot.options, []
         content = [x.pointer for x in self.judged if (x.pointer, "content") in plain]
         if len(content) > 1 and self.world.switch("content-overlap", "once") == "twice":
             again += content[1:]

@@ -235,3 +235,29 @@ def test_same_bytes_in_any_locale_time_zone_and_hash_seed(name: str) -> None:
         outputs.add(subprocess.run(command, env=env, capture_output=True, check=False).stdout)
     assert len(outputs) == 1
     assert outputs.pop().startswith(b"{")
+
+
+def test_points_of_an_additional_license_do_not_count_again_for_the_bilingual_endorsement() -> None:
+    """The rule allows it for the Primary only; the Primary has all it needs from elsewhere."""
+    data = json.loads((CASES / "bilingual-counts-twice" / "portfolio.json").read_text())
+    data["licenses"] = [
+        {"id": "math", "field": "Mathematics 8-12", "expires": "2027-06-17", "primary": True},
+        {"id": "physics", "field": "Physics 8-12", "expires": "2027-06-17"},
+    ]
+    for activity in data["activities"]:
+        activity["content_of"] = ["math"]
+        activity.pop("toward_endorsement", None)
+    both = {"kind": "workshop", "completed": "2025-05-10", "categories": ["content"], "content_of": ["physics"]}
+    both |= {"topic": "Physics in two languages", "toward_endorsement": "bilingual-education"}
+    for hours, third in (([30], "not-met"), ([30, 15], "met")):
+        parts = [both | {"hours": each} for each in hours]
+        report = judge_data(data | {"activities": [*data["activities"], *parts]})
+        assert [x["verdict"] for x in report["licenses"]] == ["met", "met", third]
+
+
+def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:
+    """Everything is pinned, so no further point can turn: what a search did not finish stays undecided."""
+    data = json.loads((ROOT / "tests" / "engine" / "cut_off_and_nothing_open.json").read_text())
+    for pins in (["cautious"], ["generous"], []):
+        report = judge_data(data, pins=pins)
+        assert {x["verdict"] for x in report["licenses"]} <= {"met", "depends", "not-met"}

@@ -70,7 +70,9 @@ def agrees(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) ->
         assert (entry.window.first, entry.window.last) == (x.first, x.last)
     problem, badges = stated.problem, {t.badge.pointer for t in stated.tokens}
     overlap = World(load_rules(catalog()), favored, picks).switch("content-overlap", "once") == "twice"
-    if not overlap:  # there, what is told apart as choices stands in one lot of the other derivation
+    licenses = [x for x in allowed.judged if x.renewed_as != "endorsement"]
+    apart = overlap or (len(licenses) > 1 and any(x.twice for x in allowed.judged))
+    if not apart:  # there, what is told apart as choices stands in one lot of the other derivation
         assert {seen(stated, lot) for lot in problem.lots} == {told(lot) for lot in allowed.lots if lot.amount}
         pairs = {seen(stated, lot) for choice in problem.choices for lot in choice.lots if len(choice.uses) == 2}
         others = [lot for a in badges for b in badges if a < b for lot in allowed.badge_lots(*in_file([a, b]))]

@@ -176,12 +176,13 @@ class Readings:
             return []
         least = self.solver.left - self.solver.left // 4
         asked: list[str] = []
+        found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
         while asked != (keys := sorted(self._ordered(self.touched) - favored, key=self._place)):
             asked = keys
-            sets, complete = smallest_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
+            found, complete = smallest_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
             if not complete:
                 return None
-        return sets
+        return found
 
     def _ordered(self, keys: set[str]) -> set[str]:
         """The keys without the questions whose readings have no order."""

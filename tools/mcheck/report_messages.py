@@ -134,11 +134,16 @@ def _own_messages(judgment: Judgment) -> list[Message]:
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
         placement = verdict.outcome.placement
         if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
+            placed = count(show(placement.placed[entry.index]), "PDP")
             text = (
                 f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
-                f"{count(show(placement.placed[entry.index]), 'PDP')} here; none can place more than "
-                f"{show(placement.bound[1][entry.index])}."
+                f"{placed} here; none can place more than {show(placement.bound[1][entry.index])}."
             )
+            if placement.decided:
+                text = (
+                    f"{entry.label}: the search was cut off at its limit before every way the open points may turn out "
+                    f"was looked at. With all of them against you {placed} can be placed here."
+                )
             found.append(message("P127", entry.pointer, text))
     return found
 

@@ -103,6 +103,7 @@ class _Builder:
         self.related_reading = "stack"
         self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
         self.shadows = {entry.index for entry in judged if entry.shadow}
+        self.primary = {entry.index for entry in judged if entry.renewed_as == "primary"}
 
     def note(self, pointer: str, code: str, text: str) -> None:
         if (code, text) not in self.reasons.setdefault(pointer, []):
@@ -167,20 +168,25 @@ class _Builder:
         return lots
 
     def _ways(self, lot: Lot) -> list[tuple[Lot, ...]]:
-        """The ways a lot may count: once, or as content of several licenses where content may overlap.
+        """The ways a lot may count: once; for the Primary, and again for an endorsement that may have its points, too;
+        or as content of several licenses, where content may overlap.
 
-        Either way a copy of it counts for an endorsement whose points may count twice.
+        It is not divided over two of these ways.
         """
-        plain, always = lot.options, tuple[Lot, ...]()
-        if self.shadows:
-            plain = tuple(o for o in lot.options if o[0] not in self.shadows)
-            always = tuple(self._copy(lot, target) for target, _ in lot.options if target in self.shadows)
-        once = (replace(lot, options=plain),) if always and plain else (lot,) * bool(plain)
-        content = [t for t, category in plain if category == "content"]
-        if len(content) < 2 or self.world.switch("content-overlap", "once") == "once":
-            return [(*once, *always)]
-        first = replace(lot, options=((content[0], "content"),))
-        return [(*once, *always), (first, *(self._copy(lot, target) for target in content[1:]), *always)]
+        shadows = [target for target, _ in lot.options if target in self.shadows]
+        primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
+        again = tuple(self._copy(lot, target) for target in shadows) if primary else ()
+        ways: list[tuple[Lot, ...]] = []
+        if len(primary) + len(shadows) < len(lot.options) or not again:
+            ways.append((lot,))
+        if again:
+            ways.append((replace(lot, options=primary), *again))
+        content = [t for t, category in lot.options if category == "content" and t not in self.shadows]
+        if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
+            first = replace(lot, options=((content[0], "content"),))
+            too = again if content[0] in self.primary else ()
+            ways.append((first, *(self._copy(lot, target) for target in content[1:]), *too))
+        return ways
 
     def _copy(self, lot: Lot, target: int) -> Lot:
         """The same points once more, for the content of one target, under ceilings of its own."""
