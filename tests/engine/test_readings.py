@@ -261,3 +261,15 @@ def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None
     for pins in (["cautious"], ["generous"], []):
         report = judge_data(data, pins=pins)
         assert {x["verdict"] for x in report["licenses"]} <= {"met", "depends", "not-met"}
+
+
+def test_every_reading_of_an_unordered_question_that_is_enough_is_named() -> None:
+    """Of June 2026 two of three: a course that began and ended before the change, applied for after it."""
+    data = json.loads((CASES / "graduate-credit-applied-before-the-change" / "portfolio.json").read_text())
+    report = judge_data(data, as_of=date(2026, 6, 30))
+    (question,) = [q for q in report["questions"] if q["id"] == "june-2026-transition"]
+    enough = [reading["id"] for reading in question["takes"]]
+    for reading in question["readings"]:
+        pinned = judge_data(data, as_of=date(2026, 6, 30), pins=[f"june-2026-transition={reading['id']}"])
+        assert (pinned["verdict"] == "met") == (reading["id"] in enough)
+    assert enough == ["completion", "start"]

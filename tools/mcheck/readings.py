@@ -141,6 +141,12 @@ class Readings:
                 return found
             # an evaluation asked a question that none had asked before: look again with it
 
+    def deciding(self, index: int, favored: frozenset[str], question: str) -> set[int]:
+        """The readings of a favored unordered question, by place, under which the entry can be sure to be renewed."""
+        mine = [q for q in self.unordered if f"question:{q.id}" in favored]
+        others = [q for q in self.unordered if q not in mine]
+        return {picks[question] for picks in ways(mine) if self._whatever(index, favored, picks, others, False)}
+
     def _whatever(
         self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
     ) -> bool:

@@ -51,7 +51,7 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
 
 
 def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
-    """The readings under which the answer is met: the generous one, or the picks that were found to do it."""
+    """The readings under which the answer is met: the generous one, or of an unordered question all that do."""
     asked = judgment.rules.questions[question]
     picks = {len(asked.readings) - 1}
     if not asked.ordered:
@@ -59,8 +59,8 @@ def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
         for index, verdict in enumerate(judgment.verdicts):
             for chosen in verdict.depends_on:
                 if f"question:{question}" in chosen:  # the other sets hold whatever its answer is
-                    found = judgment.readings.certain(index, frozenset(chosen)) or verdict.picks
-                    picks.add(found.get(question, 0))
+                    deciding = judgment.readings.deciding(index, frozenset(chosen), question)
+                    picks |= deciding or {verdict.picks.get(question, 0)}
     return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in sorted(picks)]
 
 

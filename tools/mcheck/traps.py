@@ -49,6 +49,9 @@ def topic_floor(scene: Scene) -> Iterator[Finding]:
         sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
         said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
+        if all(isinstance(item, Badge) for item in items):
+            alone = "is a badge without a related one" if one else "are badges without related ones"
+            said = f"{named(items)} {alone} and, taken alone, {sum_up}. One more of the same stack or area helps."
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
