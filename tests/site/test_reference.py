@@ -65,6 +65,14 @@ def test_the_address_that_a_message_gives_leads_to_its_code(built_pages: dict[st
         assert anchor in built_pages[page].ids, address
 
 
+def test_a_reading_that_no_source_states_says_so(built_pages: dict[str, Page]) -> None:
+    questions = catalog().all("questions")
+    assert any("citations" not in reading for record in questions for reading in record["readings"])
+    for record in questions:
+        alone = sum(not reading.get("citations") for reading in record["readings"])
+        assert built_pages[f"questions/{record['id']}/"].text.count("No source that was read says so.") == alone
+
+
 def test_every_check_of_the_catalog_is_there(built_pages: dict[str, Page]) -> None:
     page = built_pages["reference/catalog-checks/"]
     assert {code.lower() for code in catalog_codes()} <= page.ids
