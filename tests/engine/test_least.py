@@ -87,3 +87,17 @@ def test_what_is_too_little_even_at_the_top_has_no_answer() -> None:
 def test_nothing_is_the_answer_when_nothing_is_needed() -> None:
     found = least([Slot(((0,), (1,)), (0, 5))], lambda _: True, lambda _: True, [], Purse(100), 1)
     assert (found.amounts, found.cost, found.proved) == ((0,), (0,), True)
+
+
+def test_what_a_test_could_not_find_out_proves_nothing() -> None:
+    slots = [Slot(tuple((n,) for n in range(6)), tuple(range(6)))]
+
+    def unsure(amounts: Amounts) -> bool | None:
+        return True if amounts[0] >= 4 else None
+
+    found = least(slots, unsure, lambda _: True, [], Purse(1000), 1)
+    assert (found.amounts, found.proved, found.bound) == ((4,), False, (0,))
+    # what the rows tell is still proof
+    assert least(slots, unsure, lambda _: True, [Row(4, ((1, 0),))], Purse(1000), 1).proved
+    nothing = least(slots, lambda _: None, lambda _: True, [], Purse(1000), 1)
+    assert (nothing.amounts, nothing.proved) == (None, False)

@@ -6,22 +6,29 @@ import json
 import os
 import random
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
+from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import CASES, EXAMPLES, ROOT, catalog, judge_data, plain
+from mcheck.allocate import Placement
 from mcheck.as_json import render
 from mcheck.catalog import Catalog
 from mcheck.files import parse_json
+from mcheck.judge import Outcome
 from mcheck.messages import Refused
 from mcheck.plan import plan
 from mcheck.plan.as_text import render_markdown, render_text
 from mcheck.plan.gap import EACH, RANK, Gap, Ground
 from mcheck.plan.parts import Found
+from mcheck.plan.trials import Trial
 from mcheck.portfolio import parse
+from mcheck.problem import Problem
 from mcheck.schemas import validate
+from mcheck.statement import Statement
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 DEADLINE = "2027-06-17"
@@ -684,3 +691,29 @@ def test_what_one_primary_proves_is_not_said_of_the_others(monkeypatch: pytest.M
     monkeypatch.setattr(Gap, "answer", second_is_cut_off)
     first = make(data, allow=["workshop"])["plans"][0]
     assert (first["proved"], first["cannot_be_below"]["hours"]) == (False, 0)
+
+
+# -- where the work allowed runs out
+
+
+def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None:
+    data = json.loads((Path(__file__).parent / "hard_to_plan.json").read_text())
+    report = make(data, on=data["application_date"])
+    courses = next(one for one in report["plans"] if one["id"] == "semester-hour")
+    assert [part["quantity"] for part in courses["parts"]] == [1, 1, 1, 1]
+    for one in report["plans"]:
+        # that the search for what it hangs on is cut off does not make it hang on anything
+        assert (one["verdict"], one["hangs_on"]) == ("met", [])
+        judged = judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))
+        assert judged["verdict"] == "met", one["name"]
+        for n in range(len(one["parts"])):
+            without = one | {"parts": [part for m, part in enumerate(one["parts"]) if m != n]}
+            assert judge_data(done(without, data), as_of=date.fromisoformat(DEADLINE))["verdict"] != "met"
+
+
+def test_a_placement_that_was_not_found_is_no_proof_that_there_is_none() -> None:
+    outcome = Outcome(Statement((), Problem((), (), 1)), Placement((False,), (0,), {}, bound=((True,), (0,))))
+    assert Trial(outcome, frozenset()).unknown
+    settled = replace(outcome, placement=replace(outcome.placement, bound=((False,), (0,))))
+    assert not Trial(settled, frozenset()).unknown
+    assert not Trial(None, frozenset()).unknown

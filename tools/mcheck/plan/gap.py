@@ -259,7 +259,9 @@ class Gap:
         self.favored, self.picks = frozenset(keys), picks
         # what is worth more now may need less, and there may be other ways
         self.prepare()
-        return self.enough(self.tops)
+        found = self.enough(self.tops)
+        self.cut_off = found is None
+        return bool(found)
 
     def settle_for_any(self) -> bool:
         """Finds some set of open points under which all of everything is enough, where looking for the smallest failed.
@@ -368,8 +370,11 @@ class Gap:
                 found[i] = at_least[0]
         return found if found and self.enough(amounts, found) else {}
 
-    def enough(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> bool:
-        """Whether every license is renewed with these amounts, however what is not favored turns out."""
+    def enough(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> bool | None:
+        """Whether every license is renewed with these amounts, however what is not favored turns out.
+
+        None where the search for a placement was cut off before it found one.
+        """
         added = self.added(amounts, fixed)
         asked: frozenset[str] = frozenset()
         done = set()
@@ -386,7 +391,7 @@ class Gap:
                 if not self.renewed(trial.outcome):
                     if amounts != self.tops:
                         self.learn(trial)
-                    return False
+                    return None if trial.unknown else False
                 before = asked
                 asked |= trial.touched
                 if asked != before and unordered(self.case.rules, sorted(asked)) != others:

@@ -4,8 +4,8 @@ Each slot has levels 0, 1, 2, ... with costs that never fall; a test says whethe
 worse. Rows say what every answer must bring. A test may add to them while the search goes on: they tell about many
 amounts that they are too little, so that few have to be tested.
 
-The answer is proved to be the least, unless the work allowed was used up: then it is the best found, if any was, with a
-cost that nothing can undercut.
+The answer is proved to be the least, unless the work allowed was used up, or a test that mattered was not finished
+within its own: then it is the best found, if any was, with a cost that nothing can undercut.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ Cost: TypeAlias = tuple[int, ...]
 
 Amounts: TypeAlias = tuple[int, ...]
 """A level for each slot."""
+
+Test: TypeAlias = Callable[[Amounts], bool | None]
+"""Whether amounts are enough; None where that was not found out: they are not taken then, but that proves nothing."""
 
 FIRST = 5
 """How many slots are tried as the one that does most, before the search."""
@@ -78,7 +81,7 @@ class Least:
 
 def least(
     slots: Sequence[Slot],
-    enough: Callable[[Amounts], bool],
+    enough: Test,
     allowed: Callable[[Amounts], bool],
     rows: Sequence[Row],
     purse: Purse,
@@ -152,7 +155,7 @@ class _Search:
     def __init__(
         self,
         slots: Sequence[Slot],
-        enough: Callable[[Amounts], bool],
+        enough: Test,
         allowed: Callable[[Amounts], bool],
         rows: Sequence[Row],
         purse: Purse,
@@ -177,6 +180,8 @@ class _Search:
         self.hulls = [[hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
         self.outlooks: dict[tuple[int, int], Outlook] = {}
         self.aimed = False
+        self.doubted = False
+        """Whether a test was not finished: then it proves nothing that the search has come to its end."""
         self.looked_at = 0
         """How many rows there were when it was last asked whether they prove the best to be the least."""
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) for place in range(self.width)]
@@ -222,18 +227,22 @@ class _Search:
             if guess is not None and self.enough(guess):
                 self.lessen(guess, range(len(guess)))
             if not self.enough(self.tops):
-                return Least(None, (), (), True)
+                return Least(None, (), (), not self.doubted)
             self.climb()
             if self.is_least():
                 return Least(self.best, self.best_cost, self.best_cost, True)
             self.shrink()
             floor = [self.lowest(i, self.tops) for i in range(len(self.slots))]
-            self.floor_costs = self.costs_from(floor)
+            if not self.doubted:
+                self.floor_costs = self.costs_from(floor)
             self.dive(())
         except _Done:
             self.settle()
-            return Least(self.best, self.best_cost, self.lower(()), self.is_least())
-        return Least(self.best, self.best_cost, self.best_cost, True)
+            return self.best_found()
+        return self.best_found() if self.doubted else Least(self.best, self.best_cost, self.best_cost, True)
+
+    def best_found(self) -> Least:
+        return Least(self.best, self.best_cost, self.lower(()), self.is_least())
 
     def enough(self, amounts: Amounts) -> bool:
         """The test, asked only where neither the answers so far nor the rows tell."""
@@ -246,11 +255,12 @@ class _Search:
             return False
         self.check_purse()
         answer = self.test(amounts)
+        self.doubted |= answer is None
         if answer:
             self.good = [one for one in self.good if not all(map(le, amounts, one))] + [amounts]
         else:
             self.bad = [one for one in self.bad if not all(map(ge, amounts, one))] + [amounts]
-        return answer
+        return bool(answer)
 
     def check_purse(self) -> None:
         if self.purse.left <= self.keep:

@@ -42,6 +42,11 @@ class Trial:
     touched: frozenset[str]
     lacks: Sequence[Lack] = ()
 
+    @property
+    def unknown(self) -> bool:
+        """Whether a placement that does more may have been missed, as the search for it was cut off."""
+        return self.outcome is not None and not self.outcome.placement.decided
+
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
