@@ -8,6 +8,7 @@ standing for its share of what it could bring, is the bound.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -142,6 +143,11 @@ def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
     """The lot with these options only, of those that a floor has left it since."""
     targets = {target for target, _ in options}
     return replace(lot, options=tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1])))
+
+
+def _shape(lot: Lot) -> Hashable:
+    """What lots that may be exchanged have in common."""
+    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group
 
 
 class _Search:
@@ -416,19 +422,15 @@ class _Search:
 
     def key(self, node: _Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""
+        kinds = self.problem.kinds
         by_id = {lot.id: lot for lot in self.lots_of(node)[0]}
-        made = sorted(
-            repr(
-                (
-                    sorted(repr(self.problem.kinds.get(t, t)) for t in c.uses),
-                    [(x.amount, x.options, x.group) for x in c.lots],
-                )
-            )
+        made = Counter(
+            (frozenset(Counter(kinds.get(t, t) for t in c.uses).items()), tuple(_shape(x) for x in c.lots))
             for c in node.chosen
         )
-        free = sorted(repr(self.problem.kinds.get(t, t)) for t in node.free)
-        shape = [(replace(by_id[i], id="", copy_of=""), options) for i, options in node.narrowed if i in by_id]
-        return tuple(made), tuple(free), tuple(sorted(repr(x) for x in shape))
+        free = Counter(kinds.get(t, t) for t in node.free)
+        narrowed = Counter((_shape(by_id[i]), options) for i, options in node.narrowed if i in by_id)
+        return tuple(frozenset(each.items()) for each in (made, free, narrowed))
 
     def dive(self, root: _Node, top: Relaxed) -> tuple[_Node, Relaxed]:
         """A good whole placement at once: all tokens decided after the bound, then all divided lots narrowed."""

@@ -47,6 +47,15 @@ class _Network:
         self.out[head].append(number + 1)
         return number
 
+    def push(self, path: Sequence[int]) -> int:
+        """Sends as much along a path as its edges let through."""
+        amount = min([self.capacity[edge] for edge in path])
+        if amount:
+            for edge in path:
+                self.capacity[edge] -= amount
+                self.capacity[edge ^ 1] += amount
+        return amount
+
     def augment(self, source: int, sink: int, wanted: int) -> int:
         """Sends up to `wanted` more from source to sink by shortest paths; returns how much."""
         head, capacity, out = self.head, self.capacity, self.out
@@ -70,11 +79,7 @@ class _Network:
                 edge = via[node]
                 path.append(edge)
                 node = head[edge ^ 1]
-            amount = min([capacity[edge] for edge in path])
-            for edge in path:
-                capacity[edge] -= amount
-                capacity[edge ^ 1] += amount
-            total += amount
+            total += self.push(path)
         return total
 
 
@@ -94,10 +99,13 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
     for name in names:
         net.edge(cap_node[outer[name]] if name in outer else source, cap_node[name], caps[name])
     edges: list[list[tuple[int, int]]] = []
+    straight: list[list[tuple[int, int]]] = [[] for _ in needs]
     for i, ((serves, chain), members) in enumerate(kinds.items()):
         amount = sum([supplies[member][0] for member in members])
-        net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
+        given = net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
         edges.append([(n, net.edge(first_kind + i, first_need + n, amount)) for n in serves])
+        for n, edge in edges[-1] if not chain else ():
+            straight[n].append((given, edge))
     gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
     by_target: list[list[int]] = [[] for _ in range(targets)]
     demand = [0] * targets
@@ -111,7 +119,11 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
         for n in by_target[target]:
             net.capacity[gate[n]] = needs[n].demand
             lacking += needs[n].demand
-            lacking -= net.augment(source, sink, lacking)
+            for given, edge in straight[n]:
+                if net.capacity[given]:
+                    lacking -= net.push((given, edge, gate[n]))
+            if net.capacity[gate[n]]:
+                lacking -= net.augment(source, sink, lacking)
         return demand[target] - lacking
 
     met = [False] * targets
