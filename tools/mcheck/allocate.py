@@ -24,9 +24,9 @@ ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
 
-WORK = 400_000
+WORK = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
-EACH = 200
+EACH = 100
 """What every flow costs beside its lots and edges."""
 
 
@@ -63,7 +63,7 @@ class Solver:
     """Solves problems within an amount of work, and remembers what it solved.
 
     Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may
-    use an eighth of what is left, so that a hard one leaves enough for the others.
+    use a quarter of what is left, so that a hard one leaves enough for the others.
     """
 
     def __init__(self, work: int = WORK) -> None:
@@ -86,13 +86,13 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            search = _Search(problem, max(self.left // 8, 0), points)
+            search = _Search(problem, max(self.left // 4, 0), points)
             found = self._solved[key] = search.run()
             self.left -= search.spent
         return found
 
 
-def solve(problem: Problem, work: int = 8 * WORK) -> Placement:
+def solve(problem: Problem, work: int = 4 * WORK) -> Placement:
     """The best placement of one problem."""
     return Solver(work).solve(problem)
 
@@ -341,15 +341,20 @@ class _Search:
 
     def branches(self, node: _Node, relaxed: Relaxed) -> list[_Node] | None:
         """Nodes that resolve the first thing this flow may not do, most promising first; None when it may do all."""
-        for taken, token in zip(relaxed.flow.taken, relaxed.tokens, strict=True):
-            if token and taken:
-                return self.decide(node, relaxed, token)
-        hoping = self.hoping(node, relaxed)
-        if hoping is not None:
-            return self.decide(node, relaxed, hoping)
-        for lot, narrower in self.divided(relaxed):
+        shares = [
+            (lot.amount, token)
+            for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
+            if token and taken
+        ]
+        share, token = max(shares, key=lambda one: one[0], default=(0, ""))
+        divided = max(self.divided(relaxed), key=lambda one: one[0].amount, default=None)
+        if divided is not None and divided[0].amount > share:
+            lot, narrower = divided
             return [self.narrow(node, {lot.id: options}) for options in narrower]
-        return None
+        if token:
+            return self.decide(node, relaxed, token)
+        hoping = self.hoping(node, relaxed)
+        return None if hoping is None else self.decide(node, relaxed, hoping)
 
     def hoping(self, node: _Node, relaxed: Relaxed) -> str | None:
         """A free token that a lot in use needs for its group to reach the floor; None when none does."""
@@ -383,6 +388,8 @@ class _Search:
                 after = _Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
                 found[same] = (-self.agreement(choice, wants), degree), after
         ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
+        if any(choice.uses == (token,) for choice in self.by_token[token]):
+            return ways  # whatever can be used alone is never better left out
         return [*ways, _Node(node.chosen, node.free - {token}, node.narrowed)]
 
     def wants(self, relaxed: Relaxed) -> dict[str, Mapping[int, int]]:
@@ -409,11 +416,14 @@ class _Search:
                 yield lot, [tuple(o for o in lot.options if o[0] == target) for target in order]
                 continue
             for target, parts in sorted(by_target.items() if lot.one_category else ()):
-                mine = [category for t, category in lot.options if t == target]
-                gain = {c: sum(a for n, a in parts if needs[n].takes(c)) for c in mine}
+                serves = {c: frozenset(self.needs_for(((t, c),))) for t, c in lot.options if t == target}
+                gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
                 if max(gain.values()) == sum(a for _, a in parts):
                     continue
-                ordered = sorted(mine, key=lambda c: (-gain[c], mine.index(c)))
+                # of categories that serve the same needs the first; none that serves fewer than another
+                some = [c for i, c in enumerate(serves) if serves[c] not in [serves[o] for o in list(serves)[:i]]]
+                best = [c for c in some if not any(serves[c] < serves[o] for o in some)]
+                ordered = sorted(best, key=lambda c: -gain[c])
                 yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
                 break
 

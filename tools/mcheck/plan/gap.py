@@ -42,7 +42,7 @@ RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 ELECTIVE = "elective"
 
-EACH = 160_000
+EACH = 40_000
 """Most work for one evaluation."""
 
 

@@ -31,7 +31,7 @@ from .parts import Found, Parts, add_months
 from .shelf import CONTENT, Shelf
 from .ways import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
 
-WORK = 1_000_000
+WORK = 800_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
