@@ -75,6 +75,8 @@ def test_another_day_edition_and_primary() -> None:
         (["--add", "{}"], "needs `kind`"),
         (["--add", '{"kind": "workshop", "horus": 3}'], "horus"),
         (["--add", '{"kind": "workshp"}'], "workshop"),
+        (["--add", '{"kind": "workshop", "hours": 1, "hours": 2}'], 'The key "hours" stands twice'),
+        (["--add", '{"kind": "workshop", "hours": -1}'], '--add {"kind": "workshop", "hours": -1} error S104'),
         (["--as-primary", "art"], "Known: "),
         (["--reading", "odd-bage=half"], "Did you mean odd-badge?"),
         (["--reading", "odd-badge=most"], "pairs-only, half-a-pair"),
@@ -86,6 +88,22 @@ def test_what_cannot_be_done_is_said(arguments: list[str], words: str) -> None:
     assert result.exit_code == 2
     assert words in result.stderr
     assert result.stdout == ""
+
+
+def test_a_mistake_that_a_change_makes_in_the_rest_is_told_by_its_place() -> None:
+    three = str(EXAMPLES / "three-licenses.json")
+    result = run("what-if", three, "--drop", "/licenses/1")
+    assert result.exit_code == 2
+    assert f"{three}, changed, at /activities/5/content_of/0 error K110" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--add", "--drop"])
+def test_a_number_of_a_person_is_not_repeated(option: str) -> None:
+    for text in ("123-45-6789", "123456789", '{"kind": "workshop", "title": "123-45-6789"}'):
+        result = run("what-if", SHORT, option, text)
+        assert result.exit_code == 2
+        assert "Social Security" in result.stderr
+        assert "6789" not in result.stdout + result.stderr
 
 
 def test_fixed_readings_are_stated_and_decide() -> None:

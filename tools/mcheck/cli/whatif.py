@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import copy
-import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import click
 
 from ..catalog import Catalog
+from ..files import parse_json
+from ..messages import Refused
 from ..model import FINE
+from ..persons import is_number_of_person
 from .complete import credentials, files
 from .shared import (
     application_date,
@@ -27,6 +30,7 @@ from .shared import (
     open_catalog,
     reading_option,
     refusal_told,
+    tell,
 )
 
 
@@ -67,9 +71,20 @@ def what_if(
     with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         day = on or application_date(loaded, None)[0]
-        data = _changed(loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog)
+        data, added = _changed(
+            loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog
+        )
         before = judge(loaded, catalog, None, None)
-        after = judge(load_portfolio(as_json(data).encode(), catalog, loaded.name), catalog, on, edition, pins)
+    try:
+        changed = load_portfolio(as_json(data).encode(), catalog, loaded.name)
+    except Refused as refused:
+        for message in refused.messages:
+            # a line of the changed portfolio is a line of no file
+            where = added.get("/".join(message.pointer.split("/")[:3]), f"{file}, changed, at {message.pointer}")
+            tell(where, Refused([replace(message, line=None)]), catalog)
+        sys.exit(2)
+    with refusal_told(file, catalog):
+        after = judge(changed, catalog, on, edition, pins)
     for message in after["messages"]:
         del message["line"]  # the changed portfolio is not in a file
     difference = compare(before, after)
@@ -88,8 +103,14 @@ def _changed(
     licenses: Sequence[str],
     day: date,
     catalog: Catalog,
-) -> dict[str, Any]:
-    """The portfolio with the changes made to it; says what cannot be changed and exits with 2."""
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The portfolio with the changes made to it, and by its pointer what --add says of each thing that was added.
+
+    Says what cannot be changed and exits with 2.
+    """
+    for option, text in [*(("--add", text) for text in add), *(("--drop", text) for text in drop)]:
+        if is_number_of_person(text):
+            fail(f"{option}: this looks like a Social Security number.", "mcheck neither needs nor keeps such numbers.")
     data = copy.deepcopy(data)
     if as_primary is not None:
         if as_primary not in licenses:
@@ -107,10 +128,13 @@ def _changed(
         gone.append((folder, int(index)))
     for folder, place in sorted(set(gone), reverse=True):
         del data[folder][place]
+    added = {}
     for text in add:
         item = _item(text, day, catalog)
-        data.setdefault("badges" if "credential" in item else "activities", []).append(item)
-    return data
+        folder = "badges" if "credential" in item else "activities"
+        data.setdefault(folder, []).append(item)
+        added[f"/{folder}/{len(data[folder]) - 1}"] = f"--add {shorten(text, 50, placeholder='...')}"
+    return data, added
 
 
 def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
@@ -121,10 +145,8 @@ def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
                 "Find ids with: mcheck credentials search WORDS",
             )
         return {"credential": text, "completed": day.isoformat()}
-    try:
-        item = json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as problem:
-        fail(f"--add: it is not valid JSON: {problem.msg} (column {problem.colno}).")
+    with refusal_told("--add", catalog):
+        item = parse_json(text.encode(errors="surrogatepass"))
     if not isinstance(item, dict) or ("kind" in item) == ("credential" in item):
         fail("--add: an activity needs `kind`, a badge `credential`.")
     return item
