@@ -73,7 +73,7 @@ class Solver:
     def solve(self, problem: Problem, *, points: bool = True) -> Placement:
         """The best placement, or the best found when the work is used up, with what no placement can exceed.
 
-        Without `points` only the targets that are met matter, not how many points the others get.
+        Without `points` only the targets that are met matter; the others get no points.
         """
         key = (
             points,
@@ -217,7 +217,7 @@ class _Search:
         self.spent += (
             EACH + len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
         )
-        flow = place(supplies, self.problem.needs, self.problem.targets, self.caps)
+        flow = place(supplies, self.problem.needs, self.problem.targets, self.caps, points=self.points)
         return Relaxed(lots, tokens, supplies, self.caps, flow)
 
     def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:

@@ -83,8 +83,13 @@ class _Network:
         return total
 
 
-def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int]) -> Flow:
-    """The best placement: as many early targets met as can be, then as many points, again in that order."""
+def place(
+    supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int], *, points: bool = True
+) -> Flow:
+    """The best placement: as many early targets met as can be, then as many points, again in that order.
+
+    Without `points` a target that is not met gets none.
+    """
     kinds: dict[tuple[tuple[int, ...], tuple[str, ...]], list[int]] = {}
     for i, (amount, serves, chain) in enumerate(supplies):
         if amount and serves:
@@ -113,8 +118,9 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
         by_target[need.target].append(n)
         demand[need.target] += need.demand
 
-    def fill(target: int) -> int:
+    def fill(target: int, *, all_or_nothing: bool = False) -> int:
         """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
+        before = net.capacity.copy() if all_or_nothing else []
         lacking = 0
         for n in by_target[target]:
             net.capacity[gate[n]] = needs[n].demand
@@ -124,18 +130,15 @@ def place(supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps:
                     lacking -= net.push((given, edge, gate[n]))
             if net.capacity[gate[n]]:
                 lacking -= net.augment(source, sink, lacking)
+            if lacking and all_or_nothing:  # opening others never lets more through to this one
+                net.capacity = before
+                return 0
         return demand[target] - lacking
 
-    met = [False] * targets
-    placed = [0] * targets
+    placed = [fill(target, all_or_nothing=True) for target in range(targets)]
+    met = [got == wanted for got, wanted in zip(placed, demand, strict=True)]
     for target in range(targets):
-        before = net.capacity.copy()
-        placed[target] = fill(target)
-        met[target] = placed[target] == demand[target]
-        if not met[target]:
-            net.capacity = before
-    for target in range(targets):
-        if not met[target]:
+        if points and not met[target]:
             placed[target] = fill(target)
             for n in sorted(by_target[target], key=lambda n: _width(needs[n])):
                 wider = _wider(needs, by_target[target], n)

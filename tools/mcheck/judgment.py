@@ -13,7 +13,7 @@ from .catalog import Catalog
 from .entries import Case, Entry, application_once_done
 from .model import Item, Portfolio, Record
 from .proofs import prove
-from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
+from .readings import DEPENDS, MET, NOT_MET, Readings
 from .rules import Edition, Rules
 from .statement import pointers_of
 
@@ -93,7 +93,7 @@ class Judgment:
                 break
             tried += 1
             readings = Readings(self._case(candidate), self.solver)
-            cautious = readings.outcome(NOTHING)
+            cautious = readings.cautious()
             entries = cautious.entries
             words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
             rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
