@@ -16,8 +16,10 @@ ENGINE = {
     "matching": set(),
     "problem": set(),
     "flow": {"problem"},
-    "allocate": {"flow", "matching", "problem"},
-    "tight": {"allocate", "flow", "matching", "problem"},
+    "bounds": {"flow", "matching", "problem"},
+    "tidy": {"problem"},
+    "allocate": {"bounds", "matching", "problem", "tidy"},
+    "tight": {"bounds", "flow", "matching", "problem"},
     "messages": {"model"},
     "rules": {"model", "catalog", "messages"},
     "window": {"model", "rules"},
@@ -84,7 +86,7 @@ ENGINE = {
         "statement",
         "value",
     },
-    "plan/trials": {"allocate", "entries", "flow", "judge", "model", "problem", "rules", "statement"},
+    "plan/trials": {"allocate", "bounds", "entries", "flow", "judge", "model", "problem", "rules", "statement"},
     "plan/parts": {"judgment", "model", "plan/least", "plan/shelf", "plan/ways", "readings", "rules"},
     "plan/gap": {
         "allocate",
@@ -174,6 +176,8 @@ def test_the_verifier_shares_no_code_with_what_places_points() -> None:
             waiting += imports(name)[0]
     assert not reached & {
         "allocate",
+        "bounds",
+        "tidy",
         "flow",
         "matching",
         "tight",

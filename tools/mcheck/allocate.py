@@ -9,13 +9,14 @@ standing for its share of what it could bring, is the bound.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from .flow import Flow, Supply, place
+from .bounds import Bounds, Node, Relaxed
 from .matching import maximum_matching
 from .problem import Choice, Lot, Option, Problem
+from .tidy import fill_up
 
 Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
 
@@ -23,11 +24,8 @@ Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
 ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""
 
-
 WORK = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
-EACH = 100
-"""What every flow costs beside its lots and edges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,61 +86,13 @@ class Solver:
         if found is None:
             search = _Search(problem, max(self.left // 4, 0), points)
             found = self._solved[key] = search.run()
-            self.left -= search.spent
+            self.left -= search.bounds.spent
         return found
 
 
 def solve(problem: Problem, work: int = 4 * WORK) -> Placement:
     """The best placement of one problem."""
     return Solver(work).solve(problem)
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """Choices made, tokens not decided yet, and lots whose options were narrowed."""
-
-    chosen: tuple[Choice, ...]
-    free: frozenset[str]
-    narrowed: tuple[tuple[str, tuple[Option, ...]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
-
-    `supplies` are the lots as the flow saw them, `caps` the ceilings of the problem and of the pairs.
-    """
-
-    lots: Sequence[Lot]
-    tokens: Sequence[str]
-    supplies: Sequence[Supply]
-    caps: Mapping[str, int]
-    flow: Flow
-
-
-def relaxed_root(problem: Problem) -> Relaxed:
-    """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
-    search = _Search(problem, 0, points=True)
-    return search.relax(search.root)
-
-
-def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
-    """For each token the places of those it can be used up with."""
-    index = {token: i for i, token in enumerate(tokens)}
-    found: list[list[int]] = [[] for _ in tokens]
-    for choice in choices:
-        if len(choice.uses) == 2:
-            a, b = (index[token] for token in choice.uses)
-            if b not in found[a]:
-                found[a].append(b)
-                found[b].append(a)
-    return found
-
-
-def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
-    """The lot with these options only, of those that a floor has left it since."""
-    targets = {target for target, _ in options}
-    return replace(lot, options=tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1])))
 
 
 def _shape(lot: Lot) -> Hashable:
@@ -154,34 +104,21 @@ class _Search:
     def __init__(self, problem: Problem, work: int, points: bool) -> None:
         self.problem = problem
         self.work = work
-        self.spent = 0
         self.points = points
-        self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
-        self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
-        self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
-        self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
-        """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
-        self.by_token: dict[str, list[Choice]] = {}
-        rank = {token: i for i, token in enumerate(problem.kinds)}
-        for choice in problem.choices:
-            for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
-                self.by_token.setdefault(token, []).append(choice)
-        self.caps = dict(problem.caps)
-        self.token_cap = self._token_caps()
-        self.shares = {token: self._shares(token) for token in self.by_token}
-        self.root = _Node((), frozenset(self.by_token))
+        self.bounds = Bounds(problem, points)
+        self.by_token = self.bounds.by_token
 
     def run(self) -> Placement:
-        root = self.root
-        top = self.relax(root)
+        root = self.bounds.root
+        top = self.bounds.relax(root)
         best = root, top
         if self.branches(root, top) is not None:
             best = self.dive(root, top)
         stack, seen = [root], set()
         while stack and self.worth(best[1]) != self.worth(top):
             node = stack.pop()
-            relaxed = top if node is root else self.relax(node)
-            if self.spent > self.work:
+            relaxed = top if node is root else self.bounds.relax(node)
+            if self.bounds.spent > self.work:
                 stack.append(node)
                 break
             if self.worth(relaxed) <= self.worth(best[1]):
@@ -206,141 +143,10 @@ class _Search:
         """What is maximized."""
         return relaxed.flow.rank if self.points else relaxed.flow.met
 
-    # -- bounds
-
-    def relax(self, node: _Node) -> Relaxed:
-        lots, tokens = self.lots_of(node)
-        if node.narrowed:
-            narrowed = dict(node.narrowed)
-            lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
-        supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
-        self.spent += (
-            EACH + len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
-        )
-        flow = place(supplies, self.problem.needs, self.problem.targets, self.caps, points=self.points)
-        return Relaxed(lots, tokens, supplies, self.caps, flow)
-
-    def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
-        found = self.serves.get(options)
-        if found is None:
-            may: dict[int, set[str]] = {}
-            for target, category in options:
-                may.setdefault(target, set()).add(category)
-            found = self.serves[options] = tuple(
-                n
-                for n, need in enumerate(self.problem.needs)
-                if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
-            )
-        return found
-
-    def lots_of(self, node: _Node) -> tuple[Sequence[Lot], Sequence[str]]:
-        """The lots of a node, the shares of free tokens among them, after the floors; and whose share each is."""
-        key = node.chosen, node.free
-        if key not in self.open:
-            lots = self.above_floor(node)
-            shares = [(lot, token) for token in self.by_token if token in node.free for lot in self.shares[token]]
-            tokens = [""] * len(lots) + [token for _, token in shares]
-            self.open[key] = [*lots, *(lot for lot, _ in shares)], tokens
-        return self.open[key]
-
-    def firm(self, chosen: Sequence[Choice]) -> list[Lot]:
-        """The lots there are for certain after these choices."""
-        return [*self.problem.lots, *(lot for choice in chosen for lot in choice.lots)]
-
-    def above_floor(self, node: _Node) -> list[Lot]:
-        """Firm lots without the options that a floor denies them, as far as that is certain in this node."""
-        lots = self.firm(node.chosen)
-        if not any(self.problem.floors):
-            return lots
-        sums = self.sums(node.chosen)
-        hope: dict[tuple[str, int], int] = {}
-        for token in node.free:
-            most: dict[tuple[str, int], int] = {}
-            for choice in self.by_token[token]:
-                for lot in choice.lots:
-                    for target in {t for t, _ in lot.options}:
-                        share = -(-lot.amount // len(choice.uses))
-                        most[lot.group, target] = max(most.get((lot.group, target), 0), share)
-            for place_, share in most.items():
-                hope[place_] = hope.get(place_, 0) + share
-        below = {key for key, have in sums.items() if have < self.problem.floors[key[1]]}
-        low = {key for key in below if sums[key] + hope.get(key, 0) < self.problem.floors[key[1]]}
-        self.hoped[node.chosen, node.free] = below - low
-        return [self.allowed(lot, low) for lot in lots] if low else lots
-
-    def allowed(self, lot: Lot, low: Set[tuple[str, int]]) -> Lot:
-        """A lot without the options for targets of which its group is surely below the floor."""
-        mine = {t for t, _ in lot.options if (lot.group, t) in low}
-        if not mine:
-            return lot
-        kept = [o for o in lot.options if o[0] not in mine]
-        if self.problem.floor_keeps_total:
-            kept += [(t, "") for t in sorted(mine)]
-        return replace(lot, options=tuple(kept))
-
-    def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
-        """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
-        if chosen in self.summed:
-            return self.summed[chosen]
-        sums: dict[tuple[str, int], int] = {}
-        self.summed[chosen] = sums
-        left: dict[tuple[str, int, str], int] = {}
-        counted = set()
-        for lot in self.firm(chosen):
-            for target in {t for t, _ in lot.options} if lot.group else ():
-                if (lot.copy_of or lot.id, target) in counted:
-                    continue
-                counted.add((lot.copy_of or lot.id, target))
-                amount = lot.amount
-                for cap in lot.caps:
-                    amount = min(amount, left.get((lot.group, target, cap), self.caps[cap]))
-                for cap in lot.caps:
-                    left[lot.group, target, cap] = left.get((lot.group, target, cap), self.caps[cap]) - amount
-                sums[lot.group, target] = sums.get((lot.group, target), 0) + amount
-        return sums
-
-    def _token_caps(self) -> dict[str, str]:
-        """For each token the ceiling of its component, where no token can be used alone: the largest matching."""
-        tokens = list(self.by_token)
-        neighbors = partners(tokens, self.problem.choices)
-        alone = {choice.uses[0] for choice in self.problem.choices if len(choice.uses) == 1}
-        mate = maximum_matching(neighbors)
-        found: dict[str, str] = {}
-        for first, token in enumerate(tokens):
-            if token in found:
-                continue
-            component = [first]
-            for node in component:
-                component += [other for other in neighbors[node] if other not in component]
-            name = "" if any(tokens[i] in alone for i in component) else f"pairs of {token}"
-            if name:
-                most = max(lot.amount for i in component for c in self.by_token[tokens[i]] for lot in c.lots)
-                self.caps[name] = sum(mate[i] >= 0 for i in component) // 2 * most
-            found |= {tokens[i]: name for i in component}
-        return found
-
-    def _shares(self, token: str) -> list[Lot]:
-        """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
-        alike: dict[str, list[tuple[int, Lot]]] = {}
-        for choice in self.by_token[token]:
-            for lot in choice.lots:
-                alike.setdefault(lot.copy, []).append((-(-lot.amount // len(choice.uses)), lot))
-        found = []
-        for copy, lots in alike.items():
-            chains = {lot.caps for _, lot in lots}
-            caps = chains.pop() if len(chains) == 1 else ()
-            if self.token_cap[token]:
-                name = f"{self.token_cap[token]}{copy}"
-                self.caps[name] = self.caps[self.token_cap[token]]
-                caps = (name, *caps)
-            options = dict.fromkeys(option for _, lot in lots for option in lot.options)
-            found.append(Lot(f"~{token}{copy}", max(share for share, _ in lots), tuple(options), caps))
-        return found
-
     # -- branching
 
-    def branches(self, node: _Node, relaxed: Relaxed) -> list[_Node] | None:
-        """Nodes that resolve the first thing this flow may not do, most promising first; None when it may do all."""
+    def branches(self, node: Node, relaxed: Relaxed) -> list[Node] | None:
+        """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
         shares = [
             (lot.amount, token)
             for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
@@ -356,9 +162,9 @@ class _Search:
         hoping = self.hoping(node, relaxed)
         return None if hoping is None else self.decide(node, relaxed, hoping)
 
-    def hoping(self, node: _Node, relaxed: Relaxed) -> str | None:
+    def hoping(self, node: Node, relaxed: Relaxed) -> str | None:
         """A free token that a lot in use needs for its group to reach the floor; None when none does."""
-        hoped = self.hoped.get((node.chosen, node.free))
+        hoped = self.bounds.hoped.get((node.chosen, node.free))
         for lot, taken in zip(relaxed.lots, relaxed.flow.taken, strict=True) if hoped else ():
             for need in (self.problem.needs[n] for n in taken):
                 place_, anywhere = (lot.group, need.target), self.problem.floor_keeps_total and need.categories is None
@@ -371,10 +177,10 @@ class _Search:
         lots = (lot for choice in self.by_token[token] for lot in choice.lots if lot.group == group)
         return any(t == target for lot in lots for t, _ in lot.options)
 
-    def decide(self, node: _Node, relaxed: Relaxed, token: str) -> list[_Node]:
+    def decide(self, node: Node, relaxed: Relaxed, token: str) -> list[Node]:
         """The ways to use a token, or not to."""
         wants = self.wants(relaxed)
-        found: dict[Hashable, tuple[tuple[int, ...], _Node]] = {}
+        found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
         for choice in self.by_token[token]:
             if not node.free.issuperset(choice.uses):
                 continue
@@ -385,12 +191,12 @@ class _Search:
             if same not in found:
                 other = [t for t in choice.uses if t != token]
                 degree = sum(node.free.issuperset(c.uses) for t in other for c in self.by_token[t])
-                after = _Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
+                after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
                 found[same] = (-self.agreement(choice, wants), degree), after
         ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
         if any(choice.uses == (token,) for choice in self.by_token[token]):
             return ways  # whatever can be used alone is never better left out
-        return [*ways, _Node(node.chosen, node.free - {token}, node.narrowed)]
+        return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
 
     def wants(self, relaxed: Relaxed) -> dict[str, Mapping[int, int]]:
         """Which needs the share of each token goes to in this flow."""
@@ -398,7 +204,7 @@ class _Search:
 
     def agreement(self, choice: Choice, wants: Mapping[str, Mapping[int, int]]) -> int:
         """How much of what its tokens do in a flow the choice could do as well."""
-        options = {need for lot in choice.lots for need in self.needs_for(lot.options)}
+        options = {need for lot in choice.lots for need in self.bounds.needs_for(lot.options)}
         return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
 
     def divided(self, relaxed: Relaxed) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
@@ -416,7 +222,7 @@ class _Search:
                 yield lot, [tuple(o for o in lot.options if o[0] == target) for target in order]
                 continue
             for target, parts in sorted(by_target.items() if lot.one_category else ()):
-                serves = {c: frozenset(self.needs_for(((t, c),))) for t, c in lot.options if t == target}
+                serves = {c: frozenset(self.bounds.needs_for(((t, c),))) for t, c in lot.options if t == target}
                 gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
                 if max(gain.values()) == sum(a for _, a in parts):
                     continue
@@ -427,13 +233,13 @@ class _Search:
                 yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
                 break
 
-    def narrow(self, node: _Node, options: Mapping[str, tuple[Option, ...]]) -> _Node:
+    def narrow(self, node: Node, options: Mapping[str, tuple[Option, ...]]) -> Node:
         return replace(node, narrowed=tuple(sorted((dict(node.narrowed) | dict(options)).items())))
 
-    def key(self, node: _Node) -> Hashable:
+    def key(self, node: Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""
         kinds = self.problem.kinds
-        by_id = {lot.id: lot for lot in self.lots_of(node)[0]}
+        by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
         made = Counter(
             (frozenset(Counter(kinds.get(t, t) for t in c.uses).items()), tuple(_shape(x) for x in c.lots))
             for c in node.chosen
@@ -442,22 +248,22 @@ class _Search:
         narrowed = Counter((_shape(by_id[i]), options) for i, options in node.narrowed if i in by_id)
         return tuple(frozenset(each.items()) for each in (made, free, narrowed))
 
-    def dive(self, root: _Node, top: Relaxed) -> tuple[_Node, Relaxed]:
+    def dive(self, root: Node, top: Relaxed) -> tuple[Node, Relaxed]:
         """A good whole placement at once: all tokens decided after the bound, then all divided lots narrowed."""
         node, relaxed = root, top
         if root.free:
             node = self.match(root, top)
-            relaxed = self.relax(node)
+            relaxed = self.bounds.relax(node)
         for _ in range(ROUNDS):
             narrower = {lot.id: options[0] for lot, options in self.divided(relaxed)}
             if not narrower:
                 return node, relaxed
             node = self.narrow(node, narrower)
-            relaxed = self.relax(node)
+            relaxed = self.bounds.relax(node)
         while narrower := {lot.id: options[0] for lot, options in self.divided(relaxed)}:
             narrower |= {lot.id: self.one(lot) for lot in relaxed.lots if lot.id not in narrower}
             node = self.narrow(node, narrower)
-            relaxed = self.relax(node)
+            relaxed = self.bounds.relax(node)
         return node, relaxed
 
     def one(self, lot: Lot) -> tuple[Option, ...]:
@@ -467,7 +273,7 @@ class _Search:
             return options
         return tuple({target: (target, category) for target, category in reversed(options)}.values())[::-1]
 
-    def match(self, node: _Node, relaxed: Relaxed | None = None) -> _Node:
+    def match(self, node: Node, relaxed: Relaxed | None = None) -> Node:
         """All free tokens decided: as many pairs as can be, those first that do what the flow does."""
         wants = self.wants(relaxed) if relaxed is not None else {}
         tokens = [t for t in self.by_token if t in node.free]
@@ -495,11 +301,11 @@ class _Search:
         mate = maximum_matching(neighbors, start)
         ends_used = [(a, b) for a, b in enumerate(mate) if a < b]
         ends_used += [(a,) for a, b in enumerate(mate) if b == -1 and (a,) in best]  # type: ignore[misc]
-        return _Node((*node.chosen, *(best[ends][1] for ends in ends_used)), frozenset(), node.narrowed)
+        return Node((*node.chosen, *(best[ends][1] for ends in ends_used)), frozenset(), node.narrowed)
 
     # -- the answer
 
-    def placement(self, node: _Node, relaxed: Relaxed, bound: Rank) -> Placement:
+    def placement(self, node: Node, relaxed: Relaxed, bound: Rank) -> Placement:
         """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
         full = self.match(node) if self.points else node
         whole = [
@@ -509,7 +315,7 @@ class _Search:
         ]
         lots = [lot for lot, _ in whole]
         if self.points:
-            self.fill_up(whole)
+            fill_up(whole, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
         below = self.below(full.chosen)
@@ -521,51 +327,6 @@ class _Search:
         """For each lot and target what its group adds up to, where that is less than the floor."""
         if not any(self.problem.floors):
             return {}
-        low = {key: have for key, have in self.sums(chosen).items() if have < self.problem.floors[key[1]]}
-        places = [(lot, t) for lot in self.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
+        low = {key: have for key, have in self.bounds.sums(chosen).items() if have < self.problem.floors[key[1]]}
+        places = [(lot, t) for lot in self.bounds.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
         return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}
-
-    def fill_up(self, placed: Sequence[tuple[Lot, dict[int, int]]]) -> None:
-        """Lets lots replace later ones, then partly used ones, where they may: fewer are divided, the oldest count."""
-        holders: dict[int, list[int]] = {}
-        for i, (lot, taken) in enumerate(placed):
-            for n in taken if not lot.caps else ():
-                holders.setdefault(n, []).append(i)
-        for i, (lot, taken) in enumerate(placed):
-            for n in self.needs_for(lot.options) if not lot.caps and self.spare(lot, taken) else ():
-                row = holders.get(n, [])
-                while row and row[-1] > i and self.move(lot, taken, placed[row[-1]][1], n):
-                    if n not in placed[row[-1]][1]:
-                        row.pop()
-        partly = [x for x in placed if x[1] and not x[0].caps and self.spare(*x)]
-        for i, (lot, taken) in enumerate(partly):
-            for _, theirs in partly[:i]:
-                for n in list(theirs):
-                    if n in self.needs_for(lot.options):
-                        self.move(lot, taken, theirs, n)
-
-    def spare(self, lot: Lot, taken: Mapping[int, int]) -> int:
-        return lot.amount - sum(taken.values())
-
-    def move(self, lot: Lot, taken: dict[int, int], theirs: dict[int, int], n: int) -> int:
-        """Serves a need with what is spare of a lot instead of another's; how much could be moved."""
-        amount = min(self.spare(lot, taken), theirs.get(n, 0))
-        if not amount or not self.fits(lot, {*taken, n}):
-            return 0
-        taken[n] = taken.get(n, 0) + amount
-        theirs[n] -= amount
-        if not theirs[n]:
-            del theirs[n]
-        return amount
-
-    def fits(self, lot: Lot, needs: set[int]) -> bool:
-        """Whether a lot may serve all these needs without being divided against its rule."""
-        by_target: dict[int, list[int]] = {}
-        for n in needs:
-            by_target.setdefault(self.problem.needs[n].target, []).append(n)
-        if lot.one_target and len(by_target) > 1:
-            return False
-        return not lot.one_category or all(
-            any(all(self.problem.needs[n].takes(c) for n in mine) for t, c in lot.options if t == target)
-            for target, mine in by_target.items()
-        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .allocate import partners, relaxed_root
+from .bounds import partners, relaxed_root
 from .flow import Flow, place
 from .matching import hubs
 from .problem import Problem

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ..allocate import Relaxed, Solver, relaxed_root
+from ..allocate import Solver
+from ..bounds import Relaxed, relaxed_root
 from ..entries import Case
 from ..flow import place
 from ..judge import Outcome
