@@ -168,6 +168,15 @@ def test_explain_tells_the_weight_and_the_dates_of_a_source() -> None:
     assert "Its own date: 2018-07-02" in run("explain", "pm-mc").stdout
 
 
+def test_explain_says_of_each_reading_who_says_so_or_that_nobody_does() -> None:
+    for record in catalog().all("questions"):
+        told = run("explain", record["id"]).stdout
+        alone = sum(not reading.get("citations") for reading in record["readings"])
+        assert told.count("No source that was read says so.") == alone
+        for citation in (c for reading in record["readings"] for c in reading.get("citations", ())):
+            assert catalog().cite(citation)["url"] in told
+
+
 @pytest.mark.parametrize(
     ("name", "near"), [("odd-badg", "odd-badge"), ("cot-co-planing", "cot-co-planning"), ("wrokshop", "workshop")]
 )

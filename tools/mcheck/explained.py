@@ -68,12 +68,22 @@ def _check(catalog: Catalog, record: Record) -> list[str]:
 
 def _question(catalog: Catalog, record: Record) -> list[str]:
     people = catalog.terms("authorities-to-ask")
+    told = [line for reading in record["readings"] for line in _reading(catalog, reading)]
     return [
         f"{record.get('number', '')} {record['title']}".strip(),
         record["asks"],
         f"Why it matters: {record['why']}",
-        *(f"  {r['stance']}: {r['label']}. {r['says']}" for r in record["readings"]),
+        *told,
         f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
         f"Ready to send: {record['ask']}",
-        *records.sources(catalog, record["citations"]),
+        *records.sources(catalog, record["citations"], {line.strip() for line in told}),
+    ]
+
+
+def _reading(catalog: Catalog, reading: Record) -> list[str]:
+    """A reading, and below it who says so."""
+    support = records.cited(catalog, reading.get("citations", ()), "    ")
+    return [
+        f"  {reading['stance']}: {reading['label']}. {reading['says']}",
+        *(support or ["    No source that was read says so."]),
     ]
