@@ -13,7 +13,7 @@ from .catalog import Catalog
 from .entries import Case, Entry, application_once_done
 from .model import Item, Portfolio, Record
 from .proofs import prove
-from .readings import DEPENDS, MET, NOT_MET, Readings
+from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
 from .statement import pointers_of
 
@@ -85,30 +85,25 @@ class Judgment:
             return Readings(nobody, self.solver), None, ""
         if len(judged) == 1:
             return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
-        best: tuple[tuple[int, ...], Readings, int] | None = None
-        equal: list[str] = []
-        tried = 0
+        tried: list[tuple[tuple[int, int], Readings, str]] = []
         for candidate in judged:
-            if best is not None and self.solver.left <= 0:
+            if tried and self.solver.left <= 0:
                 break
-            tried += 1
             readings = Readings(self._case(candidate), self.solver)
-            cautious = readings.cautious()
-            entries = cautious.entries
-            words = sorted((RANK[readings.word(e.index)] for e in entries), reverse=True)
-            rank = (sum(w == 2 for w in words), sum(words), sum(cautious.placement.placed))
-            if best is None or rank > best[0]:
-                best, equal = (rank, readings, candidate), []
-            if rank == best[0]:
-                equal.append(licenses[candidate].field)
-        assert best is not None
+            words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
+            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].field))
+        best = [(readings, field) for rank, readings, field in tried if rank == max(rank for rank, _, _ in tried)]
+        if len(best) > 1:
+            points = [sum(readings.cautious().placement.placed) for readings, _ in best]
+            best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
+        equal = [field for _, field in best]
         why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
         if len(equal) > 1:
             alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
             why = f"You did not name one; {alike} would do equally well, and {equal[0]} comes first in the file."
-        if tried < len(judged):
-            why += f" Only {tried} of {len(judged)} choices could be tried; name one to be sure."
-        return best[1], "mcheck", why
+        if len(tried) < len(judged):
+            why += f" Only {len(tried)} of {len(judged)} choices could be tried; name one to be sure."
+        return best[0][0], "mcheck", why
 
     def edition_by(self, day: date, entry: Entry) -> Edition | None:
         """The edition that will follow the one an entry is judged by, if it holds by that day."""
