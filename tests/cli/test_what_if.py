@@ -131,6 +131,36 @@ def test_a_placement_that_only_trying_shows_to_be_impossible_says_so() -> None:
     assert report["licenses"][0]["verdict"] == "not-met"
     assert report["licenses"][0]["proof"] == "searched"
     assert "trying every way" in report["licenses"][0]["why"]
+    assert "divided" not in report["licenses"][0]["why"]
+
+
+def test_where_something_that_counts_twice_was_not_divided_that_is_said(tmp_path: Path) -> None:
+    def workshop(hours: int, category: str, day: str = "2023-01-01", **more: object) -> dict[str, object]:
+        return {"kind": "workshop", "completed": day, "hours": hours, "categories": [category], **more}
+
+    data = {
+        "application_date": "2026-11-24",
+        "licenses": [
+            {"id": "math", "field": "Mathematics 8-12", "expires": "2027-06-17", "primary": True},
+            {"id": "physics", "field": "Physics 8-12", "expires": "2028-06-17"},
+        ],
+        "endorsements": [{"id": "sei"}, {"id": "bilingual-education", "expires": "2027-06-17", "renew": True}],
+        "activities": [
+            workshop(15, "content", content_of=["math"]),
+            workshop(15, "pedagogy"),
+            workshop(15, "students-with-disabilities"),
+            workshop(90, "elective"),
+            workshop(15, "content", "2025-01-01", content_of=["physics"]),
+            workshop(30, "sei-esl-bilingual", "2025-01-01", toward_endorsement="bilingual-education"),
+        ],
+    }
+    file = tmp_path / "my.json"
+    file.write_text(json.dumps(data))
+    report = json.loads(run(str(file), "--reading", "split-over-licenses=split", "--format", "json").stdout)
+    # half of the last one would do for Physics, the other half for both others
+    verdicts = [(x["verdict"], x["proof"]) for x in report["licenses"]]
+    assert verdicts == [("met", "ledger"), ("met", "ledger"), ("not-met", "searched")]
+    assert "divided, they might be enough" in report["licenses"][2]["why"]
 
 
 def test_what_a_change_of_rules_does_to_a_person(tmp_path: Path) -> None:
