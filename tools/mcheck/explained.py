@@ -10,6 +10,7 @@ from .catalog import Catalog
 from .messages import CODES
 from .model import Record
 from .upkeep import manual
+from .words import NO_SOURCE
 
 Explains = Callable[[], list[str]]
 
@@ -68,22 +69,18 @@ def _check(catalog: Catalog, record: Record) -> list[str]:
 
 def _question(catalog: Catalog, record: Record) -> list[str]:
     people = catalog.terms("authorities-to-ask")
-    told = [line for reading in record["readings"] for line in _reading(catalog, reading)]
+    readings = [line for r in record["readings"] for line in _reading(catalog, r)]
     return [
         f"{record.get('number', '')} {record['title']}".strip(),
         record["asks"],
         f"Why it matters: {record['why']}",
-        *told,
+        *readings,
         f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
         f"Ready to send: {record['ask']}",
-        *records.sources(catalog, record["citations"], {line.strip() for line in told}),
+        *records.sources(catalog, record["citations"], {line.strip() for line in readings}),
     ]
 
 
-def _reading(catalog: Catalog, reading: Record) -> list[str]:
-    """A reading, and below it who says so."""
-    support = records.cited(catalog, reading.get("citations", ()), "    ")
-    return [
-        f"  {reading['stance']}: {reading['label']}. {reading['says']}",
-        *(support or ["    No source that was read says so."]),
-    ]
+def _reading(catalog: Catalog, reading: Record) -> Iterator[str]:
+    yield f"  {reading['stance']}: {reading['label']}. {reading['says']}"
+    yield from records.cited(catalog, reading.get("citations", ()), "    ") or [f"    {NO_SOURCE}"]

@@ -36,6 +36,7 @@ STANCES: Mapping[str, str] = {
     "generous": "Generous",
     "neutral": "One reading",
 }
+NO_SOURCE = "No source that was read says so."
 AFFECTS: Mapping[str, str] = {
     "verdict": "It can decide whether a license is renewed.",
     "plan": "It changes a plan, never a verdict.",
