@@ -147,6 +147,14 @@ def test_what_a_key_needs_is_told() -> None:
     assert {key.name: key.kind for key in found[""].keys}["english_learner_assigned"] == '"never" or date, YYYY-MM-DD'
 
 
+def test_a_source_that_nothing_rests_on_says_so(built_pages: dict[str, Page]) -> None:
+    files = [path.read_text(encoding="utf-8") for path in (ROOT / "catalog").rglob("*.json")]
+    named = {name for text in files for name in re.findall(r'"source": "([^"]+)"', text)}
+    unused = {source["id"] for source in catalog().all("sources")} - named
+    assert unused
+    assert built_pages["reference/sources/"].text.count("Read, but nothing here rests on it.") == len(unused)
+
+
 def test_every_source_tells_its_weight_its_day_and_what_cites_it(built_pages: dict[str, Page]) -> None:
     page = built_pages["reference/sources/"]
     told = dict(page.facts)

@@ -199,6 +199,9 @@ def test_new_keeps_what_was_answered(small: Path) -> None:
         [{"activity": "seminar", "points": 0.5}],
         [{"activity": "seminar", "points": 1}],
     ]
+    without = {k: v for k, v in NEW["source"].items() if k != "published"}
+    run("catalog", "new", "source", "--catalog", small, *(w for n, v in without.items() for w in (f"--{n}", v)))
+    assert json.loads((small / PATHS["source"]).read_text())["date_note"] == "No date was noted when it was read"
 
 
 def test_new_asks_when_it_is_given_nothing(small: Path) -> None:

@@ -14,6 +14,7 @@ from .book import Book
 from .tree import FOLDERS
 
 LONGEST_ID = 100
+NO_DATE = "No date was noted when it was read"
 
 
 class Refusal(ValueError):
@@ -115,6 +116,7 @@ def _source(answers: Answers, book: Book) -> dict[str, Any]:
         "url": answers["url"],
         "authority": answers["authority"],
         "published": answers.get("published"),
+        "date_note": answers.get("date-note") or (None if "published" in answers else NO_DATE),
         "extent": answers.get("extent"),
         "read_on": answers["read-on"],
         "verified_on": answers["read-on"],
@@ -260,6 +262,7 @@ KINDS = {
                 choices=("regulation", "guideline", "agency-page", "association", "district", "other"),
             ),
             Field("published", "Day, month or year it was published"),
+            Field("date-note", "What is known about its date, in words"),
             Field("extent", "How much of it was read", choices=("whole", "part", "contents-only", "opening-only")),
             Field("read-on", "Day you read it (YYYY-MM-DD)", kind="date", needed=True),
             *_ID,
