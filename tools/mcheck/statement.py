@@ -171,22 +171,35 @@ class _Builder:
         """The ways a lot may count: once; for the Primary, and again for an endorsement that may have its points, too;
         or as content of several licenses, where content may overlap.
 
-        It is not divided over two of these ways.
+        It is not divided over two of these ways. What is not divided at all is left out where another way does more: it
+        is never better off where it counts once than where it counts there and again. What is under a ceiling counts
+        for an endorsement only where it counts again, so that the ceiling there covers all of it.
         """
         shadows = [target for target, _ in lot.options if target in self.shadows]
         primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
         again = tuple(self._copy(lot, target) for target in shadows) if primary else ()
+        others = tuple(o for o in lot.options if o not in primary and o[0] not in shadows)
         ways: list[tuple[Lot, ...]] = []
-        if len(primary) + len(shadows) < len(lot.options) or not again:
+        if not again or (others and not lot.one_target and not lot.caps):
             ways.append((lot,))
+        elif others:
+            ways.append((replace(lot, options=others if lot.one_target else (*primary, *others)),))
         if again:
             ways.append((replace(lot, options=primary), *again))
         content = [t for t, category in lot.options if category == "content" and t not in self.shadows]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
+            if lot.one_target and (lot.one_category or len(lot.options) == len({t for t, _ in lot.options})):
+                ways = [way for way in (self._without_content(way) for way in ways) if way[0].options]
             first = replace(lot, options=((content[0], "content"),))
             too = again if content[0] in self.primary else ()
             ways.append((first, *(self._copy(lot, target) for target in content[1:]), *too))
         return ways
+
+    def _without_content(self, way: tuple[Lot, ...]) -> tuple[Lot, ...]:
+        """A way without the content of licenses."""
+        first, *others = way
+        kept = tuple(o for o in first.options if o[1] != "content" or o[0] in self.shadows)
+        return replace(first, options=kept), *others
 
     def _copy(self, lot: Lot, target: int) -> Lot:
         """The same points once more, for the content of one target, under ceilings of its own."""
