@@ -21,6 +21,16 @@ def test_our_catalog_lints_clean() -> None:
     assert findings_as.text(found, "catalog/") == ""
 
 
+def test_a_status_rests_on_what_the_schemas_say() -> None:
+    stacks = {stack["id"]: stack for stack in catalog().all("stacks")}
+    for record in catalog().all("credentials"):
+        if record["status"] == "offered":
+            assert stacks[record["stack"]]["status"] == "offered", record["id"]
+    for record in (*catalog().all("credentials"), *stacks.values()):
+        if record["status"] == "retired" or (record["status"] == "offered" and record["kind"] == "stack"):
+            assert any("status" in cited["supports"] for cited in record["citations"]), record["id"]
+
+
 def test_the_ledger_and_the_exceptions_are_no_part_of_what_is_judged() -> None:
     """They may change without a change of the hash that reports are bound to."""
     files = for_engine(from_folder(ROOT / "catalog"))
