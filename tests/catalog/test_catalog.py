@@ -21,6 +21,12 @@ def test_our_catalog_lints_clean() -> None:
     assert findings_as.text(found, "catalog/") == ""
 
 
+def test_a_vocabulary_whose_words_cite_says_when_they_were_read() -> None:
+    for name in catalog().ids("vocabulary"):
+        record = catalog().raw("vocabulary", name)
+        assert ("verified_on" in record) == any("citations" in term for term in record["terms"]), name
+
+
 def test_a_status_rests_on_what_the_schemas_say() -> None:
     stacks = {stack["id"]: stack for stack in catalog().all("stacks")}
     for record in catalog().all("credentials"):

@@ -29,7 +29,8 @@ def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stal
     for entry in book.records():
         read = entry.record.get("verified_on") or entry.record.get("read_on")
         if read is not None and date.fromisoformat(read) < last:
-            cited = [citation["source"] for citation in entry.record.get("citations", ())]
+            holders = (entry.record, *entry.record.get("terms", ()))
+            cited = [citation["source"] for holder in holders for citation in holder.get("citations", ())]
             named = [entry.record["url"]] if entry.folder == "sources" else [urls[s] for s in cited if s in urls]
             age = (today - date.fromisoformat(read)).days
             found.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named))))
