@@ -42,7 +42,7 @@ FACTS = {
         "requirements",
         "validity",
     ),
-    "pathways": ("requirements", "routes", "badges_can", "badges_cannot"),
+    "pathways": ("summary", "requirements", "routes", "badges_can", "badges_cannot"),
     "programs": ("conversion", "per_badge", "summary", "facts"),
     "questions": ("asks",),
     "renewal": (
