@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge, judge_data
+from helpers import CASES, EXAMPLES, catalog, judge, judge_data
 from mcheck.reading import in_lines, read_portfolio
 
 TRAPS = CASES.parent / "traps"
@@ -98,6 +98,12 @@ def test_planned_activities_that_are_enough_are_the_step() -> None:
     (step,) = steps(CASES / "planned-closes-the-gap")
     assert "finish what is planned, which is enough: " in step
     assert any("more PDP" in step for step in steps(CASES / "planned-is-not-enough"))
+
+
+def test_nobody_is_told_to_finish_what_a_license_that_is_met_does_not_need() -> None:
+    found = [step["text"] for step in judge(EXAMPLES / "audit-ready.json")["next_steps"]]
+    assert len(found) == 2
+    assert all("you can apply now" in text for text in found)
 
 
 def test_a_question_without_order_names_the_reading_that_helps_where_it_is_named() -> None:

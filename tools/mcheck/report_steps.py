@@ -64,7 +64,7 @@ def next_steps_of(
             if gate["state"] == "failed":
                 step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
         done = license.get("once_done", {}).get("verdict")
-        if done == MET:
+        if done == MET and license.get("verdict") != MET:
             step(f"{license['label']}: finish what is planned, which is enough: {planned}.", license["pointer"])
         elif license.get("verdict") == NOT_MET:
             others = [r for r in license["requirements"][:-1] if r["short"]]
