@@ -149,6 +149,7 @@ def test_what_only_holds_many_digits_is_no_number_of_a_person(right: dict[str, o
         ({"activities": [{"kind": "#!"}]}, "kind is", "Use lower-case letters"),
         ({"badges": [{"credential": "Co-Planning"}]}, "credential is", 'Did you mean "cot-co-planning"?'),
         ({"endorsements": [{"id": "SEI"}]}, "id is", 'Did you mean "sei"?'),
+        ({"licenses": [{"field": "Art", "type": "Professional"}]}, "type is", 'Did you mean "professional"?'),
         ({"licenses": []}, "Give at least one license", "Add it."),
     ],
 )

@@ -12,6 +12,7 @@ from .catalog import Catalog
 from .model import Message, Record
 
 VOCABULARIES = {
+    "type": "license-types",
     "role": "roles",
     "employer": "employers",
     "provider": "provider-kinds",
