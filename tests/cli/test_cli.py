@@ -280,6 +280,14 @@ def test_version_names_tool_and_data() -> None:
     assert run("--version").stdout == f"mcheck {__version__}, catalog {catalog().edition}\n"
 
 
+@pytest.mark.parametrize("command", ["check", "plan", "calendar", "packet", "what-if"])
+@pytest.mark.parametrize("day", ["2027-02-30", "20270301", "2027-W09-1", "2101-01-01", "9999-12-31"])
+def test_a_date_that_cannot_be_meant_is_refused_by_every_command(command: str, day: str) -> None:
+    result = run(command, str(EXAMPLES / "met.json"), "--on", day)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"Invalid value for '--on': {day} is" in result.stderr
+
+
 def test_a_wrong_date_and_a_wrong_catalog(tmp_path: Path) -> None:
     assert run(str(EXAMPLES / "met.json"), "--on", "soon").exit_code == 2
     assert "J120" in run(str(EXAMPLES / "met.json"), "--catalog", str(tmp_path)).stderr

@@ -32,10 +32,17 @@ catalog_option = click.option(
 def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
+    from ..portfolio import LAST_YEAR
+
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
-        raise click.BadParameter(f"{plain(value)} is no date; write it as YYYY-MM-DD.") from None
+        day = None
+    if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
+        raise click.BadParameter(f"{plain(value)} is no date; write it as YYYY-MM-DD.")
+    if day.year > LAST_YEAR:
+        raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
+    return day
 
 
 on_option = click.option(
