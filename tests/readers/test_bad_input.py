@@ -35,6 +35,11 @@ BAD = {
     "not-json": (b'{"licenses": [,]}', "J101", "line 1"),
     # Python 3.13 points to the comma, older ones to the brace after it
     "trailing-comma": (b'{\n"role": "other-teacher",\n}', "J101", "comma"),
+    "open-quote": (b'{"role": "other-teacher}', "J101", "column 10: a closing quote is missing"),
+    "tab": (b'{"role":\n"other\tteacher"}', "J101", "line 2, column 7: a text runs over the end of its line"),
+    "two-lines": (b'{"role": "other-\nteacher"}', "J101", "line 1, column 17: a text runs over the end of its line"),
+    "backslash": (b'{"label": "C:\\my"}', "J101", "a backslash stands before"),
+    "unicode-escape": (b'{"label": "\\u12"}', "J101", "four hexadecimal digits"),
     "wrong-encoding": ('{\n"label": "é"}'.encode("latin-1"), "J102", "Line 2"),
     "byte-order-mark": (b"\xef\xbb\xbf{}", "J103", "line 1"),
     "utf-16": ('{"role": "x"}'.encode("utf-16"), "J103", "line 1"),

@@ -149,6 +149,10 @@ def _plain(text: str) -> str:
         "Expecting ':' delimiter": "a colon is missing",
         "Expecting value": "a value is missing",
         "Extra data": "there is more text after the end",
+        "Unterminated string starting at": "a closing quote is missing for the text that begins there",
+        "Invalid control character at": "a text runs over the end of its line, or holds a tab",
+        "Invalid \\escape": "a backslash stands before a character that needs none; write it twice, or take it out",
+        "Invalid \\uXXXX escape": "four hexadecimal digits have to follow \\u",
     }.get(text, text[:1].lower() + text[1:])
 
 
