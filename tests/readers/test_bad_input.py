@@ -299,6 +299,8 @@ def test_folder_missing_file_and_large_file(tmp_path: Path) -> None:
     missing = run(str(tmp_path / "mien.json"))
     assert "J110" in missing.stderr
     assert "mine.json" in missing.stderr
+    assert "mine.json" in run(str(tmp_path / "mine")).stderr
+    assert "Did you mean" not in run(str(tmp_path / "check.json")).stderr
     with (tmp_path / "big.json").open("wb") as stream:
         stream.truncate(200_000_000)
     assert "J108" in run(str(tmp_path / "big.json")).stderr

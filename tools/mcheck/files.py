@@ -97,11 +97,12 @@ def last_saved(name: str) -> datetime | None:
 
 def _near_file(path: Path) -> str:
     try:
-        names = [p.name for p in path.parent.iterdir() if p.suffix == ".json"]
+        stems = [p.stem for p in path.parent.iterdir() if p.suffix == ".json"]
     except OSError:
         return ""
-    near = difflib.get_close_matches(path.name, names, 1)
-    return f"Did you mean {path.parent / near[0]}?" if near else ""
+    # without the ending, which all have in common
+    near = difflib.get_close_matches(path.name.removesuffix(".json"), stems, 1)
+    return f"Did you mean {path.parent / near[0]}.json?" if near else ""
 
 
 class _At(ValueError):
