@@ -116,6 +116,13 @@ def test_explain_knows(name: str) -> None:
     assert run("explain", name).exit_code == 0
 
 
+def test_explain_knows_a_message_by_its_name_as_by_its_code() -> None:
+    report = json.loads(run(str(EXAMPLES / "audit-ready.json"), "--format", "json").stdout)
+    assert {m["code"][0] for m in report["messages"]} == {"P", "T"}
+    for message in report["messages"]:
+        assert run("explain", message["code"]).stdout in run("explain", message["name"]).stdout
+
+
 @pytest.mark.parametrize(
     "folder",
     ["checks", "questions", "renewal", "activities", "credentials", "stacks", "licenses", "pathways", "programs"],
@@ -290,5 +297,7 @@ def test_a_date_that_cannot_be_meant_is_refused_by_every_command(command: str, d
 
 def test_a_wrong_date_and_a_wrong_catalog(tmp_path: Path) -> None:
     assert run(str(EXAMPLES / "met.json"), "--on", "soon").exit_code == 2
-    assert "J120" in run(str(EXAMPLES / "met.json"), "--catalog", str(tmp_path)).stderr
+    no_catalog = run(str(EXAMPLES / "met.json"), "--catalog", str(tmp_path)).stderr
+    assert "J120" in no_catalog
+    assert no_catalog.endswith("More: mcheck explain J120\n")  # the address of the site stands in the catalog
     assert "K130" in run(str(EXAMPLES / "met.json"), "--edition", "2020-01-01").stderr

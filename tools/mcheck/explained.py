@@ -35,6 +35,7 @@ def explain(catalog: Catalog, word: str) -> list[str]:
 def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
     for code in CODES:
         yield code, partial(_code, code)
+        yield CODES[code].name, partial(_code, code)
     for code in manual.codes():
         yield code, partial(manual.explain, code)
     for folder, explains in (("checks", _check), ("questions", _question)):
@@ -42,6 +43,8 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
             for key in ("number", "id"):
                 if key in record:
                     yield record[key], partial(explains, catalog, record)
+            if folder == "checks":
+                yield record["id"][4:], partial(explains, catalog, record)  # as messages call it beside its number
     for edition in catalog.ids("renewal"):
         yield edition, partial(texts.rule, catalog, edition)
     for folder in records.FIELDS:

@@ -135,7 +135,7 @@ def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
 
 def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error."""
-    site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else ""
+    site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else None
     for message in refused.messages:
         code = message.code
         where = plain(name) + (f":{message.line}" if message.line else "")
@@ -143,7 +143,8 @@ def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
         complain(message.text, "    ")
         if message.hint:
             complain(message.hint, "    ")
-        click.echo(f"    More: mcheck explain {code}  {site}/reference/messages/#{code.lower()}", err=True)
+        page = "" if site is None else f"  {site}/reference/messages/#{code.lower()}"
+        click.echo(f"    More: mcheck explain {code}{page}", err=True)
 
 
 def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
