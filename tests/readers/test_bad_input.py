@@ -60,6 +60,16 @@ BAD = {
     "impossible-date": (with_activity(completed="2024-02-30"), "P102", "2024-02-30"),
     "american-date": (with_activity(completed="6/17/2024"), "S106", "2024-06-17"),
     "end-before-start": (with_activity(**{"from": "2025-05-01", "to": "2025-04-30"}), "P101", "2025-04-30"),
+    "end-before-cycle": (
+        b'{"licenses": [{"field": "Art", "expires": "2027-06-17",\n"cycle_start": "2027-06-17"}]}',
+        "P101",
+        "before its cycle begins",
+    ),
+    "endorsement-end-before-start": (
+        json.dumps({**GOOD, "endorsements": [{"id": "sei", "issued": "2027-01-01", "expires": "2022-01-01"}]}).encode(),
+        "P107",
+        "before it was issued on 2027-01-01",
+    ),
     "negative-points": (with_activity(awarded=-1), "S104", "0 or more"),
     "three-decimals": (with_activity(hours=1.005), "S104", "two decimals"),
     "looks-like-ssn": (with_activity(title="ID 123-45-6789"), "P105", "Social Security"),

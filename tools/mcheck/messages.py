@@ -215,7 +215,10 @@ CODES: dict[str, Code] = {
         "Keep the one that is right and take the other out.",
     ),
     "P107": Code(
-        "expires-before-issue", E_, "A license expires before it was issued.", "Check both dates in your ELAR account."
+        "expires-before-issue",
+        E_,
+        "A license or an endorsement expires before it was issued.",
+        "Check both dates in your ELAR account.",
     ),
     "P108": Code(
         "date-out-of-range",

@@ -9,7 +9,7 @@ from typing import Any
 from .catalog import Catalog
 from .gates import field_record
 from .meant import endorsements, record_meant, slug, word_meant
-from .messages import message
+from .messages import CODES, message
 from .model import (
     Activity,
     Badge,
@@ -108,9 +108,11 @@ class _Reader:
                 if primaries > 1:
                     self.say("P104", f"{pointer}/primary", "More than one license is marked as Primary.")
             self.known_conditions(item, conditions, pointer)
-            issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
-            if issued is not None and expires is not None and expires < issued:
-                self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
+            issued, expires = self.term(item, pointer)
+            cycle_start = self.day(item, pointer, "cycle_start")
+            if cycle_start is not None and expires is not None and expires <= cycle_start:
+                text = f"It expires on {expires}, before its cycle begins, on the day after {cycle_start}."
+                self.say("P101", f"{pointer}/cycle_start", text, CODES["P107"].todo)
             kind = self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item)
             twin = next((x for x in found if x.renew and slug(x.field) == slug(item["field"]) and x.type == kind), None)
             if twin is not None and item.get("renew", True):
@@ -125,7 +127,7 @@ class _Reader:
                     kind,
                     issued,
                     expires,
-                    self.day(item, pointer, "cycle_start"),
+                    cycle_start,
                     self.day(item, pointer, "renewed_on"),
                     item.get("primary"),
                     item.get("renew", True),
@@ -134,6 +136,13 @@ class _Reader:
                 )
             )
         return tuple(found)
+
+    def term(self, item: Mapping[str, Any], pointer: str) -> tuple[date | None, date | None]:
+        """When a license or an endorsement was issued, and when it expires."""
+        issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
+        if issued is not None and expires is not None and expires < issued:
+            self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
+        return issued, expires
 
     def type_of(self, item: Mapping[str, Any]) -> str:
         """Professional, unless the field itself belongs to another regulation."""
@@ -144,7 +153,7 @@ class _Reader:
 
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
-        issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
+        issued, expires = self.term(item, pointer)
         rules = [r["requirements"] for r in self.catalog.all("licenses") if "requirements" in r]
         self.known_conditions(item, {r["prerequisite"]["id"] for r in rules if "prerequisite" in r}, pointer)
         return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False), item.get("conditions", {}))
