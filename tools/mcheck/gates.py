@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,24 @@ def field_record(catalog: Catalog, name: str) -> Record | None:
 
     Grades at the end ("Elementary 1-6") are left off where no record has them.
     """
-    index = catalog.derived.get("fields")
+    index, whole = _fields(catalog), _fold(name)
+    return index.get(whole) or index.get(GRADES.sub("", whole))
+
+
+def special_field_meant(catalog: Catalog, name: str) -> Record | None:
+    """A field with conditions of its own, or under another regulation, that a name the catalog lacks is like."""
+    if field_record(catalog, name) is not None:
+        return None
+    index, whole = _fields(catalog), _fold(name)
+    inside = [word for word in index if f" {word} " in f" {whole} "]
+    near = inside or difflib.get_close_matches(GRADES.sub("", whole), index, cutoff=0.8)
+    special = [r for r in map(index.__getitem__, near) if r.get("conditions") or r["renewal"] == "other-regulation"]
+    return special[0] if special else None
+
+
+def _fields(catalog: Catalog) -> dict[str, Record]:
+    """Fields and groups of fields by each of their names, folded."""
+    index: dict[str, Record] | None = catalog.derived.get("fields")
     if index is None:
         index = {}
         for record in catalog.all("licenses"):
@@ -48,9 +66,7 @@ def field_record(catalog: Catalog, name: str) -> Record | None:
                 for word in (record["id"], record["name"], *record.get("aliases", ())):
                     index.setdefault(_fold(word), record)
         catalog.derived["fields"] = index
-    whole = _fold(name)
-    found: Record | None = index.get(whole) or index.get(GRADES.sub("", whole))
-    return found
+    return index
 
 
 def _fold(word: str) -> str:

@@ -302,6 +302,12 @@ CODES: dict[str, Code] = {
         "The file asks to renew an endorsement of whose renewal no source read tells anything.",
         "Ask the department's licensure office; nothing is said here about its renewal.",
     ),
+    "P132": Code(
+        "field-like-a-special-one",
+        W_,
+        "A license field is not known, and like one whose renewal has special conditions or another regulation.",
+        "If it is that one, write its name as it is given; if not, there is nothing to do.",
+    ),
     "R201": Code(
         "used-before",
         I_,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .catalog import Catalog
-from .gates import field_record
+from .gates import field_record, special_field_meant
 from .meant import endorsements, record_meant, slug, word_meant
 from .messages import CODES, message
 from .model import (
@@ -119,6 +119,7 @@ class _Reader:
                 number = twin.pointer.rsplit("/", 1)[1]
                 text = f"{item['field']} stands in the file as entry {int(number) + 1} already; both are judged."
                 self.say("P110", pointer, text)
+            self.like_a_special_field(item, kind, pointer)
             found.append(
                 License(
                     pointer,
@@ -150,6 +151,22 @@ class _Reader:
         if record is not None and record["renewal"] == "other-regulation":
             return str(record["id"])
         return "professional"
+
+    def like_a_special_field(self, item: Mapping[str, Any], kind: str, pointer: str) -> None:
+        """Warns of a field that may be a special one under another name: its conditions are not asked for."""
+        meant = special_field_meant(self.catalog, item["field"])
+        if meant is None or kind != "professional" or not item.get("renew", True):
+            return
+        text = f'"{item["field"]}" is no field that the catalog knows, so it is judged without special conditions.'
+        if meant["renewal"] == "other-regulation":
+            if "type" in item:
+                return
+            text += f" {meant['name']} go by another regulation."
+            hint = f'If it is one of them, add `"type": "{meant["id"]}"`.'
+        else:
+            text += f" {meant['name']} has some."
+            hint = f'If that is what you hold, write it as "{meant["name"]}".'
+        self.messages.append(message("P132", f"{pointer}/field", text, hint, meant["citations"]))
 
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
