@@ -113,10 +113,18 @@ def _let_go_of_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _open_what_is_closed() -> None:
+    """A stream that whoever started mcheck closed is empty to read, and takes what nobody wants to see."""
+    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+
+
 def main() -> None:
     """The entry point: no exception reaches the reader as a traceback."""
     if ASKED_BY_SHELL in os.environ:
         _complete()
+    _open_what_is_closed()
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:
@@ -130,4 +138,5 @@ def main() -> None:
         sys.exit(2)
     except Exception as problem:
         click.echo(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
+        click.echo("If somebody edited the catalog, run `mcheck catalog lint` before you do.", err=True)
         sys.exit(2)
