@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -343,3 +344,29 @@ def test_one_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
 def test_before_the_first_rules_is_refused() -> None:
     assert "P120" in run("-", "--on", "1999-11-30", data=json.dumps(GOOD).encode()).stderr
     assert run("-", "--on", "1999-12-01", data=json.dumps(GOOD).encode()).exit_code == 1
+
+
+MANY = {
+    "keys": {**GOOD, **{f"key{n}": 1 for n in range(60_000)}},
+    "keys-of-an-activity": {**GOOD, "activities": [{f"hour{n}": 1 for n in range(60_000)}]},
+    "keys-of-conditions": {"licenses": [{"field": "Art", "conditions": {f"c{n}": True for n in range(50_000)}}]},
+    "wrong-words": {**GOOD, "activities": [{"kind": "workshop", "evidence": ["CARD"] * 60_000}]},
+    "unlike-each-other": {**GOOD, "activities": [{"kind": "workshop", "categories": [1, "a", {}] * 20_000}]},
+    "in-many-places": {**GOOD, "activities": [{"kinds": 1, "evidence": ["CARD", 1] * 60} for _ in range(500)]},
+    "unknown-words": {
+        **GOOD,
+        "activities": [{"kind": "workshop", "evidence": [f"card-{n}" for n in range(400)]}] * 100,
+    },
+    "list": [1] * 400_000,
+}
+
+
+@pytest.mark.parametrize("name", sorted(MANY))
+def test_a_file_that_is_full_of_mistakes_is_refused_as_quickly_as_any(name: str) -> None:
+    raw = json.dumps(MANY[name], separators=(",", ":")).encode()
+    assert len(raw) < 1_000_000
+    began = time.process_time()
+    result = run("-", data=raw)
+    assert time.process_time() - began < 2  # it takes a third of a second; without limits, many seconds
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert 1 <= len(re.findall(r"^-\S* error", result.stderr, re.MULTILINE)) <= 51

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -232,22 +232,28 @@ def _line_of(text: str, needle: str) -> int | None:
 
 
 def line_finder(raw: bytes) -> Callable[[str], int]:
-    """From a JSON Pointer to its line in the text, for text that is valid JSON; computed when first asked for."""
+    """From a JSON Pointer to its line in the text, for text that is valid JSON; read as far as it is asked for."""
     lines: dict[str, int] = {}
+    further: Iterator[tuple[str, int]] | None = None
 
     def find(pointer: str) -> int:
-        if not lines:
-            lines.update(_lines(raw.decode("utf-8")))
+        nonlocal further
+        if further is None:
+            further = _lines(raw.decode("utf-8"))
         while pointer not in lines:
-            pointer = pointer.rpartition("/")[0]
+            place = next(further, None)
+            if place is None:
+                pointer = pointer.rpartition("/")[0]
+            else:
+                lines.setdefault(*place)
         return lines[pointer]
 
     return find
 
 
-def _lines(text: str) -> dict[str, int]:
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Places by their pointer and their lines, as they come; a value of an object also comes after its key."""
     token = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
-    found: dict[str, int] = {}
     stack: list[list[Any]] = []  # [pointer, is object, next index or pending key]
     line, last = 1, 0
     for match in token.finditer(text):
@@ -267,10 +273,9 @@ def _lines(text: str) -> dict[str, int]:
             continue
         if stack and stack[-1][1] and stack[-1][2] is None:
             stack[-1][2] = json.loads(word).replace("~", "~0").replace("/", "~1")
-            found[f"{stack[-1][0]}/{stack[-1][2]}"] = line
+            yield f"{stack[-1][0]}/{stack[-1][2]}", line
             continue
         pointer = f"{stack[-1][0]}/{stack[-1][2]}" if stack else ""
-        found.setdefault(pointer, line)
+        yield pointer, line
         if word in "[{":
             stack.append([pointer, word == "{", None if word == "{" else 0])
-    return found

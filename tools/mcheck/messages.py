@@ -124,7 +124,7 @@ CODES: dict[str, Code] = {
     "S107": Code(
         "more-mistakes",
         E_,
-        "There are more mistakes of form than are listed at once.",
+        "There are more mistakes than are listed at once.",
         "Mend those above first, then check again: one mistake often stands in many places.",
     ),
     "K101": Code(

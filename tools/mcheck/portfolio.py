@@ -28,6 +28,8 @@ from .persons import numbers_of_persons
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+MANY = 500
+"""After so many mistakes, what each wrong word was meant to be is not looked for: few of them are told."""
 
 
 def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
@@ -252,7 +254,9 @@ class _Reader:
     def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         known = list(known)
         if value not in known:
-            self.say(code, pointer, f'There is no {what} "{value}".', hint or word_meant(value, known))
+            if len(self.messages) < MANY:
+                hint = hint or word_meant(value, known)
+            self.say(code, pointer, f'There is no {what} "{value}".', hint)
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:

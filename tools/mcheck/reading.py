@@ -16,7 +16,7 @@ from .messages import Refused
 from .model import File, Message, Portfolio
 from .persons import numbers_of_persons
 from .portfolio import parse
-from .schemas import in_file_order, validate
+from .schemas import as_many_as_are_read, in_file_order, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,14 @@ def in_lines(report: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
 
 
 def mistakes(data: Any, catalog: Catalog) -> list[Message]:
-    """Everything for which data cannot be a portfolio, in file order: mistakes of form, and of meaning beside them."""
+    """Everything for which data cannot be a portfolio, in file order: mistakes of form, and of meaning beside them.
+
+    Of very many only the first are named.
+    """
+    return as_many_as_are_read(_all_mistakes(data, catalog))
+
+
+def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
     persons = in_file_order(numbers_of_persons(data), data)
     if persons:
         return persons

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from itertools import chain, islice
 from typing import Any
 
 import jsonschema_rs
@@ -19,6 +20,10 @@ from .messages import message
 from .model import Message
 
 MOST_MESSAGES = 50
+MOST_FOUND = 200
+"""So many mistakes are worded; a file can hold a hundred thousand, and nobody waits for those."""
+MOST_HELD = 500
+"""No list or object inside a portfolio holds more, so what does is told without a look at what it holds."""
 WORDS = {
     "string": "text in double quotes",
     "number": "a number",
@@ -60,29 +65,38 @@ def validate(data: Any, name: str) -> list[Message]:
     if too_long:
         return too_long  # wording what is wrong inside would take long, and most of it has to go anyway
     found: dict[tuple[str, str, str], Message] = {}
-    for error in _authority(name).iter_errors(data):
-        for made in _words(error):
-            found.setdefault((made.code, made.pointer, made.text), made)
-    return _most(in_file_order(found.values(), data))
+    for made in islice(chain.from_iterable(map(_words, _authority(name).iter_errors(data))), MOST_FOUND):
+        found.setdefault((made.code, made.pointer, made.text), made)
+    return as_many_as_are_read(in_file_order(found.values(), data))
 
 
-def _most(messages: list[Message]) -> list[Message]:
+def as_many_as_are_read(messages: list[Message]) -> list[Message]:
     """As many as somebody may read at once, and how many more there are, at the place of the first of those."""
     left = messages[MOST_MESSAGES:]
-    if not left:
+    if not left or messages[-1].code == "S107":
         return messages
     more = "1 more mistake is" if len(left) == 1 else f"{len(left)} more mistakes are"
+    if len(messages) >= MOST_FOUND:
+        more = f"{MOST_FOUND - MOST_MESSAGES} more mistakes or more are"
     return [*messages[:MOST_MESSAGES], message("S107", left[0].pointer, f"From here on, {more} not listed.")]
 
 
 def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
     """Messages on data as a reader of its file comes upon what they are about."""
 
+    places: dict[int, dict[str, int]] = {}
+    """For each object on the way, at which place each of its keys stands."""
+
     def turns(message: Message) -> list[int]:
         found, value = [], data
         for part in message.pointer.split("/")[1:]:
             step = int(part) if isinstance(value, list) else part.replace("~1", "/").replace("~0", "~")
-            found.append(step if isinstance(step, int) else list(value).index(step))
+            if isinstance(step, int):
+                found.append(step)
+            else:
+                if id(value) not in places:
+                    places[id(value)] = {key: place for place, key in enumerate(value)}
+                found.append(places[id(value)][step])
             value = value[step]
         return found
 
@@ -92,11 +106,26 @@ def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
 def _too_long(data: Any, name: str) -> list[Message]:
     """Messages for lists of the file that hold more than they may."""
     limits = {key: each.get("maxItems") for key, each in _schema(name)["properties"].items()}
-    return [
+    top = [
         message("S104", f"/{key}", f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.")
         for key, value in (data.items() if isinstance(data, dict) else ())
         if isinstance(value, list) and limits.get(key) is not None and len(value) > limits[key]
     ]
+    within = _overfull(data, []) if name == "portfolio" and isinstance(data, dict) else iter(())
+    return top or as_many_as_are_read(list(islice(within, MOST_FOUND)))
+
+
+def _overfull(value: Any, path: list[str | int]) -> Iterator[Message]:
+    """Messages for lists and objects, at any place, that hold more than any part of a portfolio does."""
+    if not isinstance(value, list | dict):
+        return
+    if len(value) > MOST_HELD:
+        what = f"a list of {len(value)}" if isinstance(value, list) else f"an object of {len(value)} keys"
+        text = f"{_where(path)} is {what}: no part of a portfolio holds more than {MOST_HELD}."
+        yield message("S104", _pointer(path), text)
+        return
+    for key, held in enumerate(value) if isinstance(value, list) else value.items():
+        yield from _overfull(held, [*path, key])
 
 
 def _pointer(path: Any) -> str:
@@ -126,12 +155,11 @@ def _words(error: Any) -> Iterator[Message]:
     where = _where(error.absolute_path)
     if keyword == "additionalProperties" and isinstance(value, dict):
         known = list(error.schema.get("properties", ()))
-        for key in value:
-            if key not in known:
-                near = _near_key(key, known)
-                advice = f'Did you mean "{near}"?' if near else f"Known keys here: {', '.join(known)}."
-                at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-                yield message("S101", at, f"There is no key {short(key)} here.", advice)
+        for number, key in enumerate(key for key in value if key not in known):
+            near = _near_key(key, known) if number < MOST_MESSAGES else None  # later ones are not listed
+            advice = f'Did you mean "{near}"?' if near else f"Known keys here: {', '.join(known)}."
+            at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+            yield message("S101", at, f"There is no key {short(key)} here.", advice)
     elif keyword == "required" and isinstance(value, dict):
         for key in error.validator_value:
             if key not in value and key not in _misspelt(error):
