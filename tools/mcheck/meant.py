@@ -22,7 +22,9 @@ VOCABULARIES = {
 """The list of words that a key takes its value, or each of its values, from."""
 RECORDS = {"kind": ("activities", "name"), "credential": ("credentials", "title")}
 """The folder of the catalog that a key takes an id from, and what the records there are called by."""
-MOST_MEANT = 3
+MOST_MEANT = 6
+"""There are six kinds of course, worth more and less: to offer some of them only would lead to the wrong one."""
+MOST_LISTED = 40
 
 
 def slug(text: str) -> str:
@@ -34,7 +36,13 @@ def word_meant(value: str, known: Iterable[str]) -> str:
     """What may have been meant, and every known word where they are few."""
     known, word = list(known), slug(value)
     near = [k for k in known if word and (k.startswith(word) or word in k.split("-"))]
-    near = near[:MOST_MEANT] or difflib.get_close_matches(word, known, 1, 0.5)
+    alike = difflib.get_close_matches(word, known, 2, 0.7) or difflib.get_close_matches(word, known, 1, 0.5)
+    if word in known:
+        near = [word]
+    elif near:
+        near = list(dict.fromkeys([*near, *alike]))[:MOST_MEANT]
+    else:
+        near = alike[:1]
     quoted = " or ".join(f'"{k}"' for k in near)
     said = [f"Did you mean {quoted}?"] if near else []
     return " ".join([*said, *([f"Known are: {', '.join(known)}."] if len(known) <= 12 else [])])
@@ -44,7 +52,11 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
     """The id that may have been meant, if need be by what its record is called."""
     records = list(records)
     by_name = next((r["id"] for r in records if slug(r[name]) == slug(value)), None)
-    return f'Did you mean "{by_name}"?' if by_name else word_meant(value, [r["id"] for r in records])
+    if by_name:
+        return f'Did you mean "{by_name}"?'
+    ids = [r["id"] for r in records]
+    listed = f"Known are: {', '.join(ids)}." if slug(value) and len(ids) <= MOST_LISTED else ""
+    return word_meant(value, ids) or listed
 
 
 def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:

@@ -137,7 +137,7 @@ CODES: dict[str, Code] = {
         "unknown-activity-kind",
         E_,
         "No kind of activity has that id.",
-        "Use a known kind; each is a file name in catalog/activities.",
+        "Use a known kind: `mcheck init` finds one by a word, and `mcheck explain` tells about it.",
     ),
     "K103": Code("unknown-category", E_, "No category has that id.", "Use one of the known categories."),
     "K104": Code("unknown-license-type", E_, "No license type has that id.", "Use one of the known types."),
