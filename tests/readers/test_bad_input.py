@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,20 @@ def test_a_named_pipe_is_refused_and_what_a_shell_pipes_is_read(tmp_path: Path) 
         assert "Biology 8-12" in run(f"/dev/fd/{source}").stdout
     finally:
         os.close(source)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_of_several_files_each_report_names_its_own(form: str, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "my.json").write_text(json.dumps(GOOD))
+    met = str(EXAMPLES / "met.json")
+    with chdir(tmp_path):
+        shown = run("a/my.json", "b/my.json", met, "--format", form).stdout.replace("\\", "")
+        alone = run(met, "--format", form).stdout.replace("\\", "")
+    heads = [line.removeprefix("# ") for line in shown.splitlines() if ".json" in line]
+    assert heads == ["a/my.json", "b/my.json", f"A teacher who can renew today ({met})"]
+    assert "met.json" not in alone
 
 
 def test_one_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -58,10 +58,16 @@ def check(
             status = 2
             continue
         status = max(status, 0 if report["verdict"] in FINE else 1)
-        reports.append(report)
+        reports.append(_named(report, name) if len(files) > 1 and form != "json" else report)
     if reports:
         _print(reports, form, color, len(files) > 1)
     sys.exit(status)
+
+
+def _named(report: dict[str, Any], name: str) -> dict[str, Any]:
+    """A report with the file at its head as it was given: labels may be the same, and names in several folders."""
+    label = report["portfolio"].get("label")
+    return report | {"portfolio": report["portfolio"] | {"label": f"{label} ({name})" if label else name}}
 
 
 def _print(reports: Sequence[dict[str, Any]], form: str, color: str, several: bool) -> None:
