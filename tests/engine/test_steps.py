@@ -100,6 +100,11 @@ def test_planned_activities_that_are_enough_are_the_step() -> None:
     assert any("more PDP" in step for step in steps(CASES / "planned-is-not-enough"))
 
 
+def test_a_condition_that_is_not_stated_is_asked_for_where_it_has_to_stand() -> None:
+    (step,) = steps(CASES / "nurse-license-not-stated")
+    assert step.startswith("Add `registered-nurse-license`, true or false, under `conditions` of School Nurse. Do you")
+
+
 def test_nobody_is_told_to_finish_what_a_license_that_is_met_does_not_need() -> None:
     found = [step["text"] for step in judge(EXAMPLES / "audit-ready.json")["next_steps"]]
     assert len(found) == 2

@@ -45,7 +45,12 @@ def next_steps_of(
             step(f"{where}: {takes}" if where else takes, facts[0]["pointer"])
         else:
             each = "each of " if len(facts) > 1 else ""
-            do = f"Make `{name}` exact in {each}{where}" if in_part else f"Add `{name}` to {each}{where or 'the file'}"
+            if in_part:
+                do = f"Make `{name}` exact in {each}{where}"
+            elif "/conditions/" in facts[0]["pointer"]:
+                do = f"Add `{name}`, true or false, under `conditions` of {each}{where}"
+            else:
+                do = f"Add `{name}` to {each}{where or 'the file'}"
             step(f"{do}. {takes}", facts[0]["pointer"])
     for question in questions:
         who = " or ".join(question["who_can_settle"])
