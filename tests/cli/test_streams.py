@@ -1,7 +1,9 @@
-"""Streams that are closed, and what only a mistake in the catalog can bring about."""
+"""Streams that are closed or have another encoding, and what only a mistake in the catalog can bring about."""
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
 import sys
@@ -36,3 +38,28 @@ def test_who_edited_the_catalog_is_sent_to_what_finds_the_mistake(tmp_path: Path
     assert (done.returncode, done.stdout) == (2, "")
     assert "mcheck catalog lint" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1", "ascii"])
+def test_whatever_the_encoding_data_is_utf_8_and_text_is_shown(encoding: str, tmp_path: Path) -> None:
+    data = json.loads(Path(MET).read_text())
+    data["activities"][0]["title"] = "Caf\u00e9 \u6f22\u5b57 \u0645"
+    path = tmp_path / "my.json"
+    path.write_text(json.dumps(data))
+
+    def said(*words: str) -> bytes:
+        done = subprocess.run(
+            [sys.executable, "-m", "mcheck", *words],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    assert b"MET" in said(str(path))
+    assert data["activities"][0]["title"] in said("check", str(path), "--format", "markdown").decode()
+    report = tmp_path / "report.json"
+    report.write_bytes(said("check", str(path), "--format", "json"))
+    assert b"Every verdict is confirmed" in said("verify", str(report), str(path))
+    assert b"\xe6\xbc\xa2" in said("what-if", str(path), "--format", "json")

@@ -9,6 +9,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +126,10 @@ def main() -> None:
     if ASKED_BY_SHELL in os.environ:
         _complete()
     _open_what_is_closed()
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(
+            errors="backslashreplace"
+        )  # where not all letters can be shown, some is better than none
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:

@@ -22,6 +22,7 @@ from .shared import (
     look,
     on_option,
     open_catalog,
+    print_data,
     reading_option,
     tell,
 )
@@ -74,12 +75,12 @@ def _print(reports: Sequence[dict[str, Any]], form: str, color: str, several: bo
     if form == "json":
         from ..as_json import render as as_json
 
-        click.echo(as_json(list(reports) if several else reports[0]), nl=False)
+        print_data(as_json(list(reports) if several else reports[0]))
         return
     if form == "markdown":
         from ..as_markdown import render as as_markdown
 
-        click.echo("\n".join(as_markdown(report) for report in reports), nl=False)
+        print_data("\n".join(as_markdown(report) for report in reports))
         return
     from ..as_text import render as as_text
 

@@ -25,6 +25,7 @@ from .shared import (
     judge,
     on_option,
     open_catalog,
+    print_data,
     refusal_told,
     write,
 )
@@ -62,7 +63,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
         fail(f"No date follows from {file}.", _why_none(report))
     text = render(entries, catalog, loaded.portfolio.label or "", last_saved(file))
     if output == "-":
-        click.echo(text, nl=False)
+        print_data(text)
         return
     write(Path(output), {"": text}, force)
     click.echo(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")

@@ -19,6 +19,7 @@ from .shared import (
     look,
     on_option,
     open_catalog,
+    print_data,
     refusal_told,
 )
 
@@ -84,11 +85,11 @@ def plan(
     if form == "json":
         from ..as_json import render
 
-        click.echo(render(report), nl=False)
+        print_data(render(report))
     elif form == "markdown":
         from ..plan.as_text import render_markdown
 
-        click.echo(render_markdown(report), nl=False)
+        print_data(render_markdown(report))
     else:
         from ..plan.as_text import render_text
 

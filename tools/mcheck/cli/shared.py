@@ -108,6 +108,11 @@ def _columns() -> int:
     return min(max(get_terminal_size((80, 24)).columns, 40), 100)
 
 
+def print_data(text: str) -> None:
+    """Prints what programs and other tools read: UTF-8 with plain line ends, whatever the system's own encoding is."""
+    click.echo(text.encode(), nl=False)
+
+
 def complain(text: str, indent: str = "") -> None:
     """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
     text = plain(text)

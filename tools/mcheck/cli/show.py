@@ -13,7 +13,7 @@ from ..files import data_root
 from ..wrap import hang
 from . import complete
 from .near import Commands, nearest
-from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, refusal_told, width
+from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, width
 
 
 def _say(lines: Sequence[str]) -> None:
@@ -128,4 +128,4 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 @click.argument("name", type=click.Choice(["portfolio", "report", "plan"]))
 def schema(name: str) -> None:
     """Prints a JSON Schema."""
-    click.echo((data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"), nl=False)
+    print_data((data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))

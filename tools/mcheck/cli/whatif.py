@@ -28,6 +28,7 @@ from .shared import (
     judge,
     on_option,
     open_catalog,
+    print_data,
     reading_option,
     refusal_told,
     tell,
@@ -89,7 +90,7 @@ def what_if(
         del message["line"]  # the changed portfolio is not in a file
     difference = compare(before, after)
     if form == "json":
-        click.echo(as_json({"difference": difference, "before": before, "after": after}), nl=False)
+        print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
         click.echo(as_table(difference, ("before", "after")), nl=False)
     sys.exit(0 if after["verdict"] in FINE else 1)
