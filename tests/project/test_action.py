@@ -84,8 +84,8 @@ def test_it_fails_unless_every_license_is_met(runner: Runner) -> None:
     status, _, summary, output = runner.run(portfolios="portfolios/a teacher.json\nportfolios/short*.json\n")
     assert (status, output) == (1, "status=1\n")
     assert [line for line in summary.splitlines() if line.startswith("# ")] == [
-        f"# {label('met')}",
-        f"# {label('short-in-one-category')}",
+        rf"# {label('met')} \(portfolios/a teacher.json\)",
+        rf"# {label('short-in-one-category')} \(portfolios/short-in-one-category.json\)",
     ]
 
 
