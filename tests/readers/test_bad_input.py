@@ -116,6 +116,8 @@ def test_messages_name_file_and_line(tmp_path: Path) -> None:
         {"number": 123456789},
         {"hours": 123456789.0},
         {"title": "123\u221245\u22126789"},
+        {"title": "123.45.6789"},
+        {"title": "123 - 45 - 6789"},
         {"files": [{"path": "a.pdf", "sha256": "123-45-6789"}]},
     ],
     ids=str,
@@ -143,8 +145,10 @@ def test_a_number_of_a_person_that_is_a_key_twice_is_not_repeated() -> None:
         {"files": [{"path": "a.pdf", "sha256": "a123456789" + "b" * 54}]},
         {"files": [{"path": f"{'a123456789' + 'b' * 54}.pdf"}]},
         {"title": "Course 1234567890"},
+        {"title": "Meeting of 12.05.2025, room 123.4"},
+        {"hours": 123.45},
     ],
-    ids=["hash", "hash-in-path", "ten-digits"],
+    ids=["hash", "hash-in-path", "ten-digits", "day", "decimals"],
 )
 def test_what_only_holds_many_digits_is_no_number_of_a_person(right: dict[str, object]) -> None:
     assert "P105" not in run("-", data=with_activity(**right)).output

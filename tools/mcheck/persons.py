@@ -10,7 +10,8 @@ from typing import Any
 from .messages import message
 from .model import Message
 
-_DASH = "[-\u2010-\u2015\u2212\u00a0\u202f ]"
+_SPACE = "[ \u00a0\u202f]"
+_DASH = f"(?:{_SPACE}?[-.\u2010-\u2015\u2212]{_SPACE}?|{_SPACE})"
 SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
 _HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
 
