@@ -308,6 +308,12 @@ CODES: dict[str, Code] = {
         "A license field is not known, and like one whose renewal has special conditions or another regulation.",
         "If it is that one, write its name as it is given; if not, there is nothing to do.",
     ),
+    "P133": Code(
+        "rate-has-changed",
+        I_,
+        "An activity counts at a rate that holds since a certain day only; before, its kind gave more or less.",
+        "Check the day on the certificate or transcript.",
+    ),
     "R201": Code(
         "used-before",
         I_,

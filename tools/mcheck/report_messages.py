@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from .entries import primary_held
@@ -93,6 +94,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                         entry.pointer,
                         f"No activity says that it is meant for the {entry.label}, so none counts for it.",
                         f'Add `"toward_endorsement": "{entry.name}"` to each activity that is.',
+                        judgment.catalog.get("licenses", entry.name)["citations"],
                     )
                 )
     for endorsement in judgment.portfolio.endorsements or ():
@@ -130,6 +132,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             found.append(
                 message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
             )
+    found += _changed_rates(judgment)
     found += _placed_unlikely(judgment)
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
         placement = verdict.outcome.placement
@@ -145,6 +148,35 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     f"was looked at. With all of them against you {placed} can be placed here."
                 )
             found.append(message("P127", entry.pointer, text))
+    return found
+
+
+def _changed_rates(judgment: Judgment) -> list[Message]:
+    """Activities that count at another rate than they would have before a day that a source names."""
+    found = []
+    for activity in judgment.portfolio.activities:
+        worth = judgment.base.worths.get(activity.pointer)
+        if worth is None or not worth.points:
+            continue
+        for before, value in pairwise(worth.kind.values):
+            if worth.citations == value.citations and before.points != value.points:
+                was, now = show(before.points), show(value.points)
+                text = (
+                    f'"{activity.title}" counts as "{worth.kind.name}": {worth.how}. '
+                    f"Since {value.start} the rate is {now}; before, it was {was}."
+                )
+                variants = judgment.rules.kinds[activity.kind].variants
+                unless = [v["unless"] for v in variants if v["use"] == worth.kind.id and "unless" in v]
+                hint = "".join(f" An exception is stated with `{x}`: mcheck explain {worth.kind.id}." for x in unless)
+                found.append(
+                    message(
+                        "P133",
+                        activity.pointer,
+                        text,
+                        f"{CODES['P133'].todo}{hint}",
+                        (*value.citations, *before.citations),
+                    )
+                )
     return found
 
 
