@@ -80,6 +80,10 @@ def test_another_day_edition_and_primary() -> None:
         (["--as-primary", "art"], "Known: "),
         (["--reading", "odd-bage=half"], "Did you mean odd-badge?"),
         (["--reading", "odd-badge=most"], "pairs-only, half-a-pair"),
+        (["--reading", "odd-badge=most"], "--reading error K132"),
+        (["--edition", "2011"], "--edition error K130"),
+        (["--reading", "odd-badge=pairs-only", "--reading", "odd-badge=half-a-pair"], "fixed twice: pairs-only and"),
+        (["--reading", "cautious", "--reading", "generous"], "fixed twice: cautious and generous"),
         (["--on", "tomorrow"], "YYYY-MM-DD"),
     ],
 )

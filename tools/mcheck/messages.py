@@ -186,6 +186,7 @@ CODES: dict[str, Code] = {
         "The question has no such reading.",
         "See its readings with `mcheck explain` and the question.",
     ),
+    "K133": Code("fixed-twice", E_, "An open question is fixed in two ways.", "Give the reading that you mean, once."),
     "P101": Code("end-before-start", E_, "Something ends before it begins.", "Check both dates on the certificate."),
     "P102": Code(
         "impossible-date", E_, "A day that does not exist, such as 30 February.", "Check the date on the certificate."

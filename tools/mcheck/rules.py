@@ -196,7 +196,9 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     """
     if not pins:
         return rules
-    questions = dict(rules.questions)
+    if {"cautious", "generous"} <= set(pins):
+        raise Refused([message("K133", "", "Every question is fixed twice: cautious and generous.")])
+    questions, fixed = dict(rules.questions), dict[str, str]()
     for pin in sorted(pins, key=lambda pin: "=" in pin):
         if pin in ("cautious", "generous"):
             place = 0 if pin == "cautious" else -1
@@ -216,6 +218,9 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         if not readings:
             hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
             raise Refused([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
+        before = fixed.setdefault(chosen.id, reading)
+        if before != reading:
+            raise Refused([message("K133", "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
         questions[chosen.id] = replace(chosen, readings=readings)
     return replace(
         rules,

@@ -178,7 +178,10 @@ def _words(error: Any) -> Iterator[Message]:
         advice = _in_braces(error) or ("" if speaks_of_characters else hint)
         yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", advice)
     elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
-        yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
+        if value and not value.strip():
+            yield message("S104", pointer, f"{where} is blank.", "Write something, or take it out.")
+        elif value:  # an empty one is told by its length
+            yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
     elif keyword == "format" or (keyword == "pattern" and "[0-9]{4}" in str(error.validator_value)):
         yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
     else:

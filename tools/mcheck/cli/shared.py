@@ -138,12 +138,16 @@ def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
         sys.exit(2)
 
 
+OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133": "--reading"}
+"""What is at fault where it is no file."""
+
+
 def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error."""
     site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else None
     for message in refused.messages:
         code = message.code
-        where = plain(name) + (f":{message.line}" if message.line else "")
+        where = OPTIONS.get(code) or plain(name) + (f":{message.line}" if message.line else "")
         click.echo(f"{where} {message.severity} {code} {CODES[code].name}", err=True)
         complain(message.text, "    ")
         if message.hint:
