@@ -297,8 +297,10 @@ def test_the_command_says_what_is_wrong(report_file: Path) -> None:
     report_file.write_text(report_file.read_text().replace('"have": 150', '"have": 151'))
     result = run("verify", str(report_file), str(BY_NAME["met"]))
     assert result.exit_code == 1
-    assert "wrong: Mathematics 8-12: total does not show what its ledger adds up to. (/licenses/0)" in result.stdout
-    assert "wrong: 151 should be 150. (/licenses/0/requirements/4/have)" in result.stdout
+    said = " ".join(result.stdout.split())
+    assert "wrong: Mathematics 8-12: total does not show what its ledger adds up to. (/licenses/0)" in said
+    assert "wrong: 151 should be 150. (/licenses/0/requirements/4/have)" in said
+    assert max(map(len, result.stdout.splitlines())) <= 80
     assert run("verify", str(report_file), str(BY_NAME["odd-badge"])).exit_code == 1
 
 

@@ -91,7 +91,7 @@ class _Verifier:
         shown = [self.shown(entry, x, first, way) for way in self.ways()]
         yield from ((WRONG, text) for text in min(shown, key=len))
         if x["proof"] == "searched":
-            yield OPEN, "found by exhaustive search (searched), which nothing here proves"
+            yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
         favored = frozenset[str](*x["depends_on"][:1])
         if frozenset(first["favored"]) != favored or (x["verdict"] == "depends") != bool(favored):

@@ -10,8 +10,9 @@ import click
 from ..files import MOST_REPORT_BYTES, parse_json, read_bytes
 from ..messages import Refused
 from ..safe import plain
+from ..wrap import wrap
 from .complete import files
-from .shared import catalog_option, epilog, fail, open_catalog, refusal_told
+from .shared import catalog_option, epilog, fail, open_catalog, refusal_told, width
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
@@ -46,8 +47,8 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
         findings += differences(data, loaded, catalog)
     for finding in findings:
         where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
-        click.echo(plain(f"{finding.state}: {finding.text}{where}"))
+        click.echo("\n".join(wrap(plain(f"{finding.state}: {finding.text}{where}"), width(), after="  ")))
     good = all(finding.state == verifier.CONFIRMED for finding in findings)
     said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."
-    click.echo(said if good else "The report is not confirmed as a whole.")
+    click.echo("\n".join(wrap(said, width())) if good else "The report is not confirmed as a whole.")
     sys.exit(0 if good else 1)
