@@ -188,12 +188,25 @@ class _Builder:
             ways.append((replace(lot, options=primary), *again))
         content = [t for t, category in lot.options if category == "content" and t not in self.shadows]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
+            if lot.caps:
+                ways = [part for way in ways for part in self._apart(way, content[1:])]
             if lot.one_target and (lot.one_category or len(lot.options) == len({t for t, _ in lot.options})):
                 ways = [way for way in (self._without_content(way) for way in ways) if way[0].options]
             first = replace(lot, options=((content[0], "content"),))
             too = again if content[0] in self.primary else ()
             ways.append((first, *(self._copy(lot, target) for target in content[1:]), *too))
         return ways
+
+    def _apart(self, way: tuple[Lot, ...], targets: Sequence[int]) -> list[tuple[Lot, ...]]:
+        """A way to count once under ceilings, apart for targets at which what counts again has ceilings of its own."""
+        first, *others = way
+        if others:
+            return [way]
+        found = [replace(first, options=tuple(o for o in first.options if o[0] not in targets))]
+        for target in targets:
+            options = tuple(o for o in first.options if o[0] == target)
+            found.append(replace(self._copy(first, target), options=options, one_category=first.one_category))
+        return [(lot,) for lot in found if lot.options]
 
     def _without_content(self, way: tuple[Lot, ...]) -> tuple[Lot, ...]:
         """A way without the content of licenses."""
