@@ -78,7 +78,7 @@ class Truth:
         return {s for s in true if not any(other < s for other in true)}
 
 
-@settings(max_examples=100 * MORE, deadline=None)
+@settings(max_examples=70 * MORE, deadline=None)
 @given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
 def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
     readings = readings_of(data)
@@ -99,7 +99,7 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
             assert found == smallest or len(found) == MOST_SETS
 
 
-@settings(max_examples=150 * MORE, deadline=None)
+@settings(max_examples=90 * MORE, deadline=None)
 @given(portfolios(), st.data())
 def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.DataObject) -> None:
     """Not what goes first; and of the others one loses only what another, that goes before it, has won."""
@@ -129,7 +129,7 @@ def test_each_ordered_question_is_monotone(question: str) -> None:
             before = words
 
 
-@settings(max_examples=150 * MORE, deadline=None)
+@settings(max_examples=90 * MORE, deadline=None)
 @given(portfolios(), st.data())
 def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.DataObject) -> None:
     """Each license keeps at least its verdict, the Primary being chosen."""
@@ -144,7 +144,7 @@ def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.D
         assert a.placement.met <= b.placement.met
 
 
-@settings(max_examples=100 * MORE, deadline=None)
+@settings(max_examples=70 * MORE, deadline=None)
 @given(portfolios(), st.integers(0, 10**6))
 def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) -> None:
     """Activities, badges and keys shuffled: the same verdicts, sums and points for each title."""
@@ -172,7 +172,7 @@ def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: di
     assert (a["verdict"] == "met") == (b["verdict"] == "met")
 
 
-@settings(max_examples=60 * MORE, deadline=None)
+@settings(max_examples=50 * MORE, deadline=None)
 @given(portfolios())
 def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
     """Pinning the questions of a set to the readings the report names leaves only its facts open."""
