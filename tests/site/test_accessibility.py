@@ -60,8 +60,10 @@ def still(browser: Any, address: str) -> Iterator[Any]:
 
 SCHEMES = {"light": "default", "dark": "slate"}
 """How the theme calls the colors that the device asks for."""
-ALL_RULES = 'axe.run({ resultTypes: ["violations"] })'
-OF_COLORS = 'axe.run({ resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"] })'
+ALL_RULES = 'axe.run({ resultTypes: ["violations"], preload: false })'
+OF_COLORS = (
+    'axe.run({ resultTypes: ["violations"], preload: false, runOnly: ["color-contrast", "link-in-text-block"] })'
+)
 """The rules of axe-core that look at colors. To the others a page is the same, light or dark."""
 
 
