@@ -184,10 +184,7 @@ class _Search:
         for choice in self.by_token[token]:
             if not node.free.issuperset(choice.uses):
                 continue
-            same = (
-                tuple(sorted(repr(self.problem.kinds.get(t, t)) for t in choice.uses)),
-                tuple((lot.amount, lot.options, lot.group) for lot in choice.lots),
-            )
+            same = self.shape(choice)
             if same not in found:
                 other = [t for t in choice.uses if t != token]
                 degree = sum(node.free.issuperset(c.uses) for t in other for c in self.by_token[t])
@@ -227,8 +224,10 @@ class _Search:
                 if max(gain.values()) == sum(a for _, a in parts):
                     continue
                 # of categories that serve the same needs the first; none that serves fewer than another
-                some = [c for i, c in enumerate(serves) if serves[c] not in [serves[o] for o in list(serves)[:i]]]
-                best = [c for c in some if not any(serves[c] < serves[o] for o in some)]
+                first: dict[frozenset[int], str] = {}
+                for c, mine in serves.items():
+                    first.setdefault(mine, c)
+                best = [c for mine, c in first.items() if not any(mine < more for more in first)]
                 ordered = sorted(best, key=lambda c: -gain[c])
                 yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
                 break
@@ -240,13 +239,15 @@ class _Search:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""
         kinds = self.problem.kinds
         by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
-        made = Counter(
-            (frozenset(Counter(kinds.get(t, t) for t in c.uses).items()), tuple(_shape(x) for x in c.lots))
-            for c in node.chosen
-        )
+        made = Counter(self.shape(choice) for choice in node.chosen)
         free = Counter(kinds.get(t, t) for t in node.free)
         narrowed = Counter((_shape(by_id[i]), options) for i, options in node.narrowed if i in by_id)
         return tuple(frozenset(each.items()) for each in (made, free, narrowed))
+
+    def shape(self, choice: Choice) -> Hashable:
+        """What choices that differ only by exchanging equal tokens have in common."""
+        uses = Counter(self.problem.kinds.get(token, token) for token in choice.uses)
+        return frozenset(uses.items()), tuple(_shape(lot) for lot in choice.lots)
 
     def dive(self, root: Node, top: Relaxed) -> tuple[Node, Relaxed]:
         """A good whole placement at once: all tokens decided after the bound, then all divided lots narrowed."""

@@ -92,7 +92,8 @@ class Judgment:
             readings = Readings(self._case(candidate), self.solver)
             words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
             tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].field))
-        best = [(readings, field) for rank, readings, field in tried if rank == max(rank for rank, _, _ in tried)]
+        highest = max(rank for rank, _, _ in tried)
+        best = [(readings, field) for rank, readings, field in tried if rank == highest]
         if len(best) > 1:
             points = [sum(readings.cautious().placement.placed) for readings, _ in best]
             best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]

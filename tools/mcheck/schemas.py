@@ -115,17 +115,16 @@ def _too_long(data: Any, name: str) -> list[Message]:
     return top or as_many_as_are_read(list(islice(within, MOST_FOUND)))
 
 
-def _overfull(value: Any, path: list[str | int]) -> Iterator[Message]:
+def _overfull(value: dict[str, Any] | list[Any], path: list[str | int]) -> Iterator[Message]:
     """Messages for lists and objects, at any place, that hold more than any part of a portfolio does."""
-    if not isinstance(value, list | dict):
-        return
     if len(value) > MOST_HELD:
         what = f"a list of {len(value)}" if isinstance(value, list) else f"an object of {len(value)} keys"
         text = f"{_where(path)} is {what}: no part of a portfolio holds more than {MOST_HELD}."
         yield message("S104", _pointer(path), text)
         return
     for key, held in enumerate(value) if isinstance(value, list) else value.items():
-        yield from _overfull(held, [*path, key])
+        if isinstance(held, list | dict):
+            yield from _overfull(held, [*path, key])
 
 
 def _pointer(path: Any) -> str:

@@ -178,14 +178,12 @@ class _Builder:
         shadows = [target for target, _ in lot.options if target in self.shadows]
         primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
         again = tuple(self._copy(lot, target) for target in shadows) if primary else ()
-        others = tuple(o for o in lot.options if o not in primary and o[0] not in shadows)
-        ways: list[tuple[Lot, ...]] = []
-        if not again or (others and not lot.one_target and not lot.caps):
-            ways.append((lot,))
+        ways: list[tuple[Lot, ...]] = [(replace(lot, options=primary), *again)] if again else [(lot,)]
+        others = tuple(o for o in lot.options if o not in primary and o[0] not in shadows) if again else ()
+        if others and lot.one_target:
+            ways.insert(0, (replace(lot, options=others),))
         elif others:
-            ways.append((replace(lot, options=others if lot.one_target else (*primary, *others)),))
-        if again:
-            ways.append((replace(lot, options=primary), *again))
+            ways.insert(0, (replace(lot, options=(*primary, *others)) if lot.caps else lot,))
         content = [t for t, category in lot.options if category == "content" and t not in self.shadows]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
             if lot.caps:

@@ -127,9 +127,8 @@ def main() -> None:
         _complete()
     _open_what_is_closed()
     if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(
-            errors="backslashreplace"
-        )  # where not all letters can be shown, some is better than none
+        # where not all letters can be shown, some is better than none
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:
