@@ -216,6 +216,47 @@ def test_what_hangs_on_an_entry_with_a_mistake_is_not_told_as_wrong() -> None:
         assert "S10" in found
 
 
+@pytest.mark.parametrize(
+    ("categories", "told"),
+    [
+        (["contnt", "Pedagogi", "content", "content"], ["S104", "K103 contnt", "S104 Pedagogi"]),
+        (["contnt", 5, "contnt", "pedagogie"], ["S104", "K103 contnt", "S103 5", "K103 pedagogie"]),
+        (["a", "content", "pedagogy", "elective", "sei-esl-bilingual", "b"], ["S104", "K103 a", "K103 b"]),
+        ([5], ["S103 5"]),
+        ([], ["S104"]),
+    ],
+    ids=str,
+)
+def test_every_wrong_word_of_a_list_is_told_once_and_in_order(categories: list[object], told: list[str]) -> None:
+    """Whatever else is wrong in the list, and with the list as a whole."""
+    data = json.loads(with_activity(categories=categories, provider="distrct"))
+    found = mistakes(data, catalog())
+    parts = [(m, m.pointer.removeprefix("/activities/0/categories").removeprefix("/")) for m in found]
+    assert [f"{m.code} {categories[int(at)] if at else ''}".strip() for m, at in parts[:-1]] == told
+    assert (found[-1].code, found[-1].pointer) == ("K107", "/activities/0/provider")
+
+
+@pytest.mark.parametrize(
+    ("licenses", "codes"),
+    [
+        ({"licenses": [{"type": "profesional"}]}, ["S102", "K104"]),
+        ({"licenses": [{"feild": "Biology 8-12", "type": "profesional"}]}, ["S101", "K104"]),
+        ({"licenses": ["Biology 8-12"]}, ["S103"]),
+        ({"licenses": []}, ["S102"]),
+        ({"licences": [{"id": "bio", "field": "Biology 8-12"}]}, ["S101"]),
+        ({}, ["S102"]),
+    ],
+    ids=str,
+)
+def test_a_license_that_cannot_be_read_hides_no_wrong_word_of_anything(
+    licenses: dict[str, object], codes: list[str]
+) -> None:
+    activities = [{"kind": "Workshp", "provider": "distrct"}, {"content_of": ["bio"], "categories": ["contnt"]}]
+    data = {**licenses, "activities": activities, "badges": [{"credential": "cot-c"}]}
+    found = [m.code for m in mistakes(data, catalog())]
+    assert found == [*codes, "S104", "K107", "S102", "K103", "K101"]
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "x", "2025-02-30", "workshop", "/~"]),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["id", "kind", "~/", "x"]), inner),
