@@ -337,6 +337,13 @@ def test_a_value_of_the_wrong_type_is_not_told_to_hold_strange_characters() -> N
     assert "invisible" not in found
 
 
+@pytest.mark.parametrize(("where", "most"), [("title", 300), ("topic", 200)])
+def test_a_text_that_breaks_two_limits_is_told_the_narrower_one(where: str, most: int) -> None:
+    for length in (most + 1, 2001):
+        (found,) = mistakes(json.loads(with_activity(**{where: "x" * length})), catalog())
+        assert found.text.endswith(f"it is longer than {most} characters.")
+
+
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals on this system")
 def test_on_a_terminal_messages_keep_to_its_width_and_elsewhere_to_one_line(tmp_path: Path) -> None:
     path = tmp_path / "my.json"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import jsonschema_rs
@@ -65,8 +65,12 @@ def validate(data: Any, name: str) -> list[Message]:
     if too_long:
         return too_long  # wording what is wrong inside would take long, and most of it has to go anyway
     found: dict[tuple[str, str, str], Message] = {}
-    for made in islice(chain.from_iterable(map(_words, _authority(name).iter_errors(data))), MOST_FOUND):
-        found.setdefault((made.code, made.pointer, made.text), made)
+    worded = ((error.validator, made) for error in _authority(name).iter_errors(data) for made in _words(error))
+    for keyword, made in islice(worded, MOST_FOUND):
+        a_limit = keyword == "maxLength"
+        key = (made.code, made.pointer, keyword if a_limit else made.text)
+        if a_limit or key not in found:  # the limit of the place comes after the wider one of what it refers to
+            found[key] = made
     return as_many_as_are_read(in_file_order(found.values(), data))
 
 
