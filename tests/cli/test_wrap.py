@@ -6,16 +6,24 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from helpers import ROOT, catalog
+from helpers import ROOT, catalog, judge_data
+from hypothesis import given
+from hypothesis import strategies as st
 from mcheck import texts
+from mcheck.as_table import render as as_table
+from mcheck.as_text import render as as_text
 from mcheck.cli import main_group
+from mcheck.compare import compare
 from mcheck.explained import explain, names
-from mcheck.wrap import hang
+from mcheck.wrap import hang, shorten, wrap
 
 WIDTHS = [40, 60, 80, 100]
 
@@ -92,6 +100,53 @@ def test_commands_and_addresses_stay_whole(width: int) -> None:
 )
 def test_a_line_breaks_at_its_joints(line: str, broken: list[str]) -> None:
     assert hang(line, 32) == broken
+
+
+@given(st.text(alphabet="ab -.", max_size=60), st.integers(8, 30), st.sampled_from(["", "  "]))
+def test_text_of_narrow_letters_is_broken_as_the_standard_library_does(text: str, width: int, after: str) -> None:
+    options = {"break_on_hyphens": False, "break_long_words": False}
+    assert wrap(text, width, "- ", after) == textwrap.wrap(
+        text, width, initial_indent="- ", subsequent_indent=after, **options
+    )
+    if text == " ".join(text.split()):
+        assert shorten(text, width) == textwrap.shorten(text, width, placeholder="...", **options)
+
+
+CHINESE, KOREAN = "\u5206\u6570\u6559\u5b66\u7814\u4fee\u3002", "\uc218\ud559 \uc5f0\uc218 "
+
+
+def filled(text: str) -> int:
+    """Columns of a terminal, for the signs in these tests."""
+    signs = unicodedata.normalize("NFC", text)
+    return len(signs) + sum("\u2e80" < c < "\uffe0" for c in signs)
+
+
+@pytest.mark.parametrize("text", [CHINESE * 20, KOREAN * 30, f"PD {CHINESE}" * 15, "Cafe\u0301 " * 40], ids=ascii)
+def test_wide_signs_fill_two_columns_and_accents_none(text: str) -> None:
+    for width in WIDTHS:
+        lines = wrap(text, width, "- ", "  ")
+        assert all(width - 12 < filled(line) <= width for line in lines[:-1])
+        assert filled(lines[-1]) <= width
+        assert "".join("".join(lines).removeprefix("- ").split()) == "".join(text.split())
+        assert not any(line.strip().startswith("\u3002") for line in lines)
+
+
+def test_a_report_and_a_table_keep_to_their_width_in_any_script() -> None:
+    activity = {"kind": "workshop", "completed": "2025-01-01", "hours": 15, "demonstration": True}
+    licenses = [{"field": CHINESE * 3, "expires": "2027-06-17"}, {"field": KOREAN * 3, "expires": "2027-06-17"}]
+    before: dict[str, Any] = {
+        "application_date": "2026-11-24",
+        "licenses": licenses,
+        "activities": [activity | {"title": CHINESE * 9}, activity | {"title": KOREAN * 9, "categories": ["content"]}],
+    }
+    after = before | {"activities": [x | {"hours": 20} for x in before["activities"]]}
+    reports = [judge_data(data) for data in (before, after)]
+    table = as_table(compare(*reports), ("before", "after"))
+    lines = [*as_text(reports[0]).splitlines(), *table.splitlines()]
+    assert [line for line in lines if filled(line) > 80 and "http" not in line] == []
+    rows = [line for line in table.splitlines() if re.search(r"\d of \d+$", line)]
+    assert len([row for row in rows if row.endswith("20 of 20")]) >= 2
+    assert {filled(line) for line in rows} == {80}
 
 
 def test_a_pipe_gets_the_same_lines_from_every_terminal() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from .as_text import WORDS
 from .safe import plain
+from .wrap import columns, cut
 
 SIDES = ("before", "after")
 
@@ -48,14 +49,12 @@ def _of(have: Any, need: Any) -> str | None:
 
 
 def _line(row: Sequence[Any], first: int, column: int) -> str:
-    label, before, after = plain(row[0]), row[1], row[2]
+    label, before, after = cut(plain(row[0]), first), row[1], row[2]
     if before is None and after is None:
         return ""
-    if len(label) > first:
-        label = label[: first - 3] + "..."
     sign = "*" if before != after else " "
     shown = [("-" if x is None else str(x)) for x in (before, after)]
-    return f"{sign} {label:{first}}  {shown[0]:>{column}}  {shown[1]:>{column}}".rstrip()
+    return f"{sign} {label}{' ' * (first - columns(label))}  {shown[0]:>{column}}  {shown[1]:>{column}}".rstrip()
 
 
 def _summary(difference: Mapping[str, Any]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from .model import count
 from .safe import plain
-from .wrap import wrap
+from .wrap import shorten, wrap
 
 WORDS = {
     "met": ("✔", "MET", "32"),
@@ -279,7 +278,7 @@ class _Report(Page):
         sign = {"met": "✔", "short": "✘", "depends": "?"}[requirement["state"]]
         counts = f"{requirement['have']} of {requirement['need']}"
         marks = self.marks(requirement["citations"])
-        label = textwrap.shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12), placeholder="...")
+        label = shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12))
         self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
 
     def fate(self, a: Mapping[str, Any]) -> str:

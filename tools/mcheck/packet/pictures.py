@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..model import count
 from ..safe import html as e
+from ..wrap import cut
 from .record import Flow, Number
 
 WIDTH, NODE = 720, 10
@@ -35,7 +36,7 @@ def flow(picture: Flow) -> str:
     if not total:
         return ""
     scale = float(TALL / total)
-    left = [([name if len(name) <= 36 else f"{name[:33]}..."], points, name) for name, points in picture.left]
+    left = [([cut(name, 36)], points, name) for name, points in picture.left]
     right = [(textwrap.wrap(name, 32), points, name) for name, points in picture.right]
     slots = [[max(float(p) * scale, LINE * len(lines)) + 8 for lines, p, _ in column] for column in (left, right)]
     height = max(sum(slots[0]), sum(slots[1])) + 8
