@@ -214,3 +214,15 @@ def test_messages_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     messages = in_lines(judge(path), loaded)["messages"]
     assert len(messages) > 2
     assert [m["line"] for m in messages] == sorted(m["line"] for m in messages)
+
+
+@pytest.mark.parametrize(("completed", "told"), [("2026-11-23", True), ("2026-11-24", False), ("2026-11", False)])
+def test_planned_that_was_forgotten_is_told_before_anything_is_earned(completed: str, told: bool) -> None:
+    def date(data: dict[str, Any]) -> None:
+        data["application_date"] = "2026-11-24"
+        for activity in data["activities"]:
+            if activity.get("planned"):
+                activity["completed"] = completed
+
+    found = steps(CASES / "planned-closes-the-gap", date)
+    assert [text.startswith("Take `planned` out of ") for text in found] == [told, *[False] * (len(found) - 1)]

@@ -315,6 +315,12 @@ CODES: dict[str, Code] = {
         "An activity counts at a rate that holds since a certain day only; before, its kind gave more or less.",
         "Check the day on the certificate or transcript.",
     ),
+    "P134": Code(
+        "planned-though-past",
+        W_,
+        "Something is marked as planned though its date is before the day you apply, so it does not count.",
+        "If it is done, take `planned` out; if not, correct the date.",
+    ),
     "R201": Code(
         "used-before",
         I_,

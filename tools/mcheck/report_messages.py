@@ -132,6 +132,13 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             found.append(
                 message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
             )
+    for item in judgment.portfolio.items if judgment.entries else ():
+        if item.planned and item.done is not None and item.done.last < judgment.as_of:
+            text = (
+                f'"{item.title}" ({item.done}) is marked `planned` though its date is before the day you apply '
+                f"({judgment.as_of}), so it does not count."
+            )
+            found.append(message("P134", f"{item.pointer}/planned", text))
     found += _changed_rates(judgment)
     found += _placed_unlikely(judgment)
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):

@@ -63,6 +63,12 @@ def next_steps_of(
             f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",
             silent[0].pointer,
         )
+    past = {m["pointer"].removesuffix("/planned") for m in messages if m["code"] == "P134"}
+    forgotten = [item for item in judgment.portfolio.items if item.pointer in past]
+    if forgotten and any(license.get("verdict") not in (None, MET) for license in licenses):
+        each = "each of " if len(forgotten) > 1 else ""
+        text = f"Take `planned` out of {each}{named(forgotten)}, if that is done: it cannot count before."
+        step(text, forgotten[0].pointer)
     planned = named([item for item in judgment.portfolio.items if item.planned])
     for license in licenses:
         for gate in license["gates"]:
