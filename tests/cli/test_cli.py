@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import CASES, EXAMPLES, catalog
 from mcheck import __version__
+from mcheck.as_text import WORDS
 from mcheck.cli import main_group
 from mcheck.explained import explain
 from mcheck.messages import CODES
+from mcheck.model import FINE
 
 STATUS = {
     "audit-ready": 0,
@@ -164,6 +166,16 @@ def test_explain_tells_what_an_activity_is_worth_and_since_when_each_value_with_
 )
 def test_explain_says_of_a_record(name: str, says: str) -> None:
     assert says in run("explain", name).stdout
+
+
+@pytest.mark.parametrize("word", [*WORDS, "once-done"])
+def test_explain_knows_each_word_that_stands_for_a_verdict(word: str) -> None:
+    told = run("explain", word).stdout
+    shown = WORDS[word][1] if word in WORDS else "Once the planned activities are done"
+    assert told.startswith(f"{shown} (")
+    assert run("explain", shown).stdout == told or word == "once-done"
+    if word in WORDS:
+        assert f"Exit status: {0 if word in FINE else 1}" in told
 
 
 def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none() -> None:

@@ -10,7 +10,7 @@ from .catalog import Catalog
 from .messages import CODES
 from .model import Record
 from .upkeep import manual
-from .words import NO_SOURCE
+from .words import NO_SOURCE, VERDICTS
 
 Explains = Callable[[], list[str]]
 
@@ -21,18 +21,20 @@ def names(catalog: Catalog) -> list[str]:
 
 
 def explain(catalog: Catalog, word: str) -> list[str]:
-    """Lines about whatever has that name, however capitalized; empty when nothing has.
+    """Lines about whatever has that name, however capitalized, hyphens or not; empty when nothing has.
 
     A license and a pathway, say, may have the same name: then about each.
     """
     lines: list[str] = []
     for name, explains in _register(catalog):
-        if name.casefold() == word.casefold():
+        if name.casefold() == word.casefold().replace(" ", "-"):
             lines += [*([""] if lines else ()), *explains()]
     return lines
 
 
 def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
+    for verdict, lines in VERDICTS.items():
+        yield verdict, partial(list, lines)
     for code in CODES:
         yield code, partial(_code, code)
         yield CODES[code].name, partial(_code, code)

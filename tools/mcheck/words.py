@@ -63,3 +63,50 @@ TARGETS: Mapping[str, str] = {
     "additional": "Each additional license",
     "invalid_as_additional": "An additional license that is invalid",
 }
+VERDICTS: Mapping[str, tuple[str, ...]] = {
+    "met": (
+        "MET (a verdict)",
+        "Every requirement is met, however the open questions turn out.",
+        "What to do: the end of the report says what to settle before you apply, from when you can, and how long to "
+        "keep the records.",
+        "Exit status: 0",
+    ),
+    "not-met": (
+        "NOT MET (a verdict)",
+        "Not even the most generous reading of the open questions is enough, or there is something that no number of "
+        "points can replace, such as a license of another agency. The report says what is missing.",
+        "What to do: `mcheck plan my.json` says the least that would close the gap.",
+        "Exit status: 1",
+    ),
+    "depends": (
+        "DEPENDS (a verdict)",
+        "It is met under one reading of an open question and not under another; or with one answer to something that "
+        "the file leaves out. Where a search hits its limit (P127) the answer stays open, too.",
+        "What to do: add the facts that the report names, and ask whom it names about the questions. If all that "
+        "stands after `It hangs on` falls in your favor, it is met; `Or on` begins another way.",
+        "Exit status: 1",
+    ),
+    "once-done": (
+        "Once the planned activities are done (a second verdict)",
+        "What the verdict would be with everything that the file marks as `planned` done, for an application on the "
+        "day when all of it is, but not after the license expires. It does not change the verdict itself.",
+        "What to do: take `planned` out of what is done.",
+    ),
+    "not-required": (
+        "NOT REQUIRED (in place of a verdict)",
+        "A license of this type is not renewed with PDPs, or the file names no license.",
+        "Exit status: 0",
+    ),
+    "not-covered": (
+        "NOT COVERED (in place of a verdict)",
+        "Another regulation governs this license, and mcheck does not judge it.",
+        "What to do: read what that regulation asks for; the report names it where we know it.",
+        "Exit status: 1",
+    ),
+    "not-now": (
+        "NOT NOW (in place of a verdict)",
+        "The file says that this is not to be renewed now: `renew` is false.",
+        "Exit status: 0",
+    ),
+}
+"""What the words mean that a report begins with."""

@@ -26,7 +26,7 @@ def _say(lines: Sequence[str]) -> None:
 @click.argument("name", shell_complete=complete.explained)
 @catalog_option
 def explain(name: str, folder: Path | None) -> None:
-    """Explains any name in a report: a code, a check, a question, an edition, or the id of a record or word.
+    """Explains any name in a report: a verdict, a code, a check, a question, an edition, or the id of a record or word.
 
     Of a way to earn PDPs and of a micro-credential it tells what they are worth; of a source, how much weight it has.
     """
