@@ -7,11 +7,12 @@ import re
 from contextlib import chdir
 from itertools import permutations
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASES, EXAMPLES, catalog
+from helpers import CASES, EXAMPLES, ROOT, catalog
 from mcheck import __version__
 from mcheck.as_text import WORDS
 from mcheck.cli import main_group
@@ -305,6 +306,39 @@ def test_a_date_that_cannot_be_meant_is_refused_by_every_command(command: str, d
     result = run(command, str(EXAMPLES / "met.json"), "--on", day)
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"Invalid value for '--on': {day} is" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "told"),
+    [
+        (
+            "activities/workshop.json",
+            '"points": 1',
+            '"points": "1"',
+            ', line LINE: points is "1"; it must be',
+        ),
+        ("activities/workshop.json", '"values"', '"valus"', ', line LINE: There is no key "valus" here.'),
+        ("sources/nondegree2026.json", "{", "", ": It is not valid JSON at line"),
+        ("catalog.json", '"edition": "', '"edition": "x', ', line LINE: edition is "x'),
+    ],
+    ids=["type", "key", "json", "catalog"],
+)
+@pytest.mark.parametrize("command", ["check", "plan", "what-if"])
+def test_a_broken_record_of_another_catalog_is_named(
+    command: str, path: str, old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "catalog"
+    copytree(ROOT / "catalog", folder)
+    text = (folder / path).read_text(encoding="utf-8")
+    assert old in text
+    (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = run(command, str(EXAMPLES / "met.json"), "--catalog", str(folder))
+    assert (result.exit_code, result.stdout, result.exception.__class__) == (2, "", SystemExit)
+    first, said, todo, _ = result.stderr.splitlines()
+    assert first == f"{folder} error J120 bad-catalog"
+    line = text[: text.index(old)].count("\n") + 1
+    assert said.strip().startswith(path + told.replace("LINE", str(line)))
+    assert f"`mcheck catalog lint --catalog {folder}`" in todo
 
 
 def test_a_wrong_date_and_a_wrong_catalog(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import click
 
 from ..catalog import Catalog
 from ..files import load_catalog
-from ..messages import CODES, Refused
+from ..messages import CODES, Refused, message
 from ..safe import plain
 from ..saving import save
 from ..wrap import wrap
@@ -75,7 +75,20 @@ def epilog(example: str) -> str:
 def open_catalog(folder: Path | None) -> Catalog:
     """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
     with refusal_told(str(folder or "catalog"), None):
+        if folder is not None:
+            _refuse_broken(folder)
         return load_catalog(folder)
+
+
+def _refuse_broken(folder: Path) -> None:
+    """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
+    from ..upkeep.book import Book
+    from ..upkeep.tree import for_engine, from_folder
+
+    wrong = Book(for_engine(from_folder(folder)), date.today()).mistakes_of_form
+    if wrong is not None:
+        hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
+        raise Refused([message("J120", "", wrong, hint)])
 
 
 class Look(TypedDict):
@@ -145,13 +158,13 @@ OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133"
 def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error."""
     site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else None
-    for message in refused.messages:
-        code = message.code
-        where = OPTIONS.get(code) or plain(name) + (f":{message.line}" if message.line else "")
-        click.echo(f"{where} {message.severity} {code} {CODES[code].name}", err=True)
-        complain(message.text, "    ")
-        if message.hint:
-            complain(message.hint, "    ")
+    for told in refused.messages:
+        code = told.code
+        where = OPTIONS.get(code) or plain(name) + (f":{told.line}" if told.line else "")
+        click.echo(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
+        complain(told.text, "    ")
+        if told.hint:
+            complain(told.hint, "    ")
         page = "" if site is None else f"  {site}/reference/messages/#{code.lower()}"
         click.echo(f"    More: mcheck explain {code}{page}", err=True)
 

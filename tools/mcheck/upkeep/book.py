@@ -10,7 +10,7 @@ from typing import Any
 
 from ..files import line_finder, parse_json
 from ..messages import Refused
-from ..model import Message, Record
+from ..model import Message, Record, count
 from ..schemas import validate
 from .finding import Finding
 from .tree import FOLDERS, schema_of
@@ -56,6 +56,23 @@ class Book:
                 continue
             if problems := validate(self.data[path], schema):
                 self.misshapen[path] = problems
+
+    @property
+    def mistakes_of_form(self) -> str | None:
+        """The first mistake in a file that is no sound JSON or does not fit its schema, and how many more files do so.
+
+        None if all fit.
+        """
+        wrong = sorted({**self.unreadable, **self.misshapen})
+        if not wrong:
+            return None
+        path, *others = wrong
+        if path in self.unreadable:
+            said = f"{path}: {self.unreadable[path][0].text}"
+        else:
+            first = self.misshapen[path][0]
+            said = f"{path}, line {self.line(path, first.pointer)}: {first.text}"
+        return said + (f" So it is with {count(len(others), 'more file')}." if others else "")
 
     def line(self, path: str, pointer: str) -> int:
         """The line of a JSON Pointer in a file that is sound JSON."""

@@ -32,10 +32,10 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
 
 def _sound(name: str, files: Mapping[str, bytes], today: date) -> Book:
     book = Book(files, today)
-    wrong = sorted({**book.unreadable, **book.misshapen})
-    if wrong:
+    wrong = book.mistakes_of_form
+    if wrong is not None:
         hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
-        raise Refused([message("J120", "", f"In {name}, {wrong[0]} does not fit its schema.", hint)])
+        raise Refused([message("J120", "", f"In {name}, {wrong}", hint)])
     return book
 
 
