@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from types import ModuleType
 
 import pytest
+from click.testing import CliRunner
 from helpers import ROOT
 from mcheck import __version__
+from mcheck.cli import main_group
 
 
 def load() -> ModuleType:
@@ -45,3 +48,9 @@ def test_what_differs_is_refused_in_words(tag: str, version: str, changelog: str
 def test_the_version_of_today_has_notes() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert notes(f"v{__version__}", __version__, text).strip()
+
+
+def test_the_help_of_the_changelog_names_a_tag_as_releases_have_them() -> None:
+    shown = CliRunner().invoke(main_group, ["catalog", "changelog", "--help"]).stdout
+    (tag,) = re.findall(r"mcheck catalog changelog (v\S+)", shown)
+    assert notes(tag, __version__, (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
