@@ -13,6 +13,7 @@ from .model import Message
 _SPACE = "[ \u00a0\u202f]"
 _DASH = f"(?:{_SPACE}?[-.\u2010-\u2015\u2212]{_SPACE}?|{_SPACE})"
 SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
+LOOKS_LIKE_ONE = "looks like a Social Security number. mcheck neither needs nor keeps such numbers."
 _HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
 
 
@@ -41,5 +42,4 @@ def is_number_of_person(value: Any) -> bool:
 
 
 def _number_of_person(pointer: str, what: str) -> Message:
-    text = f"{what} looks like a Social Security number. mcheck neither needs nor keeps such numbers."
-    return message("P105", pointer, text, "Take it out of the file.")
+    return message("P105", pointer, f"{what} {LOOKS_LIKE_ONE}", "Take it out of the file.")

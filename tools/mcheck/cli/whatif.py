@@ -17,7 +17,7 @@ from ..catalog import Catalog
 from ..files import parse_json
 from ..messages import Refused
 from ..model import FINE
-from ..persons import is_number_of_person
+from ..persons import LOOKS_LIKE_ONE, is_number_of_person
 from .complete import credentials, files
 from .shared import (
     application_date,
@@ -111,7 +111,7 @@ def _changed(
     """
     for option, text in [*(("--add", text) for text in add), *(("--drop", text) for text in drop)]:
         if is_number_of_person(text):
-            fail(f"{option}: this looks like a Social Security number.", "mcheck neither needs nor keeps such numbers.")
+            fail(f"{option}: this {LOOKS_LIKE_ONE}")
     data = copy.deepcopy(data)
     if as_primary is not None:
         if as_primary not in licenses:
