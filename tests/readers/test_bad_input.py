@@ -441,3 +441,13 @@ def test_a_file_that_is_full_of_mistakes_is_refused_as_quickly_as_any(name: str)
     assert time.process_time() - began < 2  # it takes a third of a second; without limits, many seconds
     assert (result.exit_code, result.stdout) == (2, "")
     assert 1 <= len(re.findall(r"^-\S* error", result.stderr, re.MULTILINE)) <= 51
+
+
+@pytest.mark.parametrize(("more", "looked"), [({}, 1), ({"type": "initial"}, 0), ({"renew": False}, 0)], ids=str)
+def test_special_fields_are_looked_for_only_where_they_matter(
+    more: dict[str, object], looked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("mcheck.portfolio.special_field_meant", lambda _, name: asked.append(name))
+    parse({"licenses": [{"field": "Schol Nurse", **more}]}, catalog())
+    assert len(asked) == looked

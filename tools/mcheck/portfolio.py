@@ -156,8 +156,10 @@ class _Reader:
 
     def like_a_special_field(self, item: Mapping[str, Any], kind: str, pointer: str) -> None:
         """Warns of a field that may be a special one under another name: its conditions are not asked for."""
+        if kind != "professional" or not item.get("renew", True):
+            return
         meant = special_field_meant(self.catalog, item["field"])
-        if meant is None or kind != "professional" or not item.get("renew", True):
+        if meant is None:
             return
         text = f'"{item["field"]}" is no field that the catalog knows, so it is judged without special conditions.'
         if meant["renewal"] == "other-regulation":
