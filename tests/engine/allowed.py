@@ -217,7 +217,7 @@ class Allowed:
         primary = {x.pointer for x in self.judged if x.renewed_as == "primary"}
         if not any(pointer in primary for pointer, _ in plain):
             plain, again = lot.options, []
-        content = [x.pointer for x in self.judged if (x.pointer, "content") in plain]
+        content = [x.pointer for x in self.judged if (x.pointer, "content") in plain and not x.twice]
         if len(content) > 1 and self.world.switch("content-overlap", "once") == "twice":
             again += content[1:]
             plain -= {(pointer, "content") for pointer in content[1:]}

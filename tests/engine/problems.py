@@ -30,11 +30,20 @@ class Case:
 
 @st.composite
 def cases(
-    draw: st.DrawFn, *, most_lots: int = 4, most_tokens: int = 4, scale: int = 1, divisible: bool = False
+    draw: st.DrawFn,
+    *,
+    most_lots: int = 4,
+    most_tokens: int = 4,
+    scale: int = 1,
+    divisible: bool = False,
+    twice: bool = False,
 ) -> Case:
-    """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, single tokens, floors."""
+    """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, single tokens, floors.
+
+    With `twice` there are also lots whose points may count again for other targets.
+    """
     wanted = []
-    for _ in range(draw(st.integers(1, 2 if scale == 1 else 4))):
+    for _ in range(draw(st.integers(1, 2 + twice if scale == 1 else 4))):
         chosen = draw(st.lists(st.sampled_from(SETS), max_size=3, unique=True))
         needed = tuple(("".join(sorted(s)), draw(st.integers(1, 5)) * scale, s) for s in chosen)
         wanted.append(Wanted(draw(st.integers(1, 9)) * scale, needed))
@@ -52,6 +61,19 @@ def cases(
         )
 
     lots = [lot(f"lot {i}", 4 * scale) for i in range(draw(st.integers(0, most_lots)))]
+    for one in list(lots) if twice else ():
+        if one.options and len(wanted) > 1 and draw(st.booleans()):
+            first = replace(one, caps=(), group="")
+            there = draw(st.sampled_from(first.options))[0]
+            others = [target for target in range(len(wanted)) if target != there]
+            order = draw(st.permutations([o for o in first.options if o[0] == there]))
+            copies = []
+            for target in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
+                again = tuple(order[: draw(st.integers(1, len(order)))])
+                options = ((target, draw(st.sampled_from(CATEGORIES))),)
+                copies.append(replace(first, id=f"{one.id}@{target}", options=options, copy_of=one.id, again=again))
+            lots[lots.index(one)] = first
+            lots += copies
     tokens = [f"token {i}" for i in range(draw(st.integers(0, most_tokens)))]
     choices = []
     for i, a in enumerate(tokens):
@@ -118,9 +140,25 @@ def spreads(lot: Lot) -> Iterator[dict[tuple[int, str], int]]:
             yield placed
 
 
+def with_copies(lot: Lot, copies: list[Lot]) -> Iterator[list[tuple[tuple[int, str], int]]]:
+    """Every way to place a lot, and beside it what its copies count again of it."""
+    for placed in spreads(lot):
+        for used in product([False, True], repeat=len(copies)):
+            again = [copy for copy, yes in zip(copies, used, strict=True) if yes]
+            counted = {*placed, *(copy.options[0] for copy in again)}
+            if lot.one_category and len(counted) > len({t for t, _ in counted}):
+                continue
+            more = [(copy.options[0], sum(a for o, a in placed.items() if o in copy.again)) for copy in again]
+            yield [*placed.items(), *more]
+
+
 def by_brute_force(case: Case) -> tuple[bool, ...]:
     """The best that can be met, by trying every choice and every placement."""
-    different = {tuple(replace(lot, id="", group="") for lot in lots) for lots in selections(case.problem)}
+    linked = {lot.copy_of for lot in case.problem.lots}
+    different = {
+        tuple(lot if lot.copy_of or lot.id in linked else replace(lot, id="", group="") for lot in lots)
+        for lots in selections(case.problem)
+    }
     return max(best for lots in different for best in _possible(case, lots))
 
 
@@ -132,13 +170,11 @@ def _possible(case: Case, lots: tuple[Lot, ...]) -> set[tuple[bool, ...]]:
         rows += [(target, wanted.total, None), *((target, least, s) for _, least, s in wanted.requirements)]
     caps = case.problem.caps
     states = {((0,) * len(rows), (0,) * len(caps))}
-    for lot in lots:
+    for lot in (x for x in lots if not x.copy_of):
         ways = set()
-        for placed in spreads(lot):
-            fills = (
-                sum(a for (t, c), a in placed.items() if t == target and (s is None or c in s)) for target, _, s in rows
-            )
-            ways.add((tuple(fills), tuple(sum(placed.values()) if cap in lot.caps else 0 for cap in caps)))
+        for placed in with_copies(lot, [x for x in lots if x.copy_of and x.copy_of == lot.id]):
+            fills = (sum(a for (t, c), a in placed if t == target and (s is None or c in s)) for target, _, s in rows)
+            ways.add((tuple(fills), tuple(sum(a for _, a in placed) if cap in lot.caps else 0 for cap in caps)))
         after = set()
         for filled, used in states:
             for fills, uses in ways:

@@ -19,7 +19,7 @@ MORE = int(os.environ.get("MCHECK_CASES", "1"))
 
 
 @settings(max_examples=1700 * MORE, deadline=None)
-@given(cases())
+@given(cases(twice=True))
 def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
     placement = solve(case.problem)
     assert placement.complete
@@ -86,7 +86,7 @@ def scaled(problem: Problem, factor: int) -> Problem:
 
 
 @settings(max_examples=200 * MORE, deadline=None)
-@given(cases(), st.integers(0, 10**6))
+@given(cases(twice=True), st.integers(0, 10**6))
 def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) -> None:
     lots, choices = list(case.problem.lots), list(case.problem.choices)
     random.Random(seed).shuffle(lots)
@@ -119,6 +119,13 @@ def adds_up(problem: Problem, placement: Placement) -> None:
         for cap in lot.caps:
             by_cap[cap] = by_cap.get(cap, 0) + amount
     assert all(amount <= placement.lots[i].amount for i, amount in by_lot.items())
+    place = {lot.id: i for i, lot in enumerate(placement.lots)}
+    for copy in (lot for lot in placement.lots if lot.again):
+        first = next(lot for lot in problem.lots if lot.id == copy.copy_of)
+        beside = [o for o in first.options if o in copy.again]
+        served = {n for n, need in enumerate(problem.needs) for t, c in beside if need.target == t and need.takes(c)}
+        apart = sum(a for (i, n), a in placement.flow.items() if i == place.get(first.id) and n not in served)
+        assert by_lot.get(place[copy.id], 0) + apart <= first.amount
     assert all(amount <= problem.caps[cap] for cap, amount in by_cap.items())
     for i, used in targets.items():
         lot = placement.lots[i]

@@ -249,10 +249,12 @@ def test_points_of_an_additional_license_do_not_count_again_for_the_bilingual_en
         activity.pop("toward_endorsement", None)
     both = {"kind": "workshop", "completed": "2025-05-10", "categories": ["content"], "content_of": ["physics"]}
     both |= {"topic": "Physics in two languages", "toward_endorsement": "bilingual-education"}
-    for hours, third in (([30], "not-met"), ([30, 15], "met")):
+    whole, depends = ["split-over-licenses=whole"], ["question:split-over-licenses"]
+    for hours, pins, third in (([30], whole, "not-met"), ([30], [], "depends"), ([30, 15], whole, "met")):
         parts = [both | {"hours": each} for each in hours]
-        report = judge_data(data | {"activities": [*data["activities"], *parts]})
+        report = judge_data(data | {"activities": [*data["activities"], *parts]}, pins=pins)
         assert [x["verdict"] for x in report["licenses"]] == ["met", "met", third]
+        assert report["licenses"][2]["depends_on"] == ([depends] if third == "depends" else [])
 
 
 def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from .entries import Entry
 from .model import Points, points
-from .problem import Choice, Lot, Problem
+from .problem import Choice, Lot, Option, Problem
 from .statement import Statement, pointers_of
 
 
@@ -49,15 +49,15 @@ def display_problems(entry: Entry, ledger: Mapping[str, Any], x: Mapping[str, An
 def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator[str]:
     """What in a ledger over all licenses is not allowed."""
     problem, index = statement.problem, {e.pointer: e.index for e in statement.entries}
-    known = {_key(c.uses, [lot.id for lot in c.lots], c.lots[0].group): c for c in problem.choices}
-    made = [_key(c["uses"], c["lots"], c["topic"]) for c in ledger["choices"]]
+    known = {(c.uses, tuple(lot.id for lot in c.lots), c.lots[0].group): c for c in problem.choices}
+    made = [(tuple(c["uses"]), tuple(c["lots"]), c["topic"]) for c in ledger["choices"]]
     chosen = [known[key] for key in made if key in known]
     if len(chosen) < len(made):
         yield "a choice is none that there is"
     if max(Counter(token for choice in chosen for token in choice.uses).values(), default=1) > 1:
         yield "something is used up twice"
     lots = {lot.id: lot for lot in (*problem.lots, *(lot for choice in chosen for lot in choice.lots))}
-    capped = Counter[str]()
+    capped, uses = Counter[str](), dict[str, Counter[Option]]()
     for name in dict.fromkeys(row["lot"] for row in ledger["rows"]):
         lot, used = lots.get(name, Lot(name, 0, ())), Counter[tuple[int, str]]()
         for row in ledger["rows"]:
@@ -69,6 +69,7 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
         for target, category in used:
             low = lot.group and _sum(_together(lots.values(), lot.group, target), problem) < problem.floors[target]
             plain = (target, category) in lot.options and not low
+            uses.setdefault(name, Counter())[target, category if plain else ""] = used[target, category]
             if not plain and (category != "elective" or not _anywhere(problem, lot, target, bool(low))):
                 yield f"{name} may not count as {category}"
         targets = {target for target, _ in used}
@@ -77,6 +78,9 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
     for cap, amount in capped.items():
         if amount > problem.caps[cap]:
             yield f"too much stands under the ceiling {cap}"
+    for first in dict.fromkeys(lot.copy_of for lot in lots.values() if lot.copy_of):
+        if not _adds_up_again([lot for lot in lots.values() if first in (lot.id, lot.copy_of)], uses):
+            yield f"{first} may not count again like that"
 
 
 def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
@@ -104,8 +108,20 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     return None
 
 
-def _key(uses: Iterable[str], lots: Iterable[str], topic: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    return tuple(uses), tuple(lots), topic
+def _adds_up_again(family: Sequence[Lot], uses: Mapping[str, Counter[Option]]) -> bool:
+    """Whether a lot has the points that it and its copies count: what is to count again has to count as something."""
+    first, counted = family[0], Counter[Option]()
+    for lot in sorted(family, key=lambda lot: len(lot.again)):
+        mine = uses.get(lot.id, Counter[Option]())
+        there = [option for option in counted if option in lot.again] or lot.again[:1]
+        if there:
+            counted[there[0]] += max(0, sum(mine.values()) - sum(counted[option] for option in there))
+        else:
+            counted.update(mine)
+    every = {*(+counted), *(option for lot in family for option in uses.get(lot.id, ()))}
+    twice = max(Counter(target for target, category in every if category).values(), default=1) > 1
+    whole = not first.one_target or len({target for target, _ in +counted}) < 2
+    return sum(counted.values()) <= first.amount and whole and not (first.one_category and twice)
 
 
 def _sum(lots: Iterable[Lot], problem: Problem) -> Points:

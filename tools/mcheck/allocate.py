@@ -11,14 +11,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import gcd
 from typing import TypeAlias
 
 from .bounds import Bounds, Node, Relaxed
+from .copies import Counted, Family, Limits, fitted, halves, narrower
 from .matching import maximum_matching
 from .problem import Choice, Lot, Option, Problem
 from .tidy import fill_up
 
 Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
+
+Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
+"""By the id of a lot the options it is narrowed to."""
+
+Step: TypeAlias = tuple[Narrowed, Mapping[str, Limits]]
+"""Options that lots are narrowed to, and limits for the points of those with copies."""
 
 
 ROUNDS = 8
@@ -97,7 +105,14 @@ def solve(problem: Problem, work: int = 4 * WORK) -> Placement:
 
 def _shape(lot: Lot) -> Hashable:
     """What lots that may be exchanged have in common."""
-    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group
+    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group, lot.again
+
+
+def _unit(problem: Problem) -> int:
+    """What all amounts are whole multiples of."""
+    lots = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+    amounts = (*(lot.amount for lot in lots), *(need.demand for need in problem.needs), *problem.caps.values())
+    return max(1, gcd(*amounts))
 
 
 class _Search:
@@ -107,6 +122,7 @@ class _Search:
         self.points = points
         self.bounds = Bounds(problem, points)
         self.by_token = self.bounds.by_token
+        self.unit = _unit(problem)
 
     def run(self) -> Placement:
         root = self.bounds.root
@@ -153,10 +169,9 @@ class _Search:
             if token and taken
         ]
         share, token = max(shares, key=lambda one: one[0], default=(0, ""))
-        divided = max(self.divided(relaxed), key=lambda one: one[0].amount, default=None)
-        if divided is not None and divided[0].amount > share:
-            lot, narrower = divided
-            return [self.narrow(node, {lot.id: options}) for options in narrower]
+        amount, steps = max(self.at_odds(node, relaxed), key=lambda one: one[0], default=(0, []))
+        if amount > share:
+            return [self.narrow(node, *step) for step in steps]
         if token:
             return self.decide(node, relaxed, token)
         hoping = self.hoping(node, relaxed)
@@ -204,11 +219,44 @@ class _Search:
         options = {need for lot in choice.lots for need in self.bounds.needs_for(lot.options)}
         return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
 
-    def divided(self, relaxed: Relaxed) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
-        """Each lot that is divided against its rule, with narrower options of which one must hold."""
+    def at_odds(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[int, list[Step]]]:
+        """The amount of each lot that this flow uses against its rule, with steps of which one must hold."""
+        families = self.bounds.families(node.chosen)
+        for lot, rows in self.divided(relaxed, families):
+            yield lot.amount, [({lot.id: options}, {}) for options in rows]
+        for family, counted, narrowed in self.counted(node, relaxed):
+            if narrowed:
+                yield family.first.amount, [(options, {}) for options in narrowed]
+            elif counted.total > family.first.amount:
+                limits = dict(node.limits).get(family.first.id, ())
+                both = halves(family, counted, limits, self.unit)
+                yield counted.total - family.first.amount, [({}, {family.first.id: half}) for half in both]
+
+    def counted(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[Family, Counted, list[Narrowed]]]:
+        """What the points of each lot with copies count as in this flow, and how its lots have to be narrowed."""
+        families = self.bounds.families(node.chosen)
+        place_ = {lot.id: i for i, lot in enumerate(relaxed.lots)} if families else {}
+        narrowed = dict(node.narrowed)
+        for family in families.values():
+            taken = {lot.id: relaxed.flow.taken[place_[lot.id]] for lot in family.lots}
+            if any(taken.values()):
+                options = {lot.id: relaxed.lots[place_[lot.id]].options for lot in family.lots}
+                counted = family.counted(taken, self.problem.needs, options)
+                left = {
+                    lot.id: tuple(dict.fromkeys((*options[lot.id], *narrowed.get(lot.id, lot.options))))
+                    for lot in family.lots
+                }
+                yield family, counted, [*narrower(family, counted, taken, left)]
+
+    def divided(
+        self, relaxed: Relaxed, families: Mapping[str, Family]
+    ) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
+        """Each lot without copies that is divided against its rule, with narrower options of which one must hold."""
         needs = self.problem.needs
         for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
             if len(taken) < 2 or token or not (lot.one_category or lot.one_target):
+                continue
+            if (lot.copy_of or lot.id) in families:
                 continue
             by_target: dict[int, list[tuple[int, int]]] = {}
             for need, amount in taken.items():
@@ -232,16 +280,33 @@ class _Search:
                 yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
                 break
 
-    def narrow(self, node: Node, options: Mapping[str, tuple[Option, ...]]) -> Node:
-        return replace(node, narrowed=tuple(sorted((dict(node.narrowed) | dict(options)).items())))
+    def narrow(self, node: Node, options: Narrowed, limits: Mapping[str, Limits]) -> Node:
+        return replace(
+            node,
+            narrowed=tuple(sorted((dict(node.narrowed) | dict(options)).items())),
+            limits=tuple(sorted((dict(node.limits) | dict(limits)).items())),
+        )
 
     def key(self, node: Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""
         kinds = self.problem.kinds
-        by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
         made = Counter(self.shape(choice) for choice in node.chosen)
         free = Counter(kinds.get(t, t) for t in node.free)
-        narrowed = Counter((_shape(by_id[i]), options) for i, options in node.narrowed if i in by_id)
+        rows = dict[str, dict[str, tuple[Option, ...]]]()
+        by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
+        for i, options in node.narrowed:
+            if i in by_id:
+                rows.setdefault(by_id[i].copy_of or i, {})[by_id[i].copy] = options
+        limits = dict(node.limits)
+        families = self.bounds.families(node.chosen)
+        narrowed = Counter(
+            (
+                tuple(_shape(lot) for lot in (families[i].lots if i in families else (by_id[i],))),
+                frozenset(rows.get(i, {}).items()),
+                limits.get(i, ()),
+            )
+            for i in {*rows, *limits}
+        )
         return tuple(frozenset(each.items()) for each in (made, free, narrowed))
 
     def shape(self, choice: Choice) -> Hashable:
@@ -256,16 +321,29 @@ class _Search:
             node = self.match(root, top)
             relaxed = self.bounds.relax(node)
         for _ in range(ROUNDS):
-            narrower = {lot.id: options[0] for lot, options in self.divided(relaxed)}
-            if not narrower:
+            narrowed, limits = self.first_steps(node, relaxed)
+            if not narrowed and not limits:
                 return node, relaxed
-            node = self.narrow(node, narrower)
+            node = self.narrow(node, narrowed, limits)
             relaxed = self.bounds.relax(node)
-        while narrower := {lot.id: options[0] for lot, options in self.divided(relaxed)}:
-            narrower |= {lot.id: self.one(lot) for lot in relaxed.lots if lot.id not in narrower}
-            node = self.narrow(node, narrower)
+        while any(steps := self.first_steps(node, relaxed)):
+            narrowed, limits = steps
+            narrowed |= {lot.id: self.one(lot) for lot in relaxed.lots if lot.id not in narrowed}
+            node = self.narrow(node, narrowed, limits)
             relaxed = self.bounds.relax(node)
         return node, relaxed
+
+    def first_steps(self, node: Node, relaxed: Relaxed) -> tuple[dict[str, tuple[Option, ...]], dict[str, Limits]]:
+        """The most promising step for each lot that is used against its rule, all at once."""
+        families = self.bounds.families(node.chosen)
+        narrowed = {lot.id: options[0] for lot, options in self.divided(relaxed, families)}
+        limits = {}
+        for family, counted, rows in self.counted(node, relaxed):
+            if rows:
+                narrowed |= rows[0]
+            elif counted.total > family.first.amount:
+                limits[family.first.id] = fitted(family, counted)
+        return narrowed, limits
 
     def one(self, lot: Lot) -> tuple[Option, ...]:
         """Options that a lot cannot be divided over."""
@@ -316,7 +394,9 @@ class _Search:
         ]
         lots = [lot for lot, _ in whole]
         if self.points:
-            fill_up(whole, self.problem.needs, self.bounds.needs_for)
+            akin = self.bounds.families(node.chosen)
+            alone = [one for one in whole if (one[0].copy_of or one[0].id) not in akin]
+            fill_up(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
         below = self.below(full.chosen)

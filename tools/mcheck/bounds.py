@@ -6,12 +6,21 @@ is a maximum flow. Groups that are surely below the floor are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from .flow import Flow, Supply, place
+from .copies import Family, Kind, Limits, families, most, span
+from .flow import NOTHING, Flow, Priced, Supply, place
 from .matching import maximum_matching
 from .problem import Choice, Lot, Option, Problem
+
+Part: TypeAlias = tuple[int, tuple[Option, ...], int, tuple[str, ...]]
+"""(place of a lot, options, amount, ceilings): some of what a lot may count as."""
+
+EXTRA = 2
+"""How many times more the copies that are used too much are weighed together."""
 
 EACH = 100
 """What every flow costs beside its lots and edges."""
@@ -19,18 +28,21 @@ EACH = 100
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """Choices made, tokens not decided yet, and lots whose options were narrowed."""
+    """Choices made, tokens not decided yet, lots whose options were narrowed, and limits of those with copies."""
 
     chosen: tuple[Choice, ...]
     free: frozenset[str]
     narrowed: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+    limits: tuple[tuple[str, Limits], ...] = ()
+    """By the id of a lot with copies how many of its points may count as what."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
     """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
 
-    `supplies` are the lots as the flow saw them, `caps` the ceilings of the problem and of the pairs.
+    `supplies` are the lots as the flow saw them, several for one whose points are limited; `caps` the ceilings of the
+    problem and of the pairs.
     """
 
     lots: Sequence[Lot]
@@ -43,7 +55,7 @@ class Relaxed:
 def relaxed_root(problem: Problem) -> Relaxed:
     """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
     bounds = Bounds(problem, points=True)
-    return bounds.relax(bounds.root)
+    return bounds.relax(bounds.root, alone=True)
 
 
 def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
@@ -59,10 +71,27 @@ def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]
     return found
 
 
-def _narrower(lot: Lot, options: tuple[Option, ...]) -> Lot:
-    """The lot with these options only, of those that a floor has left it since."""
+def _narrower(lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
+    """The lot with the options it was narrowed to, of those that a floor has left it since.
+
+    What counts again has none where nothing may count any more as what it counts.
+    """
+    if lot.again and lot.copy_of in narrowed and not set(lot.again).intersection(narrowed[lot.copy_of]):
+        return replace(lot, options=())
+    if lot.id not in narrowed:
+        return lot
+    options = narrowed[lot.id]
     targets = {target for target, _ in options}
     return replace(lot, options=tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1])))
+
+
+def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
+    """A flow with what was taken of the parts of each lot together."""
+    taken: list[dict[int, int]] = [{} for _ in range(lots)]
+    for (owner, *_), row in zip(parts, flow.taken, strict=True):
+        for n, amount in row.items():
+            taken[owner][n] = taken[owner].get(n, 0) + amount
+    return replace(flow, taken=taken)
 
 
 class Bounds:
@@ -86,18 +115,146 @@ class Bounds:
         self.token_cap = self._token_caps()
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
+        self.akin: dict[tuple[Choice, ...], Mapping[str, Family]] = {}
+        self.akin_shares = families(lot for lots in self.shares.values() for lot in lots)
+        self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
 
-    def relax(self, node: Node) -> Relaxed:
+    def relax(self, node: Node, *, alone: bool = False) -> Relaxed:
+        """The best flow of a node; with `alone` it keeps to ceilings only, as the proof of a tight set does."""
         lots, tokens = self.lots_of(node)
         if node.narrowed:
             narrowed = dict(node.narrowed)
-            lots = [_narrower(lot, narrowed[lot.id]) if lot.id in narrowed else lot for lot in lots]
-        supplies = [(lot.amount, self.needs_for(lot.options), lot.caps) for lot in lots]
-        self.spent += (
-            EACH + len(lots) + sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
-        )
-        flow = place(supplies, self.problem.needs, self.problem.targets, self.caps, points=self.points)
-        return Relaxed(lots, tokens, supplies, self.caps, flow)
+            lots = [_narrower(lot, narrowed) for lot in lots]
+        parts = self.parts(node, lots)
+        supplies = [(amount, self.needs_for(options), caps) for _, options, amount, caps in parts]
+        edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+
+        def flow_of(priced: Priced = (), purse: int = 0) -> Flow:
+            self.spent += EACH + len(lots) + edges
+            flow = place(
+                supplies,
+                self.problem.needs,
+                self.problem.targets,
+                self.caps,
+                points=self.points,
+                priced=priced,
+                purse=purse,
+            )
+            return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
+
+        akin = {} if alone else {**self.akin_shares, **self.families(node.chosen)}
+        there = {lot.id: i for i, lot in enumerate(lots)} if akin else {}
+        akin = {name: family for name, family in akin.items() if name in there and family.again}
+        if not akin:
+            return Relaxed(lots, tokens, supplies, self.caps, flow_of())
+        copies = {name: {copy.options[0][0]: copy for copy in family.again} for name, family in akin.items()}
+        targets = sorted({target for mine in copies.values() for target in mine})
+        weighed = [{name: mine[t] for name, mine in copies.items() if t in mine} for t in targets]
+        flows = []
+        for heaviest in weighed:
+            flows.append(flow_of(*self.prices(akin, heaviest, lots, parts)))
+            self.settle(node, lots, flows[-1])
+            if heaviest is weighed[-1] and len(weighed) < len(targets) + EXTRA:
+                weighed += self.heaviest(akin, lots, there, min(reversed(flows), key=lambda flow: flow.rank), weighed)
+        return Relaxed(lots, tokens, supplies, self.caps, min(reversed(flows), key=lambda flow: flow.rank))
+
+    def heaviest(
+        self,
+        akin: Mapping[str, Family],
+        lots: Sequence[Lot],
+        there: Mapping[str, int],
+        flow: Flow,
+        before: Sequence[Mapping[str, Lot]],
+    ) -> list[dict[str, Lot]]:
+        """For each lot the copy beside which a flow uses most of it, if that is too much anywhere and new."""
+        loads: dict[str, dict[str, int]] = {}
+        for name, family in akin.items():
+            for copy in family.again:
+                load = sum(flow.taken[there[copy.id]].values())
+                for i in (there[lot.id] for lot in family.once):
+                    load += sum(flow.taken[i].get(n, 0) for n in self.costly(lots[i].options, copy.again))
+                loads.setdefault(name, {})[copy.id] = load
+        if all(max(mine.values()) <= akin[name].first.amount for name, mine in loads.items()):
+            return []
+        found = {name: max(akin[name].again, key=lambda copy: mine[copy.id]) for name, mine in loads.items()}
+        return [] if found in before else [found]
+
+    def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
+        """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
+        limits, families = dict(node.limits), self.families(node.chosen)
+        found: list[Part] = []
+        for i, lot in enumerate(lots):
+            name = lot.copy_of or lot.id
+            if name not in limits:
+                found.append((i, lot.options, lot.amount, lot.caps))
+            elif lot.again:
+                found.append((i, lot.options, most(families[name], limits[name], lot), lot.caps))
+            else:
+                kinds: dict[Kind, list[Option]] = {}
+                for option in lot.options:
+                    kinds.setdefault(families[name].kind(lot.copy, option), []).append(option)
+                self.caps[f"all of {lot.id}"] = lot.amount
+                caps = (f"all of {lot.id}", *lot.caps)
+                for kind, options in kinds.items():
+                    found.append((i, tuple(options), span(families[name], limits[name], kind)[1], caps))
+        return found
+
+    def prices(
+        self, akin: Mapping[str, Family], copies: Mapping[str, Lot], lots: Sequence[Lot], parts: Sequence[Part]
+    ) -> tuple[Priced, int]:
+        """What a flow has to keep to beside ceilings, by one copy of each lot.
+
+        What such a copy counts again, and what counts as something that it cannot count again, are together no more
+        points than there are.
+        """
+        priced = []
+        for i, options, _, _ in parts:
+            copy = copies.get(lots[i].copy_of or lots[i].id)
+            if copy is None or (lots[i].again and lots[i].id != copy.id):
+                priced.append(NOTHING)
+            else:
+                priced.append(self.costly(options, () if lots[i].again else copy.again))
+        return priced, sum(akin[name].first.amount for name in copies)
+
+    def costly(self, options: tuple[Option, ...], again: tuple[Option, ...]) -> frozenset[int]:
+        """The needs that options serve, but not those of them that may count again."""
+        key = options, again
+        if key not in self.cost:
+            kept = self.needs_for(tuple(o for o in options if o in again))
+            self.cost[key] = frozenset(self.needs_for(options)).difference(kept)
+        return self.cost[key]
+
+    def settle(self, node: Node, lots: Sequence[Lot], flow: Flow) -> None:
+        """Lets those copies count again what is counted again that have the points for it, where they may."""
+        families, limits = self.families(node.chosen), dict(node.limits)
+        place_ = {lot.id: i for i, lot in enumerate(lots)} if families else {}
+        alike: dict[Hashable, list[tuple[dict[int, int], int]]] = {}
+        for name, family in families.items():
+            for copy in family.again:
+                spare = most(family, limits.get(name, ()), copy)
+                for i in (place_[lot.id] for lot in family.once):
+                    spare -= sum(flow.taken[i].get(n, 0) for n in self.costly(lots[i].options, copy.again))
+                i = place_[copy.id]
+                alike.setdefault((lots[i].options, lots[i].caps), []).append((flow.taken[i], max(spare, 0)))
+        for members in alike.values():
+            left = Counter[int]()
+            for taken, _ in members:
+                left.update(taken)
+            if left.total() <= sum(spare for _, spare in members):
+                for taken, spare in members:
+                    taken.clear()
+                    for n in list(left):
+                        part = min(spare, left[n])
+                        if part:
+                            taken[n] = part
+                            left[n] -= part
+                            spare -= part
+
+    def families(self, chosen: tuple[Choice, ...]) -> Mapping[str, Family]:
+        """The lots with copies that there are for certain after these choices."""
+        if chosen not in self.akin:
+            self.akin[chosen] = families(self.firm(chosen))
+        return self.akin[chosen]
 
     def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
         found = self.serves.get(options)
@@ -213,5 +370,8 @@ class Bounds:
                 self.caps[name] = self.caps[self.token_cap[token]]
                 caps = (name, *caps)
             options = dict.fromkeys(option for _, lot in lots for option in lot.options)
-            found.append(Lot(f"~{token}{copy}", max(share for share, _ in lots), tuple(options), caps))
+            again = dict.fromkeys(option for _, lot in lots for option in lot.again)
+            first = f"~{token}" if copy else ""
+            most_ = max(share for share, _ in lots)
+            found.append(Lot(f"~{token}{copy}", most_, tuple(options), caps, copy_of=first, again=tuple(again)))
         return found

@@ -16,6 +16,11 @@ from .problem import Need
 Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
 """(amount, indices of the needs it may serve, names of the ceilings it shares, innermost first)."""
 
+Priced: TypeAlias = Sequence[frozenset[int]]
+"""For each supply the needs for which each of its points costs one."""
+
+NOTHING = frozenset[int]()
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -23,7 +28,7 @@ class Flow:
 
     met: tuple[bool, ...]
     placed: tuple[int, ...]
-    taken: Sequence[Mapping[int, int]]
+    taken: Sequence[dict[int, int]]
 
     @property
     def rank(self) -> tuple[tuple[bool, ...], tuple[int, ...]]:
@@ -34,22 +39,29 @@ class Flow:
 class _Network:
     """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
 
-    def __init__(self, nodes: int) -> None:
+    def __init__(self, nodes: int, purse: int) -> None:
         self.head: list[int] = []
         self.capacity: list[int] = []
+        self.price: list[int] = []
         self.out: list[list[int]] = [[] for _ in range(nodes)]
+        self.purse = purse
+        self.priced = purse > 0
 
-    def edge(self, tail: int, head: int, capacity: int) -> int:
+    def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
         number = len(self.head)
         self.head += (head, tail)
         self.capacity += (capacity, 0)
+        self.price += (price, -price)
         self.out[tail].append(number)
         self.out[head].append(number + 1)
         return number
 
-    def push(self, path: Sequence[int]) -> int:
-        """Sends as much along a path as its edges let through."""
+    def push(self, path: Sequence[int], price: int = 0) -> int:
+        """Sends as much along a path of this price as its edges let through and the purse pays for."""
         amount = min([self.capacity[edge] for edge in path])
+        if price:
+            amount = min(amount, self.purse // price)
+            self.purse -= amount * price
         if amount:
             for edge in path:
                 self.capacity[edge] -= amount
@@ -57,60 +69,95 @@ class _Network:
         return amount
 
     def augment(self, source: int, sink: int, wanted: int) -> int:
-        """Sends up to `wanted` more from source to sink by shortest paths; returns how much."""
-        head, capacity, out = self.head, self.capacity, self.out
+        """Sends up to `wanted` more from source to sink by the cheapest paths; returns how much.
+
+        As every path is the cheapest, nothing that is sent could be sent for less. (Ford and Fulkerson, Flows in
+        Networks, 1962, III.3)
+        """
         total = 0
         while total < wanted:
-            via = {source: -1}
-            queue = [source]
-            for node in queue:
-                for edge in out[node]:
-                    after = head[edge]
-                    if capacity[edge] and after not in via:
-                        via[after] = edge
-                        queue.append(after)
-                if sink in via:
-                    break
-            if sink not in via:
+            path = self.free(source, sink) or (self.cheapest(source, sink) if self.priced else [])
+            sent = self.push(path, sum(self.price[edge] for edge in path)) if path else 0
+            if not sent:
                 break
-            path = []
-            node = sink
-            while node != source:
-                edge = via[node]
-                path.append(edge)
-                node = head[edge ^ 1]
-            total += self.push(path)
+            total += sent
         return total
+
+    def free(self, source: int, sink: int) -> list[int]:
+        """A shortest path that costs nothing; empty where there is none."""
+        head, capacity, price, out = self.head, self.capacity, self.price, self.out
+        via = {source: -1}
+        queue = [source]
+        for node in queue:
+            for edge in out[node]:
+                after = head[edge]
+                if capacity[edge] and after not in via and not price[edge]:
+                    via[after] = edge
+                    queue.append(after)
+            if sink in via:
+                return self.path(via, source, sink)
+        return []
+
+    def cheapest(self, source: int, sink: int) -> list[int]:
+        """A path that costs the least; empty where there is none. (Bellman and Ford)"""
+        via = {source: -1}
+        costs = {source: 0}
+        queue = [source]
+        for node in queue:
+            for edge in self.out[node] if node != sink else ():
+                after, cost = self.head[edge], costs[node] + self.price[edge]
+                if self.capacity[edge] and cost < costs.get(after, cost + 1):
+                    costs[after], via[after] = cost, edge
+                    queue.append(after)
+        return self.path(via, source, sink) if sink in via else []
+
+    def path(self, via: Mapping[int, int], source: int, sink: int) -> list[int]:
+        found = []
+        node = sink
+        while node != source:
+            edge = via[node]
+            found.append(edge)
+            node = self.head[edge ^ 1]
+        return found
 
 
 def place(
-    supplies: Sequence[Supply], needs: Sequence[Need], targets: int, caps: Mapping[str, int], *, points: bool = True
+    supplies: Sequence[Supply],
+    needs: Sequence[Need],
+    targets: int,
+    caps: Mapping[str, int],
+    *,
+    points: bool = True,
+    priced: Priced = (),
+    purse: int = 0,
 ) -> Flow:
     """The best placement: as many early targets met as can be, then as many points, again in that order.
 
-    Without `points` a target that is not met gets none.
+    Without `points` a target that is not met gets none. Where there is `priced`, a point of a supply costs one for
+    each of these needs, and all together cost no more than there is in the purse.
     """
-    kinds: dict[tuple[tuple[int, ...], tuple[str, ...]], list[int]] = {}
+    kinds: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
     for i, (amount, serves, chain) in enumerate(supplies):
         if amount and serves:
-            kinds.setdefault((serves, chain), []).append(i)
-    names = sorted({cap for _, chain in kinds for cap in chain})
+            kinds.setdefault((serves, chain, priced[i] if priced else NOTHING), []).append(i)
+    names = sorted({cap for _, chain, _ in kinds for cap in chain})
     source, sink = 0, 1
     cap_node = {name: 2 + i for i, name in enumerate(names)}
     first_kind = 2 + len(names)
     first_need = first_kind + len(kinds)
-    net = _Network(first_need + len(needs))
-    outer = {inner: after for _, chain in kinds for inner, after in pairwise(chain)}
+    net = _Network(first_need + len(needs), purse)
+    outer = {inner: after for _, chain, _ in kinds for inner, after in pairwise(chain)}
     for name in names:
         net.edge(cap_node[outer[name]] if name in outer else source, cap_node[name], caps[name])
     edges: list[list[tuple[int, int]]] = []
     straight: list[list[tuple[int, int]]] = [[] for _ in needs]
-    for i, ((serves, chain), members) in enumerate(kinds.items()):
+    for i, ((serves, chain, costly), members) in enumerate(kinds.items()):
         amount = sum([supplies[member][0] for member in members])
         given = net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
-        edges.append([(n, net.edge(first_kind + i, first_need + n, amount)) for n in serves])
+        edges.append([(n, net.edge(first_kind + i, first_need + n, amount, int(n in costly))) for n in serves])
         for n, edge in edges[-1] if not chain else ():
-            straight[n].append((given, edge))
+            if n not in costly:
+                straight[n].append((given, edge))
     gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
     by_target: list[list[int]] = [[] for _ in range(targets)]
     demand = [0] * targets
@@ -120,7 +167,7 @@ def place(
 
     def fill(target: int, *, all_or_nothing: bool = False) -> int:
         """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
-        before = net.capacity.copy() if all_or_nothing else []
+        before, purse = net.capacity.copy() if all_or_nothing else [], net.purse
         lacking = 0
         for n in by_target[target]:
             net.capacity[gate[n]] = needs[n].demand
@@ -131,7 +178,7 @@ def place(
             if net.capacity[gate[n]]:
                 lacking -= net.augment(source, sink, lacking)
             if lacking and all_or_nothing:  # opening others never lets more through to this one
-                net.capacity = before
+                net.capacity, net.purse = before, purse
                 return 0
         return demand[target] - lacking
 

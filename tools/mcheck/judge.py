@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .allocate import Placement, Solver
+from .copies import as_options, families
 from .entries import Case, Entry
 from .model import Badge, Points, count, show
 from .pair import related_by
@@ -69,18 +70,19 @@ class Outcome:
     @cached_property
     def _placed(self) -> list[list[tuple[Lot, str, Points]]]:
         needs, lots = self.problem.needs, self.placement.lots
-        by_lot: dict[tuple[int, int], list[tuple[Need, Points]]] = {}
+        by_lot: dict[tuple[int, int], dict[int, Points]] = {}
         for (place, n), amount in sorted(self.placement.flow.items()):
-            by_lot.setdefault((needs[n].target, place), []).append((needs[n], amount))
+            by_lot.setdefault((needs[n].target, place), {})[n] = amount
         found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
-        for (target, place), parts in by_lot.items():
+        akin = families((*self.problem.lots, *(lot for choice in self.placement.chosen for lot in choice.lots)))
+        for (target, place), taken in by_lot.items():
             mine = [c for t, c in lots[place].options if t == target]
             if self.statement.tokens and len(mine) > 1:
                 mine = self._likely_first(lots[place].id, mine)
-            whole = next((c for c in mine if all(need.takes(c) for need, _ in parts)), None)
+            family = akin.get(lots[place].copy_of or lots[place].id)
             sums: dict[str, Points] = {}
-            for need, amount in parts:
-                category = next(c for c in mine if need.takes(c)) if whole is None else whole
+            options = as_options(lots[place], [(target, c) for c in mine], taken, needs, family.again if family else ())
+            for (_, category), amount in options.items():
                 sums[category or "elective"] = sums.get(category or "elective", 0) + amount
             found[target] += [(lots[place], category, amount) for category, amount in sums.items()]
         return found

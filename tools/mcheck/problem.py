@@ -5,8 +5,9 @@ belongs to a target, accepts some categories and takes points up to its demand. 
 are full.
 
 A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair. A lot may
-stand in a *group*, which counts for a target only when its lots together reach the target's floor. Amounts are
-integers.
+stand in a *group*, which counts for a target only when its lots together reach the target's floor. A *copy* of a lot
+counts the same points for another target, either instead or again: each point counts as one option of the lot, and
+where that is one of those the copy names, it may count there once more. Amounts are integers.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ class Lot:
     group: str = ""
     """What must reach the floor together; "" for a lot that no floor concerns."""
     copy_of: str = ""
-    """The lot whose points these are, for what may count twice: a group counts them once."""
+    """The lot whose points these are, where they stand in several lots: together these give no more than one of them,
+    and a group counts them once."""
+    again: tuple[Option, ...] = ()
+    """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
+    instead. Of two copies of a lot these are nested or disjoint."""
 
     @property
     def copy(self) -> str:

@@ -10,7 +10,7 @@ from .gates import field_record
 from .judge import Outcome
 from .judgment import Judgment
 from .model import License, Points, number
-from .problem import Choice, Lot
+from .problem import Lot
 from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, Verdict
 from .report_ledgers import Ledgers
@@ -112,9 +112,6 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry, verdict.outcome)
     if verdict.verdict == NOT_MET and proof.kind == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
-        problems = [outcome.problem for _, outcome in judgment.readings.hopeful()]
-        if any(_twice_in_part(choice) for problem in problems for choice in problem.choices):
-            result["why"] += " Activities that count twice were not divided; divided, they might be enough."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone
     done = _once_done(judgment, entry)
@@ -204,9 +201,3 @@ def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
         NOT_MET: f"With the planned activities done{then}, it is still not met.",
     }[word]
     return {"verdict": word, "why": why}
-
-
-def _twice_in_part(choice: Choice) -> bool:
-    """Whether it lets a lot count twice that may be divided over licenses: the search does not divide it."""
-    first, *others = choice.lots
-    return not first.one_target and any(lot.copy_of == first.id for lot in others)

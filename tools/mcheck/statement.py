@@ -56,9 +56,9 @@ def state(case: Case, world: World) -> Statement:
     if not judged:
         return Statement((), Problem((), (), 0))
     builder = _Builder(case, world, judged)
-    lots, choices = builder.activities()
+    lots = builder.activities()
     tokens = builder.tokens()
-    choices += builder.pairings(tokens)
+    choices = builder.pairings(tokens)
     floors, keeps_total = builder.floors([*lots, *(lot for choice in choices for lot in choice.lots)])
     needs = [
         need
@@ -111,18 +111,10 @@ class _Builder:
 
     # -- activities
 
-    def activities(self) -> tuple[list[Lot], list[Choice]]:
-        """What activities bring for certain, and what one of two ways to count them brings."""
-        lots: list[Lot] = []
-        choices: list[Choice] = []
-        for activity in in_order(self.case.portfolio.activities):
-            for lot in self.activity(activity):
-                ways = self._ways(lot)
-                if len(ways) == 1:
-                    lots += ways[0]
-                else:
-                    choices += [Choice((lot.id,), way) for way in ways]
-        return lots, choices
+    def activities(self) -> list[Lot]:
+        """What activities bring."""
+        found = [lot for activity in in_order(self.case.portfolio.activities) for lot in self.activity(activity)]
+        return [one for lot in found for one in self._with_copies(lot)]
 
     def activity(self, activity: Activity) -> list[Lot]:
         if activity.planned and not self.case.planned:
@@ -167,56 +159,43 @@ class _Builder:
             lots.append(lot)
         return lots
 
-    def _ways(self, lot: Lot) -> list[tuple[Lot, ...]]:
-        """The ways a lot may count: once; for the Primary, and again for an endorsement that may have its points, too;
-        or as content of several licenses, where content may overlap.
+    def _with_copies(self, lot: Lot) -> tuple[Lot, ...]:
+        """A lot, and copies of it for where its points may count again.
 
-        It is not divided over two of these ways. What is not divided at all is left out where another way does more: it
-        is never better off where it counts once than where it counts there and again. What is under a ceiling counts
-        for an endorsement only where it counts again, so that the ceiling there covers all of it.
+        What counts for the Primary may count again for an endorsement that may have its points, too; and where content
+        may overlap, what counts as content of a license may count again as content of the others. Under ceilings the
+        points may count for these others as something else only in a copy as well, so that the ceilings that each
+        target then has for itself cover all that counts for it.
         """
         shadows = [target for target, _ in lot.options if target in self.shadows]
         primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
-        again = tuple(self._copy(lot, target) for target in shadows) if primary else ()
-        ways: list[tuple[Lot, ...]] = [(replace(lot, options=primary), *again)] if again else [(lot,)]
-        others = tuple(o for o in lot.options if o not in primary and o[0] not in shadows) if again else ()
-        if others and lot.one_target:
-            ways.insert(0, (replace(lot, options=others),))
-        elif others:
-            ways.insert(0, (replace(lot, options=(*primary, *others)) if lot.caps else lot,))
-        content = [t for t, category in lot.options if category == "content" and t not in self.shadows]
+        copies = [self._copy(lot, target, self._anything(primary)) for target in shadows if primary]
+        plain = tuple(o for o in lot.options if o[0] not in shadows) if primary else lot.options
+        content = [o for o in plain if o[1] == "content" and o[0] not in self.shadows]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
-            if lot.caps:
-                ways = [part for way in ways for part in self._apart(way, content[1:])]
-            if lot.one_target and (lot.one_category or len(lot.options) == len({t for t, _ in lot.options})):
-                ways = [way for way in (self._without_content(way) for way in ways) if way[0].options]
-            first = replace(lot, options=((content[0], "content"),))
-            too = again if content[0] in self.primary else ()
-            ways.append((first, *(self._copy(lot, target) for target in content[1:]), *too))
-        return ways
+            copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
+            # what is whole in one way only may count as content of a license where it may not count as that of another
+            if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):
+                plain = tuple(o for o in plain if o not in content[1:])
+            for target, _ in content[1:] if lot.caps else ():
+                instead = tuple(o for o in plain if o[0] == target)
+                copies += [self._copy(lot, target, (), instead)] if instead else []
+                plain = tuple(o for o in plain if o[0] != target)
+        return replace(lot, options=plain), *copies
 
-    def _apart(self, way: tuple[Lot, ...], targets: Sequence[int]) -> list[tuple[Lot, ...]]:
-        """A way to count once under ceilings, apart for targets at which what counts again has ceilings of its own."""
-        first, *others = way
-        if others:
-            return [way]
-        found = [replace(first, options=tuple(o for o in first.options if o[0] not in targets))]
-        for target in targets:
-            options = tuple(o for o in first.options if o[0] == target)
-            found.append(replace(self._copy(first, target), options=options, one_category=first.one_category))
-        return [(lot,) for lot in found if lot.options]
+    def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
+        """These options, and whatever else may count toward the totals of their targets."""
+        targets = dict.fromkeys(target for target, _ in options)
+        return tuple(dict.fromkeys([*options, *((t, c) for t in targets for c in ("elective", ""))]))
 
-    def _without_content(self, way: tuple[Lot, ...]) -> tuple[Lot, ...]:
-        """A way without the content of licenses."""
-        first, *others = way
-        kept = tuple(o for o in first.options if o[1] != "content" or o[0] in self.shadows)
-        return replace(first, options=kept), *others
-
-    def _copy(self, lot: Lot, target: int) -> Lot:
-        """The same points once more, for the content of one target, under ceilings of its own."""
+    def _copy(self, lot: Lot, target: int, again: Sequence[Option], instead: tuple[Option, ...] = ()) -> Lot:
+        """The same points for one target, under ceilings of its own: again as its content, or instead."""
         caps = tuple(f"{cap}@{target}" for cap in lot.caps)
         self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
-        return Lot(f"{lot.id}@{target}", lot.amount, ((target, "content"),), caps, group=lot.group, copy_of=lot.id)
+        name = f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead"
+        return replace(
+            lot, id=name, options=instead or ((target, "content"),), caps=caps, copy_of=lot.id, again=tuple(again)
+        )
 
     def _options(self, item: Item) -> list[Option]:
         """(target, category) for each license whose window it falls in; "" where no category is known."""
@@ -333,21 +312,19 @@ class _Builder:
             options = tuple((t, category) for t, category in mine if (t, category or "elective") in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
-                ways = self._badge_lots("+".join(both), self.rates[later.pointer], options, topic)
-                found += [Choice(tuple(both), way) for way in ways]
+                found.append(self._choice(both, self.rates[later.pointer], options, topic))
         if self.world.switch("odd-badge", "none") == "half":
             for single in tokens:
                 pointer = single.badge.pointer
                 half = self.rates[pointer] // 2
                 for topic in topics_alone(single, reading):
-                    ways = self._badge_lots(pointer, half, self.badge_options[pointer], topic)
-                    found += [Choice((pointer,), way) for way in ways]
+                    found.append(self._choice([pointer], half, self.badge_options[pointer], topic))
         return found
 
-    def _badge_lots(
-        self, lot_id: str, amount: Points, options: tuple[Option, ...], topic: str
-    ) -> list[tuple[Lot, ...]]:
-        return self._ways(Lot(lot_id, amount, options, (), True, self._whole_target(options), f"badges: {topic}"))
+    def _choice(self, badges: Sequence[str], amount: Points, options: tuple[Option, ...], topic: str) -> Choice:
+        """What using up these badges brings."""
+        lot = Lot("+".join(badges), amount, options, (), True, self._whole_target(options), f"badges: {topic}")
+        return Choice(tuple(badges), self._with_copies(lot))
 
     def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""

@@ -139,18 +139,13 @@ class Trials:
     def times(self, lack: Lack, added: Added, points: Points) -> int:
         """How many times something, of so many points, can bring them: several times where content may overlap."""
         problem = self.more(lack.picks, added).statement.problem
-        firm = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
-        ways: dict[tuple[str, ...], Points] = {}
-        for choice in problem.choices:
-            brought = sum(lot.amount for lot in choice.lots if _serves(lot, lack.needs, problem))
-            ways[choice.uses] = max(ways.get(choice.uses, 0), brought)
-        return -(-(firm + sum(ways.values())) // points)
+        brought = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
+        return -(-brought // points)
 
     def topics(self, lack: Lack, added: Added) -> frozenset[str]:
         """The topics that something is about."""
         problem = self.more(lack.picks, added).statement.problem
-        of_choices = [lot for choice in problem.choices for lot in choice.lots]
-        return frozenset(lot.group for lot in (*problem.lots, *of_choices))
+        return frozenset(lot.group for lot in problem.lots)
 
 
 def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
@@ -191,7 +186,6 @@ def _together(problems: Sequence[Problem]) -> Problem:
     return replace(
         first,
         lots=[lot for one in problems for lot in one.lots],
-        choices=[choice for one in problems for choice in one.choices],
         caps=caps,
         floors=[max(floors) for floors in zip(*(one.floors for one in problems), strict=True)],
         floor_keeps_total=any(one.floor_keeps_total for one in problems),
