@@ -71,20 +71,6 @@ def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]
     return found
 
 
-def _narrower(lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
-    """The lot with the options it was narrowed to, of those that a floor has left it since.
-
-    What counts again has none where nothing may count any more as what it counts.
-    """
-    if lot.again and lot.copy_of in narrowed and not set(lot.again).intersection(narrowed[lot.copy_of]):
-        return replace(lot, options=())
-    if lot.id not in narrowed:
-        return lot
-    options = narrowed[lot.id]
-    targets = {target for target, _ in options}
-    return replace(lot, options=tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1])))
-
-
 def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
     """A flow with what was taken of the parts of each lot together."""
     taken: list[dict[int, int]] = [{} for _ in range(lots)]
@@ -117,6 +103,7 @@ class Bounds:
         self.root = Node((), frozenset(self.by_token))
         self.akin: dict[tuple[Choice, ...], Mapping[str, Family]] = {}
         self.akin_shares = families(lot for lots in self.shares.values() for lot in lots)
+        self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
         self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
 
     def relax(self, node: Node, *, alone: bool = False) -> Relaxed:
@@ -124,13 +111,13 @@ class Bounds:
         lots, tokens = self.lots_of(node)
         if node.narrowed:
             narrowed = dict(node.narrowed)
-            lots = [_narrower(lot, narrowed) for lot in lots]
+            lots = [self.narrower(lot, narrowed) for lot in lots]
         parts = self.parts(node, lots)
         supplies = [(amount, self.needs_for(options), caps) for _, options, amount, caps in parts]
         edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
 
         def flow_of(priced: Priced = (), purse: int = 0) -> Flow:
-            self.spent += EACH + len(lots) + edges
+            self.spent += (EACH + len(lots) + edges) * (4 if priced else 3) // 3
             flow = place(
                 supplies,
                 self.problem.needs,
@@ -147,37 +134,56 @@ class Bounds:
         akin = {name: family for name, family in akin.items() if name in there and family.again}
         if not akin:
             return Relaxed(lots, tokens, supplies, self.caps, flow_of())
-        copies = {name: {copy.options[0][0]: copy for copy in family.again} for name, family in akin.items()}
-        targets = sorted({target for mine in copies.values() for target in mine})
-        weighed = [{name: mine[t] for name, mine in copies.items() if t in mine} for t in targets]
-        flows = []
-        for heaviest in weighed:
-            flows.append(flow_of(*self.prices(akin, heaviest, lots, parts)))
-            self.settle(node, lots, flows[-1])
-            if heaviest is weighed[-1] and len(weighed) < len(targets) + EXTRA:
-                weighed += self.heaviest(akin, lots, there, min(reversed(flows), key=lambda flow: flow.rank), weighed)
-        return Relaxed(lots, tokens, supplies, self.caps, min(reversed(flows), key=lambda flow: flow.rank))
+        targets = sorted({copy.options[0][0] for family in akin.values() for copy in family.again}, reverse=True)
+        of_target = [
+            {name: copy for name, family in akin.items() for copy in family.again if copy.options[0][0] == target}
+            for target in targets
+        ]
+        best: Flow | None = None
+        for n in range(len(targets) + EXTRA):
+            loads = {} if best is None else self.loads(akin, lots, there, best)
+            if n < len(targets):
+                copies = of_target[n]
+            else:
+                copies = {name: max(family.again, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
+            if best is not None and all(loads[copy.id] <= copy.amount for copy in copies.values()):
+                continue
+            flow = flow_of(*self.prices(akin, copies, lots, parts))
+            self.settle(node, lots, flow)
+            if best is None or flow.rank <= best.rank:
+                best = flow
+        assert best is not None
+        return Relaxed(lots, tokens, supplies, self.caps, best)
 
-    def heaviest(
-        self,
-        akin: Mapping[str, Family],
-        lots: Sequence[Lot],
-        there: Mapping[str, int],
-        flow: Flow,
-        before: Sequence[Mapping[str, Lot]],
-    ) -> list[dict[str, Lot]]:
-        """For each lot the copy beside which a flow uses most of it, if that is too much anywhere and new."""
-        loads: dict[str, dict[str, int]] = {}
-        for name, family in akin.items():
+    def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
+        """The lot with the options it was narrowed to, of those that a floor has left it since.
+
+        What counts again has none where nothing may count any more as what it counts.
+        """
+        options = narrowed.get(lot.id)
+        if lot.again and not set(lot.again).intersection(narrowed.get(lot.copy_of, lot.again)):
+            options = ()
+        if options is None:
+            return lot
+        key = lot.id, lot.options, options
+        if key not in self.narrow:
+            targets = {target for target, _ in options}
+            kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
+            self.narrow[key] = replace(lot, options=kept)
+        return self.narrow[key]
+
+    def loads(
+        self, akin: Mapping[str, Family], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
+    ) -> dict[str, int]:
+        """By the id of a copy how much of its lot a flow uses there and as what cannot count again there."""
+        found: dict[str, int] = {}
+        for family in akin.values():
             for copy in family.again:
-                load = sum(flow.taken[there[copy.id]].values())
+                found[copy.id] = sum(flow.taken[there[copy.id]].values())
                 for i in (there[lot.id] for lot in family.once):
-                    load += sum(flow.taken[i].get(n, 0) for n in self.costly(lots[i].options, copy.again))
-                loads.setdefault(name, {})[copy.id] = load
-        if all(max(mine.values()) <= akin[name].first.amount for name, mine in loads.items()):
-            return []
-        found = {name: max(akin[name].again, key=lambda copy: mine[copy.id]) for name, mine in loads.items()}
-        return [] if found in before else [found]
+                    costly = self.costly(lots[i].options, copy.again)
+                    found[copy.id] += sum(amount for n, amount in flow.taken[i].items() if n in costly)
+        return found
 
     def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
         """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
