@@ -169,7 +169,7 @@ class _Search:
             if token and taken
         ]
         share, token = max(shares, key=lambda one: one[0], default=(0, ""))
-        amount, steps = max(self.at_odds(node, relaxed), key=lambda one: one[0], default=(0, []))
+        amount, steps, _ = max(self.at_odds(node, relaxed), key=lambda one: one[0], default=(0, [], None))
         if amount > share:
             return [self.narrow(node, *step) for step in steps]
         if token:
@@ -219,18 +219,21 @@ class _Search:
         options = {need for lot in choice.lots for need in self.bounds.needs_for(lot.options)}
         return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
 
-    def at_odds(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[int, list[Step]]]:
-        """The amount of each lot that this flow uses against its rule, with steps of which one must hold."""
+    def at_odds(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[int, list[Step], Step]]:
+        """How much of each lot this flow uses against its rule, steps of which one must hold, and one that mends it."""
         families = self.bounds.families(node.chosen)
         for lot, rows in self.divided(relaxed, families):
-            yield lot.amount, [({lot.id: options}, {}) for options in rows]
+            steps: list[Step] = [({lot.id: options}, {}) for options in rows]
+            yield lot.amount, steps, steps[0]
         for family, counted, narrowed in self.counted(node, relaxed):
+            name = family.first.id
             if narrowed:
-                yield family.first.amount, [(options, {}) for options in narrowed]
+                steps = [(options, {}) for options in narrowed]
+                yield family.first.amount, steps, steps[0]
             elif counted.total > family.first.amount:
-                limits = dict(node.limits).get(family.first.id, ())
-                both = halves(family, counted, limits, self.unit)
-                yield counted.total - family.first.amount, [({}, {family.first.id: half}) for half in both]
+                both = halves(family, counted, dict(node.limits).get(name, ()), self.unit)
+                step: Step = {}, {name: fitted(family, counted)}
+                yield counted.total - family.first.amount, [({}, {name: half}) for half in both], step
 
     def counted(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[Family, Counted, list[Narrowed]]]:
         """What the points of each lot with copies count as in this flow, and how its lots have to be narrowed."""
@@ -334,15 +337,12 @@ class _Search:
         return node, relaxed
 
     def first_steps(self, node: Node, relaxed: Relaxed) -> tuple[dict[str, tuple[Option, ...]], dict[str, Limits]]:
-        """The most promising step for each lot that is used against its rule, all at once."""
-        families = self.bounds.families(node.chosen)
-        narrowed = {lot.id: options[0] for lot, options in self.divided(relaxed, families)}
-        limits = {}
-        for family, counted, rows in self.counted(node, relaxed):
-            if rows:
-                narrowed |= rows[0]
-            elif counted.total > family.first.amount:
-                limits[family.first.id] = fitted(family, counted)
+        """What mends each lot that is used against its rule, all at once."""
+        narrowed: dict[str, tuple[Option, ...]] = {}
+        limits: dict[str, Limits] = {}
+        for _, _, (options, more) in self.at_odds(node, relaxed):
+            narrowed |= options
+            limits |= more
         return narrowed, limits
 
     def one(self, lot: Lot) -> tuple[Option, ...]:

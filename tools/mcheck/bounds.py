@@ -1,13 +1,14 @@
 """What no placement can exceed: the part of the search that is decided, with everything else divided at will. Pure.
 
 Every lot may be divided, and every token that is not decided yet stands for its share of the most it could bring; that
-is a maximum flow. Groups that are surely below the floor are left out.
+is a maximum flow. Groups that are surely below the floor are left out. Where points may count again, a purse holds what
+counts again, and what cannot, to the points that there are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -20,7 +21,7 @@ Part: TypeAlias = tuple[int, tuple[Option, ...], int, tuple[str, ...]]
 """(place of a lot, options, amount, ceilings): some of what a lot may count as."""
 
 EXTRA = 2
-"""How many times more the copies that are used too much are weighed together."""
+"""How often a flow is held, lot by lot, to the copy that is used the most."""
 
 EACH = 100
 """What every flow costs beside its lots and edges."""
@@ -132,28 +133,26 @@ class Bounds:
         akin = {} if alone else {**self.akin_shares, **self.families(node.chosen)}
         there = {lot.id: i for i, lot in enumerate(lots)} if akin else {}
         akin = {name: family for name, family in akin.items() if name in there and family.again}
-        if not akin:
-            return Relaxed(lots, tokens, supplies, self.caps, flow_of())
-        targets = sorted({copy.options[0][0] for family in akin.values() for copy in family.again}, reverse=True)
-        of_target = [
-            {name: copy for name, family in akin.items() for copy in family.again if copy.options[0][0] == target}
-            for target in targets
-        ]
         best: Flow | None = None
-        for n in range(len(targets) + EXTRA):
+        for copies in self.weighed(akin):
             loads = {} if best is None else self.loads(akin, lots, there, best)
-            if n < len(targets):
-                copies = of_target[n]
-            else:
+            if copies is None:
                 copies = {name: max(family.again, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
-            if best is not None and all(loads[copy.id] <= copy.amount for copy in copies.values()):
-                continue
-            flow = flow_of(*self.prices(akin, copies, lots, parts))
-            self.settle(node, lots, flow)
-            if best is None or flow.rank <= best.rank:
-                best = flow
-        assert best is not None
-        return Relaxed(lots, tokens, supplies, self.caps, best)
+            if best is None or any(loads[copy.id] > copy.amount for copy in copies.values()):
+                flow = flow_of(*self.prices(akin, copies, lots, parts))
+                self.settle(node, lots, there, flow)
+                best = flow if best is None or flow.rank <= best.rank else best
+        return Relaxed(lots, tokens, supplies, self.caps, best or flow_of())
+
+    def weighed(self, akin: Mapping[str, Family]) -> Iterator[Mapping[str, Lot] | None]:
+        """Which copies flows are to be held to, one of a lot at a time: those for one target, the last one first.
+
+        After these None, for the copy of each lot that is used the most.
+        """
+        copies = [(name, copy, copy.options[0][0]) for name, family in akin.items() for copy in family.again]
+        for target in sorted({t for _, _, t in copies}, reverse=True):
+            yield {name: copy for name, copy, t in copies if t == target}
+        yield from [None] * EXTRA if copies else ()
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.
@@ -176,14 +175,19 @@ class Bounds:
         self, akin: Mapping[str, Family], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
     ) -> dict[str, int]:
         """By the id of a copy how much of its lot a flow uses there and as what cannot count again there."""
-        found: dict[str, int] = {}
-        for family in akin.values():
-            for copy in family.again:
-                found[copy.id] = sum(flow.taken[there[copy.id]].values())
-                for i in (there[lot.id] for lot in family.once):
-                    costly = self.costly(lots[i].options, copy.again)
-                    found[copy.id] += sum(amount for n, amount in flow.taken[i].items() if n in costly)
-        return found
+        return {
+            copy.id: sum(flow.taken[there[copy.id]].values()) + self.barred(family, copy, lots, there, flow)
+            for family in akin.values()
+            for copy in family.again
+        }
+
+    def barred(self, family: Family, copy: Lot, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> int:
+        """How many points a flow uses as what a copy cannot count again."""
+        used = 0
+        for i in (there[lot.id] for lot in family.once):
+            costly = self.costly(lots[i].options, copy.again)
+            used += sum(amount for n, amount in flow.taken[i].items() if n in costly)
+        return used
 
     def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
         """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
@@ -230,17 +234,14 @@ class Bounds:
             self.cost[key] = frozenset(self.needs_for(options)).difference(kept)
         return self.cost[key]
 
-    def settle(self, node: Node, lots: Sequence[Lot], flow: Flow) -> None:
+    def settle(self, node: Node, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> None:
         """Lets those copies count again what is counted again that have the points for it, where they may."""
         families, limits = self.families(node.chosen), dict(node.limits)
-        place_ = {lot.id: i for i, lot in enumerate(lots)} if families else {}
         alike: dict[Hashable, list[tuple[dict[int, int], int]]] = {}
         for name, family in families.items():
             for copy in family.again:
-                spare = most(family, limits.get(name, ()), copy)
-                for i in (place_[lot.id] for lot in family.once):
-                    spare -= sum(flow.taken[i].get(n, 0) for n in self.costly(lots[i].options, copy.again))
-                i = place_[copy.id]
+                spare = most(family, limits.get(name, ()), copy) - self.barred(family, copy, lots, there, flow)
+                i = there[copy.id]
                 alike.setdefault((lots[i].options, lots[i].caps), []).append((flow.taken[i], max(spare, 0)))
         for members in alike.values():
             left = Counter[int]()

@@ -71,8 +71,7 @@ class _Network:
     def augment(self, source: int, sink: int, wanted: int) -> int:
         """Sends up to `wanted` more from source to sink by the cheapest paths; returns how much.
 
-        As every path is the cheapest, nothing that is sent could be sent for less. (Ford and Fulkerson, Flows in
-        Networks, 1962, III.3)
+        As every path is the cheapest, nothing that is sent could be sent for less.
         """
         total = 0
         while total < wanted:
