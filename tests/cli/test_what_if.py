@@ -162,9 +162,10 @@ def test_what_may_count_twice_is_divided_where_that_is_enough(tmp_path: Path) ->
     file = tmp_path / "my.json"
     file.write_text(json.dumps(data))
     # half of the last one will do for Physics, the other half for both others
-    for reading, verdicts in (("split", ["met", "met", "met"]), ("whole", ["met", "not-met", "met"])):
+    met, failed = ("met", "ledger"), ("not-met", "searched")
+    for reading, verdicts in (("split", [met, met, met]), ("whole", [met, failed, ("met", "searched")])):
         answer = run(str(file), "--reading", f"split-over-licenses={reading}", "--format", "json").stdout
-        assert [x["verdict"] for x in json.loads(answer)["licenses"]] == verdicts
+        assert [(x["verdict"], x["proof"]) for x in json.loads(answer)["licenses"]] == verdicts
 
 
 def test_what_a_change_of_rules_does_to_a_person(tmp_path: Path) -> None:

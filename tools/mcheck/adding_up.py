@@ -79,7 +79,7 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
         if amount > problem.caps[cap]:
             yield f"too much stands under the ceiling {cap}"
     for first in dict.fromkeys(lot.copy_of for lot in lots.values() if lot.copy_of):
-        if not _adds_up_again([lot for lot in lots.values() if first in (lot.id, lot.copy_of)], uses):
+        if not _adds_up_again([lot for lot in lots.values() if lot.origin == first], uses):
             yield f"{first} may not count again like that"
 
 
@@ -137,7 +137,7 @@ def _sum(lots: Iterable[Lot], problem: Problem) -> Points:
 def _together(lots: Iterable[Lot], group: str, target: int) -> list[Lot]:
     """The lots that make up a group's sum for a target; points that may count again are there once."""
     mine = [lot for lot in lots if lot.group == group and any(t == target for t, _ in lot.options)]
-    return list({lot.copy_of or lot.id: lot for lot in reversed(mine)}.values())
+    return list({lot.origin: lot for lot in reversed(mine)}.values())
 
 
 def _anywhere(problem: Problem, lot: Lot, target: int, low: bool) -> bool:

@@ -2,8 +2,8 @@
 
 Targets are ordered: first as many of the early ones are met as can be, then as many points as possible are placed,
 again in that order. If lots may be divided freely and nothing is to be chosen, this is a maximum flow. Everything else
-(lots that must stay whole, choices) is a search by branch and bound in which that flow, with every undecided token
-standing for its share of what it could bring, is the bound.
+(lots that must stay whole, choices, points that may count again) is a search by branch and bound in which that flow,
+with every undecided token standing for its share of what it could bring, is the bound.
 """
 
 from __future__ import annotations
@@ -259,7 +259,7 @@ class _Search:
         for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
             if len(taken) < 2 or token or not (lot.one_category or lot.one_target):
                 continue
-            if (lot.copy_of or lot.id) in families:
+            if lot.origin in families:
                 continue
             by_target: dict[int, list[tuple[int, int]]] = {}
             for need, amount in taken.items():
@@ -299,7 +299,7 @@ class _Search:
         by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
         for i, options in node.narrowed:
             if i in by_id:
-                rows.setdefault(by_id[i].copy_of or i, {})[by_id[i].copy] = options
+                rows.setdefault(by_id[i].origin, {})[by_id[i].copy] = options
         limits = dict(node.limits)
         families = self.bounds.families(node.chosen)
         narrowed = Counter(
@@ -395,7 +395,7 @@ class _Search:
         lots = [lot for lot, _ in whole]
         if self.points:
             akin = self.bounds.families(node.chosen)
-            alone = [one for one in whole if (one[0].copy_of or one[0].id) not in akin]
+            alone = [one for one in whole if (one[0].origin) not in akin]
             fill_up(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]

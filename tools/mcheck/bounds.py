@@ -194,7 +194,7 @@ class Bounds:
         limits, families = dict(node.limits), self.families(node.chosen)
         found: list[Part] = []
         for i, lot in enumerate(lots):
-            name = lot.copy_of or lot.id
+            name = lot.origin
             if name not in limits:
                 found.append((i, lot.options, lot.amount, lot.caps))
             elif lot.again:
@@ -219,7 +219,7 @@ class Bounds:
         """
         priced = []
         for i, options, _, _ in parts:
-            copy = copies.get(lots[i].copy_of or lots[i].id)
+            copy = copies.get(lots[i].origin)
             if copy is None or (lots[i].again and lots[i].id != copy.id):
                 priced.append(NOTHING)
             else:
@@ -331,9 +331,9 @@ class Bounds:
         counted = set()
         for lot in self.firm(chosen):
             for target in {t for t, _ in lot.options} if lot.group else ():
-                if (lot.copy_of or lot.id, target) in counted:
+                if (lot.origin, target) in counted:
                     continue
-                counted.add((lot.copy_of or lot.id, target))
+                counted.add((lot.origin, target))
                 amount = lot.amount
                 for cap in lot.caps:
                     amount = min(amount, left.get((lot.group, target, cap), self.caps[cap]))

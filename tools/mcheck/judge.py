@@ -79,7 +79,7 @@ class Outcome:
             mine = [c for t, c in lots[place].options if t == target]
             if self.statement.tokens and len(mine) > 1:
                 mine = self._likely_first(lots[place].id, mine)
-            family = akin.get(lots[place].copy_of or lots[place].id)
+            family = akin.get(lots[place].origin)
             sums: dict[str, Points] = {}
             options = as_options(lots[place], [(target, c) for c in mine], taken, needs, family.again if family else ())
             for (_, category), amount in options.items():

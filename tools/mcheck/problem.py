@@ -56,6 +56,11 @@ class Lot:
     instead. Of two copies of a lot these are nested or disjoint."""
 
     @property
+    def origin(self) -> str:
+        """The lot whose points these are: itself, if it is no copy."""
+        return self.copy_of or self.id
+
+    @property
     def copy(self) -> str:
         """What tells a copy from the lot it is of; "" for a lot that is none."""
         return self.id.removeprefix(self.copy_of) if self.copy_of else ""
