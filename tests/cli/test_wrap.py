@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from helpers import ROOT, catalog, judge_data
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mcheck import texts
 from mcheck.as_table import render as as_table
@@ -103,6 +103,7 @@ def test_a_line_breaks_at_its_joints(line: str, broken: list[str]) -> None:
 
 
 @given(st.text(alphabet="ab -.", max_size=60), st.integers(8, 30), st.sampled_from(["", "  "]))
+@example(" aaaaaa", 8, "")
 def test_text_of_narrow_letters_is_broken_as_the_standard_library_does(text: str, width: int, after: str) -> None:
     options = {"break_on_hyphens": False, "break_long_words": False}
     assert wrap(text, width, "- ", after) == textwrap.wrap(

@@ -56,9 +56,11 @@ def wrap(text: str, width: int, first: str = "", after: str = "") -> list[str]:
         if piece.isspace():
             gap = piece
             continue
-        if line and used + len(gap) + columns(piece) > width:
-            lines.append(line)
-            line, used, gap = "", columns(after), ""
+        if used + len(gap) + columns(piece) > width:
+            gap = ""
+            if line:
+                lines.append(line)
+                line, used = "", columns(after)
         line += gap + piece
         used += len(gap) + columns(piece)
         gap = ""
