@@ -86,11 +86,11 @@ class Counted:
 
 def families(lots: Iterable[Lot]) -> dict[str, Family]:
     """The lots that have copies, by id, with these."""
-    by_id = {lot.id: lot for lot in lots}
+    lots = tuple(lots)
     copies: dict[str, list[Lot]] = {}
-    for lot in by_id.values():
-        if lot.copy_of:
-            copies.setdefault(lot.copy_of, []).append(lot)
+    for lot in {lot.id: lot for lot in lots if lot.copy_of}.values():
+        copies.setdefault(lot.copy_of, []).append(lot)
+    by_id = {lot.id: lot for lot in lots if lot.id in copies}
     return {
         first: Family(
             by_id[first],
@@ -114,7 +114,10 @@ def as_options(
     found: dict[Option, int] = {}
     for target, mine in by_target.items():
         own = [o for o in options if o[0] == target]
-        own.sort(key=lambda o: (-sum(o in copy.again for copy in again), all(o not in copy.options for copy in again)))
+        if again:
+            own.sort(
+                key=lambda o: (-sum(o in copy.again for copy in again), all(o not in copy.options for copy in again))
+            )
         fitting = [o for o in own if all(needs[n].takes(o[1]) for n in mine)] if lot.one_category or not again else []
         for n in mine:
             option = fitting[0] if fitting else next(o for o in own if needs[n].takes(o[1]))

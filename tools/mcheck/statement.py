@@ -171,7 +171,7 @@ class _Builder:
         primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
         copies = [self._copy(lot, target, self._anything(primary)) for target in shadows if primary]
         plain = tuple(o for o in lot.options if o[0] not in shadows) if primary else lot.options
-        content = [o for o in plain if o[1] == "content" and o[0] not in self.shadows]
+        content = [o for o in plain if o[1] == "content" and o[0] not in self.shadows] if len(self.judged) > 1 else []
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
             copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
             # what is whole in one way only may count as content of a license where it may not count as that of another
@@ -181,7 +181,7 @@ class _Builder:
                 instead = tuple(o for o in plain if o[0] == target)
                 copies += [self._copy(lot, target, (), instead)] if instead else []
                 plain = tuple(o for o in plain if o[0] != target)
-        return replace(lot, options=plain), *copies
+        return (replace(lot, options=plain), *copies) if copies else (lot,)
 
     def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
         """These options, and whatever else may count toward the totals of their targets."""
