@@ -40,6 +40,17 @@ def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case
                 assert servable(case.problem, [n for n in found.needs if n != left_out])
 
 
+@settings(max_examples=400 * MORE, deadline=None)
+@given(cases(twice=True))
+def test_what_has_a_tight_set_cannot_be_met(case: Case) -> None:
+    """Whatever must stay whole or may count again: what fails only because of that may have none."""
+    met = by_brute_force(case)
+    for target in range(len(met)):
+        firm = frozenset(t for t in range(target) if met[t])
+        found = tight_set(case.problem, target, firm)
+        assert found is None or not met[target]
+
+
 def servable(problem: Problem, chosen: list[int]) -> bool:
     """Whether these needs alone, of whatever target, can all be filled."""
     needs = [replace(problem.needs[n], target=0, categories=frozenset([str(n)])) for n in chosen]

@@ -1,20 +1,18 @@
-"""Holds one ledger, or one tight set, against a statement of what may count as what. Pure; nothing here places points.
+"""Holds one ledger against a statement of what may count as what. Pure; nothing here places points.
 
 A ledger keeps to the statement when each of its rows is allowed, nothing counts for more than it is worth, and no
-ceiling or topic floor is passed. A tight set proves something when its requirements need more than all that may serve
-them could give, even if everything could be divided at will.
+ceiling or topic floor is passed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .entries import Entry
 from .model import Points, points
-from .problem import Choice, Lot, Option, Problem
+from .problem import Lot, Option, Problem
 from .statement import Statement, pointers_of
 
 
@@ -67,7 +65,7 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
             yield f"{name} counts for more than it is worth"
         capped.update({cap: sum(used.values()) for cap in lot.caps})
         for target, category in used:
-            low = lot.group and _sum(_together(lots.values(), lot.group, target), problem) < problem.floors[target]
+            low = lot.group and sum_of(together(lots.values(), lot.group, target), problem) < problem.floors[target]
             plain = (target, category) in lot.options and not low
             uses.setdefault(name, Counter())[target, category if plain else ""] = used[target, category]
             if not plain and (category != "elective" or not _anywhere(problem, lot, target, bool(low))):
@@ -81,31 +79,6 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
     for first in dict.fromkeys(lot.copy_of for lot in lots.values() if lot.copy_of):
         if not _adds_up_again([lot for lot in lots.values() if lot.origin == first], uses):
             yield f"{first} may not count again like that"
-
-
-def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
-    """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does."""
-    problem = statement.problem
-    named = {(statement.entries[n.target].pointer, n.id): n for n in problem.needs}
-    needs = [named[row["license"], row["requirement"]] for row in tight["requirements"]]
-    if [n.demand for n in needs] != [points(row["points"]) for row in tight["requirements"]]:
-        return "a requirement does not need so much of its own"
-    targets = {n.target for n in needs}
-    if len(set(needs)) < len(needs) or own not in targets or not targets <= {own, *firm}:
-        return "its requirements are not different ones of this license and those that are full before it"
-    shares, caps = _shares(problem, tight.get("hubs", ()))
-    serving = [
-        lot
-        for lot in (*(_after_floor(problem, lot) for lot in problem.lots), *shares)
-        if any(n.target == target and n.takes(category) for target, category in lot.options for n in needs)
-    ]
-    give, need = _sum(serving, replace(problem, caps=caps)), sum(n.demand for n in needs)
-    able = {pointer for lot in serving for pointer in pointers_of(lot.id)}
-    if able != set(tight["activities"]) or len(able) < len(tight["activities"]):
-        return f"what may serve them is {', '.join(sorted(able)) or 'nothing'}"
-    if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
-        return "they need, or can get, something else"
-    return None
 
 
 def _adds_up_again(family: Sequence[Lot], uses: Mapping[str, Counter[Option]]) -> bool:
@@ -124,7 +97,7 @@ def _adds_up_again(family: Sequence[Lot], uses: Mapping[str, Counter[Option]]) -
     return sum(counted.values()) <= first.amount and whole and not (first.one_category and twice)
 
 
-def _sum(lots: Iterable[Lot], problem: Problem) -> Points:
+def sum_of(lots: Iterable[Lot], problem: Problem) -> Points:
     """What these lots give together under their ceilings, which are nested: any order gives the same."""
     left, total = dict(problem.caps), 0
     for lot in lots:
@@ -134,7 +107,7 @@ def _sum(lots: Iterable[Lot], problem: Problem) -> Points:
     return total
 
 
-def _together(lots: Iterable[Lot], group: str, target: int) -> list[Lot]:
+def together(lots: Iterable[Lot], group: str, target: int) -> list[Lot]:
     """The lots that make up a group's sum for a target; points that may count again are there once."""
     mine = [lot for lot in lots if lot.group == group and any(t == target for t, _ in lot.options)]
     return list({lot.origin: lot for lot in reversed(mine)}.values())
@@ -144,56 +117,3 @@ def _anywhere(problem: Problem, lot: Lot, target: int, low: bool) -> bool:
     """Whether a lot may count toward a target's total though toward no category of it."""
     rest = low and problem.floor_keeps_total and any(t == target for t, _ in lot.options)
     return rest or (target, "") in lot.options
-
-
-def _after_floor(problem: Problem, lot: Lot) -> Lot:
-    """A lot with the options that its group, at its largest, leaves it."""
-    low = set()
-    for target in {t for t, _ in lot.options} if lot.group and any(problem.floors) else ():
-        hope: dict[str, Points] = {}
-        for choice in problem.choices:
-            for share in _together(choice.lots, lot.group, target):
-                for token in choice.uses:
-                    hope[token] = max(hope.get(token, 0), -(-share.amount // len(choice.uses)))
-        firm = _sum(_together(problem.lots, lot.group, target), problem)
-        if firm + sum(hope.values()) < problem.floors[target]:
-            low.add(target)
-    kept = [option for option in lot.options if option[0] not in low]
-    return replace(lot, options=(*kept, *((t, "") for t in low if problem.floor_keeps_total)))
-
-
-def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
-    """What each token may bring at most, as if it could be divided; and the ceilings, those of pairs among them."""
-    by_token: dict[str, list[Choice]] = {}
-    for choice in problem.choices:
-        for token in choice.uses:
-            by_token.setdefault(token, []).append(choice)
-    caps, found = dict(problem.caps), []
-    for part in _parts(by_token, by_token):
-        odd = sum(len(rest) % 2 for rest in _parts([t for t in part if t not in hubs], by_token))
-        pairs = (len(part) + sum(t in hubs for t in part) - odd) // 2
-        most = pairs * max(lot.amount for token in part for c in by_token[token] for lot in c.lots)
-        single = any(len(c.uses) == 1 for token in part for c in by_token[token])
-        for token in part:
-            lots = [(lot, -(-lot.amount // len(c.uses))) for c in by_token[token] for lot in c.lots]
-            for copy in dict.fromkeys(lot.copy for lot, _ in lots):
-                mine = [(lot, share) for lot, share in lots if lot.copy == copy]
-                chain = mine[0][0].caps if len({lot.caps for lot, _ in mine}) == 1 else ()
-                if not single:
-                    chain = (f"pairs of {part[0]}{copy}", *chain)
-                    caps[chain[0]] = most
-                options = dict.fromkeys(option for lot, _ in mine for option in lot.options)
-                found.append(Lot(token, max(share for _, share in mine), tuple(options), chain))
-    return found, caps
-
-
-def _parts(tokens: Iterable[str], by_token: Mapping[str, Sequence[Choice]]) -> list[list[str]]:
-    """The tokens in parts that no choice joins."""
-    left, found = dict.fromkeys(tokens), []
-    while left:
-        part = [next(iter(left))]
-        for token in part:
-            left.pop(token, None)
-            part += dict.fromkeys(t for c in by_token[token] for t in c.uses if t in left and t not in part)
-        found.append(part)
-    return found

@@ -101,6 +101,17 @@ def families(lots: Iterable[Lot]) -> dict[str, Family]:
     }
 
 
+def times(lots: Iterable[Lot], needs: Sequence[Need]) -> int:
+    """How often at most a point can count for some needs, of lots of a family that serve them, divided at will."""
+    once, again = set[Option](), list[tuple[Option, ...]]()
+    for lot in lots:
+        if lot.again:
+            again.append(lot.again)
+        else:
+            once |= {(t, c) for t, c in lot.options if any(n.target == t and n.takes(c) for n in needs)}
+    return max((option in once) + sum(option in some for some in again) for option in once.union(*again))
+
+
 def as_options(
     lot: Lot, options: Sequence[Option], taken: Mapping[int, int], needs: Sequence[Need], again: Sequence[Lot]
 ) -> dict[Option, int]:

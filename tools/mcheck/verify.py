@@ -1,7 +1,7 @@
 """Confirms the verdicts of a report from portfolio and catalog alone, without the code that placed points. Pure.
 
-`statement` says what each activity and badge may count as under given readings, `adding_up` holds ledgers and tight
-sets against it. This module says which of them each verdict needs. What else a report says, `again` compares.
+`statement` says what each activity and badge may count as under given readings; `adding_up` holds ledgers against it,
+`falling_short` tight sets. This module says which of them each verdict needs. What else there is, `again` compares.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from .adding_up import cut_problem, display_problems, fills, ledger_problems
+from .adding_up import display_problems, fills, ledger_problems
 from .catalog import Catalog
 from .entries import ASKED_FOR, Case, Entry, held_lasts, unknown_facts
+from .falling_short import cut_problem
 from .gates import FAILED
 from .reading import Loaded
 from .rules import World, load_rules, pinned

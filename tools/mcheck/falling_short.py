@@ -1,0 +1,121 @@
+"""Holds one tight set against a statement of what may count as what. Pure; nothing here places points.
+
+A tight set proves something when its requirements need more than all that may serve them could give, even if
+everything could be divided at will.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .adding_up import sum_of, together
+from .model import Points, points
+from .problem import Choice, Lot, Need, Problem
+from .statement import Statement, pointers_of
+
+
+def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
+    """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does."""
+    problem = statement.problem
+    named = {(statement.entries[n.target].pointer, n.id): n for n in problem.needs}
+    needs = [named[row["license"], row["requirement"]] for row in tight["requirements"]]
+    if [n.demand for n in needs] != [points(row["points"]) for row in tight["requirements"]]:
+        return "a requirement does not need so much of its own"
+    targets = {n.target for n in needs}
+    if len(set(needs)) < len(needs) or own not in targets or not targets <= {own, *firm}:
+        return "its requirements are not different ones of this license and those that are full before it"
+    shares, caps = _shares(problem, tight.get("hubs", ()))
+    serving = [
+        lot
+        for lot in (*(_after_floor(problem, lot) for lot in problem.lots), *shares)
+        if any(n.target == target and n.takes(category) for target, category in lot.options for n in needs)
+    ]
+    give, need = _give(serving, needs, replace(problem, caps=caps)), sum(n.demand for n in needs)
+    able = {pointer for lot in serving for pointer in pointers_of(lot.id)}
+    if able != set(tight["activities"]) or len(able) < len(tight["activities"]):
+        return f"what may serve them is {', '.join(sorted(able)) or 'nothing'}"
+    if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
+        return "they need, or can get, something else"
+    return None
+
+
+def _give(serving: Iterable[Lot], needs: Sequence[Need], problem: Problem) -> Points:
+    """What these lots give under their ceilings.
+
+    Points that are in several of them, none under a ceiling, count no more often than a point can count at once for
+    these needs: as one thing, and again wherever what it counts as may.
+    """
+    families: dict[str, list[Lot]] = {}
+    for lot in serving:
+        families.setdefault(lot.origin, []).append(lot)
+    plain, again = list[Lot](), 0
+    for family in families.values():
+        if any(lot.caps for lot in family):
+            plain += family
+            continue
+        once = {
+            (target, category)
+            for target, category in {option for lot in family if not lot.again for option in lot.options}
+            if any(n.target == target and n.takes(category) for n in needs)
+        }
+        often = Counter([*once, *(option for lot in family for option in lot.again)])
+        again += max(often.values()) * max(lot.amount for lot in family)
+    return again + sum_of(plain, problem)
+
+
+def _after_floor(problem: Problem, lot: Lot) -> Lot:
+    """A lot with the options that its group, at its largest, leaves it."""
+    low = set()
+    for target in {t for t, _ in lot.options} if lot.group and any(problem.floors) else ():
+        hope: dict[str, Points] = {}
+        for choice in problem.choices:
+            for share in together(choice.lots, lot.group, target):
+                for token in choice.uses:
+                    hope[token] = max(hope.get(token, 0), -(-share.amount // len(choice.uses)))
+        firm = sum_of(together(problem.lots, lot.group, target), problem)
+        if firm + sum(hope.values()) < problem.floors[target]:
+            low.add(target)
+    kept = [option for option in lot.options if option[0] not in low]
+    return replace(lot, options=(*kept, *((t, "") for t in low if problem.floor_keeps_total)))
+
+
+def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
+    """What each token may bring at most, as if it could be divided; and the ceilings, those of pairs among them."""
+    by_token: dict[str, list[Choice]] = {}
+    for choice in problem.choices:
+        for token in choice.uses:
+            by_token.setdefault(token, []).append(choice)
+    caps, found = dict(problem.caps), []
+    for part in _parts(by_token, by_token):
+        odd = sum(len(rest) % 2 for rest in _parts([t for t in part if t not in hubs], by_token))
+        pairs = (len(part) + sum(t in hubs for t in part) - odd) // 2
+        most = pairs * max(lot.amount for token in part for c in by_token[token] for lot in c.lots)
+        single = any(len(c.uses) == 1 for token in part for c in by_token[token])
+        for token in part:
+            lots = [(lot, -(-lot.amount // len(c.uses))) for c in by_token[token] for lot in c.lots]
+            for copy in dict.fromkeys(lot.copy for lot, _ in lots):
+                mine = [(lot, share) for lot, share in lots if lot.copy == copy]
+                chain = mine[0][0].caps if len({lot.caps for lot, _ in mine}) == 1 else ()
+                if not single:
+                    chain = (f"pairs of {part[0]}{copy}", *chain)
+                    caps[chain[0]] = most
+                options = dict.fromkeys(option for lot, _ in mine for option in lot.options)
+                again = tuple(dict.fromkeys(option for lot, _ in mine for option in lot.again))
+                share, first = max(share for _, share in mine), token if copy else ""
+                found.append(Lot(token, share, tuple(options), chain, copy_of=first, again=again))
+    return found, caps
+
+
+def _parts(tokens: Iterable[str], by_token: Mapping[str, Sequence[Choice]]) -> list[list[str]]:
+    """The tokens in parts that no choice joins."""
+    left, found = dict.fromkeys(tokens), []
+    while left:
+        part = [next(iter(left))]
+        for token in part:
+            left.pop(token, None)
+            part += dict.fromkeys(t for c in by_token[token] for t in c.uses if t in left and t not in part)
+        found.append(part)
+    return found
