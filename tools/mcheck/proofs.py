@@ -59,6 +59,8 @@ class _Prover:
         self.readings = readings
         self.verdicts = verdicts
         self.proofs: list[Proof] = []
+        self.primary = None if readings.case.primary is None else 0
+        """The index of the Primary, if there is one."""
 
     def proof(self, index: int) -> Proof:
         verdict = self.verdicts[index]
@@ -98,37 +100,40 @@ class _Prover:
     def why_not(self, index: int, verdict: Verdict) -> Proof:
         entry, shown = verdict.outcome.entries[index], [Ledger(NOTHING, verdict.outcome)]
         gate = self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates)
-        beside_primary = "additional" in entry.renewed_as and self.readings.case.primary is not None and not gate
+        beside_primary = "additional" in entry.renewed_as and self.primary is not None and not gate
         found, ledgers = [], [*shown]
         for picks, outcome in self.readings.hopeful():
-            tight = tight_set(outcome.problem, index, self.firm(index, picks, ledgers, beside_primary))
+            firm = self.firm(index, picks, ledgers)
+            tight = tight_set(outcome.problem, index, firm)
+            if tight is None and beside_primary:
+                tight = tight_set(outcome.problem, index, firm | {0})
             if tight is None:
                 return Proof(GATE if gate else SEARCHED, shown)
             found.append(Tight(picks, outcome, tight))
         return Proof(GATE if gate else CUT, ledgers, found)
 
     def never(self, index: int, outcome: Outcome) -> bool:
-        """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here."""
-        entry, proof = outcome.entries[index], self.proofs[index]
-        beside = proof.kind == GATE or "additional" not in entry.renewed_as or outcome.points_met(0)
-        return bool(proof.tight) and beside
+        """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here.
+
+        Where they do not count on what the Primary takes, it is never full.
+        """
+        tight = self.proofs[index].tight
+        asked = {one.outcome.needs[n].target for one in tight for n in one.found.needs}
+        beside = "additional" in outcome.entries[index].renewed_as and self.primary in asked
+        return bool(tight) and (not beside or outcome.points_met(0))
 
     def never_alone(self, entry: Entry) -> bool:
         """Whether it is an additional license whose Primary is not renewed in any event."""
         if "additional" not in entry.renewed_as:
             return False
-        if self.readings.case.primary is None:
+        if self.primary is None:
             return not held_lasts(self.readings.case, entry.edition, None)
         return self.verdicts[0].verdict == NOT_MET
 
-    def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger], beside_primary: bool) -> frozenset[int]:
-        """The entries before it that are full whenever it could be renewed.
-
-        Those that are full with nothing in the educator's favor; and for an additional license the Primary, without
-        which it is not renewed.
-        """
+    def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
+        """The entries before it that are full with nothing in the educator's favor, so whatever the rest turns out."""
         outcome = self.readings.outcome(NOTHING, picks)
-        found = [0] if beside_primary else []
+        found = []
         for before in range(index):
             if outcome.points_met(before):
                 found.append(before)

@@ -150,9 +150,11 @@ class _Verifier:
 
     def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
-        _, x = self.licenses[entry.pointer]
-        alone = x["proof"] == "gate" or "additional" not in entry.renewed_as
-        return bool(x.get("tight_sets")) and (alone or any(e.renewed_as == "primary" for e in full))
+        tight_sets = self.licenses[entry.pointer][1].get("tight_sets", ())
+        primary = self.report.get("primary", {}).get("pointer")
+        asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
+        beside = "additional" in entry.renewed_as and primary in asked
+        return bool(tight_sets) and (not beside or any(e.renewed_as == "primary" for e in full))
 
     def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or a tight set for each way.
