@@ -222,7 +222,7 @@ def by_highs(case: Case) -> tuple[bool, ...]:
             if gives and floor:
                 model.addConstr(sum(gives) - floor * reached[group, target] >= 0)
     placed: dict[tuple[int, str], list[object]] = {}
-    chain = {}
+    chain, by_lot, which_of = {}, {}, {}
     for lot, there in lots:
         options = list(lot.options)
         if lot.group and problem.floor_keeps_total:
@@ -235,22 +235,29 @@ def by_highs(case: Case) -> tuple[bool, ...]:
                 model.addConstr(mine[option] <= lot.amount * there)
             if lot.group and option[1] and problem.floors[option[0]]:
                 model.addConstr(mine[option] <= lot.amount * reached[lot.group, option[0]])
+        by_lot[lot.id] = mine
         if not mine:
             continue
-        model.addConstr(sum(mine.values()) <= lot.amount)
+        if lot.copy_of:
+            model.addConstr(sum(mine.values()) <= sum(by_lot[lot.copy_of][option] for option in lot.again))
+        else:
+            model.addConstr(sum(mine.values()) <= lot.amount)
         for cap in lot.caps:
             chain.setdefault(cap, []).extend(mine.values())
         if lot.one_category:
-            for target in {t for t, _ in options}:
-                which = {o: model.addBinary() for o in options if o[0] == target}
-                model.addConstr(sum(which.values()) <= 1)
-                for option, one in which.items():
-                    model.addConstr(mine[option] <= lot.amount * one)
-        if lot.one_target:
+            which = which_of.setdefault(lot.origin, {})
+            for option in options:
+                if option not in which:
+                    which[option] = model.addBinary()
+                model.addConstr(mine[option] <= lot.amount * which[option])
+        if lot.one_target and not lot.copy_of:
             where = {t: model.addBinary() for t in dict.fromkeys(t for t, _ in options)}
             model.addConstr(sum(where.values()) <= 1)
             for option in options:
                 model.addConstr(mine[option] <= lot.amount * where[option[0]])
+    for which in which_of.values():
+        for target in {t for t, _ in which}:
+            model.addConstr(sum(one for (t, _), one in which.items() if t == target) <= 1)
     for cap, parts in chain.items():
         model.addConstr(sum(parts) <= problem.caps[cap])
     met = [model.addBinary() for _ in case.wanted]
