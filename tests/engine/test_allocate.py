@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocate import Placement, solve
 from mcheck.problem import Choice, Lot, Problem, needs_of
-from mcheck.tight import tight_set
+from mcheck.tight import tight_sets
 
 MORE = int(os.environ.get("MCHECK_CASES", "1"))
 """How many times the usual number of random cases to try."""
@@ -32,9 +32,9 @@ def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
 def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case) -> None:
     placement = solve(case.problem)
     for target, met in enumerate(placement.met):
-        found = tight_set(case.problem, target, frozenset(t for t in range(target) if placement.met[t]))
-        assert met == (found is None)
-        if found is not None:
+        sets = tight_sets(case.problem, target, frozenset(t for t in range(target) if placement.met[t]))
+        assert met == (not sets)
+        for found in sets:
             assert found.give < found.need
             for left_out in found.needs:
                 assert servable(case.problem, [n for n in found.needs if n != left_out])
@@ -47,8 +47,7 @@ def test_what_has_a_tight_set_cannot_be_met(case: Case) -> None:
     met = by_brute_force(case)
     for target in range(len(met)):
         firm = frozenset(t for t in range(target) if met[t])
-        found = tight_set(case.problem, target, firm)
-        assert found is None or not met[target]
+        assert not tight_sets(case.problem, target, firm) or not met[target]
 
 
 def servable(problem: Problem, chosen: list[int]) -> bool:

@@ -263,14 +263,71 @@ def settled(folder: Path, question: str, reading: str) -> Any:
 
 
 def test_what_only_a_search_shows_is_called_so(tmp_path: Path) -> None:
-    """Once it is settled that an activity stays whole, no tight set shows that dividing it would have helped."""
-    data = data_of("one-activity-for-two-categories")
+    """Five whole activities for two categories: too many cases to list."""
+    data = data_of("five-activities-for-two-categories")
     strict = settled(tmp_path, "split-over-categories", "whole")
     report = judge_data(data, strict)
     assert (report["verdict"], report["licenses"][0]["proof"]) == ("not-met", "searched")
     found = verify(report, load_portfolio(json.dumps(data).encode(), strict, "test.json"), strict)
     assert [f.state for f in found] == [OPEN]
     assert "searched" in found[0].text
+
+
+# -- case by case
+
+
+def test_what_must_stay_whole_is_proved_case_by_case(tmp_path: Path) -> None:
+    data = data_of("one-activity-for-two-categories")
+    strict = settled(tmp_path, "split-over-categories", "whole")
+    loaded = load_portfolio(json.dumps(data).encode(), strict, "test.json")
+    report = parse_json(render(judge_data(data, strict)).encode())
+    assert validate(report, "report") == []
+    assert [f.state for f in verify(report, loaded, strict)] == [CONFIRMED]
+    tight_sets = report["licenses"][0]["tight_sets"]
+    cases = {one["categories"][0]: one["lot"] for tight in tight_sets for one in tight["case"]}
+    assert set(cases) == {"content", "pedagogy"}
+    assert len(set(cases.values())) == 1
+
+    def texts(tights: list[dict[str, Any]], *, split: bool = False) -> list[str]:
+        other = settled(tmp_path / "split", "split-over-categories", "split") if split else strict
+        told = changed(report, ("licenses", 0, "tight_sets"), tights)
+        told = changed(told, ("catalog", "sha256"), other.sha256)
+        return [f.text for f in verify(told, loaded, other) if f.state == WRONG]
+
+    for place in range(len(tight_sets)):
+        without = tight_sets[:place] + tight_sets[place + 1 :]
+        assert "its cases are not all that there are" in texts(without)[0]
+        for key, value in (("lot", "/activities/1"), ("categories", ["elective"])):
+            assert texts(changed(tight_sets, (place, "case", 0, key), value))
+        assert texts(changed(tight_sets, (place, "case"), []))
+        two = [
+            *tight_sets[place]["case"],
+            {"lot": "/activities/1", "license": "/licenses/0", "categories": ["content"]},
+        ]
+        assert texts(changed(tight_sets, (place, "case"), two))
+    # where it may be divided there are no such cases
+    assert texts(tight_sets, split=True)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_reports_hold_nothing_wrong_where_activities_stay_whole(seed: int, whole: Any) -> None:
+    data = some(random.Random(1000 + seed))
+    report = parse_json(render(judge_data(data, whole)).encode())
+    loaded = load_portfolio(json.dumps(data).encode(), whole, "test.json")
+    assert [f for f in verify(report, loaded, whole) if f.state == WRONG] == []
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Our catalog with all questions of dividing settled the strict way."""
+    root = tmp_path_factory.mktemp("whole")
+    shutil.copytree(ROOT / "catalog", root / "catalog")
+    for question in ("split-over-categories", "split-over-licenses", "course-divided"):
+        file = root / "catalog" / "questions" / f"{question}.json"
+        record = json.loads(file.read_text())
+        record["settled"] = {"reading": "whole", "from": "2026-11-01", "citations": record["citations"][:1]}
+        file.write_text(json.dumps(record))
+    return load_catalog(root / "catalog")
 
 
 # -- the command

@@ -19,6 +19,7 @@ from .copies import Counted, Family, Limits, fitted, halves, narrower
 from .matching import maximum_matching
 from .problem import Choice, Lot, Option, Problem
 from .tidy import fill_up
+from .whole import divided
 
 Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
 
@@ -222,7 +223,7 @@ class _Search:
     def at_odds(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[int, list[Step], Step]]:
         """How much of each lot this flow uses against its rule, steps of which one must hold, and one that mends it."""
         families = self.bounds.families(node.chosen)
-        for lot, rows in self.divided(relaxed, families):
+        for lot, rows in divided(relaxed, self.bounds, families):
             steps: list[Step] = [({lot.id: options}, {}) for options in rows]
             yield lot.amount, steps, steps[0]
         for family, counted, narrowed in self.counted(node, relaxed):
@@ -250,38 +251,6 @@ class _Search:
                     for lot in family.lots
                 }
                 yield family, counted, [*narrower(family, counted, taken, left)]
-
-    def divided(
-        self, relaxed: Relaxed, families: Mapping[str, Family]
-    ) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
-        """Each lot without copies that is divided against its rule, with narrower options of which one must hold."""
-        needs = self.problem.needs
-        for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
-            if len(taken) < 2 or token or not (lot.one_category or lot.one_target):
-                continue
-            if lot.origin in families:
-                continue
-            by_target: dict[int, list[tuple[int, int]]] = {}
-            for need, amount in taken.items():
-                by_target.setdefault(needs[need].target, []).append((need, amount))
-            if lot.one_target and len(by_target) > 1:
-                weight = {t: sum(a for _, a in by_target.get(t, ())) for t, _ in lot.options}
-                order = sorted(weight, key=lambda t: (-weight[t], t))
-                yield lot, [tuple(o for o in lot.options if o[0] == target) for target in order]
-                continue
-            for target, parts in sorted(by_target.items() if lot.one_category else ()):
-                serves = {c: frozenset(self.bounds.needs_for(((t, c),))) for t, c in lot.options if t == target}
-                gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
-                if max(gain.values()) == sum(a for _, a in parts):
-                    continue
-                # of categories that serve the same needs the first; none that serves fewer than another
-                first: dict[frozenset[int], str] = {}
-                for c, mine in serves.items():
-                    first.setdefault(mine, c)
-                best = [c for mine, c in first.items() if not any(mine < more for more in first)]
-                ordered = sorted(best, key=lambda c: -gain[c])
-                yield lot, [tuple(o for o in lot.options if o[0] != target or o[1] == c) for c in ordered]
-                break
 
     def narrow(self, node: Node, options: Narrowed, limits: Mapping[str, Limits]) -> Node:
         return replace(

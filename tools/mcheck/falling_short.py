@@ -1,7 +1,8 @@
-"""Holds one tight set against a statement of what may count as what. Pure; nothing here places points.
+"""Holds tight sets against a statement of what may count as what. Pure; nothing here places points.
 
 A tight set proves something when its requirements need more than all that may serve them could give, even if
-everything could be divided at will.
+everything could be divided at will. Several do together when each is for a case, what lots that must stay whole count
+as, and one of the cases must be.
 """
 
 from __future__ import annotations
@@ -9,12 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from .adding_up import sum_of, together
 from .model import Points, points
 from .problem import Choice, Lot, Need, Problem
 from .statement import Statement, pointers_of
+
+Assumed: TypeAlias = tuple[str, int, Sequence[str] | None]
+"""(lot, target, categories of which it counts as one for this target; None where it counts for this target only)."""
 
 
 def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
@@ -25,12 +29,13 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     if [n.demand for n in needs] != [points(row["points"]) for row in tight["requirements"]]:
         return "a requirement does not need so much of its own"
     targets = {n.target for n in needs}
-    if len(set(needs)) < len(needs) or own not in targets or not targets <= {own, *firm}:
+    if len(set(needs)) < len(needs) or not targets <= {own, *firm}:
         return "its requirements are not different ones of this license and those that are full before it"
+    case = _case(statement, tight)
     shares, caps = _shares(problem, tight.get("hubs", ()))
     serving = [
         lot
-        for lot in (*(_after_floor(problem, lot) for lot in problem.lots), *shares)
+        for lot in (*(_within(case, _after_floor(problem, lot), problem) for lot in problem.lots), *shares)
         if any(n.target == target and n.takes(category) for target, category in lot.options for n in needs)
     ]
     give, need = _give(serving, needs, replace(problem, caps=caps)), sum(n.demand for n in needs)
@@ -40,6 +45,54 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
         return "they need, or can get, something else"
     return None
+
+
+def covers(statement: Statement, tight_sets: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether one of these tight sets is for the case that is so, whatever lots that must stay whole count as."""
+    lots = {lot.id: _after_floor(statement.problem, lot) for lot in statement.problem.lots}
+    return _covers(lots, [_case(statement, tight) for tight in tight_sets])
+
+
+def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]]) -> bool:
+    if not cases or not all(cases):
+        return bool(cases)
+    name, target, categories = cases[0][0]
+    lot, whole = lots[name], categories is None
+    # it counts for one of its targets only, or as one category for this one: whichever it is, some case must hold
+    ways = {t if whole else c for t, c in lot.options if whole or t == target}
+    if not ways or not (lot.one_target if whole else lot.one_category):
+        return False
+    for known in ways:
+        left = list[list[Assumed]]()
+        for case in cases:
+            said = [
+                one for one in case if one[0] == name and (one[2] is None if whole else one[1] == target and one[2])
+            ]
+            if all(known == t if some is None else known in some for _, t, some in said):
+                elsewhere = [one for one in case if whole and one[0] == name and one[1] != known]
+                left.append([one for one in case if one not in said and one not in elsewhere])
+        if not _covers(lots, left):
+            return False
+    return True
+
+
+def _case(statement: Statement, tight: Mapping[str, Any]) -> list[Assumed]:
+    """What is assumed of lots in the case that a tight set is for."""
+    index = {e.pointer: e.index for e in statement.entries}
+    return [(one["lot"], index[one["license"]], one.get("categories")) for one in tight.get("case", ())]
+
+
+def _within(case: Iterable[Assumed], lot: Lot, problem: Problem) -> Lot:
+    """A lot with the options that a case leaves it; none where it counts again what is not counted then."""
+    for name, target, categories in case:
+        if name == lot.id:
+            kept = [(t, c) for t, c in lot.options if t == target and (categories is None or c in categories)]
+            kept += [(t, c) for t, c in lot.options if t != target and categories is not None]
+            lot = replace(lot, options=tuple(kept))
+    if lot.again and any(name == lot.copy_of for name, _, _ in case):
+        first = _within(case, next(x for x in problem.lots if x.id == lot.copy_of), problem)
+        return lot if set(first.options).intersection(lot.again) else replace(lot, options=())
+    return lot
 
 
 def _give(serving: Iterable[Lot], needs: Sequence[Need], problem: Problem) -> Points:

@@ -12,7 +12,7 @@ from .entries import Entry, held_lasts
 from .gates import FAILED
 from .judge import Outcome
 from .readings import DEPENDS, NOT_MET, NOTHING, Readings, Verdict, ways
-from .tight import TightSet, tight_set
+from .tight import TightSet, tight_sets
 
 LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"
 
@@ -104,12 +104,12 @@ class _Prover:
         found, ledgers = [], [*shown]
         for picks, outcome in self.readings.hopeful():
             firm = self.firm(index, picks, ledgers)
-            tight = tight_set(outcome.problem, index, firm)
-            if tight is None and beside_primary:
-                tight = tight_set(outcome.problem, index, firm | {0})
-            if tight is None:
+            sets = tight_sets(outcome.problem, index, firm)
+            if not sets and beside_primary:
+                sets = tight_sets(outcome.problem, index, firm | {0})
+            if not sets:
                 return Proof(GATE if gate else SEARCHED, shown)
-            found.append(Tight(picks, outcome, tight))
+            found += [Tight(picks, outcome, one) for one in sets]
         return Proof(GATE if gate else CUT, ledgers, found)
 
     def never(self, index: int, outcome: Outcome) -> bool:

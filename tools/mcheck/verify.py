@@ -15,7 +15,7 @@ from typing import Any
 from .adding_up import display_problems, fills, ledger_problems
 from .catalog import Catalog
 from .entries import ASKED_FOR, Case, Entry, held_lasts, unknown_facts
-from .falling_short import cut_problem
+from .falling_short import covers, cut_problem
 from .gates import FAILED
 from .reading import Loaded
 from .rules import World, load_rules, pinned
@@ -157,7 +157,7 @@ class _Verifier:
         return bool(tight_sets) and (not beside or any(e.renewed_as == "primary" for e in full))
 
     def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
-        """What is wrong with the proof that it cannot be met: a condition that fails, or a tight set for each way.
+        """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
 
         Beside a condition there may be tight sets, which then hold without the Primary, too.
         """
@@ -175,6 +175,8 @@ class _Verifier:
             held.update(i for i, problem in enumerate(problems) if problem is None)
             if all(problems):
                 yield f"no tight set holds: {problems[0]}"
+            elif not covers(best, [tight for tight, no in zip(tight_sets, problems, strict=True) if no is None]):
+                yield "its cases are not all that there are"
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 

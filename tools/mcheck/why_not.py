@@ -11,15 +11,16 @@ from .model import Activity, Item, Points, count, number, show
 from .problem import Need
 from .proofs import Tight
 from .statement import pointers_of
-from .tight import TightSet
+from .tight import Assumed, TightSet
 
 WHOLE = "everything for "
 
 
 def tight_sets(case: Case, found: Sequence[Tight], entry: Entry, shown: Outcome) -> list[dict[str, Any]]:
-    """One tight set for each way the unordered questions may go; `shown` is the outcome that the requirements show.
+    """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
 
-    Each holds even if every other open point falls in the educator's favor and everything may be divided.
+    Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
+    must stay whole: where there are several for one way, one holds whatever that counts as.
     """
     return [_as_data(case, tight.picks, tight.outcome, entry, tight.found, shown) for tight in found]
 
@@ -41,21 +42,43 @@ def _as_data(
         for name, pick in sorted(picks.items())
     ]
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
-    if tight.give != _sure(needs, shown, everything=total is not None):
+    if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
         text += " The numbers beside the requirements are those of the most cautious reading."
     others = [item for item in case.portfolio.items if item.pointer not in serving]
     if any(isinstance(item, Activity) and item.categories is None and not item.planned for item in others):
         text += " Activities without `categories` are taken as their kind suggests; naming them could change this."
+    assumed = [(pointers_of(one.lot)[0], _assumed(case, outcome, one)) for one in tight.case]
+    if assumed:
+        text = f"If {' and '.join(words for _, words in assumed)}: {text[0].lower()}{text[1:]}"
     return {
         **({"readings": chosen} if chosen else {}),
+        **({"case": [_as_row(outcome, one) for one in tight.case]} if assumed else {}),
         "requirements": rows,
         "need": number(tight.need),
         "activities": list(serving),
         "give": number(tight.give),
         **({"hubs": list(tight.hubs)} if tight.hubs else {}),
         "text": text,
-        "others": [{"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome)} for item in others],
+        "others": [
+            {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome, assumed)} for item in others
+        ],
     }
+
+
+def _as_row(outcome: Outcome, one: Assumed) -> dict[str, Any]:
+    row: dict[str, Any] = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
+    return row if one.categories is None else row | {"categories": sorted(one.categories)}
+
+
+def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
+    """What an activity that must stay whole is assumed to count as, in words."""
+    pointer, label = pointers_of(one.lot)[0], outcome.entries[one.target].label
+    title = next(item.title for item in case.portfolio.items if item.pointer == pointer)
+    if one.categories is None:
+        return f'"{title}" counts for {label} only'
+    terms = case.catalog.terms("categories")
+    where = f" for {label}" if len(outcome.entries) > 1 else ""
+    return f'"{title}" counts as {" or ".join(terms[c]["label"] for c in sorted(one.categories))}{where}'
 
 
 def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:
@@ -105,12 +128,15 @@ def _text_all(need: Points, give: Points) -> str:
     return f"Even in the most generous reading, {needed} are needed in all, and all that counts is {show(give)}."
 
 
-def _why_not(item: Item, outcome: Outcome) -> str:
+def _why_not(item: Item, outcome: Outcome, assumed: Sequence[tuple[str, str]]) -> str:
     if item.planned:
         return "It is planned, not done."
     reasons = outcome.reasons.get(item.pointer, ())
     if reasons:
         return reasons[0][1]
+    for pointer, words in assumed:
+        if pointer == item.pointer:
+            return f"In this case {words}."
     if item.categories:
         return "It counts, but not toward these requirements: none of the categories it may count as serves them."
     return "It counts, but not toward these requirements."
