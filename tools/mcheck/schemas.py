@@ -24,6 +24,9 @@ MOST_FOUND = 200
 """So many mistakes are worded; a file can hold a hundred thousand, and nobody waits for those."""
 MOST_HELD = 500
 """No list or object inside a portfolio holds more, so what does is told without a look at what it holds."""
+DATES = re.compile(r"\{4\}\(?-")
+"""What patterns of dates hold: a hyphen after a year."""
+
 WORDS = {
     "string": "text in double quotes",
     "number": "a number",
@@ -185,7 +188,7 @@ def _words(error: Any) -> Iterator[Message]:
             yield message("S104", pointer, f"{where} is blank.", "Write something, or take it out.")
         elif value:  # an empty one is told by its length
             yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
-    elif keyword == "format" or (keyword == "pattern" and "[0-9]{4}" in str(error.validator_value)):
+    elif keyword == "format" or (keyword == "pattern" and DATES.search(str(error.validator_value))):
         yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
     else:
         yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
