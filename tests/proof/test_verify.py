@@ -273,6 +273,14 @@ def test_what_only_a_search_shows_is_called_so(tmp_path: Path) -> None:
     assert "searched" in found[0].text
 
 
+def test_what_a_proof_takes_from_the_report_is_said() -> None:
+    """The endorsement has ledgers for the Primary met and not met; that nothing else could happen is not proved."""
+    first, second = verify(*made(BY_NAME["bilingual-beside-an-open-primary"]), catalog())
+    assert {first.state, second.state} == {CONFIRMED}
+    assert "taking from the report" not in first.text
+    assert second.text.endswith("met, by ledger, taking from the report what Mathematics 8-12 may hang on.")
+
+
 # -- case by case
 
 

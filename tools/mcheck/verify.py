@@ -65,6 +65,7 @@ class _Verifier:
         self.unordered = [q for q in rules.questions.values() if not q.ordered]
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
         self.stated: dict[tuple[frozenset[str] | None, tuple[int, ...]], Statement] = {}
+        self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
 
     def statement(self, favored: frozenset[str] | None, way: Way) -> Statement:
         key = favored, tuple(way.get(q.id, 0) for q in self.unordered)
@@ -83,14 +84,14 @@ class _Verifier:
             yield Finding(WRONG, "/licenses", "Others are to be judged.")
         for entry in entries:
             place, x = self.licenses[entry.pointer]
-            state, text = next(self.license(entry, x), (CONFIRMED, f"{x['verdict']}, by {x['proof']}"))
+            state, text = next(self.license(entry, x))
             yield Finding(state, f"/licenses/{place}", f"{x['label']}: {text}.")
 
     def license(self, entry: Entry, x: Report) -> Iterator[tuple[str, str]]:
-        """What is wrong with a verdict or its proof, or not confirmed; nothing when it is confirmed."""
+        """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
+        self.taken.clear()
         first = self.ledgers(x)[0]
-        shown = [self.shown(entry, x, first, way) for way in self.ways()]
-        yield from ((WRONG, text) for text in min(shown, key=len))
+        yield from ((WRONG, text) for text in min((self.shown(entry, x, first, way) for way in self.ways()), key=len))
         if x["proof"] == "searched":
             yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
@@ -104,6 +105,8 @@ class _Verifier:
             for keep in ({q: i for q, i in way.items() if f"question:{q}" in favored} for way in self.ways())
         ):
             yield WRONG, "its ledgers and conditions do not make it met"
+        taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
+        yield CONFIRMED, f"{x['verdict']}, by {x['proof']}{taken}"
 
     def ledgers(self, x: Report) -> list[Report]:
         return [self.report["ledgers"][place] for place in x["ledgers"]]
@@ -126,6 +129,7 @@ class _Verifier:
                 left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
                 steps = [self.sets(e, favored, full) for e in left]
                 if None not in steps and self.renewed(statement.entries[entry.index], favored, full):
+                    self.taken |= {e.label for e in left}
                     return all(self.lasts(entry, x, favored | one, way) for sets in steps for one in sets or ())
         return False
 
