@@ -21,13 +21,31 @@ Assumed: TypeAlias = tuple[str, int, Sequence[str] | None]
 """(lot, target, categories of which it counts as one for this target; None where it counts for this target only)."""
 
 
+def holding(
+    statement: Statement, tight_sets: Sequence[Mapping[str, Any]], own: int, firm: frozenset[int]
+) -> tuple[list[int], str | None]:
+    """Which of these tight sets hold, and why they do not prove that the entry `own` fails beside `firm` ones.
+
+    They do, and there is no reason, when one holds whatever lots that must stay whole count as.
+    """
+    problems = [cut_problem(statement, tight, own, firm) for tight in tight_sets]
+    found = [i for i, problem in enumerate(problems) if problem is None]
+    lots = {lot.id: _after_floor(statement.problem, lot) for lot in statement.problem.lots}
+    if not found:
+        return found, f"no tight set holds: {problems[0]}"
+    if not _covers(lots, [_case(statement, tight_sets[i]) for i in found]):
+        return found, "its cases are not all that there are"
+    return found, None
+
+
 def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
     """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does."""
     problem = statement.problem
     named = {(statement.entries[n.target].pointer, n.id): n for n in problem.needs}
-    needs = [named[row["license"], row["requirement"]] for row in tight["requirements"]]
-    if [n.demand for n in needs] != [points(row["points"]) for row in tight["requirements"]]:
-        return "a requirement does not need so much of its own"
+    rows = [((row["license"], row["requirement"]), points(row["points"])) for row in tight["requirements"]]
+    needs = [named[at] for at, _ in rows if at in named]
+    if [n.demand for n in needs] != [demand for _, demand in rows]:
+        return "a requirement is none that there is, or does not need so much of its own"
     targets = {n.target for n in needs}
     if len(set(needs)) < len(needs) or not targets <= {own, *firm}:
         return "its requirements are not different ones of this license and those that are full before it"
@@ -47,13 +65,8 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     return None
 
 
-def covers(statement: Statement, tight_sets: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether one of these tight sets is for the case that is so, whatever lots that must stay whole count as."""
-    lots = {lot.id: _after_floor(statement.problem, lot) for lot in statement.problem.lots}
-    return _covers(lots, [_case(statement, tight) for tight in tight_sets])
-
-
 def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]]) -> bool:
+    """Whether one of the cases must be."""
     if not cases or not all(cases):
         return bool(cases)
     name, target, categories = cases[0][0]

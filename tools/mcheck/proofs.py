@@ -35,6 +35,15 @@ class Tight:
 
 
 @dataclass(frozen=True, slots=True)
+class Further:
+    """With the `favored` points, and these picks, more of what goes before is full only with one of these sets, too."""
+
+    favored: frozenset[str]
+    picks: Mapping[str, int]
+    sets: Sequence[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show.
 
@@ -44,6 +53,7 @@ class Proof:
     kind: str
     ledgers: Sequence[Ledger]
     tight: Sequence[Tight] = ()
+    further: Sequence[Further] = ()
 
 
 def prove(readings: Readings, verdicts: Sequence[Verdict]) -> list[Proof]:
@@ -67,35 +77,40 @@ class _Prover:
         if verdict.verdict == NOT_MET:
             return self.why_not(index, verdict)
         favored = verdict.favored
-        shown = [Ledger(favored, verdict.outcome)]
+        shown, further = [Ledger(favored, verdict.outcome)], list[Further]()
         if verdict.contested or (verdict.verdict == DEPENDS and not verdict.depends_on):
             return Proof(SEARCHED, shown)
         others = [q for q in self.readings.unordered if f"question:{q.id}" not in favored]
         for way in ways(others):
-            if not self.lasts(index, favored, {**verdict.picks, **way}, shown):
+            if not self.lasts(index, favored, {**verdict.picks, **way}, shown, further):
                 return Proof(SEARCHED, shown)
-        return Proof(LEDGER, shown)
+        return Proof(LEDGER, shown, further=further)
 
-    def lasts(self, index: int, favored: frozenset[str], picks: Mapping[str, int], shown: list[Ledger]) -> bool:
-        """Whether ledgers show it renewed with at least these points favored; adds them to what is shown.
+    def lasts(
+        self,
+        index: int,
+        favored: frozenset[str],
+        picks: Mapping[str, int],
+        shown: list[Ledger],
+        further: list[Further],
+    ) -> bool:
+        """Whether ledgers show it renewed with at least these points favored; adds them, and what else it hangs on.
 
-        A ledger in which everything before it is full, too, shows it for all larger sets. What is not full there must
-        be known to be never full, or to be full with certain further points only: then those have ledgers as well.
+        A ledger in which everything before it is full, too, shows it for all larger sets. What is not full there is
+        known to be never full, or to be full with certain further points only: then those have ledgers as well.
         """
         outcome = self.readings.outcome(favored, picks)
         if not any(outcome.placement == one.outcome.placement and favored == one.favored for one in shown):
             shown.append(Ledger(favored, outcome))
-        for before in range(index):
-            if outcome.points_met(before) or self.never(before, outcome):
-                continue
-            verdict = self.verdicts[before]
-            additional = "additional" in outcome.entries[before].renewed_as and not outcome.points_met(0)
-            if additional or self.proofs[before].kind != LEDGER or verdict.verdict != DEPENDS or not verdict.all_sets:
-                return False
-            for more in map(frozenset, verdict.depends_on):
-                if more <= favored or not self.lasts(index, favored | more, picks, shown):
-                    return False
-        return outcome.points_met(index)
+        if not self.readings.ok(index, favored, outcome):
+            return False
+        if all(outcome.points_met(before) or self.never(before, outcome) for before in range(index)):
+            return True
+        sets = self.readings.steps(index, favored, picks)
+        if sets is None:
+            return False
+        further.append(Further(favored, picks, sets))
+        return all(self.lasts(index, favored | more, picks, shown, further) for more in sets)
 
     def why_not(self, index: int, verdict: Verdict) -> Proof:
         entry, shown = verdict.outcome.entries[index], [Ledger(NOTHING, verdict.outcome)]

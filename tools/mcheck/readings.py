@@ -45,25 +45,16 @@ class Verdict:
     """It can be met, but whatever it hangs on, an entry that goes before it may want points that it needs."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Evaluation:
-    """An outcome, and the answers it came from: to the points it asked about, and to no others."""
-
-    touched: frozenset[str]
-    favored: frozenset[str]
-    picks: Mapping[str, int]
-    points: bool
-    """Whether the points of what is not met were maximized, as for a ledger that is shown."""
-    outcome: Outcome
-
-
 class Readings:
     """Evaluations of one case; one that would ask the same and hear the same is not made again."""
 
     def __init__(self, case: Case, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self._made: list[_Evaluation] = []
+        self._made: dict[bool, dict[frozenset[str], dict[Hashable, Outcome]]] = {True: {}, False: {}}
+        """Whether points were maximized, then the points asked about, then the answers: what came of them."""
+        self._picked: dict[frozenset[str], list[str]] = {}
+        """The unordered questions among the points that an evaluation asks about."""
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
         self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
@@ -88,21 +79,38 @@ class Readings:
         With `points` as many as can be are placed for what is not met: for a ledger that is shown.
         """
         picks = picks or {}
-        for made in self._made:
-            if points and not made.points:
-                continue
-            same = made.touched if favored is None else made.touched & favored
-            if same == made.favored and all(picks.get(name, 0) == pick for name, pick in made.picks.items()):
-                return made.outcome
+        # one that may be shown first, so that what is asked about later is what is shown
+        known = self._known(favored, picks, points=True)
+        if known is None and not points:
+            known = self._known(favored, picks, points=False)
+        if known is not None:
+            return known
         world = World(self.case.rules, favored, picks)
         outcome = evaluate(self.case, world, self.solver, points=points)
+        without = self._known(favored, picks, points=False) if points else None
+        if without is not None and without.placement.met > outcome.placement.met:
+            outcome = without  # placing points, too, the search was cut off before it found what is known already
         touched = frozenset(world.touched)
         self.touched |= touched
-        asked = {q.id: picks.get(q.id, 0) for q in unordered(self.case.rules, sorted(touched))}
-        made = _Evaluation(touched, touched if favored is None else touched & favored, asked, points, outcome)
-        # those that may be shown first, so that what is asked about later is what is shown
-        self._made.insert(0 if points else len(self._made), made)
+        self._made[points].setdefault(touched, {})[self._heard(touched, favored, picks)] = outcome
         return outcome
+
+    def _outcomes(self) -> Iterator[Outcome]:
+        """Those of all evaluations made."""
+        return (one for by_points in self._made.values() for made in by_points.values() for one in made.values())
+
+    def _known(self, favored: frozenset[str] | None, picks: Mapping[str, int], *, points: bool) -> Outcome | None:
+        """The outcome of an evaluation made before that would ask the same and hear the same."""
+        every = self._made[points].items()
+        found = (made.get(self._heard(touched, favored, picks)) for touched, made in every)
+        return next((outcome for outcome in found if outcome), None)
+
+    def _heard(self, touched: frozenset[str], favored: frozenset[str] | None, picks: Mapping[str, int]) -> Hashable:
+        """The answers to the points that an evaluation asks about."""
+        if touched not in self._picked:
+            self._picked[touched] = [q.id for q in unordered(self.case.rules, sorted(touched))]
+        heard = touched if favored is None else touched & favored
+        return heard, tuple(picks.get(name, 0) for name in self._picked[touched])
 
     def ok(
         self, index: int, favored: frozenset[str] | None, outcome: Outcome, *, alone: bool = False, hope: bool = False
@@ -160,10 +168,10 @@ class Readings:
         """
         if not self.ok(index, favored, self.outcome(favored, picks), alone=alone):
             return False
-        steps = self._steps(index, favored, picks)
+        steps = self.steps(index, favored, picks)
         return steps is not None and all(self._lasts(index, favored | more, picks, alone) for more in steps)
 
-    def _steps(self, index: int, favored: frozenset[str], picks: dict[str, int]) -> list[frozenset[str]] | None:
+    def steps(self, index: int, favored: frozenset[str], picks: Mapping[str, int]) -> list[frozenset[str]] | None:
         """The smallest sets of further points with which more of the entries before one are met; None if cut off."""
         if not index:
             return []
@@ -172,7 +180,7 @@ class Readings:
             self._stepped[key] = self._find_steps(index, favored, picks)
         return self._stepped[key]
 
-    def _find_steps(self, index: int, favored: frozenset[str], picks: dict[str, int]) -> list[frozenset[str]] | None:
+    def _find_steps(self, index: int, favored: frozenset[str], picks: Mapping[str, int]) -> list[frozenset[str]] | None:
         now = self.outcome(favored, picks).placement.met[:index]
 
         def more(chosen: frozenset[str]) -> bool:
@@ -239,7 +247,7 @@ class Readings:
         found: dict[frozenset[str], None] = {}
         waiting, seen = [NOTHING], {NOTHING}
         for favored in waiting:
-            steps = self._steps(index, favored, picks)
+            steps = self.steps(index, favored, picks)
             ordered = [sorted(one, key=self._place) for one in steps or ()]
             left_out = None if steps is None else hitting_sets(ordered, MOST_WAYS)
             if steps is None or left_out is None:
@@ -292,7 +300,7 @@ class Readings:
             fewer = favored - {key}
             if self.ok(index, fewer, self.outcome(fewer, picks)):
                 favored = fewer
-        steps = self._steps(index, favored, picks) or []
+        steps = self.steps(index, favored, picks) or []
         taking = [more for more in steps if not self._lasts(index, favored | more, picks, alone=False)]
         shown = [favored] if favored else taking[:MOST_SETS]
         sets = tuple(tuple(sorted(one, key=self._place)) for one in shown)
@@ -331,7 +339,7 @@ class Readings:
         while keys != (asked := self._keys()):
             keys = asked
             sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
-        all_sets = all_sets and all(made.outcome.placement.decided for made in self._made)
+        all_sets = all_sets and all(outcome.placement.decided for outcome in self._outcomes())
         self._found += [one for one in sets if one not in self._found]
         found = [tuple(sorted(one, key=self._place)) for one in sets]
         order = sorted(found, key=lambda one: (len(one), [self._place(key) for key in one]))

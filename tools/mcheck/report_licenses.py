@@ -16,7 +16,7 @@ from .readings import DEPENDS, MET, NOT_MET, Verdict
 from .report_ledgers import Ledgers
 from .rules import Edition
 from .statement import pointers_of
-from .why_not import tight_sets
+from .why_not import readings_of, tight_sets
 
 
 def licenses_of(judgment: Judgment, ledgers: Ledgers) -> list[dict[str, Any]]:
@@ -108,6 +108,15 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     proof = judgment.proofs[entry.index]
     result["proof"] = proof.kind
     result["ledgers"] = [ledgers.number_of(ledger) for ledger in proof.ledgers]
+    if proof.further:
+        result["further"] = [
+            {
+                "favored": sorted(one.favored),
+                "readings": readings_of(judgment.case, one.picks),
+                "sets": [sorted(some) for some in one.sets],
+            }
+            for one in proof.further
+        ]
     if proof.tight:
         result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry, verdict.outcome)
     if verdict.verdict == NOT_MET and proof.kind == SEARCHED:

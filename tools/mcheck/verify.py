@@ -15,7 +15,7 @@ from typing import Any
 from .adding_up import display_problems, fills, ledger_problems
 from .catalog import Catalog
 from .entries import ASKED_FOR, Case, Entry, held_lasts, unknown_facts
-from .falling_short import covers, cut_problem
+from .falling_short import holding
 from .gates import FAILED
 from .reading import Loaded
 from .rules import World, load_rules, pinned
@@ -120,17 +120,17 @@ class _Verifier:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
-        full there must never be, or only with points for which there is such a ledger, too.
+        full there must never be, or only with further points for which there is such a ledger, too.
         """
         statement = self.statement(favored, way)
         for ledger in self.ledgers(x):
             if frozenset(ledger["favored"]) == favored and not any(ledger_problems(statement, ledger)):
                 full = [e for e in statement.entries if fills(ledger, e)]
                 left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
-                steps = [self.sets(e, favored, full) for e in left]
-                if None not in steps and self.renewed(statement.entries[entry.index], favored, full):
+                sets = self.further(x, favored, way) if left else []
+                if sets is not None and self.renewed(statement.entries[entry.index], favored, full):
                     self.taken |= {e.label for e in left}
-                    return all(self.lasts(entry, x, favored | one, way) for sets in steps for one in sets or ())
+                    return all(self.lasts(entry, x, favored | one, way) for one in sets)
         return False
 
     def renewed(self, entry: Entry, favored: frozenset[str], full: Sequence[Entry]) -> bool:
@@ -144,13 +144,15 @@ class _Verifier:
             return held_lasts(self.case, entry.edition, favored)
         return any(self.renewed(e, favored, full) for e in full if e.renewed_as == "primary")
 
-    def sets(self, before: Entry, favored: frozenset[str], full: Sequence[Entry]) -> list[frozenset[str]] | None:
-        """The sets of points with which an entry before comes to be full; None where they are not known."""
-        _, x = self.licenses[before.pointer]
-        sets = [frozenset[str](one) for one in x["depends_on"]]
-        known = x["verdict"] == "depends" and x["proof"] == "ledger" and x["all_listed"]
-        alone = "additional" in before.renewed_as and not any(e.renewed_as == "primary" for e in full)
-        return sets if known and not alone and not any(one <= favored for one in sets) else None
+    def further(self, x: Report, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
+        """The sets of points with which more of what goes before comes to be full; None where the report names none."""
+        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.unordered}
+        for told in x.get("further", ()):
+            here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
+            sets = [frozenset[str](one) for one in told["sets"]]
+            if here and frozenset(told["favored"]) == favored and not any(one <= favored for one in sets):
+                return sets
+        return None
 
     def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
@@ -175,12 +177,9 @@ class _Verifier:
         held = set[int]()
         for way in self.ways() if tight_sets else ():
             best, firm = self.statement(None, way), self.firm(entry, x, way) | needed
-            problems = [cut_problem(best, tight, entry.index, firm) for tight in tight_sets]
-            held.update(i for i, problem in enumerate(problems) if problem is None)
-            if all(problems):
-                yield f"no tight set holds: {problems[0]}"
-            elif not covers(best, [tight for tight, no in zip(tight_sets, problems, strict=True) if no is None]):
-                yield "its cases are not all that there are"
+            these, problem = holding(best, tight_sets, entry.index, firm)
+            held.update(these)
+            yield from [problem] if problem else []
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 

@@ -25,6 +25,15 @@ def tight_sets(case: Case, found: Sequence[Tight], entry: Entry, shown: Outcome)
     return [_as_data(case, tight.picks, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
+def readings_of(case: Case, picks: Mapping[str, int]) -> list[dict[str, str]]:
+    """The reading that is picked of each unordered question, as report data."""
+    questions = case.rules.questions
+    return [
+        {"question": name, "reading": questions[name].readings[pick % len(questions[name].readings)]["id"]}
+        for name, pick in sorted(picks.items())
+    ]
+
+
 def _as_data(
     case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet, shown: Outcome
 ) -> dict[str, Any]:
@@ -36,11 +45,7 @@ def _as_data(
     whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
     total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
     serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
-    questions = case.rules.questions
-    chosen = [
-        {"question": name, "reading": questions[name].readings[pick % len(questions[name].readings)]["id"]}
-        for name, pick in sorted(picks.items())
-    ]
+    chosen = readings_of(case, picks)
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
     if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
         text += " The numbers beside the requirements are those of the most cautious reading."
