@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from helpers import CASES, EXAMPLES, ROOT, catalog
+from jsonschema import Draft202012Validator
 from mcheck import __version__
 from mcheck.as_text import WORDS
 from mcheck.cli import main_group
@@ -279,9 +280,16 @@ def test_a_search_that_finds_nothing_tells_what_to_search_next(words: str, hint:
     assert next_step.startswith(hint)
 
 
-@pytest.mark.parametrize("name", ["portfolio", "report"])
-def test_schema_prints(name: str) -> None:
-    assert json.loads(run("schema", name).stdout)["$id"].endswith(f"{name}.schema.json")
+@pytest.mark.parametrize("name", ["portfolio", "report", "plan"])
+def test_a_printed_schema_stands_by_itself(name: str) -> None:
+    schema = json.loads(run("schema", name).stdout)
+    assert schema["$id"].endswith(f"{name}.schema.json")
+    assert set(re.findall(r'"\$ref": "([^"]*)#', json.dumps(schema))) <= {""}, "another file would have to be fetched"
+    validator = Draft202012Validator(schema)
+    validator.check_schema(schema)
+    if name == "portfolio":
+        assert validator.is_valid(json.loads((EXAMPLES / "met.json").read_bytes()))
+        assert not validator.is_valid({"role": "other-teacher", "application_date": "soon"})
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -94,6 +94,16 @@ def test_categories_left_out_come_before_points_to_be_earned() -> None:
     assert any("earn at least" in step for step in rest)
 
 
+def test_content_of_no_license_that_is_named_comes_before_points_to_be_earned() -> None:
+    def second_license(data: dict[str, Any]) -> None:
+        data["licenses"].append({"field": "Physics 8-12", "expires": "2027-06-17"})
+        data["activities"] = [a for a in data["activities"] if a.get("categories") != ["pedagogy"]]
+
+    first, *rest = steps(CASES / "met-exactly", second_license)
+    assert first.startswith("Say in `content_of` of which license ")
+    assert any("earn at least" in step for step in rest)
+
+
 def test_planned_activities_that_are_enough_are_the_step() -> None:
     (step,) = steps(CASES / "planned-closes-the-gap")
     assert "finish what is planned, which is enough: " in step

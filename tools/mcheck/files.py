@@ -58,6 +58,27 @@ def load_schema(name: str) -> Any:
     return json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes(), parse_float=Decimal)
 
 
+def whole_schema(name: str) -> Any:
+    """A schema that stands by itself: what it takes from the common one is among its own definitions."""
+    common, taken = load_schema("common")["$defs"], {}
+
+    def by_itself(value: Any) -> Any:
+        if isinstance(value, list):
+            return [by_itself(part) for part in value]
+        if not isinstance(value, dict):
+            return value
+        made = {key: by_itself(part) for key, part in value.items()}
+        file, _, word = str(value.get("$ref", "")).partition("#/$defs/")
+        if file == "common.schema.json":
+            made["$ref"] = f"#/$defs/{word}"
+            if word not in taken:
+                taken[word] = by_itself(common[word])
+        return made
+
+    schema = by_itself(load_schema(name))
+    return {**schema, "$defs": {**schema.get("$defs", {}), **taken}}
+
+
 def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
     """The bytes of a file, or of standard input for "-", at most so many; raises Refused."""
     if name == "-":
@@ -65,6 +86,8 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
     else:
         path = Path(name)
         try:
+            if not name:  # an empty path would be the folder one is in
+                raise Refused([message("J110", "", "The name of the file is empty.")])
             if path.is_dir():
                 raise Refused([message("J109", "", f"{name} is a folder, not a file.")])
             if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:

@@ -321,6 +321,12 @@ CODES: dict[str, Code] = {
         "Something is marked as planned though its date is before the day you apply, so it does not count.",
         "If it is done, take `planned` out; if not, correct the date.",
     ),
+    "P135": Code(
+        "content-of-unsaid",
+        I_,
+        "Of several licenses, the file does not say for which one something counts as content.",
+        "Add `content_of`, with the license or licenses it is content of.",
+    ),
     "R201": Code(
         "used-before",
         I_,

@@ -10,7 +10,7 @@ from .entries import primary_held
 from .judgment import Judgment
 from .messages import CODES, message
 from .model import Badge, Message, count, in_place_order, show
-from .readings import DEPENDS
+from .readings import DEPENDS, MET
 from .scene import Scene
 from .statement import pointers_of
 from .traps import named, run_traps
@@ -139,6 +139,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 f"({judgment.as_of}), so it does not count."
             )
             found.append(message("P134", f"{item.pointer}/planned", text))
+    found += _content_unsaid(judgment)
     found += _changed_rates(judgment)
     found += _placed_unlikely(judgment)
     for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
@@ -156,6 +157,29 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 )
             found.append(message("P127", entry.pointer, text))
     return found
+
+
+def _content_unsaid(judgment: Judgment) -> list[Message]:
+    """What is taken as content of no license because the file leaves out of which; a fact that decides is told as one.
+
+    Where everything is met without it, there is nothing to say.
+    """
+    decisive = {key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen}
+    asked = judgment.readings.touched - decisive
+    if all(verdict.verdict == MET for verdict in judgment.verdicts):
+        return []
+    citations = judgment.entries[0].edition.targets["primary"].citations
+    return [
+        message(
+            "P135",
+            item.pointer,
+            f'"{item.title}" may count as content, and the file does not say of which license, '
+            "so it may not count as content at all.",
+            citations=citations,
+        )
+        for item in judgment.portfolio.items
+        if f"fact:{item.pointer}/content_of" in asked
+    ]
 
 
 def _changed_rates(judgment: Judgment) -> list[Message]:

@@ -63,6 +63,14 @@ def next_steps_of(
             f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",
             silent[0].pointer,
         )
+    unsaid = {m["pointer"] for m in messages if m["code"] == "P135"}
+    of_none = [item for item in judgment.portfolio.items if item.pointer in unsaid]
+    if of_none and any(license.get("verdict") == NOT_MET for license in licenses):
+        step(
+            f"Say in `content_of` of which license {named(of_none)} {'is' if len(of_none) == 1 else 'are'} content: "
+            "it may be what a license lacks.",
+            of_none[0].pointer,
+        )
     past = {m["pointer"].removesuffix("/planned") for m in messages if m["code"] == "P134"}
     forgotten = [item for item in judgment.portfolio.items if item.pointer in past]
     if forgotten and any(license.get("verdict") not in (None, MET) for license in licenses):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ..catalog import Catalog
-from ..files import data_root
+from ..files import whole_schema
 from ..wrap import hang
 from . import complete
 from .near import Commands, nearest
@@ -127,5 +127,7 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 @click.command(epilog=epilog("mcheck schema portfolio"))
 @click.argument("name", type=click.Choice(["portfolio", "report", "plan"]))
 def schema(name: str) -> None:
-    """Prints a JSON Schema."""
-    print_data((data_root() / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    """Prints a JSON Schema that stands by itself."""
+    from .. import as_json
+
+    print_data(as_json.render(whole_schema(name)))
