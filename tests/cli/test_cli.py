@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from contextlib import chdir
 from itertools import permutations
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 from typing import Any
 
 import pytest
@@ -205,7 +207,13 @@ def test_explain_tells_the_weight_and_the_dates_of_a_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("odd-badg", "odd-badge"), ("cot-co-planing", "cot-co-planning"), ("wrokshop", "workshop")]
+    ("name", "near"),
+    [
+        ("odd-badg", "odd-badge"),
+        ("cot-co-planing", "cot-co-planning"),
+        ("wrokshop", "workshop"),
+        ("2017", "2017-07-28"),
+    ],
 )
 def test_explain_offers_a_near_match(name: str, near: str) -> None:
     result = run("explain", name)
@@ -347,6 +355,22 @@ def test_a_broken_record_of_another_catalog_is_named(
     line = text[: text.index(old)].count("\n") + 1
     assert said.strip().startswith(path + told.replace("LINE", str(line)))
     assert f"`mcheck catalog lint --catalog {folder}`" in todo
+
+
+@pytest.mark.parametrize(
+    ("gone", "named"), [("sources/reg44-06-2018.json", "sources/reg44-06-2018"), ("renewal", "renewal/now")]
+)
+def test_what_another_catalog_refers_to_and_lacks_is_named(gone: str, named: str, tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    copytree(ROOT / "catalog", folder)
+    (rmtree if (folder / gone).is_dir() else Path.unlink)(folder / gone)
+    command = [sys.executable, "-m", "mcheck", str(EXAMPLES / "met.json"), "--catalog", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    told, todo = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told.startswith("The catalog is broken: ")
+    assert named in told
+    assert "`mcheck catalog lint`" in todo
 
 
 def test_a_wrong_date_and_a_wrong_catalog(tmp_path: Path) -> None:

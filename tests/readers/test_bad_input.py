@@ -45,6 +45,8 @@ BAD = {
     "wrong-encoding": ('{\n"label": "é"}'.encode("latin-1"), "J102", "Line 2"),
     "byte-order-mark": (b"\xef\xbb\xbf{}", "J103", "line 1"),
     "utf-16": ('{"role": "x"}'.encode("utf-16"), "J103", "line 1"),
+    "utf-16-unmarked": ('{"role": "x"}'.encode("utf-16-be"), "J102", "UTF-16"),
+    "control-character": (b'{"role": "\x1b[2J"}', "J101", "another control code"),
     "duplicate-key": (b'{"role": "other-teacher",\n"role": "paraprofessional"}', "J104", "line 2"),
     "nan": (b'{\n"licenses": NaN}', "J105", "line 2"),
     "brackets": (b"[" * 100_000, "J106", "line 1"),
@@ -364,6 +366,9 @@ def test_on_a_terminal_messages_keep_to_its_width_and_elsewhere_to_one_line(tmp_
 def test_folder_missing_file_and_large_file(tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text("{}")
     assert "J109" in run(str(tmp_path)).stderr
+    nameless = run("").stderr.splitlines()
+    assert nameless[0] == '"" error J110 no-such-file'
+    assert nameless[1].strip() == "The name of the file is empty."
     missing = run(str(tmp_path / "mien.json"))
     assert "J110" in missing.stderr
     assert "mine.json" in missing.stderr

@@ -78,7 +78,7 @@ class Catalog:
         key = (folder, record_id)
         if key not in self._written:
             if key not in self:
-                raise UnknownRecord(f"{folder}/{record_id}")
+                raise UnknownRecord(f"there is no record {folder}/{record_id}")
             self._written[key] = _read(self._files[f"{folder}/{record_id}.json"])
         return self._written[key]
 

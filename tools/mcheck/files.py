@@ -142,6 +142,8 @@ def parse_json(raw: bytes) -> Any:
         raise Refused([message("J113", "", "The file is empty.")])
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         raise Refused([message("J103", "", "The file begins with a byte order mark (line 1).")])
+    if b"\0" in raw[:2]:  # every other byte of plain letters in UTF-16
+        raise Refused([message("J102", "", "Line 1 is not UTF-8 text, but UTF-16 or UTF-32.")])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -174,7 +176,7 @@ def _plain(text: str) -> str:
         "Expecting value": "a value is missing",
         "Extra data": "there is more text after the end",
         "Unterminated string starting at": "a closing quote is missing for the text that begins there",
-        "Invalid control character at": "a text runs over the end of its line, or holds a tab",
+        "Invalid control character at": "a text runs over the end of its line, or holds a tab or another control code",
         "Invalid \\escape": "a backslash stands before a character that needs none; write it twice, or take it out",
         "Invalid \\uXXXX escape": "four hexadecimal digits have to follow \\u",
     }.get(text, text[:1].lower() + text[1:])

@@ -17,6 +17,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import __version__
+from ..catalog import UnknownRecord
 from .complete import files
 from .near import Commands, nearest
 from .shared import epilog, fail, open_catalog, what_to_do
@@ -140,6 +141,12 @@ def main() -> None:
         with suppress(OSError):  # if standard error is full as well, the status has to do
             fail(f"{what}: {problem.strerror}.", what_to_do(problem))
         sys.exit(2)
+    except UnknownRecord as problem:  # a reference in a catalog that somebody edited
+        told = str(problem.args[0])
+        fail(
+            f"The catalog is broken: {told}.",
+            "Run `mcheck catalog lint`, with the same --catalog: it names everything that is wrong, and what to do.",
+        )
     except Exception as problem:
         click.echo(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
         click.echo("If somebody edited the catalog, run `mcheck catalog lint` before you do.", err=True)

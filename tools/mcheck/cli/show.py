@@ -35,7 +35,8 @@ def explain(name: str, folder: Path | None) -> None:
     catalog = open_catalog(folder)
     lines = explained.explain(catalog, name)
     if not lines:
-        near = nearest(name, explained.names(catalog))
+        begun = (edition for edition in catalog.ids("renewal") if edition.startswith(name))
+        near = next(begun, None) or nearest(name, explained.names(catalog))
         fail(f"Nothing is called {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
     _say(lines)
 
