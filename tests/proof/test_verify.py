@@ -358,6 +358,20 @@ def test_the_command_confirms(report_file: Path) -> None:
     assert "confirmed: Mathematics 8-12: met, by ledger." in result.stdout
 
 
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.json")), ids=lambda path: path.stem)
+def test_the_command_confirms_every_example(path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "report.json"  # some cite a page whose address holds nine digits in a row
+    file.write_text(run("check", str(path), "--format", "json").stdout)
+    result = run("verify", str(file), str(path))
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_number_of_a_person_in_a_report_is_refused(tmp_path: Path) -> None:
+    file, path = tmp_path / "report.json", BY_NAME["met"]
+    file.write_text(run("check", str(path), "--format", "json").stdout.replace('"Questioning"', '"078-05-1120"'))
+    assert "P105" in run("verify", str(file), str(path)).stderr
+
+
 def test_the_command_says_what_is_wrong(report_file: Path) -> None:
     report_file.write_text(report_file.read_text().replace('"have": 150', '"have": 151'))
     result = run("verify", str(report_file), str(BY_NAME["met"]))
