@@ -83,8 +83,9 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     from .. import texts
 
     catalog = open_catalog(folder)
-    _say(texts.difference(catalog, _edition(catalog, a), _edition(catalog, b)))
+    difference = texts.difference(catalog, _edition(catalog, a), _edition(catalog, b))
     if file is None:
+        _say(difference)
         return
     from ..as_table import render
     from ..compare import compare
@@ -93,6 +94,7 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
         before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
+    _say(difference)  # only now, so that nobody takes half an answer for all of it
     click.echo()
     click.echo(render(compare(before, after), (a, b)), nl=False)
 
