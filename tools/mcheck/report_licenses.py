@@ -12,7 +12,7 @@ from .judgment import Judgment
 from .model import License, Points, number
 from .problem import Lot
 from .proofs import GATE, SEARCHED
-from .readings import DEPENDS, MET, NOT_MET, Verdict
+from .readings import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
 from .report_ledgers import Ledgers
 from .rules import Edition
 from .statement import pointers_of
@@ -172,14 +172,14 @@ def _name(judgment: Judgment, lot: Lot) -> tuple[str, str]:
 
 def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
     ledger = _ledger(judgment, entry, verdict.outcome)
-    cautious = _ledger(judgment, entry, judgment.readings.cautious()) if verdict.verdict == DEPENDS else ledger
+    cautious = _cautious(judgment, entry, verdict) if verdict.verdict == DEPENDS else [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
     found = []
     for row_id, label, categories, need, citations in rows:
         mine = [item for item in ledger if categories is None or item[2] in categories]
         have = sum(item[3] for item in mine)
-        sure = sum(item[3] for item in cautious if categories is None or item[2] in categories)
+        sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
         state = "short" if have < need else "depends" if sure < need else "met"
         found.append(
             {
@@ -197,6 +197,15 @@ def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[di
             }
         )
     return found
+
+
+def _cautious(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[list[tuple[str, str, str, Points]]]:
+    """What is placed with nothing in the educator's favor: under each reading of a question without an order that it
+    hangs on, for none of those is the cautious one."""
+    hangs = {key for chosen in verdict.depends_on for key in chosen}
+    asked = [q for q in judgment.readings.unordered if f"question:{q.id}" in hangs]
+    outcomes = [judgment.readings.outcome(NOTHING, picks, points=True) for picks in ways(asked)]
+    return [_ledger(judgment, entry, outcome) for outcome in outcomes]
 
 
 def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
