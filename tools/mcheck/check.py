@@ -12,6 +12,7 @@ from .entries import ASKED_FOR
 from .judgment import RANK, Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio, number
+from .readings import MET
 from .report_activities import activities_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
@@ -84,7 +85,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     pins = pins_of(judgment)
     if pins:
         report["readings"] = pins
-    report["verdict"] = _overall(licenses)
+    report["verdict"] = _overall(judgment, licenses)
     if judgment.chosen_by is not None and judgment.case.primary is not None:
         report["primary"] = {
             "pointer": judgment.portfolio.licenses[judgment.case.primary].pointer,
@@ -129,12 +130,14 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
     }
 
 
-def _overall(licenses: Sequence[Mapping[str, Any]]) -> str:
+def _overall(judgment: Judgment, licenses: Sequence[Mapping[str, Any]]) -> str:
+    """The worst verdict; it is no better than not-covered where nobody judged a license that is to be renewed."""
     words = [x["verdict"] for x in licenses if "verdict" in x]
+    worst = min(words, key=RANK.__getitem__, default=MET)
+    if worst != MET:
+        return str(worst)
+    if any(x.renew and judgment.case.status(x) == "not-covered" for x in judgment.portfolio.licenses):
+        return "not-covered"
     if words:
-        return str(min(words, key=RANK.__getitem__))
-    states = {x["status"] for x in licenses}
-    for state in ("not-covered", "not-now"):
-        if state in states:
-            return state
-    return "not-required"
+        return MET
+    return "not-now" if {x["status"] for x in licenses} & {"not-now", "not-covered"} else "not-required"

@@ -284,7 +284,7 @@ class Parts:
     # -- words about them all
 
     def why_none(self) -> str:
-        """Why no plan is made where no license is judged."""
+        """Why no plan is made where no license is judged, or none that is needs anything."""
         return " ".join(f"{x['label']}: {x['why']}" for x in self.report["licenses"]) or "There is no license to renew."
 
     def why(self, plans: Sequence[Mapping[str, Any]], used: frozenset[str], cut_off: bool) -> str:

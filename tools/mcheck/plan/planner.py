@@ -173,7 +173,7 @@ class _Planner:
                 "days_left": (self.last - self.as_of).days,
                 "why": self.deadline[1],
             }
-        if today in FINE or not self.judged:
+        if today in FINE or all(x["verdict"] == MET for x in self.judged):
             none = today in FINE
             why = (
                 "Every requirement is met already; there is nothing to earn." if today == MET else self.parts.why_none()
