@@ -12,7 +12,6 @@ from .entries import ASKED_FOR
 from .judgment import RANK, Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio, number
-from .readings import MET
 from .report_activities import activities_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
@@ -133,11 +132,12 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
 def _overall(judgment: Judgment, licenses: Sequence[Mapping[str, Any]]) -> str:
     """The worst verdict; it is no better than not-covered where nobody judged a license that is to be renewed."""
     words = [x["verdict"] for x in licenses if "verdict" in x]
-    worst = min(words, key=RANK.__getitem__, default=MET)
-    if worst != MET:
-        return str(worst)
+    met = max(RANK, key=RANK.__getitem__)
+    worst = str(min(words, key=RANK.__getitem__, default=met))
+    if worst != met:
+        return worst
     if any(x.renew and judgment.case.status(x) == "not-covered" for x in judgment.portfolio.licenses):
         return "not-covered"
     if words:
-        return MET
+        return met
     return "not-now" if {x["status"] for x in licenses} & {"not-now", "not-covered"} else "not-required"
