@@ -16,7 +16,7 @@ from mcheck.cli import main_group
 
 GOLDEN = sorted((ROOT / "tests" / "packets").iterdir())
 READY = EXAMPLES / "audit-ready.json"
-VOID = {"meta", "br", "rect", "path"}
+VOID = {"meta", "br", "wbr", "rect", "path"}
 
 
 def run(*args: str, data: Any = None) -> Result:
@@ -248,4 +248,20 @@ def test_in_a_browser_it_is_accessible_fits_a_phone_and_asks_nobody(
     page.emulate_media(media="print")
     assert page.locator("nav").is_hidden()
     assert page.locator("h2#log").is_visible()
+    page.close()
+
+
+def test_on_paper_a_long_web_address_pushes_no_column_off_the_sheet(tmp_path: Path, browser: Any) -> None:
+    data = json.loads(READY.read_text())
+    address = "https://example.org/courses?a=1&b=2/" + "reading_and_writing_in_every_subject_" * 4
+    data["activities"][0] |= {"title": address, "topic": "reading_and_writing_" * 4}
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps(data))
+    html, _ = written(path, tmp_path / "out")
+    assert address in "".join(Page(html).words)
+    page = browser.new_page(viewport={"width": 680, "height": 900})
+    page.goto((tmp_path / "out" / "packet.html").as_uri())
+    page.emulate_media(media="print")
+    wide = "[...document.querySelectorAll('table')].filter(t => t.scrollWidth > t.parentElement.clientWidth).length"
+    assert page.evaluate(wide) == 0
     page.close()

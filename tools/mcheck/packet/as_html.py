@@ -210,7 +210,7 @@ class _Page:
             [
                 e(r.number),
                 _title(r),
-                e(r.topic),
+                _own(r.topic),
                 _days(r.dates),
                 e(r.points),
                 "<br>".join(e(place) for place in r.places),
@@ -237,7 +237,12 @@ class _Page:
 
     def evidence(self) -> str:
         rows = [
-            [f"<code>{e(p.path)}</code>", e(p.belongs_to), f"<code>{e(p.sha256 or 'none')}</code>", e(PROOFS[p.state])]
+            [
+                f"<code>{e(p.path)}</code>",
+                _own(p.belongs_to),
+                f"<code>{e(p.sha256 or 'none')}</code>",
+                e(PROOFS[p.state]),
+            ]
             for p in self.packet.proofs
         ]
         if not rows:
@@ -314,4 +319,10 @@ def _verdict(license: Cited) -> str:
 
 
 def _title(row: Row) -> str:
-    return f'{e(row.title)}<br><span class="soft">{e(row.type)}</span>'
+    return f'{_own(row.title)}<br><span class="soft">{e(row.type)}</span>'
+
+
+def _own(text: str) -> str:
+    """The educator's own words. A word longer than a column, such as a web address, may be broken, lest it push the
+    columns beside it off the sheet."""
+    return re.sub(r"((?:&[^;]+;|[^\s&]){20})(?=\S)", r"\1<wbr>", e(text))
