@@ -486,6 +486,61 @@ def test_retired_badges_are_never_planned_and_low_confidence_comes_with_a_note()
     assert make(portfolio_with(hours), changed(retired, keep=low), allow=["badges"])["plans"] == []
 
 
+def test_of_badges_as_good_the_surest_are_planned() -> None:
+    sure, *others = (
+        "tps-inquiry-with-primary-sources",
+        "tps-place-based-learning-with-primary-sources",
+        "tps-primary-sources-picture-books",
+    )
+    assert [catalog().get("credentials", i)["confidence"] for i in (sure, *others)] == ["high", "low", "low"]
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 10}
+    part = make(portfolio_with(hours), changed(keep=(sure, *others)), allow=["badges"])["plans"][0]["parts"][0]
+    assert [row["credential"] for row in part["badges"]] == [sure, others[0]]
+
+
+BEGUN = ("cot-co-planning", "cot-foundations-of-co-teaching")
+
+
+def begun(started: str) -> dict[str, Any]:
+    """Short by 10 PDPs that two badges could bring, both begun and planned."""
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "students-with-disabilities": 10})
+    data["badges"] = [{"credential": i, "planned": True, "started": started, "approved": True} for i in BEGUN]
+    return data
+
+
+def test_badges_that_are_only_planned_are_still_to_be_earned_and_come_first() -> None:
+    only = make(begun("2026-11-01"), changed(keep=BEGUN), allow=["badges"])
+    assert only["badges"]["alone"]
+    for books in (changed(keep=BEGUN), catalog()):
+        one = next(p for p in make(begun("2026-11-01"), books)["plans"] if p["id"] == "badges")
+        assert BEGUN[0] in [row["credential"] for part in one["parts"] for row in part["badges"]]
+
+
+@pytest.mark.parametrize(
+    ("started", "says"),
+    [("2026-05-24", "hand it in within 6 months, by 2026-11-24"), ("2026-05-23", "handing in ended on 2026-11-23")],
+)
+def test_of_a_badge_that_was_begun_the_plan_says_by_when_to_hand_it_in(started: str, says: str) -> None:
+    plans = {p["id"]: p["parts"] for p in make(begun(started), changed(keep=BEGUN))["plans"]}
+    for part in (plans["planned"][0], plans["badges"][0]):
+        assert says in part["notes"][0]
+        assert any("kea.org" in c["url"] for c in part["citations"])
+
+
+@pytest.mark.parametrize(("on", "told"), [("2027-06-16", False), ("2027-06-17", True)])
+def test_a_plan_too_long_for_the_days_left_is_named(on: str, told: bool) -> None:
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 0})
+    assert data["licenses"][0]["expires"] == DEADLINE
+    report = make(data, on=on, avoid=["badges"])
+    assert report["plans"][0]["effort"]["hours"]["least"] == 15
+    assert any("too little for: Least effort (15 hours)" in note["text"] for note in report["notes"]) == told
+
+
+def test_on_the_last_day_the_months_of_a_badge_do_not_pass_for_time() -> None:
+    notes = make(example("short-in-one-category"), on="2027-06-17")["notes"]
+    assert any("by 2027-12-17. The last day to apply, 2027-06-17, comes first." in note["text"] for note in notes)
+
+
 def test_badges_written_for_other_roles_are_not_planned_for_a_role_that_is_stated() -> None:
     support = "pgc-proficient-communication-standard-effective-communication"
     books = changed(keep=(support, support.replace("effective", "responsible")))

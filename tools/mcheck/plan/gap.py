@@ -163,8 +163,9 @@ class Gap:
         for badge in self.base.badges:
             if any(code == ODD for code, _ in outcome.reasons.get(badge.pointer, ())):
                 odd.setdefault(badge.credential, badge)
-        taken = frozenset(b.credential for b in ground.portfolio.badges)
-        self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role)
+        taken = frozenset(b.credential for b in self.base.badges)
+        meant = frozenset(b.credential for b in ground.portfolio.badges) - taken
+        self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role, meant)
         topics = topics_below(setting)
         ground.topics = max(ground.topics, len(topics))
         self.all_ways = activity_ways(setting, topics[:TOPICS])

@@ -33,6 +33,8 @@ NO_BADGES: Mapping[str, str] = {
     "endorsement": "badges serve no endorsement; see mcheck explain T07",
     "few": "there are not enough micro-credentials left to earn that may count there",
 }
+DAY = 8
+"""Hours a day beyond which a plan is said to be too long for the days that are left: our advice, no rule."""
 EVERYBODY = "All educators"
 """What the catalog calls an audience that leaves nobody out."""
 
@@ -70,14 +72,32 @@ class Found:
         return replace(self, bound=bound, proved=self.cost[:aim] == bound[:aim])
 
 
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How long there is for a plan."""
+
+    as_of: date
+    last: date | None
+    """The last day to apply, if some date sets one."""
+    window: Record | None
+    """The fact that says how many months a badge may take."""
+
+    @property
+    def days(self) -> int | None:
+        """Days left, this one and the last included."""
+        return None if self.last is None else (self.last - self.as_of).days + 1
+
+
 class Parts:
     """Builds parts of the report on plans from what was found and from the report of the check."""
 
-    def __init__(self, portfolio: Portfolio, rules: Rules, report: Mapping[str, Any]) -> None:
+    def __init__(self, portfolio: Portfolio, rules: Rules, report: Mapping[str, Any], time: Time) -> None:
         self.portfolio = portfolio
         self.catalog = rules.catalog
         self.rules = rules
         self.report = report
+        self.time = time
+        self.begun = {b.credential: b for b in portfolio.badges if b.planned and b.started is not None}
         self.categories = self.catalog.terms("categories")
 
     def licenses(self) -> list[dict[str, Any]]:
@@ -138,14 +158,33 @@ class Parts:
         return made
 
     def kept(self, item: Activity | Badge) -> dict[str, Any]:
+        due = self.hand_in(item.credential) if isinstance(item, Badge) else None
         return {
             "what": "planned",
             "text": f'Finish "{item.title}", as you planned'
             + (f", by {item.done}." if item.done is not None else "; say in the file when it will be done."),
             "pointer": item.pointer,
-            "notes": [],
-            "citations": [],
+            "notes": [] if due is None else [due],
+            "citations": [] if due is None else self.window_citations(),
         }
+
+    def hand_in(self, credential: str) -> str | None:
+        """By when a badge that was begun has to be handed in, or that it is too late for that."""
+        badge, window = self.begun.get(credential), self.time.window
+        if badge is None or badge.started is None or window is None:
+            return None
+        by = add_months(badge.started, int(window["value"]))
+        begun = f'"{badge.title}" was begun on {badge.started}'
+        if by >= self.time.as_of:
+            return f"{begun}: hand it in within {window['value']} months, by {by}."
+        return (
+            f"{begun}: its {window['value']} months for handing in ended on {by}. "
+            "Ask who awards it whether you have to begin again."
+        )
+
+    def window_citations(self) -> list[Record]:
+        window = self.time.window
+        return [] if window is None else [self.catalog.cite(c) for c in window["citations"]]
 
     def activity(self, place: int, found: Found) -> dict[str, Any]:
         way = found.ways[place]
@@ -236,6 +275,8 @@ class Parts:
         if unit.partner is not None:
             made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
         notes = []
+        due = [text for record in unit.credentials if (text := self.hand_in(record["id"])) is not None]
+        notes += due
         for record in unit.credentials:
             if record.get("audience", EVERYBODY) != EVERYBODY:
                 notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
@@ -247,6 +288,7 @@ class Parts:
                 notes.append(f'"{record["title"]}" needs students to work with.')
         made["notes"] = notes
         made["citations"] = [self.catalog.cite(c) for r in unit.credentials for c in r["citations"][:1]]
+        made["citations"] += self.window_citations() if due else []
         return made
 
     def effort(
@@ -375,21 +417,28 @@ class Parts:
         ]
         return {"questions": questions, "facts": facts}
 
-    def notes(
-        self, plans: Sequence[Mapping[str, Any]], window: Record | None, as_of: date, last: date
-    ) -> list[dict[str, Any]]:
-        """What holds for several plans: the months a badge has, what its approval takes, what was not planned."""
+    def notes(self, plans: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """What holds for several plans: whether there is time, the months a badge has, what its approval takes, what
+        was not planned."""
         found: list[dict[str, Any]] = []
+        window, as_of, last, days = self.time.window, self.time.as_of, self.time.last, self.time.days
 
         def note(text: str, citations: Sequence[Record] = ()) -> None:
             found.append({"text": text, "citations": [self.catalog.cite(c) for c in citations]})
 
+        if days is not None:
+            long = [(p["name"], p["effort"]["hours"]["least"]) for p in plans if "hours" in p["effort"]]
+            long = [(name, hours) for name, hours in long if hours > DAY * days]
+            if long:
+                words = ", ".join(f"{name} ({hours:g} hours)" for name, hours in long)
+                left = "Only today is left" if days == 1 else f"Only {days} days are left, today included"
+                note(f"{left}. At {DAY} hours a day, which is our reckoning, that is too little for: {words}.")
         with_badges = [p for p in plans if any(part["what"] == "badges" for part in p["parts"])]
         if with_badges:
             if window is not None:
                 by = add_months(as_of, int(window["value"]))
                 words = f"A badge begun on {as_of} must be handed in within {window['value']} months, by {by}."
-                if as_of < last < by:
+                if last is not None and last < by:
                     words += f" The last day to apply, {last}, comes first."
                 note(words + " How long the review takes was not found; leave time for it.", window["citations"])
             note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")

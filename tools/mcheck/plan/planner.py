@@ -27,7 +27,7 @@ from ..readings import DEPENDS, MET, NOT_MET
 from ..rules import Rules, World, load_rules
 from .gap import RANK, Gap, Ground
 from .least import Cost
-from .parts import Found, Parts, add_months
+from .parts import Found, Parts, Time, add_months
 from .shelf import CONTENT, Shelf
 from .ways import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
 
@@ -134,7 +134,8 @@ class _Planner:
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
         self.ground = Ground(rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK)
-        self.parts = Parts(portfolio, rules, report)
+        last = None if self.deadline is None else self.last
+        self.parts = Parts(portfolio, rules, report, Time(as_of, last, self.window))
 
     def later_rules(self) -> list[dict[str, Any]]:
         """What to know when other rules hold on the last day than on this one."""
@@ -187,7 +188,7 @@ class _Planner:
         if badges is not None:
             made["badges"] = badges
         made |= self.parts.open_points(plans)
-        made["notes"] = self.parts.notes(plans, self.window, self.as_of, self.last)
+        made["notes"] = self.parts.notes(plans)
         if self.objective == "cost":
             made["notes"].append({"text": ONLY_PRICE, "citations": []})
         made["notes"] += self.later_rules()

@@ -51,15 +51,22 @@ Choice = tuple[Unit, ...]
 class Shelf:
     """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
 
-    With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are.
+    With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are. The
+    ids `meant` are planned already, so of equal ones they are offered first.
     """
 
     def __init__(
-        self, catalog: Catalog, taken: frozenset[str], earned: Sequence[Badge], role: str | None = None
+        self,
+        catalog: Catalog,
+        taken: frozenset[str],
+        earned: Sequence[Badge],
+        role: str | None = None,
+        meant: frozenset[str] = frozenset(),
     ) -> None:
         self.catalog = catalog
         self.order = list(catalog.terms("categories"))
         self.earned = list(earned)
+        self.meant = meant
         self.stacks: dict[str, list[Record]] = {}
         for record in catalog.all("credentials"):
             if record["kind"] == "credential" and record["status"] != "retired" and record["id"] not in taken:
@@ -69,7 +76,7 @@ class Shelf:
                 if stack is not None and catalog.get("stacks", stack).get("status") != "retired":
                     self.stacks.setdefault(stack, []).append(record)
         for members in self.stacks.values():
-            members.sort(key=self.unsure)
+            members.sort(key=lambda record: (record["id"] not in meant, self.unsure(record)))
         self.taken: dict[tuple[tuple[Dimension, int], ...], Choice | None] = {}
         self.found: dict[str, dict[tuple[tuple[Dimension, int], ...], Choice]] = {}
 
@@ -136,11 +143,13 @@ class Shelf:
         found: dict[tuple[tuple[Dimension, int], ...], Choice] = {(): ()}
         if members:
             first, rest = members[0], members[1:]
-            found = dict(self._choices(rest, earned, known))
             for unit, left, still in self._units(first, rest, earned):
                 for choice in self._choices(left, still, known).values():
                     whole = (unit, *choice)
                     found.setdefault(_vector(whole), whole)
+            # what does without the first, the surest, is wanted only where nothing with it is as good
+            for vector, choice in self._choices(rest, earned, known).items():
+                found.setdefault(vector, choice)
         known[key] = found
         return found
 
@@ -183,7 +192,11 @@ class Shelf:
         return self.taken[key]
 
     def _by_sureness(self) -> tuple[str, ...]:
-        return tuple(sorted(self.stacks, key=lambda s: (self.unsure(self.stacks[s][-1])[:3], s)))
+        def unlikely(stack: str) -> tuple[object, ...]:
+            members = self.stacks[stack]
+            return members[0]["id"] not in self.meant, max(self.unsure(r)[:3] for r in members), stack
+
+        return tuple(sorted(self.stacks, key=unlikely))
 
     def _take(
         self, wanted: tuple[tuple[Dimension, int], ...], stacks: tuple[str, ...], hopeless: set[object]
