@@ -471,6 +471,17 @@ def test_four_badges_to_fill_one_box() -> None:
     assert "4 badges for 20 PDPs, where at least 15 are missing: about 40 to 60 hours" in report["badges"]["why"]
 
 
+def test_hours_of_badges_are_not_held_against_those_of_a_gap_that_open_points_make_larger() -> None:
+    """With points from before the expiry a pair of badges is enough; the first plan does without them."""
+    data = example("short-in-one-category")
+    poor = "Without badges it takes 5 hours, so badges are a poor deal by the hour."
+    assert make(data)["badges"]["why"].endswith(poor)
+    expired = make(data, on="2027-06-18")
+    assert expired["plans"][0]["effort"]["hours"]["most"] > 100
+    assert "Without badges" not in expired["badges"]["why"]
+    assert "hangs on more than the worth of badges" in expired["badges"]["why"]
+
+
 def test_retired_badges_are_never_planned_and_low_confidence_comes_with_a_note() -> None:
     files = catalog()
     primary = [

@@ -363,8 +363,8 @@ class Parts:
             found.append(f"{license} would still lack {count(show(points), 'PDP')} in {requirement} ({NO_BADGES[why]})")
         return f"Badges alone cannot do it, however many: {'; '.join(found)}."
 
-    def deal(self, alone: Found, best: Found | None, lacking: Points) -> str:
-        """What badges alone take, beside the least."""
+    def deal(self, alone: Found, best: Found | None, lacking: Points, of_badges: frozenset[str]) -> str:
+        """What badges alone take, beside the least. `of_badges` are the open points of any badge."""
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
             return "No further badge is needed if the badges you have count."
@@ -384,7 +384,10 @@ class Parts:
         if "others_most" in cost:
             words += f", {span({'least': cost['others_least'], 'most': cost['others_most']}, sign='US$')} for others"
         words += "."
-        if best is not None:
+        if best is not None and not of_badges.issuperset(set(alone.hangs_on).difference(best.hangs_on)):
+            # what is missing is less where more falls your way, so the hours are of two different gaps
+            words += " But that hangs on more than the worth of badges, which the first plan does not."
+        elif best is not None:
             other = self.effort([level for _, level in self.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
                 words += " The least effort takes" if best.units else " Without badges it takes"

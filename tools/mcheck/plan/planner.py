@@ -295,7 +295,7 @@ class _Planner:
         if alone is not None:
             if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
                 return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
-            return {"alone": True, "why": self.parts.deal(alone, best, only.shortage())}
+            return {"alone": True, "why": self.parts.deal(alone, best, only.shortage(), self.ground.badge_points)}
         if only.cut_off:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
         return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
