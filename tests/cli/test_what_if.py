@@ -44,6 +44,29 @@ def test_leaving_something_out_and_the_file_stays() -> None:
     assert path.read_bytes() == before
 
 
+def test_several_things_left_out_are_those_that_the_file_numbers() -> None:
+    path = EXAMPLES / "met.json"
+    titles = [activity["title"] for activity in json.loads(path.read_text())["activities"]]
+    found = json.loads(
+        run("what-if", str(path), "--drop", "/activities/0", "--drop", "/activities/1", "--format", "json").stdout
+    )
+    assert [activity["title"] for activity in found["after"]["activities"]] == titles[2:]
+
+
+def test_only_what_differs_is_said_to_have_changed() -> None:
+    more = WORKSHOP % ("15", "sei-esl-bilingual")
+    found = json.loads(run("what-if", SHORT, "--add", more, "--format", "json").stdout)["difference"]
+    (license,) = found["licenses"]
+    assert (found["edition"]["changed"], found["verdict"]["changed"], license["renewed_as"]["changed"]) == (
+        False,
+        True,
+        False,
+    )
+    assert {r["id"]: r["have"]["changed"] for r in license["requirements"] if not r["need"]["changed"]} == {
+        r["id"]: r["have"]["before"] != r["have"]["after"] for r in license["requirements"]
+    }
+
+
 def test_of_activities_without_a_title_only_what_changed_is_shown(tmp_path: Path) -> None:
     data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
     for activity in data["activities"]:

@@ -90,6 +90,16 @@ def test_a_settled_question_moves_the_day_by_a_change_of_json_only() -> None:
     assert (invalid.day, invalid.question) == (date(2032, 12, 31), None)
 
 
+def test_what_hung_on_a_question_that_is_settled_no_longer_names_it() -> None:
+    opens = "license/mathematics-8-12/opens"
+    assert entries({"licenses": [MATH]})[opens].question == "early-renewal-gap"
+    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    record = json.loads(files["questions/early-renewal-gap.json"])
+    record["settled"] = {"reading": record["readings"][0]["id"]}
+    files["questions/early-renewal-gap.json"] = json.dumps(record).encode()
+    assert entries({"licenses": [MATH]}, Catalog(files))[opens].question is None
+
+
 def test_a_changed_rule_moves_the_day_by_a_change_of_json_only() -> None:
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
     edition = json.loads(files["renewal/2018-07-13.json"])
@@ -127,6 +137,8 @@ def test_records_of_an_sei_course_that_serves_two_cycles_are_kept_longer() -> No
     twice = {"licenses": [MATH], "activities": [course | {"used_in_earlier_cycle": True}]}
     assert days(twice, applying=ON)["license/mathematics-8-12/keep-sei-records-2027"] == "2036-11-24"
     assert not [key for key in days(twice) if "keep" in key]
+    renewed = twice | {"licenses": [MATH | {"renewed_on": "2022-06-01"}]}
+    assert [key[-21:] for key in days(renewed, applying=ON) if "keep-sei" in key] == ["keep-sei-records-2027"]
 
 
 SEI = {"role": "core-academic-teacher", "endorsements": [], "licenses": [MATH]}

@@ -538,6 +538,41 @@ def test_of_a_badge_that_was_begun_the_plan_says_by_when_to_hand_it_in(started: 
         assert any("kea.org" in c["url"] for c in part["citations"])
 
 
+def test_a_badge_is_worth_what_holds_when_its_six_months_end() -> None:
+    """Not what holds on the last day to apply, which may be years away."""
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 10})
+    data["licenses"][0]["expires"] = "2029-06-17"
+    kind = plain(catalog().get("activities", "nea-micro-credential"))
+    for start, points in (("2027-05-24", 20), ("2027-05-25", 10)):
+        values = [*kind["values"], kind["values"][0] | {"from": start, "points": 20}]
+        report = make(data, changed({"activities/nea-micro-credential": {"values": values}}), allow=["badges"])
+        assert {part["points"] for part in report["plans"][0]["parts"]} == {points}
+
+
+def test_badges_that_take_no_longer_are_no_poor_deal() -> None:
+    """One badge of 10 to 15 hours, or 10 hours of a workshop."""
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 80})
+    data["badges"] = [{"credential": BEGUN[0], "completed": "2026-05-01", "approved": True}]
+    why = make(data, allow=["badges", "workshop"])["badges"]["why"]
+    assert "about 10 to 15 hours" in why
+    assert "Without badges it takes 10 hours" in why
+    assert "poor" not in why
+
+
+def test_badges_and_other_things_together_are_offered_where_neither_is_the_least() -> None:
+    """Badges serve no content, and they alone have a price."""
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 85, "pedagogy": 10, "content": 0})
+    mixed = [p for p in make(data, objective="cost", allow=["badges", "workshop"])["plans"] if p["id"] == "mixed"]
+    assert [{part["what"] for part in one["parts"]} for one in mixed] == [{"activity", "badges"}]
+
+
+def test_badges_of_a_retired_stack_are_never_planned() -> None:
+    data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "students-with-disabilities": 10})
+    books = changed({"stacks/co-teaching": {"status": "retired"}}, keep=BEGUN)
+    assert make(data, changed(keep=BEGUN), allow=["badges"])["plans"]
+    assert make(data, books, allow=["badges"])["plans"] == []
+
+
 @pytest.mark.parametrize(("on", "told"), [("2027-06-16", False), ("2027-06-17", True)])
 def test_a_plan_too_long_for_the_days_left_is_named(on: str, told: bool) -> None:
     data = portfolio_with(dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 90, "pedagogy": 0})
