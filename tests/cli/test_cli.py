@@ -18,6 +18,7 @@ from helpers import CASES, EXAMPLES, ROOT, catalog
 from jsonschema import Draft202012Validator
 from mcheck import __version__
 from mcheck.as_text import WORDS
+from mcheck.catalog import Catalog
 from mcheck.cli import main_group
 from mcheck.explained import explain
 from mcheck.messages import CODES
@@ -195,6 +196,18 @@ def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none()
                 assert all(any(url in line for line in below) for url in urls), record["id"]
             else:
                 assert below == ["    No source that was read says so."], record["id"]
+
+
+def test_explain_says_of_a_question_that_is_settled_what_holds_and_asks_nobody_any_more() -> None:
+    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    record = json.loads(files["questions/odd-badge.json"])
+    record["settled"] = {"reading": "half-a-pair", "on": "2027-01-15", "citations": record["citations"][:1]}
+    files["questions/odd-badge.json"] = json.dumps(record).encode()
+    lines = explain(Catalog(files), "odd-badge")
+    at = lines.index("Settled on 2027-01-15: A single badge counts for half. Only this reading is used.")
+    assert "thepolicyminute.com" in lines[at + 1]
+    assert not [line for line in lines if line.startswith(("Ready to send", "Who can settle it"))]
+    assert [line for line in explain(catalog(), "odd-badge") if line.startswith("Ready to send")]
 
 
 def test_explain_tells_the_weight_and_the_dates_of_a_source() -> None:

@@ -139,7 +139,8 @@ def test_what_changed_is_computed(with_new_edition: dict[str, Page]) -> None:
 
 @pytest.fixture(scope="module")
 def with_news(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
-    """An edition and a value that are known and have not started, and a micro-credential that replaces another."""
+    """An edition and a value that are known and have not started, a micro-credential that replaces another, and a
+    question that was settled."""
     folder = copy_catalog(tmp_path_factory.mktemp("news"))
     path = folder / "renewal" / "2028-07-01.json"
     path.write_text((folder / "renewal" / f"{NEWEST}.json").read_text())
@@ -161,6 +162,8 @@ def with_news(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     (folder / "credentials" / "cot-co-resting.json").write_text(json.dumps(record))
     moved = {"id": "ct-andragogy-adult-learning", "kind": "moved", "moved_to": "cot-co-resting"}
     (folder / "credentials" / "ct-andragogy-adult-learning.json").write_text(json.dumps(moved))
+    settled = {"reading": "pairs-only", "on": "2026-11-20", "citations": [{"source": "pm-mc", "supports": []}]}
+    change(folder, "questions/odd-badge", lambda record: record.update(settled=settled))
     return pages(build(folder))
 
 
@@ -174,6 +177,17 @@ def test_what_is_coming_is_announced_and_not_yet_in_force(with_news: dict[str, P
     assert shown(with_news["credentials/cot-co-instructing/"], RATE) == {"10"}
     assert "These rules start on 1 July 2028" in with_news["rules/editions/2028-07-01/"].text
     assert "until Rules of 1 July 2028" in with_news[f"rules/editions/{NEWEST}/"].text
+
+
+def test_a_settled_question_says_what_holds_and_asks_nobody(
+    before: dict[str, Page], with_news: dict[str, Page]
+) -> None:
+    old, new = before["questions/odd-badge/"], with_news["questions/odd-badge/"]
+    assert "Settled on 20 November 2026" in new.text
+    assert "uses only the reading that was settled" in new.text
+    for words in ("A question ready to send", "Who can settle it", "tries every reading"):
+        assert words in old.text
+        assert words not in new.text
 
 
 def test_a_new_micro_credential_is_one_file(before: dict[str, Page], with_news: dict[str, Page]) -> None:

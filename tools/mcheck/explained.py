@@ -75,15 +75,26 @@ def _check(catalog: Catalog, record: Record) -> list[str]:
 def _question(catalog: Catalog, record: Record) -> list[str]:
     people = catalog.terms("authorities-to-ask")
     readings = [line for r in record["readings"] for line in _reading(catalog, r)]
+    open_still = [
+        f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
+        f"Ready to send: {record['ask']}",
+    ]
     return [
         f"{record.get('number', '')} {record['title']}".strip(),
         record["asks"],
         f"Why it matters: {record['why']}",
         *readings,
-        f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
-        f"Ready to send: {record['ask']}",
+        *(_settled(catalog, record) if "settled" in record else open_still),
         *records.sources(catalog, record["citations"], {line.strip() for line in readings}),
     ]
+
+
+def _settled(catalog: Catalog, record: Record) -> Iterator[str]:
+    """What holds now, in place of whom to ask."""
+    settled = record["settled"]
+    (label,) = (r["label"] for r in record["readings"] if r["id"] == settled["reading"])
+    yield f"Settled on {settled['on']}: {label}. Only this reading is used."
+    yield from records.cited(catalog, settled["citations"], "  ")
 
 
 def _reading(catalog: Catalog, reading: Record) -> Iterator[str]:
