@@ -90,6 +90,11 @@ def test_what_does_not_count_needs_no_proof() -> None:
         ({"plan": {"ipdp_approved": "2022-10-01"}}, ["No final approval of the plan"]),
         ({"plan": {"ipdp_approved": "2022-10-01", "final_endorsement": False}}, ["No final approval of the plan"]),
         ({"plan": {"ipdp_approved": "2022-10-01", "final_endorsement": True}}, []),
+        ({"plan": {"ipdp_approved": "2022-10-01", "final_endorsement": "2026-11-24"}}, []),
+        (
+            {"plan": {"ipdp_approved": "2022-10-01", "final_endorsement": "2026-11-25"}},
+            ["No final approval of the plan"],
+        ),
         ({"plan": {"educator_plan": True}}, []),
         ({"plan": {"ipdp_approved": "2022-10-01"}, "employer": "private-school"}, []),
         ({"employer": None}, ["The employer is not stated"]),

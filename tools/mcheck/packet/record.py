@@ -413,7 +413,8 @@ class _Maker:
             todo = "Add `employer`: it decides whether the supervisor's approval is needed."
             yield Gap("The employer is not stated", (), todo, True, self.rule_citations("supervisor-approval"))
         check = self.checks.get("T11")
-        approved = isinstance(plan.final_endorsement, date) or plan.final_endorsement is True
+        final, applying = plan.final_endorsement, date.fromisoformat(self.report["as_of"])
+        approved = final <= applying if isinstance(final, date) else final is True
         if employer == "public-school" and check is not None and not approved and not plan.educator_plan:
             yield Gap(check["name"], (), check["mend"], True, self.cite(check["citations"]))
 
