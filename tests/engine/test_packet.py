@@ -174,6 +174,22 @@ def test_the_log_is_numbered_without_holes_and_badges_take_the_topic_that_relate
     assert [row.topic for row in badges] == ["Restorative Practices", "Restorative Practices"]
 
 
+def test_what_does_not_count_takes_no_number_from_the_log_and_a_part_is_shown_of_the_whole() -> None:
+    data = changed()
+    short = {"kind": "workshop", "title": "An hour of phonics", "completed": "2023-09-01", "hours": 1}
+    data["activities"] = [short | {"categories": ["content"], "content_of": ["math"]}, *data["activities"]]
+    long = next(a for a in data["activities"] if a["title"] == "Data teams")
+    long["hours"] += 500
+    made = packet(data)
+    numbers = [row.number for row in (*made.log, *made.others)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "An hour of phonics" in [row.title for row in made.others]
+    parts = {row.title: row.points for row in made.log if row.counted != row.worth}
+    assert parts
+    for row in made.log:
+        assert row.points == (f"{row.counted} of {row.worth}" if row.title in parts else str(row.worth))
+
+
 def test_dates_are_shown_as_far_as_they_are_known() -> None:
     rows = {row.title: row.dates for made in (packet(READY),) for row in (*made.log, *made.others)}
     assert rows["Number theory for teachers"] == "2023-09-05 to 2023-12-15"
