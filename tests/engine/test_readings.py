@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import random
+import runpy
 import subprocess
 import sys
 from datetime import date
@@ -97,6 +98,19 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
             assert found <= smallest
             assert verdict.all_sets == (len(smallest) <= MOST_SETS)
             assert found == smallest or len(found) == MOST_SETS
+
+
+def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
+    """Those with an order are tried at their extremes, so that not every combination has to be."""
+    random_portfolio = runpy.run_path(str(ROOT / "benchmarks" / "portfolios.py"))["portfolio"]
+    asked, dearest = 0, 0
+    for seed in (0, 1, 5):
+        readings = readings_of(random_portfolio(12, 3, 1, list(catalog().ids("credentials")), stated=0.8, seed=seed))
+        readings.verdict(0)
+        asked = max(asked, sum(key.startswith("question:") for key in readings.touched))
+        dearest = max(dearest, len(readings._made))
+    assert asked >= 10
+    assert dearest < 2**8
 
 
 @settings(max_examples=90 * MORE, deadline=None)

@@ -81,6 +81,17 @@ def test_every_report_is_confirmed(path: Path) -> None:
     assert differences(report, loaded, catalog()) == []
 
 
+ELSEWHERE = sorted(path for name in ("traps", "packets") for path in (ROOT / "tests" / name).rglob("portfolio.json"))
+
+
+def test_reports_on_portfolios_of_other_tests_are_confirmed() -> None:
+    assert len(ELSEWHERE) > 70
+    for path in ELSEWHERE:
+        report, loaded = made(path)
+        assert {f.state for f in verify(report, loaded, catalog())} <= {CONFIRMED}, path
+        assert differences(report, loaded, catalog()) == [], path
+
+
 def test_no_case_or_example_is_shown_by_a_search_only() -> None:
     proofs = [x["proof"] for path in FILES for x in made(path)[0]["licenses"] if x["status"] == "judged"]
     assert len(proofs) > 100
