@@ -207,6 +207,28 @@ def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
             assert mine["verdict"] == "met"
 
 
+def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_to_send() -> None:
+    people = catalog().terms("authorities-to-ask")
+    seen = set()
+    for path in sorted(CASES.glob("*/portfolio.json")):
+        data = json.loads(path.read_text())
+        report = judge_data(data)
+        told = {q["id"]: q for q in report["questions"]}
+        for license in report["licenses"]:
+            hangs_on = license.get("depends_on", [])
+            for key in {key for chosen in hangs_on for key in chosen if key.startswith("question:")}:
+                record = catalog().get("questions", key[9:])
+                assert told[key[9:]]["ask"] == record["ask"] != record["asks"]
+                labels = [people[who]["label"] for who in record["who_can_settle"]]
+                assert told[key[9:]]["who_can_settle"] == labels != []
+            if len(hangs_on) == 1 and all(key.startswith("question:") for key in hangs_on[0]):
+                pins = [f"{key[9:]}={told[key[9:]]['takes'][0]['id']}" for key in hangs_on[0]]
+                again = judge_data(data, pins=pins)["licenses"]
+                assert next(x for x in again if x["id"] == license["id"])["verdict"] == "met", path
+                seen |= set(hangs_on[0])
+    assert len(seen) > 8
+
+
 def settled(question: str, reading: str) -> Catalog:
     """The catalog with one more piece of JSON: a source has settled a question."""
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}

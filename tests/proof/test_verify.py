@@ -159,6 +159,15 @@ def test_parts_left_out_or_doubled_are_noticed(data: st.DataObject) -> None:
     assert is_noticed(changed(report, path, data.draw(st.sampled_from([fewer, more]))), loaded)
 
 
+def test_something_added_that_other_reports_have_is_noticed() -> None:
+    report, loaded = made(BY_NAME["met-exactly"])
+    for key, value in (("points_alone", "met"), ("can_apply_from", "2026-06-17")):
+        assert key not in report["licenses"][0]
+        more = changed(report, ("licenses", 0), report["licenses"][0] | {key: value})
+        assert validate(more, "report") == []
+        assert [f.place for f in differences(more, loaded, catalog())] == [f"/licenses/0/{key}"]
+
+
 def test_another_portfolio_or_catalog_is_noticed(tmp_path: Path) -> None:
     report, loaded = made(BY_NAME["met"])
     other = load_portfolio(BY_NAME["met"].read_bytes() + b" ", catalog(), "met.json")
