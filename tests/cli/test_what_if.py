@@ -78,6 +78,13 @@ def test_of_activities_without_a_title_only_what_changed_is_shown(tmp_path: Path
     assert row["worth"]["after"] is None
 
 
+def test_another_day_is_shown_beside_the_one_of_the_file() -> None:
+    path = str(EXAMPLES / "met.json")
+    rows = [line.split() for line in run("what-if", path, "--on", "2027-01-05").stdout.splitlines()]
+    assert ["*", "Application", "date", "2026-11-24", "2027-01-05"] in rows
+    assert "Application date" not in run("what-if", path, "--drop", "/activities/0").stdout
+
+
 def test_another_day_edition_and_primary() -> None:
     late = json.loads(run("what-if", str(EXAMPLES / "met.json"), "--on", "2033-01-01", "--format", "json").stdout)
     assert late["difference"]["verdict"]["changed"]

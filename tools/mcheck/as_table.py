@@ -15,6 +15,8 @@ SIDES = ("before", "after")
 def render(difference: Mapping[str, Any], names: tuple[str, str], width: int = 80) -> str:
     """The table; `names` head its two columns. A changed row begins with a star."""
     rows: list[tuple[str, Any, Any]] = [("Edition of the rules", *_both(difference["edition"]))]
+    if difference["as_of"]["changed"]:
+        rows.insert(0, ("Application date", *_both(difference["as_of"])))
     for license in difference["licenses"]:
         words = [WORDS[v][1] if v is not None else None for v in _both(license["verdict"])]
         rows += [("", None, None), (license["label"], *words)]

@@ -16,6 +16,7 @@ def compare(before: Report, after: Report) -> dict[str, Any]:
     """
     return {
         "verdict": _pair(before["verdict"], after["verdict"]),
+        "as_of": _pair(before["as_of"], after["as_of"]),
         "edition": _pair(_edition(before), _edition(after)),
         "licenses": _licenses(before, after),
         "activities": _activities(before, after),
