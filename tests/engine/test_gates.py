@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers import catalog
+from helpers import catalog, judge_data
 from mcheck.gates import special_field_meant
 
 
@@ -39,3 +39,21 @@ def test_every_name_in_the_catalog_is_known() -> None:
     for record in catalog().all("licenses"):
         for name in (record["name"], *record.get("aliases", ())):
             assert special_field_meant(catalog(), name) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "status"),
+    [
+        *[
+            (name, "not-covered")
+            for name in ("Vocational Technical: Carpentry", "VTE Carpentry", "Carpentry (Chapter 74)")
+        ],
+        *[(name, "judged") for name in ("Carpentry", "Vocatonal Technical", "Biology 8-12")],
+    ],
+)
+def test_a_field_that_names_another_regulation_is_not_judged(field: str, status: str) -> None:
+    day = {"application_date": "2026-11-24"}
+    (license,) = judge_data({**day, "licenses": [{"field": field, "expires": "2027-06-17"}]})["licenses"]
+    assert license["status"] == status
+    stated = {"field": field, "expires": "2027-06-17", "type": "professional"}
+    assert judge_data({**day, "licenses": [stated]})["licenses"][0]["status"] == "judged"

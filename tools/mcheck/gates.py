@@ -45,6 +45,13 @@ def field_record(catalog: Catalog, name: str) -> Record | None:
     return index.get(whole) or index.get(GRADES.sub("", whole))
 
 
+def other_regulation_named(catalog: Catalog, name: str) -> Record | None:
+    """The record of licenses under another regulation whose name, or one of its other names, is in that of a field."""
+    whole = f" {_fold(name)} "
+    every = _fields(catalog).items()
+    return next((r for word, r in every if r["renewal"] == "other-regulation" and f" {word} " in whole), None)
+
+
 def special_field_meant(catalog: Catalog, name: str) -> Record | None:
     """A field with conditions of its own, or under another regulation, that a name the catalog lacks is like."""
     if field_record(catalog, name) is not None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .catalog import Catalog
-from .gates import field_record, special_field_meant
+from .gates import other_regulation_named, special_field_meant
 from .meant import endorsements, record_meant, slug, word_meant
 from .messages import CODES, message
 from .model import (
@@ -148,11 +148,9 @@ class _Reader:
         return issued, expires
 
     def type_of(self, item: Mapping[str, Any]) -> str:
-        """Professional, unless the field itself belongs to another regulation."""
-        record = field_record(self.catalog, item["field"])
-        if record is not None and record["renewal"] == "other-regulation":
-            return str(record["id"])
-        return "professional"
+        """Professional, unless the field itself names what belongs to another regulation."""
+        record = other_regulation_named(self.catalog, item["field"])
+        return "professional" if record is None else str(record["id"])
 
     def like_a_special_field(self, item: Mapping[str, Any], kind: str, pointer: str) -> None:
         """Warns of a field that may be a special one under another name: its conditions are not asked for."""
