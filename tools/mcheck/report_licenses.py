@@ -9,7 +9,7 @@ from .entries import Entry, blocking_gates
 from .gates import field_record
 from .judge import Outcome
 from .judgment import Judgment
-from .model import License, Points, number
+from .model import License, Points, number, show
 from .problem import Lot
 from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
@@ -137,7 +137,7 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
-        return "It hangs on points that are not settled or not stated; see below."
+        return "It hangs on points that are not settled or not stated; see below." + _otherwise(judgment, entry)
     failed = blocking_gates(entry)
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}."
@@ -148,6 +148,17 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
         lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
         return f"PDPs are missing: {lacking}."
     return "The points cannot be placed so that every requirement is met."
+
+
+def _otherwise(judgment: Judgment, shown: Entry) -> str:
+    """What it needs if nothing falls in the educator's favor, where that is not what the requirements show."""
+    target = judgment.readings.cautious().entries[shown.index].target
+    other, mine = ([x.total, *((r.id, r.minimum) for r in x.requirements)] for x in (target, shown.target))
+    if other == mine:
+        return ""
+    needed = ", ".join(f"{show(r.minimum)} in {r.label}" for r in target.requirements)
+    words = "These are the requirements of the reading that helps; in another it needs"
+    return f" {words} {needed}, and {show(target.total)} in all."
 
 
 def _other_rules(judgment: Judgment, edition: Edition) -> str:
