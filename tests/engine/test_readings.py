@@ -19,6 +19,7 @@ from engine.test_allocate import MORE
 from helpers import CASES, ROOT, catalog, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from mcheck import as_markdown, as_text
 from mcheck.allocate import Solver
 from mcheck.catalog import Catalog
 from mcheck.entries import Case, unknown_facts
@@ -257,6 +258,14 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(case: str
     answers = [judge_data(data, settled(question, reading)) for reading in order]
     assert [answers[0]["verdict"], answers[-1]["verdict"]] == ["not-met", "met"]
     assert not any(answer["questions"] for answer in answers)
+    assert "settled" not in before
+    for answer, reading in zip(answers, order, strict=True):
+        (told,) = answer["settled"]
+        assert (told["question"], told["reading"], told["on"]) == (question, reading, "2026-11-20")
+        for shown in (as_text.render(answer), as_markdown.render(answer)):
+            assert told["title"] in " ".join(shown.split())
+            assert "is settled since 2026-11-20" in " ".join(shown.split())
+        assert told["citations"]
 
 
 @pytest.mark.parametrize("name", ["badge-odd", "overlapping-content", "graduate-credit-day-before-the-change"])

@@ -14,6 +14,7 @@ from .as_text import (
     pinned_readings,
     primary_of,
     reasons_why_not,
+    settled_questions,
     shown_rows,
 )
 from .safe import markdown as m
@@ -28,6 +29,8 @@ def render(report: dict[str, Any]) -> str:
         lines += [f"{m(edition['name'])}: {m(edition['chosen_because'])} {_cites(edition['citations'])}", ""]
     if "readings" in report:
         lines += [m(pinned_readings(report)), ""]
+    for words, citations in settled_questions(report):
+        lines += [f"{m(words)} {_cites(citations)}", ""]
     if primary := primary_of(report):
         lines += [m(primary), ""]
     for license in report["licenses"]:

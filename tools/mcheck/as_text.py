@@ -83,6 +83,14 @@ def pinned_readings(report: Mapping[str, Any]) -> str:
     return f"Open questions were taken as settled, as you asked: {fixed}."
 
 
+def settled_questions(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What holds of questions that a source has settled, in words, each with its citations."""
+    return [
+        (f'The question "{one["title"]}" is settled since {one["on"]}: {one["label"]}.', one["citations"])
+        for one in report.get("settled", ())
+    ]
+
+
 def primary_of(report: Mapping[str, Any]) -> str | None:
     """Which of several licenses is renewed as Primary, and why."""
     if "primary" not in report or len(report["licenses"]) < 2:
@@ -225,6 +233,8 @@ class _Report(Page):
             self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
         if "readings" in report:
             self.say(pinned_readings(report))
+        for words, citations in settled_questions(report):
+            self.say(words + self.marks(citations))
         if primary := primary_of(report):
             self.say(primary)
         for license in report["licenses"]:

@@ -16,7 +16,7 @@ from .report_activities import activities_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
 from .report_messages import messages_of
-from .report_open import facts_of, pathways_of, pins_of, questions_of
+from .report_open import facts_of, pathways_of, pins_of, questions_of, settled_of
 from .report_steps import next_steps_of
 from .rules import Edition, Rules, load_rules, pinned
 
@@ -84,6 +84,9 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     pins = pins_of(judgment)
     if pins:
         report["readings"] = pins
+    settled = settled_of(judgment)
+    if settled:
+        report["settled"] = settled
     report["verdict"] = _overall(judgment, licenses)
     if judgment.chosen_by is not None and judgment.case.primary is not None:
         report["primary"] = {

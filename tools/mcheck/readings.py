@@ -59,6 +59,8 @@ class Readings:
         """Smallest sets of the verdicts given so far, in the order of the entries."""
         self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
         self.touched: set[str] = set()
+        self.settled: set[str] = set()
+        """The questions asked that are settled."""
 
     @cached_property
     def _in_time(self) -> Mapping[str, str]:
@@ -92,6 +94,7 @@ class Readings:
             outcome = without  # placing points, too, the search was cut off before it found what is known already
         touched = frozenset(world.touched)
         self.touched |= touched
+        self.settled |= world.settled
         self._made[points].setdefault(touched, {})[self._heard(touched, favored, picks)] = outcome
         return outcome
 

@@ -118,6 +118,25 @@ def pins_of(judgment: Judgment) -> list[dict[str, str]]:
     ]
 
 
+def settled_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
+    found = []
+    for question in sorted(judgment.readings.settled):
+        record = judgment.rules.questions[question].record
+        settled = record["settled"]
+        found.append(
+            {
+                "question": question,
+                "title": record["title"],
+                "reading": settled["reading"],
+                "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
+                "on": settled["on"],
+                "citations": judgment.cite(settled["citations"]),
+            }
+        )
+    return found
+
+
 def _hanging(judgment: Judgment) -> list[str]:
     """Every key that some verdict hangs on, by name."""
     return sorted({key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen})

@@ -321,6 +321,8 @@ class World:
         self.favored = favored
         self.picks = picks
         self.touched: set[str] = set()
+        self.settled: set[str] = set()
+        """The questions it asked that are settled."""
         self._switches: dict[str, str] = {}
 
     def _is_favored(self, key: str) -> bool:
@@ -336,6 +338,8 @@ class World:
         key = f"question:{question.id}"
         if len(question.readings) > 1:
             self.touched.add(key)
+        elif "settled" in question.record:
+            self.settled.add(question.id)
         if not question.ordered:
             return question.readings[self.picks.get(question.id, 0) % len(question.readings)]
         return question.readings[-1 if self._is_favored(key) else 0]
