@@ -125,11 +125,12 @@ def test_what_cannot_be_done_is_said(arguments: list[str], words: str) -> None:
     assert result.stdout == ""
 
 
-def test_a_mistake_that_a_change_makes_in_the_rest_is_told_by_its_place() -> None:
-    three = str(EXAMPLES / "three-licenses.json")
-    result = run("what-if", three, "--drop", "/licenses/1")
+def test_a_mistake_that_a_change_makes_in_the_rest_is_told_by_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "one.json"
+    file.write_text('{"licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}')
+    result = run("what-if", str(file), "--drop", "/licenses/0")
     assert result.exit_code == 2
-    assert f"{three}, changed, at /activities/5/content_of/0 error K110" in result.stderr
+    assert f"{file}, changed error S102" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--add", "--drop"])
@@ -158,6 +159,15 @@ def test_fixed_readings_are_stated_and_decide() -> None:
     for pins in (("cautious", "Q3=stands"), ("Q3=stands", "cautious")):
         arguments = [word for pin in pins for word in ("--reading", pin)]
         assert json.loads(run(path, *arguments, "--format", "json").stdout)["verdict"] == "met"
+
+
+@pytest.mark.parametrize(("place", "left", "content"), [(0, "Physics 8-12", 14.99), (1, "Mathematics 8-12", 15)])
+def test_content_of_a_license_that_is_dropped_is_content_of_no_other(place: int, left: str, content: float) -> None:
+    path = str(CASES / "two-licenses-content-short" / "portfolio.json")
+    answer = run("what-if", path, "--drop", f"/licenses/{place}", "--format", "json")
+    (license,) = json.loads(answer.stdout)["after"]["licenses"]
+    assert license["label"] == left
+    assert license["requirements"][0]["have"] == content
 
 
 def test_what_must_stay_whole_is_told_case_by_case() -> None:

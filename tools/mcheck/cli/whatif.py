@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,7 +81,8 @@ def what_if(
     except Refused as refused:
         for message in refused.messages:
             # a line of the changed portfolio is a line of no file
-            where = added.get("/".join(message.pointer.split("/")[:3]), f"{file}, changed, at {message.pointer}")
+            there = f", at {message.pointer}" if message.pointer else ""
+            where = added.get("/".join(message.pointer.split("/")[:3]), f"{file}, changed{there}")
             tell(where, Refused([replace(message, line=None)]), catalog)
         sys.exit(2)
     with refusal_told(file, catalog):
@@ -127,8 +128,11 @@ def _changed(
         if not index.isdigit() or int(index) >= len(items):
             fail(f"--drop {pointer}: of {folder} the file holds {len(items)}, counted from 0.")
         gone.append((folder, int(index)))
+    dropped = {licenses[place] for folder, place in gone if folder == "licenses"}
     for folder, place in sorted(set(gone), reverse=True):
         del data[folder][place]
+    for item in (*data.get("activities", ()), *data.get("badges", ())) if dropped else ():
+        _no_content_of(item, dropped, catalog)
     added = {}
     for text in add:
         item = _item(text, day, catalog)
@@ -136,6 +140,21 @@ def _changed(
         data.setdefault(folder, []).append(item)
         added[f"/{folder}/{len(data[folder]) - 1}"] = f"--add {shorten(text, 50, placeholder='...')}"
     return data, added
+
+
+def _no_content_of(item: dict[str, Any], dropped: Set[str], catalog: Catalog) -> None:
+    """Changes an activity or badge so that it is content of no license that was dropped."""
+    if dropped.isdisjoint(item.get("content_of", ())):
+        return
+    left = [name for name in item["content_of"] if name not in dropped]
+    if left:
+        item["content_of"] = left
+        return
+    del item["content_of"]
+    kind = catalog.get("activities", item["kind"]) if "kind" in item else {}
+    usual = [part["category"] for part in kind.get("parts", ())] or kind.get("suggested_categories")
+    stated = item.get("categories") or usual or catalog.terms("categories")
+    item["categories"] = [category for category in stated if category != "content"] or ["elective"]
 
 
 def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
