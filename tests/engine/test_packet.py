@@ -143,7 +143,9 @@ def test_files_are_compared_with_what_was_noted(
     made = packet(data, found)
     assert [(p.state, p.sha256) for p in made.proofs] == [(state, shown)]
     lines = [gap.lines for gap in made.gaps if gap.needed]
-    assert lines == ([("a.pdf (Number theory for teachers)",)] if state in ("changed", "not-found") else [])
+    bad = "a.pdf (Number theory for teachers)"
+    told = {"changed": [(f"{bad}: now {'0' * 64}",)], "not-found": [(bad,)]}
+    assert lines == told.get(state, [])
 
 
 def test_what_a_verdict_hangs_on_is_named_in_words() -> None:

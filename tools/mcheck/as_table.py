@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .as_text import WORDS
+from .as_text import WORDS, hanging
+from .model import count
 from .safe import plain
-from .wrap import columns, cut
+from .wrap import columns, cut, hang
 
 SIDES = ("before", "after")
 
 
-def render(difference: Mapping[str, Any], names: tuple[str, str], width: int = 80) -> str:
-    """The table; `names` head its two columns. A changed row begins with a star."""
+def render(difference: Mapping[str, Any], names: tuple[str, str], later: Mapping[str, Any], width: int = 80) -> str:
+    """The table; `names` head its two columns. A changed row begins with a star.
+
+    Below it, what the verdicts of the `later` report hang on.
+    """
     rows: list[tuple[str, Any, Any]] = [("Edition of the rules", *_both(difference["edition"]))]
     if difference["as_of"]["changed"]:
         rows.insert(0, ("Application date", *_both(difference["as_of"])))
@@ -39,7 +43,16 @@ def render(difference: Mapping[str, Any], names: tuple[str, str], width: int = 8
     first = max(width - 2 * column - 6, 20)
     lines = [f"  {'':{first}}  {names[0]:>{column}}  {names[1]:>{column}}".rstrip()]
     lines += [_line(row, first, column) for row in rows]
-    return "\n".join([*lines, "", _summary(difference)]) + "\n"
+    said = [_summary(difference), *_depending(later)]
+    return "\n".join([*lines, "", *(line for words in said for line in hang(words, width))]) + "\n"
+
+
+def _depending(report: Mapping[str, Any]) -> Iterator[str]:
+    """What each verdict hangs on."""
+    for license in report["licenses"]:
+        for first, *more in [license["depends_on"]] if license["depends_on"] else ():
+            others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""
+            yield f"{plain(license['label'])} then hangs on {plain(hanging(report, first))}{others}."
 
 
 def _both(pair: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -49,7 +49,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     """Writes every date that follows from a portfolio as a calendar file.
 
     Import it again after you changed the file: events are updated, never doubled. Give the file a `label` when the
-    calendars of several people go into one.
+    calendars of several people go into one, and keep it: under another label the same events would be new ones.
     """
     from ..as_ics import render
     from ..dates import derive

@@ -96,7 +96,7 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
         before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
     _say(difference)  # only now, so that nobody takes half an answer for all of it
     click.echo()
-    click.echo(render(compare(before, after), (a, b)), nl=False)
+    click.echo(render(compare(before, after), (a, b), after), nl=False)
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck credentials search english learners"))

@@ -93,7 +93,7 @@ def what_if(
     if form == "json":
         print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
-        click.echo(as_table(difference, ("before", "after")), nl=False)
+        click.echo(as_table(difference, ("before", "after"), after), nl=False)
     sys.exit(0 if after["verdict"] in FINE else 1)
 
 

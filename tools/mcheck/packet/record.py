@@ -392,7 +392,12 @@ class _Maker:
             ("not-found", "A file is not where the portfolio says", "Put it there, or mend its `path`."),
             ("changed", "A file is not the one whose hash was noted", "Find the original, or note the new hash."),
         ):
-            bad = tuple(f"{p.path} ({p.belongs_to})" for p in self.proofs() if p.state == state)
+            now = self.found if state == "changed" and self.found is not None else {}
+            bad = tuple(
+                f"{p.path} ({p.belongs_to})" + (f": now {now[p.path]}" if p.path in now else "")
+                for p in self.proofs()
+                if p.state == state
+            )
             if bad:
                 yield Gap(what, bad, todo, True, keep)
         unnamed = [r for r in log if r.evidence and not r.files]
