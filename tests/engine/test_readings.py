@@ -10,7 +10,7 @@ import runpy
 import subprocess
 import sys
 from datetime import date
-from itertools import chain, combinations, product
+from itertools import chain, combinations, permutations, product
 from typing import Any
 
 import pytest
@@ -228,6 +228,20 @@ def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_t
                 assert next(x for x in again if x["id"] == license["id"])["verdict"] == "met", path
                 seen |= set(hangs_on[0])
     assert len(seen) > 8
+
+
+def test_badges_of_several_areas_make_as_many_pairs_as_they_can() -> None:
+    """One badge of three areas, and of its possible partners one that has no other; in every order."""
+    data = json.loads((CASES / "badges-of-three-areas" / "portfolio.json").read_text())
+    technology = {"tps-connecting-primary-sources-technology-for-formative-assessment"}
+    technology.add("ethics-responsible-and-ethical-use-of-technology")
+    pins = ["related-badges=same-area", "badge-rate=stands"]
+    for badges in permutations(data["badges"]):
+        report = judge_data(data | {"badges": list(badges)}, pins=pins)
+        assert report["verdict"] == "met"
+        pairs = [{badges[int(p.rsplit("/", 1)[1])]["credential"] for p in pair["badges"]} for pair in report["pairs"]]
+        assert len(pairs) == 2
+        assert technology in pairs
 
 
 def settled(question: str, reading: str) -> Catalog:
