@@ -364,7 +364,7 @@ class _Search:
         lots = [lot for lot, _ in whole]
         if self.points:
             akin = self.bounds.families(node.chosen)
-            alone = [one for one in whole if (one[0].origin) not in akin]
+            alone = [one for one in whole if one[0].origin not in akin] if akin else whole
             fill_up(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]

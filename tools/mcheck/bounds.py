@@ -191,6 +191,8 @@ class Bounds:
 
     def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
         """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
+        if not node.limits:
+            return [(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(lots)]
         limits, families = dict(node.limits), self.families(node.chosen)
         found: list[Part] = []
         for i, lot in enumerate(lots):

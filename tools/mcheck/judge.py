@@ -77,7 +77,10 @@ class Outcome:
         akin = families((*self.problem.lots, *(lot for choice in self.placement.chosen for lot in choice.lots)))
         for (target, place), taken in by_lot.items():
             mine = [c for t, c in lots[place].options if t == target]
-            if self.statement.tokens and len(mine) > 1:
+            if len(mine) == 1:
+                found[target].append((lots[place], mine[0] or "elective", sum(taken.values())))
+                continue
+            if self.statement.tokens:
                 mine = self._likely_first(lots[place].id, mine)
             family = akin.get(lots[place].origin)
             sums: dict[str, Points] = {}

@@ -24,10 +24,10 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
                 rows[place] = rows.get(place, 0) + share
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
-    found = []
+    found, worths = [], judgment.base.worths
     halves = {b.pointer: p.points // 2 for p in judgment.base.pairs for b in (p.first, p.second)}
     for activity in judgment.portfolio.activities:
-        worth = judgment.base.worths.get(activity.pointer)
+        worth = worths.get(activity.pointer)
         kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
         citations = kind.record["citations"] if worth is None else worth.citations
         points = 0 if worth is None else worth.points

@@ -114,6 +114,8 @@ class _Builder:
     def activities(self) -> list[Lot]:
         """What activities bring."""
         found = [lot for activity in in_order(self.case.portfolio.activities) for lot in self.activity(activity)]
+        if len(self.judged) == 1:  # nothing counts twice
+            return found
         return [one for lot in found for one in self._with_copies(lot)]
 
     def activity(self, activity: Activity) -> list[Lot]:
@@ -171,7 +173,7 @@ class _Builder:
         primary = tuple(o for o in lot.options if o[0] in self.primary) if shadows else ()
         copies = [self._copy(lot, target, self._anything(primary)) for target in shadows if primary]
         plain = tuple(o for o in lot.options if o[0] not in shadows) if primary else lot.options
-        content = [o for o in plain if o[1] == "content" and o[0] not in self.shadows] if len(self.judged) > 1 else []
+        content = [o for o in plain if o[1] == "content" and o[0] not in self.shadows]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
             copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
             # what is whole in one way only may count as content of a license where it may not count as that of another

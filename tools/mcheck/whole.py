@@ -17,9 +17,7 @@ def divided(
     """
     needs = bounds.problem.needs
     for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
-        if len(taken) < 2 or token or not (lot.one_category or lot.one_target):
-            continue
-        if lot.origin in akin:
+        if len(taken) < 2 or token or not (lot.one_category or lot.one_target) or lot.origin in akin:
             continue
         by_target: dict[int, list[tuple[int, int]]] = {}
         for need, amount in taken.items():
