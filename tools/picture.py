@@ -9,9 +9,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = "examples/odd-badge.json"
+TARGET = ROOT / "docs" / "assets" / "check.svg"
 
 
-def main() -> None:
+def drawing() -> str:
+    """The picture, as SVG."""
     command = [sys.executable, "-m", "mcheck", EXAMPLE]
     out = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, encoding="utf-8").stdout
     lines = [f"$ mcheck {EXAMPLE}", *out.split("\nSources\n")[0].splitlines()]
@@ -19,16 +21,13 @@ def main() -> None:
     rows = "".join(
         f'<text x="16" y="{30 + 18 * i}" xml:space="preserve">{escape(line)}</text>' for i, line in enumerate(lines)
     )
-    svg = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {height}" width="720" height="{height}" role="img" '
         'aria-label="A check in a terminal: the verdict per license, a bar per requirement, and what it depends on">'
         f'<rect width="720" height="{height}" rx="8" fill="#12222b"/>'
         f'<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13" fill="#e8f1f2">{rows}</g></svg>\n'
     )
-    target = ROOT / "docs" / "assets" / "check.svg"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(svg, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    TARGET.write_text(drawing(), encoding="utf-8", newline="\n")
