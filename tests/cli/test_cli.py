@@ -347,7 +347,7 @@ def test_a_date_that_cannot_be_meant_is_refused_by_every_command(command: str, d
             ', line LINE: points is "1"; it must be',
         ),
         ("activities/workshop.json", '"values"', '"valus"', ', line LINE: There is no key "valus" here.'),
-        ("sources/nondegree2026.json", "{", "", ": It is not valid JSON at line"),
+        ("sources/nondegree2026.json", "{", "", ", line 2: It is not valid JSON at column"),
         ("catalog.json", '"edition": "', '"edition": "x', ', line LINE: edition is "x'),
     ],
     ids=["type", "key", "json", "catalog"],

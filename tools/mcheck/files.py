@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -141,14 +142,14 @@ def parse_json(raw: bytes) -> Any:
     if not raw.strip():
         raise Refused([message("J113", "", "The file is empty.")])
     if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise Refused([message("J103", "", "The file begins with a byte order mark (line 1).")])
+        raise _refused("J103", "The file begins with a byte order mark.", 1)
     if b"\0" in raw[:2]:  # every other byte of plain letters in UTF-16
-        raise Refused([message("J102", "", "Line 1 is not UTF-8 text, but UTF-16 or UTF-32.")])
+        raise _refused("J102", "Line 1 is not UTF-8 text, but UTF-16 or UTF-32.", 1)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
         line = raw.count(b"\n", 0, problem.start) + 1
-        raise Refused([message("J102", "", f"Line {line} is not UTF-8 text.")]) from None
+        raise _refused("J102", f"Line {line} is not UTF-8 text.", line) from None
     _refuse_depth_and_digits(text)
     try:
         return json.loads(
@@ -158,12 +159,14 @@ def parse_json(raw: bytes) -> Any:
             object_pairs_hook=_no_duplicates,
         )
     except json.JSONDecodeError as problem:
-        where = f"line {problem.lineno}, column {problem.colno}"
-        raise Refused([message("J101", "", f"It is not valid JSON at {where}: {_plain(problem.msg)}.")]) from None
+        text = f"It is not valid JSON at column {problem.colno}: {_plain(problem.msg)}."
+        raise _refused("J101", text, problem.lineno) from None
     except _At as problem:
-        place = _line_of(text, problem.hint)
-        at = f" (line {place})" if place else ""
-        raise Refused([message(problem.code, "", f"{problem.text}{at}.")]) from None
+        raise _refused(problem.code, f"{problem.text}.", _line_of(text, problem.hint)) from None
+
+
+def _refused(code: str, text: str, line: int | None) -> Refused:
+    return Refused([replace(message(code, "", text), line=line)])
 
 
 def _plain(text: str) -> str:
@@ -197,36 +200,17 @@ def _refuse_depth_and_digits(text: str) -> None:
         if first in "[{":
             depth += 1
             if depth > MOST_DEPTH:
-                raise Refused(
-                    [
-                        message(
-                            "J106",
-                            "",
-                            f"Brackets are nested more than {MOST_DEPTH} deep (line {_line(text, match.start())}).",
-                        )
-                    ]
-                )
+                line = _line(text, match.start())
+                raise _refused("J106", f"Brackets are nested more than {MOST_DEPTH} deep.", line)
         elif first in "]}":
             depth -= 1
         elif first == '"':
             if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
-                raise Refused(
-                    [
-                        message(
-                            "J112",
-                            "",
-                            f"Line {_line(text, match.start())} holds half a character (a lone surrogate escape).",
-                        )
-                    ]
-                )
+                line = _line(text, match.start())
+                raise _refused("J112", f"Line {line} holds half a character (a lone surrogate escape).", line)
         elif len(token) > MOST_DIGITS or ((match_e := re.search(r"[eE][+-]?([0-9]+)", token)) and int(match_e[1]) > 9):
-            raise Refused(
-                [
-                    message(
-                        "J107", "", f"Line {_line(text, match.start())} holds a number that is too long or too large."
-                    )
-                ]
-            )
+            line = _line(text, match.start())
+            raise _refused("J107", f"Line {line} holds a number that is too long or too large.", line)
 
 
 def _line(text: str, position: int) -> int:

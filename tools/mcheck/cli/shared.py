@@ -160,7 +160,9 @@ def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
     site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else None
     for told in refused.messages:
         code = told.code
-        where = OPTIONS.get(code) or (plain(name) or '""') + (f":{told.line}" if told.line else "")
+        where = OPTIONS.get(code) or (plain(name) or '""') + (
+            f":{told.line}" if told.line and not name.startswith("--") else ""
+        )
         click.echo(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
         complain(told.text, "    ")
         if told.hint:

@@ -68,7 +68,8 @@ class Book:
             return None
         path, *others = wrong
         if path in self.unreadable:
-            said = f"{path}: {self.unreadable[path][0].text}"
+            first = self.unreadable[path][0]
+            said = f"{path}{f', line {first.line}' if first.line else ''}: {first.text}"
         else:
             first = self.misshapen[path][0]
             said = f"{path}, line {self.line(path, first.pointer)}: {first.text}"

@@ -45,7 +45,8 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
         try:
             right = layout(parse_json(raw), schema)
         except Refused as refused:
-            unreadable[path] = refused.messages[0].text
+            told = refused.messages[0]
+            unreadable[path] = (f"Line {told.line}: " if told.line else "") + told.text
             continue
         if right != raw:
             changed[path] = right

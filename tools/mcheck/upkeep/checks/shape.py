@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..book import Book, set_at, walk
@@ -25,8 +24,7 @@ WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
 def unreadable(book: Book, me: Check) -> Iterator[Finding]:
     for path, messages in book.unreadable.items():
         for m in messages:
-            line = re.search(r"\bline (\d+)", m.text, re.IGNORECASE)
-            yield me.found(path, "", m.text, m.hint, line=int(line[1]) if line else 1)
+            yield me.found(path, "", m.text, m.hint, line=m.line or 1)
 
 
 @check(
