@@ -74,3 +74,9 @@ def test_an_edition_that_is_not_known_and_bad_input() -> None:
 def test_standard_input_and_the_same_bytes_again() -> None:
     text = (EXAMPLES / "short-in-one-category.json").read_text()
     assert run("-", data=text).stdout == run("-", data=text).stdout
+
+
+def test_a_kind_that_is_allowed_and_avoided_is_refused() -> None:
+    result = CliRunner().invoke(main_group, ["plan", SHORT, "--allow", "badges", "--avoid", "badges"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--allow and --avoid both name badges." in result.stderr

@@ -74,7 +74,7 @@ def difference(catalog: Catalog, a: str, b: str) -> list[str]:
         if was.value != now.value:
             lines.append(f"{now.name or was.name}: {was.value} -> {now.value}")
         if was.name and now.name and was.name != now.name:
-            lines.append(f"{now.name}: before in other words, {was.name}")
+            lines.append(f'{now.name}: called "{was.name}" before')
         read[a] += was.citations
         read[b] += now.citations
     for edition, citations in read.items():

@@ -18,6 +18,7 @@ from .shared import (
     color_option,
     edition_option,
     epilog,
+    fail,
     judge,
     look,
     on_option,
@@ -48,6 +49,8 @@ def check(
     """Checks portfolios; "-" reads standard input."""
     from ..reading import read_portfolio
 
+    if list(files).count("-") > 1:
+        fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     status = 0
     reports = []

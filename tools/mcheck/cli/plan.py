@@ -16,6 +16,7 @@ from .shared import (
     color_option,
     edition_option,
     epilog,
+    fail,
     look,
     on_option,
     open_catalog,
@@ -66,6 +67,8 @@ def plan(
     from ..plan import plan as make
     from ..reading import read_portfolio
 
+    if both := sorted({*allow}.intersection(avoid)):
+        fail(f"--allow and --avoid both name {', '.join(both)}.", "Leave one of the two out.")
     catalog = open_catalog(folder)
     with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)
