@@ -20,7 +20,9 @@ from .window import expiry, moved_expiry
 def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, Any]]:
     """What the readers said, the traps and what the judging itself has to say, by what it is about."""
     cautious = judgment.readings.cautious()
-    found = [*given, *run_traps(Scene(judgment.case, cautious)), *_own_messages(judgment)]
+    planned = judgment.planned if any(item.planned for item in judgment.portfolio.items) else None
+    once_done = None if planned is None else Scene(planned.case, planned.cautious())
+    found = [*given, *run_traps(Scene(judgment.case, cautious), once_done), *_own_messages(judgment)]
     site = str(judgment.catalog.meta["site"]).rstrip("/")
     names = {record["number"]: record["id"][4:] for record in judgment.catalog.all("checks")}
     return [

@@ -33,7 +33,7 @@ WORK = 20_000
 
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
-    """One finding for a topic, whichever licenses it is short for."""
+    """One finding for a topic, whichever licenses it is short for; "once done" for those with something planned."""
     problem, below = scene.outcome.problem, scene.outcome.placement.below
     if not below:
         return
@@ -45,6 +45,8 @@ def topic_floor(scene: Scene) -> Iterator[Finding]:
     question = scene.case.rules.by_switch.get("topic-floor")
     for (_, total, floor), short in topics.items():
         items = [item for item in scene.case.portfolio.items if item.pointer in short]
+        if scene.case.planned and not any(item.planned for item in items):
+            continue
         one, topic = len(items) == 1, getattr(items[0], "topic", None)
         sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
@@ -55,7 +57,7 @@ def topic_floor(scene: Scene) -> Iterator[Finding]:
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
-        yield items[0].pointer, f"{said} {lost}."
+        yield items[0].pointer, f"{'Once done: ' if scene.case.planned else ''}{said} {lost}."
 
 
 def conference(scene: Scene) -> Iterator[Finding]:
@@ -408,14 +410,15 @@ TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
 }
 
 
-def run_traps(scene: Scene) -> list[Message]:
-    """Every finding of every check the catalog describes, by number."""
+def run_traps(scene: Scene, once_done: Scene | None) -> list[Message]:
+    """Every finding of every check the catalog describes, by number; of topics also once what is planned is done."""
     index = {record["number"]: record for record in scene.case.catalog.all("checks")}
     found = []
     for number, trap in TRAPS.items():
         record = index.get(number)
         if record is None:
             continue
-        for pointer, text in dict.fromkeys(trap(scene)):
+        ahead = topic_floor(once_done) if once_done is not None and trap is topic_floor else ()
+        for pointer, text in dict.fromkeys([*trap(scene), *ahead]):
             found.append(Message(number, record["severity"], pointer, text, record["mend"], tuple(record["citations"])))
     return found
