@@ -101,3 +101,36 @@ def test_what_a_test_could_not_find_out_proves_nothing() -> None:
     assert least(slots, unsure, lambda _: True, [Row(4, ((1, 0),))], Purse(1000), 1).proved
     nothing = least(slots, lambda _: None, lambda _: True, [], Purse(1000), 1)
     assert (nothing.amounts, nothing.proved) == (None, False)
+
+
+def test_a_search_that_is_cut_off_does_not_ask_for_all_there_is() -> None:
+    """The rows tell of a third of what is needed, and there is work for a dozen tests: still no plan of hundreds."""
+    slots = [Slot(tuple((n,) for n in range(241)), tuple(range(241))) for _ in range(4)]
+    rows = [Row(10, tuple((int(i == j), 0) for j in range(4))) for i in range(3)]
+    purse = Purse(24_000)
+
+    def enough(amounts: Amounts) -> bool:
+        purse.left -= 1_000
+        return all(amount >= 30 for amount in amounts[:3])
+
+    found = least(slots, enough, lambda _: True, rows, purse, 1)
+    assert found.amounts is not None
+    assert enough(found.amounts)
+    assert 90 <= found.cost[0] <= 180
+    assert not found.proved
+
+
+def test_a_search_that_rows_mislead_and_that_is_cut_off_finds_few_things_and_not_all_of_them() -> None:
+    """Much more of what the rows ask for would not do: other things are needed."""
+    slots = [Slot(tuple((n,) for n in range(241)), tuple(range(241))) for _ in range(8)]
+    rows = [Row(10, tuple((int(i == 0), 0) for i in range(8)))]
+    purse = Purse(24_000)
+
+    def enough(amounts: Amounts) -> bool:
+        purse.left -= 1_000
+        return amounts[0] >= 10 and amounts[2] + amounts[5] >= 50
+
+    found = least(slots, enough, lambda _: True, rows, purse, 1)
+    assert found.amounts is not None
+    assert enough(found.amounts)
+    assert found.cost[0] <= 180

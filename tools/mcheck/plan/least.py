@@ -109,6 +109,12 @@ def least(
     return _Search(slots, enough, allowed, rows, purse, keep, aim).run(guess)
 
 
+MORE = 2
+"""How many times as much is tried when it is not told how much is lacking; that much more each time."""
+
+HALVINGS = 3
+"""How often what is enough of all slots is sought in the middle, before it is sought for each of them."""
+
 LITTLE = 32
 """What part of the purse may be spent on choosing between answers that are equal in what matters."""
 
@@ -179,6 +185,8 @@ class _Search:
         self.best_cost: Cost = ()
         self.hulls = [[hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
         self.outlooks: dict[tuple[int, int], Outlook] = {}
+        self.climbed = False
+        """Whether the rows have led to an answer."""
         self.aimed = False
         self.doubted = False
         """Whether a test was not finished: then it proves nothing that the search has come to its end."""
@@ -295,33 +303,51 @@ class _Search:
 
     def climb(self) -> None:
         """First answers from the rows, as far as they tell: what serves each most cheaply, the narrowest first."""
-        amounts = tuple(0 for _ in self.slots)
+        amounts, before = (tuple(0 for _ in self.slots),) * 2
+        factor = 1
         while not self.enough(amounts):
             rows = [self.rows[n] for n in self.outlook(0).narrow]
             row = next((row for row in rows if row.gain(self.slots, amounts) < row.least), None)
             if row is None:
-                # it fails for a reason that no row tells: then all there is of these slots
-                more = tuple(top if level else 0 for top, level in zip(self.tops, amounts, strict=True))
+                # it fails for a reason that no row tells: then much more of these slots, as far as there is any
+                factor *= MORE
+                more = tuple(min(top, factor * level) for top, level in zip(self.tops, amounts, strict=True))
                 if more == amounts or not self.allowed(more):
                     return
-                amounts = more
+                amounts, before = more, amounts
                 continue
             raised = [self.raised(i, row, amounts) for i, weight in enumerate(row.weights) if any(weight)]
             found = [one for one in raised if one != amounts and self.allowed(one)]
             if not found:
                 return
             amounts = min(found, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
+        self.climbed = True
+        self.offer(amounts)
+        amounts = self.between(before, amounts)
         for i in range(len(amounts)):
             without = (*amounts[:i], 0, *amounts[i + 1 :])
             if amounts[i] and self.enough(without):
                 amounts = without
+        self.offer(amounts)
         used = [i for i, level in enumerate(amounts) if level]
         # what may be had of any is better had of one: it is simpler to do
         most = tuple(self.tops[i] if i == used[0] else level for i, level in enumerate(amounts))
-        if self.allowed(most):
+        self.lessen(amounts, used)
+        if not self.is_least() and self.allowed(most):
             self.lessen(most, [*used[1:], used[0]])
-        if not self.is_least():
-            self.lessen(amounts, used)
+
+    def between(self, little: Amounts, enough: Amounts) -> Amounts:
+        """Amounts that are enough, between these and fewer that are not: nearer to what all slots need alike."""
+        for _ in range(HALVINGS):
+            middle = tuple((a + b + 1) // 2 for a, b in zip(little, enough, strict=True))
+            if middle == enough:
+                break
+            if self.enough(middle):
+                enough = middle
+                self.offer(enough)
+            else:
+                little = middle
+        return enough
 
     def is_least(self, aim: int | None = None) -> bool:
         """Whether the best is proved to be the least, in its first places only if `aim` says how many."""
@@ -343,6 +369,8 @@ class _Search:
         self.keep -= self.keep // LAST
         spent = [slot.costs[level] for slot, level in zip(self.slots, self.best, strict=True)]
         with suppress(_Done):
+            if not self.climbed:
+                self.between(tuple(0 for _ in self.slots), self.best)
             self.lessen(self.best, sorted(range(len(spent)), key=spent.__getitem__, reverse=True))
 
     def raised(self, i: int, row: Row, amounts: Amounts) -> Amounts:
@@ -363,6 +391,8 @@ class _Search:
         """Enough amounts, without as many of these slots as can be: many at once, as few are needed in the end."""
         rest = tuple(0 if i in slots else amount for i, amount in enumerate(amounts))
         if self.enough(rest):
+            if self.best is None and sum(map(bool, rest)) <= FIRST:
+                self.offer(rest)
             return rest
         if len(slots) < 2:
             return amounts
