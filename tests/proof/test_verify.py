@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,11 @@ from hypothesis import strategies as st
 from mcheck.again import differences
 from mcheck.as_json import render
 from mcheck.cli import main_group
+from mcheck.entries import ASKED_FOR
 from mcheck.files import load_catalog, parse_json
 from mcheck.reading import Loaded, in_lines, load_portfolio
 from mcheck.schemas import validate
-from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, verify
+from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
 from proof.tampering import changed, changes, leaves, pattern
 
 FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
@@ -266,6 +268,151 @@ def test_a_tight_set_that_leaves_something_out_is_noticed() -> None:
     tight["others"].sort(key=lambda o: [a["pointer"] for a in report["activities"]].index(o["pointer"]))
     found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
     assert any(f.state == WRONG and "no tight set holds" in f.text for f in found)
+
+
+# -- reports that were forged whole
+
+
+def plainly(report: dict[str, Any]) -> dict[str, Any]:
+    """A copy to change at will."""
+    return json.loads(render(report))  # type: ignore[no-any-return]
+
+
+def wrongs(report: dict[str, Any], loaded: Loaded) -> list[str]:
+    """The places that are wrong in a report that fits its schema."""
+    told = parse_json(json.dumps(report).encode())
+    assert validate(told, "report") == []
+    return [f.place for f in verify(told, loaded, catalog()) if f.state == WRONG]
+
+
+def test_a_report_without_the_primary_is_noticed() -> None:
+    """As an additional license without a Primary it would not be renewed."""
+    report, loaded = made(BY_NAME["met"])
+    forged = plainly(report)
+    del forged["primary"]
+    assert "/primary" in wrongs(forged, loaded)
+
+
+def test_a_license_shown_twice_is_noticed() -> None:
+    report, loaded = made(BY_NAME["met"])
+    forged = plainly(report)
+    forged["licenses"].insert(0, forged["licenses"][0] | {"verdict": "not-met", "proof": "cut"})
+    assert "/licenses" in wrongs(forged, loaded)
+
+
+@pytest.mark.parametrize(("key", "value"), [("label", "Physics 8-12"), ("proof", "gate"), ("proof", "cut")])
+def test_another_name_or_kind_of_proof_is_noticed(key: str, value: str) -> None:
+    report, loaded = made(BY_NAME["met"])
+    forged = plainly(report)
+    forged["licenses"][0][key] = value
+    assert wrongs(forged, loaded) == ["/licenses/0"]
+
+
+def test_another_verdict_over_all_is_noticed() -> None:
+    report, loaded = made(BY_NAME["total-a-hundredth-short"])
+    assert wrongs(plainly(report) | {"verdict": "met"}, loaded) == ["/verdict"]
+
+
+def workshop(title: str, hours: int, category: str, *content_of: str) -> dict[str, Any]:
+    made = {"kind": "workshop", "title": title, "completed": "2025-05-01", "hours": hours, "categories": [category]}
+    return made | ({"content_of": list(content_of)} if content_of else {})
+
+
+THREE = {
+    "application_date": "2026-11-24",
+    "role": "core-academic-teacher",
+    "english_learner_assigned": "never",
+    "endorsements": [],
+    "licenses": [
+        {"id": "m", "field": "Mathematics 8-12", "primary": True, "expires": "2027-06-17"},
+        {"id": "p", "field": "Physics 8-12", "expires": "2027-06-17"},
+        {"id": "h", "field": "History 8-12", "expires": "2027-06-17"},
+    ],
+    "activities": [
+        *(workshop(c, 15, c, *(["m"] if c == "content" else [])) for c in CATEGORIES[:4]),
+        workshop("Rest", 90, "elective"),
+        workshop("For one of two", 15, "content", "p", "h"),
+        workshop("More", 15, "elective"),
+    ],
+}
+"""The points are enough for the Primary and one more license."""
+
+
+@pytest.mark.parametrize("by", ["tight sets", "further"])
+def test_points_taken_from_a_license_that_is_met_are_noticed(by: str) -> None:
+    """Met by a ledger in which a license before it is short, though the report itself has it that it is met."""
+    loaded = load_portfolio(json.dumps(THREE).encode(), catalog(), "test.json")
+    report = plainly(judge_data(THREE, pins=["content-overlap=once"]))
+    assert [x["verdict"] for x in report["licenses"]] == ["met", "met", "not-met"]
+    forged = plainly(report)
+    _, second, third = forged["licenses"]
+    ledger = json.loads(json.dumps(forged["ledgers"][second["ledgers"][0]]).replace("/licenses/1", "/licenses/2"))
+    third |= {"verdict": "met", "proof": "ledger", "ledgers": [len(forged["ledgers"])]}
+    third["requirements"] = second["requirements"]
+    forged["ledgers"].append(ledger)
+    tight = third.pop("tight_sets")
+    if by == "tight sets":
+        second["tight_sets"] = tight
+    else:
+        third["further"] = [{"favored": [], "readings": [], "sets": []}]
+    assert wrongs(forged | {"verdict": "met"}, loaded) == ["/licenses/2"]
+
+
+# -- what is no report, though it fits the schema
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"as_of": "1900-01-01"},
+        {"as_of": "0001-01-01"},
+        {"as_of": "9999-12-31"},
+        {"readings": [{"question": "none", "reading": "x"}]},
+        {"readings": [{"question": "odd-badge", "reading": "x"}]},
+        {"primary": {"pointer": "/licenses/9", "chosen_by": "mcheck", "why": "."}},
+    ],
+)
+def test_what_cannot_be_is_wrong_and_no_crash(told: dict[str, Any]) -> None:
+    report, loaded = made(BY_NAME["met"])
+    assert wrongs(plainly(report) | told, loaded)
+
+
+def test_an_edition_that_is_none_is_wrong_and_no_crash() -> None:
+    report, loaded = made(BY_NAME["met"])
+    forged = plainly(report)
+    forged["edition"] |= {"id": "none", "chosen_because": ASKED_FOR}
+    assert wrongs(forged, loaded) == [""]
+
+
+def test_long_reports_take_no_long_time() -> None:
+    report, loaded = made(BY_NAME["met"])
+    forged = plainly(report)
+    row = forged["ledgers"][0]["rows"][0]
+    forged["ledgers"][0]["rows"] += [row | {"lot": f"/{i}"} for i in range(20_000)]
+    told = parse_json(json.dumps(forged).encode())
+    start = time.process_time()
+    assert verify(told, loaded, catalog())[0].state == WRONG
+    assert time.process_time() - start < 5
+    forged = plainly(report)
+    forged["licenses"][0]["ledgers"] *= 10_000
+    told = parse_json(json.dumps(forged).encode())
+    assert [f.state for f in verify(told, loaded, catalog())] == [OPEN]
+
+
+def test_points_that_more_hangs_on_are_followed_once_each() -> None:
+    """Every order in which eight points may come, each with a ledger: 109,601 of them, but 256 sets."""
+    report, loaded = made(BY_NAME["met"])
+    verifier = _Verifier(report, loaded, catalog())
+    asked, labels = list[frozenset[str]](), frozenset("abcdefgh")
+
+    def once(entry: Any, x: Any, favored: frozenset[str], way: Any) -> bool:
+        asked.append(favored)
+        return all(verifier.lasts(entry, x, favored | {one}, way) for one in labels - favored)
+
+    verifier.lasts_by = once  # type: ignore[method-assign]
+    entry = verifier.statement(frozenset(), {}).entries[0]
+    assert verifier.lasts(entry, report["licenses"][0], frozenset(), next(verifier.ways()))
+    assert len(asked) == len(set(asked)) == 2 ** len(labels)
 
 
 # -- what cannot be confirmed

@@ -29,6 +29,8 @@ def display_problems(entry: Entry, ledger: Mapping[str, Any], x: Mapping[str, An
     gates = [(gate.id, gate.state, gate.fact) for gate in entry.gates]
     if gates != [(g["id"], g["state"], g["fact"]) for g in x["gates"]] or entry.renewed_as != x["renewed_as"]:
         yield "its conditions are others"
+    if entry.label != x["label"]:
+        yield f"it is called {entry.label}"
     rows = [row for row in ledger["rows"] if row["license"] == entry.pointer]
     needs = [(r.id, r.minimum, r.categories) for r in entry.target.requirements]
     needs.append(("total", entry.target.total, frozenset(row["category"] for row in rows)))
@@ -55,12 +57,11 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
     if max(Counter(token for choice in chosen for token in choice.uses).values(), default=1) > 1:
         yield "something is used up twice"
     lots = {lot.id: lot for lot in (*problem.lots, *(lot for choice in chosen for lot in choice.lots))}
-    capped, uses = Counter[str](), dict[str, Counter[Option]]()
-    for name in dict.fromkeys(row["lot"] for row in ledger["rows"]):
-        lot, used = lots.get(name, Lot(name, 0, ())), Counter[tuple[int, str]]()
-        for row in ledger["rows"]:
-            if row["lot"] == name:
-                used[index[row["license"]], row["category"]] += points(row["points"])
+    capped, uses, rows = Counter[str](), dict[str, Counter[Option]](), dict[str, Counter[Option]]()
+    for row in ledger["rows"]:
+        rows.setdefault(row["lot"], Counter())[index[row["license"]], row["category"]] += points(row["points"])
+    for name, used in rows.items():
+        lot = lots.get(name, Lot(name, 0, ()))
         if sum(used.values()) > lot.amount or min(used.values()) <= 0:
             yield f"{name} counts for more than it is worth"
         capped.update({cap: sum(used.values()) for cap in lot.caps})

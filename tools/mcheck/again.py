@@ -15,7 +15,8 @@ from .catalog import Catalog
 from .check import check
 from .messages import Refused
 from .reading import Loaded, in_lines
-from .verify import OPEN, WRONG, Finding, options_of
+from .verify import OPEN, WRONG, Finding
+from .worlds import options_of
 
 MOST = 20
 """Most differences that are told."""

@@ -8,7 +8,7 @@ as, and one of the cases must be.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -16,6 +16,9 @@ from .adding_up import sum_of, together
 from .model import Points, points
 from .problem import Choice, Lot, Need, Problem
 from .statement import Statement, pointers_of
+
+MOST_STEPS = 2000
+"""Cases that take more steps to go through are too many."""
 
 Assumed: TypeAlias = tuple[str, int, Sequence[str] | None]
 """(lot, target, categories of which it counts as one for this target; None where it counts for this target only)."""
@@ -33,7 +36,7 @@ def holding(
     lots = {lot.id: _after_floor(statement.problem, lot) for lot in statement.problem.lots}
     if not found:
         return found, f"no tight set holds: {problems[0]}"
-    if not _covers(lots, [_case(statement, tight_sets[i]) for i in found]):
+    if not _covers(lots, [_case(statement, tight_sets[i]) for i in found], iter(range(MOST_STEPS))):
         return found, "its cases are not all that there are"
     return found, None
 
@@ -65,8 +68,10 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     return None
 
 
-def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]]) -> bool:
-    """Whether one of the cases must be."""
+def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]], steps: Iterator[int]) -> bool:
+    """Whether one of the cases must be, as far as so many steps show."""
+    if next(steps, None) is None:
+        return False
     if not cases or not all(cases):
         return bool(cases)
     name, target, categories = cases[0][0]
@@ -84,7 +89,7 @@ def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]]) -> bool
             if all(known == t if some is None else known in some for _, t, some in said):
                 elsewhere = [one for one in case if whole and one[0] == name and one[1] != known]
                 left.append([one for one in case if one not in said and one not in elsewhere])
-        if not _covers(lots, left):
+        if not _covers(lots, left, steps):
             return False
     return True
 

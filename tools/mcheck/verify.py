@@ -6,24 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import product
-from typing import Any
 
 from .adding_up import display_problems, fills, ledger_problems
 from .catalog import Catalog
-from .entries import ASKED_FOR, Case, Entry, held_lasts, unknown_facts
+from .entries import Entry, held_lasts, unknown_facts
 from .falling_short import holding
 from .gates import FAILED
 from .reading import Loaded
-from .rules import World, load_rules, pinned
-from .statement import Statement, state
+from .statement import Statement
+from .worlds import Report, Way, Worlds, case_of, frame_problems
 
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
-Report = Mapping[str, Any]
-Way = Mapping[str, int]
+MOST = 200
+"""Of ledgers, tight sets and further points for one license: more are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +39,36 @@ def verify(report: Report, loaded: Loaded, catalog: Catalog) -> list[Finding]:
             return [Finding(WRONG, f"/{name}/sha256", f"The report was made from another {name}.")]
     try:
         return list(_Verifier(report, loaded, catalog).findings())
-    except (ValueError, LookupError) as problem:  # a date, number, place or id that cannot be
+    except (ValueError, LookupError, RecursionError) as problem:  # a date, number, place or id that cannot be
         return [Finding(WRONG, "", f"Something in it cannot be: {type(problem).__name__} {problem}.")]
-
-
-def options_of(report: Report) -> tuple[str | None, list[str]]:
-    """The edition that was asked for, if one was, and the readings that were fixed."""
-    told = report.get("edition", {})
-    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
-    return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
 
 
 class _Verifier:
     def __init__(self, report: Report, loaded: Loaded, catalog: Catalog) -> None:
-        self.report, licenses = report, [x.pointer for x in loaded.portfolio.licenses]
-        edition, pins = options_of(report)
-        rules = pinned(load_rules(catalog), pins)
-        forced = None if edition is None else next(e for e in rules.editions if e.id == edition)
-        primary = licenses.index(report["primary"]["pointer"]) if "primary" in report else None
-        as_of = date.fromisoformat(report["as_of"])
-        self.case = Case(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
-        self.unordered = [q for q in rules.questions.values() if not q.ordered]
+        self.report, self.case = report, case_of(report, loaded, catalog)
+        self.worlds = Worlds(self.case)
+        self.statement, self.ways = self.worlds.statement, self.worlds.ways
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
-        self.stated: dict[tuple[frozenset[str] | None, tuple[int, ...]], Statement] = {}
+        self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
         self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
-
-    def statement(self, favored: frozenset[str] | None, way: Way) -> Statement:
-        key = favored, tuple(way.get(q.id, 0) for q in self.unordered)
-        if key not in self.stated:
-            self.stated[key] = state(self.case, World(self.case.rules, favored, way))
-        return self.stated[key]
-
-    def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
-        """Every way the unordered questions may turn out, but for the picks to keep."""
-        for picks in product(*(range(len(q.readings)) for q in self.unordered)):
-            yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})
 
     def findings(self) -> Iterator[Finding]:
         entries = self.statement(frozenset(), {}).entries
-        if {e.pointer for e in entries} != set(self.licenses):
-            yield Finding(WRONG, "/licenses", "Others are to be judged.")
+        yield from (Finding(WRONG, *problem) for problem in frame_problems(self.case, self.report, entries))
         for entry in entries:
             place, x = self.licenses[entry.pointer]
             state, text = next(self.license(entry, x))
-            yield Finding(state, f"/licenses/{place}", f"{x['label']}: {text}.")
+            yield Finding(state, f"/licenses/{place}", f"{entry.label}: {text}.")
 
     def license(self, entry: Entry, x: Report) -> Iterator[tuple[str, str]]:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
+        if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
+            yield OPEN, f"of {MOST} and more ledgers, tight sets or further points nothing is confirmed"
         first = self.ledgers(x)[0]
-        yield from ((WRONG, text) for text in min((self.shown(entry, x, first, way) for way in self.ways()), key=len))
+        stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
+        shown = (self.shown(entry, x, first, one) for one in {id(one): one for one in stated}.values())
+        yield from ((WRONG, text) for text in min(shown, key=len))
         if x["proof"] == "searched":
             yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
@@ -100,7 +77,7 @@ class _Verifier:
             yield WRONG, "it hangs on other points than its ledger"
         if x["verdict"] == "not-met":
             yield from ((WRONG, text) for text in self.not_met(entry, x))
-        elif not any(
+        elif x["proof"] != "ledger" or not any(
             all(self.lasts(entry, x, favored, way) for way in self.ways(keep))
             for keep in ({q: i for q, i in way.items() if f"question:{q}" in favored} for way in self.ways())
         ):
@@ -109,15 +86,20 @@ class _Verifier:
         yield CONFIRMED, f"{x['verdict']}, by {x['proof']}{taken}"
 
     def ledgers(self, x: Report) -> list[Report]:
-        return [self.report["ledgers"][place] for place in x["ledgers"]]
+        return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
-    def shown(self, entry: Entry, x: Report, first: Report, way: Way) -> list[str]:
-        statement = self.statement(frozenset(first["favored"]), way)
-        true = statement.entries[entry.index]
-        return [*ledger_problems(statement, first), *display_problems(true, first, x)]
+    def shown(self, entry: Entry, x: Report, first: Report, statement: Statement) -> list[str]:
+        return [*ledger_problems(statement, first), *display_problems(statement.entries[entry.index], first, x)]
 
     def lasts(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
-        """Whether ledgers show it renewed with these points favored, and with any that come on top of them.
+        """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
+        key = entry.index, favored, tuple(way[q.id] for q in self.worlds.unordered)
+        if key not in self.lasting:
+            self.lasting[key] = self.lasts_by(entry, x, favored, way)
+        return self.lasting[key]
+
+    def lasts_by(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
+        """The same, worked out.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
         full there must never be, or only with further points for which there is such a ledger, too.
@@ -128,10 +110,18 @@ class _Verifier:
                 full = [e for e in statement.entries if fills(ledger, e)]
                 left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
                 sets = self.further(x, favored, way) if left else []
-                if sets is not None and self.renewed(statement.entries[entry.index], favored, full):
+                if any(self.always(e, favored) for e in left) or sets is None:
+                    continue
+                if self.renewed(statement.entries[entry.index], favored, full):
                     self.taken |= {e.label for e in left}
                     return all(self.lasts(entry, x, favored | one, way) for one in sets)
         return False
+
+    def always(self, entry: Entry, favored: frozenset[str]) -> bool:
+        """Whether the report has it that an entry is full with these points favored, under whatever readings."""
+        x = self.licenses[entry.pointer][1]
+        ordered = favored - {f"question:{q.id}" for q in self.worlds.unordered}
+        return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
 
     def renewed(self, entry: Entry, favored: frozenset[str], full: Sequence[Entry]) -> bool:
         """Whether an entry is renewed with these points favored when just these entries are full."""
@@ -146,7 +136,7 @@ class _Verifier:
 
     def further(self, x: Report, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what goes before comes to be full; None where the report names none."""
-        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.unordered}
+        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.worlds.unordered}
         for told in x.get("further", ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
             sets = [frozenset[str](one) for one in told["sets"]]
@@ -156,11 +146,13 @@ class _Verifier:
 
     def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
-        tight_sets = self.licenses[entry.pointer][1].get("tight_sets", ())
+        x = self.licenses[entry.pointer][1]
+        tight_sets = x.get("tight_sets", ())
         primary = self.report.get("primary", {}).get("pointer")
         asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
         beside = "additional" in entry.renewed_as and primary in asked
-        return bool(tight_sets) and (not beside or any(e.renewed_as == "primary" for e in full))
+        proved = x["verdict"] == "not-met" and bool(tight_sets)
+        return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
     def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
@@ -174,9 +166,12 @@ class _Verifier:
         if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
             yield "neither a condition that fails nor tight sets show it"
         needed = frozenset([0] if primary and additional and not fails else [])
-        held = set[int]()
+        held, seen = set[int](), set[tuple[int, frozenset[int]]]()
         for way in self.ways() if tight_sets else ():
             best, firm = self.statement(None, way), self.firm(entry, x, way) | needed
+            if (id(best), firm) in seen:
+                continue
+            seen.add((id(best), firm))
             these, problem = holding(best, tight_sets, entry.index, firm)
             held.update(these)
             yield from [problem] if problem else []
