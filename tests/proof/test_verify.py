@@ -19,7 +19,9 @@ from mcheck.again import differences
 from mcheck.as_json import render
 from mcheck.cli import main_group
 from mcheck.entries import ASKED_FOR
+from mcheck.falling_short import _give
 from mcheck.files import load_catalog, parse_json
+from mcheck.problem import Lot, Need, Problem
 from mcheck.reading import Loaded, in_lines, load_portfolio
 from mcheck.schemas import validate
 from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
@@ -482,6 +484,14 @@ def test_what_must_stay_whole_is_proved_case_by_case(tmp_path: Path) -> None:
         assert texts(changed(tight_sets, (place, "case"), two))
     # where it may be divided there are no such cases
     assert texts(tight_sets, split=True)
+
+
+def test_copies_of_different_size_give_no_more_than_they_have() -> None:
+    """As a badge has them when it counts again in one of its pairs only."""
+    badge = Lot("/badges/0", 2, ((0, "a"),))
+    again = Lot("/badges/0", 1, ((1, "a"),), copy_of="/badges/0", again=((0, "a"),))
+    needs = [Need("total", target, 5, None) for target in (0, 1)]
+    assert _give([badge, again], needs, Problem((), needs, 2)) == 3
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -133,7 +133,8 @@ def _give(serving: Iterable[Lot], needs: Sequence[Need], problem: Problem) -> Po
             if any(n.target == target and n.takes(category) for n in needs)
         }
         often = Counter([*once, *(option for lot in family for option in lot.again)])
-        again += max(often.values()) * max(lot.amount for lot in family)
+        once_each = sum(lot.amount for lot in family)
+        again += min(once_each, max(often.values()) * max(lot.amount for lot in family))
     return again + sum_of(plain, problem)
 
 
