@@ -16,10 +16,10 @@ from .falling_short import holding
 from .gates import FAILED
 from .reading import Loaded
 from .statement import Statement
-from .worlds import Report, Way, Worlds, case_of, frame_problems
+from .worlds import Report, Way, Worlds, by_favored, case_of, frame_problems
 
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
-MOST = 200
+MOST = 400
 """Of ledgers, tight sets and further points for one license: more are not read."""
 
 
@@ -49,6 +49,7 @@ class _Verifier:
         self.worlds = Worlds(self.case)
         self.statement, self.ways = self.worlds.statement, self.worlds.ways
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
+        self.favoring: dict[str, dict[frozenset[str], list[Report]]] = {}
         self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
         self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
 
@@ -66,6 +67,7 @@ class _Verifier:
         if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
             yield OPEN, f"of {MOST} and more ledgers, tight sets or further points nothing is confirmed"
         first = self.ledgers(x)[0]
+        self.favoring = {"ledgers": by_favored(self.ledgers(x)), "further": by_favored(x.get("further", ()))}
         stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
         shown = (self.shown(entry, x, first, one) for one in {id(one): one for one in stated}.values())
         yield from ((WRONG, text) for text in min(shown, key=len))
@@ -105,11 +107,11 @@ class _Verifier:
         full there must never be, or only with further points for which there is such a ledger, too.
         """
         statement = self.statement(favored, way)
-        for ledger in self.ledgers(x):
-            if frozenset(ledger["favored"]) == favored and not any(ledger_problems(statement, ledger)):
+        for ledger in self.favoring["ledgers"].get(favored, ()):
+            if not any(ledger_problems(statement, ledger)):
                 full = [e for e in statement.entries if fills(ledger, e)]
                 left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
-                sets = self.further(x, favored, way) if left else []
+                sets = self.further(favored, way) if left else []
                 if any(self.always(e, favored) for e in left) or sets is None:
                     continue
                 if self.renewed(statement.entries[entry.index], favored, full):
@@ -134,13 +136,13 @@ class _Verifier:
             return held_lasts(self.case, entry.edition, favored)
         return any(self.renewed(e, favored, full) for e in full if e.renewed_as == "primary")
 
-    def further(self, x: Report, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
+    def further(self, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what goes before comes to be full; None where the report names none."""
         is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.worlds.unordered}
-        for told in x.get("further", ()):
+        for told in self.favoring["further"].get(favored, ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
             sets = [frozenset[str](one) for one in told["sets"]]
-            if here and frozenset(told["favored"]) == favored and not any(one <= favored for one in sets):
+            if here and not any(one <= favored for one in sets):
                 return sets
         return None
 

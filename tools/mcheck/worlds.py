@@ -5,7 +5,7 @@ Day, edition, readings and Primary are taken from the report, as far as somebody
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
@@ -61,6 +61,14 @@ def frame_problems(case: Case, report: Report, entries: tuple[Entry, ...]) -> It
         worst = "not-covered"
     if verdicts and report["verdict"] != worst:
         yield "/verdict", f"Over all it is {worst}."
+
+
+def by_favored(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
+    """Ledgers, or further points, by the points that fall in the educator's favor in them."""
+    found: dict[frozenset[str], list[Report]] = {}
+    for one in told:
+        found.setdefault(frozenset(one["favored"]), []).append(one)
+    return found
 
 
 class Worlds:
