@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import __version__
 from ..model import count
 from ..safe import plain
 from ..upkeep.tree import own_folder
@@ -121,11 +120,11 @@ def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> Non
     click.echo(FORMATS[form](_compare(old, new, portfolios)), nl=False)
 
 
-@catalog.command(epilog=epilog(f"mcheck catalog changelog v{__version__}"))
+@catalog.command(epilog=epilog("mcheck catalog changelog HEAD~1"))
 @old_argument
 @new_argument
 def changelog(old: str, new: str | None) -> None:
-    """Drafts the Rules and Catalog sections of the changelog from what changed since OLD, the tag of a release."""
+    """Drafts the Rules and Catalog sections of the changelog from what changed since OLD, such as the last tag."""
     from ..upkeep.compare import next_edition
     from ..upkeep.diff_as import changelog as draft
 
