@@ -33,9 +33,14 @@ def test_an_answer_that_finds_no_room_is_told_in_one_message(words: list[str]) -
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
-def test_the_status_tells_it_where_no_message_can() -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("file", [MET, "missing.json"])
+def test_the_status_tells_it_where_no_message_can(file: str, unbuffered: str) -> None:
+    buffers = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     with FULL.open("w") as full:
-        done = subprocess.run([sys.executable, "-m", "mcheck", MET], stdout=full, stderr=full, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "mcheck", file], stdout=full, stderr=full, check=False, env=buffers
+        )
     assert done.returncode == 2
 
 

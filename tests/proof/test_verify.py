@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from engine.test_allocate import MORE
 from helpers import CASES, EXAMPLES, ROOT, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcheck.adding_up import fills
 from mcheck.again import differences
 from mcheck.as_json import render
 from mcheck.cli import main_group
@@ -129,15 +131,38 @@ def proof_changes(report: dict[str, Any]) -> list[tuple[tuple[Any, ...], Any]]:
     return [(path, value) for path, value in changes(report) if proves(path)]
 
 
-@settings(max_examples=400, deadline=None)
-@given(st.data())
-def test_a_changed_proof_is_noticed_by_the_rules_alone(data: st.DataObject) -> None:
-    """Every number and id of a ledger, a requirement or a tight set, without making the report anew."""
-    report, loaded = made(data.draw(st.sampled_from(FILES)))
-    if some := proof_changes(report):
-        path, value = data.draw(st.sampled_from(some))
-        proved = not any(x.get("proof") == "searched" for x in report["licenses"])
-        assert not proved or is_disproved(changed(report, path, value), loaded), (pattern(path), value)
+def proves_nothing(report: dict[str, Any], loaded: Loaded, path: tuple[Any, ...]) -> bool:
+    """Whether a place is a row for a license that its ledger does not fill, or that no proof by this ledger is about.
+
+    Those are the licenses that come after all that have it in their proof. With fewer points there the ledger is as
+    true as before, and proves the same.
+    """
+    if path[0] != "ledgers" or path[2] != "rows":
+        return False
+    ledger = report["ledgers"][path[1]]
+    users = [x for x in report["licenses"] if path[1] in x.get("ledgers", ())]
+    pointer = ledger["rows"][path[3]]["license"]
+    if any(x["pointer"] == pointer and x["ledgers"][0] == path[1] for x in users):  # it is shown, too
+        return False
+    verifier = _Verifier(report, loaded, catalog())
+    entries = verifier.statement(frozenset(ledger["favored"]), next(verifier.ways())).entries
+    place = {entry.pointer: entry.index for entry in entries}
+    (mine,) = (entry for entry in entries if entry.pointer == pointer)
+    return mine.index > max(place[x["pointer"]] for x in users) or not fills(ledger, mine)
+
+
+@pytest.mark.parametrize("path", FILES, ids=NAMES)
+def test_a_changed_proof_is_noticed_by_the_rules_alone(path: Path) -> None:
+    """Every number and id that a ledger, a requirement or a tight set proves with, without making the report anew.
+
+    Each fourth of them, of some 34,000; all with MCHECK_CASES.
+    """
+    report, loaded = made(path)
+    if any(x.get("proof") == "searched" for x in report["licenses"]):
+        return
+    for place, value in proof_changes(report)[:: 4 if MORE == 1 else 1]:
+        if not proves_nothing(report, loaded, place):
+            assert is_disproved(changed(report, place, value), loaded), (pattern(place), value)
 
 
 @settings(max_examples=200, deadline=None)

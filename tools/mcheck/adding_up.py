@@ -57,9 +57,11 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
     if max(Counter(token for choice in chosen for token in choice.uses).values(), default=1) > 1:
         yield "something is used up twice"
     lots = {lot.id: lot for lot in (*problem.lots, *(lot for choice in chosen for lot in choice.lots))}
-    capped, uses, rows = Counter[str](), dict[str, Counter[Option]](), dict[str, Counter[Option]]()
+    capped, placed = Counter[str](), Counter[int]()
+    uses, rows = dict[str, Counter[Option]](), dict[str, Counter[Option]]()
     for row in ledger["rows"]:
         rows.setdefault(row["lot"], Counter())[index[row["license"]], row["category"]] += points(row["points"])
+        placed[index[row["license"]]] += points(row["points"])
     for name, used in rows.items():
         lot = lots.get(name, Lot(name, 0, ()))
         if sum(used.values()) > lot.amount or min(used.values()) <= 0:
@@ -74,6 +76,9 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
         targets = {target for target, _ in used}
         if (lot.one_target and len(targets) > 1) or (lot.one_category and len(used) > len(targets)):
             yield f"{name} may not be divided like that"
+    for entry in statement.entries:
+        if placed[entry.index] > sum(need.demand for need in problem.needs if need.target == entry.index):
+            yield f"more stands for {entry.label} than it needs"
     for cap, amount in capped.items():
         if amount > problem.caps[cap]:
             yield f"too much stands under the ceiling {cap}"

@@ -11,7 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -110,9 +110,9 @@ def _complete() -> None:
     sys.exit(1)
 
 
-def _let_go_of_output() -> None:
+def _let_go_of(stream: TextIO) -> None:
     """What cannot be written is not tried once more when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _open_what_is_closed() -> None:
@@ -133,14 +133,16 @@ def main() -> None:
     try:
         main_group(prog_name="mcheck")
     except BrokenPipeError:
-        _let_go_of_output()
+        _let_go_of(sys.stdout)
         sys.exit(1)
     except OSError as problem:
-        _let_go_of_output()
+        _let_go_of(sys.stdout)
         what = f"{problem.filename} cannot be read or written" if problem.filename else "The answer cannot be written"
-        with suppress(OSError):  # if standard error is full as well, the status has to do
+        try:
             fail(f"{what}: {problem.strerror}.", what_to_do(problem))
-        sys.exit(2)
+        except OSError:  # standard error is full as well: the status has to do
+            _let_go_of(sys.stderr)
+            sys.exit(2)
     except UnknownRecord as problem:  # a reference in a catalog that somebody edited
         told = str(problem.args[0])
         fail(
