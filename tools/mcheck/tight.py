@@ -72,6 +72,11 @@ class _Cases:
         self.target = target
         self.bounds = Bounds(self.problem, points=True)
         self.options = {lot.id: lot.options for lot in problem.lots}
+        self.made: dict[tuple[Assumed, ...], Relaxed] = {}
+        lots = self.relaxed(()).lots
+        there = {lot.id: i for i, lot in enumerate(lots)}
+        self.akin = [[there[lot.id] for lot in family.lots] for family in families(lots).values()]
+        """The places of the lots of each family: the same in all cases, which take options away and no lots."""
 
     def prove(self, case: tuple[Assumed, ...]) -> list[TightSet]:
         """Tight sets of which one holds in each case within this one; none where too many would be needed."""
@@ -96,10 +101,14 @@ class _Cases:
 
     def relaxed(self, case: tuple[Assumed, ...]) -> Relaxed:
         """The problem with every lot divisible within what it is assumed to count as."""
+        if case in self.made:
+            return self.made[case]
         left: dict[str, tuple[Option, ...]] = {}
         for one in case:
             left[one.lot] = tuple(o for o in left.get(one.lot, self.options[one.lot]) if one.leaves(o))
-        return self.bounds.relax(replace(self.bounds.root, narrowed=tuple(sorted(left.items()))), alone=True)
+        node = replace(self.bounds.root, narrowed=tuple(sorted(left.items())))
+        self.made[case] = self.bounds.relax(node, alone=True)
+        return self.made[case]
 
     def assumed(self, lot: Lot, row: tuple[Option, ...]) -> Assumed:
         """What a lot that is narrowed to a row is assumed to count as, all that serves no more included."""
@@ -117,9 +126,8 @@ class _Cases:
         """What is left of the supplies for these needs alone, and the most they can take of it."""
         index = {n: i for i, n in enumerate(chosen)}
         few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
-        there = {lot.id: i for i, lot in enumerate(relaxed.lots)}
-        for family in families(relaxed.lots).values():
-            mine = [i for i in (there[lot.id] for lot in family.lots) if few[i][1]]
+        for family in self.akin:
+            mine = [i for i in family if few[i][1]]
             if len(mine) > 1 and not any(few[i][2] for i in mine):
                 often = times([relaxed.lots[i] for i in mine], [self.problem.needs[n] for n in chosen])
                 if often < len(mine):
