@@ -31,9 +31,9 @@ def holding(
 
     They do, and there is no reason, when one holds whatever lots that must stay whole count as.
     """
-    problems = [cut_problem(statement, tight, own, firm) for tight in tight_sets]
-    found = [i for i, problem in enumerate(problems) if problem is None]
     lots = {lot.id: _after_floor(statement.problem, lot) for lot in statement.problem.lots}
+    problems = [_cut_problem(statement, lots, tight, own, firm) for tight in tight_sets]
+    found = [i for i, problem in enumerate(problems) if problem is None]
     if not found:
         return found, f"no tight set holds: {problems[0]}"
     if not _covers(lots, [_case(statement, tight_sets[i]) for i in found], iter(range(MOST_STEPS))):
@@ -41,8 +41,13 @@ def holding(
     return found, None
 
 
-def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: frozenset[int]) -> str | None:
-    """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does."""
+def _cut_problem(
+    statement: Statement, lots: Mapping[str, Lot], tight: Mapping[str, Any], own: int, firm: frozenset[int]
+) -> str | None:
+    """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does.
+
+    `lots` are those that there are for certain, with the options that floors leave them.
+    """
     problem = statement.problem
     named = {(statement.entries[n.target].pointer, n.id): n for n in problem.needs}
     rows = [((row["license"], row["requirement"]), points(row["points"])) for row in tight["requirements"]]
@@ -56,7 +61,7 @@ def cut_problem(statement: Statement, tight: Mapping[str, Any], own: int, firm: 
     shares, caps = _shares(problem, tight.get("hubs", ()))
     serving = [
         lot
-        for lot in (*(_within(case, _after_floor(problem, lot), problem) for lot in problem.lots), *shares)
+        for lot in (*(_within(case, lot, problem) for lot in lots.values()), *shares)
         if any(n.target == target and n.takes(category) for target, category in lot.options for n in needs)
     ]
     give, need = _give(serving, needs, replace(problem, caps=caps)), sum(n.demand for n in needs)
