@@ -9,7 +9,7 @@ from typing import Any
 from . import __version__
 from .catalog import Catalog
 from .entries import ASKED_FOR
-from .judgment import RANK, Judgment
+from .judgment import Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio, number
 from .report_activities import activities_of
@@ -133,14 +133,9 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
 
 
 def _overall(judgment: Judgment, licenses: Sequence[Mapping[str, Any]]) -> str:
-    """The worst verdict; it is no better than not-covered where nobody judged a license that is to be renewed."""
+    """What the verdicts come to; without any, whether there is nothing to renew now or nothing at all."""
     words = [x["verdict"] for x in licenses if "verdict" in x]
-    met = max(RANK, key=RANK.__getitem__)
-    worst = str(min(words, key=RANK.__getitem__, default=met))
-    if worst != met:
+    worst = judgment.case.worst(words)
+    if words or worst == "not-covered":
         return worst
-    if any(x.renew and judgment.case.status(x) == "not-covered" for x in judgment.portfolio.licenses):
-        return "not-covered"
-    if words:
-        return met
     return "not-now" if {x["status"] for x in licenses} & {"not-now", "not-covered"} else "not-required"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +69,14 @@ class Case:
         if record is not None and record["renewal"] == "other-regulation":
             return "not-covered"
         return str(self.catalog.terms("license-types")[license.type]["status"])
+
+    def worst(self, verdicts: Collection[str]) -> str:
+        """What verdicts come to: no better than not-covered where a license to be renewed is under other rules."""
+        for word in ("not-met", "depends"):
+            if word in verdicts:
+                return word
+        covered = all(self.status(x) != "not-covered" for x in self.portfolio.licenses if x.renew)
+        return "met" if covered else "not-covered"
 
 
 def edition_for(case: Case, license: License | None, world: World) -> Edition:

@@ -56,9 +56,7 @@ def frame_problems(case: Case, report: Report, entries: tuple[Entry, ...]) -> It
     may_be: list[str | None] = [x.pointer for x in case.judged() if named in (None, x.pointer)]
     if report.get("primary", {}).get("pointer") not in (may_be or [None]):
         yield "/primary", "Another license is renewed as Primary."
-    worst = next((word for word in ("not-met", "depends") if word in verdicts.values()), "met")
-    if worst == "met" and any(x.renew and case.status(x) == "not-covered" for x in case.portfolio.licenses):
-        worst = "not-covered"
+    worst = case.worst(verdicts.values())
     if verdicts and report["verdict"] != worst:
         yield "/verdict", f"Over all it is {worst}."
 
