@@ -22,7 +22,7 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
     cautious = judgment.readings.cautious()
     planned = judgment.planned if any(item.planned for item in judgment.portfolio.items) else None
     once_done = None if planned is None else Scene(planned.case, planned.cautious())
-    found = [*given, *run_traps(Scene(judgment.case, cautious), once_done), *_own_messages(judgment)]
+    found = [*given, *run_traps(Scene(judgment.case, cautious, once_done)), *_own_messages(judgment)]
     site = str(judgment.catalog.meta["site"]).rstrip("/")
     names = {record["number"]: record["id"][4:] for record in judgment.catalog.all("checks")}
     return [

@@ -27,10 +27,11 @@ class Standing(IntEnum):
 
 @dataclass(frozen=True)
 class Scene:
-    """The case, and the cautious outcome."""
+    """The case, the cautious outcome, and the scene once what is planned is done, where something is."""
 
     case: Case
     outcome: Outcome
+    once_done: Scene | None = None
 
     @cached_property
     def licenses(self) -> list[Entry]:

@@ -34,6 +34,12 @@ WORK = 20_000
 
 def topic_floor(scene: Scene) -> Iterator[Finding]:
     """One finding for a topic, whichever licenses it is short for; "once done" for those with something planned."""
+    yield from _below_floor(scene)
+    if scene.once_done is not None:
+        yield from _below_floor(scene.once_done)
+
+
+def _below_floor(scene: Scene) -> Iterator[Finding]:
     problem, below = scene.outcome.problem, scene.outcome.placement.below
     if not below:
         return
@@ -410,15 +416,14 @@ TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
 }
 
 
-def run_traps(scene: Scene, once_done: Scene | None) -> list[Message]:
-    """Every finding of every check the catalog describes, by number; of topics also once what is planned is done."""
+def run_traps(scene: Scene) -> list[Message]:
+    """Every finding of every check the catalog describes, by number."""
     index = {record["number"]: record for record in scene.case.catalog.all("checks")}
     found = []
     for number, trap in TRAPS.items():
         record = index.get(number)
         if record is None:
             continue
-        ahead = topic_floor(once_done) if once_done is not None and trap is topic_floor else ()
-        for pointer, text in dict.fromkeys([*trap(scene), *ahead]):
+        for pointer, text in dict.fromkeys(trap(scene)):
             found.append(Message(number, record["severity"], pointer, text, record["mend"], tuple(record["citations"])))
     return found
