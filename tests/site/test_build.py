@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -49,6 +50,18 @@ def test_the_page_of_a_missing_address_links_from_the_root(built_pages: dict[str
     links = [link for link in built_pages["404.html"].links if not link.startswith("#")]
     assert links
     assert all(link.startswith("/") for link in links)
+
+
+def test_every_link_to_a_source_shows_the_title_of_one(site: Path) -> None:
+    """Letters that Markdown might read as its own are written otherwise; none of them gets lost on the way."""
+    titles = {source["title"] for source in catalog().all("sources")}
+    found = [
+        (page.relative_to(site), html.unescape(text))
+        for page in site.rglob("*.html")
+        for text in re.findall(r'<a class="source"[^>]*>([^<]*)</a>', page.read_text(encoding="utf-8"))
+    ]
+    assert len(found) > 1000
+    assert [one for one in found if one[1] not in titles] == []
 
 
 def test_no_page_loads_anything_from_another_host(built_pages: dict[str, Page]) -> None:
