@@ -6,7 +6,7 @@ with nothing of theirs but the values, the conditions and the catalog.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -195,7 +195,7 @@ class Allowed:
         if not found.points or (item.used_in_earlier_cycle and not item.sei_course):
             return
         if kind.allowed is not None:
-            options = frozenset(o for o in options if o[1] in kind.allowed)
+            options = _in_or_elective(options, kind.allowed)
         caps = [(f"{c.id} {year if c.period == 'calendar-year' else ''}", c.points) for c in kind.caps]
         if kind.parts:
             caps.append((item.pointer, found.points))  # a certificate that awards less than all the parts
@@ -203,8 +203,7 @@ class Allowed:
         topic = (" ".join(item.topic.casefold().split()) if item.topic else item.pointer,)
         split = "free" if kind.parts else "split-courses" if kind.course else "split-categories"
         for category, amount in kind.parts or (("", found.points),):
-            mine = frozenset(o for o in options if o[1] in (category or o[1], "elective"))
-            mine = mine or frozenset((pointer, "elective") for pointer, _ in options)
+            mine = _in_or_elective(options, {category}) if category else options
             yield from self._copies(Lot((item.pointer,), amount, mine, tuple(caps), topic, split))
 
     def _copies(self, lot: Lot) -> Iterator[Lot]:
@@ -263,6 +262,12 @@ class Allowed:
             return []
         amount = value.points * len(badges) // 2
         return list(self._copies(Lot(badges, amount, options, (), self.topics(*badges), "")))
+
+
+def _in_or_elective(options: frozenset[tuple[str, str]], categories: Collection[str]) -> frozenset[tuple[str, str]]:
+    """What is in these categories; for a license for which nothing is, elective."""
+    kept = {o for o in options if o[1] in categories}
+    return frozenset(kept | {(pointer, "elective") for pointer, _ in options if pointer not in dict(kept)})
 
 
 def expiry(license: License, edition: Edition) -> date | None:

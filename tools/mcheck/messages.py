@@ -327,6 +327,12 @@ CODES: dict[str, Code] = {
         "Of several licenses, the file does not say for which one something counts as content.",
         "Add `content_of`, with the license or licenses it is content of.",
     ),
+    "P136": Code(
+        "category-not-of-its-kind",
+        W_,
+        "An activity lists a category that its kind may not serve. Its points still fill the total.",
+        "Check its `kind`. If that is right, take the category out.",
+    ),
     "R201": Code(
         "used-before",
         I_,
@@ -401,8 +407,8 @@ CODES: dict[str, Code] = {
     "R216": Code(
         "not-allowed-here",
         I_,
-        "It cannot count in the categories you gave.",
-        "Give it a category that its kind allows.",
+        "It cannot count in the categories you gave, so it counts toward the total only.",
+        "Nothing to do if the total is what you need it for. If its kind is wrong, correct it.",
     ),
     "R217": Code(
         "ceiling",

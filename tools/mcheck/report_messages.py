@@ -12,7 +12,7 @@ from .messages import CODES, message
 from .model import Badge, Message, count, in_place_order, show
 from .readings import DEPENDS, MET
 from .scene import Scene
-from .statement import pointers_of
+from .statement import may_serve, pointers_of
 from .traps import named, run_traps
 from .window import expiry, moved_expiry
 
@@ -141,6 +141,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 f"({judgment.as_of}), so it does not count."
             )
             found.append(message("P134", f"{item.pointer}/planned", text))
+    found += _not_of_their_kind(judgment)
     found += _content_unsaid(judgment)
     found += _changed_rates(judgment)
     found += _placed_unlikely(judgment)
@@ -158,6 +159,24 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     f"was looked at. With all of them against you {placed} can be placed here."
                 )
             found.append(message("P127", entry.pointer, text))
+    return found
+
+
+def _not_of_their_kind(judgment: Judgment) -> list[Message]:
+    """Activities that list categories which their kind may not serve."""
+    terms, found = judgment.catalog.terms("categories"), []
+    for activity in judgment.portfolio.activities if judgment.entries else ():
+        worth = judgment.base.worths.get(activity.pointer)
+        kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
+        others = [c for c in activity.categories or () if kind.allowed is not None and c not in kind.allowed]
+        if others:
+            text = (
+                f'"{activity.title}" lists {" and ".join(terms[c]["label"] for c in others)}, which "{kind.name}" '
+                f"cannot serve; it may count only as {may_serve(kind, terms)}. Its points still fill the "
+                "total."
+            )
+            cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
+            found.append(message("P136", f"{activity.pointer}/categories", text, citations=cites))
     return found
 
 

@@ -5,7 +5,7 @@ Window, value, categories, ceilings, topic floor and pairs of badges, as the rul
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,10 +13,10 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points
+from .model import Activity, Badge, Item, Points, Record
 from .pair import Token, pairs, token, topics_alone
 from .problem import Choice, Lot, Option, Problem, needs_of
-from .rules import World
+from .rules import Kind, World
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
 
@@ -88,6 +88,11 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
+def may_serve(kind: Kind, terms: Mapping[str, Record]) -> str:
+    """The categories that a kind may serve where a source names them, in words; `terms` are all categories."""
+    return " or ".join(terms[category]["label"] for category in terms if category in (kind.allowed or ()))
+
+
 class _Builder:
     """Makes lots from activities and badges, noting why something counts for less."""
 
@@ -132,9 +137,8 @@ class _Builder:
         if not options or not found.points:
             return []
         kind = found.kind
-        given = activity.categories is not None
-        if given and kind.allowed is not None and not any(c in kind.allowed for _, c in options if c):
-            self.note(activity.pointer, NOT_ALLOWED, f"{kind.name} cannot count in the categories you gave.")
+        if kind.allowed is not None:
+            options = self._allowed(activity, kind, options)
         caps = self._caps(activity, found)
         if kind.parts and found.points < sum(amount for _, amount in kind.parts):
             # how a certificate that awards less divides it is not known: no part can give more, nor all together
@@ -144,11 +148,7 @@ class _Builder:
         topic = _fold(activity.topic) if activity.topic else activity.pointer
         lots = []
         for category, amount in kind.parts or ((None, found.points),):
-            part = tuple(options) if category is None else tuple(o for o in options if o[1] in (category, ""))
-            if category is not None and not part:
-                part = tuple((t, "") for t in dict.fromkeys(t for t, _ in options))
-            if category is None and kind.allowed is not None:
-                part = tuple(o for o in options if o[1] in kind.allowed or not o[1])
+            part = tuple(options if category is None else _only(options, (category,)))
             lot = Lot(
                 activity.pointer + ("" if category is None else f"#{category}"),
                 amount,
@@ -160,6 +160,14 @@ class _Builder:
             )
             lots.append(lot)
         return lots
+
+    def _allowed(self, activity: Activity, kind: Kind, options: Sequence[Option]) -> list[Option]:
+        """The options that its kind may serve; what it may not serve leaves its points to the total."""
+        assert kind.allowed is not None
+        if activity.categories and not any(category in kind.allowed for category in activity.categories):
+            text = f"{kind.name} may count only as {may_serve(kind, self.case.catalog.terms('categories'))}."
+            self.note(activity.pointer, NOT_ALLOWED, f"{text} So it counts toward the total only.")
+        return _only(options, kind.allowed)
 
     def _with_copies(self, lot: Lot) -> tuple[Lot, ...]:
         """A lot, and copies of it for where its points may count again.
@@ -349,6 +357,15 @@ class _Builder:
         if reading == "per-category":
             return [0] * len(floors), False
         return floors, reading == "electives-exempt"
+
+
+def _only(options: Sequence[Option], categories: Container[str]) -> list[Option]:
+    """The options in these categories; toward the total alone where a target has none of them."""
+    found: list[Option] = []
+    for target in dict.fromkeys(target for target, _ in options):
+        kept = [(target, category) for t, category in options if t == target and category in categories]
+        found += kept or [(target, "")]
+    return found
 
 
 def _fold(text: str) -> str:
