@@ -206,7 +206,7 @@ def test_a_hash_may_hold_nine_digits_but_a_path_may_not(tmp_path: Path) -> None:
     data = json.loads(READY.read_text())
     data["activities"][0]["files"] = [{"path": "a..b/x.pdf", "sha256": "a123456789" + "b" * 54}]
     written(data, tmp_path / "out")
-    data["activities"][0]["files"][0]["path"] = "scan-123456789.pdf"
+    data["activities"][0]["files"][0]["path"] = "scan (123456789).pdf"
     assert "P105" in run("-", data=data).stderr
 
 

@@ -206,8 +206,8 @@ CODES: dict[str, Code] = {
     "P105": Code(
         "looks-like-ssn",
         E_,
-        "A value looks like a Social Security number.",
-        "Take it out of the file; no such number is ever needed.",
+        "A value looks like a Social Security number: nine digits by themselves, or after a name such as SSN.",
+        "Take it out of the file; no such number is ever needed. If it is another number, put letters before it.",
     ),
     "P106": Code(
         "completed-and-to",

@@ -12,9 +12,24 @@ from .model import Message
 
 _SPACE = "[ \u00a0\u202f]"
 _DASH = f"(?:{_SPACE}?[-.\u2010-\u2015\u2212]{_SPACE}?|{_SPACE})"
-SSN = re.compile(rf"(?<![\d-])\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}(?![\d-])|(?<!\d)\d{{9}}(?!\d)")
+_APART = r"[\W_]{0,3}"
+_NINE = re.compile(rf"\d{{3}}{_APART}\d{{2}}{_APART}\d{{4}}")
+"""Nine digits, grouped in any way; most texts hold none, and nothing else is then looked for."""
+_ALONE = re.compile(
+    r"(?<![^\W_])(?<![^\W_][-/_.])"
+    rf"(?:\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}|\d{{9}})"
+    r"(?![-/_.]?[^\W_])"
+)
+"""Such a number by itself: no letter or digit beside it, nor tied to it by a sign, as in `EDU-123456789` or a UUID."""
+_NAMED = re.compile(
+    r"(?:ssn|(?<![^\W_])ss ?#|social[\W_]*security)"
+    rf"(?:[\W_]|number|num|nr|no|card|is|was|ssn){{0,24}}+{_NINE.pattern}(?!\d)",
+    re.IGNORECASE,
+)
+"""Such a number after its name, whatever stands between the two or beside it."""
+_ADDRESS_OR_HASH = re.compile(r"://[^\s<>\"|]*|\bwww\.\S*|\.[a-z]{2,}/\S*|[0-9a-z+/]{32,}", re.IGNORECASE)
+"""The rest of a web address from its scheme or domain on, or a hash: any digits may stand there."""
 LOOKS_LIKE_ONE = "looks like a Social Security number. mcheck neither needs nor keeps such numbers."
-_HASH = re.compile(r"\b[0-9a-fA-F]{32,}\b")
 
 
 def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
@@ -36,9 +51,19 @@ def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
 
 
 def is_number_of_person(value: Any) -> bool:
-    """Whether a text or a number looks like a Social Security number; a hash may well hold nine digits in a row."""
-    text = str(int(value) if isinstance(value, int | Decimal) else value)
-    return SSN.search(_HASH.sub("", text)) is not None
+    """Whether a text or a number looks like a Social Security number."""
+    text = value if isinstance(value, str) else _written(value)
+    if not _NINE.search(text):
+        return False
+    # an address keeps a letter, so that what stands before it stays tied to it
+    return bool(_NAMED.search(text) or _ALONE.search(_ADDRESS_OR_HASH.sub("x\n", text)))
+
+
+def _written(value: Any) -> str:
+    """A number as a person would write it, 123456789.0 without its decimal; anything else holds no digits."""
+    if not isinstance(value, int | Decimal):
+        return ""
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def _number_of_person(pointer: str, what: str) -> Message:

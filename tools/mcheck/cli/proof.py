@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,13 +13,6 @@ from ..safe import plain
 from ..wrap import wrap
 from .complete import files
 from .shared import catalog_option, epilog, fail, open_catalog, refusal_told, width
-
-
-def _without_citations(value: Any) -> Any:
-    """A report without what the catalog says of sources: an address of a page may hold nine digits in a row."""
-    if isinstance(value, dict):
-        return {key: _without_citations(part) for key, part in value.items() if key != "citations"}
-    return [_without_citations(part) for part in value] if isinstance(value, list) else value
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
@@ -45,7 +37,7 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
         data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
         if isinstance(data, list):
             fail(f"{report} holds several reports.", "Save each one in a file of its own.")
-        problems = list(numbers_of_persons(_without_citations(data))) or validate(data, "report")
+        problems = list(numbers_of_persons(data)) or validate(data, "report")
         if problems:
             raise Refused(problems)
     with refusal_told(portfolio, catalog):
