@@ -106,10 +106,9 @@ class Allowed:
         chosen = [edition for edition in editions if edition.start <= self.as_of][-1]
         expires = None if license is None else expiry(license, chosen)
         for before, edition in pairwise(editions):
-            if expires is not None and edition.selected_by_question and chosen in (before, edition):
-                by_expiry = edition if expires >= edition.start else before
-                if by_expiry is not chosen and self.world.switch("edition-selected-by", "application") == "expiry":
-                    return by_expiry
+            disputed = expires is not None and edition.selected_by_question and edition.start <= expires
+            if disputed and chosen is before:
+                return edition if self.world.switch("edition-selected-by", "application") == "expiry" else chosen
         return chosen
 
     def _window(

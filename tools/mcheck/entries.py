@@ -80,25 +80,20 @@ class Case:
 
 
 def edition_for(case: Case, license: License | None, world: World) -> Edition:
-    """The edition that governs; where sources dispute the selecting date both are readings of that question."""
+    """The edition that governs: the one of the application date.
+
+    Where sources dispute which date selects the one after it, an application that comes before it for a license that
+    expires under it has both as readings of that question.
+    """
     if case.forced is not None:
         return case.forced
-    rules = case.rules
-    chosen = rules.edition_on(case.as_of)
+    chosen = case.rules.edition_on(case.as_of)
     assert chosen is not None
     expires = None if license is None else expiry(license, chosen)
-    if expires is None:
+    after = case.rules.edition_after(chosen)
+    if expires is None or after is None or after.selected_by_question is None or expires < after.start:
         return chosen
-    for disputed in (chosen, rules.edition_after(chosen)):
-        if disputed is None or disputed.selected_by_question is None:
-            continue
-        earlier = rules.edition_before(disputed)
-        if earlier is None or case.as_of < earlier.start:
-            continue
-        by_expiry = disputed if expires >= disputed.start else earlier
-        if by_expiry is not chosen and world.switch("edition-selected-by", "application") == "expiry":
-            return by_expiry
-    return chosen
+    return after if world.switch("edition-selected-by", "application") == "expiry" else chosen
 
 
 def entries(case: Case, world: World) -> tuple[Entry, ...]:
