@@ -23,6 +23,7 @@ ENGINE = {
     "allocate": {"bounds", "copies", "matching", "problem", "tidy", "whole"},
     "tight": {"bounds", "copies", "flow", "matching", "problem", "whole"},
     "messages": {"model"},
+    "twice": {"model", "messages"},
     "rules": {"model", "catalog", "messages"},
     "window": {"model", "rules"},
     "value": {"model", "rules"},

@@ -191,7 +191,7 @@ class Allowed:
     def _activity(self, item: Activity) -> Iterator[Lot]:
         found, options = self.worths[item.pointer], self.options[item.pointer]
         kind, year = found.kind, (item.done.last if item.done else self.as_of).year
-        if not found.points or (item.used_in_earlier_cycle and not item.sei_course):
+        if item.same_as or not found.points or (item.used_in_earlier_cycle and not item.sei_course):
             return
         if kind.allowed is not None:
             options = _in_or_elective(options, kind.allowed)

@@ -333,6 +333,18 @@ CODES: dict[str, Code] = {
         "An activity lists a category that its kind may not serve. Its points still fill the total.",
         "Check its `kind`. If that is right, take the category out.",
     ),
+    "P137": Code(
+        "same-activity-twice",
+        W_,
+        "The same activity stands twice: kind, title, days, amount, categories and topic are equal. It counts once.",
+        "Take one out. If you did it twice, give the two titles that differ.",
+    ),
+    "P138": Code(
+        "perhaps-the-same-activity",
+        W_,
+        "Two activities look like one: other categories or another topic, or no title, and the rest is equal.",
+        "If it is one, keep one, with all its categories. If they are two, give them two titles that differ.",
+    ),
     "R201": Code(
         "used-before",
         I_,
@@ -415,6 +427,12 @@ CODES: dict[str, Code] = {
         I_,
         "A ceiling on activities of its sort is reached.",
         "Earn what is missing in another way, or, for a ceiling of a calendar year, in another year.",
+    ),
+    "R218": Code(
+        "repeated",
+        I_,
+        "The same activity stands in the file twice, and counts once.",
+        "Take one out. If you did it twice, give the two titles that differ.",
     ),
 }
 

@@ -47,6 +47,11 @@ def count(amount: object, one: str, more: str = "") -> str:
     return f"{amount} {one if str(amount) == '1' else more or one + 's'}"
 
 
+def folded(text: str) -> str:
+    """What titles and topics are compared by: case and the number of spaces do not matter."""
+    return " ".join(text.casefold().split())
+
+
 def add_years(day: date, years: int) -> date:
     """The same day `years` later (or earlier); 29 February becomes the 28th."""
     try:
@@ -167,6 +172,8 @@ class Activity:
     sei_course: bool = False
     planned: bool = False
     files: tuple[File, ...] = ()
+    same_as: str | None = None
+    """Pointer of the activity that this one only repeats: it counts once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from .model import (
     span,
 )
 from .persons import numbers_of_persons
+from .twice import told_apart
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -55,9 +56,12 @@ class _Reader:
         names = {x.id for x in licenses}
         endorsements = data.get("endorsements")
         plan = data.get("plan", {})
-        activities = tuple(
-            self.activity(x, f"/activities/{i}", names) for i, x in enumerate(data.get("activities", ()))
+        listed = data.get("activities", ())
+        activities, repeated = told_apart(
+            [self.activity(x, f"/activities/{i}", names) for i, x in enumerate(listed)],
+            [x.get("title") for x in listed],
         )
+        self.messages += repeated
         badges = tuple(self.badge(x, f"/badges/{i}", names) for i, x in enumerate(data.get("badges", ())))
         self.warn_of_doubles(badges)
         assigned = data.get("english_learner_assigned")
@@ -71,7 +75,7 @@ class _Reader:
             None
             if endorsements is None
             else tuple(self.endorsement(x, f"/endorsements/{i}") for i, x in enumerate(endorsements)),
-            activities,
+            tuple(activities),
             badges,
             Plan(
                 self.day(plan, "/plan", "ipdp_approved"),

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .judgment import Judgment
-from .model import Item, Points, Record, count, number, show
-from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, USED, pointers_of
+from .model import Activity, Item, Points, Record, count, number, show
+from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, SAME, USED, pointers_of
 from .value import UNBOUNDED
 
 
@@ -27,7 +27,7 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
     found, worths = [], judgment.base.worths
     halves = {b.pointer: p.points // 2 for p in judgment.base.pairs for b in (p.first, p.second)}
     for activity in judgment.portfolio.activities:
-        worth = worths.get(activity.pointer)
+        worth = worths.get(activity.same_as or activity.pointer)
         kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
         citations = kind.record["citations"] if worth is None else worth.citations
         points = 0 if worth is None else worth.points
@@ -76,6 +76,8 @@ def _activity(
     result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
     if item.done is not None:
         result["completed"] = str(item.done)
+    if isinstance(item, Activity) and item.same_as is not None:
+        result["same_as"] = item.same_as
     return result | {
         "worth": number(points),
         "how": how,
@@ -107,7 +109,7 @@ def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[
 
 def _reason_citations(judgment: Judgment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
     """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
-    if not judgment.entries or code == USED:
+    if not judgment.entries or code in (USED, SAME):
         return []
     edition = judgment.entries[0].edition
     if code == OUTSIDE:

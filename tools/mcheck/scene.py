@@ -50,8 +50,8 @@ class Scene:
 
     @cached_property
     def activities(self) -> list[Activity]:
-        """The activities in use; an SEI course may be used twice."""
-        mine = self.case.portfolio.activities if self.outcome.entries else ()
+        """The activities in use, each once; an SEI course may be used for two renewals."""
+        mine = [x for x in self.case.portfolio.activities if x.same_as is None] if self.outcome.entries else []
         return [x for x in mine if not x.planned and (x.sei_course or not x.used_in_earlier_cycle)]
 
     @cached_property

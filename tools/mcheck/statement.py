@@ -13,14 +13,14 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points, Record
+from .model import Activity, Badge, Item, Points, Record, folded
 from .pair import Token, pairs, token, topics_alone
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
 
-USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING = (
+USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING, SAME = (
     "R201",
     "R202",
     "R203",
@@ -29,6 +29,7 @@ USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING = (
     "R214",
     "R216",
     "R217",
+    "R218",
 )
 
 
@@ -126,6 +127,9 @@ class _Builder:
     def activity(self, activity: Activity) -> list[Lot]:
         if activity.planned and not self.case.planned:
             return []
+        if activity.same_as is not None:
+            self.note(activity.pointer, SAME, "The same activity stands in the file twice, and counts once.")
+            return []
         found = worth(activity, self.case.as_of, self.world)
         self.worths[activity.pointer] = found
         for code, text in found.reasons:
@@ -145,7 +149,7 @@ class _Builder:
             own = f"{activity.pointer} as awarded"
             self.caps[own] = found.points
             caps = (own, *caps)
-        topic = _fold(activity.topic) if activity.topic else activity.pointer
+        topic = folded(activity.topic) if activity.topic else activity.pointer
         lots = []
         for category, amount in kind.parts or ((None, found.points),):
             part = tuple(options if category is None else _only(options, (category,)))
@@ -366,7 +370,3 @@ def _only(options: Sequence[Option], categories: Container[str]) -> list[Option]
         kept = [(target, category) for t, category in options if t == target and category in categories]
         found += kept or [(target, "")]
     return found
-
-
-def _fold(text: str) -> str:
-    return " ".join(text.casefold().split())
