@@ -130,15 +130,28 @@ def test_records_are_kept_from_no_day_before_renewal_opens(applying: str, until:
     assert ("the first day you can" in kept.text) is (applying == "2026-06-16")
 
 
-def test_records_of_an_sei_course_that_serves_two_cycles_are_kept_longer() -> None:
-    course = {"kind": "graduate-course", "title": "SEI", "completed": "2020-05-01", "sei_course": True}
-    found = days({"licenses": [MATH], "activities": [course]}, applying=ON)
-    assert "license/mathematics-8-12/keep-sei-records-2027" not in found
+@pytest.mark.parametrize(
+    ("completed", "until"),
+    [("2017-06-17", "2031-11-24"), ("2017-06-18", "2036-11-24"), ("2026-11-24", "2036-11-24")],
+)
+def test_all_records_are_kept_longer_where_an_sei_course_serves_two_cycles(completed: str, until: str) -> None:
+    key = "license/mathematics-8-12/keep-records-2027"
+    course = {"kind": "graduate-course", "title": "SEI", "completed": completed, "sei_course": True}
+    once = {"licenses": [MATH], "activities": [course]}
+    assert days(once, applying=ON)[key] == "2031-11-24"
     twice = {"licenses": [MATH], "activities": [course | {"used_in_earlier_cycle": True}]}
-    assert days(twice, applying=ON)["license/mathematics-8-12/keep-sei-records-2027"] == "2036-11-24"
+    assert days(twice, applying=ON)[key] == until
     assert not [key for key in days(twice) if "keep" in key]
-    renewed = twice | {"licenses": [MATH | {"renewed_on": "2022-06-01"}]}
-    assert [key[-21:] for key in days(renewed, applying=ON) if "keep-sei" in key] == ["keep-sei-records-2027"]
+
+
+def test_the_records_of_both_renewals_that_an_sei_course_served_are_kept_longer() -> None:
+    course = {"kind": "graduate-course", "title": "SEI", "completed": "2020-05-01", "sei_course": True}
+    data = {
+        "licenses": [MATH | {"renewed_on": "2022-06-01"}],
+        "activities": [course | {"used_in_earlier_cycle": True}],
+    }
+    kept = {key[-4:]: day for key, day in days(data, applying=ON).items() if "keep" in key}
+    assert kept == {"2022": "2032-06-01", "2027": "2036-11-24"}
 
 
 SEI = {"role": "core-academic-teacher", "endorsements": [], "licenses": [MATH]}

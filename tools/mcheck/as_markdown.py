@@ -34,7 +34,7 @@ def render(report: dict[str, Any]) -> str:
     if primary := primary_of(report):
         lines += [m(primary), ""]
     for license in report["licenses"]:
-        word = WORDS[license.get("verdict", license["status"])][1]
+        word = WORDS[license["shown"]][1]
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
         if dates := dates_of(license):
             lines += [m(" ".join(dates)), ""]

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from .model import count
+from .model import count, series
 from .safe import plain
 from .wrap import shorten, wrap
 
 WORDS = {
     "met": ("✔", "MET", "32"),
     "not-met": ("✘", "NOT MET", "31"),
+    "not-yet": ("○", "NOT YET", "33"),
     "depends": ("?", "DEPENDS", "33"),
     "not-required": ("-", "NOT REQUIRED", "36"),
     "not-covered": ("-", "NOT COVERED", "35"),
@@ -25,7 +26,7 @@ PARTS = {
     "badges-cannot": "What badges cannot do",
 }
 """Headings of the parts of a pathway."""
-ASCII = {"✔": "+", "✘": "x", "█": "#", "░": "-", "→": "->"}
+ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
 MOST_NAMED = 8
 """Names in one sentence."""
 AUTHORITY = {"agency-page": "agency page"}
@@ -74,7 +75,7 @@ def _series(words: Sequence[str]) -> str:
     """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
     if len(words) > MOST_NAMED:
         words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more that are listed below"]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return series(words)
 
 
 def pinned_readings(report: Mapping[str, Any]) -> str:
@@ -106,9 +107,16 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
         word = "Expires" if license["state"] == "active" else "Expired"
         said.append(f"{word} {license['expires']} ({license['state']}).")
     if "window" in license:
-        said.append(f"Points count if completed from {license['window']['from']} to {license['window']['to']}.")
+        days = license["window"]
+        said.append(f"Points count if completed from {days['from']} to {days['to']}.")
+    if "sei_course_window" in license:
+        days = license["sei_course_window"]
+        also = f"from {days['from']} to {days['to']}, too"
+        said.append(f"Those of an SEI endorsement course may serve two cycles: {also}.")
     if "can_apply_from" in license:
         said.append(f"You can apply from {license['can_apply_from']} on.")
+    if "new_expiry" in license:
+        said.append(license["new_expiry"]["text"])
     return said
 
 
@@ -249,7 +257,7 @@ class _Report(Page):
         self.rest(report)
 
     def license(self, license: dict[str, Any], report: dict[str, Any]) -> None:
-        sign, word, code = WORDS[license.get("verdict", license["status"])]
+        sign, word, code = WORDS[license["shown"]]
         role = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
         kind = role.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
         self.lines += ["", f"{self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])} ({kind})"]
@@ -279,7 +287,7 @@ class _Report(Page):
             self.say("There may be other ways, or shorter ones: the search was cut off here.", 2)
         if "once_done" in license:
             done = license["once_done"]
-            self.say(f"Once the planned activities are done: {WORDS[done['verdict']][1]}. {done['why']}", 2, 2)
+            self.say(f"Once the planned activities are done: {WORDS[done['shown']][1]}. {done['why']}", 2, 2)
 
     def bar(self, requirement: Mapping[str, Any]) -> None:
         need, have = float(requirement["need"]), float(requirement["have"])

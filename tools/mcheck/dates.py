@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from .gates import field_record
 from .model import Badge, License, Portfolio, Record, add_years, count
 from .rules import Edition, Rules, years_before
-from .window import ONE_DAY, expiry
+from .window import ONE_DAY, expiry, serves_twice
 
 SELF_CHECK_YEARS_LEFT = 2
 """Our advice, not a rule: look hard at the points when so many years of the cycle are left."""
@@ -58,8 +58,7 @@ def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: da
         if _is_judged(license, rules):
             yield from _renewal(license, rules, edition)
             yield from _records(license, portfolio, edition, applying)
-            if portfolio.employer == "public-school":
-                yield from _first_approval(license, portfolio, edition)
+            yield from _first_approval(license, portfolio, edition)
         elif license.expires is not None:
             yield Entry(
                 f"license/{license.id}/expires",
@@ -131,11 +130,8 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
 
 def _invalid(license: License, expires: date, rules: Rules, edition: Edition) -> Entry:
     """The last day on which an unrenewed license is surely not invalid yet, by the most cautious open reading."""
-    anniversary = add_years(expires, edition.invalid_years)
-    last = {"anniversary": anniversary, "calendar-year": date(anniversary.year, 12, 31)}
+    days = last_days_inactive(expires, rules, edition)
     question = rules.by_switch.get("invalid-from")
-    readings = [] if question is None else [c["is"] for r in question.readings for c in r["changes"]]
-    days = sorted({last[reading] for reading in readings}) or [anniversary]
     later = f" Read generously, the last day is {days[-1]}." if len(days) > 1 else ""
     return Entry(
         f"license/{license.id}/invalid",
@@ -148,6 +144,15 @@ def _invalid(license: License, expires: date, rules: Rules, edition: Edition) ->
     )
 
 
+def last_days_inactive(expires: date, rules: Rules, edition: Edition) -> list[date]:
+    """The last day on which an unrenewed license is inactive and not invalid, under each open reading, in order."""
+    anniversary = add_years(expires, edition.invalid_years)
+    last = {"anniversary": anniversary, "calendar-year": date(anniversary.year, 12, 31)}
+    question = rules.by_switch.get("invalid-from")
+    readings = [] if question is None else [c["is"] for r in question.readings for c in r["changes"]]
+    return sorted({last[reading] for reading in readings}) or [anniversary]
+
+
 def _records(license: License, portfolio: Portfolio, edition: Edition, applying: date | None) -> Iterator[Entry]:
     """Retention ends. Their keys carry the year of the cycle that was renewed: two of them run at the same time."""
     expires = expiry(license, edition)
@@ -158,45 +163,52 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
     if applying is not None and expires is not None and license.renew:
         renewals.append((expires.year, max(applying, years_before(expires, edition.opens_years)), True))
     rule = edition.record["records"]
-    twice = [a.title for a in portfolio.activities if a.sei_course and a.used_in_earlier_cycle]
+    twice = [a.title for a in portfolio.activities if expires and start and serves_twice(a, start, expires, edition)]
     for year, day, coming in renewals:
         first = ", the first day you can," if coming and day != applying else ","
         when = f"If you renew on {day}{first} keep" if coming else f"You renewed on {day}: keep"
+        years = edition.years_kept(day, twice=bool(twice))
+        why = f" So long because points of an SEI endorsement course serve two cycles: {'; '.join(twice)}."
         yield Entry(
             f"license/{license.id}/keep-records-{year}",
             f"{license.field}: keep the renewal records until this day",
-            add_years(day, rule["years"]),
-            f"{when} the records of that renewal {count(rule['years'], 'year')}: {'; '.join(rule['keep'])}.",
+            add_years(day, years),
+            f"{when} all records of that renewal {count(years, 'year')}: {'; '.join(rule['keep'])}."
+            f"{why if years > rule['years'] else ''}",
             tuple(rule["citations"]),
         )
-        longer = edition.years_sei(day)
-        if coming and twice and longer is not None:
-            yield Entry(
-                f"license/{license.id}/keep-sei-records-{year}",
-                f"{license.field}: keep the records of the SEI course until this day",
-                add_years(day, longer),
-                f"Points of an SEI endorsement course that serve two cycles: {when[0].lower()}{when[1:]} its records "
-                f"{count(longer, 'year')} ({'; '.join(twice)}).",
-                tuple(rule["citations"]),
-            )
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day that a rule of the plan gives."""
+
+    day: date
+    rule: Record
+
+
+def first_approval(license: License, portfolio: Portfolio, edition: Edition) -> Due | None:
+    """Until when the plan needs its first approval; None where no rule asks for it or the file says it was given."""
+    rule, plan = _rule(edition, "approval-within-six-months"), portfolio.plan
+    other_is_primary = not license.primary and any(x.primary for x in portfolio.licenses)
+    done = plan.ipdp_approved is not None or plan.educator_plan
+    if rule is None or license.issued is None or done or other_is_primary or portfolio.employer != "public-school":
+        return None
+    return Due(_after(license.issued, rule), rule)
 
 
 def _first_approval(license: License, portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
-    rule = _rule(edition, "approval-within-six-months")
-    plan = portfolio.plan
-    other_is_primary = not license.primary and any(x.primary for x in portfolio.licenses)
-    done = plan.ipdp_approved is not None or plan.educator_plan
-    if rule is None or license.issued is None or done or other_is_primary:
-        return
-    yield Entry(
-        f"license/{license.id}/first-approval",
-        f"{license.field}: first approval of the plan is due",
-        _after(license.issued, rule),
-        f"{rule['says']} Your file says it was issued or last renewed on {license.issued}. An educator plan may "
-        "stand in place of it.",
-        tuple(rule["citations"]),
-        (30,),
-    )
+    due = first_approval(license, portfolio, edition)
+    if due is not None:
+        yield Entry(
+            f"license/{license.id}/first-approval",
+            f"{license.field}: first approval of the plan is due",
+            due.day,
+            f"{due.rule['says']} Your file says it was issued or last renewed on {license.issued}. "
+            "An educator plan may stand in place of it.",
+            tuple(due.rule["citations"]),
+            (30,),
+        )
 
 
 # -- endorsements, plan, badges, audit

@@ -52,6 +52,9 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
     for folder in records.FIELDS:
         for name in catalog.ids(folder):
             yield name, partial(records.explain, catalog, folder, name)
+    for record in catalog.all("pathways"):
+        for alias in record.get("aliases", ()):
+            yield alias, partial(records.explain, catalog, "pathways", record["id"])
     for vocabulary in catalog.ids("vocabulary"):
         for name in catalog.terms(vocabulary):
             yield name, partial(records.term, catalog, vocabulary, name)

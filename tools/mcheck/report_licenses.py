@@ -9,14 +9,18 @@ from .entries import Entry, blocking_gates
 from .gates import field_record
 from .judge import Outcome
 from .judgment import Judgment
-from .model import License, Points, number, show
+from .model import License, Points, number, series, show
 from .problem import Lot
 from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
+from .report_dates import approval_due, lapsed, new_expiry, records
 from .report_ledgers import Ledgers
-from .rules import Edition
+from .rules import Edition, years_before
 from .statement import pointers_of
 from .why_not import readings_of, tight_sets
+from .window import ONE_DAY
+
+NOT_YET = "not-yet"
 
 
 def licenses_of(judgment: Judgment, ledgers: Ledgers) -> list[dict[str, Any]]:
@@ -58,7 +62,7 @@ def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
         status, why = "not-now", "You do not mean to renew it now."
     if record is not None:
         citations = judgment.cite(record["citations"])
-    result |= {"status": status, "why": why, "citations": citations}
+    result |= {"status": status, "shown": status, "why": why, "citations": citations}
     return result | {"requirements": [], "gates": [], "depends_on": []}
 
 
@@ -79,6 +83,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         "status": "judged",
         "renewed_as": shown.renewed_as,
         "verdict": verdict.verdict,
+        "shown": _word(shown, verdict, requirements),
         "why": _why(judgment, shown, verdict, requirements) + _other_rules(judgment, edition),
         "citations": judgment.cite(shown.target.citations, edition),
         "edition": edition.id,
@@ -88,8 +93,18 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         result["expires"] = days.expires.isoformat()
     if days.begun:
         result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+    if days.cycle_start is not None:
+        first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
+        result["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
     if days.can_apply_from is not None:
         result["can_apply_from"] = days.can_apply_from.isoformat()
+    until = new_expiry(judgment, shown)
+    if until is not None:
+        result["new_expiry"] = until
+    for name, said in (("lapsed", lapsed(judgment, shown)), ("first_approval", approval_due(judgment, shown))):
+        if said is not None:
+            result[name] = said.in_report(judgment, edition)
+    result["records"] = records(judgment, shown)
     result["requirements"] = requirements
     result["gates"] = [
         {
@@ -129,6 +144,13 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     return result
 
 
+def _word(entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+    """The verdict as people are shown it: what is short, and cannot be renewed yet, is not lost but not there yet."""
+    early = entry.window.can_apply_from is not None
+    waiting = verdict.primary_blocks or any(r["short"] for r in requirements)
+    return NOT_YET if verdict.verdict == NOT_MET and early and waiting else verdict.verdict
+
+
 def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
     if verdict.verdict == MET:
         return "Every requirement is met, and every special condition that applies."
@@ -156,9 +178,9 @@ def _otherwise(judgment: Judgment, shown: Entry) -> str:
     other, mine = ([x.total, *((r.id, r.minimum) for r in x.requirements)] for x in (target, shown.target))
     if other == mine:
         return ""
-    needed = ", ".join(f"{show(r.minimum)} in {r.label}" for r in target.requirements)
+    needed = [f"{show(r.minimum)} in {r.label}" for r in target.requirements]
     words = "These are the requirements of the reading that helps; in another it needs"
-    return f" {words} {needed}, and {show(target.total)} in all."
+    return f" {words} {series([*needed, f'{show(target.total)} in all'])}."
 
 
 def _other_rules(judgment: Judgment, edition: Edition) -> str:
@@ -223,10 +245,11 @@ def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
     if not any(x.planned for x in judgment.portfolio.items):
         return None
     word, as_of = judgment.planned.word(entry.index), judgment.planned.case.as_of
+    early = judgment.planned.cautious().entries[entry.index].window.can_apply_from is not None
     then = "" if as_of == judgment.as_of else f" and an application on {as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",
         DEPENDS: f"With the planned activities done{then}, it still hangs on open points.",
         NOT_MET: f"With the planned activities done{then}, it is still not met.",
     }[word]
-    return {"verdict": word, "why": why}
+    return {"verdict": word, "shown": NOT_YET if word == NOT_MET and early else word, "why": why}

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from .entries import primary_held
+from .entries import Entry, primary_held
 from .judgment import Judgment
 from .messages import CODES, message
 from .model import Badge, Message, count, in_place_order, show
 from .readings import DEPENDS, MET
+from .report_dates import approval_due, lapsed
 from .scene import Scene
 from .statement import may_serve, pointers_of
 from .traps import named, run_traps
@@ -46,6 +47,7 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
 def _own_messages(judgment: Judgment) -> list[Message]:
     found = _moved_expiries(judgment)
     for entry in judgment.entries:
+        found += _of_dates(judgment, entry)
         if entry.window.state == "unknown":
             found.append(
                 message(
@@ -162,6 +164,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
     return found
 
 
+<<<<<<< HEAD
 def _not_of_their_kind(judgment: Judgment) -> list[Message]:
     """Activities that list categories which their kind may not serve."""
     terms, found = judgment.catalog.terms("categories"), []
@@ -178,6 +181,15 @@ def _not_of_their_kind(judgment: Judgment) -> list[Message]:
             cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
             found.append(message("P136", f"{activity.pointer}/categories", text, citations=cites))
     return found
+=======
+def _of_dates(judgment: Judgment, entry: Entry) -> list[Message]:
+    """That a license has lapsed, and that the first approval of its plan is due."""
+    said = [("P140", entry.pointer, lapsed(judgment, entry))]
+    said.append(("P141", "/plan/ipdp_approved", approval_due(judgment, entry)))
+    return [
+        message(code, pointer, part.text, part.do, part.citations) for code, pointer, part in said if part is not None
+    ]
+>>>>>>> 3534815 (A report says until when a renewed license lasts, what a lapsed one means, when the plan's first approval is due, that all records are kept ten years where SEI points serve two cycles, and NOT YET)
 
 
 def _content_unsaid(judgment: Judgment) -> list[Message]:

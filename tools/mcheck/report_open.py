@@ -81,15 +81,20 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
 
 
 def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:
-    """Guides for people whose license or role is not judged by points; what holds for their license now comes first."""
+    """Guides for people whose license is not judged by points, or has lapsed, or whose role asks for none.
+
+    What holds for their license now comes first.
+    """
     types = {x.type for x in judgment.portfolio.licenses if judgment.case.status(x) == "not-required"}
+    states = {entry.window.state for entry in judgment.entries if not entry.kind_is_endorsement}
     role = judgment.portfolio.role
     found = []
     for record in judgment.catalog.all("pathways"):
         meant = set(record.get("license_types", ()))
         by_role = not judgment.entries and role in record.get("roles", ())
-        if types & meant or by_role:
-            later = bool(types) and bool(meant) and not types & meant
+        by_state = bool(states & set(record.get("license_states", ())))
+        if types & meant or by_role or by_state:
+            later = bool(types) and bool(meant) and not types & meant and not by_state
             found.append(((later, len(meant - types)), _pathway(judgment, record, later)))
     return [made for _, made in sorted(found, key=lambda row: row[0])]
 

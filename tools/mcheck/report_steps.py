@@ -7,8 +7,9 @@ from typing import Any
 
 from .entries import Entry
 from .judgment import Judgment
-from .model import Activity, count
+from .model import count
 from .readings import MET, NOT_MET
+from .report_dates import records
 from .statement import pointers_of
 from .traps import named
 
@@ -108,9 +109,9 @@ def next_steps_of(
         about = judgment.where(m["pointer"])
         step(f"{about}: {m['hint']}" if about else m["hint"], m["pointer"], m["citations"])
     for entry in ready:
-        keep = entry.edition.record["records"]
-        text = f"{entry.label}: {_apply(judgment, entry, bool(lacking))} {_keep(judgment, entry, keep)}"
-        step(text, entry.pointer, judgment.cite(keep["citations"], entry.edition))
+        keep = records(judgment, entry)
+        text = f"{entry.label}: {_apply(judgment, entry, bool(lacking))} {keep['text']}"
+        step(text, entry.pointer, keep["citations"])
     return steps
 
 
@@ -130,16 +131,3 @@ def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
     later = None if opens is None else judgment.edition_by(opens, entry)
     again = "" if later is None else f' Check again then: the "{later.name}" will hold.'
     return f"you can apply {', '.join(words) or 'now'}.{again}"
-
-
-def _keep(judgment: Judgment, entry: Entry, keep: Mapping[str, Any]) -> str:
-    """How long to keep the records; those of an SEI course longer, where it serves two cycles."""
-    usual = f"Keep the records for {count(keep['years'], 'year')} after"
-    longer = entry.edition.years_sei(judgment.as_of)
-    counted = {item.pointer: item for item in map(judgment.item, _counted(judgment, entry))}
-    courses = [item for item in counted.values() if isinstance(item, Activity) and item.sei_course]
-    if not longer or not courses:
-        return f"{usual}."
-    named = " and ".join(f'"{course.title}"' for course in courses)
-    why = "as" if all(course.used_in_earlier_cycle for course in courses) else "if"
-    return f"{usual}, those of {named} for {count(longer, 'year')} {why} the points serve two cycles."

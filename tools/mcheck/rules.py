@@ -66,12 +66,12 @@ class Edition:
         """Whether it is an open question that an invalid license took more than any additional one."""
         return "question" in self.record["targets"]["invalid_as_additional"]
 
-    def years_sei(self, renewed: date) -> int | None:
-        """Years to keep the records of an SEI course whose points serve two cycles, for a renewal on a day."""
+    def years_kept(self, renewed: date, *, twice: bool) -> int:
+        """Years to keep all records of a renewal on a day; `twice`: points of an SEI course serve two cycles."""
         records = self.record["records"]
         since = records.get("years_sei_from")
-        held = since is None or renewed >= date.fromisoformat(since)
-        return records.get("years_sei") if held else None
+        longer = twice and (since is None or renewed >= date.fromisoformat(since))
+        return int(records.get("years_sei", records["years"]) if longer else records["years"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from .entries import Case, Entry
 from .judge import Outcome
 from .model import Activity, Badge, Item, Points
 from .rules import Kind, years_before
+from .statement import pointers_of
 from .window import in_cycle_before
 
 
@@ -72,6 +73,13 @@ class Scene:
             lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *mine)]
             found[item.pointer] = sorted(lies, key=itemgetter(0))
         return found
+
+    @cached_property
+    def used_again(self) -> list[Activity]:
+        """The SEI courses whose points count although an earlier renewal used them."""
+        entries, placed = self.outcome.entries, self.outcome.placed
+        counted = {p for entry in entries for lot, _, _ in placed(entry.index) for p in pointers_of(lot.id)}
+        return [a for a in self.activities if a.sei_course and a.used_in_earlier_cycle and a.pointer in counted]
 
     def may_count(self, item: Item) -> bool:
         """Whether the date of something in use leaves it a chance to count."""

@@ -57,7 +57,7 @@ def _numbers(record: Record) -> dict[str, _Number]:
         "years": number("years the records are kept", records, "years"),
     }
     if "years_sei" in records:
-        sei = "years the records of an SEI course used in two cycles are kept"
+        sei = "years all records are kept where points of an SEI course serve two cycles"
         found["years_sei"] = number(sei, records, "years_sei")
     return found | {"selected_by": number("selected by", record, "selected_by")}
 

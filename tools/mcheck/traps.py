@@ -13,7 +13,7 @@ from datetime import date
 from .allocate import Solver
 from .entries import Case, Entry, expiry_held, primary_held
 from .matching import maximum_matching
-from .model import Activity, Badge, Item, License, Message, Points, add_years, count, show
+from .model import Activity, Badge, Item, License, Message, Points, add_years, count, series, show
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
 from .scene import Scene, Standing
@@ -105,7 +105,7 @@ def named(items: Sequence[Item], *, dated: bool = False) -> str:
     words = [f'"{item.title}"' + (f" ({item.done})" if dated else "") for item in items]
     if len(words) > MOST_NAMED:
         words[MOST_NAMED - 1 :] = [f"{len(words) - MOST_NAMED + 1} more"]
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    return series(words)
 
 
 def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
@@ -291,24 +291,25 @@ def no_evidence(scene: Scene) -> Iterator[Finding]:
 
 
 def keep_longer(scene: Scene) -> Iterator[Finding]:
-    """Records that must outlast what people expect: of an SEI course in two cycles, and of the renewal before."""
+    """Records that must outlast what people expect: of a renewal with SEI points used twice, and of the one before."""
     as_of = scene.case.as_of
+    again = scene.used_again
     for entry in scene.licenses:
-        records = entry.edition.record["records"]
-        years, renewed = records["years"], entry.license.renewed_on
-        longer = entry.edition.years_sei(as_of)
-        if renewed is not None and renewed < as_of <= (until := add_years(renewed, years)):
-            yield (
-                f"{entry.pointer}/renewed_on",
-                f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
-            )
-        for item in scene.activities:
-            if longer and item.used_in_earlier_cycle and (Standing.INSIDE, entry) in scene.standings[item.pointer]:
+        edition, renewed = entry.edition, entry.license.renewed_on
+        if renewed is not None:
+            until = add_years(renewed, edition.years_kept(renewed, twice=bool(again)))
+            if renewed < as_of <= until:
                 yield (
-                    item.pointer,
-                    f'"{item.title}" serves two cycles: if you renew on {as_of}, keep its records until '
-                    f"{add_years(as_of, longer)}, {count(longer, 'year')} and not {years}.",
+                    f"{entry.pointer}/renewed_on",
+                    f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
                 )
+        usual, longer = (edition.years_kept(as_of, twice=twice) for twice in (False, True))
+        for item in again if longer > usual else ():
+            yield (
+                item.pointer,
+                f'"{item.title}" serves two cycles: if you renew on {as_of}, keep all records of that renewal until '
+                f"{add_years(as_of, longer)}, {count(longer, 'year')} and not {usual}.",
+            )
 
 
 def old_split(scene: Scene) -> Iterator[Finding]:

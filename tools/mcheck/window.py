@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from .model import License, Span, add_years
+from .model import Activity, License, Span, add_years
 from .rules import Edition, MovedExpiry, World, years_before
 
 ONE_DAY = timedelta(days=1)
@@ -116,3 +116,13 @@ def in_cycle_before(done: Span | None, window: Window, edition: Edition) -> bool
     if done is None or window.cycle_start is None:
         return False
     return years_before(window.cycle_start, edition.cycle_years) < done.first and done.last <= window.cycle_start
+
+
+def serves_twice(activity: Activity, start: date, expires: date, edition: Edition) -> bool:
+    """Whether an SEI endorsement course that an earlier renewal used lies where this one can use it again.
+
+    `start` is the last day of the cycle before the one that ends with `expires`.
+    """
+    if not (activity.sei_course and activity.used_in_earlier_cycle) or activity.done is None:
+        return False
+    return years_before(start, edition.cycle_years) < activity.done.first and activity.done.last <= expires

@@ -78,6 +78,12 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
         "What to do: `mcheck plan my.json` says the least that would close the gap.",
         "Exit status: 1",
     ),
+    "not-yet": (
+        "NOT YET (how a verdict is shown)",
+        "The license is short and cannot be renewed yet, so there is time. Its verdict, in JSON too, is `not-met`.",
+        "What to do: go on collecting; `mcheck plan my.json` says what is still missing.",
+        "Exit status: 1",
+    ),
     "depends": (
         "DEPENDS (a verdict)",
         "It is met under one reading of an open question and not under another; or with one answer to something that "

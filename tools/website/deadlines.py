@@ -17,7 +17,7 @@ DATES = {
     "expires": "Last day to renew on time",
     "invalid": "Turns invalid after this day, if you do not renew",
     "keep": "Keep your records at least until",
-    "keep-sei": "Keep records of SEI points used twice at least until",
+    "keep-sei": "Keep all records, if SEI course points serve two cycles, at least until",
 }
 """Every date the page works out, in the order of time; the words are ours."""
 

@@ -78,7 +78,7 @@ def _points_and_dates(record: Record) -> Group:
 
 def _records(record: Record) -> Group:
     base, records = f"renewal/{record['id']}#/records", record["records"]
-    labels = {"years": "Keep your records for", "years_sei": "SEI course points used in two cycles: keep them for"}
+    labels = {"years": "Keep your records for", "years_sei": "All records, if SEI course points serve two cycles"}
     rows = (
         Row(label, f"{base}/{field}", records[field], "year", records["citations"])
         for field, label in labels.items()

@@ -314,7 +314,7 @@ def _code(text: str) -> str:
 
 
 def _verdict(license: Cited) -> str:
-    sign, word, _ = WORDS[license["verdict"]]
+    sign, word, _ = WORDS[license["shown"]]
     return f'<span class="verdict"><span aria-hidden="true">{sign}</span> {word}</span>'
 
 

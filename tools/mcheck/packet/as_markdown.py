@@ -34,7 +34,7 @@ def render(packet: Packet) -> str:
 
 def _cover(packet: Packet) -> list[str]:
     licenses = [
-        [m(x["label"]), role(x), x.get("expires", NOT_STATED), WORDS[x["verdict"]][1], total(x)] for x in packet.judged
+        [m(x["label"]), role(x), x.get("expires", NOT_STATED), WORDS[x["shown"]][1], total(x)] for x in packet.judged
     ]
     needed = sum(gap.needed for gap in packet.gaps)
     lines = [
@@ -69,7 +69,7 @@ def _missing(packet: Packet) -> list[str]:
 def _points(packet: Packet) -> list[str]:
     lines = ["## Points", ""]
     for license in packet.judged:
-        lines += [f"### {m(license['label'])}: {WORDS[license['verdict']][1]}", "", m(license["why"]), ""]
+        lines += [f"### {m(license['label'])}: {WORDS[license['shown']][1]}", "", m(license["why"]), ""]
         hangs = packet.hangs_on(license)
         if hangs:
             lines += ["It hangs on one of these:", "", *(f"- {m(line)}" for line in hangs), ""]

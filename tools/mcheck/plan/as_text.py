@@ -86,7 +86,7 @@ class _Plan(Page):
         self.say(f"Looking from {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
         self.lines.append("")
         for license in report["today"]["licenses"]:
-            sign, word, code = WORDS[license["verdict"]]
+            sign, word, code = WORDS[license["shown"]]
             self.lines.append(f"Today {self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])}")
             self.say(license["why"], 2)
         self.lines.append("")
@@ -153,7 +153,7 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
     yield from (f"# A plan for {m(name)}", "")
     yield from (f"Looking from {report['as_of']}. Catalog {report['catalog']['edition']}.", "")
     for license in report["today"]["licenses"]:
-        yield f"- Today {WORDS[license['verdict']][1]}: {m(license['label'])}. {m(license['why'])}"
+        yield f"- Today {WORDS[license['shown']][1]}: {m(license['label'])}. {m(license['why'])}"
     yield from ("", m(report["why"]), "")
     if report["plans"]:
         yield from (m(deadline(report)), "")

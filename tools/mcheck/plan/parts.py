@@ -107,6 +107,7 @@ class Parts:
                 "pointer": x["pointer"],
                 "label": x["label"],
                 "verdict": x.get("verdict", x["status"]),
+                "shown": x["shown"],
                 "why": x["why"],
                 "short": [{"requirement": r["label"], "points": r["short"]} for r in x["requirements"] if r["short"]],
             }

@@ -96,7 +96,7 @@ def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:
     facts["records/keep"] = ("Records to keep", list(records["keep"]))
     facts["records/years"] = ("Years to keep records", records["years"])
     if "years_sei" in records:
-        facts["records/years_sei"] = ("Years to keep records of SEI course points used twice", records["years_sei"])
+        facts["records/years_sei"] = ("Years to keep all records if SEI points serve two cycles", records["years_sei"])
     facts["selected_by"] = ("Date that selects the edition", edition.record["selected_by"])
     return facts
 
