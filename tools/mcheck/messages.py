@@ -327,7 +327,6 @@ CODES: dict[str, Code] = {
         "Of several licenses, the file does not say for which one something counts as content.",
         "Add `content_of`, with the license or licenses it is content of.",
     ),
-<<<<<<< HEAD
     "P136": Code(
         "category-not-of-its-kind",
         W_,
@@ -345,7 +344,7 @@ CODES: dict[str, Code] = {
         W_,
         "Two activities look like one: other categories or another topic, or no title, and the rest is equal.",
         "If it is one, keep one, with all its categories. If they are two, give them two titles that differ.",
-=======
+    ),
     "P140": Code(
         "license-has-lapsed",
         W_,
@@ -357,7 +356,6 @@ CODES: dict[str, Code] = {
         W_,
         "The first approval of the plan (IPDP) is due soon or was due, and the file does not say that it was given.",
         "Ask your supervisor for it, then add the day as `ipdp_approved` under `plan`.",
->>>>>>> 3534815 (A report says until when a renewed license lasts, what a lapsed one means, when the plan's first approval is due, that all records are kept ten years where SEI points serve two cycles, and NOT YET)
     ),
     "R201": Code(
         "used-before",

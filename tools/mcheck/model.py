@@ -47,15 +47,14 @@ def count(amount: object, one: str, more: str = "") -> str:
     return f"{amount} {one if str(amount) == '1' else more or one + 's'}"
 
 
-<<<<<<< HEAD
 def folded(text: str) -> str:
     """What titles and topics are compared by: case and the number of spaces do not matter."""
     return " ".join(text.casefold().split())
-=======
+
+
 def series(words: Sequence[str], last: str = "and") -> str:
     """Words, of which there is at least one, as part of a sentence: "a, b and c"."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
->>>>>>> 3534815 (A report says until when a renewed license lasts, what a lapsed one means, when the plan's first approval is due, that all records are kept ten years where SEI points serve two cycles, and NOT YET)
 
 
 def add_years(day: date, years: int) -> date:

@@ -164,7 +164,6 @@ def _own_messages(judgment: Judgment) -> list[Message]:
     return found
 
 
-<<<<<<< HEAD
 def _not_of_their_kind(judgment: Judgment) -> list[Message]:
     """Activities that list categories which their kind may not serve."""
     terms, found = judgment.catalog.terms("categories"), []
@@ -181,7 +180,8 @@ def _not_of_their_kind(judgment: Judgment) -> list[Message]:
             cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
             found.append(message("P136", f"{activity.pointer}/categories", text, citations=cites))
     return found
-=======
+
+
 def _of_dates(judgment: Judgment, entry: Entry) -> list[Message]:
     """That a license has lapsed, and that the first approval of its plan is due."""
     said = [("P140", entry.pointer, lapsed(judgment, entry))]
@@ -189,7 +189,6 @@ def _of_dates(judgment: Judgment, entry: Entry) -> list[Message]:
     return [
         message(code, pointer, part.text, part.do, part.citations) for code, pointer, part in said if part is not None
     ]
->>>>>>> 3534815 (A report says until when a renewed license lasts, what a lapsed one means, when the plan's first approval is due, that all records are kept ten years where SEI points serve two cycles, and NOT YET)
 
 
 def _content_unsaid(judgment: Judgment) -> list[Message]:
