@@ -176,6 +176,18 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
     for variant in record.get("variants", ()):
         unless = f" and `{variant['unless']}` is not true" if "unless" in variant else ""
         yield f"If `{variant['fact']}` is {str(variant['is']).lower()}{unless}, it is judged as {variant['use']}."
+        if "switch" in variant:
+            claim = variant.get("unless", variant["fact"])
+            question = question_of(catalog, variant["switch"])
+            yield f"  Whether `{claim}` counts is an open question: mcheck explain {question}"
+
+
+def question_of(catalog: Catalog, switch: str) -> str:
+    """The id of the question that sets a switch."""
+    questions = catalog.all("questions")
+    return next(
+        str(q["id"]) for q in questions for r in q["readings"] for c in r["changes"] if c.get("switch") == switch
+    )
 
 
 def _worth(value: Record) -> str:

@@ -31,12 +31,12 @@ class Worth:
     """(code, words) for each thing that took points away."""
 
 
-def kind_of(activity: Activity, world: World, day: date) -> Kind:
+def kind_of(activity: Activity, world: World, day: date, as_of: date) -> Kind:
     """The kind that decides: a variant takes over when its fact holds, and a fact left out may matter."""
     kind = world.rules.kinds[activity.kind]
     for _ in range(4):
         for variant in kind.variants:
-            if _takes_over(variant, activity, world, kind, day):
+            if _takes_over(variant, activity, world, kind, day, as_of):
                 kind = world.rules.kinds[variant["use"]]
                 break
         else:
@@ -44,15 +44,23 @@ def kind_of(activity: Activity, world: World, day: date) -> Kind:
     return kind
 
 
-def _takes_over(variant: Record, activity: Activity, world: World, kind: Kind, day: date) -> bool:
-    if "unless" in variant and activity.facts.get(variant["unless"]):
+def _takes_over(variant: Record, activity: Activity, world: World, kind: Kind, day: date, as_of: date) -> bool:
+    facts, other = activity.facts, world.rules.kinds[variant["use"]]
+    claim = variant.get("unless", variant["fact"])
+    if "switch" in variant and facts.get(claim):
+        # others decide whether the claim counts, which matters only where the two kinds are not worth the same
+        here, there = (_value(one, activity, day, as_of, world) for one in (kind, other))
+        same = here is not None and there is not None and here.points == there.points
+        if not same and world.switch(variant["switch"], "no") == "no":
+            facts = {**facts, claim: False}
+    if "unless" in variant and facts.get(variant["unless"]):
         return False
-    stated = activity.facts.get(variant["fact"])
+    stated = facts.get(variant["fact"])
     if stated is not None:
         return bool(stated == variant["is"])
     if variant["is"]:
         return False  # special treatment that nobody claimed
-    here, there = kind.value_on(day), world.rules.kinds[variant["use"]].value_on(day)
+    here, there = kind.value_on(day), other.value_on(day)
     if here is None or there is None or here.points == there.points:
         return False
     return not world.fact(f"{activity.pointer}/{variant['fact']}")
@@ -72,7 +80,7 @@ def worth(activity: Activity, as_of: date, world: World) -> Worth:
 
 
 def _worth_on(activity: Activity, day: date, as_of: date, world: World) -> Worth:
-    kind = kind_of(activity, world, day)
+    kind = kind_of(activity, world, day, as_of)
     if activity.demonstration is False:
         return Worth(0, "no demonstration of learning", kind, _cites(kind), ((NO_DEMONSTRATION, _NO_DEMONSTRATION),))
     if kind.providers and activity.provider is not None and activity.provider not in kind.providers:

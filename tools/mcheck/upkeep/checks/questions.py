@@ -10,6 +10,7 @@ from ..book import Book, Entry
 from ..finding import Check, Finding, check
 
 SWITCHES = {
+    "accepted-elsewhere": {"no", "yes"},
     "badge-approval": {"needed", "not-needed"},
     "badge-rate": {"void", "stands"},
     "before-expiry": {"lost", "kept"},
