@@ -58,6 +58,15 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
+def _stated(told: dict[str, Any]) -> dict[str, str]:
+    """What counted of sums, and what of them was not checked."""
+    made = {x["pointer"]: f"{x['counted']} of {x['points']}" for x in told["sums"]}
+    if "badges" in told:
+        x = told["badges"]
+        made["/stated/badges"] = f"{x['count']}: {x['worth_least']} to {x['worth_most']}, {x['counted']} counted"
+    return made | {"not_checked": ", ".join(x["id"] for x in told["not_checked"])}
+
+
 def summary(report: dict[str, Any]) -> dict[str, Any]:
     """The heart of a report: verdicts, numbers and codes, without words that may improve."""
     licenses = {}
@@ -92,6 +101,7 @@ def summary(report: dict[str, Any]) -> dict[str, Any]:
                 + "".join(f", {r['code']}" for r in a["reasons"])
                 for a in report["activities"]
             },
+            **({"stated": _stated(report["stated"])} if "stated" in report else {}),
             **({"pairs": [p["badges"] for p in report["pairs"]]} if report["pairs"] else {}),
             **({"pathways": [p["id"] for p in report["pathways"]]} if report["pathways"] else {}),
             "messages": [f"{m['code']} {m['pointer']}" for m in report["messages"]],

@@ -38,6 +38,8 @@ EVERY_VALUE = (
     "two-licenses-content-short",  # not met, with a tight set
     "bilingual-counts-twice",  # points that count twice
     "performance-assessment",  # an activity of two parts
+    "stated-two-badges",  # sums, and badges that are only counted
+    "stated-two-badges-short",  # not met even so
     "vocational",  # nothing judged
     "nurse-license-missing",  # a condition that failed
 )

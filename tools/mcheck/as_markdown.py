@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from .as_text import (
+    NOT_CHECKED,
     WORDS,
+    counted_badges,
     dates_of,
     hanging,
+    not_checked,
     pathway_parts,
     pathway_title,
     pinned_readings,
@@ -61,6 +64,9 @@ def render(report: dict[str, Any]) -> str:
             why = "; ".join(m(r["text"]) for r in a["reasons"]) or m(a["how"])
             lines.append(f"| {m(a['title'])} | {a['worth']} | {a['counted']} | {why} |")
         lines.append("")
+    if sums := [f"- {m(text)} {_cites(citations)}".rstrip() for text, citations in not_checked(report)]:
+        counted = counted_badges(report)
+        lines += [f"## {NOT_CHECKED}", "", *sums, "", *([m(counted), ""] if counted else ())]
     for pathway in report["pathways"]:
         lines += [f"## {m(pathway_title(pathway))}", "", m(pathway["summary"]), ""]
         for heading, points in pathway_parts(pathway):

@@ -27,6 +27,7 @@ PARTS = {
 }
 """Headings of the parts of a pathway."""
 ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
+NOT_CHECKED = "Not checked, because you gave sums"
 MOST_NAMED = 8
 """Names in one sentence."""
 AUTHORITY = {"agency-page": "agency page"}
@@ -51,7 +52,9 @@ def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
         (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
     asked = [titles[key] for key in keys if key in titles]
-    said = [
+    sums = facts.pop("stated", [])
+    said = ["what your certificates show"] if sums else []
+    said += [
         f"{one if _number(of_kind) == 1 else more}: {_listed(of_kind)}"
         for of_kind, one, more in (
             (facts, "a fact the file leaves out", "facts the file leaves out"),
@@ -61,6 +64,21 @@ def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
     ]
     said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
     return f"{';' if len(facts) + len(parts) > 1 else ''} and ".join(said)
+
+
+def not_checked(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """What was not checked of the sums that the educator states, in words, each with its citations."""
+    return [(one["text"], one["citations"]) for one in report.get("stated", {}).get("not_checked", ())]
+
+
+def counted_badges(report: Mapping[str, Any]) -> str | None:
+    """What badges are worth of which only the number is stated; None where there are none."""
+    badges = report.get("stated", {}).get("badges")
+    if badges is None:
+        return None
+    least, most = badges["worth_least"], badges["worth_most"]
+    worth = count(most, "PDP") if least == most else f"{least} to {count(most, 'PDP')}"
+    return f"{count(badges['count'], 'badge')} that you only count: {worth}."
 
 
 def _number(facts: Mapping[str, Sequence[str]]) -> int:
@@ -321,6 +339,9 @@ class _Report(Page):
             report["pairs"],
             lambda p: [f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"],
         )
+        section(NOT_CHECKED, not_checked(report), lambda one: [one[0] + self.marks(one[1])])
+        if counted := counted_badges(report):
+            self.say(counted, 2)
         for title, activities in fates(report):
             section(title, activities, lambda a: [self.fate(a)])
         section("Open questions", report["questions"], self.question)

@@ -17,6 +17,7 @@ from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
 from .report_messages import messages_of
 from .report_open import facts_of, pathways_of, pins_of, questions_of, settled_of
+from .report_stated import stated_of
 from .report_steps import next_steps_of
 from .rules import Edition, Rules, load_rules, pinned
 
@@ -106,6 +107,8 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
         }
         for pair in judgment.base.pairs
     ]
+    if judgment.portfolio.stated is not None and judgment.entries:
+        report["stated"] = stated_of(judgment)
     report["questions"] = questions_of(judgment)
     report["facts"] = facts_of(judgment)
     report["pathways"] = pathways_of(judgment)

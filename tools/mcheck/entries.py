@@ -10,6 +10,7 @@ from .catalog import Catalog
 from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
+from .stated import STATED
 from .window import ONE_DAY, Window, as_moved, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for them with --edition."
@@ -54,6 +55,11 @@ class Case:
     @property
     def catalog(self) -> Catalog:
         return self.rules.catalog
+
+    @property
+    def given(self) -> frozenset[str]:
+        """What is taken to hold in the most cautious ledger that is shown: the sums that the educator states."""
+        return frozenset(() if self.portfolio.stated is None else (f"fact:{STATED}",))
 
     def judged(self) -> list[License]:
         """Licenses to judge, the Primary first, then in file order."""

@@ -15,8 +15,10 @@ from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
+from .stated import BADGES, STATED
 from .statement import pointers_of
 
+COUNTED_BADGES, STATED_SUMS = "Badges that are only counted", "The sums you state"
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 
@@ -27,6 +29,16 @@ def item_at(portfolio: Portfolio, pointer: str) -> Item:
     return items[int(index)]
 
 
+def title_of(portfolio: Portfolio, catalog: Catalog, lot_id: str) -> str:
+    """What a lot was made from, by name: activities, badges, or a sum that the educator states."""
+    pointers = pointers_of(lot_id)
+    if pointers[0] == BADGES:
+        return COUNTED_BADGES
+    if pointers[0].startswith(STATED):
+        return f"{catalog.terms('categories')[pointers[0].rpartition('/')[2]]['label']}, a sum you state"
+    return " + ".join(item_at(portfolio, pointer).title for pointer in pointers)
+
+
 def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
     """What a pointer is about, in words; "" for the file as a whole."""
     parts = pointer.strip("/").split("/")
@@ -34,6 +46,8 @@ def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
         return f'"{item_at(portfolio, "/".join(["", *parts[:2]])).title}"'
     if parts[0] == "licenses" and len(parts) > 1:
         return portfolio.licenses[int(parts[1])].field
+    if parts[0] == "stated":
+        return COUNTED_BADGES if parts[1:2] == ["badges"] else STATED_SUMS
     if parts[0] == "endorsements" and len(parts) > 1:
         endorsement = (portfolio.endorsements or ())[int(parts[1])]
         return str(catalog.get("licenses", endorsement.id)["name"])
@@ -125,6 +139,10 @@ class Judgment:
     def item(self, pointer: str) -> Item:
         """The activity or badge at a pointer."""
         return item_at(self.portfolio, pointer)
+
+    def items_of(self, lot_id: str) -> list[Item]:
+        """The activities and badges that a lot was made from: none for a sum that the educator states."""
+        return [self.item(pointer) for pointer in pointers_of(lot_id) if not pointer.startswith(STATED)]
 
     def where(self, pointer: str) -> str:
         """What a pointer is about, in words; "" for the file as a whole."""

@@ -357,6 +357,24 @@ CODES: dict[str, Code] = {
         "The first approval of the plan (IPDP) is due soon or was due, and the file does not say that it was given.",
         "Ask your supervisor for it, then add the day as `ipdp_approved` under `plan`.",
     ),
+    "P150": Code(
+        "stated-without-license",
+        E_,
+        "Sums under `stated` do not say which license they are for, and it is not the only one.",
+        "Add `license` with the id that the license has in this file; for several licenses, one entry for each.",
+    ),
+    "P151": Code(
+        "stated-for-no-renewal",
+        W_,
+        "Sums are stated for a license that you do not mean to renew now.",
+        "Name the license that they are for, or take `renew` out of the license.",
+    ),
+    "P152": Code(
+        "badges-counted-and-listed",
+        W_,
+        "Some badges are listed and others only counted. One of each makes no pair.",
+        "List all of them under `badges`, so that every pair is found.",
+    ),
     "R201": Code(
         "used-before",
         I_,

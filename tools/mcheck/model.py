@@ -212,6 +212,28 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """PDPs of one category for one license (by its id in the file), added up by the educator."""
+
+    pointer: str
+    license: str
+    category: str
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the educator holds beside activities and badges that are listed, in sums that nothing is checked of."""
+
+    sums: tuple[Sum, ...] = ()
+    badges: int = 0
+    same_stack: bool | None = None
+    """Whether all of these badges are of one stack; None when unsaid."""
+    topics_of_ten: bool = False
+    """Whether each topic in the sums is said to reach the topic floor."""
+
+
+@dataclass(frozen=True, slots=True)
 class Portfolio:
     """What an educator holds and has done."""
 
@@ -227,6 +249,7 @@ class Portfolio:
     audit_notice: date | None = None
     application_date: date | None = None
     label: str | None = None
+    stated: Stated | None = None
 
     @property
     def items(self) -> tuple[Activity | Badge, ...]:

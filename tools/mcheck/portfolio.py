@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,9 @@ from .model import (
     Portfolio,
     Record,
     Span,
+    Stated,
+    Sum,
+    count,
     points,
     span,
 )
@@ -90,6 +93,7 @@ class _Reader:
             self.day(data, "", "audit_notice"),
             self.day(data, "", "application_date"),
             data.get("label"),
+            self.stated(data["stated"], licenses, badges) if "stated" in data else None,
         )
 
     # -- parts
@@ -235,6 +239,41 @@ class _Reader:
             item.get("planned", False),
             _files(item),
         )
+
+    def stated(self, item: Mapping[str, Any], licenses: Sequence[License], badges: Sequence[Badge]) -> Stated:
+        """The sums that stand in place of a list, each with the license it is for."""
+        given = item.get("badges", {})
+        number = int(given.get("count", 0))
+        if number and badges:
+            text = f"{count(number, 'badge')} only counted and {len(badges)} listed: no pair is made of one of each."
+            self.say("P152", "/stated/badges", text)
+        return Stated(
+            tuple(x for i, row in enumerate(item.get("points", ())) for x in self.sums(row, i, licenses)),
+            number,
+            given.get("same_stack"),
+            item.get("topics_of_ten", False),
+        )
+
+    def sums(self, row: Mapping[str, Any], place: int, licenses: Sequence[License]) -> Iterator[Sum]:
+        pointer = f"/stated/points/{place}"
+        names = {x.id: x for x in licenses}
+        if "license" in row:
+            name = row["license"]
+            what = "license in this file with the id"
+            self.known(name, sorted(names), f"{pointer}/license", "K110", what)
+        elif len(licenses) == 1:
+            name = licenses[0].id
+        else:
+            listed = f"{len(licenses)} licenses ({', '.join(names)})" if licenses else "no license"
+            self.say("P150", pointer, f"These sums do not say which license they are for, and the file has {listed}.")
+            return
+        meant = names.get(name)
+        if meant is not None and not meant.renew:
+            text = f"These sums are for {meant.field}, which you do not mean to renew now, so they count for nothing."
+            self.say("P151", pointer, text)
+        for category in self.catalog.terms("categories"):
+            if row.get(category):
+                yield Sum(f"{pointer}/{category}", name, category, points(row[category]))
 
     def warn_of_doubles(self, badges: Iterable[Badge]) -> None:
         seen: set[str] = set()

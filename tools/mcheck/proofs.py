@@ -113,7 +113,7 @@ class _Prover:
         return all(self.lasts(index, favored | more, picks, shown, further) for more in sets)
 
     def why_not(self, index: int, verdict: Verdict) -> Proof:
-        entry, shown = verdict.outcome.entries[index], [Ledger(NOTHING, verdict.outcome)]
+        entry, shown = verdict.outcome.entries[index], [Ledger(verdict.favored, verdict.outcome)]
         gate = self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates)
         beside_primary = "additional" in entry.renewed_as and self.primary is not None and not gate
         found, ledgers = [], [*shown]
@@ -154,6 +154,6 @@ class _Prover:
                 found.append(before)
             elif not self.never(before, outcome):
                 break
-        if found and not any(outcome.placement == one.outcome.placement for one in shown):
+        if found and not any(not one.favored and outcome.placement == one.outcome.placement for one in shown):
             shown.append(Ledger(NOTHING, outcome))
         return frozenset(found)

@@ -77,7 +77,9 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
         return form
     meaning = [replace(m, pointer=sound.was_at(m.pointer)) for m in parse(sound.data, catalog)[1]]
     if any(_hides_licenses(m) for m in form):
-        meaning = [m for m in meaning if m.code != "K110"]  # it may be the id of a license that could not be read
+        meaning = [
+            m for m in meaning if m.code not in ("K110", "P150")
+        ]  # what they miss may be a license that could not be read
     told = [m for m in meaning if m.severity == "error" and m.pointer not in sound.made_up]
     return in_file_order([*form, *told], data)
 

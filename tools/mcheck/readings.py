@@ -275,7 +275,7 @@ class Readings:
         entry = cautious.entries[index]
         word = self.word(index)
         if word == MET:
-            return Verdict(MET, cautious)
+            return Verdict(MET, self.outcome(NOTHING, points=True))
         alone = self.word(index, alone=True) if "additional" in entry.renewed_as else None
         blocks = alone is not None and alone != word
         if word == DEPENDS:
@@ -286,7 +286,7 @@ class Readings:
             picks = self.certain(index, favored) or {}
             outcome = self.outcome(favored, picks, points=True)
             return Verdict(DEPENDS, outcome, sets, all_sets, picks, alone, blocks, favored)
-        return Verdict(NOT_MET, cautious, points_alone=alone, primary_blocks=blocks)
+        return Verdict(NOT_MET, cautious, points_alone=alone, primary_blocks=blocks, favored=self.case.given)
 
     def _contested(self, index: int) -> Verdict | None:
         """The verdict of an entry that can be met, but that no points can keep from losing what it needs.
@@ -321,8 +321,8 @@ class Readings:
         return found
 
     def cautious(self) -> Outcome:
-        """The outcome in which no open point falls in the educator's favor."""
-        return self.outcome(NOTHING, points=True)
+        """The outcome in which no open point falls in the educator's favor, but the sums that are stated hold."""
+        return self.outcome(self.case.given, points=True)
 
     def generous(self) -> Outcome:
         """The outcome in which every open point falls in the educator's favor."""

@@ -8,7 +8,7 @@ from typing import Any
 from .entries import Entry, blocking_gates
 from .gates import field_record
 from .judge import Outcome
-from .judgment import Judgment
+from .judgment import Judgment, title_of
 from .model import License, Points, number, series, show
 from .problem import Lot
 from .proofs import GATE, SEARCHED
@@ -16,6 +16,7 @@ from .readings import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
 from .report_dates import approval_due, lapsed, new_expiry, records
 from .report_ledgers import Ledgers
 from .rules import Edition, years_before
+from .stated import STATED
 from .statement import pointers_of
 from .why_not import readings_of, tight_sets
 from .window import ONE_DAY
@@ -159,7 +160,7 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
-        return "It hangs on points that are not settled or not stated; see below." + _otherwise(judgment, entry)
+        return _depends(verdict) + _otherwise(judgment, entry)
     failed = blocking_gates(entry)
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}."
@@ -170,6 +171,14 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
         lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
         return f"PDPs are missing: {lacking}."
     return "The points cannot be placed so that every requirement is met."
+
+
+def _depends(verdict: Verdict) -> str:
+    """That it hangs on something; of sums that only certificates can show, that they would have to."""
+    if f"fact:{STATED}" not in verdict.favored:
+        return "It hangs on points that are not settled or not stated; see below."
+    further = ", and if the open points below fall your way" if len(verdict.favored) > 1 else ""
+    return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 
 
 def _otherwise(judgment: Judgment, shown: Entry) -> str:
@@ -198,14 +207,12 @@ def _ledger(judgment: Judgment, entry: Entry, outcome: Outcome) -> list[tuple[st
 
 
 def _name(judgment: Judgment, lot: Lot) -> tuple[str, str]:
-    pointers = pointers_of(lot.id)
-    titles = [judgment.item(pointer).title for pointer in pointers]
-    return pointers[0], " + ".join(titles)
+    return pointers_of(lot.id)[0], title_of(judgment.portfolio, judgment.catalog, lot.id)
 
 
 def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
     ledger = _ledger(judgment, entry, verdict.outcome)
-    cautious = _cautious(judgment, entry, verdict) if verdict.verdict == DEPENDS else [ledger]
+    cautious = _cautious(judgment, entry, verdict) if verdict.verdict == DEPENDS or verdict.favored else [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
     found = []

@@ -13,7 +13,7 @@ from .model import Badge, Message, count, in_place_order, show
 from .readings import DEPENDS, MET
 from .report_dates import approval_due, lapsed
 from .scene import Scene
-from .statement import may_serve, pointers_of
+from .statement import may_serve
 from .traps import named, run_traps
 from .window import expiry, moved_expiry
 
@@ -278,7 +278,7 @@ def _placed_unlikely(judgment: Judgment) -> list[Message]:
     unlikely: dict[str, dict[str, Badge]] = {}
     for outcome, entry in shown:
         for lot, category, _ in outcome.placed(entry.index):
-            for item in map(judgment.item, pointers_of(lot.id)):
+            for item in judgment.items_of(lot.id):
                 if not isinstance(item, Badge) or item.categories is not None:
                     continue
                 plausible = judgment.catalog.get("credentials", item.credential)["our_reading"]["categories"]

@@ -7,8 +7,11 @@ from typing import Any
 from .amounts import STEPS, least_amount
 from .judgment import Judgment
 from .model import Record, count, in_place_order, show
+from .stated import ADD_CERTIFICATES
 
 FACT_TAKES = {
+    "stated": ADD_CERTIFICATES,
+    "same_stack": "All of them have to be of one stack.",
     "content_of": "It has to count as content for the license that still needs content.",
     "completed": "It has to be completed on a day that counts: give the full date.",
     "from": "The day it began has to fall on the side of the change that helps you.",

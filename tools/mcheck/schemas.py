@@ -247,6 +247,6 @@ def _limit(error: Any) -> str:
         "uniqueItems": "something stands in it twice",
         "maxProperties": f"it may hold at most {number} keys",
         "enum": "allowed are " + ", ".join(str(x) for x in limit) if isinstance(limit, list) else "",
-        "const": f"it must be {number}",
+        "const": f"it must be {short(limit)}",
         "pattern": "it does not have the right form",
     }.get(error.validator, "it is not allowed here")

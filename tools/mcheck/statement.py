@@ -13,10 +13,11 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points, Record, folded
+from .model import Activity, Badge, Item, Points, Record, Stated, folded
 from .pair import Token, pairs, token, topics_alone
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World
+from .stated import BADGES, LEAST_BADGES, SAME_STACK, STATED, pairs_made
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
 
@@ -71,7 +72,7 @@ def state(case: Case, world: World) -> Statement:
         )
     ]
     kinds = {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens}
-    problem = Problem(lots, needs, len(judged), builder.caps, choices, kinds, floors, keeps_total)
+    problem = Problem([*lots, *builder.stated()], needs, len(judged), builder.caps, choices, kinds, floors, keeps_total)
     return Statement(judged, problem, builder.worths, builder.reasons, tokens, builder.rates, builder.related_reading)
 
 
@@ -280,7 +281,6 @@ class _Builder:
     def tokens(self) -> list[Token]:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
         found: dict[str, Token] = {}
-        public = self.case.portfolio.employer in (None, "public-school")
         for badge in in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
@@ -291,12 +291,7 @@ class _Builder:
             if not options:
                 continue
             self.badge_options[badge.pointer] = options
-            if self.world.switch("badge-rate", "void") == "void":
-                text = "No department text confirms the association's rate for badges, so this reading counts none."
-                self.note(badge.pointer, RATE, text)
-                continue
-            if public and badge.approved is not True and self.world.switch("badge-approval", "needed") == "needed":
-                self.note(badge.pointer, APPROVAL, "The file does not say that your supervisor approved it.")
+            if not self._badges_count(badge.pointer, badge.approved):
                 continue
             rate = pair_value(self.world, badge_day(badge, self.case.as_of))
             if rate is None:
@@ -349,6 +344,58 @@ class _Builder:
     def _whole_target(self, options: Sequence[Option]) -> bool:
         several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
         return several and self.world.switch("split-licenses", "whole") == "whole"
+
+    # -- stated sums
+
+    def stated(self) -> list[Lot]:
+        """What sums bring that the educator states, if the certificates hold.
+
+        A topic that is too small is one of the things that are not checked of them, so no floor concerns them.
+        """
+        given = self.case.portfolio.stated
+        if given is None or not self.world.fact(STATED):
+            return []
+        open_to = {entry.name: entry.index for entry in self.licenses if entry.window.begun}
+        lots = [
+            Lot(one.pointer, one.points, ((open_to[one.license], one.category),))
+            for one in given.sums
+            if one.license in open_to
+        ]
+        # the last category first, which fills a total only: no other is named where that is enough
+        categories = list(self.case.catalog.terms("categories"))[::-1]
+        options = tuple((index, category) for index in open_to.values() for category in categories)
+        for number, amount in enumerate(self._stated_badges(given) if options else (), start=1):
+            lot = Lot(f"{BADGES}#{number}", amount, options, (), True, self._whole_target(options))
+            lots += self._with_copies(lot)
+        return lots
+
+    def _stated_badges(self, given: Stated) -> list[Points]:
+        """What each pair of badges gives of which only the number is stated, and what half a pair."""
+        if given.badges < LEAST_BADGES or not self._badges_count(BADGES, approved=None):
+            return []
+        rate = pair_value(self.world, self.case.as_of)
+        if rate is None:
+            self.note(BADGES, RATE, f"No source gives a value for badges on {self.case.as_of}.")
+            return []
+        halves = given.badges % 2 == 1 and self.world.switch("odd-badge", "none") == "half"
+        made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
+        same_stack = given.same_stack
+        if same_stack is None:
+            same_stack = made[True] != made[False] and self.world.fact(SAME_STACK)
+        pairs_, half = made[same_stack]
+        return [rate.points] * pairs_ + [rate.points // 2] * half
+
+    def _badges_count(self, pointer: str, approved: bool | None) -> bool:
+        """Whether badges count at all, seeing what is known of their approval."""
+        if self.world.switch("badge-rate", "void") == "void":
+            text = "No department text confirms the association's rate for badges, so this reading counts none."
+            self.note(pointer, RATE, text)
+            return False
+        public = self.case.portfolio.employer in (None, "public-school")
+        if public and approved is not True and self.world.switch("badge-approval", "needed") == "needed":
+            self.note(pointer, APPROVAL, "The file does not say that your supervisor approved it.")
+            return False
+        return True
 
     # -- topic floor
 

@@ -75,7 +75,8 @@ class _Verifier:
             yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
         favored = frozenset[str](*x["depends_on"][:1])
-        if frozenset(first["favored"]) != favored or (x["verdict"] == "depends") != bool(favored):
+        beside = self.case.given if x["verdict"] == "not-met" else favored
+        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favored):
             yield WRONG, "it hangs on other points than its ledger"
         if x["verdict"] == "not-met":
             yield from ((WRONG, text) for text in self.not_met(entry, x))

@@ -7,6 +7,7 @@ from typing import Any
 
 from .entries import Case, Entry
 from .judge import Outcome
+from .judgment import title_of
 from .model import Activity, Item, Points, count, number, show
 from .problem import Need
 from .proofs import Tight
@@ -78,7 +79,7 @@ def _as_row(outcome: Outcome, one: Assumed) -> dict[str, Any]:
 def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
     """What an activity that must stay whole is assumed to count as, in words."""
     pointer, label = pointers_of(one.lot)[0], outcome.entries[one.target].label
-    title = next(item.title for item in case.portfolio.items if item.pointer == pointer)
+    title = title_of(case.portfolio, case.catalog, pointer)
     if one.categories is None:
         return f'"{title}" counts for {label} only'
     terms = case.catalog.terms("categories")

@@ -98,6 +98,13 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
         "day when all of it is, but not after the license expires. It does not change the verdict itself.",
         "What to do: take `planned` out of what is done.",
     ),
+    "stated": (
+        "STATED (sums in place of a list)",
+        "Points by category, and a number of badges, as your certificates add up: `stated` in the file. Nothing about "
+        "them is checked, so they never make a license met. What is short with them is not met; else it depends, and "
+        "reads: met, if your certificates hold. Badges that are only counted make no pair with one that is listed.",
+        "What to do: add your certificates, each under `activities` or `badges`, and take them out of the sums.",
+    ),
     "not-required": (
         "NOT REQUIRED (in place of a verdict)",
         "A license of this type is not renewed with PDPs, or the file names no license.",

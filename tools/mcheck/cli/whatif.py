@@ -18,6 +18,7 @@ from ..files import parse_json
 from ..messages import Refused
 from ..model import FINE
 from ..persons import LOOKS_LIKE_ONE, is_number_of_person
+from ..stated import STATED
 from .complete import credentials, files
 from .shared import (
     application_date,
@@ -121,16 +122,20 @@ def _changed(
             license["primary"] = name == as_primary
     gone = []
     for pointer in drop:
+        if pointer == STATED and data.pop("stated", None) is not None:
+            continue
         folder, _, index = pointer.strip("/").partition("/")
         items = data.get(folder)
         if folder not in ("activities", "badges", "licenses") or not isinstance(items, list):
-            fail(f"--drop {pointer}: it must be like /activities/2, /badges/0 or /licenses/1.")
+            fail(f"--drop {pointer}: it must be like /activities/2, /badges/0, /licenses/1 or /stated.")
         if not index.isdigit() or int(index) >= len(items):
             fail(f"--drop {pointer}: of {folder} the file holds {len(items)}, counted from 0.")
         gone.append((folder, int(index)))
     dropped = {licenses[place] for folder, place in gone if folder == "licenses"}
     for folder, place in sorted(set(gone), reverse=True):
         del data[folder][place]
+    if dropped and "points" in (stated := data.get("stated", {})):
+        stated["points"] = [row for row in stated["points"] if row.get("license") not in dropped]
     for item in (*data.get("activities", ()), *data.get("badges", ())) if dropped else ():
         _no_content_of(item, dropped, catalog)
     added = {}

@@ -12,6 +12,7 @@ from ..catalog import Catalog
 from ..dates import Entry, derive
 from ..model import Activity, File, Item, Portfolio, Record, count, number, points
 from ..rules import Edition, Rules
+from ..stated import ADD_CERTIFICATES, STATED
 
 Number: TypeAlias = int | Decimal
 """Exact PDPs, as a report gives them."""
@@ -171,14 +172,17 @@ class Packet:
         show only one placement for all.
         """
         rows = license["requirements"][-1]["ledger"]
-        own = _by_category((row["category"], row["points"]) for row in rows)
+        listed = [row for row in rows if not row["pointer"].startswith(STATED)]
+        sums = "" if len(listed) == len(rows) else "The sums you state are in these numbers and not in the log."
+        own = _by_category((row["category"], row["points"]) for row in listed)
         placed = [p for a in self.report["activities"] for p in a["placed"] if p["license"] == license["pointer"]]
         if own == _by_category((p["category"], p["points"]) for p in placed):
-            return ""
-        return (
+            return sums
+        differs = (
             "These numbers belong to the readings that decide this license. The log and the picture show one placement "
             "for all licenses together, which differs."
         )
+        return f"{differs} {sums}".rstrip()
 
     def hangs_on(self, license: Mapping[str, Any]) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
@@ -191,6 +195,8 @@ class Packet:
             kind, _, rest = key.partition(":")
             if kind == "question":
                 return f'the question "{titles.get(rest, rest)}"'
+            if rest == STATED:
+                return "what your certificates show"
             owner = owners.get("/".join(rest.split("/")[:3]))
             of = f' of "{owner}"' if owner else ""
             lacks = f"gives only as {given[key]}" if key in given else "leaves out"
@@ -384,6 +390,15 @@ class _Maker:
                 yield Gap(what, tuple(lines), todo, needed, keep if needed else ())
 
         proof = self.checks["T12"]["mend"] if "T12" in self.checks else "Ask the provider for the certificate."
+        if "stated" in self.report:
+            sums = [
+                f"{self.place(x['license'], x['category'])}: {x['points']}"
+                for x in self.report["stated"]["sums"]
+                if x["license"] in self.labels
+            ]
+            badges = self.report["stated"].get("badges")
+            sums += [f"Badges that are only counted: {badges['count']}"] if badges else []
+            yield Gap("Points are stated as sums only", tuple(sums), ADD_CERTIFICATES, True, keep)
         yield from rows("No proof is named", [r for r in log if not r.evidence], proof)
         yield from rows("No topic is named", [r for r in log if r.topic == NOT_STATED], "Add `topic`.")
         inexact = [r for r in log if not self.exact(r.pointer)]

@@ -9,6 +9,7 @@ from ..as_text import WORDS, Page, hanging
 from ..model import count
 from ..safe import markdown as m
 from ..safe import plain
+from ..stated import ADD_CERTIFICATES
 from .parts import money, span
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
@@ -44,6 +45,8 @@ def effort(plan: Mapping[str, Any]) -> str:
 
 
 def missing(fact: Mapping[str, Any]) -> str:
+    if fact["name"] == "stated":
+        return ADD_CERTIFICATES
     return f"Add `{fact['name']}` to {fact['about'] or 'the file'}."
 
 

@@ -132,7 +132,7 @@ class Gap:
         self.base = base
         self.case = ground.case(base, primary)
         self.readings = Readings(self.case, Solver())
-        self.start = ground.badge_points if with_badges else frozenset()
+        self.start = self.case.given | (ground.badge_points if with_badges else frozenset())
         self.favored = self.start
         self.picks: Mapping[str, int] = {}
         self.with_badges = with_badges

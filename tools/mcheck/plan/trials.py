@@ -94,7 +94,7 @@ class Trials:
         name, activities = added
         key = picks, name
         if key not in self._more:
-            alone = replace(self.case.portfolio, activities=activities, badges=())
+            alone = replace(self.case.portfolio, activities=activities, badges=(), stated=None)
             self._more[key] = self._state(replace(self.case, portfolio=alone), picks)
         return self._more[key]
 
