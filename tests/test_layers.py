@@ -68,7 +68,7 @@ ENGINE = {
         "window",
     },
     "report_dates": {"dates", "entries", "judgment", "model", "readings", "rules", "statement", "traps", "window"},
-    "report_activities": {"judgment", "model", "statement", "value"},
+    "report_activities": {"messages", "judgment", "model", "statement", "value"},
     "report_open": {"amounts", "judgment", "model", "readings", "stated"},
     "amounts": {"allocate", "judgment", "model", "readings"},
     "report_messages": {

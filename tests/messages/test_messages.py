@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers import catalog
 from mcheck.cli import main_group
 from mcheck.messages import CODES
 
@@ -79,3 +80,40 @@ def test_a_code_says_what_is_wrong_and_what_to_do(code: str) -> None:
     for words in (entry.meaning, entry.todo):
         assert words[0].isupper() or words[0] == "`"
         assert words.endswith((".", "?"))
+
+
+GROUNDS = catalog().terms("messages")
+OURS = {"badge-twice", "unlikely-category", "placed-by-mcheck", "same-activity-twice", "repeated"}
+"""Messages that say what no text does."""
+
+
+def test_what_messages_rest_on_is_said_of_messages() -> None:
+    assert set(GROUNDS) <= {code.name for code in CODES.values()}
+    assert {name for name, ground in GROUNDS.items() if ground.get("authority") == "other"} == OURS
+
+
+@pytest.mark.parametrize("code", ["P109", "P110", "P125", "P126", "P134"])
+def test_a_message_cites_what_it_rests_on_and_says_what_is_our_reading(code: str) -> None:
+    (told, *_) = [m for m in json.loads(run(HERE / code, "json").stdout)["messages"] if m["code"] == code]
+    ground = GROUNDS[told["name"]]
+    assert [(c["source"], c.get("at")) for c in told["citations"]] == [
+        (c["source"], c.get("at")) for c in ground["citations"]
+    ]
+    assert told.get("authority") == ("other" if told["name"] in OURS else None)
+    assert ("our reading" in told["text"]) == (told["name"] in OURS)
+
+
+def test_who_used_points_before_is_told_the_exception_and_where_it_stands() -> None:
+    (activity,) = json.loads(run(HERE / "R201", "json").stdout)["activities"]
+    (reason,) = activity["reasons"]
+    assert "SEI endorsement course" in reason["text"]
+    assert ("reg44-09", "603 CMR 44.09(2)") in [(c["source"], c.get("at")) for c in reason["citations"]]
+
+
+def test_points_of_an_sei_course_serve_a_second_cycle(tmp_path: Path) -> None:
+    given = json.loads((HERE / "R201" / "portfolio.json").read_text(encoding="utf-8"))
+    given["activities"][0]["sei_course"] = True
+    (tmp_path / "portfolio.json").write_text(json.dumps(given), encoding="utf-8")
+    (activity,) = json.loads(run(tmp_path, "json").stdout)["activities"]
+    assert activity["counted"] == 15
+    assert "R201" not in [reason["code"] for reason in activity["reasons"]]

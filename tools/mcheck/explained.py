@@ -36,8 +36,8 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
     for verdict, lines in VERDICTS.items():
         yield verdict, partial(list, lines)
     for code in CODES:
-        yield code, partial(_code, code)
-        yield CODES[code].name, partial(_code, code)
+        yield code, partial(_code, catalog, code)
+        yield CODES[code].name, partial(_code, catalog, code)
     for code in manual.codes():
         yield code, partial(manual.explain, code)
     for folder, explains in (("checks", _check), ("questions", _question)):
@@ -56,13 +56,17 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
         for alias in record.get("aliases", ()):
             yield alias, partial(records.explain, catalog, "pathways", record["id"])
     for vocabulary in catalog.ids("vocabulary"):
-        for name in catalog.terms(vocabulary):
+        for name in catalog.terms(vocabulary) if vocabulary != "messages" else ():  # told with its code
             yield name, partial(records.term, catalog, vocabulary, name)
 
 
-def _code(name: str) -> list[str]:
+def _code(catalog: Catalog, name: str) -> list[str]:
     code = CODES[name]
-    return [f"{name} {code.name} ({code.severity})", code.meaning, code.todo]
+    lines = [f"{name} {code.name} ({code.severity})", code.meaning, code.todo]
+    ground = catalog.terms("messages").get(code.name)
+    if ground is not None:
+        lines += [f"What it rests on: {ground['sentence']}", *records.sources(catalog, ground.get("citations", ()))]
+    return lines
 
 
 def _check(catalog: Catalog, record: Record) -> list[str]:

@@ -230,8 +230,8 @@ CODES: dict[str, Code] = {
     "P109": Code(
         "badge-twice",
         W_,
-        "The same micro-credential stands twice.",
-        "Take one out. If both are meant, it still counts as one badge.",
+        "The same micro-credential stands twice. It counts once: that is our reading, no source says it.",
+        "Take one out. If both are meant, ask the MTA whether it may count again.",
     ),
     "P110": Code(
         "license-twice",
@@ -378,8 +378,8 @@ CODES: dict[str, Code] = {
     "R201": Code(
         "used-before",
         I_,
-        "Used for an earlier renewal, and points count once.",
-        "Nothing to do. If it was not used, take `used_in_earlier_cycle` out.",
+        "Used for an earlier renewal. Only points of an SEI endorsement course may serve two cycles.",
+        "If it was not used, take `used_in_earlier_cycle` out; if it is such a course, add `sei_course`.",
     ),
     "R202": Code(
         "outside-window",

@@ -279,7 +279,9 @@ class _Reader:
         seen: set[str] = set()
         for badge in badges:
             if badge.credential in seen:
-                self.say("P109", badge.pointer, f'"{badge.title}" stands in the file twice.')
+                self.say(
+                    "P109", badge.pointer, f'"{badge.title}" stands in the file twice. By our reading it counts once.'
+                )
             seen.add(badge.credential)
 
     # -- values

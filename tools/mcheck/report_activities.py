@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .judgment import Judgment
+from .messages import CODES
 from .model import Activity, Item, Points, Record, count, number, show
-from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, SAME, USED, pointers_of
+from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, pointers_of
 from .value import UNBOUNDED
 
 
@@ -109,8 +110,11 @@ def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[
 
 def _reason_citations(judgment: Judgment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
     """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
-    if not judgment.entries or code in (USED, SAME):
+    if not judgment.entries:
         return []
+    ground = judgment.catalog.terms("messages").get(CODES[code].name)
+    if ground is not None:
+        return judgment.cite(ground.get("citations", ()))
     edition = judgment.entries[0].edition
     if code == OUTSIDE:
         return judgment.cite(edition.window_citations, edition)

@@ -26,22 +26,26 @@ def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, 
     found = [*given, *run_traps(Scene(judgment.case, cautious, once_done)), *_own_messages(judgment)]
     site = str(judgment.catalog.meta["site"]).rstrip("/")
     names = {record["number"]: record["id"][4:] for record in judgment.catalog.all("checks")}
-    return [
-        {
-            "code": m.code,
-            "name": names.get(m.code) or CODES[m.code].name,
-            "severity": m.severity,
-            "pointer": m.pointer,
-            "text": m.text,
-            "hint": m.hint,
-            "citations": judgment.cite(m.citations),
-            "url": f"{site}/reference/messages/#{m.code.lower()}",
-        }
-        for m in sorted(
-            {(m.code, m.pointer, m.text): m for m in found}.values(),
-            key=lambda m: (in_place_order(m.pointer), m.code),
+    told = []
+    for m in sorted(
+        {(m.code, m.pointer, m.text): m for m in found}.values(), key=lambda m: (in_place_order(m.pointer), m.code)
+    ):
+        name = names.get(m.code) or CODES[m.code].name
+        ground = judgment.catalog.terms("messages").get(name, {})
+        told.append(
+            {
+                "code": m.code,
+                "name": name,
+                "severity": m.severity,
+                "pointer": m.pointer,
+                "text": m.text,
+                "hint": m.hint,
+                "citations": judgment.cite(m.citations or ground.get("citations", ())),
+                **({"authority": ground["authority"]} if "authority" in ground else {}),
+                "url": f"{site}/reference/messages/#{m.code.lower()}",
+            }
         )
-    ]
+    return told
 
 
 def _own_messages(judgment: Judgment) -> list[Message]:
@@ -128,7 +132,8 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                 message(
                     "P125",
                     f"{badge.pointer}/categories",
-                    f'"{badge.title}" does not look like {", ".join(odd)} to us; you and your supervisor decide.',
+                    f'"{badge.title}" does not look like {", ".join(odd)} to us. That is our reading, not a rule: '
+                    "you and your supervisor decide.",
                     "Make sure your records show why it fits.",
                 )
             )

@@ -33,6 +33,10 @@ USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING, SAME = 
     "R218",
 )
 
+USED_BEFORE = (
+    "It was used for an earlier renewal. Points count once; only those of an SEI endorsement course that the "
+    "department approved may serve two cycles."
+)
 
 _Item = TypeVar("_Item", Activity, Badge)
 
@@ -136,7 +140,7 @@ class _Builder:
         for code, text in found.reasons:
             self.note(activity.pointer, code, text)
         if activity.used_in_earlier_cycle and not activity.sei_course:
-            self.note(activity.pointer, USED, "It was used for an earlier renewal, and points count once.")
+            self.note(activity.pointer, USED, USED_BEFORE)
             return []
         options = self._options(activity)
         if not options or not found.points:
@@ -285,7 +289,7 @@ class _Builder:
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:
-                self.note(badge.pointer, USED, "It was used for an earlier renewal, and points count once.")
+                self.note(badge.pointer, USED, USED_BEFORE)
                 continue
             options = tuple(self._options(badge))
             if not options:
