@@ -67,6 +67,11 @@ def _stated(told: dict[str, Any]) -> dict[str, str]:
     return made | {"not_checked": ", ".join(x["id"] for x in told["not_checked"])}
 
 
+def trio_of(pair: dict[str, Any]) -> list[str]:
+    """A pair of badges of a report, with the third one that stands beside it."""
+    return [*pair["badges"], *([pair["third"]["badge"]] if "third" in pair else [])]
+
+
 def summary(report: dict[str, Any]) -> dict[str, Any]:
     """The heart of a report: verdicts, numbers and codes, without words that may improve."""
     licenses = {}
@@ -102,7 +107,7 @@ def summary(report: dict[str, Any]) -> dict[str, Any]:
                 for a in report["activities"]
             },
             **({"stated": _stated(report["stated"])} if "stated" in report else {}),
-            **({"pairs": [p["badges"] for p in report["pairs"]]} if report["pairs"] else {}),
+            **({"pairs": [trio_of(p) for p in report["pairs"]]} if report["pairs"] else {}),
             **({"pathways": [p["id"] for p in report["pathways"]]} if report["pathways"] else {}),
             "messages": [f"{m['code']} {m['pointer']}" for m in report["messages"]],
         }

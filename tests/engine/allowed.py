@@ -7,7 +7,7 @@ with nothing of theirs but the values, the conditions and the catalog.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -43,7 +43,10 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Points that may count as any of `options`, (pointer of a license, category). Two `items` are a pair of badges."""
+    """Points that may count as any of `options`, (pointer of a license, category). Two `items` are a pair of badges.
+
+    `beside` is the pair that an odd badge stands beside: without it the lot does not count.
+    """
 
     items: tuple[str, ...]
     amount: Points
@@ -54,6 +57,7 @@ class Lot:
     """The switch that says whether it may be divided over categories; "" where it may not, "free" where it may."""
     copy: str = ""
     """The license for which the points of another lot count once more."""
+    beside: tuple[str, ...] = ()
 
 
 class Allowed:
@@ -220,10 +224,10 @@ class Allowed:
             again += content[1:]
             plain -= {(pointer, "content") for pointer in content[1:]}
         if plain:
-            yield Lot(lot.items, lot.amount, plain, lot.caps, lot.topics, lot.split)
+            yield replace(lot, options=plain)
         for pointer in again:
             caps = tuple((f"{name} again for {pointer}", most) for name, most in lot.caps)
-            yield Lot(lot.items, lot.amount, frozenset({(pointer, "content")}), caps, lot.topics, "free", pointer)
+            yield replace(lot, options=frozenset({(pointer, "content")}), caps=caps, split="free", copy=pointer)
 
     def _badge_counts(self, badge: Badge) -> bool:
         switch = self.world.switch
@@ -237,30 +241,40 @@ class Allowed:
         )
 
     def topics(self, *badges: str) -> tuple[str, ...]:
-        """Stacks or areas that these badges share, by the reading of "related"; its own topic for one without any."""
+        """Stacks or areas that these badges share, by the reading of "related"."""
         by_stack = self.world.switch("related-badges", "stack") == "stack"
         found: list[set[str]] = []
         for pointer in badges:
             record = self.catalog.get("credentials", self.badges[pointer].credential)
             stack = {record["stack"]} if "stack" in record else set()
             found.append(stack if by_stack else set(record["our_reading"]["areas"]))
-        shared = sorted(set.intersection(*found))
-        return tuple(f"badges: {topic}" for topic in shared) or (tuple(badges) if len(badges) == 1 else ())
+        return tuple(f"badges: {topic}" for topic in sorted(set.intersection(*found)))
 
-    def badge_lots(self, *badges: str) -> list[Lot]:
-        """The lots of a pair of related badges, or of one badge where an odd one counts; none where it may not."""
+    def pair_lots(self, *badges: str) -> list[Lot]:
+        """The lots of a pair of related badges; none where they make no pair."""
         if not all(pointer in self.badges for pointer in badges) or not self.topics(*badges):
             return []
-        if len(badges) == 1 and self.world.switch("odd-badge", "none") != "half":
-            return []
-        day = max(badge_day(self.badges[pointer], self.as_of) for pointer in badges)
-        value = pair_value(self.world, day)
+        value = pair_value(self.world, max(badge_day(self.badges[pointer], self.as_of) for pointer in badges))
         options = frozenset.intersection(*(self.options[pointer] for pointer in badges))
         twins = len({self.badges[pointer].credential for pointer in badges}) < len(badges)
         if value is None or not options or twins:
             return []
-        amount = value.points * len(badges) // 2
-        return list(self._copies(Lot(badges, amount, options, (), self.topics(*badges), "")))
+        return list(self._copies(Lot(badges, value.points, options, (), self.topics(*badges), "")))
+
+    def half_lots(self, single: str, pair: tuple[str, str]) -> list[Lot]:
+        """The lots of an odd badge beside a pair; none where it is not related to one of it, or counts for nothing."""
+        if single not in self.badges or single in pair or self.world.switch("odd-badge", "none") != "half":
+            return []
+        both = self.pair_lots(*pair)
+        names = {self.badges[pointer].credential for pointer in pair}
+        topics = tuple(sorted({topic for one in pair for topic in self.topics(single, one)})) if both else ()
+        value = pair_value(self.world, badge_day(self.badges[single], self.as_of))
+        where = {pointer for lot in both for pointer, _ in lot.options}
+        options = frozenset(o for o in self.options[single] if o[0] in where)
+        if value is None or not options or not topics or self.badges[single].credential in names:
+            return []
+        lots = self._copies(Lot((single,), value.points // 2, options, (), topics, "", beside=pair))
+        return list(lots)
 
 
 def _in_or_elective(options: frozenset[tuple[str, str]], categories: Collection[str]) -> frozenset[tuple[str, str]]:

@@ -38,7 +38,7 @@ def cases(
     divisible: bool = False,
     twice: bool = False,
 ) -> Case:
-    """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, single tokens, floors.
+    """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, trios, floors.
 
     With `twice` there are also lots whose points may count again for other targets.
     """
@@ -79,12 +79,13 @@ def cases(
     for i, a in enumerate(tokens):
         for b in tokens[i + 1 :]:
             if draw(st.booleans()):
-                pair = replace(lot(f"{a}+{b}", 4 * scale), caps=())
+                pair = replace(lot(f"{a}+{b}", 4 * scale), caps=(), of=(a, b))
                 choices.append(Choice((a, b), (pair,)))
-        if draw(st.integers(0, 3)) == 0:
-            single = replace(lot(a, 2 * scale), caps=())
-            groups = draw(st.sampled_from([(single.group,), (single.group,), ("x", "y")]))
-            choices += [Choice((a,), (replace(single, group=group),)) for group in groups]
+    beside = [(pair, c) for pair in choices for c in tokens if c not in pair.uses]
+    for pair, c in draw(st.lists(st.sampled_from(beside), max_size=4, unique=True)) if beside else ():
+        third = replace(lot(c, 2 * scale), caps=(), of=(c,))
+        groups = draw(st.sampled_from([(third.group,), (third.group,), ("x", "y")]))
+        choices += [Choice((*pair.uses, c), (*pair.lots, replace(third, group=group))) for group in groups]
     return Case(
         tuple(wanted),
         Problem(

@@ -194,7 +194,7 @@ def test_badges_are_paired_for_what_is_needed_not_greedily() -> None:
     """Four tokens in a ring: only one of the two perfect pairings has a pair that may serve b."""
 
     def pair(x: str, y: str, category: str) -> Choice:
-        return Choice((x, y), (Lot(f"{x}+{y}", 10, ((0, category),), one_category=True),))
+        return Choice((x, y), (Lot(f"{x}+{y}", 10, ((0, category),), one_category=True, of=(x, y)),))
 
     ring = [pair("1", "2", "a"), pair("2", "3", "a"), pair("3", "4", "a"), pair("4", "1", "b")]
     needs = needs_of(0, 20, [("b", 10, frozenset("b"))])
@@ -204,7 +204,9 @@ def test_badges_are_paired_for_what_is_needed_not_greedily() -> None:
 
 
 def test_a_token_serves_once() -> None:
-    pairs = [Choice(uses, (Lot("+".join(uses), 10, ((0, "a"),)),)) for uses in [("1", "2"), ("2", "3"), ("1", "3")]]
+    pairs = [
+        Choice(uses, (Lot("+".join(uses), 10, ((0, "a"),), of=uses),)) for uses in [("1", "2"), ("2", "3"), ("1", "3")]
+    ]
     assert solve(Problem([], needs_of(0, 20, []), 1, choices=pairs)).placed == (10,)
 
 

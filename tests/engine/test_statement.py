@@ -77,8 +77,21 @@ def agrees(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) ->
             told(lot) for lot in allowed.lots if lot.amount and lot.options
         }
         pairs = {seen(stated, lot) for choice in problem.choices for lot in choice.lots if len(choice.uses) == 2}
-        others = [lot for a in badges for b in badges if a < b for lot in allowed.badge_lots(*in_file([a, b]))]
+        two = [tuple(in_file([a, b])) for a in badges for b in badges if a < b]
+        others = [lot for pair in two for lot in allowed.pair_lots(*pair)]
         assert {(set_of(p), *rest) for p, *rest in pairs} == {(set_of(p), *rest) for p, *rest in map(told, others)}
+        assert {
+            (choice.pair, lot.group, *seen(stated, lot))
+            for choice in problem.choices
+            for lot in choice.lots
+            if choice.uses[2:] and lot.of == choice.uses[2:]
+        } == {
+            (pair, topic, *told(lot))
+            for pair in two
+            for single in badges
+            for lot in allowed.half_lots(single, pair)
+            for topic in lot.topics
+        }
     items = {p for lot in problem.lots for p in pointers_of(lot.id)}
     items |= {p for c in problem.choices for p in pointers_of(c.lots[0].id) if p not in badges}
     assert items == {lot.items[0] for lot in allowed.lots if lot.amount}

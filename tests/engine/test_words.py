@@ -146,10 +146,10 @@ def test_why_a_date_that_is_given_in_part_does_not_count_is_so() -> None:
 
 
 def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
-    data = {"application_date": "2026-11-24", "licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}
-    data["badges"] = [{"credential": "cot-co-planning", "completed": "2025-03-01", "approved": True}]
-    pins = ["badge-rate=stands", "odd-badge=half-a-pair", "topic-floor-scope=every-topic"]
+    data = json.loads((CASES / "trio-of-two-topics" / "portfolio.json").read_text())
+    pins = ["badge-rate=stands", "odd-badge=half-a-pair", "topic-floor-scope=every-topic", "related-badges=same-area"]
     (told,) = [m["text"] for m in judge_data(data, pins=pins)["messages"] if m["code"] == "T01"]
-    assert told.startswith('"Co-Planning" is a badge without a related one and, taken alone, adds up to 5 PDPs')
-    assert "One more of the same stack or area helps. It does not count." in told
-    assert "topic" not in told
+    assert told == (
+        '"Social Awareness" stands beside a pair of another topic; its own adds up to 5 PDPs and needs at least 10. '
+        "One more badge of it helps. It does not count."
+    )

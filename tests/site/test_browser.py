@@ -111,7 +111,12 @@ DAYS = [
     date(2026, 6, 8),
     date(2031, 1, 15),
 ]
-AMOUNTS = {"hours": [1, 150, 999, 1000], "credits": [50, 100, 300, 333], "ceus": [10, 150], "badges": [100, 200, 500]}
+AMOUNTS = {
+    "hours": [1, 150, 999, 1000],
+    "credits": [50, 100, 300, 333],
+    "ceus": [10, 150],
+    "badges": [100, 200, 300, 500],
+}
 
 
 SHOWN = """(out, days) => days.map((day) => {

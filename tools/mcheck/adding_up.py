@@ -49,8 +49,10 @@ def display_problems(entry: Entry, ledger: Mapping[str, Any], x: Mapping[str, An
 def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator[str]:
     """What in a ledger over all licenses is not allowed."""
     problem, index = statement.problem, {e.pointer: e.index for e in statement.entries}
-    known = {(c.uses, tuple(lot.id for lot in c.lots), c.lots[0].group): c for c in problem.choices}
-    made = [(tuple(c["uses"]), tuple(c["lots"]), c["topic"]) for c in ledger["choices"]]
+    known = {(c.uses, tuple(lot.id for lot in c.lots), c.lots[0].group, c.lots[-1].group): c for c in problem.choices}
+    made = [
+        (tuple(c["uses"]), tuple(c["lots"]), c["topic"], c.get("third_topic", c["topic"])) for c in ledger["choices"]
+    ]
     chosen = [known[key] for key in made if key in known]
     if len(chosen) < len(made):
         yield "a choice is none that there is"

@@ -123,6 +123,8 @@ class _Search:
         self.points = points
         self.bounds = Bounds(problem, points)
         self.by_token = self.bounds.by_token
+        self.partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in self.by_token.items()}
+        """By token those it can be used up with, itself included."""
         self.unit = _unit(problem)
 
     def run(self) -> Placement:
@@ -190,7 +192,7 @@ class _Search:
 
     def brings(self, token: str, group: str, target: int) -> bool:
         """Whether a token may bring something to a group for a target."""
-        lots = (lot for choice in self.by_token[token] for lot in choice.lots if lot.group == group)
+        lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
         return any(t == target for lot in lots for t, _ in lot.options)
 
     def decide(self, node: Node, relaxed: Relaxed, token: str) -> list[Node]:
@@ -203,12 +205,10 @@ class _Search:
             same = self.shape(choice)
             if same not in found:
                 other = [t for t in choice.uses if t != token]
-                degree = sum(node.free.issuperset(c.uses) for t in other for c in self.by_token[t])
+                degree = sum(len(node.free & self.partners[t]) for t in other)
                 after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
                 found[same] = (-self.agreement(choice, wants), degree), after
         ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
-        if any(choice.uses == (token,) for choice in self.by_token[token]):
-            return ways  # whatever can be used alone is never better left out
         return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
 
     def wants(self, relaxed: Relaxed) -> dict[str, Mapping[int, int]]:
@@ -322,34 +322,46 @@ class _Search:
         return tuple({target: (target, category) for target, category in reversed(options)}.values())[::-1]
 
     def match(self, node: Node, relaxed: Relaxed | None = None) -> Node:
-        """All free tokens decided: as many pairs as can be, those first that do what the flow does."""
+        """All free tokens decided: as many pairs as can be, those first that do what the flow does.
+
+        What is left over stands beside a pair that has no third token yet, where it can.
+        """
         wants = self.wants(relaxed) if relaxed is not None else {}
         tokens = [t for t in self.by_token if t in node.free]
         index = {token: i for i, token in enumerate(tokens)}
-        best: dict[tuple[int, ...], tuple[int, Choice]] = {}
+        best: dict[tuple[int, int], tuple[int, Choice]] = {}
         neighbors: list[list[int]] = [[] for _ in tokens]
         for choice in self.problem.choices:
-            if not node.free.issuperset(choice.uses):
+            if len(choice.uses) > 2 or not node.free.issuperset(choice.uses):
                 continue
-            ends = tuple(sorted(index[token] for token in choice.uses))
+            a, b = sorted(index[token] for token in choice.uses)
             score = self.agreement(choice, wants)
-            if ends not in best or score > best[ends][0]:
-                if len(ends) == 2 and ends not in best:
-                    neighbors[ends[0]].append(ends[1])
-                    neighbors[ends[1]].append(ends[0])
-                best[ends] = score, choice
+            if (a, b) not in best:
+                neighbors[a].append(b)
+                neighbors[b].append(a)
+            if (a, b) not in best or score > best[a, b][0]:
+                best[a, b] = score, choice
         start = [-1] * len(tokens)
-        ranked = sorted(
-            (ends for ends in best if len(ends) == 2),
-            key=lambda ends: (-best[ends][0], len(neighbors[ends[0]]) + len(neighbors[ends[1]]), ends),
-        )
+        ranked = sorted(best, key=lambda ends: (-best[ends][0], sum(len(neighbors[end]) for end in ends), ends))
         for a, b in ranked:
             if start[a] == start[b] == -1:
                 start[a], start[b] = b, a
         mate = maximum_matching(neighbors, start)
-        ends_used = [(a, b) for a, b in enumerate(mate) if a < b]
-        ends_used += [(a,) for a, b in enumerate(mate) if b == -1 and (a,) in best]  # type: ignore[misc]
-        return Node((*node.chosen, *(best[ends][1] for ends in ends_used)), frozenset(), node.narrowed)
+        made = [*node.chosen, *(best[a, b][1] for a, b in enumerate(mate) if a < b)]
+        left = {tokens[a] for a, b in enumerate(mate) if b == -1}
+        return Node(self.with_thirds(made, left, wants), frozenset(), node.narrowed)
+
+    def with_thirds(
+        self, made: list[Choice], left: set[str], wants: Mapping[str, Mapping[int, int]]
+    ) -> tuple[Choice, ...]:
+        """The choices made, with tokens that are left beside their pairs."""
+        fitting = [c for c in self.problem.choices if len(c.uses) > 2 and c.uses[2] in left] if left else []
+        for choice in sorted(fitting, key=lambda choice: -self.agreement(choice, wants)):
+            pair = Choice(choice.pair, tuple(lot for lot in choice.lots if choice.uses[2] not in lot.of))
+            if choice.uses[2] in left and pair in made:
+                made[made.index(pair)] = choice
+                left.remove(choice.uses[2])
+        return tuple(made)
 
     # -- the answer
 

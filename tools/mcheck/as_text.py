@@ -337,7 +337,7 @@ class _Report(Page):
         section(
             "Badge pairs",
             report["pairs"],
-            lambda p: [f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"],
+            _pair,
         )
         section(NOT_CHECKED, not_checked(report), lambda one: [one[0] + self.marks(one[1])])
         if counted := counted_badges(report):
@@ -370,3 +370,12 @@ class _Report(Page):
                 self.say(f"- {line}{m['severity']} {m['code']} {m['name']}: {m['text']}", 2, 2)
             last = group[-1]
             self.say(f"→ {last['hint']}{self.marks(last['citations'])}", 4, 2)
+
+
+def _pair(p: Mapping[str, Any]) -> list[str]:
+    """A pair of badges, and below it what a third one beside it is worth."""
+    said = [f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"]
+    if "third" in p:
+        third = p["third"]
+        said.append(f"Beside it {third['title']}: {count(third['points'], 'PDP')}, half a pair ({third['related_by']})")
+    return said

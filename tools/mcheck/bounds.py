@@ -8,7 +8,7 @@ counts again, and what cannot, to the points that there are.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -70,6 +70,18 @@ def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]
                 found[a].append(b)
                 found[b].append(a)
     return found
+
+
+def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
+    """The tokens in parts that no choice joins."""
+    part = {token: [token] for token in tokens}
+    for choice in choices:
+        for token in choice.uses[1:]:
+            mine, theirs = part[choice.uses[0]], part[token]
+            if mine is not theirs:
+                mine += theirs
+                part |= dict.fromkeys(theirs, mine)
+    return list({id(one): one for one in part.values()}.values())
 
 
 def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
@@ -302,9 +314,8 @@ class Bounds:
         for token in node.free:
             most: dict[tuple[str, int], int] = {}
             for choice in self.by_token[token]:
-                for lot in choice.lots:
+                for lot, share in choice.shares(token):
                     for target in {t for t, _ in lot.options}:
-                        share = -(-lot.amount // len(choice.uses))
                         most[lot.group, target] = max(most.get((lot.group, target), 0), share)
             for place_, share in most.items():
                 hope[place_] = hope.get(place_, 0) + share
@@ -345,39 +356,31 @@ class Bounds:
         return sums
 
     def _token_caps(self) -> dict[str, str]:
-        """For each token the ceiling of its component, where no token can be used alone: the largest matching."""
+        """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
         tokens = list(self.by_token)
-        neighbors = partners(tokens, self.problem.choices)
-        alone = {choice.uses[0] for choice in self.problem.choices if len(choice.uses) == 1}
-        mate = maximum_matching(neighbors)
+        mate = maximum_matching(partners(tokens, self.problem.choices))
+        paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
         found: dict[str, str] = {}
-        for first, token in enumerate(tokens):
-            if token in found:
-                continue
-            component = [first]
-            for node in component:
-                component += [other for other in neighbors[node] if other not in component]
-            name = "" if any(tokens[i] in alone for i in component) else f"pairs of {token}"
-            if name:
-                most = max(lot.amount for i in component for c in self.by_token[tokens[i]] for lot in c.lots)
-                self.caps[name] = sum(mate[i] >= 0 for i in component) // 2 * most
-            found |= {tokens[i]: name for i in component}
+        for part in joined(tokens, self.problem.choices):
+            name = f"pairs of {part[0]}"
+            most = max(choice.amount for token in part for choice in self.by_token[token])
+            self.caps[name] = len(paired.intersection(part)) // 2 * most
+            found |= dict.fromkeys(part, name)
         return found
 
     def _shares(self, token: str) -> list[Lot]:
         """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
         alike: dict[str, list[tuple[int, Lot]]] = {}
         for choice in self.by_token[token]:
-            for lot in choice.lots:
-                alike.setdefault(lot.copy, []).append((-(-lot.amount // len(choice.uses)), lot))
+            for lot, share in choice.shares(token):
+                alike.setdefault(lot.copy, []).append((share, lot))
         found = []
         for copy, lots in alike.items():
             chains = {lot.caps for _, lot in lots}
             caps = chains.pop() if len(chains) == 1 else ()
-            if self.token_cap[token]:
-                name = f"{self.token_cap[token]}{copy}"
-                self.caps[name] = self.caps[self.token_cap[token]]
-                caps = (name, *caps)
+            name = f"{self.token_cap[token]}{copy}"
+            self.caps[name] = self.caps[self.token_cap[token]]
+            caps = (name, *caps)
             options = dict.fromkeys(option for _, lot in lots for option in lot.options)
             again = dict.fromkeys(option for _, lot in lots for option in lot.again)
             first = f"~{token}" if copy else ""

@@ -11,8 +11,8 @@ from .catalog import Catalog
 from .entries import ASKED_FOR
 from .judgment import Judgment
 from .messages import Refused, message
-from .model import Message, Portfolio, number
-from .report_activities import activities_of
+from .model import Message, Portfolio
+from .report_activities import activities_of, pairs_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
 from .report_messages import messages_of
@@ -98,15 +98,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     report["licenses"] = licenses
     report["ledgers"] = ledgers.found
     report["activities"] = activities_of(judgment)
-    report["pairs"] = [
-        {
-            "badges": [pair.first.pointer, pair.second.pointer],
-            "titles": [pair.first.title, pair.second.title],
-            "points": number(pair.points),
-            "related_by": judgment.related(pair.related_by),
-        }
-        for pair in judgment.base.pairs
-    ]
+    report["pairs"] = pairs_of(judgment)
     if judgment.portfolio.stated is not None and judgment.entries:
         report["stated"] = stated_of(judgment)
     report["questions"] = questions_of(judgment)

@@ -149,9 +149,9 @@ def _after_floor(problem: Problem, lot: Lot) -> Lot:
     for target in {t for t, _ in lot.options} if lot.group and any(problem.floors) else ():
         hope: dict[str, Points] = {}
         for choice in problem.choices:
-            for share in together(choice.lots, lot.group, target):
-                for token in choice.uses:
-                    hope[token] = max(hope.get(token, 0), -(-share.amount // len(choice.uses)))
+            for token in choice.uses:
+                own = together([one for one in choice.lots if token in one.of], lot.group, target)
+                hope[token] = max(hope.get(token, 0), sum(-(-one.amount // len(one.of)) for one in own))
         firm = sum_of(together(problem.lots, lot.group, target), problem)
         if firm + sum(hope.values()) < problem.floors[target]:
             low.add(target)
@@ -160,25 +160,25 @@ def _after_floor(problem: Problem, lot: Lot) -> Lot:
 
 
 def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
-    """What each token may bring at most, as if it could be divided; and the ceilings, those of pairs among them."""
+    """What each token may bring at most, as if it could be divided; and the ceilings: every choice takes a pair."""
     by_token: dict[str, list[Choice]] = {}
     for choice in problem.choices:
         for token in choice.uses:
             by_token.setdefault(token, []).append(choice)
+    partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in by_token.items()}
+    joined = {t: {u for c in mine for u in c.uses} for t, mine in by_token.items()}
     caps, found = dict(problem.caps), []
-    for part in _parts(by_token, by_token):
-        odd = sum(len(rest) % 2 for rest in _parts([t for t in part if t not in hubs], by_token))
+    for part in _parts(by_token, joined):
+        odd = sum(len(rest) % 2 for rest in _parts([t for t in part if t not in hubs], partners))
         pairs = (len(part) + sum(t in hubs for t in part) - odd) // 2
-        most = pairs * max(lot.amount for token in part for c in by_token[token] for lot in c.lots)
-        single = any(len(c.uses) == 1 for token in part for c in by_token[token])
+        most = pairs * max(choice.amount for token in part for choice in by_token[token])
         for token in part:
-            lots = [(lot, -(-lot.amount // len(c.uses))) for c in by_token[token] for lot in c.lots]
+            lots = [lot_and_share for choice in by_token[token] for lot_and_share in choice.shares(token)]
             for copy in dict.fromkeys(lot.copy for lot, _ in lots):
                 mine = [(lot, share) for lot, share in lots if lot.copy == copy]
                 chain = mine[0][0].caps if len({lot.caps for lot, _ in mine}) == 1 else ()
-                if not single:
-                    chain = (f"pairs of {part[0]}{copy}", *chain)
-                    caps[chain[0]] = most
+                chain = (f"pairs of {part[0]}{copy}", *chain)
+                caps[chain[0]] = most
                 options = dict.fromkeys(option for lot, _ in mine for option in lot.options)
                 again = tuple(dict.fromkeys(option for lot, _ in mine for option in lot.again))
                 share, first = max(share for _, share in mine), token if copy else ""
@@ -186,13 +186,13 @@ def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[st
     return found, caps
 
 
-def _parts(tokens: Iterable[str], by_token: Mapping[str, Sequence[Choice]]) -> list[list[str]]:
-    """The tokens in parts that no choice joins."""
+def _parts(tokens: Iterable[str], linked: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The tokens in parts that nothing links."""
     left, found = dict.fromkeys(tokens), []
     while left:
         part = [next(iter(left))]
         for token in part:
             left.pop(token, None)
-            part += dict.fromkeys(t for c in by_token[token] for t in c.uses if t in left and t not in part)
+            part += [t for t in linked[token] if t in left and t not in part]
         found.append(part)
     return found

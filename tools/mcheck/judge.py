@@ -18,11 +18,21 @@ from .value import Worth
 
 
 @dataclass(frozen=True, slots=True)
+class Third:
+    """A badge beside a pair, which is worth half of one."""
+
+    badge: Badge
+    points: Points
+    related_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     first: Badge
     second: Badge
     points: Points
     related_by: str
+    third: Third | None = None
 
 
 @dataclass(frozen=True)
@@ -109,16 +119,14 @@ class Outcome:
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of badges that were made."""
         badges = {t.badge.pointer: t.badge for t in self.statement.tokens}
-        return tuple(
-            Pair(
-                badges[choice.uses[0]],
-                badges[choice.uses[1]],
-                choice.lots[0].amount,
-                choice.lots[0].group.removeprefix("badges: "),
+        found = []
+        for choice in self.placement.chosen:
+            first, second, *rest = (badges[pointer] for pointer in choice.uses)
+            (points, by), (half, by_third) = (
+                (lot.amount, lot.group.removeprefix("badges: ")) for lot in (choice.lots[0], choice.lots[-1])
             )
-            for choice in self.placement.chosen
-            if len(choice.uses) == 2
-        )
+            found.append(Pair(first, second, points, by, Third(rest[0], half, by_third) if rest else None))
+        return tuple(found)
 
     @cached_property
     def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -131,11 +139,17 @@ class Outcome:
 
         tokens, reading = self.statement.tokens, self.statement.related_reading
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
+        halves = any(len(choice.uses) > 2 for choice in self.problem.choices)
+        beside = (
+            f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
+        )
         for single in (t for t in tokens if t.badge.pointer not in used):
             rate = count(show(self.statement.rates[single.badge.pointer]), "PDP")
-            text = f"It has no partner in a related area; only two related badges make {rate}."
+            text = (
+                f"It is related to no other badge that may count, so it is worth nothing; two related ones make {rate}."
+            )
             if any(related_by(single, t, reading) for t in tokens if t is not single):
-                text = f"No related badge is left that may count where it may; two such badges make {rate}."
+                text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
             note(single.badge.pointer, ODD, text)
         for (lot_id, target), total in self.placement.below.items():
             floor = show(self.entries[target].edition.floor)

@@ -433,7 +433,9 @@ CODES: dict[str, Code] = {
         "No source states a value for this kind; the certificate decides.",
         "Keep the certificate, and ask the department whether it agrees.",
     ),
-    "R212": Code("odd-badge", I_, "A badge without a partner.", "Earn a related one, or plan without it."),
+    "R212": Code(
+        "odd-badge", I_, "A badge in no pair, or one listed twice.", "Earn a related one, or plan without it."
+    ),
     "R213": Code(
         "rate-not-confirmed",
         I_,

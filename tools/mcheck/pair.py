@@ -1,4 +1,4 @@
-"""Which badges can be paired: each choice uses up one badge or two, and says which topic it stands in. Pure."""
+"""Which badges can be paired, which may stand beside a pair as a third one, and in which topics. Pure."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def pairs(tokens: Sequence[Token], reading: str) -> Iterator[tuple[Token, Token,
             yield a, b, topic
 
 
-def topics_alone(single: Token, reading: str) -> tuple[str, ...]:
-    """The topics that a badge without a partner may join."""
-    if reading == "stack":
-        return (single.stack,) if single.stack is not None else (single.badge.pointer,)
-    return single.areas or (single.badge.pointer,)
+def topics_beside(single: Token, pair: tuple[Token, Token], reading: str) -> tuple[str, ...]:
+    """The topics in which a badge is related to one of a pair that it does not belong to."""
+    if single in pair:
+        return ()
+    return tuple(dict.fromkeys(topic for one in pair for topic in related_by(single, one, reading)))

@@ -4,10 +4,11 @@ A *lot* is an amount that may be placed; an *option* of a lot is a (target, cate
 belongs to a target, accepts some categories and takes points up to its demand. A target is met when all of its needs
 are full.
 
-A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair. A lot may
-stand in a *group*, which counts for a target only when its lots together reach the target's floor. A *copy* of a lot
-counts the same points for another target, either instead or again: each point counts as one option of the lot, and
-where that is one of those the copy names, it may count there once more. Amounts are integers.
+A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair, and which
+one may stand beside a pair. A lot may stand in a *group*, which counts for a target only when its lots together reach
+the target's floor. A *copy* of a lot counts the same points for another target, either instead or again: each point
+counts as one option of the lot, and where that is one of those the copy names, it may count there once more. Amounts
+are integers.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Lot:
     copy_of: str = ""
     """The lot whose points these are, where they stand in several lots: together these give no more than one of them,
     and a group counts them once."""
+    of: tuple[str, ...] = ()
+    """Of a lot that a choice brings: the tokens used up for it, in equal parts."""
     again: tuple[Option, ...] = ()
     """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
     instead. Of two copies of a lot these are nested or disjoint."""
@@ -68,10 +71,26 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Lots that are there only if one or two tokens are used up for them."""
+    """Lots that are there only if two tokens are used up for them, or a third one beside these.
+
+    What three tokens bring is a lot of the first two, which could have been chosen without the third, and one of it.
+    """
 
     uses: tuple[str, ...]
     lots: tuple[Lot, ...]
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        return self.uses[:2]
+
+    def shares(self, token: str) -> list[tuple[Lot, int]]:
+        """The lots that a token is used up for, with the part of each that it stands for, rounded up."""
+        return [(lot, -(-lot.amount // len(lot.of))) for lot in self.lots if token in lot.of]
+
+    @property
+    def amount(self) -> int:
+        """What the lots give together, copies apart."""
+        return sum(lot.amount for lot in self.lots if not lot.copy_of)
 
 
 @dataclass(frozen=True, slots=True)

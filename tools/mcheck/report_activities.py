@@ -1,4 +1,4 @@
-"""The part of a report about activities and badges: what each is worth, and where it went. Pure."""
+"""The part of a report about activities and badges: what each is worth, where it went, and which make pairs. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
     found, worths = [], judgment.base.worths
-    halves = {b.pointer: p.points // 2 for p in judgment.base.pairs for b in (p.first, p.second)}
+    pairs = judgment.base.pairs
+    halves = {b.pointer: p.points // 2 for p in pairs for b in (p.first, p.second)}
+    thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
     for activity in judgment.portfolio.activities:
         worth = worths.get(activity.same_as or activity.pointer)
         kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
@@ -38,13 +40,35 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
         found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
     for badge in judgment.portfolio.badges:
         kind = judgment.rules.kinds["nea-micro-credential"]
-        points = halves.get(badge.pointer, 0)
-        how = "half of a pair" if points else "not paired"
-        if not points and counted.get(badge.pointer):
-            points, how = counted[badge.pointer], "odd badge, counted as half a pair"
+        points, how = halves.get(badge.pointer, 0), "half of a pair"
+        if badge.pointer in thirds:
+            points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
+        elif not points:
+            how = "not paired"
         found.append(
             _activity(judgment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
         )
+    return found
+
+
+def pairs_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The pairs of badges that were made, each with the third badge that stands beside it, if one does."""
+    found: list[dict[str, Any]] = []
+    for pair in judgment.base.pairs:
+        made: dict[str, Any] = {
+            "badges": [pair.first.pointer, pair.second.pointer],
+            "titles": [pair.first.title, pair.second.title],
+            "points": number(pair.points),
+            "related_by": judgment.related(pair.related_by),
+        }
+        if pair.third is not None:
+            made["third"] = {
+                "badge": pair.third.badge.pointer,
+                "title": pair.third.badge.title,
+                "points": number(pair.third.points),
+                "related_by": judgment.related(pair.third.related_by),
+            }
+        found.append(made)
     return found
 
 

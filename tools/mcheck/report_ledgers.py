@@ -31,6 +31,7 @@ def _as_data(ledger: Ledger) -> dict[str, Any]:
                 "uses": list(choice.uses),
                 "lots": [lot.id for lot in choice.lots],
                 "topic": choice.lots[0].group,
+                **({"third_topic": choice.lots[-1].group} if len(choice.uses) > 2 else {}),
             }
             for choice in outcome.placement.chosen
         ],

@@ -5,7 +5,7 @@ Window, value, categories, ceilings, topic floor and pairs of badges, as the rul
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
 from .model import Activity, Badge, Item, Points, Record, Stated, folded
-from .pair import Token, pairs, token, topics_alone
+from .pair import Token, pairs, token, topics_beside
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World
 from .stated import BADGES, LEAST_BADGES, SAME_STACK, STATED, pairs_made
@@ -313,11 +313,12 @@ class _Builder:
         return list(found.values())
 
     def pairings(self, tokens: Sequence[Token]) -> list[Choice]:
-        """Every pair of badges, and where an odd one counts every single badge."""
+        """Every pair of badges, and where an odd one counts every trio: a pair, and half of one beside it."""
         if not tokens:
             return []
         reading = self.related_reading = self.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
-        found = []
+        found = list[Choice]()
+        trios = list[Choice]()
         for a, b, topic in pairs(tokens, reading):
             later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
             theirs = {(t, category or "elective") for t, category in self.badge_options[b.badge.pointer]}
@@ -325,19 +326,30 @@ class _Builder:
             options = tuple((t, category) for t, category in mine if (t, category or "elective") in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
-                found.append(self._choice(both, self.rates[later.pointer], options, topic))
-        if self.world.switch("odd-badge", "none") == "half":
-            for single in tokens:
-                pointer = single.badge.pointer
-                half = self.rates[pointer] // 2
-                for topic in topics_alone(single, reading):
-                    found.append(self._choice([pointer], half, self.badge_options[pointer], topic))
+                pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))
+                found.append(pair)
+                trios += [trio for single in tokens for trio in self._trios(pair, (a, b), single, options, reading)]
+        if trios and self.world.switch("odd-badge", "none") == "half":
+            found += trios
         return found
 
-    def _choice(self, badges: Sequence[str], amount: Points, options: tuple[Option, ...], topic: str) -> Choice:
-        """What using up these badges brings."""
-        lot = Lot("+".join(badges), amount, options, (), True, self._whole_target(options), f"badges: {topic}")
-        return Choice(tuple(badges), self._with_copies(lot))
+    def _trios(
+        self, pair: Choice, both: tuple[Token, Token], single: Token, options: Sequence[Option], reading: str
+    ) -> Iterator[Choice]:
+        """A pair with another badge beside it, which is worth half a pair wherever the pair may count."""
+        pointer, targets = single.badge.pointer, {target for target, _ in options}
+        own = tuple(option for option in self.badge_options[pointer] if option[0] in targets)
+        for topic in topics_beside(single, both, reading) if own else ():
+            half = self._badge_lots([pointer], self.rates[pointer] // 2, own, topic)
+            yield Choice((*pair.uses, pointer), (*pair.lots, *half))
+
+    def _badge_lots(
+        self, badges: Sequence[str], amount: Points, options: tuple[Option, ...], topic: str
+    ) -> tuple[Lot, ...]:
+        """What these badges bring together."""
+        whole = self._whole_target(options)
+        of = tuple(badges)
+        return self._with_copies(Lot("+".join(of), amount, options, (), True, whole, f"badges: {topic}", of=of))
 
     def _whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""

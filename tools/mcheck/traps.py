@@ -58,8 +58,8 @@ def _below_floor(scene: Scene) -> Iterator[Finding]:
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
         said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
         if all(isinstance(item, Badge) for item in items):
-            alone = "is a badge without a related one" if one else "are badges without related ones"
-            said = f"{named(items)} {alone} and, taken alone, {sum_up}. One more of the same stack or area helps."
+            beside = "stands beside a pair of another topic" if one else "stand beside pairs of another topic"
+            said = f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge of it helps."
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
@@ -163,18 +163,25 @@ def odd_badge(scene: Scene) -> Iterator[Finding]:
             badges.setdefault(badge.credential, badge)
     left = sorted(badges.values(), key=lambda b: (str(b.done or "9999"), b.title))
     records = {b.pointer: scene.case.catalog.get("credentials", b.credential) for b in left}
-    odd = {}
+    odd, beside = {}, set[str]()
     for reading, ties in (
         ("stack", {p: {r["stack"]} if "stack" in r else set() for p, r in records.items()}),
         ("area", {p: set(r["our_reading"]["areas"]) for p, r in records.items()}),
     ):
         neighbors = [[j for j, b in enumerate(left) if b is not a and _fit(a, b, ties)] for a in left]
         mates = maximum_matching(neighbors)
-        odd[reading] = {b.pointer for b, mate in zip(left, mates, strict=True) if mate == -1}
+        paired = [b for b, mate in zip(left, mates, strict=True) if mate >= 0]
+        odd[reading] = {b.pointer for b in left if b not in paired}
+        beside |= {p for p in odd[reading] if any(ties[p] & ties[b.pointer] for b in paired)}
     for badge in left:
         stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
         if stack and area:
-            words = "is left without a partner: no other of its stack or area remains that could count with it"
+            words = "is in no pair: no other of its stack or area remains that could count with it"
+            words += (
+                ". Beside a related pair it is worth half of one or nothing"
+                if badge.pointer in beside
+                else ", so it is worth nothing"
+            )
         elif stack:
             words = "has a partner about the same area, but none of its stack; a stack may be what the rule means"
         elif area:

@@ -55,8 +55,8 @@ def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
         value = pair_value(world, day)
         if value is None or world.switch("badge-rate", "void") == "void":
             return 0
-        odd = value.points // 2 if count % 2 and world.switch("odd-badge", "none") == "half" else 0
-        return count // 2 * value.points + odd
+        third = count > 2 and count % 2 == 1 and world.switch("odd-badge", "none") == "half"
+        return count // 2 * value.points + (value.points // 2 if third else 0)
 
     return _range(site.rules, once)
 
@@ -97,9 +97,9 @@ def _entry(site: Site, kind: Kind) -> dict[str, Any]:
     for start, day in _days(kind):
         line: dict[str, Any] = {"from": start.isoformat() if start else ""}
         if kind.id == BADGES:
-            pair, single = worth_of_badges(site, day, 2), worth_of_badges(site, day, 1)
-            if pair is not None and single is not None:
-                line |= {"pair": _pack(pair), "odd": _pack(single)}
+            pair, trio = worth_of_badges(site, day, 2), worth_of_badges(site, day, 3)
+            if pair is not None and trio is not None:
+                line |= {"pair": _pack(pair), "trio": _pack(trio)}
         elif takes(kind) == "awarded":
             value = kind.value_on(day)
             line |= {"cap": value.points} if value else {}

@@ -31,9 +31,10 @@ export function convert(kind, line, amount) {
   if (kind.takes === "badges") {
     if (!line.pair) return null;
     const count = Math.floor(amount / 100);
-    const odd = count % 2;
-    const sum = (end) => Math.floor(count / 2) * line.pair[end] + odd * line.odd[end];
-    const questions = [...(count > 1 ? line.pair.questions : []), ...(odd ? line.odd.questions : [])];
+    const trios = count > 2 ? count % 2 : 0; // a badge outside every pair counts beside a pair only
+    const pairs = Math.floor(count / 2) - trios;
+    const sum = (end) => pairs * line.pair[end] + trios * line.trio[end];
+    const questions = [...(pairs ? line.pair.questions : []), ...(trios ? line.trio.questions : [])];
     return { least: sum("least"), most: sum("most"), questions: [...new Set(questions)] };
   }
   if (kind.takes === "awarded") {

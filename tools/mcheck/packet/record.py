@@ -310,6 +310,10 @@ class _Maker:
             pointer: pair["related_by"].partition(": ")[2]
             for pair in self.report["pairs"]
             for pointer in pair["badges"]
+        } | {
+            pair["third"]["badge"]: pair["third"]["related_by"].partition(": ")[2]
+            for pair in self.report["pairs"]
+            if "third" in pair
         }
         # what counts comes first, so that the log is numbered without holes
         items = sorted(self.portfolio.items, key=lambda item: not told[item.pointer]["counted"])
