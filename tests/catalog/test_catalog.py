@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from helpers import ROOT, catalog
 from mcheck.catalog import Catalog
@@ -11,7 +13,7 @@ from mcheck.files import load_catalog
 from mcheck.upkeep import findings_as
 from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint
-from mcheck.upkeep.tree import for_engine, from_folder
+from mcheck.upkeep.tree import FOLDERS, for_engine, from_folder
 
 ENGINE = ("entries", "statement", "window", "value", "readings", "rules")
 
@@ -25,6 +27,33 @@ def test_a_vocabulary_whose_words_cite_says_when_they_were_read() -> None:
     for name in catalog().ids("vocabulary"):
         record = catalog().raw("vocabulary", name)
         assert ("verified_on" in record) == any("citations" in term for term in record["terms"]), name
+
+
+READ_AGAIN = "2026-11-29"
+"""The day on which part of the sources was read again."""
+
+
+def test_a_record_verified_again_rests_on_sources_that_were_all_read_again() -> None:
+    verified = [
+        record
+        for folder in FOLDERS
+        for record in catalog().all(folder)
+        if folder != "sources" and record.get("verified_on") == READ_AGAIN
+    ]
+    assert verified
+    for record in verified:
+        for source in set(cited(record)):
+            assert catalog().get("sources", source)["read_on"] >= READ_AGAIN, (record["id"], source)
+
+
+def cited(value: Any) -> Iterator[str]:
+    """Ids of the sources that a record cites, at any depth."""
+    if isinstance(value, dict):
+        if "supports" in value:
+            yield value["source"]
+        value = list(value.values())
+    for part in value if isinstance(value, list) else ():
+        yield from cited(part)
 
 
 def test_a_status_rests_on_what_the_schemas_say() -> None:
