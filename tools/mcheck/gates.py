@@ -189,14 +189,14 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
             UNKNOWN,
             "/endorsements",
             f"Your role may need the {name}, and the file does not say whether you hold it.",
-            f"Do you hold the {name}? Add `endorsements` (an empty list if you hold none).",
+            f"Do you hold the {name}? Add `endorsements`.",
         )
     if since is None:
         return gate(
             UNKNOWN,
             "/english_learner_assigned",
             f"Your role needs the {name} once an English learner is assigned to you.",
-            'When was an English learner first assigned to you? Add the date, or "never".',
+            "When was an English learner first assigned to you? Add `english_learner_assigned`.",
         )
     assert isinstance(since, date)
     years = rule.get("grace_years")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .model import Message, Record
+from .model import QUESTION, Message, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Refused(Exception):
         self.messages = list(messages)
 
 
-E_, W_, I_ = "error", "warning", "info"
+E_, W_, I_, Q_ = "error", "warning", "info", QUESTION
 
 CODES: dict[str, Code] = {
     "J101": Code(
@@ -247,7 +247,7 @@ CODES: dict[str, Code] = {
     ),
     "P121": Code(
         "no-expiry-date",
-        W_,
+        Q_,
         "A license has neither expiry nor issue date, so its cycle is not known.",
         "Add `expires`; the date stands in your ELAR account.",
     ),
@@ -262,7 +262,7 @@ CODES: dict[str, Code] = {
     ),
     "P124": Code(
         "no-categories",
-        I_,
+        Q_,
         "An activity does not say which categories it may count as.",
         "Add `categories`: every one that you and your supervisor find fitting.",
     ),
@@ -281,7 +281,7 @@ CODES: dict[str, Code] = {
     ),
     "P128": Code(
         "nothing-for-endorsement",
-        W_,
+        Q_,
         "An endorsement is to be renewed, and no activity says that it is meant for it.",
         "Add `toward_endorsement`, with the id of the endorsement, to each activity that is.",
     ),
@@ -323,7 +323,7 @@ CODES: dict[str, Code] = {
     ),
     "P135": Code(
         "content-of-unsaid",
-        I_,
+        Q_,
         "Of several licenses, the file does not say for which one something counts as content.",
         "Add `content_of`, with the license or licenses it is content of.",
     ),
@@ -353,7 +353,7 @@ CODES: dict[str, Code] = {
     ),
     "P141": Code(
         "first-approval-due",
-        W_,
+        Q_,
         "The first approval of the plan (IPDP) is due soon or was due, and the file does not say that it was given.",
         "Ask your supervisor for it, then add the day as `ipdp_approved` under `plan`.",
     ),

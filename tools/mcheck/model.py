@@ -20,6 +20,9 @@ Points: TypeAlias = int
 Record: TypeAlias = Mapping[str, Any]
 """One record of the catalog, as read from its JSON file."""
 
+QUESTION = "question"
+"""The severity of a message about something that the file leaves out."""
+
 FINE = ("met", "not-required", "not-now")
 """Verdicts of a portfolio that leave nothing to do."""
 
@@ -267,7 +270,7 @@ class Message:
 
     code: str
     severity: str
-    """error, warning or info."""
+    """error, warning, info, or question for something that the file leaves out."""
     pointer: str
     """JSON Pointer of the value it is about; "" for the whole file."""
     text: str

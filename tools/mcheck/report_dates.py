@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from .answers import asked
 from .dates import first_approval, last_days_inactive
 from .entries import Entry
 from .judgment import Judgment
@@ -108,8 +109,14 @@ def approval_due(judgment: Judgment, entry: Entry) -> Said | None:
     text = f"Your supervisor's first approval of the plan (IPDP) {'was' if passed else 'is'} due by {due.day}: "
     text += f"{due.rule['says'][0].lower()}{due.rule['says'][1:]} The file says that it was issued or last renewed on "
     text += f"{entry.license.issued}, and names no day of the approval."
-    do = "On which day was it approved?" if passed else f"Ask your supervisor to approve the plan by {due.day}."
-    do += " Add the day as `ipdp_approved` under `plan`; if an educator plan stands in its place, add `educator_plan`."
+    ask = "On which day was it approved?" if passed else f"Ask your supervisor to approve the plan by {due.day}."
+    ask += " Add `ipdp_approved` under `plan`"
+    ask += (
+        "."
+        if judgment.portfolio.plan.educator_plan is False
+        else (", or `educator_plan` if your educator plan stands in its place.")
+    )
+    do = asked(ask, "/plan/ipdp_approved", judgment.portfolio, judgment.catalog)
     state = "passed" if passed else "due"
     return Said(text, do, tuple(due.rule["citations"]), {"due": due.day.isoformat(), "state": state})
 

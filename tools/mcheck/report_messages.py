@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from .answers import asked
 from .entries import Entry, primary_held
 from .judgment import Judgment
 from .messages import CODES, message
@@ -58,7 +59,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     "P121",
                     entry.pointer,
                     f"{entry.label} has no expiry date; the last {count(entry.edition.oldest_years, 'year')} count.",
-                    "Add `expires`.",
+                    _asked(judgment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires"),
                     entry.edition.window_citations,
                 )
             )
@@ -101,7 +102,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                         "P128",
                         entry.pointer,
                         f"No activity says that it is meant for the {entry.label}, so none counts for it.",
-                        f'Add `"toward_endorsement": "{entry.name}"` to each activity that is.',
+                        f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
                         judgment.catalog.get("licenses", entry.name)["citations"],
                     )
                 )
@@ -119,7 +120,11 @@ def _own_messages(judgment: Judgment) -> list[Message]:
                     "P124",
                     activity.pointer,
                     f'"{activity.title}" does not say which categories it may count as; {taken}.',
-                    "Add `categories`.",
+                    _asked(
+                        judgment,
+                        "Which categories may it count as? Add `categories`.",
+                        f"{activity.pointer}/categories",
+                    ),
                     judgment.entries[0].edition.targets["primary"].citations,
                 )
             )
@@ -196,6 +201,11 @@ def _of_dates(judgment: Judgment, entry: Entry) -> list[Message]:
     ]
 
 
+def _asked(judgment: Judgment, question: str, pointer: str) -> str:
+    """A question about a fact that the file leaves out, with the form of its answer."""
+    return asked(question, pointer, judgment.portfolio, judgment.catalog)
+
+
 def _content_unsaid(judgment: Judgment) -> list[Message]:
     """What is taken as content of no license because the file leaves out of which; a fact that decides is told as one.
 
@@ -212,6 +222,7 @@ def _content_unsaid(judgment: Judgment) -> list[Message]:
             item.pointer,
             f'"{item.title}" may count as content, and the file does not say of which license, '
             "so it may not count as content at all.",
+            _asked(judgment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of"),
             citations=citations,
         )
         for item in judgment.portfolio.items

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .amounts import STEPS, least_amount
+from .answers import form
 from .judgment import Judgment
 from .model import Record, count, in_place_order, show
 from .stated import ADD_CERTIFICATES
@@ -78,6 +79,9 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
         if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
         fact = {"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes}
+        answer = form(pointer, judgment.portfolio, judgment.catalog)
+        if answer:
+            fact["answer"] = answer
         done = judgment.item(pointer.removesuffix("/completed")).done if leaf == "completed" else None
         found.append(fact if done is None else fact | {"given": str(done)})
     return found

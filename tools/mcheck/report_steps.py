@@ -42,17 +42,18 @@ def next_steps_of(
         where = ", ".join(
             f"{fact['about']} ({fact['given']})" if in_part else fact["about"] for fact in facts if fact["about"]
         )
+        answer = f" Answer with {facts[0]['answer']}." if "answer" in facts[0] else ""
         if "Add " in takes:  # it says itself what to add
-            step(f"{where}: {takes}" if where else takes, facts[0]["pointer"])
+            step(f"{where}: {takes}{answer}" if where else f"{takes}{answer}", facts[0]["pointer"])
         else:
             each = "each of " if len(facts) > 1 else ""
             if in_part:
                 do = f"Make `{name}` exact in {each}{where}"
             elif "/conditions/" in facts[0]["pointer"]:
-                do = f"Add `{name}`, true or false, under `conditions` of {each}{where}"
+                do = f"Add `{name}` under `conditions` of {each}{where}"
             else:
                 do = f"Add `{name}` to {each}{where or 'the file'}"
-            step(f"{do}. {takes}", facts[0]["pointer"])
+            step(f"{do}. {takes}{answer}", facts[0]["pointer"])
     for question in questions:
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'

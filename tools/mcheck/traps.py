@@ -1,6 +1,6 @@
 """The named checks T01 to T18: mistakes that cost renewals. They run even when the totals pass.
 
-Each function looks at one thing and yields (pointer, words about this portfolio); what, why and how to mend it stand in
+Each function looks at one thing and yields what it finds in this portfolio; what, why and how to mend it stand in
 catalog/checks/.
 """
 
@@ -9,25 +9,42 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from .allocate import Solver
+from .answers import asked
 from .entries import Case, Entry, expiry_held, primary_held
 from .matching import maximum_matching
-from .model import Activity, Badge, Item, License, Message, Points, add_years, count, series, show
+from .model import QUESTION, Activity, Badge, Item, License, Message, Points, add_years, count, points, series, show
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
 from .scene import Scene, Standing
 from .statement import pointers_of
+from .window import in_cycle_before
 
-Finding = tuple[str, str]
+
+class Finding(NamedTuple):
+    """Where something stands, and the words about it.
+
+    `case` names the one of the record's `cases` that says how to mend it here, where the check can tell; `ask` is the
+    question to put where the finding is only that the file leaves something out.
+    """
+
+    pointer: str
+    text: str
+    case: str = ""
+    ask: str = ""
+
 
 RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
 """Conditions that stand as a restriction on the license itself; the others are licenses and tests of elsewhere."""
 
-NOT_REGISTERED = "not-registered"
+NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"
 ENGLISH_LEARNERS = "sei-esl-bilingual"
 MOST_NAMED = 8
 """Titles in one sentence; who has more finds each of them under what did not count."""
+UNSAID = {"degree_eligible": "Does its credit count toward a degree?"}
+"""What to ask where the rate of a course hangs on a fact that the file leaves out."""
 WORK = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
 
@@ -63,41 +80,62 @@ def _below_floor(scene: Scene) -> Iterator[Finding]:
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
-        yield items[0].pointer, f"{'Once done: ' if scene.case.planned else ''}{said} {lost}."
+        yield Finding(items[0].pointer, f"{'Once done: ' if scene.case.planned else ''}{said} {lost}.")
 
 
 def conference(scene: Scene) -> Iterator[Finding]:
     for activity in scene.case.portfolio.activities if scene.outcome.entries else ():
         if activity.kind == "conference-attendance" and not activity.used_in_earlier_cycle:
-            yield activity.pointer, f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
+            floor = scene.case.rules.kinds["workshop"].record["minimum_hours_topic"]
+            short = activity.hours is not None and activity.hours < points(floor)
+            text = f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
+            yield Finding(activity.pointer, text, case="too-short" if short else "")
 
 
 def outside_window(scene: Scene) -> Iterator[Finding]:
     """One finding for a cause and license: a whole cycle may have been earned too early."""
-    causes: dict[tuple[Standing, str, bool], tuple[Entry, list[Item]]] = {}
+    causes: dict[tuple[Standing, str, str], tuple[Entry, list[Item]]] = {}
     for item in scene.in_use:
         for standing, entry in scene.standings[item.pointer][:1]:
-            if standing in (Standing.INSIDE, Standing.GAP):
-                continue
-            causes.setdefault((standing, entry.pointer, item.done is None), (entry, []))[1].append(item)
-    for (standing, pointer, undated), (entry, items) in causes.items():
+            if standing not in (Standing.INSIDE, Standing.GAP):
+                case = _case_outside(item, standing, entry)
+                causes.setdefault((standing, entry.pointer, case), (entry, []))[1].append(item)
+    for (standing, pointer, case), (entry, items) in causes.items():
         one = len(items) == 1
-        was, has = ("was", "has") if one else ("were", "have")
-        days = f"the days that count ({entry.window})"
+        was, has, each = ("was", "has", "it") if one else ("were", "have", "each of them")
+        days, at = f"the days that count ({entry.window})", items[0].pointer
+        ask = _asks(scene, f"{at}/completed", f"On which day was {each} completed? Add `completed`.")
         if standing is Standing.BEFORE_EXPIRY:
-            yield (
+            yield Finding(
                 pointer,
                 f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
                 "Whether such points still count is an open question.",
+                case,
             )
-        elif undated:
+        elif case == "undated":
             told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
-            yield items[0].pointer, f"{named(items)} {has} no date of completion, so it {told}."
+            yield Finding(at, f"{named(items)} {has} no date of completion, so it {told}.", ask=ask)
         elif standing is Standing.UNCLEAR:
-            text = f"{has} no exact date, and not every day it may mean is in {days}. Give the full date."
-            yield items[0].pointer, f"{named(items, dated=True)} {text}"
+            text = f"{has} no exact date, and not every day it may mean is in {days}."
+            yield Finding(at, f"{named(items, dated=True)} {text}", ask=ask)
         else:
-            yield items[0].pointer, f"{named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
+            text = f"{named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
+            yield Finding(at, text, case)
+
+
+def _case_outside(item: Item, standing: Standing, entry: Entry) -> str:
+    """Which of the cases of the check it is that something lies outside the days that count for an entry."""
+    if item.done is None:
+        return "undated"
+    may_be_course = isinstance(item, Activity) and ENGLISH_LEARNERS in (item.categories or ())
+    if standing is Standing.BEFORE and may_be_course and in_cycle_before(item.done, entry.window, entry.edition):
+        return "before-sei"
+    return standing.name.lower().replace("_", "-")
+
+
+def _asks(scene: Scene, pointer: str, question: str) -> str:
+    """A question about a fact that the file leaves out, with the form of its answer."""
+    return asked(question, pointer, scene.case.portfolio, scene.case.catalog)
 
 
 def named(items: Sequence[Item], *, dated: bool = False) -> str:
@@ -112,7 +150,7 @@ def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
     for item in scene.in_use:
         for standing, entry in scene.standings[item.pointer]:
             if standing is Standing.GAP:
-                yield (
+                yield Finding(
                     item.pointer,
                     f'"{item.title}" was completed on {item.done}, after you renewed {entry.label} early on '
                     f"{entry.license.renewed_on} and before the old license ended on {entry.window.cycle_start}.",
@@ -128,20 +166,26 @@ def course_rate(scene: Scene) -> Iterator[Finding]:
         said, awarded = f'"{activity.title}"', activity.awarded
         unsaid = _unsaid(activity, found.kind, scene)
         if activity.credits is None and awarded is not None:
-            yield (
+            yield Finding(
                 activity.pointer,
                 f"{said} claims {count(show(awarded), 'PDP')} but no credits, so its rate cannot be checked.",
+                ask=_asks(
+                    scene, f"{activity.pointer}/credits", "How many credits does the transcript give? Add `credits`."
+                ),
             )
         elif unsaid is not None:
-            yield (
+            question = f"{UNSAID.get(unsaid, 'What does the transcript say?')} Add `{unsaid}`."
+            yield Finding(
                 activity.pointer,
                 f"{said} is counted at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
                 "on which the rate hangs.",
+                ask=_asks(scene, f"{activity.pointer}/{unsaid}", question),
             )
         elif activity.credits is not None and awarded is not None and awarded > found.points:
-            yield (
+            yield Finding(
                 activity.pointer,
                 f"{said} claims {count(show(awarded), 'PDP')}, but {found.how} gives {show(found.points)}.",
+                case="claims-more",
             )
 
 
@@ -188,7 +232,7 @@ def odd_badge(scene: Scene) -> Iterator[Finding]:
             words = "has a partner of its stack, but none about the same area; an area may be what the rule means"
         else:
             continue
-        yield badge.pointer, f'"{badge.title}" {words}.'
+        yield Finding(badge.pointer, f'"{badge.title}" {words}.')
 
 
 def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:
@@ -201,7 +245,8 @@ def badge_for_endorsement(scene: Scene) -> Iterator[Finding]:
     for badge in scene.case.portfolio.badges:
         if badge.toward_endorsement is not None:
             name = scene.case.catalog.get("licenses", badge.toward_endorsement)["name"]
-            yield badge.pointer, f'"{badge.title}" is meant for the {name}; badges may not be used toward it.'
+            text = f'"{badge.title}" is meant for the {name}; badges may not be used toward it.'
+            yield Finding(badge.pointer, text)
 
 
 def sei_confusion(scene: Scene) -> Iterator[Finding]:
@@ -218,16 +263,18 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
             have = scene.could_fill(entry, requirement.categories)
             need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
             if held and have < requirement.minimum:
-                yield (
+                yield Finding(
                     entry.pointer,
                     f"You hold the SEI endorsement, but it does not give you the {need}: the file shows "
                     f"{show(have)} that surely count.",
+                    case="endorsement-only",
                 )
             if not held and have >= requirement.minimum and needs_it and portfolio.english_learner_assigned != "never":
-                yield (
+                yield Finding(
                     entry.pointer,
                     f"You have the {need}, but they do not give you the SEI endorsement, which the file says you do "
                     "not hold.",
+                    case="points-only",
                 )
 
 
@@ -242,16 +289,18 @@ def additional_alone(scene: Scene) -> Iterator[Finding]:
         if primary is not None:
             sure = scene.outcome.points_met(primary.index) and all(gate.state == "passed" for gate in primary.gates)
             if not sure and scene.outcome.points_met(entry.index):
-                yield (
+                yield Finding(
                     entry.pointer,
                     f"{alone} it has its own points, but your Primary license, {primary.label}, is not sure to be "
                     "renewed with it.",
+                    case="in-this-application",
                 )
         elif held is not None:
             expires = expiry_held(held, entry.edition, case.as_of)
             if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
                 when = "expired" if case.as_of > expires else "is itself due"
-                yield entry.pointer, f"{alone} your Primary license, {held.field}, {when} on {expires}."
+                text = f"{alone} your Primary license, {held.field}, {when} on {expires}."
+                yield Finding(entry.pointer, text, case="left-out")
 
 
 def invalid_additional(scene: Scene) -> Iterator[Finding]:
@@ -259,34 +308,44 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
         expires = entry.window.expires
         if entry.renewed_as != "invalid-as-additional" or expires is None:
             continue
+        if scene.outcome.placement.placed[entry.index] >= entry.target.total:
+            continue
         years, usual = entry.edition.invalid_years, entry.edition.targets["additional"].total
         disputed = add_years(expires, years).year == scene.case.as_of.year
         takes = "may take" if entry.edition.invalid_unsure else "takes"
+        floors = series([f"at least {show(r.minimum)} of them in {r.label}" for r in entry.target.requirements])
         state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
-        yield (
+        yield Finding(
             entry.pointer,
             f"{entry.label} expired on {expires}, more than {count(years, 'year')} ago, and "
-            f"{state if disputed else 'is invalid'}. An invalid one {takes} {count(show(entry.target.total), 'PDP')}, "
-            f"not {show(usual)}.",
+            f"{state if disputed else 'is invalid'}. An invalid one {takes} {count(show(entry.target.total), 'PDP')}"
+            f"{f' ({floors})' if floors else ''}, not {show(usual)}.",
+            case="short",
         )
 
 
 def final_endorsement(scene: Scene) -> Iterator[Finding]:
-    plan = scene.case.portfolio.plan
-    if scene.case.portfolio.employer != "public-school" or plan.educator_plan or not scene.licenses:
+    """Silent as long as no license has its points or can be renewed: the plan is not finished then."""
+    plan, licenses = scene.case.portfolio.plan, scene.licenses
+    near = any(e.window.can_apply_from is None or scene.outcome.points_met(e.index) for e in licenses)
+    if scene.case.portfolio.employer != "public-school" or plan.educator_plan or not near:
         return
     final, approval = plan.final_endorsement, "your supervisor's final approval of the finished plan"
+    at = "/plan/final_endorsement"
+    case = "" if plan.educator_plan is None else "no-educator-plan"
     if final is None:
+        question = "Do you have it, and since when? Add `final_endorsement` under `plan`."
+        if plan.educator_plan is None:
+            question = "Do you have it, and since when? Add `final_endorsement` under `plan`, or `educator_plan` if "
+            question += "your educator plan stands in its place."
         text = f"The file does not say whether you have {approval}."
+        yield Finding(at, text, ask=_asks(scene, at, question))
     elif isinstance(final, date):
-        if final <= scene.case.as_of:
-            return
-        text = f"The file dates {approval} {final}, after the day you apply ({scene.case.as_of})."
-    elif final:
-        return
-    else:
-        text = f"The file says that you do not have {approval} yet."
-    yield "/plan/final_endorsement", text
+        if final > scene.case.as_of:
+            text = f"The file dates {approval} {final}, after the day you apply ({scene.case.as_of})."
+            yield Finding(at, text, case)
+    elif not final:
+        yield Finding(at, f"The file says that you do not have {approval} yet.", case)
 
 
 def no_evidence(scene: Scene) -> Iterator[Finding]:
@@ -294,7 +353,8 @@ def no_evidence(scene: Scene) -> Iterator[Finding]:
     for item in scene.in_use:
         found = scene.outcome.worths.get(item.pointer)
         if item.evidence == () and scene.may_count(item) and (found is None or found.points):
-            yield item.pointer, f'"{item.title}" may count, but the file says that you hold no proof of it.'
+            text = f'"{item.title}" may count, but the file says that you hold no proof of it.'
+            yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
 
 
 def keep_longer(scene: Scene) -> Iterator[Finding]:
@@ -306,13 +366,13 @@ def keep_longer(scene: Scene) -> Iterator[Finding]:
         if renewed is not None:
             until = add_years(renewed, edition.years_kept(renewed, twice=bool(again)))
             if renewed < as_of <= until:
-                yield (
+                yield Finding(
                     f"{entry.pointer}/renewed_on",
                     f"You renewed {entry.label} on {renewed}: keep the records of that renewal until {until}.",
                 )
         usual, longer = (edition.years_kept(as_of, twice=twice) for twice in (False, True))
         for item in again if longer > usual else ():
-            yield (
+            yield Finding(
                 item.pointer,
                 f'"{item.title}" serves two cycles: if you renew on {as_of}, keep all records of that renewal until '
                 f"{add_years(as_of, longer)}, {count(longer, 'year')} and not {usual}.",
@@ -328,7 +388,7 @@ def old_split(scene: Scene) -> Iterator[Finding]:
         before = scene.case.rules.edition_before(entry.edition)
         while before is not None:
             if _fits(scene, entry, before, solver):
-                yield (
+                yield Finding(
                     entry.pointer,
                     f'These points would fit the "{before.name}", but the "{entry.edition.name}" hold for you and '
                     "divide them otherwise.",
@@ -354,7 +414,8 @@ def banking(scene: Scene) -> Iterator[Finding]:
         return
     for license in case.portfolio.licenses:
         kind = scene.label("license-types", license.type)
-        yield license.pointer, f"{license.field} ({kind}) is not renewed with PDPs, so these points are not needed."
+        text = f"{license.field} ({kind}) is not renewed with PDPs, so these points are not needed."
+        yield Finding(license.pointer, text)
 
 
 def _takes_points(case: Case, license: License) -> bool:
@@ -371,19 +432,19 @@ def outside_license(scene: Scene) -> Iterator[Finding]:
 
 def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Finding]:
     """Conditions that fail or are not stated: one finding for a fact, whichever licenses it concerns."""
-    found: dict[Finding, list[str]] = {}
+    found: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in scene.licenses:
         for gate in entry.gates:
             if chosen(gate.id) and gate.state != "passed":
-                text = gate.text if gate.state == "failed" else f"{gate.text} {gate.ask}"
+                failed, text = gate.state == "failed", gate.text
                 if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
-                    state = "you say that you do not meet it."
-                    if gate.state != "failed":
-                        state = f"the file does not say. {gate.ask}"
+                    state = "you say that you do not meet it." if failed else "the file does not say."
                     text = f"more than points is needed. {gate.label}: {state}"
-                found.setdefault((gate.fact, text), []).append(entry.label)
-    for (fact, text), labels in found.items():
-        yield fact, f"{' and '.join(labels)}: {text}"
+                add = f" Add `{gate.id}` under `conditions`." if "/conditions/" in gate.fact else ""
+                ask = "" if failed else _asks(scene, gate.fact, f"{gate.ask}{add}")
+                found.setdefault((gate.fact, text, gate.id, ask), []).append(entry.label)
+    for (fact, text, gate_id, ask), labels in found.items():
+        yield Finding(fact, f"{series(labels)}: {text}", gate_id, ask)
 
 
 def provider(scene: Scene) -> Iterator[Finding]:
@@ -393,13 +454,15 @@ def provider(scene: Scene) -> Iterator[Finding]:
             continue
         if kind.providers and named not in kind.providers:
             allowed = ", ".join(scene.label("provider-kinds", p) for p in kind.record["provider_must_be"])
-            yield (
+            yield Finding(
                 activity.pointer,
                 f'"{activity.title}" names as its provider: {scene.label("provider-kinds", named)}. '
                 f"For this kind of activity it has to be one of: {allowed}.",
+                case=named if named in (NOT_REGISTERED, DESIGNED) else "other-kind",
             )
         elif named == NOT_REGISTERED:
-            yield activity.pointer, f'"{activity.title}" names a provider that is not registered with the department.'
+            text = f'"{activity.title}" names a provider that is not registered with the department.'
+            yield Finding(activity.pointer, text, case=NOT_REGISTERED)
 
 
 TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
@@ -432,6 +495,10 @@ def run_traps(scene: Scene) -> list[Message]:
         record = index.get(number)
         if record is None:
             continue
-        for pointer, text in dict.fromkeys(trap(scene)):
-            found.append(Message(number, record["severity"], pointer, text, record["mend"], tuple(record["citations"])))
+        mend: str = record["mend"]
+        cases: dict[str, str] = {case["id"]: case["mend"] for case in record.get("cases", ())}
+        for one in dict.fromkeys(trap(scene)):
+            hint = one.ask or cases.get(one.case, mend)
+            severity = QUESTION if one.ask else record["severity"]
+            found.append(Message(number, severity, one.pointer, one.text, hint, tuple(record["citations"])))
     return found

@@ -56,6 +56,7 @@ EXTENT: Mapping[str, str] = {
 MESSAGE_SEVERITY: Mapping[str, str] = {
     "error": "Stops the check",
     "warning": "Look at this",
+    "question": "Asks for a fact",
     "info": "Good to know",
 }
 TARGETS: Mapping[str, str] = {

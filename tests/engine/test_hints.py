@@ -1,0 +1,151 @@
+"""Advice gives the branch that applies, and what the file leaves out is a question with the form of its answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from helpers import CASES, EXAMPLES, ROOT, catalog, judge, judge_data
+from mcheck.as_markdown import render as markdown
+from mcheck.as_text import render as text
+
+ON = "2026-11-29"
+
+
+def work(title: str, category: str, hours: int = 15, completed: str | None = "2025-02-14") -> dict[str, Any]:
+    made = {"kind": "workshop", "title": title, "hours": hours, "topic": title, "categories": [category]}
+    made |= {"demonstration": True, "provider": "district", "evidence": ["certificate"]}
+    return made | ({} if completed is None else {"completed": completed})
+
+
+def data(*activities: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "application_date": ON,
+        "role": "core-academic-teacher",
+        "employer": "public-school",
+        "endorsements": [{"id": "sei", "issued": "2015-12-01"}],
+        "licenses": [{"id": "chem", "field": "Chemistry 8-12", "expires": "2027-04-30", "primary": True}],
+        "activities": list(activities),
+        "plan": {"ipdp_approved": "2022-09-15", "final_endorsement": "2026-11-20"},
+        **more,
+    }
+
+
+COURSE = {"kind": "graduate-course", "title": "Labs", "completed": "2025-02-14", "categories": ["content"]}
+EXPIRED = {"licenses": [{"id": "chem", "field": "Chemistry 8-12", "expires": "2026-04-30", "primary": True}]}
+NURSE = {"role": "support-specialist"}
+NURSE["licenses"] = [{"id": "n", "field": "School Nurse", "expires": "2027-04-30"}]  # type: ignore[assignment]
+FAILED = [NURSE["licenses"][0] | {"conditions": {"registered-nurse-license": False}}]  # type: ignore[operator]
+PHYSICS = {"id": "phys", "field": "Physics 8-12", "expires": "2027-04-30"}
+CHEMISTRY = {"id": "chem", "field": "Chemistry 8-12", "expires": "2027-04-30", "primary": True}
+OTHER = work("Waves", "content", 30) | {"content_of": ["phys"]}
+BADGE = {"credential": "sel-self-awareness", "completed": "2025-01-10", "evidence": []}
+
+TOLD: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+    "conference shorter than a topic": (
+        "T02",
+        "too-short",
+        data({"kind": "conference-attendance", "title": "Talks", "completed": "2025-02-14", "hours": 9}),
+    ),
+    "before the window": ("T03", "before", data(work("Old", "content", completed="2021-02-14"))),
+    "before the window, perhaps an SEI course": (
+        "T03",
+        "before-sei",
+        data(work("Old", "sei-esl-bilingual", completed="2021-02-14")),
+    ),
+    "before the expiry": ("T03", "before-expiry", data(work("Old", "content"), **EXPIRED)),
+    "after the application": ("T03", "after", data(work("New", "content", completed="2026-11-30"))),
+    "a course that claims more": ("T05", "claims-more", data(COURSE | {"credits": 1, "awarded": 30})),
+    "the endorsement without the points": ("T08", "endorsement-only", data()),
+    "the points without the endorsement": (
+        "T08",
+        "points-only",
+        data(work("Language", "sei-esl-bilingual"), endorsements=[], english_learner_assigned="2020-01-01"),
+    ),
+    "a Primary in this application": ("T09", "in-this-application", data(OTHER, licenses=[CHEMISTRY, PHYSICS])),
+    "a Primary that is left out": ("T09", "left-out", data(OTHER, licenses=[CHEMISTRY | {"renew": False}, PHYSICS])),
+    "an invalid license": ("T10", "short", data(licenses=[CHEMISTRY, PHYSICS | {"expires": "2019-04-30"}])),
+    "no approval and no educator plan": (
+        "T11",
+        "no-educator-plan",
+        data(plan={"final_endorsement": False, "educator_plan": False}),
+    ),
+    "no proof of an activity": ("T12", "activity", data(work("Labs", "content") | {"evidence": []})),
+    "no proof of a badge": ("T12", "badge", data(badges=[BADGE])),
+    "no endorsement": ("T16", "sei-endorsement", data(endorsements=[], english_learner_assigned="2020-01-01")),
+    "a provider that is not registered": (
+        "T17",
+        "not-registered",
+        data(work("Labs", "content") | {"provider": "not-registered"}),
+    ),
+    "no nurse license": ("T18", "registered-nurse-license", data(**NURSE | {"licenses": FAILED})),
+}
+
+
+@pytest.mark.parametrize(("code", "case", "portfolio"), TOLD.values(), ids=TOLD)
+def test_a_hint_is_that_of_the_case(code: str, case: str, portfolio: dict[str, Any]) -> None:
+    (record,) = (r for r in catalog().all("checks") if r["number"] == code)
+    hints = [m["hint"] for m in judge_data(portfolio)["messages"] if m["code"] == code]
+    assert hints == [c["mend"] for c in record["cases"] if c["id"] == case]
+
+
+UNSAID: Mapping[str, tuple[str, str, dict[str, Any]]] = {
+    "role": ("T16", "/role", {k: v for k, v in data().items() if k not in ("role", "endorsements")}),
+    "endorsements": ("T16", "/endorsements", {k: v for k, v in data().items() if k != "endorsements"}),
+    "English learner": ("T16", "/english_learner_assigned", data(endorsements=[])),
+    "nurse license": ("T18", "/licenses/0/conditions/registered-nurse-license", data(**NURSE)),
+    "final approval": ("T11", "/plan/final_endorsement", data(plan={})),
+    "date": ("T03", "/activities/0", data(work("Labs", "content", completed=None))),
+    "day": ("T03", "/activities/0", data(work("Labs", "content", completed="2022"))),
+    "credits": ("T05", "/activities/0", data(COURSE | {"awarded": 30})),
+    "degree": ("T05", "/activities/0", data(COURSE | {"credits": 3, "completed": "2026-09-01"})),
+    "expiry": ("P121", "/licenses/0", data(licenses=[{"id": "chem", "field": "Chemistry 8-12"}])),
+    "categories": ("P124", "/activities/0", data({k: v for k, v in COURSE.items() if k != "categories"})),
+    "content of": ("P135", "/activities/0", data(work("Labs", "content"), licenses=[CHEMISTRY, PHYSICS])),
+}
+
+
+@pytest.mark.parametrize(("code", "pointer", "portfolio"), UNSAID.values(), ids=UNSAID)
+def test_what_the_file_leaves_out_is_a_question_with_the_form_of_its_answer(
+    code: str, pointer: str, portfolio: dict[str, Any]
+) -> None:
+    (message,) = (m for m in judge_data(portfolio)["messages"] if (m["code"], m["pointer"]) == (code, pointer))
+    assert message["severity"] == "question"
+    assert "?" in message["hint"]
+    assert "Answer with " in message["hint"]
+
+
+def test_a_fact_says_the_form_of_its_answer_in_data_too() -> None:
+    report = judge_data(UNSAID["English learner"][2] | {"activities": [work("Labs", "content", 200)]})
+    answers = {f["name"]: f.get("answer") for f in report["facts"]}
+    assert all(answers.values())
+
+
+@pytest.mark.parametrize(("placed", "told"), [(149, True), (150, False)])
+def test_an_invalid_license_that_has_its_points_is_told_nothing_of_them(placed: int, told: bool) -> None:
+    licenses = [CHEMISTRY, PHYSICS | {"expires": "2019-04-30"}]
+    own = [work("Waves", "content", 20), work("Data", "content", placed - 20)]
+    report = judge_data(data(*(a | {"content_of": ["phys"]} for a in own), licenses=licenses))
+    assert ("T10" in [m["code"] for m in report["messages"]]) is told
+
+
+EVERY = sorted(
+    [*CASES.glob("*/portfolio.json"), *EXAMPLES.glob("*.json"), *(ROOT / "tests/traps").glob("*/*/portfolio.json")]
+)
+HOLE = re.compile(r"(?<![.`\"]) [,;.](?=\s|$)|[:,;] ?[,;.](?=\s|$)")
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
+def test_no_sentence_is_made_from_a_list_without_members(path: Any) -> None:
+    report = judge(path)
+    told = [m[key] for m in report["messages"] for key in ("text", "hint")]
+    told += [step["text"] for step in report["next_steps"]]
+    told += [r["text"] for a in report["activities"] for r in a["reasons"]]
+    for license in report["licenses"]:
+        told += [license["why"], *(tight["text"] for tight in license.get("tight_sets", ()))]
+    told += [line.strip() for line in text(report, width=10_000).split("\n")]
+    told += [line for line in markdown(report).split("\n") if not line.startswith("|")]
+    assert [line for line in told if HOLE.search(line)] == []
