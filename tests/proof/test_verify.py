@@ -322,6 +322,18 @@ def test_a_report_without_the_primary_is_noticed() -> None:
     assert "/primary" in wrongs(forged, loaded)
 
 
+def test_a_reading_left_out_of_what_a_question_takes_is_noticed_by_the_rules_alone() -> None:
+    for name, left in (
+        ("floor-between-two-readings", "per-category"),
+        ("graduate-credit-day-before-the-change", "start"),
+    ):
+        report, loaded = made(BY_NAME[name])
+        told = json.loads(render(report))
+        told["questions"][0]["takes"] = [r for r in told["questions"][0]["takes"] if r["id"] == left]
+        found = [f for f in verify(parse_json(json.dumps(told).encode()), loaded, catalog()) if f.state == WRONG]
+        assert [f.place for f in found] == ["/questions/0/takes"]
+
+
 def test_a_license_shown_twice_is_noticed() -> None:
     report, loaded = made(BY_NAME["met"])
     forged = plainly(report)

@@ -12,7 +12,7 @@ from .entries import Case, held_lasts, primary_held, unknown_facts
 from .gates import FAILED
 from .judge import Outcome, evaluate
 from .model import Item
-from .rules import Question, World, unordered
+from .rules import Question, World, pinned, unordered
 from .smallest import hitting_sets, smallest_sets
 from .statement import in_order, pointers_of
 
@@ -58,6 +58,8 @@ class Readings:
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
         self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
+        self._under: dict[str, Readings] = {}
+        """The same case with one reading fixed, by question and reading."""
         self.touched: set[str] = set()
         self.settled: set[str] = set()
         """The questions asked that are settled."""
@@ -152,11 +154,16 @@ class Readings:
                 return found
             # an evaluation asked a question that none had asked before: look again with it
 
-    def deciding(self, index: int, favored: frozenset[str], question: str) -> set[int]:
-        """The readings of a favored unordered question, by place, under which the entry can be sure to be renewed."""
-        mine = [q for q in self.unordered if f"question:{q.id}" in favored]
-        others = [q for q in self.unordered if q not in mine]
-        return {picks[question] for picks in ways(mine) if self._whatever(index, favored, picks, others, False)}
+    def certain_under(self, index: int, favored: frozenset[str], question: Question, place: int) -> bool:
+        """Whether the entry is renewed however the rest turns out when a favored question has the reading at a place.
+
+        The other points in `favored` fall in the educator's favor.
+        """
+        pin = f"{question.id}={question.readings[place]['id']}"
+        if pin not in self._under:
+            rules = pinned(self.case.rules, [pin])
+            self._under[pin] = Readings(replace(self.case, rules=rules), self.solver)
+        return self._under[pin].certain(index, favored - {f"question:{question.id}"}) is not None
 
     def _whatever(
         self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool

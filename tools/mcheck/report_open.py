@@ -55,17 +55,19 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
 
 
 def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
-    """The readings under which the answer is met: the generous one, or of an unordered question all that do."""
-    asked = judgment.rules.questions[question]
-    picks = {len(asked.readings) - 1}
-    if not asked.ordered:
-        picks = set()
-        for index, verdict in enumerate(judgment.verdicts):
-            for chosen in verdict.depends_on:
-                if f"question:{question}" in chosen:  # the other sets hold whatever its answer is
-                    deciding = judgment.readings.deciding(index, frozenset(chosen), question)
-                    picks |= deciding or {verdict.picks.get(question, 0)}
-    return [{key: asked.readings[pick][key] for key in ("id", "label")} for pick in sorted(picks)]
+    """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
+
+    Of a question with an order that is the generous one, never the cautious one, and what lies between may be.
+    """
+    asked, key = judgment.rules.questions[question], f"question:{question}"
+    last = len(asked.readings) - 1
+    picks = {last} if asked.ordered else set[int]()
+    for index, verdict in enumerate(judgment.verdicts):
+        for chosen in (frozenset(one) for one in verdict.depends_on if key in one):
+            tried = range(1, last) if asked.ordered else range(last + 1)
+            found = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
+            picks |= found or (set() if asked.ordered else {verdict.picks.get(question, 0)})
+    return [{name: asked.readings[pick][name] for name in ("id", "label")} for pick in sorted(picks)]
 
 
 def facts_of(judgment: Judgment) -> list[dict[str, Any]]:

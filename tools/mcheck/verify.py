@@ -16,6 +16,7 @@ from .falling_short import holding
 from .gates import FAILED
 from .reading import Loaded
 from .statement import Statement
+from .taking import takes_problems
 from .worlds import Report, Way, Worlds, by_favored, case_of, frame_problems
 
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
@@ -55,7 +56,8 @@ class _Verifier:
 
     def findings(self) -> Iterator[Finding]:
         entries = self.statement(frozenset(), {}).entries
-        yield from (Finding(WRONG, *problem) for problem in frame_problems(self.case, self.report, entries))
+        for problem in (*frame_problems(self.case, self.report, entries), *takes_problems(self.case, self.report)):
+            yield Finding(WRONG, *problem)
         for entry in entries:
             place, x = self.licenses[entry.pointer]
             state, text = next(self.license(entry, x))
