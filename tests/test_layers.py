@@ -23,6 +23,8 @@ ENGINE = {
     "allocate": {"bounds", "copies", "matching", "problem", "tidy", "whole"},
     "tight": {"bounds", "copies", "flow", "matching", "problem", "whole"},
     "messages": {"model"},
+    "safe": set(),
+    "report_unreadable": {"catalog", "messages", "model", "safe"},
     "twice": {"model", "messages"},
     "rules": {"model", "catalog", "messages"},
     "window": {"model", "rules"},

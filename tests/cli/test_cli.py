@@ -299,7 +299,7 @@ def test_a_search_that_finds_nothing_tells_what_to_search_next(words: str, hint:
     assert next_step.startswith(hint)
 
 
-@pytest.mark.parametrize("name", ["portfolio", "report", "plan"])
+@pytest.mark.parametrize("name", ["portfolio", "report", "reports", "plan"])
 def test_a_printed_schema_stands_by_itself(name: str) -> None:
     schema = json.loads(run("schema", name).stdout)
     assert schema["$id"].endswith(f"{name}.schema.json")

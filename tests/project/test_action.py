@@ -117,6 +117,19 @@ def test_a_wrong_requirement_is_refused(runner: Runner) -> None:
     assert '"passed"' in said
 
 
+def test_nothing_that_a_runner_obeys_comes_from_an_input_or_a_file(runner: Runner) -> None:
+    for bad in ("x\n::warning::seen", "##[error]seen", "x\r\n::set-output name=a::seen"):
+        data = json.loads((EXAMPLES / "met.json").read_text()) | {"label": bad.replace("\r\n", " " * 70)[:100]}
+        (runner.work / "portfolios" / "b.json").write_text(json.dumps(data))
+        (runner.work / "portfolios" / f"{bad}.json".replace("/", "")).write_text("{")
+        for inputs in ({"require": bad}, {"date": bad}, {"catalog": bad}, {}):
+            _, said, summary, _ = runner.run(**{"portfolios": "portfolios/*.json", **inputs})
+            for line in (said + summary).splitlines():
+                told = line.removeprefix("::error::The input require is ")
+                assert not told.lstrip().startswith("::"), line
+                assert "##[" not in told, line
+
+
 def test_inputs_are_words_and_never_commands(runner: Runner) -> None:
     for bad in ("$(touch hacked)", "`touch hacked`", "; touch hacked", "--help"):
         runner.run(portfolios=bad)

@@ -1,5 +1,10 @@
 """The program: what `mcheck` and `python -m mcheck` run."""
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    # while this is loaded Ctrl-C just ends it, as nobody is there yet to turn it into words
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 import gc
 
 # what is imported stays: looking through it for garbage would take a twentieth of a check of one file

@@ -33,12 +33,17 @@ def render(entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: d
     calendar = Calendar()
     calendar.add("prodid", "-//mcheck//renewal dates//EN")
     calendar.add("version", "2.0")
-    name = f"License renewal: {plain(label)}" if label else "License renewal"
+    name = f"License renewal: {_shown(label)}" if label else "License renewal"
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)  # the older name of the same thing, which most programs read
     for entry in entries:
         calendar.add_component(_event(entry, catalog, label, revised))
     return str(calendar.to_ical(), "utf-8")
+
+
+def _shown(text: str) -> str:
+    """A line of text; it may be folded anywhere, and no part of it may begin with what a build log obeys."""
+    return plain(text).replace("::", ": :")
 
 
 def uid(entry: Entry, label: str) -> str:
@@ -54,7 +59,7 @@ def _event(entry: Entry, catalog: Catalog, label: str, revised: datetime) -> Eve
     event.add("sequence", int((revised - FIRST_REVISION).total_seconds()))
     event.add("dtstart", entry.day)
     event.add("dtend", entry.day + timedelta(days=1))
-    event.add("summary", plain(entry.title))
+    event.add("summary", _shown(entry.title))
     event.add("description", _description(entry, catalog))
     sources = [catalog.cite(citation) for citation in entry.citations]
     event.add("url", sources[0]["url"] if sources else catalog.meta["site"])
@@ -63,14 +68,14 @@ def _event(entry: Entry, catalog: Catalog, label: str, revised: datetime) -> Eve
     for days in entry.remind:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", plain(entry.title))
+        alarm.add("description", _shown(entry.title))
         alarm.add("trigger", NINE - timedelta(days=days))
         event.add_component(alarm)
     return event
 
 
 def _description(entry: Entry, catalog: Catalog) -> str:
-    lines = [plain(entry.text)]
+    lines = [_shown(entry.text)]
     if entry.advice:
         lines.append("This day is our advice, not a rule.")
     if entry.question is not None:

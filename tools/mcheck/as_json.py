@@ -6,10 +6,12 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from .safe import in_json
+
 
 def render(report: Any) -> str:
-    """Two spaces, keys in the report's own order, final newline."""
-    return json.dumps(report, indent=2, ensure_ascii=False, default=_number) + "\n"
+    """Two spaces, keys in the report's own order, final newline; harmless in a build log."""
+    return in_json(json.dumps(report, indent=2, ensure_ascii=False, default=_number)) + "\n"
 
 
 def _number(value: object) -> float:

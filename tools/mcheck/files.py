@@ -60,24 +60,33 @@ def load_schema(name: str) -> Any:
 
 
 def whole_schema(name: str) -> Any:
-    """A schema that stands by itself: what it takes from the common one is among its own definitions."""
-    common, taken = load_schema("common")["$defs"], {}
+    """A schema that stands by itself: what it takes from others is among its own definitions."""
+    taken: dict[str, Any] = {}
 
-    def by_itself(value: Any) -> Any:
+    def by_itself(value: Any, home: str) -> Any:
+        """A part of the schema `home` with each reference pointing into this one."""
         if isinstance(value, list):
-            return [by_itself(part) for part in value]
+            return [by_itself(part, home) for part in value]
         if not isinstance(value, dict):
             return value
-        made = {key: by_itself(part) for key, part in value.items()}
-        file, _, word = str(value.get("$ref", "")).partition("#/$defs/")
-        if file == "common.schema.json":
-            made["$ref"] = f"#/$defs/{word}"
-            if word not in taken:
-                taken[word] = by_itself(common[word])
+        made = {key: by_itself(part, home) for key, part in value.items()}
+        if "$ref" in value:
+            file, _, word = value["$ref"].partition("#/$defs/")
+            file = file.removesuffix(".schema.json") or home
+            if file != name:
+                known = word if file == "common" else f"{file}-{word}".strip("-")
+                made["$ref"] = f"#/$defs/{known}"
+                if known not in taken:
+                    taken[known] = by_itself(_part(load_schema(file), word), file)
         return made
 
-    schema = by_itself(load_schema(name))
+    schema = by_itself(load_schema(name), name)
     return {**schema, "$defs": {**schema.get("$defs", {}), **taken}}
+
+
+def _part(schema: Any, word: str) -> Any:
+    """A definition of a schema, or with no word all of it but what only a file of its own needs."""
+    return schema["$defs"][word] if word else {k: v for k, v in schema.items() if k not in ("$schema", "$id", "$defs")}
 
 
 def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:

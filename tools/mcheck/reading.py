@@ -16,6 +16,7 @@ from .messages import Refused
 from .model import File, Message, Portfolio
 from .persons import numbers_of_persons
 from .portfolio import parse
+from .safe import unicode_only
 from .schemas import MOST_HELD, as_many_as_are_read, in_file_order, validate
 
 
@@ -33,7 +34,12 @@ class Loaded:
 
 def read_portfolio(name: str, catalog: Catalog) -> Loaded:
     """The portfolio in a file, or on standard input for "-"."""
-    return load_portfolio(read_bytes(name), catalog, "standard input" if name == "-" else Path(name).name)
+    return load_portfolio(read_bytes(name), catalog, file_name(name))
+
+
+def file_name(name: str) -> str:
+    """What a report calls the file of that name."""
+    return "standard input" if name == "-" else unicode_only(Path(name).name)
 
 
 def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:

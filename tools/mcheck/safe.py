@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
+_COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)(?=::)|##(?=\w*\[)", re.MULTILINE)
+"""What a build log obeys: `::error::` at the start of a line, `##[error]` or `##vso[...]` anywhere in it."""
+
+
+def harmless(text: str) -> str:
+    """Text of any lines, none of which a build log takes for a command: a backslash stands in each that was one."""
+    if "::" not in text and "##" not in text:
+        return text
+    return _COMMAND.sub(lambda found: "#\\#" if found[1] is None else found[1] + "\\", text)
+
 
 def plain(value: object) -> str:
     """One line without control, direction or other invisible characters, which are shown as escapes."""
     text = str(value)
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
-    return "\\" + shown if shown.lstrip().startswith("::") else shown
+    return harmless(shown)
+
+
+def in_json(text: str) -> str:
+    """A JSON text that means the same, in which nothing is a command to a build log: only strings hold such signs."""
+    return text.replace("##", "#\\u0023")
+
+
+def unicode_only(name: str) -> str:
+    """The name of a file, which may hold bytes that are no text: those are shown as escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+_LINK = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_MENTION = re.compile(r"(?<=@)(?=\w)")
 
 
 def markdown(value: object) -> str:
-    """The same, with the marks of Markdown and HTML escaped."""
-    return "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in plain(value))
+    """The same, with the marks of Markdown and HTML escaped; no web address becomes a link, no `@name` a mention."""
+    text = "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in plain(value))
+    return _MENTION.sub("<!-- -->", _LINK.sub(r"\\", text))
 
 
 def html(value: object) -> str:
-    """The same, for the text and the quoted attributes of a page."""
+    """One line as `plain` makes it, for the text and the quoted attributes of a page."""
     from html import escape  # only pages need it, and every command starts sooner without
 
     return escape(plain(value), quote=True)

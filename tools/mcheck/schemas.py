@@ -43,11 +43,15 @@ def _schema(name: str) -> Any:
     return load_schema(name)
 
 
+def _referred_to(name: str) -> list[Any]:
+    """The schemas that the one of that name may refer to."""
+    return [_schema("common"), *([_schema("report")] if name == "reports" else [])]
+
+
 @cache
 def _fast(name: str) -> Any:
-    common, schema = _schema("common"), _schema(name)
-    registry = jsonschema_rs.Registry([(common["$id"], common)])
-    return jsonschema_rs.Draft202012Validator(schema, registry=registry, validate_formats=True)
+    registry = jsonschema_rs.Registry([(each["$id"], each) for each in _referred_to(name)])
+    return jsonschema_rs.Draft202012Validator(_schema(name), registry=registry, validate_formats=True)
 
 
 @cache
@@ -55,9 +59,9 @@ def _authority(name: str) -> Any:
     import jsonschema
     from referencing import Registry, Resource
 
-    common, schema = _schema("common"), _schema(name)
-    registry: Any = Registry().with_resource(common["$id"], Resource.from_contents(common))
-    return jsonschema.Draft202012Validator(schema, registry=registry, format_checker=jsonschema.FormatChecker())
+    others = [(each["$id"], Resource.from_contents(each)) for each in _referred_to(name)]
+    registry: Any = Registry().with_resources(others)
+    return jsonschema.Draft202012Validator(_schema(name), registry=registry, format_checker=jsonschema.FormatChecker())
 
 
 def validate(data: Any, name: str) -> list[Message]:
@@ -112,7 +116,7 @@ def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
 
 def _too_long(data: Any, name: str) -> list[Message]:
     """Messages for lists of the file that hold more than they may."""
-    limits = {key: each.get("maxItems") for key, each in _schema(name)["properties"].items()}
+    limits = {key: each.get("maxItems") for key, each in _schema(name).get("properties", {}).items()}
     top = [
         message("S104", f"/{key}", f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.")
         for key, value in (data.items() if isinstance(data, dict) else ())

@@ -6,8 +6,10 @@ Exit status: 0 every license to be renewed is met, or none needs renewing; 1 che
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,9 +20,11 @@ from click.shell_completion import CompletionItem
 
 from .. import __version__
 from ..catalog import UnknownRecord
+from ..safe import plain
+from ..saving import Occupied
 from .complete import files
 from .near import Commands, nearest
-from .shared import epilog, fail, open_catalog, what_to_do
+from .shared import epilog, fail, open_catalog, say, what_to_do
 
 COMMANDS = {
     "check": "check",
@@ -43,8 +47,25 @@ COMMANDS = {
 FLAGS = ("--help", "-h", "--version")
 """Options that stand alone, without a command."""
 
+STOPPED = 130
+"""The status that shells know for a program stopped by Ctrl-C."""
+
 ASKED_BY_SHELL = "_MCHECK_COMPLETE"
 """The variable by which the script of a shell asks what to offer; click looks for it by this name."""
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """What click says of wrong options repeats them: on one line, and harmless. Who stops mcheck is told no more."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as problem:
+        raise click.UsageError(plain(problem.format_message()), problem.ctx) from None
+    except KeyboardInterrupt:
+        say("\nStopped.", err=True)
+        sys.exit(STOPPED)
 
 
 class _Group(Commands):
@@ -67,6 +88,14 @@ class _Group(Commands):
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _told_plainly():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told_plainly():
+            return super().invoke(ctx)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         found = super().shell_complete(ctx, incomplete)
         return found if incomplete.startswith("-") else [*files(ctx, None, incomplete), *found]
@@ -86,7 +115,7 @@ def _refuse_misspelt(word: str) -> None:
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(f"mcheck {__version__}, catalog {open_catalog(None).edition}")
+        say(f"mcheck {__version__}, catalog {open_catalog(None).edition}")
         ctx.exit()
 
 
@@ -131,10 +160,16 @@ def main() -> None:
         # where not all letters can be shown, some is better than none
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # what __main__ has set, no longer needed
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         main_group(prog_name="mcheck")
+    except KeyboardInterrupt:
+        sys.exit(STOPPED)
     except BrokenPipeError:
         _let_go_of(sys.stdout)
         sys.exit(1)
+    except Occupied as taken:
+        fail(f"{taken.filename} {taken.strerror}; nothing was written.", taken.hint)
     except OSError as problem:
         _let_go_of(sys.stdout)
         what = f"{problem.filename} cannot be read or written" if problem.filename else "The answer cannot be written"
@@ -150,6 +185,6 @@ def main() -> None:
             "Run `mcheck catalog lint`, with the same --catalog: it names everything that is wrong, and what to do.",
         )
     except Exception as problem:
-        click.echo(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
-        click.echo("If somebody edited the catalog, run `mcheck catalog lint` before you do.", err=True)
+        say(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
+        say("If somebody edited the catalog, run `mcheck catalog lint` before you do.", err=True)
         sys.exit(2)

@@ -17,7 +17,7 @@ from .catalog_files import open_files, prefix
 from .catalog_new import new
 from .complete import files, folders
 from .near import Commands
-from .shared import catalog_option, epilog, fail, refusal_told
+from .shared import catalog_option, epilog, fail, refusal_told, say
 
 if TYPE_CHECKING:
     from ..upkeep.diff_as import Difference
@@ -48,10 +48,11 @@ def lint(form: str, folder: Path | None) -> None:
 
     root, files = open_files(folder)
     findings = run(files, date.today())
-    click.echo(FORMATS[form](findings, prefix(root)), nl=False)
+    show = click.echo if form == "github" else say  # its annotations are commands, and are meant to be obeyed
+    show(FORMATS[form](findings, prefix(root)), nl=False)
     if not findings and form == "text":
         sound = Catalog(for_engine(files))
-        click.echo(f"Clean: {count(len(files), 'file')}, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
+        say(f"Clean: {count(len(files), 'file')}, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
     sys.exit(1 if findings else 0)
 
 
@@ -67,9 +68,9 @@ def format_(check: bool, folder: Path | None) -> None:
     if not check:
         write(root, files, changed)
     for path in sorted(changed):
-        click.echo(f"{'Not as usual' if check else 'Laid out'}: {plain(prefix(root) + path)}")
+        say(f"{'Not as usual' if check else 'Laid out'}: {plain(prefix(root) + path)}")
     for path, why in sorted(unreadable.items()):
-        click.echo(f"{plain(prefix(root) + path)}: {plain(why)}", err=True)
+        say(f"{plain(prefix(root) + path)}: {plain(why)}", err=True)
     sys.exit(2 if unreadable else 1 if check and changed else 0)
 
 
@@ -85,9 +86,9 @@ def fix(folder: Path | None) -> None:
     after, done = fixed(files, date.today())
     write(root, files, after)
     for finding in done:
-        click.echo(f"Mended {plain(prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
+        say(f"Mended {plain(prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
     left = run(after, date.today())
-    click.echo(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    say(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
     sys.exit(1 if left else 0)
 
 
@@ -117,7 +118,7 @@ def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> Non
     """
     from ..upkeep.diff_as import FORMATS
 
-    click.echo(FORMATS[form](_compare(old, new, portfolios)), nl=False)
+    say(FORMATS[form](_compare(old, new, portfolios)), nl=False)
 
 
 @catalog.command(epilog=epilog("mcheck catalog changelog HEAD~1"))
@@ -129,7 +130,7 @@ def changelog(old: str, new: str | None) -> None:
     from ..upkeep.diff_as import changelog as draft
 
     difference = _compare(old, new, ())
-    click.echo(draft(difference, next_edition(difference, date.today())), nl=False)
+    say(draft(difference, next_edition(difference, date.today())), nl=False)
 
 
 @catalog.command(epilog=epilog("mcheck catalog stale --older-than 180"))
@@ -142,7 +143,7 @@ def stale(older_than: int, folder: Path | None) -> None:
 
     root, files = open_files(folder)
     found = find(files, older_than, date.today())
-    click.echo(text(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
+    say(text(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
     sys.exit(1 if found else 0)
 
 
@@ -163,9 +164,9 @@ def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
     for answer in ask(found, timeout, pause):
         answers.append(answer)
         if answer.state != "ok":
-            click.echo(line(answer, prefix(root)))
+            say(line(answer, prefix(root)))
     bad = sum(answer.state != "ok" for answer in answers)
-    click.echo(f"{count(len(answers), 'address', 'addresses')} asked, {bad} to look at.", err=True)
+    say(f"{count(len(answers), 'address', 'addresses')} asked, {bad} to look at.", err=True)
     if answers and all(answer.state == "unreached" for answer in answers):
         fail("Not one address was reached.", "Is this computer online?")
     sys.exit(1 if bad else 0)

@@ -13,7 +13,7 @@ from ..safe import plain
 from .catalog_files import open_files, prefix
 from .complete import folders
 from .near import Commands
-from .shared import epilog, fail
+from .shared import epilog, fail, say
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck catalog new credential"))
@@ -69,16 +69,16 @@ def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
             break
         except Refusal as refusal:
             for line in refusal.args:
-                click.echo(plain(line), err=True)
+                say(plain(line), err=True)
             if not asking:
                 sys.exit(2)
         except click.Abort:
-            click.echo(err=True)
+            say(err=True)
             fail("Nothing was written.")
     for name in write(root, files, changed):
-        click.echo(f"{'Wrote' if name == path else 'Changed'} {plain(prefix(root) + name)}")
+        say(f"{'Wrote' if name == path else 'Changed'} {plain(prefix(root) + name)}")
     if kind == "edition":
-        click.echo("Now edit its numbers, then run: mcheck catalog lint")
+        say("Now edit its numbers, then run: mcheck catalog lint")
 
 
 def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: date) -> dict[str, Any]:

@@ -11,21 +11,28 @@ from typing import Any
 import click
 
 from ..messages import Refused
-from ..model import FINE
+from ..model import FINE, count
+from ..report_unreadable import unreadable
+from ..safe import harmless, plain
 from . import complete
 from .shared import (
+    Look,
     catalog_option,
     color_option,
     edition_option,
     epilog,
     fail,
+    force_option,
+    inputs,
     judge,
     look,
     on_option,
     open_catalog,
     print_data,
     reading_option,
+    say,
     tell,
+    write,
 )
 
 
@@ -35,6 +42,10 @@ from .shared import (
 @edition_option
 @reading_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
+@click.option(
+    "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
+)
+@force_option
 @color_option
 @catalog_option
 def check(
@@ -43,28 +54,41 @@ def check(
     edition: str | None,
     pins: Sequence[str],
     form: str,
+    output: str,
+    force: bool,
     color: str,
     folder: Path | None,
 ) -> None:
-    """Checks portfolios; "-" reads standard input."""
+    """Checks portfolios; "-" reads standard input.
+
+    Of several files JSON is a list in their order (`mcheck schema reports`), with {"name", "status": "unreadable",
+    "messages"} in place of a report for one that could not be checked; of a single one that is all there is.
+    """
     from ..reading import read_portfolio
 
     if list(files).count("-") > 1:
         fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     status = 0
-    reports = []
+    found: list[dict[str, Any]] = []
     for name in files:
         try:
             report = judge(read_portfolio(name, catalog), catalog, on, edition, pins)
         except Refused as refused:
             tell(name, refused, catalog)
             status = 2
+            if form == "json":
+                found.append(unreadable(name, refused.messages, catalog))
             continue
         status = max(status, 0 if report["verdict"] in FINE else 1)
-        reports.append(_named(report, name) if len(files) > 1 and form != "json" else report)
-    if reports:
-        _print(reports, form, color, len(files) > 1)
+        found.append(_named(report, name) if len(files) > 1 and form != "json" else report)
+    if found and output == "-":
+        how = look(color)
+        _print(_rendered(found, form, len(files) > 1, how), form, how["color"])
+    elif found:
+        how = Look(color=color == "always", width=80, unicode=True)
+        write(output, {"": harmless(_rendered(found, form, len(files) > 1, how))}, force, inputs(files, folder))
+        say(f"Wrote {count(len(found), 'report')} to {plain(output)}.")
     sys.exit(status)
 
 
@@ -74,18 +98,22 @@ def _named(report: dict[str, Any], name: str) -> dict[str, Any]:
     return report | {"portfolio": report["portfolio"] | {"label": f"{label} ({name})" if label else name}}
 
 
-def _print(reports: Sequence[dict[str, Any]], form: str, color: str, several: bool) -> None:
+def _rendered(found: list[dict[str, Any]], form: str, several: bool, how: Look) -> str:
     if form == "json":
         from ..as_json import render as as_json
 
-        print_data(as_json(list(reports) if several else reports[0]))
-        return
+        return as_json(found if several else found[0])
     if form == "markdown":
         from ..as_markdown import render as as_markdown
 
-        print_data("\n".join(as_markdown(report) for report in reports))
-        return
+        return "\n".join(as_markdown(report) for report in found)
     from ..as_text import render as as_text
 
-    how = look(color)
-    click.echo("\n\n".join(as_text(report, **how) for report in reports), nl=False, color=how["color"])
+    return "\n\n".join(as_text(report, **how) for report in found)
+
+
+def _print(text: str, form: str, color: bool) -> None:
+    if form == "text":
+        say(text, nl=False, color=color)
+    else:
+        print_data(text)

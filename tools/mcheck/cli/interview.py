@@ -15,6 +15,7 @@ from ..model import Record, span
 from ..portfolio import FIRST_YEAR, LAST_YEAR, parse
 from ..reading import mistakes
 from ..safe import plain
+from .shared import say
 
 T = TypeVar("T")
 Part = dict[str, Any]
@@ -63,7 +64,7 @@ class Interview:
         while (part := ask(len(found) + 1)) is not None:
             problems = self.problems({"licenses": list(licenses), key: [part]})
             for problem in problems:
-                click.echo(f"  {plain(problem)} Please give it again.")
+                say(f"  {plain(problem)} Please give it again.")
             if not problems:
                 found.append(part)
         return found
@@ -188,12 +189,12 @@ def _ask(text: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(answer)
         except ValueError as problem:
-            click.echo(f"  {plain(problem)}")
+            say(f"  {plain(problem)}")
 
 
 def _list(names: Iterable[str]) -> None:
     for number, name in enumerate(names, 1):
-        click.echo(f"  {number:>3}  {plain(name)}")
+        say(f"  {number:>3}  {plain(name)}")
 
 
 def _choose(text: str, names: Mapping[str, str]) -> str | None:
@@ -224,13 +225,13 @@ def _find(text: str, names: Mapping[str, str], records: Mapping[str, Record]) ->
         if words in names:
             found = {words: names[words]}
         if len(found) > MOST_SHOWN:
-            click.echo(f"  {len(found)} fit; give one more word.")
+            say(f"  {len(found)} fit; give one more word.")
         elif not found:
-            click.echo(f"  None has all these words: {plain(words)}. Try fewer.")
+            say(f"  None has all these words: {plain(words)}. Try fewer.")
         else:
             chosen = next(iter(found)) if len(found) == 1 else _choose("  Which one", found)
             if chosen is not None:
-                click.echo(f"  {names[chosen]}")
+                say(f"  {names[chosen]}")
                 return chosen
 
 

@@ -22,18 +22,19 @@ from .shared import (
     edition_option,
     epilog,
     fail,
+    force_option,
+    inputs,
     judge,
     on_option,
     open_catalog,
     print_data,
     refusal_told,
+    say,
     write,
 )
 
 if TYPE_CHECKING:
     from ..packet import Gap
-
-force_option = click.option("--force", is_flag=True, help="Overwrite what is there.")
 
 
 @click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
@@ -65,8 +66,8 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     if output == "-":
         print_data(text)
         return
-    write(Path(output), {"": text}, force)
-    click.echo(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")
+    write(output, {"": text}, force, inputs([file], folder))
+    say(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")
 
 
 @click.command(epilog=epilog("mcheck packet my.json -o packet"))
@@ -100,8 +101,9 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
         fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
     found = hash_files(file, files_of(loaded.portfolio))
     made = make(loaded.portfolio, report, load_rules(catalog), found)
-    write(Path(output), {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force)
-    click.echo(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+    read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
+    write(output, {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force, inputs(read, folder))
+    say(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
 
 
 def _why_none(report: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ from .shared import (
     open_catalog,
     print_data,
     refusal_told,
+    say,
 )
 
 
@@ -97,5 +98,5 @@ def plan(
         from ..plan.as_text import render_text
 
         how = look(color)
-        click.echo(render_text(report, **how), nl=False, color=how["color"])
+        say(render_text(report, **how), nl=False, color=how["color"])
     sys.exit(0 if report["plans"] or (not report["needed"] and report["verdict"] == "met") else 1)

@@ -12,7 +12,7 @@ from ..messages import Refused
 from ..safe import plain
 from ..wrap import wrap
 from .complete import files
-from .shared import catalog_option, epilog, fail, open_catalog, refusal_told, width
+from .shared import catalog_option, epilog, fail, open_catalog, refusal_told, say, width
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
@@ -47,8 +47,8 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
         findings += differences(data, loaded, catalog)
     for finding in findings:
         where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
-        click.echo("\n".join(wrap(plain(f"{finding.state}: {finding.text}{where}"), width(), after="  ")))
+        say("\n".join(wrap(plain(f"{finding.state}: {finding.text}{where}"), width(), after="  ")))
     good = all(finding.state == verifier.CONFIRMED for finding in findings)
     said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."
-    click.echo("\n".join(wrap(said, width())) if good else "The report is not confirmed as a whole.")
+    say("\n".join(wrap(said, width())) if good else "The report is not confirmed as a whole.")
     sys.exit(0 if good else 1)

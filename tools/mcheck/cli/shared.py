@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
 import click
 
 from ..catalog import Catalog
-from ..files import load_catalog
+from ..files import data_root, load_catalog
 from ..messages import CODES, Refused, message
-from ..safe import plain
-from ..saving import save
+from ..report_unreadable import address_of
+from ..safe import harmless, plain
+from ..saving import Occupied, save
 from ..wrap import wrap
 from .complete import editions, folders, readings
 
@@ -66,6 +67,8 @@ edition_option = click.option(
 color_option = click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
 )
+
+force_option = click.option("--force", is_flag=True, help="Replace a file that is there.")
 
 
 def epilog(example: str) -> str:
@@ -123,14 +126,19 @@ def _columns() -> int:
 
 def print_data(text: str) -> None:
     """Prints what programs and other tools read: UTF-8 with plain line ends, whatever the system's own encoding is."""
-    click.echo(text.encode(), nl=False)
+    click.echo(harmless(text).encode(), nl=False)
+
+
+def say(text: str = "", *, nl: bool = True, err: bool = False, color: bool | None = None) -> None:
+    """Prints lines for people. With `print_data` the only way to print, so that none is obeyed by a build log."""
+    click.echo(harmless(text), nl=nl, err=err, color=color)
 
 
 def complain(text: str, indent: str = "") -> None:
     """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
     text = plain(text)
     lines = wrap(text, _columns(), indent, indent) if sys.stderr.isatty() else [indent + text]
-    click.echo("\n".join(lines), err=True)
+    say("\n".join(lines), err=True)
 
 
 def fail(text: str, hint: str = "") -> NoReturn:
@@ -157,18 +165,17 @@ OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133"
 
 def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error."""
-    site = str(catalog.meta["site"]).rstrip("/") if catalog is not None else None
     for told in refused.messages:
         code = told.code
         where = OPTIONS.get(code) or (plain(name) or '""') + (
             f":{told.line}" if told.line and not name.startswith("--") else ""
         )
-        click.echo(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
+        say(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
         complain(told.text, "    ")
         if told.hint:
             complain(told.hint, "    ")
-        page = "" if site is None else f"  {site}/reference/messages/#{code.lower()}"
-        click.echo(f"    More: mcheck explain {code}{page}", err=True)
+        page = "" if catalog is None else f"  {address_of(code, catalog)}"
+        say(f"    More: mcheck explain {code}{page}", err=True)
 
 
 def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
@@ -202,20 +209,28 @@ def judge(
     return in_lines(report, loaded)
 
 
-def write(path: Path, texts: dict[str, str], force: bool) -> None:
-    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is replaced.
+def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | Path]) -> None:
+    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is written.
 
-    Nothing that is there is overwritten without `force`.
+    Nothing that is there is replaced without `force`, and never what is among the inputs.
     """
-    places = {path / name if name else path: text for name, text in texts.items()}
-    there = [place for place in places if os.path.lexists(place)]
-    if there and not force:
-        fail(f"{there[0]} exists already; nothing was written.", "Give another name, or say --force.")
+    if "" in texts and path.endswith(os.sep):
+        fail(f"{path} is the name of a folder; nothing was written.", "Name a file in it.")
+    files = {Path(path, name): text.encode() for name, text in texts.items()}
     try:
-        save({place: text.encode() for place, text in places.items()}, make_folders="" not in texts)
+        save(files, make_folders="" not in texts, replace=force, inputs=inputs)
+    except Occupied as taken:
+        fail(f"{taken.filename} {taken.strerror}; nothing was written.", taken.hint)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         fail(f"{path} cannot be written: {reason}.", what_to_do(problem))
+
+
+def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
+    """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
+    yield from names
+    for each in (folder or data_root() / "catalog", data_root() / "schemas"):
+        yield from each.rglob("*.json")
 
 
 def what_to_do(problem: Exception) -> str:

@@ -13,13 +13,13 @@ from ..files import whole_schema
 from ..wrap import hang
 from . import complete
 from .near import Commands, nearest
-from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, width
+from .shared import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, say, width
 
 
 def _say(lines: Sequence[str]) -> None:
     """Prints lines as wide as the place they go to."""
     columns = width()
-    click.echo("\n".join(part for line in lines for part in hang(line, columns)))
+    say("\n".join(part for line in lines for part in hang(line, columns)))
 
 
 @click.command(epilog=epilog("mcheck explain T01"))
@@ -95,8 +95,8 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
         loaded = read_portfolio(file, catalog)
         before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
     _say(difference)  # only now, so that nobody takes half an answer for all of it
-    click.echo()
-    click.echo(render(compare(before, after), (a, b), after), nl=False)
+    say()
+    say(render(compare(before, after), (a, b), after), nl=False)
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck credentials search english learners"))
@@ -128,7 +128,7 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 
 
 @click.command(epilog=epilog("mcheck schema portfolio"))
-@click.argument("name", type=click.Choice(["portfolio", "report", "plan"]))
+@click.argument("name", type=click.Choice(["portfolio", "report", "reports", "plan"]))
 def schema(name: str) -> None:
     """Prints a JSON Schema that stands by itself."""
     from .. import as_json

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from ..safe import plain
 from .complete import files
-from .shared import epilog, fail, open_catalog, write
+from .shared import epilog, fail, open_catalog, say, write
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
@@ -23,22 +24,23 @@ def init(file: str) -> None:
     from .interview import Interview
 
     path = Path(file)
-    if os.path.lexists(path):
+    with suppress(FileNotFoundError):
+        path.lstat()  # what has too long a name, or lies where nobody may look, is told by `main`
         fail(f"{file} exists already; nothing was written.", "Give another name.")
     if not os.access(path.parent, os.W_OK):  # told before the questions, not after them
         fail(f"The folder {path.parent} is not there or cannot be written to.", "Name a file in another folder.")
-    click.echo("Enter skips a question. Ctrl-C stops, and nothing is written. Leave out names and numbers of persons.")
+    say("Enter skips a question. Ctrl-C stops, and nothing is written. Leave out names and numbers of persons.")
     interview = Interview(open_catalog(None))
     try:
         data = interview.portfolio()
     except click.Abort:
-        click.echo(err=True)  # the question's line is still open
+        say(err=True)  # the question's line is still open
         fail("Stopped. Nothing was written.")
     problems = interview.problems(data)
     if problems:
         fail(f"{problems[0]} Nothing was written.")
-    write(path, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False)
-    click.echo(f"Wrote {plain(file)}. Add to it what is missing, then run: mcheck {plain(file)}")
+    write(file, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False, inputs=())
+    say(f"Wrote {plain(file)}. Add to it what is missing, then run: mcheck {plain(file)}")
 
 
 @click.command(epilog=epilog("mcheck completion bash >> ~/.bashrc"))
@@ -47,4 +49,4 @@ def completion(shell: str) -> None:
     """Prints the script that completes commands in your shell."""
     from .shells import script
 
-    click.echo(script(shell), nl=False)
+    say(script(shell), nl=False)

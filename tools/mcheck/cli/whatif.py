@@ -32,6 +32,7 @@ from .shared import (
     print_data,
     reading_option,
     refusal_told,
+    say,
     tell,
 )
 
@@ -94,7 +95,7 @@ def what_if(
     if form == "json":
         print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
-        click.echo(as_table(difference, ("before", "after"), after), nl=False)
+        say(as_table(difference, ("before", "after"), after), nl=False)
     sys.exit(0 if after["verdict"] in FINE else 1)
 
 

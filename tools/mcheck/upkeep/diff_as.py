@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..safe import plain
+from ..safe import in_json, plain
 from .diff import ABSENT, Change, FieldChange, size
 from .people import Effect
 
@@ -170,7 +170,7 @@ def as_json(d: Difference) -> str:
             ],
         },
     }
-    return json.dumps(data, indent=2, ensure_ascii=False, default=_exact) + "\n"
+    return in_json(json.dumps(data, indent=2, ensure_ascii=False, default=_exact)) + "\n"
 
 
 def _field_data(field: FieldChange) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import __version__
-from ..safe import plain
+from ..safe import in_json, plain
 from .finding import CHECKS, Finding
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -103,7 +103,7 @@ def _property(value: str) -> str:
 
 
 def _dump(data: Any) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return in_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
 
 
 FORMATS = {"text": text, "json": as_json, "sarif": sarif, "github": github}
