@@ -27,6 +27,9 @@ FORMS = {
     "letter_of_equal_work": YES_OR_NO,
     "demonstration": YES_OR_NO,
     "educator_plan": YES_OR_NO,
+    "same_stack": YES_OR_NO,
+    "stated": "an entry for each certificate in place of the sums, such as "
+    '{"kind": "workshop", "completed": "2025-06-30", "hours": 15, "categories": ["content"]} under `activities`',
 }
 """By the last part of the pointer of the fact."""
 

@@ -52,8 +52,7 @@ def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
         (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
     asked = [titles[key] for key in keys if key in titles]
-    sums = facts.pop("stated", [])
-    said = ["what your certificates show"] if sums else []
+    said = [] if facts.pop("stated", None) is None else ["what your certificates show"]
     said += [
         f"{one if _number(of_kind) == 1 else more}: {_listed(of_kind)}"
         for of_kind, one, more in (

@@ -15,10 +15,10 @@ from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
-from .stated import BADGES, STATED
+from .stated import BADGES, HALF, STATED
 from .statement import pointers_of
 
-COUNTED_BADGES, STATED_SUMS = "Badges that are only counted", "The sums you state"
+COUNTED_BADGES = "the badges that you only count"
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 
@@ -33,7 +33,8 @@ def title_of(portfolio: Portfolio, catalog: Catalog, lot_id: str) -> str:
     """What a lot was made from, by name: activities, badges, or a sum that the educator states."""
     pointers = pointers_of(lot_id)
     if pointers[0] == BADGES:
-        return COUNTED_BADGES
+        which = "half a pair" if lot_id.startswith(HALF) else "a pair"
+        return f"{which[0].upper()}{which[1:]} of {COUNTED_BADGES}"
     if pointers[0].startswith(STATED):
         return f"{catalog.terms('categories')[pointers[0].rpartition('/')[2]]['label']}, a sum you state"
     return " + ".join(item_at(portfolio, pointer).title for pointer in pointers)
@@ -47,7 +48,7 @@ def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
     if parts[0] == "licenses" and len(parts) > 1:
         return portfolio.licenses[int(parts[1])].field
     if parts[0] == "stated":
-        return COUNTED_BADGES if parts[1:2] == ["badges"] else STATED_SUMS
+        return COUNTED_BADGES if parts[1:2] == ["badges"] else ""
     if parts[0] == "endorsements" and len(parts) > 1:
         endorsement = (portfolio.endorsements or ())[int(parts[1])]
         return str(catalog.get("licenses", endorsement.id)["name"])

@@ -10,6 +10,8 @@ STATED = "/stated"
 """Pointer of the sums, and of the fact that the certificates show them."""
 BADGES = f"{STATED}/badges"
 SAME_STACK = f"{BADGES}/same_stack"
+HALF = f"{BADGES}#half"
+"""Id of what a badge brings that counts for half a pair; pairs have numbers."""
 ADD_CERTIFICATES = (
     "Add your certificates, each under `activities` or `badges`: only then is it checked what they count."
 )

@@ -17,7 +17,7 @@ from .model import Activity, Badge, Item, Points, Record, Stated, folded
 from .pair import Token, pairs, token, topics_beside
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World
-from .stated import BADGES, LEAST_BADGES, SAME_STACK, STATED, pairs_made
+from .stated import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
 
@@ -380,26 +380,27 @@ class _Builder:
         # the last category first, which fills a total only: no other is named where that is enough
         categories = list(self.case.catalog.terms("categories"))[::-1]
         options = tuple((index, category) for index in open_to.values() for category in categories)
-        for number, amount in enumerate(self._stated_badges(given) if options else (), start=1):
-            lot = Lot(f"{BADGES}#{number}", amount, options, (), True, self._whole_target(options))
-            lots += self._with_copies(lot)
+        for name, amount in self._stated_badges(given) if options else ():
+            lots += self._with_copies(Lot(name, amount, options, (), True, self._whole_target(options)))
         return lots
 
-    def _stated_badges(self, given: Stated) -> list[Points]:
-        """What each pair of badges gives of which only the number is stated, and what half a pair."""
+    def _stated_badges(self, given: Stated) -> Iterator[tuple[str, Points]]:
+        """(id, points) of each pair, and of half a pair, that badges make of which only the number is stated."""
         if given.badges < LEAST_BADGES or not self._badges_count(BADGES, approved=None):
-            return []
+            return
         rate = pair_value(self.world, self.case.as_of)
         if rate is None:
             self.note(BADGES, RATE, f"No source gives a value for badges on {self.case.as_of}.")
-            return []
+            return
         halves = given.badges % 2 == 1 and self.world.switch("odd-badge", "none") == "half"
         made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
         same_stack = given.same_stack
         if same_stack is None:
             same_stack = made[True] != made[False] and self.world.fact(SAME_STACK)
         pairs_, half = made[same_stack]
-        return [rate.points] * pairs_ + [rate.points // 2] * half
+        yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, pairs_ + 1))
+        if half:
+            yield HALF, rate.points // 2
 
     def _badges_count(self, pointer: str, approved: bool | None) -> bool:
         """Whether badges count at all, seeing what is known of their approval."""
