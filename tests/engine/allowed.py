@@ -199,13 +199,18 @@ class Allowed:
             return
         if kind.allowed is not None:
             options = _in_or_elective(options, kind.allowed)
+        serves, parts = self.world.serves(kind.id), kind.parts
+        if serves == "total-only":
+            options, parts = _in_or_elective(options, ()), ()
+        elif serves and item.categories is not None:
+            parts = ()
         caps = [(f"{c.id} {year if c.period == 'calendar-year' else ''}", c.points) for c in kind.caps]
-        if kind.parts:
+        if parts:
             caps.append((item.pointer, found.points))  # a certificate that awards less than all the parts
         caps.sort(key=lambda cap: cap[1])
         topic = (" ".join(item.topic.casefold().split()) if item.topic else item.pointer,)
-        split = "free" if kind.parts else "split-courses" if kind.course else "split-categories"
-        for category, amount in kind.parts or (("", found.points),):
+        split = "free" if parts else "split-courses" if kind.course else "split-categories"
+        for category, amount in parts or (("", found.points),):
             mine = _in_or_elective(options, {category}) if category else options
             yield from self._copies(Lot((item.pointer,), amount, mine, tuple(caps), topic, split))
 

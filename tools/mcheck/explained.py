@@ -92,6 +92,7 @@ def _question(catalog: Catalog, record: Record) -> list[str]:
         f"Why it matters: {record['why']}",
         *readings,
         *(_settled(catalog, record) if "settled" in record else open_still),
+        *records.listed("Notes", record.get("notes", ())),
         *records.sources(catalog, record["citations"], {line.strip() for line in readings}),
     ]
 

@@ -166,9 +166,12 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
         if "disputed_start" in value:
             yield f"  Which activities this change reaches is open: mcheck explain {value['disputed_start']}"
         yield from cited(catalog, value["citations"])
+    open_to = question_of(catalog, "activity", record["id"], "serves")
+    if open_to:
+        yield f"What its points may serve is an open question: mcheck explain {open_to}"
     for part in record.get("parts", ()):
         (label,) = _labels(catalog, "categories", [part["category"]])
-        yield f"Of that, in {label}: {count(part['points'], 'PDP')}"
+        yield f"{'If you list no categories' if open_to else 'Of that'}, in {label}: {count(part['points'], 'PDP')}"
     for cap in record.get("caps", ()):
         related = "" if cap["id"] == record["id"] else ", together with related activities"
         yield f"At most {count(cap['points'], 'PDP')} {PERIODS[cap['period']]}{related}"
@@ -178,16 +181,17 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
         yield f"If `{variant['fact']}` is {str(variant['is']).lower()}{unless}, it is judged as {variant['use']}."
         if "switch" in variant:
             claim = variant.get("unless", variant["fact"])
-            question = question_of(catalog, variant["switch"])
+            question = question_of(catalog, "switch", variant["switch"])
             yield f"  Whether `{claim}` counts is an open question: mcheck explain {question}"
 
 
-def question_of(catalog: Catalog, switch: str) -> str:
-    """The id of the question that sets a switch."""
-    questions = catalog.all("questions")
-    return next(
-        str(q["id"]) for q in questions for r in q["readings"] for c in r["changes"] if c.get("switch") == switch
-    )
+def question_of(catalog: Catalog, key: str, value: str, also: str = "") -> str:
+    """The id of the question that sets this; "" where none does. `also` is a key that the change must have, too."""
+    for question in catalog.all("questions"):
+        changes = [change for reading in question["readings"] for change in reading["changes"]]
+        if any(change.get(key) == value and (not also or also in change) for change in changes):
+            return str(question["id"])
+    return ""
 
 
 def _worth(value: Record) -> str:

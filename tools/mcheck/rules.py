@@ -143,6 +143,7 @@ class Rules:
     questions: Mapping[str, Question]
     by_switch: Mapping[str, Question]
     by_activity: Mapping[str, Question]
+    """By the kind of activity whose value, or what it may serve, is open."""
     catalog: Catalog
 
     def edition_on(self, day: date) -> Edition | None:
@@ -359,9 +360,16 @@ class World:
         question = self.rules.by_activity.get(kind)
         if question is not None:
             for change in self._reading(question)["changes"]:
-                if change.get("activity") == kind:
+                if change.get("activity") == kind and "points" in change:
                     return points(change["points"])
         return stated
+
+    def serves(self, kind: str) -> str:
+        """What the points of a kind may serve where that is an open question: total-only or listed; else ""."""
+        question = self.rules.by_activity.get(kind)
+        if question is None or not any("serves" in change for change in question.record["readings"][0]["changes"]):
+            return ""
+        return next(str(c["serves"]) for c in self._reading(question)["changes"] if c.get("activity") == kind)
 
 
 def unordered(rules: Rules, touched: Sequence[str]) -> list[Question]:

@@ -148,15 +148,19 @@ class _Builder:
         kind = found.kind
         if kind.allowed is not None:
             options = self._allowed(activity, kind, options)
+        serves = self.world.serves(kind.id)
+        parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
+        if serves == "total-only":
+            options = _only(options, ())
         caps = self._caps(activity, found)
-        if kind.parts and found.points < sum(amount for _, amount in kind.parts):
+        if parts and found.points < sum(amount for _, amount in parts):
             # how a certificate that awards less divides it is not known: no part can give more, nor all together
             own = f"{activity.pointer} as awarded"
             self.caps[own] = found.points
             caps = (own, *caps)
         topic = folded(activity.topic) if activity.topic else activity.pointer
         lots = []
-        for category, amount in kind.parts or ((None, found.points),):
+        for category, amount in parts or ((None, found.points),):
             part = tuple(options if category is None else _only(options, (category,)))
             lot = Lot(
                 activity.pointer + ("" if category is None else f"#{category}"),

@@ -87,8 +87,8 @@ def _unknown(change: Any, valued: set[Any]) -> str:
         if change.get("is") not in known:
             return f'"{change.get("is")}" is no value of {change["switch"]}; known are {", ".join(sorted(known))}.'
     elif "activity" in change:
-        if "points" not in change:
-            return "It names an activity but no points."
+        if not change.keys() & {"points", "serves"}:
+            return "It names an activity, but neither points nor what they may serve."
         if change["activity"] not in valued:
             return f"{change['activity']} has no dated value that this could change."
     elif "record" not in change:
