@@ -95,7 +95,7 @@ ENGINE = {
         "window",
     },
     "report_activities": {"messages", "judgment", "model", "statement", "value"},
-    "report_open": {"amounts", "answers", "judgment", "model", "readings", "stated"},
+    "report_open": {"amounts", "answers", "judgment", "model", "readings", "stated", "statement"},
     "amounts": {"allocate", "judgment", "model", "readings"},
     "report_messages": {
         "answers",

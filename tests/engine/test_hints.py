@@ -149,3 +149,89 @@ def test_no_sentence_is_made_from_a_list_without_members(path: Any) -> None:
     told += [line.strip() for line in text(report, width=10_000).split("\n")]
     told += [line for line in markdown(report).split("\n") if not line.startswith("|")]
     assert [line for line in told if HOLE.search(line)] == []
+
+
+def test_who_needs_no_pdps_is_told_nothing_of_pairs() -> None:
+    badges = [{"credential": "sel-self-awareness", "completed": "2025-01-10"}]
+    for nobody in ({"role": "paraprofessional"}, {"licenses": [{"field": "Chemistry 8-12", "type": "initial"}]}):
+        report = judge_data({"application_date": ON, "badges": badges, **nobody})
+        assert report["activities"][0]["how"] == "no license takes points"
+        assert not re.search(r"pair|partner", text(report).partition("What did not count")[2])
+
+
+def rows(report: dict[str, Any], heading: str) -> str:
+    return " ".join(text(report).partition(f"\n{heading}")[2].partition("\n\n")[0].split())
+
+
+NEEDED = [
+    *(work(c, c) for c in ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")),
+    work("Council", "elective", 90),
+]
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_nothing_is_called_needless_in_one_line_and_asked_about_in_another(stated: bool) -> None:
+    spare = work("Zebra", "elective", 12) | ({} if stated else {"evidence": []})
+    report = judge_data(data(*NEEDED, spare))
+    (activity,) = (a for a in report["activities"] if a["title"] == "Zebra")
+    assert activity["state"] == "left-over"
+    assert ("asked_about" in activity) is not stated
+    assert ("Zebra" in rows(report, "Not needed")) is stated
+    assert ("Zebra" in rows(report, "Left over as placed here")) is not stated
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
+def test_no_title_is_called_needless_and_asked_about(path: Any) -> None:
+    report = judge(path)
+    asked = [f["pointer"] for f in report["facts"]]
+    asked += [m["pointer"] for m in report["messages"] if m["severity"] == "question"]
+    for a in report["activities"]:
+        if a["state"] == "left-over" and "asked_about" not in a and not a["reasons"]:
+            assert [pointer for pointer in asked if pointer.startswith(f"{a['pointer']}/")] == []
+
+
+def divided(kind: str, categories: list[str]) -> dict[str, Any]:
+    both = {"kind": kind, "title": "Chemistry and how to teach it", "completed": "2024-12-20", "categories": categories}
+    both |= {"credits": 2, "degree_eligible": True} if kind == "graduate-course" else {"hours": 45}
+    others = [a for a in NEEDED if a["categories"][0] not in categories]
+    return data(*others, both | {"topic": "Both", "demonstration": True, "provider": "district"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "question"), [("graduate-course", "course-divided"), ("workshop", "split-over-categories")]
+)
+@pytest.mark.parametrize(
+    ("categories", "named"),
+    [
+        (["content", "pedagogy"], "Content or Pedagogy"),
+        (["pedagogy", "students-with-disabilities"], "Pedagogy or Students with disabilities and diverse learners"),
+    ],
+)
+def test_the_question_to_send_names_the_categories_of_the_case(
+    kind: str, question: str, categories: list[str], named: str
+) -> None:
+    portfolio = divided(kind, categories)
+    if kind == "graduate-course":
+        portfolio["activities"][-1]["provider"] = "college"
+    report = judge_data(portfolio)
+    (asked,) = (q for q in report["questions"] if q["id"] == question)
+    assert asked["case"] == f'"Chemistry and how to teach it" may count as {named}.'
+    assert asked["case"] in asked["ask"]
+    assert asked["ask"].endswith("Thank you.")
+    assert asked["case"] in " ".join(text(report).split())
+
+
+def test_the_figures_of_what_depends_say_that_they_are_favorable() -> None:
+    words = "The figures and ticks are of the favorable reading"
+    for portfolio, of in ((divided("workshop", ["content", "pedagogy"]), "favorable"), (data(*NEEDED), "cautious")):
+        report = judge_data(portfolio)
+        assert report["licenses"][0]["figures_of"] == of
+        assert (words in text(report)) is (words in markdown(report)) is (of == "favorable")
+
+
+@pytest.mark.parametrize(("day", "told"), [("2018-07-12", False), ("2018-07-13", True)])
+def test_bilingual_education_is_not_offered_before_its_rule(day: str, told: bool) -> None:
+    both = work("Both", "content", 40, "2017-05-05") | {"categories": ["pedagogy", "sei-esl-bilingual"]}
+    license = {"id": "chem", "field": "Chemistry 8-12", "expires": "2018-12-31"}
+    report = judge_data(data(both, licenses=[license], plan={}, application_date=day))
+    assert ("bilingual education" in text(report, width=10_000)) is told

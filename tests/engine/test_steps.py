@@ -24,7 +24,7 @@ def steps(folder: Path, change: Any = None) -> list[str]:
 @pytest.mark.parametrize("folder", WITHOUT_APPROVAL, ids=lambda path: path.name)
 def test_nobody_applies_before_the_plan_is_approved(folder: Path) -> None:
     first, then = judge(folder / "portfolio.json")["next_steps"]
-    assert first["text"].startswith("Before you apply, ask your supervisor to sign")
+    assert first["text"].startswith("Has your supervisor approved the finished plan, and when?")
     assert first["pointer"] == "/plan/final_endorsement"
     assert first["citations"]
     assert "you can apply once that is done. " in then["text"]

@@ -10,6 +10,7 @@ from .as_text import (
     WORDS,
     counted_badges,
     dates_of,
+    figures_of,
     hanging,
     not_checked,
     pathway_parts,
@@ -41,6 +42,8 @@ def render(report: dict[str, Any]) -> str:
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
         if dates := dates_of(license):
             lines += [m(" ".join(dates)), ""]
+        if favorable := figures_of(license):
+            lines += [favorable, ""]
         if license["requirements"]:
             lines += ["| Requirement | Have | Need | State | Source |", "| --- | ---: | ---: | --- | --- |"]
             lines += [
@@ -72,7 +75,13 @@ def render(report: dict[str, Any]) -> str:
         for heading, points in pathway_parts(pathway):
             lines += [f"### {heading}", "", *(f"- {m(p['text'])} {_cites(p['citations'])}" for p in points), ""]
     for title, told in (
-        ("Open questions", [f"{m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}" for q in report["questions"]]),
+        (
+            "Open questions",
+            [
+                f"{m(q['title'])}: {m(' '.join([q['asks'], q.get('case', '')]))} {_cites(q['citations'])}"
+                for q in report["questions"]
+            ],
+        ),
         (
             "Messages",
             [

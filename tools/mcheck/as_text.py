@@ -137,6 +137,13 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
     return said
 
 
+def figures_of(license: Mapping[str, Any]) -> str | None:
+    """Which reading the figures and ticks beside the requirements are of, where that is not the cautious one."""
+    if license.get("figures_of") != "favorable":
+        return None
+    return "The figures and ticks are of the favorable reading: what it first hangs on falls in your favor."
+
+
 def reasons_why_not(license: Mapping[str, Any]) -> list[str]:
     """What its tight sets say, each once: several ways an open question may go often fail for the same reason."""
     return list(dict.fromkeys(tight["text"] for tight in license.get("tight_sets", ())))
@@ -173,15 +180,16 @@ def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]
     """(title, activities and badges) for those about which there is something to say."""
     told: dict[str, list[Mapping[str, Any]]] = {
         "What did not count, or not in full": [],
+        "Left over as placed here, and spoken of below": [],
         "Not needed: enough without it": [],
         "How some of what counted was valued": [],
     }
-    lost, spare, noted = told.values()
+    lost, asked, spare, noted = told.values()
     for a in report["activities"]:
         if a["state"] == "counted":
             noted += [a] * bool(a["reasons"])
         elif a["state"] in ("partly", "left-over") and not a["reasons"]:
-            spare.append(a)
+            (asked if "asked_about" in a else spare).append(a)
         elif a["state"] != "planned":
             lost.append(a)
     return list(told.items())
@@ -285,6 +293,8 @@ class _Report(Page):
             self.address(other["url"], 2)
         for line in dates_of(license):
             self.say(line, 2)
+        if favorable := figures_of(license):
+            self.say(favorable, 2)
         valued = {
             a["pointer"]: f" ({a['how']})" for a in report["activities"] if a["pointer"].startswith("/activities")
         }
@@ -355,6 +365,7 @@ class _Report(Page):
         return [
             f"{q['title']}{self.marks(q['citations'])}",
             q["asks"],
+            *([f"Your case: {q['case']}"] if "case" in q else ()),
             f"It would take: {' or '.join(t['label'] for t in q['takes'])}.",
             f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}",
         ]

@@ -12,7 +12,7 @@ from .entries import ASKED_FOR
 from .judgment import Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio
-from .report_activities import activities_of, pairs_of
+from .report_activities import activities_of, mark_asked_about, pairs_of
 from .report_ledgers import Ledgers
 from .report_licenses import licenses_of
 from .report_messages import messages_of
@@ -105,6 +105,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     report["facts"] = facts_of(judgment)
     report["pathways"] = pathways_of(judgment)
     report["messages"] = messages_of(judgment, given)
+    mark_asked_about(report["activities"], report["facts"], report["messages"])
     report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["facts"], report["messages"])
     report["notice"] = judgment.catalog.meta["notice"]
     return report

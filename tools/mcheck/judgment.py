@@ -157,6 +157,11 @@ class Judgment:
         return f"a shared area: {term['label'] if term else by}"
 
     @cached_property
+    def category_labels(self) -> dict[str, str]:
+        """What the categories are called under the edition that holds; nothing where no license is judged."""
+        return self.rules.category_labels(self.entries[0].edition) if self.entries else {}
+
+    @cached_property
     def planned(self) -> Readings:
         """The readings with planned activities counted as done, for an application when all of them are."""
         days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]

@@ -11,6 +11,8 @@ from .model import Activity, Item, Points, Record, count, number, show
 from .statement import CEILING, DROPPED_TOPIC, OUTSIDE, pointers_of
 from .value import UNBOUNDED
 
+NOT_NEEDED = "no license takes points"
+
 
 def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
     """Each activity and badge in file order: its worth, what counted where, and why not more."""
@@ -36,7 +38,7 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
         points = 0 if worth is None else worth.points
         if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
             points = counted.get(activity.pointer, 0)
-        how = worth.how if worth is not None else "not done yet" if activity.planned else "no license takes points"
+        how = worth.how if worth is not None else "not done yet" if activity.planned else NOT_NEEDED
         found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
     for badge in judgment.portfolio.badges:
         kind = judgment.rules.kinds["nea-micro-credential"]
@@ -44,11 +46,26 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
         if badge.pointer in thirds:
             points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
         elif not points:
-            how = "not paired"
+            how = "not paired" if judgment.entries else NOT_NEEDED
         found.append(
             _activity(judgment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
         )
     return found
+
+
+def mark_asked_about(
+    activities: Iterable[dict[str, Any]], facts: Iterable[Mapping[str, Any]], messages: Iterable[Mapping[str, Any]]
+) -> None:
+    """Marks what other points make needless here though the report asks or warns about it elsewhere."""
+    about = [row["pointer"] for row in (*facts, *messages)]
+    for a in activities:
+        if needless(a) and any(f"{pointer}/".startswith(f"{a['pointer']}/") for pointer in about):
+            a["asked_about"] = True
+
+
+def needless(activity: Mapping[str, Any]) -> bool:
+    """Whether points of it are left over only because other points are enough."""
+    return activity["state"] in ("partly", "left-over") and not activity["reasons"]
 
 
 def pairs_of(judgment: Judgment) -> list[dict[str, Any]]:

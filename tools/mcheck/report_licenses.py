@@ -106,6 +106,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         if said is not None:
             result[name] = said.in_report(judgment, edition)
     result["records"] = records(judgment, shown)
+    result["figures_of"] = "favorable" if verdict.verdict == DEPENDS or verdict.favored else "cautious"
     result["requirements"] = requirements
     result["gates"] = [
         {

@@ -10,7 +10,7 @@ from .answers import asked
 from .entries import Entry, primary_held
 from .judgment import Judgment
 from .messages import CODES, message
-from .model import Badge, Message, count, in_place_order, show
+from .model import Badge, Message, count, in_place_order, series, show
 from .readings import DEPENDS, MET
 from .report_dates import approval_due, lapsed
 from .scene import Scene
@@ -176,15 +176,15 @@ def _own_messages(judgment: Judgment) -> list[Message]:
 
 def _not_of_their_kind(judgment: Judgment) -> list[Message]:
     """Activities that list categories which their kind may not serve."""
-    terms, found = judgment.catalog.terms("categories"), []
+    labels, found = judgment.category_labels, []
     for activity in judgment.portfolio.activities if judgment.entries else ():
         worth = judgment.base.worths.get(activity.pointer)
         kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
         others = [c for c in activity.categories or () if kind.allowed is not None and c not in kind.allowed]
         if others:
             text = (
-                f'"{activity.title}" lists {" and ".join(terms[c]["label"] for c in others)}, which "{kind.name}" '
-                f"cannot serve; it may count only as {may_serve(kind, terms)}. Its points still fill the "
+                f'"{activity.title}" lists {series([labels[c] for c in others])}, which "{kind.name}" '
+                f"cannot serve; it may count only as {may_serve(kind, labels)}. Its points still fill the "
                 "total."
             )
             cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
@@ -300,12 +300,12 @@ def _placed_unlikely(judgment: Judgment) -> list[Message]:
                 plausible = judgment.catalog.get("credentials", item.credential)["our_reading"]["categories"]
                 if category not in plausible:
                     unlikely.setdefault(category, {})[item.pointer] = item
-    terms, found = judgment.catalog.terms("categories"), []
-    for category, badges in sorted(unlikely.items(), key=lambda row: list(terms).index(row[0])):
+    labels, found = judgment.category_labels, []
+    for category, badges in sorted(unlikely.items(), key=lambda row: list(labels).index(row[0])):
         items = [item for item in judgment.portfolio.badges if item.pointer in badges]
         it, them, is_ = ("it", "it", "is") if len(items) == 1 else ("they", "them", "are")
         text = (
-            f'mcheck placed {named(items)} in "{terms[category]["label"]}", because the file does not say which '
+            f'mcheck placed {named(items)} in "{labels[category]}", because the file does not say which '
             f"categories {it} may count as. From what {it} {is_} about we would not expect {them} "
             "there. That is our reading, not a rule: you and your supervisor decide."
         )

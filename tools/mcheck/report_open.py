@@ -7,8 +7,9 @@ from typing import Any
 from .amounts import STEPS, least_amount
 from .answers import form
 from .judgment import Judgment
-from .model import Record, count, in_place_order, show
+from .model import Activity, Record, count, in_place_order, series, show
 from .stated import ADD_CERTIFICATES
+from .statement import pointers_of
 
 FACT_TAKES = {
     "stated": ADD_CERTIFICATES,
@@ -30,6 +31,8 @@ AMOUNTS = {
     "ceus": ("CEU",),
     "awarded": ("PDP on the certificate", "PDPs on the certificate"),
 }
+SPLITS = {"split-courses", "split-categories", "split-licenses"}
+"""What the questions turn on that ask whether points may be divided."""
 PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
@@ -39,12 +42,15 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
     found = []
     for i in [key.removeprefix("question:") for key in _hanging(judgment) if key.startswith("question:")]:
         record = judgment.rules.questions[i].record
+        items = _divided(judgment, i)
+        case = {} if not items else {"case": " ".join(_case(judgment, item) for item in items)}
         found.append(
             {
                 "id": i,
                 "title": record["title"],
                 "asks": record["asks"],
-                "ask": record["ask"],
+                "ask": _with_case(record["ask"], case.get("case", "")),
+                **case,
                 "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
                 "takes": _takes(judgment, i),
                 "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
@@ -52,6 +58,45 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _divided(judgment: Judgment, question: str) -> list[Activity]:
+    """The activities whose points a question about dividing them is about; none for other questions.
+
+    Those that are divided in a placement that decides a verdict, or else all that could be.
+    """
+    switches = {c.get("switch") for r in judgment.rules.questions[question].readings for c in r["changes"]}
+    if not switches & SPLITS:
+        return []
+    licenses, courses = "split-licenses" in switches, "split-courses" in switches
+    places: dict[str, set[tuple[int, str]]] = {}
+    for verdict in judgment.verdicts:
+        if any(f"question:{question}" in chosen for chosen in verdict.depends_on):
+            for entry in verdict.outcome.entries:
+                for lot, category, _ in verdict.outcome.placed(entry.index):
+                    for pointer in pointers_of(lot.id):
+                        places.setdefault(pointer, set()).add((entry.index, "" if licenses else category))
+    mine = [a for a in judgment.portfolio.activities if licenses or judgment.rules.kinds[a.kind].course == courses]
+    divided = [a for a in mine if len(places.get(a.pointer, ())) > 1]
+    return divided or [a for a in mine if a.pointer in judgment.in_play and (licenses or len(a.categories or ()) > 1)]
+
+
+def _case(judgment: Judgment, activity: Activity) -> str:
+    """What an activity is, as a sentence to send."""
+    labels, given = judgment.category_labels, activity.categories
+    named = series([labels[c] for c in given], "or") if given else "no category yet"
+    of = [license.field for license in judgment.portfolio.licenses if license.id in (activity.content_of or ())]
+    content = f", as content of {series(of, 'or')}" if len(of) > 1 else ""
+    return f'"{activity.title}" may count as {named}{content}.'
+
+
+def _with_case(ask: str, case: str) -> str:
+    """A text to send with the case in it, before its last sentences."""
+    for end in (" If there is a written rule", " Thank you."):
+        if case and end in ask:
+            start, _, rest = ask.partition(end)
+            return f"{start} {case}{end}{rest}"
+    return f"{ask} {case}".rstrip()
 
 
 def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:

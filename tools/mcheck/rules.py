@@ -162,6 +162,23 @@ class Rules:
         position = self.editions.index(edition)
         return self.editions[position - 1] if position else None
 
+    def category_labels(self, edition: Edition) -> dict[str, str]:
+        """What the categories were called under an edition, in their order.
+
+        A category of which the newest edition asks a minimum is called as that minimum was; where an edition asks none,
+        as the next one that does.
+        """
+        labels = {term: str(record["label"]) for term, record in self.catalog.terms("categories").items()}
+        found = dict(labels)
+        for one in reversed(self.editions[self.editions.index(edition) :]):
+            for requirement in one.targets["primary"].requirements:
+                (term, *others) = requirement.categories
+                newest = self.editions[-1].targets["primary"].requirements
+                alike = any(r.id == requirement.id and r.label == labels[term] for r in newest)
+                if not others and alike:
+                    found[term] = requirement.label
+        return found
+
 
 def load_rules(catalog: Catalog) -> Rules:
     """The rules of a catalog; computed once for each catalog object."""

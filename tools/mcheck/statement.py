@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points, Record, Stated, folded
+from .model import Activity, Badge, Item, Points, Stated, folded
 from .pair import Token, pairs, token, topics_beside
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World
@@ -94,9 +94,9 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
-def may_serve(kind: Kind, terms: Mapping[str, Record]) -> str:
-    """The categories that a kind may serve where a source names them, in words; `terms` are all categories."""
-    return " or ".join(terms[category]["label"] for category in terms if category in (kind.allowed or ()))
+def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
+    """The categories that a kind may serve where a source names them, in words; `labels` are those of all."""
+    return " or ".join(label for category, label in labels.items() if category in (kind.allowed or ()))
 
 
 class _Builder:
@@ -178,7 +178,8 @@ class _Builder:
         """The options that its kind may serve; what it may not serve leaves its points to the total."""
         assert kind.allowed is not None
         if activity.categories and not any(category in kind.allowed for category in activity.categories):
-            text = f"{kind.name} may count only as {may_serve(kind, self.case.catalog.terms('categories'))}."
+            labels = self.case.rules.category_labels(self.judged[0].edition)
+            text = f"{kind.name} may count only as {may_serve(kind, labels)}."
             self.note(activity.pointer, NOT_ALLOWED, f"{text} So it counts toward the total only.")
         return _only(options, kind.allowed)
 

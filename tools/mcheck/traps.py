@@ -334,10 +334,8 @@ def final_endorsement(scene: Scene) -> Iterator[Finding]:
     at = "/plan/final_endorsement"
     case = "" if plan.educator_plan is None else "no-educator-plan"
     if final is None:
-        question = "Do you have it, and since when? Add `final_endorsement` under `plan`."
-        if plan.educator_plan is None:
-            question = "Do you have it, and since when? Add `final_endorsement` under `plan`, or `educator_plan` if "
-            question += "your educator plan stands in its place."
+        question = "Has your supervisor approved the finished plan, and when? Add `final_endorsement` under `plan`"
+        question += "." if case else ", or `educator_plan` if your educator plan stands in its place."
         text = f"The file does not say whether you have {approval}."
         yield Finding(at, text, ask=_asks(scene, at, question))
     elif isinstance(final, date):

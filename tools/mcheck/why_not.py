@@ -82,9 +82,9 @@ def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
     title = title_of(case.portfolio, case.catalog, pointer)
     if one.categories is None:
         return f'"{title}" counts for {label} only'
-    terms = case.catalog.terms("categories")
+    labels = case.rules.category_labels(outcome.entries[one.target].edition)
     where = f" for {label}" if len(outcome.entries) > 1 else ""
-    return f'"{title}" counts as {" or ".join(terms[c]["label"] for c in sorted(one.categories))}{where}'
+    return f'"{title}" counts as {" or ".join(labels[c] for c in sorted(one.categories))}{where}'
 
 
 def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..as_text import WORDS
+from ..as_text import WORDS, figures_of
 from ..model import count
 from ..safe import html as e
 from .pictures import bar, flow
@@ -179,6 +179,8 @@ class _Page:
             made.append(f"<h3>{e(license['label'])}: {_verdict(license)}</h3><p>{e(license['why'])}</p>")
             hangs = "".join(f"<li>{e(line)}</li>" for line in self.packet.hangs_on(license))
             made.append(f"<p>It hangs on one of these:</p><ul>{hangs}</ul>" if hangs else "")
+            favorable = figures_of(license)
+            made.append(f"<p>{e(favorable)}</p>" if favorable else "")
             apart = self.packet.apart(license)
             made.append(f"<p>{e(apart)}</p>" if apart else "")
             rows = [

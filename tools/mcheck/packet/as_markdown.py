@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..as_text import WORDS
+from ..as_text import WORDS, figures_of
 from ..model import count
 from ..safe import markdown as m
 from .record import NOT_STATED, PROOFS, STATES, Cited, Packet, Row, place, role, total
@@ -73,6 +73,8 @@ def _points(packet: Packet) -> list[str]:
         hangs = packet.hangs_on(license)
         if hangs:
             lines += ["It hangs on one of these:", "", *(f"- {m(line)}" for line in hangs), ""]
+        favorable = figures_of(license)
+        lines += [favorable, ""] if favorable else []
         apart = packet.apart(license)
         lines += [m(apart), ""] if apart else []
         rows = [

@@ -38,7 +38,7 @@ PROOFS = {
 STATES = {
     "counted": "counted",
     "partly": "counted in part",
-    "left-over": "not needed",
+    "left-over": "left over",
     "not-counted": "not counted",
     "planned": "not done yet",
 }
@@ -255,6 +255,7 @@ class _Maker:
         self.edition: Edition = next(e for e in rules.editions if e.id == report["edition"]["id"])
         self.checks = {record["number"]: record for record in self.catalog.all("checks")}
         self.plan_rules = {rule["id"]: rule for rule in self.edition.record["plan"]["rules"]}
+        self.categories = rules.category_labels(self.edition)
         judged = [x for x in report["licenses"] if x["status"] == "judged"]
         self.labels = {x["pointer"]: x["label"] for x in judged}
 
@@ -349,12 +350,12 @@ class _Maker:
         return str(self.catalog.get("stacks", stack)["name"]) if stack else item.title
 
     def place(self, license: str, category: str) -> str:
-        label = self.label("categories", category)
+        label = self.categories[category]
         return label if len(self.labels) == 1 else f"{self.labels[license]}: {label}"
 
     def places(self) -> list[str]:
         """Everywhere points can go, licenses and categories in their order."""
-        return [self.place(license, term) for license in self.labels for term in self.catalog.terms("categories")]
+        return [self.place(license, term) for license in self.labels for term in self.categories]
 
     # -- evidence
 

@@ -98,7 +98,8 @@ class Parts:
         self.report = report
         self.time = time
         self.begun = {b.credential: b for b in portfolio.badges if b.planned and b.started is not None}
-        self.categories = self.catalog.terms("categories")
+        mine = [edition for edition in rules.editions if edition.id == report.get("edition", {}).get("id")]
+        self.categories = rules.category_labels((mine or rules.editions)[-1])
 
     def licenses(self) -> list[dict[str, Any]]:
         """Each license as it stands today, with what it is short of."""
@@ -197,7 +198,7 @@ class Parts:
         unit = unit_of(kind)
         quantity = level.effort.quantity
         amount = count(show(quantity), UNITS[unit])
-        label = self.categories[way.category]["label"]
+        label = self.categories[way.category]
         where = f"as {label}"
         if way.entry is not None:
             where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
@@ -264,7 +265,7 @@ class Parts:
             rows.append(row)
         titles = " and ".join(f'"{row["title"]}"' for row in rows)
         with_ = f', the partner of "{unit.partner.title}"' if unit.partner is not None else ", a pair"
-        labels = [self.categories[c]["label"] for c in unit.dimension.categories]
+        labels = [self.categories[c] for c in unit.dimension.categories]
         made: dict[str, Any] = {
             "what": "badges",
             "text": f"{count(len(rows), 'badge')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
