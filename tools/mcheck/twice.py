@@ -36,7 +36,7 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
     for group in _alike(named, lambda one: (one.title, one.done, one.meant)):
         stays = min(group, key=lambda one: _worth_in_doubt(one.activity)).activity.pointer
         same_as |= {one.activity.pointer: stays for one in group if one.activity.pointer != stays}
-        text = f"{_several(group)}, alike in kind, days, amount, categories and topic. It counts once."
+        text = f"{_several(group)}, alike in kind, days, amount, categories and topic. By our reading it counts once."
         messages.append(message("P137", group[1].activity.pointer, text))
     for group in _alike(named, lambda one: (one.title, one.done)):
         if len({one.meant for one in group}) > 1:
