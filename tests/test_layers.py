@@ -59,6 +59,7 @@ ENGINE = {
     "adding_up": {"model", "entries", "problem", "statement"},
     "falling_short": {"model", "problem", "statement", "adding_up"},
     "worlds": {"catalog", "entries", "messages", "reading", "rules", "statement"},
+    "trust": {"entries", "model"},
     "taking": {"adding_up", "entries", "rules", "worlds"},
     "verify": {"catalog", "reading", "gates", "entries", "statement", "adding_up", "falling_short", "taking", "worlds"},
     "again": {"", "catalog", "check", "messages", "reading", "verify", "worlds"},
@@ -176,6 +177,7 @@ ENGINE = {
         "report_stated",
         "report_steps",
         "rules",
+        "trust",
     },
 }
 """Module of the engine, in its folder: what of ours it may import ("" is the package itself, for its version)."""

@@ -204,7 +204,7 @@ def test_explain_says_of_a_question_that_is_settled_what_holds_and_asks_nobody_a
     record["settled"] = {"reading": "half-a-pair", "on": "2027-01-15", "citations": record["citations"][:1]}
     files["questions/odd-badge.json"] = json.dumps(record).encode()
     lines = explain(Catalog(files), "odd-badge")
-    at = lines.index("Settled on 2027-01-15: A single badge counts for half. Only this reading is used.")
+    at = lines.index("Settled on 2027-01-15: A third badge counts for half a pair. Only this reading is used.")
     assert "thepolicyminute.com" in lines[at + 1]
     assert not [line for line in lines if line.startswith(("Ready to send", "Who can settle it"))]
     assert [line for line in explain(catalog(), "odd-badge") if line.startswith("Ready to send")]
@@ -299,7 +299,7 @@ def test_a_search_that_finds_nothing_tells_what_to_search_next(words: str, hint:
     assert next_step.startswith(hint)
 
 
-@pytest.mark.parametrize("name", ["portfolio", "report", "reports", "plan"])
+@pytest.mark.parametrize("name", ["portfolio", "report", "reports", "plan", "verification"])
 def test_a_printed_schema_stands_by_itself(name: str) -> None:
     schema = json.loads(run("schema", name).stdout)
     assert schema["$id"].endswith(f"{name}.schema.json")

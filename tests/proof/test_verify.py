@@ -606,6 +606,60 @@ def test_the_command_confirms_other_dates_and_editions(tmp_path: Path) -> None:
         assert run("verify", str(file), str(BY_NAME["met"])).exit_code == 0, options
 
 
+def trusted(path: Path, folder: Path, *options: str) -> dict[str, list[str]]:
+    """What `verify` takes on trust of a report made with these options: in JSON, in words and in the report alike."""
+    file = folder / "report.json"
+    file.write_text(run("check", str(path), "--format", "json", *options).stdout)
+    told = json.loads(run("verify", str(file), str(path), "--format", "json").stdout)
+    assert validate(told, "verification") == []
+    assert told["confirmed"]
+    assert told["taken_on_trust"] == json.loads(file.read_text()).get("taken_on_trust", [])
+    said = " ".join(run("verify", str(file), str(path)).stdout.split())
+    assert said.count("taken on trust:") == len(told["taken_on_trust"])
+    assert all(f"taken on trust: {one['text']}." in said for one in told["taken_on_trust"])
+    return {one["what"]: one["values"] for one in told["taken_on_trust"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ([], {}),
+        (["--on", "2026-11-24"], {}),  # the day that the file gives
+        (["--on", "2026-11-25"], {"application-date": ["2026-11-25"]}),
+        (["--edition", "2017-07-28"], {"edition": ["2017-07-28"]}),
+        (["--reading", "odd-badge=half-a-pair"], {"readings": ["odd-badge=half-a-pair"]}),
+    ],
+)
+def test_what_is_taken_on_trust_is_named(options: list[str], found: dict[str, list[str]], tmp_path: Path) -> None:
+    assert trusted(BY_NAME["met"], tmp_path, *options) == found
+
+
+def test_a_date_and_a_primary_that_the_file_leaves_out_are_taken_on_trust(tmp_path: Path) -> None:
+    data = json.loads(BY_NAME["two-licenses-content-short"].read_text())
+    file = tmp_path / "my.json"
+    del data["application_date"]
+    file.write_text(json.dumps(data))
+    assert trusted(file, tmp_path, "--on", "2026-11-24") == {"application-date": ["2026-11-24"]}
+    for license in data["licenses"]:
+        license.pop("primary", None)
+    file.write_text(json.dumps(data | {"application_date": "2026-11-24"}))
+    assert list(trusted(file, tmp_path)) == ["primary"]
+    only = json.loads(BY_NAME["met"].read_text())
+    only["licenses"][0].pop("primary", None)
+    file.write_text(json.dumps(only))
+    assert trusted(file, tmp_path) == {}
+
+
+def test_what_is_taken_on_trust_cannot_be_left_out_of_a_report(tmp_path: Path) -> None:
+    file = tmp_path / "report.json"
+    report = json.loads(run("check", str(BY_NAME["met"]), "--format", "json", "--on", "2026-12-01").stdout)
+    del report["taken_on_trust"]
+    file.write_text(json.dumps(report))
+    result = run("verify", str(file), str(BY_NAME["met"]))
+    assert (result.exit_code, "(/taken_on_trust)" in result.stdout) == (1, True)
+    assert "taken on trust: the application date, 2026-12-01" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [("", "J113"), ("{", "J101"), ("{}", "S102"), ("[]", "holds several reports"), ('{"licenses": 1}', "S10")],

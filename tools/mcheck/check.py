@@ -20,6 +20,7 @@ from .report_open import facts_of, pathways_of, pins_of, questions_of, settled_o
 from .report_stated import stated_of
 from .report_steps import next_steps_of
 from .rules import Edition, Rules, load_rules, pinned
+from .trust import taken_on_trust
 
 
 def check(
@@ -107,6 +108,8 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     report["messages"] = messages_of(judgment, given)
     mark_asked_about(report["activities"], report["facts"], report["messages"])
     report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["facts"], report["messages"])
+    if trusted := taken_on_trust(report, judgment.portfolio):
+        report["taken_on_trust"] = trusted
     report["notice"] = judgment.catalog.meta["notice"]
     return report
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,25 +13,30 @@ from ..messages import Refused
 from ..safe import plain
 from ..wrap import wrap
 from .complete import files
-from .shared import catalog_option, epilog, fail, open_catalog, refusal_told, say, width
+from .shared import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
 @click.argument("report", shell_complete=files)
 @click.argument("portfolio", shell_complete=files)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
 @catalog_option
-def verify(report: str, portfolio: str, folder: Path | None) -> None:
+def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
 
     Without the code that placed the points: adds the ledgers up against the rules, and counts what may serve the
-    requirements that are said to be out of reach. Then makes the report anew and tells where it differs. Status: 0 all
+    requirements that are said to be out of reach. Then makes the report anew and tells where it differs. Last it
+    names what the report was made with that the portfolio does not say: date, edition, readings, Primary. Status: 0 all
     confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """
+    from .. import __version__
     from .. import verify as verifier
     from ..again import differences
+    from ..as_json import render
     from ..persons import numbers_of_persons
     from ..reading import read_portfolio
     from ..schemas import validate
+    from ..trust import taken_on_trust
 
     catalog = open_catalog(folder)
     with refusal_told(report, catalog):
@@ -45,10 +51,29 @@ def verify(report: str, portfolio: str, folder: Path | None) -> None:
     findings = verifier.verify(data, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
         findings += differences(data, loaded, catalog)
+    good = all(finding.state == verifier.CONFIRMED for finding in findings)
+    trusted = taken_on_trust(data, loaded.portfolio)
+    if form == "json":
+        told = {
+            "schema_version": 1,
+            "mcheck": __version__,
+            "confirmed": good,
+            "findings": [asdict(finding) for finding in findings],
+            "taken_on_trust": trusted,
+        }
+        print_data(render(told))
+        sys.exit(0 if good else 1)
     for finding in findings:
         where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
-        say("\n".join(wrap(plain(f"{finding.state}: {finding.text}{where}"), width(), after="  ")))
-    good = all(finding.state == verifier.CONFIRMED for finding in findings)
+        _tell(f"{finding.state}: {finding.text}{where}")
+    for one in trusted:
+        _tell(f"taken on trust: {one['text']}.")
     said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."
-    say("\n".join(wrap(said, width())) if good else "The report is not confirmed as a whole.")
+    if trusted:
+        said = f"{said[:-1]} with what is taken on trust."
+    _tell(said if good else "The report is not confirmed as a whole.")
     sys.exit(0 if good else 1)
+
+
+def _tell(text: str) -> None:
+    say("\n".join(wrap(plain(text), width(), after="  ")))

@@ -128,7 +128,7 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 
 
 @click.command(epilog=epilog("mcheck schema portfolio"))
-@click.argument("name", type=click.Choice(["portfolio", "report", "reports", "plan"]))
+@click.argument("name", type=click.Choice(["portfolio", "report", "reports", "plan", "verification"]))
 def schema(name: str) -> None:
     """Prints a JSON Schema that stands by itself."""
     from .. import as_json
