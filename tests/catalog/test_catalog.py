@@ -46,6 +46,13 @@ def test_a_record_verified_again_rests_on_sources_that_were_all_read_again() -> 
             assert catalog().get("sources", source)["read_on"] >= READ_AGAIN, (record["id"], source)
 
 
+def test_something_rests_on_every_source_read_that_day() -> None:
+    rests_on = {source for folder in FOLDERS for record in catalog().all(folder) for source in cited(record)}
+    read = {source["id"] for source in catalog().all("sources") if source["read_on"] == READ_AGAIN}
+    assert read
+    assert read <= rests_on
+
+
 def cited(value: Any) -> Iterator[str]:
     """Ids of the sources that a record cites, at any depth."""
     if isinstance(value, dict):
