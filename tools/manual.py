@@ -32,6 +32,8 @@ FOLDERS = {
     "programs": "program",
     "vocabulary": "vocabulary",
 }
+MOST_WORDS = 50
+"""Of a longer list the words are not told one by one."""
 PART = re.compile(
     r"(<!-- begin (?P<name>[a-z]+): made by tools/manual\.py -->\n).*?(<!-- end (?P=name) -->)", re.DOTALL
 )
@@ -84,6 +86,8 @@ def words() -> str:
     for path in sorted((ROOT / "catalog" / "vocabulary").glob("*.json")):
         record = read(path)
         terms = ", ".join(f"`{term['id']}`" for term in record["terms"])
+        if len(record["terms"]) > MOST_WORDS:
+            terms = f"{len(record['terms'])} words, in the file"
         rows.append((f"[{record['name']}](vocabulary/{path.name})", terms))
     return table(("List", "Words"), rows)
 

@@ -36,7 +36,7 @@ def made(path: Path, *answers: str) -> Any:
 
 
 ROLE, LICENSE = ["1", "1"], ["Mathematics 8-12", "1", "2022-06-18", "2027-06-17"]
-REST = ["3", NO_MORE, NO_MORE]  # SEI is held, no activities, no badges
+REST = ["4", NO_MORE, NO_MORE]  # SEI is held, no activities, no badges
 
 
 def test_the_shortest_way_is_a_role(tmp_path: Path) -> None:
@@ -50,13 +50,39 @@ def test_a_license_alone_will_do(tmp_path: Path) -> None:
     assert judge_data(data)["licenses"][0]["status"] == "judged"
 
 
+def of_field(tmp_path: Path, *answers: str) -> Any:
+    return made(tmp_path / "p.json", SKIP, SKIP, *answers, SKIP, SKIP, SKIP, NO_MORE, SKIP, NO_MORE, NO_MORE)[
+        "licenses"
+    ]
+
+
+def test_a_field_near_to_one_of_the_table_is_offered(tmp_path: Path) -> None:
+    assert of_field(tmp_path, "Chemisty 8-12", "1") == [{"field": "Chemistry 8-12"}]
+
+
+def test_or_kept_as_it_was_written(tmp_path: Path) -> None:
+    kept = {"field": "Chemisty 8-12", "license_kind": "academic-teacher"}
+    assert of_field(tmp_path, "Chemisty 8-12", SKIP, "1") == [kept]
+
+
+def test_the_kind_of_license_is_asked_where_no_field_is_near_and_none_has_conditions(tmp_path: Path) -> None:
+    assert of_field(tmp_path, "Basket Weaving", "4") == [{"field": "Basket Weaving", "license_kind": "administrator"}]
+    kept = made(tmp_path / "q.json", SKIP, SKIP, "Shcool Nurse", *[SKIP] * 4, NO_MORE, SKIP, NO_MORE, NO_MORE)
+    assert kept["licenses"] == [{"field": "Shcool Nurse"}]
+
+
+def test_a_month_will_do_for_the_expiry(tmp_path: Path) -> None:
+    data = made(tmp_path / "p.json", *ROLE, "Mathematics 8-12", SKIP, SKIP, "2027-06", NO_MORE, *REST)
+    assert data["licenses"] == [{"field": "Mathematics 8-12", "expires": "2027-06"}]
+
+
 def test_everything_answered(tmp_path: Path) -> None:
     physics = ["Physics 8-12", SKIP, SKIP, "2028-06-17"]
     workshop = ["workshop", "Questioning", "2025-05", "20", "questioning", "2", "2, 5", "yes"]
     badges = ["restorative circles", "2025-03-01", "2", "co-planning", "planned", SKIP]
     data = made(
         tmp_path / "p.json",
-        *[*ROLE, *LICENSE, *physics, NO_MORE, "1", "1 3", "yes", *workshop, NO_MORE, *badges, NO_MORE],
+        *[*ROLE, *LICENSE, *physics, NO_MORE, "1", "1 4", "yes", *workshop, NO_MORE, *badges, NO_MORE],
     )
     assert data == {
         "schema_version": 1,
@@ -101,7 +127,7 @@ def test_content_names_its_license_when_there_are_several(tmp_path: Path) -> Non
     twins = ["Physics 8-12", SKIP, SKIP, SKIP] * 2  # the same field twice still gives two ids
     workshop = ["workshop", SKIP, SKIP, SKIP, SKIP, SKIP, SKIP, "1", "2", SKIP]
     data = made(
-        tmp_path / "p.json", *ROLE, *twins, NO_MORE, SKIP, "3", *workshop, NO_MORE, "co-planning", SKIP, "2", *REST
+        tmp_path / "p.json", *ROLE, *twins, NO_MORE, SKIP, "4", *workshop, NO_MORE, "co-planning", SKIP, "2", *REST
     )
     assert [x["id"] for x in data["licenses"]] == ["physics-8-12", "physics-8-12-2"]
     assert data["activities"] == [{"kind": "workshop", "categories": ["content"], "content_of": ["physics-8-12-2"]}]
@@ -147,7 +173,7 @@ def test_it_is_not_asked_of_those_whose_license_shows_it(tmp_path: Path) -> None
 
 def test_a_course_is_asked_in_credits_and_then_for_what_was_awarded(tmp_path: Path) -> None:
     tail = [SKIP, SKIP, SKIP, SKIP, NO_MORE, NO_MORE]
-    start = [*ROLE, *LICENSE, NO_MORE, "3", "graduate-course", SKIP, SKIP]
+    start = [*ROLE, *LICENSE, NO_MORE, "4", "graduate-course", SKIP, SKIP]
     assert made(tmp_path / "a.json", *start, "1.5", *tail)["activities"] == [
         {"kind": "graduate-course", "credits": 1.5}
     ]
@@ -177,7 +203,7 @@ def test_a_choice_that_is_none_is_asked_again(tmp_path: Path, answer: str) -> No
 
 @pytest.mark.parametrize("answer", ["0", "-3", "nan", "inf", "1e999999", "1.234", "many"])
 def test_numbers_are_asked_again(tmp_path: Path, answer: str) -> None:
-    start = [*ROLE, *LICENSE, NO_MORE, "3", "workshop", SKIP, SKIP]
+    start = [*ROLE, *LICENSE, NO_MORE, "4", "workshop", SKIP, SKIP]
     data = made(tmp_path / "p.json", *start, answer, "12.5", SKIP, SKIP, SKIP, SKIP, NO_MORE, NO_MORE)
     assert data["activities"] == [{"kind": "workshop", "hours": 12.5}]
 
@@ -186,8 +212,8 @@ def test_numbers_are_asked_again(tmp_path: Path, answer: str) -> None:
     "first",
     [
         ["Mathematics 8-12", SKIP, "2027-06-18", "2027-06-17"],  # expires before it was issued
-        ["123-45-6789", SKIP, SKIP, SKIP],
-        ["x" * 201, SKIP, SKIP, SKIP],
+        ["123-45-6789", SKIP, SKIP, SKIP, SKIP],  # in no list, so its kind is asked for
+        ["x" * 201, SKIP, SKIP, SKIP, SKIP],
     ],
 )
 def test_a_license_that_cannot_be_right_is_asked_again_as_a_whole(tmp_path: Path, first: list[str]) -> None:
@@ -198,7 +224,7 @@ def test_a_license_that_cannot_be_right_is_asked_again_as_a_whole(tmp_path: Path
 
 def test_a_search_with_too_many_or_no_results_asks_for_other_words(tmp_path: Path) -> None:
     words = ["e", "no such badge", "restorative", "99", "2", SKIP, SKIP]
-    result = run(tmp_path / "p.json", *ROLE, *LICENSE, NO_MORE, "3", NO_MORE, *words, NO_MORE)
+    result = run(tmp_path / "p.json", *ROLE, *LICENSE, NO_MORE, "4", NO_MORE, *words, NO_MORE)
     assert "one more word" in result.stdout
     assert "None has all these words" in result.stdout
     badges = json.loads((tmp_path / "p.json").read_text())["badges"]
@@ -227,7 +253,7 @@ def test_a_folder_that_is_not_there_is_told_before_the_questions(tmp_path: Path)
     assert (result.exit_code, "Your role" in result.stdout) == (2, False)
 
 
-WHOLE = [*ROLE, *LICENSE, NO_MORE, "3", "workshop", "A", "2025", "20", SKIP, SKIP, "2", "y", NO_MORE, NO_MORE]
+WHOLE = [*ROLE, *LICENSE, NO_MORE, "4", "workshop", "A", "2025", "20", SKIP, SKIP, "2", "y", NO_MORE, NO_MORE]
 
 
 @pytest.mark.parametrize("given_answers", range(len(WHOLE)))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from mcheck.gates import Gate, field_record, gates
+from mcheck.fields import is_open, kind_of
+from mcheck.gates import Gate, gates
 from mcheck.model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
 from mcheck.rules import Edition, Requirement, Target, World, years_before
 from mcheck.value import badge_day, pair_value, worth
@@ -74,8 +75,7 @@ class Allowed:
         self.lots = [lot for x in portfolio.activities if x.pointer in self.worths for lot in self._activity(x)]
 
     def status(self, license: License) -> str:
-        record = field_record(self.catalog, license.field)
-        if record is not None and record["renewal"] == "other-regulation":
+        if kind_of(self.catalog, license) == "career-technical":
             return "not-covered"
         status = str(self.catalog.terms("license-types")[license.type]["status"])
         return "not-now" if status == "judged" and not license.renew else status
@@ -84,7 +84,7 @@ class Allowed:
 
     def _judged(self, primary: str) -> Iterator[Judged]:
         found = [x for x in self.portfolio.licenses if self.status(x) == "judged"]
-        for license in sorted(found, key=lambda x: x.pointer != primary):
+        for license in sorted(found, key=lambda x: (x.pointer != primary, is_open(self.catalog, x))):
             made = self._window(
                 license, self._edition(license), "primary" if license.pointer == primary else "additional"
             )

@@ -10,6 +10,7 @@ from .as_text import (
     WORDS,
     counted_badges,
     dates_of,
+    field_told,
     figures_of,
     hanging,
     not_checked,
@@ -42,6 +43,8 @@ def render(report: dict[str, Any]) -> str:
         lines += [f"## {m(license['label'])}: {word}", "", f"{m(license['why'])} {_cites(license['citations'])}", ""]
         if dates := dates_of(license):
             lines += [m(" ".join(dates)), ""]
+        if about := field_told(license):
+            lines += [f"{m(about[0])} {_cites(about[1])}".strip(), ""]
         if favorable := figures_of(license):
             lines += [favorable, ""]
         if license["requirements"]:

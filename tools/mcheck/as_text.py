@@ -48,7 +48,10 @@ def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
     missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
     facts: dict[str, list[str]] = {}
     parts: dict[str, list[str]] = {}
+    fields = [f["about"] for f in map(missing.get, keys) if f is not None and f["name"] == "field"]
     for fact in (missing[key] for key in keys if key in missing):
+        if fact["name"] == "field":
+            continue
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
         (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
     asked = [titles[key] for key in keys if key in titles]
@@ -61,8 +64,9 @@ def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
         )
         if of_kind
     ]
+    said += [f"which license field is meant: {_series(fields)}"] if fields else []
     said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
-    return f"{';' if len(facts) + len(parts) > 1 else ''} and ".join(said)
+    return f"{';' if len(facts) + len(parts) + len(fields) > 1 else ''} and ".join(said)
 
 
 def not_checked(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -122,7 +126,10 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
     said = []
     if "expires" in license:
         word = "Expires" if license["state"] == "active" else "Expired"
-        said.append(f"{word} {license['expires']} ({license['state']}).")
+        day = license["expires"]
+        if "expires_given" in license:
+            day = f"in {license['expires_given']}, shown as {day}"
+        said.append(f"{word} {day} ({license['state']}).")
     if "window" in license:
         days = license["window"]
         said.append(f"Points count if completed from {days['from']} to {days['to']}.")
@@ -142,6 +149,18 @@ def figures_of(license: Mapping[str, Any]) -> str | None:
     if license.get("figures_of") != "favorable":
         return None
     return "The figures and ticks are of the favorable reading: what it first hangs on falls in your favor."
+
+
+def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] | None:
+    """What there is to say of the field of a judged license, with its citations: that nothing is special about it."""
+    field = license.get("field")
+    if field is None or license["status"] != "judged" or "kind" not in field:
+        return None
+    if not field["known"]:
+        return f"Judged as {field['kind']}, as the file says: the field is in no list that was read.", []
+    if field["special_conditions"]:
+        return None
+    return "Renewal in this field has no special conditions of its own.", field["citations"]
 
 
 def reasons_why_not(license: Mapping[str, Any]) -> list[str]:
@@ -293,6 +312,8 @@ class _Report(Page):
             self.address(other["url"], 2)
         for line in dates_of(license):
             self.say(line, 2)
+        if told := field_told(license):
+            self.say(told[0] + self.marks(told[1]), 2)
         if favorable := figures_of(license):
             self.say(favorable, 2)
         valued = {

@@ -19,7 +19,7 @@ from .report_messages import messages_of
 from .report_open import facts_of, pathways_of, pins_of, questions_of, settled_of
 from .report_stated import stated_of
 from .report_steps import next_steps_of
-from .rules import Edition, Rules, load_rules, pinned
+from .rules import Edition, Rules, load_rules, pinned, with_months
 from .trust import taken_on_trust
 
 
@@ -41,7 +41,7 @@ def check(
     `pins` fix readings of open questions (see `rules.pinned`); `messages` are what the readers had to say. Raises
     Refused for a date before the first edition of the rules, an unknown `edition` or a pin that is none.
     """
-    rules = pinned(load_rules(catalog), pins)
+    rules = with_months(pinned(load_rules(catalog), pins), portfolio.licenses)
     forced = _forced(rules, edition)
     if forced is None and rules.edition_on(as_of) is None:
         first = rules.editions[0].start

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .gates import field_record
+from .fields import KINDS, kind_of
 from .model import Badge, License, Portfolio, Record, add_years, count
 from .rules import Edition, Rules, years_before
 from .window import ONE_DAY, expiry, serves_twice
@@ -62,17 +62,17 @@ def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: da
         elif license.expires is not None:
             yield Entry(
                 f"license/{license.id}/expires",
-                f"{license.field}: the license expires",
+                f"{license.label}: the license expires",
                 license.expires,
-                f"Your file says {license.expires}. PDPs do not renew this license.",
+                f"Your file says {license.expires_given}. PDPs do not renew this license.",
                 _type_citations(license, rules),
                 (90, 30),
             )
 
 
 def _is_judged(license: License, rules: Rules) -> bool:
-    record = field_record(rules.catalog, license.field)
-    if record is not None and record["renewal"] == "other-regulation":
+    kind = kind_of(rules.catalog, license)
+    if kind is not None and rules.catalog.terms(KINDS)[kind]["status"] != "judged":
         return False
     return bool(rules.catalog.terms("license-types")[license.type]["status"] == "judged")
 
@@ -99,7 +99,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     gap = rules.by_switch.get("early-renewal-gap")
     yield Entry(
         f"{where}/opens",
-        f"{license.field}: renewal opens",
+        f"{license.label}: renewal opens",
         years_before(expires, edition.opens_years),
         f"From this day you can apply to renew. The license expires on {expires}.",
         _supporting(edition.window_citations, "opens_years_before_expiry"),
@@ -107,9 +107,11 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
         question=None if gap is None or "settled" in gap.record else gap.id,
     )
     origin = "Your file gives this day." if license.expires else f"Worked out from the day of issue, {license.issued}."
+    if license.expires_last is not None:
+        origin = f"Your file gives only the month, {license.expires_given}: this is the first day of it."
     yield Entry(
         f"{where}/expires",
-        f"{license.field}: the license expires",
+        f"{license.label}: the license expires",
         expires,
         f"The last day the license is active. {origin} Renew before it ends.",
         cycle,
@@ -118,7 +120,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     start = license.cycle_start or years_before(expires, edition.cycle_years)
     yield Entry(
         f"{where}/self-check",
-        f"{license.field}: check your points",
+        f"{license.label}: check your points",
         add_years(start, edition.cycle_years - SELF_CHECK_YEARS_LEFT) + ONE_DAY,
         f"{SELF_CHECK_YEARS_LEFT} years of the cycle are left: see what is missing while there is time.",
         cycle,
@@ -135,7 +137,7 @@ def _invalid(license: License, expires: date, rules: Rules, edition: Edition) ->
     later = f" Read generously, the last day is {days[-1]}." if len(days) > 1 else ""
     return Entry(
         f"license/{license.id}/invalid",
-        f"{license.field}: last day before an expired license may turn invalid",
+        f"{license.label}: last day before an expired license may turn invalid",
         days[0],
         f"Not renewed, the license is inactive after {expires} and may be invalid after this day.{later}",
         _supporting(edition.record["citations"], "invalid_after_years"),
@@ -171,7 +173,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
         why = f" So long because points of an SEI endorsement course serve two cycles: {'; '.join(twice)}."
         yield Entry(
             f"license/{license.id}/keep-records-{year}",
-            f"{license.field}: keep the renewal records until this day",
+            f"{license.label}: keep the renewal records until this day",
             add_years(day, years),
             f"{when} all records of that renewal {count(years, 'year')}: {'; '.join(rule['keep'])}."
             f"{why if years > rule['years'] else ''}",
@@ -202,7 +204,7 @@ def _first_approval(license: License, portfolio: Portfolio, edition: Edition) ->
     if due is not None:
         yield Entry(
             f"license/{license.id}/first-approval",
-            f"{license.field}: first approval of the plan is due",
+            f"{license.label}: first approval of the plan is due",
             due.day,
             f"{due.rule['says']} Your file says it was issued or last renewed on {license.issued}. "
             "An educator plan may stand in place of it.",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalog import Catalog
-from .gates import EXPIRED, FAILED, INVALID, UNDATED, UNKNOWN, VALID, Gate, field_record, gates, prerequisite_gate
+from .fields import KINDS, is_open, kind_of
+from .gates import EXPIRED, FAILED, FIELD, INVALID, UNDATED, UNKNOWN, VALID, Gate, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .stated import STATED
-from .window import ONE_DAY, Window, as_moved, expiry, may_be_invalid, surely_invalid, window
+from .window import ONE_DAY, Window, as_moved, dated, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
@@ -38,6 +39,11 @@ class Entry:
     def kind_is_endorsement(self) -> bool:
         return self.renewed_as == "endorsement"
 
+    @property
+    def open_field(self) -> str | None:
+        """The key of its field, where that is in no list and nothing else tells whether it is to be judged here."""
+        return next((f"fact:{gate.fact}" for gate in self.gates if gate.id == FIELD), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -62,17 +68,18 @@ class Case:
         return frozenset(() if self.portfolio.stated is None else (f"fact:{STATED}",))
 
     def judged(self) -> list[License]:
-        """Licenses to judge, the Primary first, then in file order."""
+        """Licenses to judge, the Primary first, then in file order.
+
+        Those of which nobody knows whether they are to be judged here come last: they must not take points from others.
+        """
         licenses = [x for x in self.portfolio.licenses if x.renew and self.status(x) == "judged"]
-        if self.primary is None:
-            return licenses
-        first = self.portfolio.licenses[self.primary]
-        return sorted(licenses, key=lambda x: x.pointer != first.pointer)
+        first = None if self.primary is None else self.portfolio.licenses[self.primary].pointer
+        return sorted(licenses, key=lambda x: (x.pointer != first, is_open(self.catalog, x)))
 
     def status(self, license: License) -> str:
         """judged, not-required or not-covered."""
-        record = field_record(self.catalog, license.field)
-        if record is not None and record["renewal"] == "other-regulation":
+        kind = kind_of(self.catalog, license)
+        if kind is not None and self.catalog.terms(KINDS)[kind]["status"] == "not-covered":
             return "not-covered"
         return str(self.catalog.terms("license-types")[license.type]["status"])
 
@@ -105,7 +112,7 @@ def edition_for(case: Case, license: License | None, world: World) -> Edition:
 def entries(case: Case, world: World) -> tuple[Entry, ...]:
     """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
     found: list[Entry] = []
-    for license in case.judged():
+    for license in (dated(x, world) for x in case.judged()):
         edition = edition_for(case, license, world)
         expired = expiry(license, edition)
         issued = license.issued or (None if expired is None else years_before(expired, edition.cycle_years))
@@ -121,7 +128,7 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
                 len(found),
                 license.pointer,
                 license.id,
-                license.field,
+                license.label,
                 renewed_as,
                 license,
                 edition,
@@ -155,16 +162,23 @@ def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world:
     return edition.targets[renewed_as.replace("-", "_")]
 
 
-def expiry_held(license: License, edition: Edition, as_of: date) -> date | None:
-    """Until when a license that may not be renewed now is valid, by what is known on the day of the application."""
-    return expiry(as_moved(license, edition, as_of), edition)
+def days_held(license: License, edition: Edition, as_of: date) -> list[date]:
+    """Until when a license that may not be renewed now is valid, by what is known on the day of the application.
+
+    The first and the last day where the file gives the month only; nothing where it gives no date.
+    """
+    days = [replace(license, expires=day) for day in (license.expires, license.expires_last) if day is not None]
+    found = (expiry(as_moved(x, edition, as_of), edition) for x in days or [license])
+    return [day for day in found if day is not None]
 
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """How a license stands on the day of the application, whether or not it is renewed on it."""
-    expires = expiry_held(license, edition, as_of)
-    if expires is None:
-        return UNDATED
+    found = {_standing_on(day, edition, as_of) for day in days_held(license, edition, as_of)}
+    return found.pop() if len(found) == 1 else UNDATED
+
+
+def _standing_on(expires: date, edition: Edition, as_of: date) -> str:
     if as_of <= expires:
         return VALID
     return INVALID if surely_invalid(expires, edition, as_of) else EXPIRED
@@ -213,18 +227,22 @@ def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> 
     held = primary_held(case)
     if held is None:
         return False
-    expires = expiry_held(held, edition, case.as_of)
-    if expires is None:
+    last = _last_of_held(held, edition, case.as_of)
+    if not last or min(last) < case.as_of <= max(last):
         return favored is None or f"fact:{held.pointer}/expires" in favored
-    return held_until(case, edition) is not None
+    return case.as_of <= min(last)
+
+
+def _last_of_held(held: License, edition: Edition, as_of: date) -> list[date]:
+    """The last day on which a Primary lets others be renewed, for each day on which it may expire."""
+    return [years_before(day, edition.opens_years) - ONE_DAY for day in days_held(held, edition, as_of)]
 
 
 def held_until(case: Case, edition: Edition) -> date | None:
     """The last day on which the Primary that is not renewed now lets others be renewed, if today is such a day."""
     held = primary_held(case)
-    expires = None if held is None else expiry_held(held, edition, case.as_of)
-    last = None if expires is None else years_before(expires, edition.opens_years) - ONE_DAY
-    return last if last is not None and case.as_of <= last else None
+    last = [] if held is None else _last_of_held(held, edition, case.as_of)
+    return min(last) if last and case.as_of <= min(last) else None
 
 
 def application_once_done(case: Case, found: Sequence[Entry], done: date) -> date:
@@ -248,7 +266,7 @@ def ends(case: Case, found: Sequence[Entry]) -> list[tuple[date, str]]:
     held = primary_held(case)
     if held is not None and any("additional" in entry.renewed_as for entry in found):
         until = held_until(case, found[0].edition)
-        days.append((until, f"{held.field}, your Primary license, comes too near its own date"))
+        days.append((until, f"{held.label}, your Primary license, comes too near its own date"))
     return [(day, what) for day, what in days if day is not None]
 
 

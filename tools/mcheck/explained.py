@@ -7,6 +7,8 @@ from functools import partial
 
 from . import records, texts
 from .catalog import Catalog
+from .fields import TABLE, field_named, fold
+from .fields import names as field_names
 from .messages import CODES
 from .model import Record
 from .upkeep import manual
@@ -17,15 +19,20 @@ Explains = Callable[[], list[str]]
 
 def names(catalog: Catalog) -> list[str]:
     """Everything that can be explained: what people read in reports, on pages and in the files of the catalog."""
-    return list(dict.fromkeys(name for name, _ in _register(catalog)))
+    fields = (fold(name).replace(" ", "-") for name in field_names(catalog))
+    return list(dict.fromkeys([*(name for name, _ in _register(catalog)), *fields]))
 
 
 def explain(catalog: Catalog, word: str) -> list[str]:
     """Lines about whatever has that name, however capitalized, hyphens or not; empty when nothing has.
 
-    A license and a pathway, say, may have the same name: then about each.
+    A license field goes by any of its names, with grades or without. A license and a pathway, say, may have the same
+    name: then about each.
     """
     lines: list[str] = []
+    field = field_named(catalog, word)
+    if field is not None:
+        lines += records.field(catalog, field, word)
     for name, explains in _register(catalog):
         if name.casefold() == word.casefold().replace(" ", "-"):
             lines += [*([""] if lines else ()), *explains()]
@@ -56,7 +63,9 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
         for alias in record.get("aliases", ()):
             yield alias, partial(records.explain, catalog, "pathways", record["id"])
     for vocabulary in catalog.ids("vocabulary"):
-        for name in catalog.terms(vocabulary) if vocabulary != "messages" else ():  # told with its code
+        yield vocabulary, partial(records.vocabulary, catalog, vocabulary)
+        # the words of the one are told with their codes, those of the other by the name of the field
+        for name in catalog.terms(vocabulary) if vocabulary not in ("messages", TABLE) else ():
             yield name, partial(records.term, catalog, vocabulary, name)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from .catalog import Catalog
+from .fields import KINDS, field_named, is_open, kind_answers, offers, other_regulation
 from .model import Endorsement, License, Portfolio, Record, add_years
 
+FIELD = "license-field"
+"""Id of the condition that a license is in a field that the table has."""
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 VALID, EXPIRED, INVALID, UNDATED = "valid", "expired", "invalid", "undated"
 """How a license stands on the day of the application: `invalid` where no reading leaves a doubt of it."""
@@ -32,57 +33,9 @@ class Gate:
     """The last day on which it is passed without anything more being done."""
 
 
-GRADES = re.compile(r" (?:(?:prek|pre k|pk|k|\d{1,2})(?: \d{1,2})?|all|all levels)$")
-"""Grades at the end of a folded field: "1 6", "prek 2", "all"."""
-
-
-def field_record(catalog: Catalog, name: str) -> Record | None:
-    """The catalog's record for a license field, found by id, name or alias without regard to case and hyphens.
-
-    Grades at the end ("Elementary 1-6") are left off where no record has them.
-    """
-    index, whole = _fields(catalog), _fold(name)
-    return index.get(whole) or index.get(GRADES.sub("", whole))
-
-
-def other_regulation_named(catalog: Catalog, name: str) -> Record | None:
-    """The record of licenses under another regulation whose name, or one of its other names, is in that of a field."""
-    whole = f" {_fold(name)} "
-    every = _fields(catalog).items()
-    return next((r for word, r in every if r["renewal"] == "other-regulation" and f" {word} " in whole), None)
-
-
-def special_field_meant(catalog: Catalog, name: str) -> Record | None:
-    """A field with conditions of its own, or under another regulation, that a name the catalog lacks is like."""
-    if field_record(catalog, name) is not None:
-        return None
-    index, whole = _fields(catalog), _fold(name)
-    inside = [word for word in index if f" {word} " in f" {whole} "]
-    near = inside or difflib.get_close_matches(GRADES.sub("", whole), index, cutoff=0.8)
-    special = [r for r in map(index.__getitem__, near) if r.get("conditions") or r["renewal"] == "other-regulation"]
-    return special[0] if special else None
-
-
-def _fields(catalog: Catalog) -> dict[str, Record]:
-    """Fields and groups of fields by each of their names, folded."""
-    index: dict[str, Record] | None = catalog.derived.get("fields")
-    if index is None:
-        index = {}
-        for record in catalog.all("licenses"):
-            if record["kind"] in ("field", "group"):
-                for word in (record["id"], record["name"], *record.get("aliases", ())):
-                    index.setdefault(_fold(word), record)
-        catalog.derived["fields"] = index
-    return index
-
-
-def _fold(word: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in word.casefold()).split())
-
-
 def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: date, catalog: Catalog) -> list[Gate]:
     """Every gate that applies to the renewal of a license, passed ones included."""
-    found = list(_conditions(license, issued, as_of, catalog))
+    found = [*_field_gate(license, catalog), *_conditions(license, issued, as_of, catalog)]
     for record in catalog.all("licenses"):
         if record["kind"] == "endorsement" and "blocks_renewal" in record:
             gate = _endorsement_gate(portfolio, record, as_of)
@@ -91,9 +44,40 @@ def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: da
     return found
 
 
+def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
+    """A field that stands in no list: whether this regulation governs the license at all is not known."""
+    group = other_regulation(catalog)
+    if not is_open(catalog, license) or group is None:
+        return
+    text = "The file does not say in which field the license is."
+    if license.field:
+        text = f'"{license.field}" is in no list of license fields that was read.'
+    text += f" {group['name']} go by another regulation, so it decides which rules hold."
+    yield Gate(
+        FIELD,
+        "A license that this regulation governs",
+        UNKNOWN,
+        f"{license.pointer}/field",
+        text,
+        ask_field(license, catalog),
+        tuple(c for c in group["citations"] if "other_regulation" in c["supports"]),
+    )
+
+
+def ask_field(license: License, catalog: Catalog) -> str:
+    """What answers for a field that stands in no list."""
+    terms = catalog.terms(KINDS)
+    near = [f'"{o.name}" ({terms[o.field.kind]["label"].lower()})' for o in offers(catalog, license.field)]
+    meant = f"Did you mean {' or '.join(near)}? " if near else ""
+    write = "Write the field as the table of license fields has it (`mcheck explain license-fields`)"
+    if not kind_answers(catalog, license.field):
+        return f"{meant}{write}: one with conditions of its own is near, so `license_kind` does not answer."
+    return f"{meant}{write}, or, if it is none of them, add `license_kind`: {', '.join(terms)}."
+
+
 def _conditions(license: License, issued: date | None, as_of: date, catalog: Catalog) -> Iterator[Gate]:
-    record = field_record(catalog, license.field)
-    for condition in () if record is None else record.get("conditions", ()):
+    field = field_named(catalog, license.field)
+    for condition in () if field is None else field.conditions:
         if "from" in condition and as_of < date.fromisoformat(condition["from"]):
             continue
         first, last = condition.get("issued_from"), condition.get("issued_to")
@@ -142,7 +126,7 @@ def prerequisite_gate(
     serving = {
         standings[license.pointer]: license
         for license in reversed(licenses)
-        if (found := field_record(catalog, license.field)) is not None and found["id"] in needed["fields"]
+        if (found := field_named(catalog, license.field)) is not None and found.id in needed["fields"]
     }
     if VALID in serving:
         license = serving[VALID]

@@ -11,6 +11,7 @@ from typing import Any
 from .allocate import Solver
 from .catalog import Catalog
 from .entries import Case, Entry, application_once_done
+from .fields import is_open
 from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
@@ -46,7 +47,7 @@ def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
     if parts[0] in ("activities", "badges") and len(parts) > 1:
         return f'"{item_at(portfolio, "/".join(["", *parts[:2]])).title}"'
     if parts[0] == "licenses" and len(parts) > 1:
-        return portfolio.licenses[int(parts[1])].field
+        return portfolio.licenses[int(parts[1])].label
     if parts[0] == "stated":
         return COUNTED_BADGES if parts[1:2] == ["badges"] else ""
     if parts[0] == "endorsements" and len(parts) > 1:
@@ -101,22 +102,25 @@ class Judgment:
         if len(judged) == 1:
             return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
         tried: list[tuple[tuple[int, int], Readings, str]] = []
+        judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
         for candidate in judged:
             if tried and self.solver.left <= 0:
                 break
             readings = Readings(self._case(candidate), self.solver)
             words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
-            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].field))
+            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].label))
         highest = max(rank for rank, _, _ in tried)
-        best = [(readings, field) for rank, readings, field in tried if rank == highest]
+        best = [(readings, label) for rank, readings, label in tried if rank == highest]
         if len(best) > 1:
             points = [sum(readings.cautious().placement.placed) for readings, _ in best]
             best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
-        equal = [field for _, field in best]
+        equal = [label for _, label in best]
         why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
         if len(equal) > 1:
             alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
-            why = f"You did not name one; {alike} would do equally well, and {equal[0]} comes first in the file."
+            in_order = judged == sorted(judged)
+            first = "comes first in the file" if in_order else "goes before those whose field is not known"
+            why = f"You did not name one; {alike} would do equally well, and {equal[0]} {first}."
         if len(tried) < len(judged):
             why += f" Only {len(tried)} of {len(judged)} choices could be tried; name one to be sure."
         return best[0][0], "mcheck", why

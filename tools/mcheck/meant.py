@@ -13,6 +13,7 @@ from .model import Message, Record
 
 VOCABULARIES = {
     "type": "license-types",
+    "license_kind": "license-kinds",
     "role": "roles",
     "employer": "employers",
     "provider": "provider-kinds",

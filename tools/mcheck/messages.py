@@ -165,6 +165,12 @@ CODES: dict[str, Code] = {
         "List each micro-credential under `badges`, with `credential` and the id that `mcheck credentials search` "
         "finds; do so also if a certificate prints points for it.",
     ),
+    "K113": Code(
+        "unknown-license-kind",
+        E_,
+        "There is no such kind of license.",
+        "Use one of the kinds that are listed, or leave it out where the field is in the table.",
+    ),
     "K120": Code(
         "moved-id",
         I_,
@@ -306,8 +312,8 @@ CODES: dict[str, Code] = {
     "P132": Code(
         "field-like-a-special-one",
         W_,
-        "A license field is not known, and like one whose renewal has special conditions or another regulation.",
-        "If it is that one, write its name as it is given; if not, there is nothing to do.",
+        "`license_kind` is given for a field that is in no list, and near to one with conditions of its own.",
+        "If it is that one, write its name as it is given; the field stays open until it is one of the table.",
     ),
     "P133": Code(
         "rate-has-changed",
@@ -374,6 +380,18 @@ CODES: dict[str, Code] = {
         W_,
         "Some badges are listed and others only counted. One of each makes no pair.",
         "List all of them under `badges`, so that every pair is found.",
+    ),
+    "P160": Code(
+        "other-kind-than-the-field",
+        E_,
+        "`license_kind` says another kind of license than the table has for that field.",
+        "Take `license_kind` out, or correct the field.",
+    ),
+    "P161": Code(
+        "other-grades-than-the-field",
+        I_,
+        "A license is in a field of the table, but with grades that the table does not have for it.",
+        "Compare the grades with those on your license.",
     ),
     "R201": Code(
         "used-before",

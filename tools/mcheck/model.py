@@ -123,7 +123,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """One license of the portfolio. `pointer` is its JSON Pointer (RFC 6901) in the file."""
+    """One license of the portfolio. `pointer` is its JSON Pointer (RFC 6901) in the file.
+
+    `field` is empty where the file leaves it out. Of an expiry known to the month only, `expires` is the first day and
+    `expires_last` the last one.
+    """
 
     pointer: str
     id: str
@@ -137,6 +141,19 @@ class License:
     renew: bool = True
     conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     files: tuple[File, ...] = ()
+    license_kind: str | None = None
+    """What kind of license the file says it is, where that may answer for a field that is in no list."""
+    expires_last: date | None = None
+
+    @property
+    def label(self) -> str:
+        """What it is called in texts."""
+        return self.field or f"License {int(self.pointer.rsplit('/', 1)[1]) + 1} (no field given)"
+
+    @property
+    def expires_given(self) -> str:
+        """The expiry as the file gives it: a day, or a month."""
+        return str(self.expires)[: 7 if self.expires_last else 10]
 
 
 @dataclass(frozen=True, slots=True)

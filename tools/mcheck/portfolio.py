@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .catalog import Catalog
-from .gates import other_regulation_named, special_field_meant
+from .fields import CAREER_TECHNICAL, KINDS, Field, field_named, kind_answers, kind_named, offers, other_regulation
 from .meant import endorsements, record_meant, slug, word_meant
 from .messages import CODES, message
 from .model import (
@@ -102,12 +102,10 @@ class _Reader:
         found: list[License] = []
         taken: set[str] = set()
         primaries = 0
-        conditions = {
-            c["id"] for r in self.catalog.all("licenses") if r["kind"] == "field" for c in r.get("conditions", ())
-        }
+        conditions = {c["id"] for r in self.catalog.all("licenses") if "fields" in r for c in r.get("conditions", ())}
         for i, item in enumerate(items):
             pointer = f"/licenses/{i}"
-            name = item.get("id") or slug(item["field"]) or "license"
+            name = item.get("id") or slug(item.get("field", "")) or "license"
             if name in taken:
                 if "id" in item:
                     self.say("P103", f"{pointer}/id", f'Two licenses have the id "{name}".')
@@ -120,70 +118,89 @@ class _Reader:
             self.known_conditions(item, conditions, pointer)
             issued, expires = self.term(item, pointer)
             cycle_start = self.day(item, pointer, "cycle_start")
-            if cycle_start is not None and expires is not None and expires <= cycle_start:
+            if cycle_start is not None and expires is not None and expires.last <= cycle_start:
                 text = f"It expires on {expires}, before its cycle begins, on the day after {cycle_start}."
                 self.say("P101", f"{pointer}/cycle_start", text, CODES["P107"].todo)
+            field = item.get("field", "")
             kind = self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item)
-            twin = next((x for x in found if x.renew and slug(x.field) == slug(item["field"]) and x.type == kind), None)
+            alike = (x for x in found if x.renew and x.field and slug(x.field) == slug(field) and x.type == kind)
+            twin = next(alike, None)
             if twin is not None and item.get("renew", True):
                 number = twin.pointer.rsplit("/", 1)[1]
-                text = f"{item['field']} stands in the file as entry {int(number) + 1} already; both are judged."
+                text = f"{field} stands in the file as entry {int(number) + 1} already; both are judged."
                 self.say("P110", pointer, text)
-            self.like_a_special_field(item, kind, pointer)
+            renewed = item.get("renew", True) and kind == "professional"
             found.append(
                 License(
                     pointer,
                     name,
-                    item["field"],
+                    field,
                     kind,
                     issued,
-                    expires,
+                    None if expires is None else expires.first,
                     cycle_start,
                     self.day(item, pointer, "renewed_on"),
                     item.get("primary"),
                     item.get("renew", True),
                     item.get("conditions", {}),
                     _files(item),
+                    self.license_kind(item, renewed, pointer),
+                    None if expires is None or expires.exact else expires.last,
                 )
             )
         return tuple(found)
 
-    def term(self, item: Mapping[str, Any], pointer: str) -> tuple[date | None, date | None]:
+    def term(self, item: Mapping[str, Any], pointer: str) -> tuple[date | None, Span | None]:
         """When a license or an endorsement was issued, and when it expires."""
-        issued, expires = self.day(item, pointer, "issued"), self.day(item, pointer, "expires")
-        if issued is not None and expires is not None and expires < issued:
+        issued, expires = self.day(item, pointer, "issued"), self.span(item, pointer, "expires")
+        if issued is not None and expires is not None and expires.last < issued:
             self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
         return issued, expires
 
     def type_of(self, item: Mapping[str, Any]) -> str:
         """Professional, unless the field itself names what belongs to another regulation."""
-        record = other_regulation_named(self.catalog, item["field"])
+        if CAREER_TECHNICAL not in (kind_named(self.catalog, item.get("field", "")), item.get("license_kind")):
+            return "professional"
+        record = other_regulation(self.catalog)
         return "professional" if record is None else str(record["id"])
 
-    def like_a_special_field(self, item: Mapping[str, Any], kind: str, pointer: str) -> None:
-        """Warns of a field that may be a special one under another name: its conditions are not asked for."""
-        if kind != "professional" or not item.get("renew", True):
-            return
-        meant = special_field_meant(self.catalog, item["field"])
-        if meant is None:
-            return
-        text = f'"{item["field"]}" is no field that the catalog knows, so it is judged without special conditions.'
-        if meant["renewal"] == "other-regulation":
-            if "type" in item:
-                return
-            text += f" {meant['name']} go by another regulation."
-            hint = f'If it is one of them, add `"type": "{meant["id"]}"`.'
-        else:
-            text += f" {meant['name']} has some."
-            hint = f'If that is what you hold, write it as "{meant["name"]}".'
-        self.messages.append(message("P132", f"{pointer}/field", text, hint, meant["citations"]))
+    def license_kind(self, item: Mapping[str, Any], renewed: bool, pointer: str) -> str | None:
+        """The kind that the file says, where it answers for the field; what there is to say about that and the grades.
+
+        `renewed`: only of a license that is renewed with PDPs anything hangs on it.
+        """
+        name, stated = item.get("field", ""), self.word(item, pointer, "license_kind", KINDS, "K113", "kind of license")
+        field = field_named(self.catalog, name)
+        kind = kind_named(self.catalog, name)
+        if kind is not None and stated is not None and stated != kind:
+            label = self.catalog.terms(KINDS)[kind]["label"].lower()
+            self.say("P160", f"{pointer}/license_kind", f'"{name}" is in the table as {label}, not as {stated}.')
+        if field is not None and field.other_grades and renewed:
+            self.other_grades(name, field, pointer)
+        if kind is not None or stated is None or kind_answers(self.catalog, name):
+            return stated
+        if renewed:
+            near = next(offer for offer in offers(self.catalog, name) if offer.field.special)
+            text = f'"{name}" is in no list, and near to {near.field.name}, which has conditions of its own. So '
+            text += "`license_kind` does not answer for it."
+            cites = [c for record in near.field.every for c in record["citations"]]
+            hint = f'If it is that, write "{near.name}".'
+            self.messages.append(message("P132", f"{pointer}/field", text, hint, cites))
+        return None
+
+    def other_grades(self, name: str, field: Field, pointer: str) -> None:
+        levels = list(field.levels.values())
+        text = f'"{name}": the table has {field.name} for {" and ".join(levels)} only. It is judged by its name'
+        text += ", with the conditions of all its grades." if field.special else "."
+        self.messages.append(message("P161", f"{pointer}/field", text, citations=field.row["citations"]))
 
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
         issued, expires = self.term(item, pointer)
         rules = [r["requirements"] for r in self.catalog.all("licenses") if "requirements" in r]
         self.known_conditions(item, {r["prerequisite"]["id"] for r in rules if "prerequisite" in r}, pointer)
-        return Endorsement(pointer, item["id"], issued, expires, item.get("renew", False), item.get("conditions", {}))
+        until = None if expires is None else expires.first
+        return Endorsement(pointer, item["id"], issued, until, item.get("renew", False), item.get("conditions", {}))
 
     def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
         kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
@@ -269,7 +286,7 @@ class _Reader:
             return
         meant = names.get(name)
         if meant is not None and not meant.renew:
-            text = f"These sums are for {meant.field}, which you do not mean to renew now, so they count for nothing."
+            text = f"These sums are for {meant.label}, which you do not mean to renew now, so they count for nothing."
             self.say("P151", pointer, text)
         for category in self.catalog.terms("categories"):
             if row.get(category):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .entries import Entry, held_lasts
 from .gates import FAILED
 from .judge import Outcome
-from .readings import DEPENDS, NOT_MET, NOTHING, Readings, Verdict, ways
+from .readings import DEPENDS, NOTHING, Readings, Verdict, ways
 from .tight import TightSet, tight_sets
 
 LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"
@@ -74,13 +74,13 @@ class _Prover:
 
     def proof(self, index: int) -> Proof:
         verdict = self.verdicts[index]
-        if verdict.verdict == NOT_MET:
+        if verdict.fails:
             return self.why_not(index, verdict)
         favored = verdict.favored
         shown, further = [Ledger(favored, verdict.outcome)], list[Further]()
         if verdict.contested or (verdict.verdict == DEPENDS and not verdict.depends_on):
             return Proof(SEARCHED, shown)
-        others = [q for q in self.readings.unordered if f"question:{q.id}" not in favored]
+        others = [q for q in self.readings.unordered if q.key not in favored]
         for way in ways(others):
             if not self.lasts(index, favored, {**verdict.picks, **way}, shown, further):
                 return Proof(SEARCHED, shown)
@@ -143,7 +143,7 @@ class _Prover:
             return False
         if self.primary is None:
             return not held_lasts(self.readings.case, entry.edition, None)
-        return self.verdicts[0].verdict == NOT_MET
+        return self.verdicts[0].fails
 
     def firm(self, index: int, picks: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
         """The entries before it that are full with nothing in the educator's favor, so whatever the rest turns out."""

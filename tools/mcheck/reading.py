@@ -96,7 +96,7 @@ def _hides_licenses(form: Message) -> bool:
     return not form.pointer or misspelled or form.pointer.startswith("/licenses")
 
 
-NEEDED = {"licenses": "field", "endorsements": "id", "activities": "kind", "badges": "credential"}
+NEEDED = {"endorsements": "id", "activities": "kind", "badges": "credential"}
 """For each list of a portfolio the key that its entries cannot do without."""
 
 

@@ -41,8 +41,15 @@ class Verdict:
     primary_blocks: bool = False
     favored: frozenset[str] = NOTHING
     """The points that the outcome is for."""
+    short: bool = False
+    """It hangs on a field that is in no list: if it is one that is judged here, it is not met in any event."""
     contested: bool = False
     """It can be met, but whatever it hangs on, an entry that goes before it may want points that it needs."""
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is not met in any event in which it is judged here."""
+        return self.verdict == NOT_MET or self.short
 
 
 class Readings:
@@ -147,7 +154,7 @@ class Readings:
         """Picks of the favored unordered questions under which the entry is renewed however the rest turns out."""
         while True:
             asked = self.unordered
-            mine = [q for q in asked if f"question:{q.id}" in favored]
+            mine = [q for q in asked if q.key in favored]
             others = [q for q in asked if q not in mine]
             found = next((p for p in ways(mine) if self._whatever(index, favored, p, others, alone)), None)
             if self.unordered == asked:
@@ -163,7 +170,7 @@ class Readings:
         if pin not in self._under:
             rules = pinned(self.case.rules, [pin])
             self._under[pin] = Readings(replace(self.case, rules=rules), self.solver)
-        return self._under[pin].certain(index, favored - {f"question:{question.id}"}) is not None
+        return self._under[pin].certain(index, favored - {question.key}) is not None
 
     def _whatever(
         self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
@@ -210,7 +217,7 @@ class Readings:
 
     def _ordered(self, keys: set[str]) -> set[str]:
         """The keys without the questions whose readings have no order."""
-        return keys - {f"question:{q.id}" for q in self.unordered}
+        return keys - {q.key for q in self.unordered}
 
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
@@ -274,7 +281,19 @@ class Readings:
         """met, not-met or depends."""
         if self.certain(index, NOTHING, alone=alone) is not None:
             return MET
-        return DEPENDS if self.possible(index, alone=alone) else NOT_MET
+        possible = self.possible(index, alone=alone) or self.undecided(index, alone=alone) is not None
+        return DEPENDS if possible else NOT_MET
+
+    def undecided(self, index: int, *, alone: bool = False) -> str | None:
+        """The key of the field on which it hangs whether an entry that cannot be met is judged here at all.
+
+        Its own; or that of the Primary, where it could be renewed if that were.
+        """
+        entries = self.cautious().entries
+        if entries[index].open_field is not None or "additional" not in entries[index].renewed_as or alone:
+            return entries[index].open_field
+        first = entries[0].open_field if self.case.primary is not None else None
+        return first if first is not None and self.possible(index, alone=True) else None
 
     def verdict(self, index: int) -> Verdict:
         """The verdict of an entry with what proves it or what it hangs on; to be asked for in the order of entries."""
@@ -285,6 +304,12 @@ class Readings:
             return Verdict(MET, self.outcome(NOTHING, points=True))
         alone = self.word(index, alone=True) if "additional" in entry.renewed_as else None
         blocks = alone is not None and alone != word
+        key = self.undecided(index)
+        if key is not None and not self.possible(index):
+            given = self.case.given
+            return Verdict(
+                DEPENDS, cautious, ((key,),), points_alone=alone, primary_blocks=blocks, favored=given, short=True
+            )
         if word == DEPENDS:
             sets, all_sets = self._smallest(index)
             if not sets and (contested := self._contested(index)):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 from .catalog import Catalog
+from .fields import KINDS, Field, fold, other_regulation
 from .model import Record, count
 from .words import EXTENT, PERIODS, STATUS, UNITS
 
 Lines = Iterator[str]
 
 
-class Field(NamedTuple):
+class Shown(NamedTuple):
     """A field that can be shown as it stands: its key, the words before it, and the vocabulary that its ids are of."""
 
     key: str
@@ -20,64 +21,64 @@ class Field(NamedTuple):
     vocabulary: str = ""
 
 
-FIELDS: dict[str, tuple[Field, ...]] = {
+FIELDS: dict[str, tuple[Shown, ...]] = {
     "activities": (
-        Field("minimum_hours_each", "Least clock hours each time"),
-        Field("minimum_hours_topic", "Least clock hours in its topic (short sessions may be bundled)"),
-        Field("allowed_categories", "It may count only as", "categories"),
-        Field("suggested_categories", "Where the file says nothing, our suggestion is to count it as", "categories"),
-        Field("demonstration", "What shows the learning"),
-        Field("provider_must_be", "Who may award it", "provider-kinds"),
-        Field("where_to_look", "Where to look"),
+        Shown("minimum_hours_each", "Least clock hours each time"),
+        Shown("minimum_hours_topic", "Least clock hours in its topic (short sessions may be bundled)"),
+        Shown("allowed_categories", "It may count only as", "categories"),
+        Shown("suggested_categories", "Where the file says nothing, our suggestion is to count it as", "categories"),
+        Shown("demonstration", "What shows the learning"),
+        Shown("provider_must_be", "Who may award it", "provider-kinds"),
+        Shown("where_to_look", "Where to look"),
     ),
     "credentials": (
-        Field("hours", "Clock hours that a page gives for it"),
-        Field("audience", "Meant for"),
-        Field("evidence", "What you hand in"),
-        Field("needs_students_note", "Whether it needs students"),
-        Field("last_seen", "Last seen"),
-        Field("portal_code", "Code in the portal"),
+        Shown("hours", "Clock hours that a page gives for it"),
+        Shown("audience", "Meant for"),
+        Shown("evidence", "What you hand in"),
+        Shown("needs_students_note", "Whether it needs students"),
+        Shown("last_seen", "Last seen"),
+        Shown("portal_code", "Code in the portal"),
     ),
     "stacks": (
-        Field("audience", "Meant for"),
-        Field("partner", "Made or endorsed with"),
-        Field("issuer", "Issuer"),
-        Field("status_note", "What was seen of it"),
-        Field("issuer_count", "Micro-credentials that the issuer counts"),
-        Field("portal_code", "Code in the portal"),
+        Shown("audience", "Meant for"),
+        Shown("partner", "Made or endorsed with"),
+        Shown("issuer", "Issuer"),
+        Shown("status_note", "What was seen of it"),
+        Shown("issuer_count", "Micro-credentials that the issuer counts"),
+        Shown("portal_code", "Code in the portal"),
     ),
     "licenses": (
-        Field("aliases", "Also called"),
-        Field("validity", "How long it lasts"),
-        Field("competency_review", "Competency review"),
-        Field("adding", "What adding it to a license takes"),
+        Shown("aliases", "Also called"),
+        Shown("validity", "How long it lasts"),
+        Shown("competency_review", "Competency review"),
+        Shown("adding", "What adding it to a license takes"),
     ),
     "pathways": (
-        Field("who", "Who it is for"),
-        Field("requirements", "What is required"),
-        Field("routes", "Ways to meet it"),
-        Field("badges_can", "What badges can do"),
-        Field("badges_cannot", "What badges cannot do"),
-        Field("stacks", "Stacks that fit, in our reading"),
-        Field("not_known", "Not known"),
+        Shown("who", "Who it is for"),
+        Shown("requirements", "What is required"),
+        Shown("routes", "Ways to meet it"),
+        Shown("badges_can", "What badges can do"),
+        Shown("badges_cannot", "What badges cannot do"),
+        Shown("stacks", "Stacks that fit, in our reading"),
+        Shown("not_known", "Not known"),
     ),
     "programs": (
-        Field("body", "Who says it"),
-        Field("conversion", "The rate"),
-        Field("per_badge", "What one badge is worth"),
-        Field("facts", "Facts"),
-        Field("conflicts", "Where sources disagree"),
-        Field("url", "Its page"),
-        Field("dated", "Date of the page"),
-        Field("date_note", "About its date"),
+        Shown("body", "Who says it"),
+        Shown("conversion", "The rate"),
+        Shown("per_badge", "What one badge is worth"),
+        Shown("facts", "Facts"),
+        Shown("conflicts", "Where sources disagree"),
+        Shown("url", "Its page"),
+        Shown("dated", "Date of the page"),
+        Shown("date_note", "About its date"),
     ),
     "sources": (
-        Field("publisher", "Publisher"),
-        Field("copy_of", "A copy of a document of"),
-        Field("published", "Its own date"),
-        Field("date_note", "About its date"),
-        Field("read_on", "Read on"),
-        Field("url", "Address"),
+        Shown("publisher", "Publisher"),
+        Shown("copy_of", "A copy of a document of"),
+        Shown("published", "Its own date"),
+        Shown("date_note", "About its date"),
+        Shown("read_on", "Read on"),
+        Shown("url", "Address"),
     ),
 }
 """Folders whose records can be explained this way, in the order in which a name is looked up."""
@@ -107,8 +108,8 @@ def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     lines.append(f"{record.get('name') or record['title']} ({WHAT[folder]})")
     lines += [record["summary"]] if "summary" in record else []
     lines += OWN[folder](catalog, record) if folder in OWN else ()
-    for field in FIELDS[folder]:
-        lines += _field(catalog, field, record)
+    for shown in FIELDS[folder]:
+        lines += _field(catalog, shown, record)
     lines += listed("Notes", record.get("notes", ()))
     told = {line.strip() for line in lines}
     return [*lines, *sources(catalog, record.get("citations", ()), told)]
@@ -135,17 +136,17 @@ def listed(label: str, items: Iterable[str]) -> list[str]:
     return [f"{label}:", *lines] if lines else []
 
 
-def _field(catalog: Catalog, field: Field, record: Record) -> list[str]:
-    value = record.get(field.key)
-    if field.vocabulary and value:
-        value = ", ".join(_labels(catalog, field.vocabulary, value))
+def _field(catalog: Catalog, shown: Shown, record: Record) -> list[str]:
+    value = record.get(shown.key)
+    if shown.vocabulary and value:
+        value = ", ".join(_labels(catalog, shown.vocabulary, value))
     if value is None or value == []:
         return []
     if not isinstance(value, list):
-        return [f"{field.label}: {value}"]
+        return [f"{shown.label}: {value}"]
     if isinstance(value[0], str):
-        return listed(field.label, value)
-    lines = [f"{field.label}:"]
+        return listed(shown.label, value)
+    lines = [f"{shown.label}:"]
     for part in value:
         when = f" (from {part['from']})" if "from" in part else f" ({part['dated']})" if "dated" in part else ""
         lines.append(f"  - {part['says']}{when}")
@@ -225,6 +226,14 @@ def _stack(catalog: Catalog, record: Record) -> Lines:
     yield from listed("Micro-credentials of it that we know", (f"{r['title']} ({r['id']})" for r in inside))
 
 
+def _conditions(catalog: Catalog, conditions: Iterable[Record]) -> list[str]:
+    return [
+        line
+        for condition in conditions
+        for line in (f"To be renewed: {condition['label']}", *cited(catalog, condition["citations"]))
+    ]
+
+
 def _license(catalog: Catalog, record: Record) -> Lines:
     yield RENEWAL[record["renewal"]]
     if "requirements" in record:
@@ -238,9 +247,7 @@ def _license(catalog: Catalog, record: Record) -> Lines:
         if "needs" in rule:
             yield f"It needs: {rule['needs']}"
         yield from cited(catalog, rule["citations"])
-    for condition in record.get("conditions", ()):
-        yield f"To be renewed: {condition['label']}"
-        yield from cited(catalog, condition["citations"])
+    yield from _conditions(catalog, record.get("conditions", ()))
     if "blocks_renewal" in record:
         yield record["blocks_renewal"]["says"]
         yield from cited(catalog, record["blocks_renewal"]["citations"])
@@ -267,6 +274,45 @@ OWN: dict[str, Callable[[Catalog, Record], Lines]] = {
     "sources": _source,
 }
 """What records of a folder say beyond fields that can be shown as they stand."""
+
+
+def field(catalog: Catalog, found: Field, word: str) -> Lines:
+    """What the table says of a license field, and where there is more about just this one."""
+    kind = catalog.terms(KINDS)[found.kind]
+    yield f"{found.name} (license field; {kind['label'].lower()})"
+    if kind["status"] == "not-covered":
+        group = other_regulation(catalog)
+        more = "" if group is None else f" More: mcheck explain {group['id']}"
+        yield f"{RENEWAL['other-regulation']}{more}"
+    else:
+        yield from _conditions(catalog, found.conditions) or ["Its renewal has no special conditions of its own."]
+    for levels in found.row.get("levels", ()):
+        since = f" from {levels['from']}" if "from" in levels else ""
+        yield f"Grades{since}: {', '.join(levels['grades'])}"
+    if found.other_grades:
+        yield "The grades you gave are not among them."
+    for label, key in (("Regulation", "regulation"), ("Also called", "aliases"), ("Notes", "notes")):
+        yield from _field(catalog, Shown(key, label), found.row)
+    ids = [r["id"] for r in (found.every if not found.given else found.records)]
+    yield from [f"More: mcheck explain {name}" for name in ids if name != fold(word).replace(" ", "-")]
+    yield from sources(catalog, found.row["citations"])
+
+
+def vocabulary(catalog: Catalog, name: str) -> list[str]:
+    """The words of a vocabulary; of the table of license fields by kind of license."""
+    record = catalog.raw("vocabulary", name)
+    lines = [f"{record['name']} (words that may be used)"]
+    groups: dict[str, list[str]] = {}
+    for word in record["terms"]:
+        kind = catalog.terms(KINDS)[word["kind"]]["label"] if "kind" in word else ""
+        grades = ", ".join(word["levels"][-1]["grades"]) if "levels" in word else ""
+        shown = (
+            f"{word['label']} ({grades})" if grades else word["label"] if kind else f"{word['label']} ({word['id']})"
+        )
+        groups.setdefault(kind, []).append(shown)
+    for kind, words in groups.items():
+        lines += listed(kind or "Words", words)
+    return [*lines, *listed("Notes", record.get("notes", ()))]
 
 
 def term(catalog: Catalog, vocabulary: str, word: str) -> list[str]:

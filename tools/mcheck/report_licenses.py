@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .entries import Entry, blocking_gates
-from .gates import field_record
+from .fields import field_named, kind_answers, kind_of, offers, other_regulation
 from .judge import Outcome
 from .judgment import Judgment, title_of
 from .model import License, Points, number, series, show
@@ -39,18 +39,17 @@ def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
     result: dict[str, Any] = {
         "pointer": license.pointer,
         "id": license.id,
-        "label": license.field,
+        "label": license.label,
         "kind": "license",
         "type": license.type,
+        **field_of(judgment, license),
     }
     status = judgment.case.status(license)
     citations: list[dict[str, Any]] = []
     records = [r for r in judgment.catalog.all("licenses") if r["kind"] in ("type", "group")]
     record = next((r for r in records if r["id"] == license.type), None)
     if status == "not-covered":
-        special = field_record(judgment.catalog, license.field)
-        if special is not None and special["renewal"] == "other-regulation":
-            record = special
+        record = other_regulation(judgment.catalog)
         why = "Another regulation governs this license; mcheck does not judge it."
         if record is not None and "other_regulation" in record:
             other = record["other_regulation"]
@@ -67,6 +66,27 @@ def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
     return result | {"requirements": [], "gates": [], "depends_on": []}
 
 
+def field_of(judgment: Judgment, license: License) -> dict[str, Any]:
+    """What is known of the field of a license, as report data; of an unknown one, what may have been meant."""
+    catalog, field, kind = judgment.catalog, field_named(judgment.catalog, license.field), None
+    told: dict[str, Any] = {"known": field is not None}
+    if license.field:
+        told["given"] = license.field
+    kind = kind_of(catalog, license)
+    if field is not None:
+        told |= {"id": field.id, "name": field.name}
+    if kind is not None:
+        told["kind"] = kind
+    if field is not None:
+        told["special_conditions"] = bool(field.conditions)
+        told["citations"] = judgment.cite(field.row["citations"])
+    if kind is None:
+        near = offers(catalog, license.field)
+        told["offered"] = [{"name": offer.name, "kind": offer.field.kind} for offer in near]
+        told["answers"] = ["field", "license_kind"] if kind_answers(catalog, license.field) else ["field"]
+    return {"field": told}
+
+
 def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any]:
     verdict = judgment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
@@ -80,11 +100,13 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     }
     if not entry.kind_is_endorsement:
         result["type"] = entry.license.type
+        result |= field_of(judgment, entry.license)
     result |= {
         "status": "judged",
         "renewed_as": shown.renewed_as,
         "verdict": verdict.verdict,
         "shown": _word(shown, verdict, requirements),
+        **_if_academic(entry, verdict),
         "why": _why(judgment, shown, verdict, requirements) + _other_rules(judgment, edition),
         "citations": judgment.cite(shown.target.citations, edition),
         "edition": edition.id,
@@ -92,6 +114,8 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     }
     if days.expires is not None:
         result["expires"] = days.expires.isoformat()
+    if entry.license.expires_last is not None:
+        result["expires_given"] = entry.license.expires_given
     if days.begun:
         result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
     if days.cycle_start is not None:
@@ -106,7 +130,8 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         if said is not None:
             result[name] = said.in_report(judgment, edition)
     result["records"] = records(judgment, shown)
-    result["figures_of"] = "favorable" if verdict.verdict == DEPENDS or verdict.favored else "cautious"
+    favorable = verdict.verdict == DEPENDS and not verdict.short
+    result["figures_of"] = "favorable" if favorable or verdict.favored else "cautious"
     result["requirements"] = requirements
     result["gates"] = [
         {
@@ -136,7 +161,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         ]
     if proof.tight:
         result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry, verdict.outcome)
-    if verdict.verdict == NOT_MET and proof.kind == SEARCHED:
+    if verdict.fails and proof.kind == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone
@@ -158,10 +183,28 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
         return "Every requirement is met, and every special condition that applies."
     if verdict.contested:
         return "It is met, but a license that goes before it may need some of its points if open points fall that way."
+    if verdict.short:
+        whose = "this" if entry.open_field is not None else "the Primary license"
+        return f"It hangs on which field {whose} is in. If it is an academic license: " + _why_not(
+            judgment, entry, verdict, requirements
+        )
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
         return _depends(verdict) + _otherwise(judgment, entry)
+    return _why_not(judgment, entry, verdict, requirements)
+
+
+def _if_academic(entry: Entry, verdict: Verdict) -> dict[str, str]:
+    """What its verdict is if a license whose field is in no list is one that this regulation governs."""
+    if verdict.short:
+        return {"if_academic": NOT_MET}
+    if entry.open_field is None:
+        return {}
+    return {"if_academic": MET if verdict.depends_on[:1] == ((entry.open_field,),) else DEPENDS}
+
+
+def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
     failed = blocking_gates(entry)
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}."
@@ -244,7 +287,7 @@ def _cautious(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[list[t
     """What is placed with nothing in the educator's favor: under each reading of a question without an order that it
     hangs on, for none of those is the cautious one."""
     hangs = {key for chosen in verdict.depends_on for key in chosen}
-    asked = [q for q in judgment.readings.unordered if f"question:{q.id}" in hangs]
+    asked = [q for q in judgment.readings.unordered if q.key in hangs]
     outcomes = [judgment.readings.outcome(NOTHING, picks, points=True) for picks in ways(asked)]
     return [_ledger(judgment, entry, outcome) for outcome in outcomes]
 

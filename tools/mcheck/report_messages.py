@@ -278,7 +278,7 @@ def _moved_expiries(judgment: Judgment) -> list[Message]:
         if as_of > move.to:
             judged = "but no source read says what that changes for a later application: the date in the file is used."
         text = (
-            f"{license.field} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
+            f"{license.label} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
             f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
         )
         found.append(message("P129", license.pointer, text, CODES["P129"].todo, move.citations))

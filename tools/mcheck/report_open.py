@@ -85,7 +85,7 @@ def _case(judgment: Judgment, activity: Activity) -> str:
     """What an activity is, as a sentence to send."""
     labels, given = judgment.category_labels, activity.categories
     named = series([labels[c] for c in given], "or") if given else "no category yet"
-    of = [license.field for license in judgment.portfolio.licenses if license.id in (activity.content_of or ())]
+    of = [license.label for license in judgment.portfolio.licenses if license.id in (activity.content_of or ())]
     content = f", as content of {series(of, 'or')}" if len(of) > 1 else ""
     return f'"{activity.title}" may count as {named}{content}.'
 
@@ -104,11 +104,11 @@ def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
 
     Of a question with an order that is the generous one, never the cautious one, and what lies between may be.
     """
-    asked, key = judgment.rules.questions[question], f"question:{question}"
+    asked = judgment.rules.questions[question]
     last = len(asked.readings) - 1
     picks = {last} if asked.ordered else set[int]()
     for index, verdict in enumerate(judgment.verdicts):
-        for chosen in (frozenset(one) for one in verdict.depends_on if key in one):
+        for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
             tried = range(1, last) if asked.ordered else range(last + 1)
             found = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
             picks |= found or (set() if asked.ordered else {verdict.picks.get(question, 0)})
@@ -125,13 +125,25 @@ def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
         if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
+        if pointer in judgment.rules.questions:
+            days = " or ".join(reading["id"] for reading in _takes(judgment, pointer))
+            takes = f"It has to be {days}, of the first and the last day of the month: give the full date."
         fact = {"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes}
         answer = form(pointer, judgment.portfolio, judgment.catalog)
         if answer:
             fact["answer"] = answer
-        done = judgment.item(pointer.removesuffix("/completed")).done if leaf == "completed" else None
-        found.append(fact if done is None else fact | {"given": str(done)})
+        given = _given(judgment, pointer, leaf)
+        found.append(fact | {"given": given} if given else fact)
     return found
+
+
+def _given(judgment: Judgment, pointer: str, leaf: str) -> str | None:
+    """The date that the file gives in part, where that is the fact."""
+    if leaf == "completed":
+        done = judgment.item(pointer.removesuffix("/completed")).done
+        return None if done is None else str(done)
+    license = next((x for x in judgment.portfolio.licenses if f"{x.pointer}/expires" == pointer), None)
+    return None if license is None or license.expires_last is None else license.expires_given
 
 
 def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:

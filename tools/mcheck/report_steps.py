@@ -43,7 +43,7 @@ def next_steps_of(
             f"{fact['about']} ({fact['given']})" if in_part else fact["about"] for fact in facts if fact["about"]
         )
         answer = f" Answer with {facts[0]['answer']}." if "answer" in facts[0] else ""
-        if "Add " in takes:  # it says itself what to add
+        if "Add " in takes or name == "field":  # it says itself what to do
             step(f"{where}: {takes}{answer}" if where else f"{takes}{answer}", facts[0]["pointer"])
         else:
             each = "each of " if len(facts) > 1 else ""
@@ -87,18 +87,19 @@ def next_steps_of(
         done = license.get("once_done", {}).get("verdict")
         if done == MET and license.get("verdict") != MET:
             step(f"{license['label']}: finish what is planned, which is enough: {planned}.", license["pointer"])
-        elif license.get("verdict") == NOT_MET:
+        elif license.get("if_academic", license.get("verdict")) == NOT_MET:
+            governed = " if it is an academic license," if "if_academic" in license else ""
             others = [r for r in license["requirements"][:-1] if r["short"]]
             for r in others:
                 step(
-                    f"{license['label']}: earn at least {count(r['short'], 'more PDP')} in {r['label']}.",
+                    f"{license['label']}:{governed} earn at least {count(r['short'], 'more PDP')} in {r['label']}.",
                     license["pointer"],
                     r["citations"],
                 )
             total = license["requirements"][-1]
             if total["short"]:
                 step(
-                    f"{license['label']}: {count(total['short'], 'more PDP')} in all"
+                    f"{license['label']}:{governed} {count(total['short'], 'more PDP')} in all"
                     f"{', these included' if others else ''}.",
                     license["pointer"],
                     total["citations"],

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalog import Catalog
 from .messages import Refused, message
-from .model import Points, Record, add_years, points
+from .model import License, Points, Record, add_years, points
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +126,20 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question; `readings` go from cautious to generous unless it is unordered."""
+    """An open question; `readings` go from cautious to generous unless it is unordered.
+
+    A day that the file gives to the month only is one, too: its id is the pointer of the date, its readings are days.
+    """
 
     id: str
     ordered: bool
     readings: tuple[Record, ...]
     record: Record
+
+    @property
+    def key(self) -> str:
+        """What verdicts hang on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
+        return f"fact:{self.id}" if self.id.startswith("/") else f"question:{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +256,17 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     )
 
 
+def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
+    """The rules with a question for each expiry that the file gives to the month only: is it the first or last day?"""
+    found = {}
+    for x in licenses:
+        if x.renew and x.expires is not None and x.expires_last is not None:
+            days = tuple({"id": str(day), "label": str(day)} for day in (x.expires, x.expires_last))
+            name = f"{x.pointer}/expires"
+            found[name] = Question(name, False, days, {"affects": "verdict", "readings": days})
+    return replace(rules, questions={**rules.questions, **found}) if found else rules
+
+
 def _question(record: Record) -> Question:
     readings = tuple(record["readings"])
     if "settled" in record:
@@ -352,8 +371,9 @@ class World:
         self.touched.add(key)
         return self._is_favored(key)
 
-    def _reading(self, question: Question) -> Record:
-        key = f"question:{question.id}"
+    def reading(self, question: Question) -> Record:
+        """The reading of a question that holds here."""
+        key = question.key
         if len(question.readings) > 1:
             self.touched.add(key)
         elif "settled" in question.record:
@@ -367,7 +387,7 @@ class World:
         found = self._switches.get(name)
         if found is None:
             question = self.rules.by_switch.get(name)
-            changes = () if question is None else self._reading(question)["changes"]
+            changes = () if question is None else self.reading(question)["changes"]
             found = next((str(change["is"]) for change in changes if change.get("switch") == name), cautious)
             self._switches[name] = found
         return found
@@ -376,7 +396,7 @@ class World:
         """The value of a kind per unit where sources disagree about it."""
         question = self.rules.by_activity.get(kind)
         if question is not None:
-            for change in self._reading(question)["changes"]:
+            for change in self.reading(question)["changes"]:
                 if change.get("activity") == kind and "points" in change:
                     return points(change["points"])
         return stated
@@ -386,13 +406,13 @@ class World:
         question = self.rules.by_activity.get(kind)
         if question is None or not any("serves" in change for change in question.record["readings"][0]["changes"]):
             return ""
-        return next(str(c["serves"]) for c in self._reading(question)["changes"] if c.get("activity") == kind)
+        return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
 
 
 def unordered(rules: Rules, touched: Sequence[str]) -> list[Question]:
     """The unordered questions among touched keys, by id."""
-    ids = sorted(key.removeprefix("question:") for key in touched if key.startswith("question:"))
-    return [rules.questions[i] for i in ids if not rules.questions[i].ordered]
+    asked = (rules.questions.get(key.partition(":")[2]) for key in touched)
+    return sorted((q for q in asked if q is not None and not q.ordered), key=lambda q: q.id)
 
 
 def years_before(day: date, years: int) -> date:

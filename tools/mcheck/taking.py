@@ -50,5 +50,5 @@ def _good(case: Case, ledger: Mapping[str, Any], key: str, pin: str) -> bool:
         statement = worlds.statement(favored, way)
         return fills(ledger, statement.entries[0]) and not any(ledger_problems(statement, ledger))
 
-    kept = [{q: i for q, i in way.items() if f"question:{q}" in favored} for way in worlds.ways()]
+    kept = [{q.id: way[q.id] for q in worlds.unordered if q.key in favored} for way in worlds.ways()]
     return any(all(holds(way) for way in worlds.ways(keep)) for keep in kept)

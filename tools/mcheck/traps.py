@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .allocate import Solver
 from .answers import asked
-from .entries import Case, Entry, expiry_held, primary_held
+from .entries import Case, Entry, days_held, primary_held
 from .matching import maximum_matching
 from .model import QUESTION, Activity, Badge, Item, License, Message, Points, add_years, count, points, series, show
 from .problem import needs_of
@@ -296,10 +296,10 @@ def additional_alone(scene: Scene) -> Iterator[Finding]:
                     case="in-this-application",
                 )
         elif held is not None:
-            expires = expiry_held(held, entry.edition, case.as_of)
+            expires = min(days_held(held, entry.edition, case.as_of), default=None)
             if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
                 when = "expired" if case.as_of > expires else "is itself due"
-                text = f"{alone} your Primary license, {held.field}, {when} on {expires}."
+                text = f"{alone} your Primary license, {held.label}, {when} on {expires}."
                 yield Finding(entry.pointer, text, case="left-out")
 
 
@@ -412,7 +412,7 @@ def banking(scene: Scene) -> Iterator[Finding]:
         return
     for license in case.portfolio.licenses:
         kind = scene.label("license-types", license.type)
-        text = f"{license.field} ({kind}) is not renewed with PDPs, so these points are not needed."
+        text = f"{license.label} ({kind}) is not renewed with PDPs, so these points are not needed."
         yield Finding(license.pointer, text)
 
 
@@ -433,7 +433,7 @@ def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Fi
     found: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in scene.licenses:
         for gate in entry.gates:
-            if chosen(gate.id) and gate.state != "passed":
+            if chosen(gate.id) and gate.state != "passed" and f"fact:{gate.fact}" != entry.open_field:
                 failed, text = gate.state == "failed", gate.text
                 if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
                     state = "you say that you do not meet it." if failed else "the file does not say."

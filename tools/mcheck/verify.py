@@ -17,7 +17,7 @@ from .gates import FAILED
 from .reading import Loaded
 from .statement import Statement
 from .taking import takes_problems
-from .worlds import Report, Way, Worlds, by_favored, case_of, frame_problems
+from .worlds import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
 
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
 MOST = 400
@@ -76,19 +76,20 @@ class _Verifier:
         if x["proof"] == "searched":
             yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
-        favored = frozenset[str](*x["depends_on"][:1])
-        beside = self.case.given if x["verdict"] == "not-met" else favored
-        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favored):
+        short = x.get("if_academic") == "not-met"
+        favored = frozenset[str](*x["depends_on"][:1] if not short else ())
+        beside = self.case.given if never_met(x) else favored
+        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favored or short):
             yield WRONG, "it hangs on other points than its ledger"
-        if x["verdict"] == "not-met":
+        if never_met(x):
             yield from ((WRONG, text) for text in self.not_met(entry, x))
         elif x["proof"] != "ledger" or not any(
             all(self.lasts(entry, x, favored, way) for way in self.ways(keep))
-            for keep in ({q: i for q, i in way.items() if f"question:{q}" in favored} for way in self.ways())
+            for keep in ({q.id: way[q.id] for q in self.worlds.unordered if q.key in favored} for way in self.ways())
         ):
             yield WRONG, "its ledgers and conditions do not make it met"
         taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
-        yield CONFIRMED, f"{x['verdict']}, by {x['proof']}{taken}"
+        yield CONFIRMED, f"{x['verdict']}{', not-met if academic' * short}, by {x['proof']}{taken}"
 
     def ledgers(self, x: Report) -> list[Report]:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
@@ -125,7 +126,7 @@ class _Verifier:
     def always(self, entry: Entry, favored: frozenset[str]) -> bool:
         """Whether the report has it that an entry is full with these points favored, under whatever readings."""
         x = self.licenses[entry.pointer][1]
-        ordered = favored - {f"question:{q.id}" for q in self.worlds.unordered}
+        ordered = favored - {q.key for q in self.worlds.unordered}
         return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
 
     def renewed(self, entry: Entry, favored: frozenset[str], full: Sequence[Entry]) -> bool:
@@ -156,7 +157,7 @@ class _Verifier:
         primary = self.report.get("primary", {}).get("pointer")
         asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
         beside = "additional" in entry.renewed_as and primary in asked
-        proved = x["verdict"] == "not-met" and bool(tight_sets)
+        proved = never_met(x) and bool(tight_sets)
         return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
     def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
@@ -165,7 +166,7 @@ class _Verifier:
         Beside a condition there may be tight sets, which then hold without the Primary, too.
         """
         primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
-        lasts = primary[0]["verdict"] != "not-met" if primary else held_lasts(self.case, entry.edition, None)
+        lasts = not never_met(primary[0]) if primary else held_lasts(self.case, entry.edition, None)
         additional, tight_sets = "additional" in entry.renewed_as, x.get("tight_sets", ())
         fails = (additional and not lasts) or any(g.state == FAILED for g in entry.gates)
         if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):

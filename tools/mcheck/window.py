@@ -40,6 +40,12 @@ def expiry(license: License, edition: Edition) -> date | None:
     return None if license.issued is None else add_years(license.issued, edition.cycle_years)
 
 
+def dated(license: License, world: World) -> License:
+    """The license with one day for its expiry, also where the file gives the month only."""
+    question = world.rules.questions.get(f"{license.pointer}/expires")
+    return license if question is None else replace(license, expires=date.fromisoformat(world.reading(question)["id"]))
+
+
 def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry | None:
     """The move that reached a license which, by its own date, has expired on `as_of`."""
     expires = expiry(license, edition)
@@ -68,7 +74,8 @@ def window(license: License, edition: Edition, as_of: date, until: date, world: 
         first = oldest if world.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
         state = "invalid" if _is_invalid(expires, edition, as_of, world) else "inactive"
         return Window(first, until, state, expires, start, None)
-    opens = years_before(expires, edition.opens_years)
+    # of a month, all days of it must allow it
+    opens = years_before(max(expires, license.expires_last or expires), edition.opens_years)
     return Window(
         max(start + ONE_DAY, oldest), min(until, expires), "active", expires, start, opens if as_of < opens else None
     )

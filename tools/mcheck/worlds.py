@@ -14,7 +14,7 @@ from .catalog import Catalog
 from .entries import ASKED_FOR, Case, Entry
 from .messages import Refused
 from .reading import Loaded
-from .rules import World, load_rules, pinned
+from .rules import World, load_rules, pinned, with_months
 from .statement import Statement, state
 
 Report = Mapping[str, Any]
@@ -35,7 +35,7 @@ def case_of(report: Report, loaded: Loaded, catalog: Catalog) -> Case:
     licenses = [x.pointer for x in loaded.portfolio.licenses]
     edition, pins = options_of(report)
     try:
-        rules = pinned(load_rules(catalog), pins)
+        rules = with_months(pinned(load_rules(catalog), pins), loaded.portfolio.licenses)
     except Refused as refused:
         raise ValueError(str(refused)) from None
     forced = None if edition is None else {e.id: e for e in rules.editions}[edition]
@@ -56,9 +56,29 @@ def frame_problems(case: Case, report: Report, entries: tuple[Entry, ...]) -> It
     may_be: list[str | None] = [x.pointer for x in case.judged() if named in (None, x.pointer)]
     if report.get("primary", {}).get("pointer") not in (may_be or [None]):
         yield "/primary", "Another license is renewed as Primary."
+    for i, x in enumerate(report["licenses"]):
+        for entry in (e for e in entries if e.pointer == x["pointer"] and "verdict" in x):
+            yield from ((f"/licenses/{i}", f"{entry.label}: {text}.") for text in _field_problems(entry, entries, x))
     worst = case.worst(verdicts.values())
     if verdicts and report["verdict"] != worst:
         yield "/verdict", f"Over all it is {worst}."
+
+
+def never_met(x: Report) -> bool:
+    """Whether a license is said not to be met in any event in which it is judged here."""
+    return "not-met" in (x["verdict"], x.get("if_academic"))
+
+
+def _field_problems(entry: Entry, entries: tuple[Entry, ...], x: Report) -> Iterator[str]:
+    """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
+    mine, told = entry.open_field, x.get("if_academic")
+    keys = {mine, entries[0].open_field if "additional" in entry.renewed_as else None} - {None}
+    if mine is not None and (told is None or x["verdict"] != "depends"):
+        yield "it hangs on its field, which is in no list"
+    elif told == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
+        yield "it hangs on something else than a field that is in no list"
+    elif told in ("met", "depends") and (told == "met") != (x["depends_on"][:1] == [[mine]]):
+        yield "it is said to be otherwise if it is an academic license"
 
 
 def by_favored(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
@@ -87,9 +107,7 @@ class Worlds:
             raise ValueError(f"more than {MOST_WORLDS} worlds")
         world = World(self.case.rules, favored, way)
         statement = state(self.case, world)
-        made.append(
-            ({q.id: way.get(q.id, 0) for q in self.unordered if f"question:{q.id}" in world.touched}, statement)
-        )
+        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.touched}, statement))
         return statement
 
     def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from ..catalog import Catalog
-from ..gates import field_record
+from ..fields import KINDS, field_named, kind_answers, kind_named, offers
 from ..model import Record, span
 from ..portfolio import FIRST_YEAR, LAST_YEAR, parse
 from ..reading import mistakes
@@ -85,15 +85,31 @@ class Interview:
         field = _ask(what, _text)
         if field is None:
             return None
-        part: Part = {"field": field}
+        part = self.field(field)
+        field = part["field"]
         _put(part, "type", _choose("  Its type", self.labels("license-types")))
         _put(part, "issued", _ask("  Issued or last renewed on (YYYY-MM-DD)", _day))
-        _put(part, "expires", _ask("  Expires on (YYYY-MM-DD)", _day))
-        record = field_record(self.catalog, field)
+        _put(part, "expires", _ask("  Expires on (YYYY-MM-DD; a month, YYYY-MM, will do)", _day_or_month))
+        named = field_named(self.catalog, field)
         facts: Part = {}
-        for condition in record.get("conditions", ()) if record is not None else ():
+        for condition in named.conditions if named is not None else ():
             _put(facts, condition["id"], _ask(f"  {condition['ask']} (yes or no)", _yes))
         _put(part, "conditions", facts or None)
+        return part
+
+    def field(self, given: str) -> Part:
+        """The field, as the table has it where it is near to one; of another, what kind of license it is."""
+        if kind_named(self.catalog, given) is not None:
+            return {"field": given}
+        click.echo(f"  {plain(given)} is in no list of license fields (mcheck explain license-fields has them).")
+        kinds = self.labels(KINDS)
+        near = {
+            offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
+        }
+        chosen = _choose("  Is it one of these? Skip if not", near) if near else None
+        part: Part = {"field": chosen or given}
+        if chosen is None and kind_answers(self.catalog, given):
+            _put(part, "license_kind", _choose("  What kind of license is it", kinds))
         return part
 
     def several_licenses(self, licenses: list[Part]) -> None:
@@ -117,8 +133,8 @@ class Interview:
         part: Part = {"id": name}
         needed = self.endorsements[name].get("requirements", {}).get("prerequisite")
         if needed is not None:
-            fields = [field_record(self.catalog, license["field"]) for license in licenses]
-            if not any(field is not None and field["id"] in needed["fields"] for field in fields):
+            fields = [field_named(self.catalog, license["field"]) for license in licenses]
+            if not any(field is not None and field.id in needed["fields"] for field in fields):
                 met = _ask(f"  {needed['ask']} (yes or no)", _yes)
                 _put(part, "conditions", None if met is None else {needed["id"]: met})
         return part
@@ -265,6 +281,10 @@ def _day(answer: str) -> str:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     return day.isoformat()
+
+
+def _day_or_month(answer: str) -> str:
+    return _partial_day(answer) if len(answer) == len("YYYY-MM") else _day(answer)
 
 
 def _partial_day(answer: str) -> str:

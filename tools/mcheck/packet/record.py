@@ -376,7 +376,7 @@ class _Maker:
     def owners(self) -> Iterator[tuple[Any, str]]:
         yield self.portfolio.plan, "The plan"
         for license in self.portfolio.licenses:
-            yield license, license.field
+            yield license, license.label
         for item in self.portfolio.items:
             yield item, item.title
 

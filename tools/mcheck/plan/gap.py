@@ -250,7 +250,7 @@ class Gap:
         picks: dict[str, int] = {}
         keys = set(self.favored)
         for verdict in self.verdicts(self.with_all(self.tops)):
-            if verdict.verdict == NOT_MET:
+            if verdict.fails:
                 return False
             self.cut_off |= verdict.verdict == DEPENDS and not verdict.depends_on
             keys.update(*verdict.depends_on[:1])
@@ -270,7 +270,7 @@ class Gap:
         None of them can be left out with the others as they are.
         """
         facts = {key for entry in self.outcome.entries for key in unknown_facts(entry)}
-        asked = sorted(key for key in self.trials.touched if key.startswith("question:"))
+        asked = sorted(key for key in self.trials.touched if key.partition(":")[2] in self.case.rules.questions)
         self.favored = self.favored.union(facts, asked)
         self.prepare()
         if not self.enough(self.tops):
@@ -380,7 +380,7 @@ class Gap:
         asked: frozenset[str] = frozenset()
         done = set()
         while True:
-            others = [q for q in unordered(self.case.rules, sorted(asked)) if f"question:{q.id}" not in self.favored]
+            others = [q for q in unordered(self.case.rules, sorted(asked)) if q.key not in self.favored]
             for chosen in product(*(range(len(q.readings)) for q in others)):
                 picks = {**self.picks, **{q.id: pick for q, pick in zip(others, chosen, strict=True)}}
                 key = tuple(sorted(picks.items()))
@@ -474,7 +474,7 @@ class Gap:
         word, hangs = MET, set[str]()
         if units or self.favored:  # else `enough` has shown it
             verdicts = list(self.verdicts(whole))
-            word = min((v.verdict for v in verdicts), key=RANK.__getitem__)
+            word = min((NOT_MET if v.fails else v.verdict for v in verdicts), key=RANK.__getitem__)
             unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)
             hangs = set(self.settled_for if unknown else ()).union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         if word == NOT_MET:

@@ -24,7 +24,7 @@ from ..judge import Outcome, evaluate
 from ..messages import Refused, message
 from ..model import FINE, Points, Portfolio
 from ..readings import DEPENDS, MET, NOT_MET
-from ..rules import Rules, World, load_rules
+from ..rules import Rules, World, load_rules, with_months
 from .gap import RANK, Gap, Ground
 from .least import Cost
 from .parts import Found, Parts, Time, add_months
@@ -83,7 +83,8 @@ def plan(
         edition=edition,
     )
     used = frozenset(allow or usual(catalog)) - set(avoid)
-    return _Planner(portfolio, load_rules(catalog), as_of, report, edition, objective, used).build(allow, avoid)
+    rules = with_months(load_rules(catalog), portfolio.licenses)
+    return _Planner(portfolio, rules, as_of, report, edition, objective, used).build(allow, avoid)
 
 
 def unpriced(found: Found) -> bool:

@@ -36,7 +36,9 @@ BY_PLACE = {
     ("pathways", "/roles/*"): "roles",
     ("pathways", "/stacks/*"): "stacks",
     ("licenses", "/blocks_renewal/roles/*"): "roles",
-    ("licenses", "/requirements/prerequisite/fields/*"): "licenses",
+    ("licenses", "/requirements/prerequisite/fields/*"): "license-fields",
+    ("licenses", "/fields/*"): "license-fields",
+    ("vocabulary", "/terms/*/kind"): "license-kinds",
     ("licenses", "/requirements/categories/*"): "categories",
 }
 """Places that hold an id ("*" is any index): a folder of records, or else a vocabulary."""
