@@ -137,6 +137,54 @@ def test_a_verdict_is_not_met_where_nothing_can_fill_it_and_else_depends(
     assert [found.state for found in verify(report, loaded, catalog())] == [state]
 
 
+ADDITIONAL = {"id": "math", "field": "Mathematics 8-12", "expires": "2027-06-17"}
+
+
+def both_can_be_met(first: dict[str, int], second: dict[str, int], pairs: int) -> tuple[bool, bool]:
+    """Whether the Primary can be met, and the additional license with it, trying every place for each whole pair."""
+    primary = both = False
+    for chosen in product([(name, c) for name in ("bio", "math") for c in CATEGORIES], repeat=pairs):
+        have = {("bio", c): amount for c, amount in first.items()} | {("math", c): n for c, n in second.items()}
+        for where in chosen:
+            have[where] = have.get(where, 0) + 1000
+        bio = sum(n for (name, _), n in have.items() if name == "bio") >= 15000
+        bio = bio and all(have.get(("bio", c), 0) >= 1500 for c in FLOORS)
+        math = have.get(("math", "content"), 0) >= 1500
+        math = math and sum(n for (name, _), n in have.items() if name == "math") >= 3000
+        primary |= bio
+        both |= bio and math
+    return primary, both
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.fixed_dictionaries({c: st.sampled_from([500, 1499, 1500]) for c in FLOORS[:2]}),
+    st.sampled_from([9000, 10500, 11999, 12000, 13000]),
+    st.fixed_dictionaries(
+        {"content": st.sampled_from([0, 499, 500, 1500]), "elective": st.sampled_from([0, 500, 1500, 2500])}
+    ),
+    st.sampled_from([0, 2, 4]),
+)
+def test_of_two_licenses_each_has_its_own_sums_and_the_pairs_go_where_they_help(
+    some: dict[str, int], elective: int, second: dict[str, int], badges: int
+) -> None:
+    first = {**dict.fromkeys(FLOORS, 1500), **some, "elective": elective}
+    rows = [
+        {"license": name, **{c: amount / 100 for c, amount in row.items() if amount}}
+        for name, row in (("bio", first), ("math", second))
+    ]
+    stated = {"points": rows, "badges": {"count": badges, "same_stack": True}}
+    data = holding(stated, BIO | {"primary": True}, ADDITIONAL)
+    report = judge_data(data, pins=["split-over-licenses=whole", "content-overlap=once"])
+    words = [license["verdict"] for license in report["licenses"]]
+    expected = ["depends" if able else "not-met" for able in both_can_be_met(first, second, badges // 2)]
+    assert words == expected
+    assert all(FACT in chosen for license in report["licenses"] for chosen in license["depends_on"])
+    loaded = load_portfolio(json.dumps(data).encode(), catalog(), "test.json")
+    found = verify(parse_json(render(report).encode()), loaded, catalog())
+    assert WRONG not in [one.state for one in found]
+
+
 def test_more_badges_never_do_less() -> None:
     most = -1
     for number in range(9):
@@ -145,6 +193,24 @@ def test_more_badges_never_do_less() -> None:
         assert now >= most
         most = now
     assert most == 40
+
+
+@pytest.mark.parametrize("question", ["badge-rate", "badge-approval", "odd-badge"])
+@pytest.mark.parametrize("badges", [1, 2, 3, 5])
+@pytest.mark.parametrize("same_stack", [True, False, None])
+def test_a_more_generous_reading_never_makes_badges_worth_less(
+    question: str, badges: int, same_stack: bool | None
+) -> None:
+    given: dict[str, Any] = {"count": badges} | ({} if same_stack is None else {"same_stack": same_stack})
+    readings = [reading["id"] for reading in catalog().get("questions", question)["readings"]]
+    told = [
+        judge_data(holding({"points": [sums(140)], "badges": given}), pins=[f"{question}={reading}"])
+        for reading in readings
+    ]
+    worth = [one["stated"]["badges"]["worth_most"] for one in told]
+    met = [one["verdict"] == "depends" for one in told]
+    assert worth == sorted(worth)
+    assert met == sorted(met)
 
 
 def test_a_great_many_badges_are_placed_in_no_time() -> None:
