@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import time
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -280,10 +281,28 @@ def test_a_verdict_turned_around_with_all_its_words_is_noticed() -> None:
     report = json.loads(render(report))
     license = report["licenses"][0]
     license |= {"verdict": "met", "proof": "ledger", "why": "Every requirement is met."}
-    del license["tight_sets"]
+    del license["tight_sets"], license["shortfall"]
+    for requirement in license["requirements"]:
+        requirement["short"] = 0
     report["verdict"] = "met"
     found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
     assert any(f.state == WRONG and "do not make it met" in f.text for f in found)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda license: license["shortfall"]["in_all"].update(low=0), "less is missing in all"),
+        (lambda license: license["shortfall"]["in_all"].update(low=99), "a lower figure is above the higher one"),
+        (lambda license: license["requirements"][0].update(short=99), "is short by something else"),
+    ],
+)
+def test_figures_that_cannot_be_are_noticed(change: Callable[[dict[str, Any]], None], text: str) -> None:
+    report, loaded = made(BY_NAME["category-a-hundredth-short"])
+    report = json.loads(render(report))
+    change(report["licenses"][0])
+    found = verify(parse_json(json.dumps(report).encode()), loaded, catalog())
+    assert any(f.state == WRONG and text in f.text for f in found)
 
 
 def test_a_tight_set_that_leaves_something_out_is_noticed() -> None:

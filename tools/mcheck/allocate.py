@@ -16,12 +16,11 @@ from typing import TypeAlias
 
 from .bounds import Bounds, Node, Relaxed
 from .copies import Counted, Family, Limits, fitted, halves, narrower
+from .flow import Rank
 from .matching import maximum_matching
 from .problem import Choice, Lot, Option, Problem
 from .tidy import fill_up
 from .whole import divided
-
-Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...]]
 
 Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""
@@ -48,12 +47,11 @@ class Placement:
     chosen: Sequence[Choice] = ()
     below: Mapping[tuple[str, int], int] = field(default_factory=dict)
     """(id of a lot, target) for lots whose group stays below the floor there: what the group adds up to."""
-    bound: Rank = ((), ())
+    bound: Rank = ((), (), ())
     """No placement can rank higher than this."""
-
-    @property
-    def rank(self) -> Rank:
-        return self.met, self.placed
+    rank: Rank = ((), (), ())
+    lacking: tuple[int, ...] = ()
+    """By need how much of its demand is not filled, where that is made the least (see `Solver.least`)."""
 
     @property
     def complete(self) -> bool:
@@ -82,8 +80,21 @@ class Solver:
 
         Without `points` only the targets that are met matter; the others get no points.
         """
+        return self._solve(problem, points, None)
+
+    def least(self, problem: Problem, first: frozenset[int]) -> Placement:
+        """A placement that leaves the least lacking, beside targets that are to be full before all else.
+
+        Of several the one that serves the earlier targets first. What is `lacking` is what further points would have
+        to be added, each of them for one need only, so that all targets are full: never more than that, also where the
+        work is used up.
+        """
+        return self._solve(problem, True, first)
+
+    def _solve(self, problem: Problem, points: bool, first: frozenset[int] | None) -> Placement:
         key = (
             points,
+            first,
             tuple(problem.lots),
             tuple(problem.choices),
             tuple((n.target, n.demand, n.categories) for n in problem.needs),
@@ -93,7 +104,7 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            search = _Search(problem, max(self.left // 4, 0), points)
+            search = _Search(problem, max(self.left // 4, 0), points, first)
             found = self._solved[key] = search.run()
             self.left -= search.bounds.spent
         return found
@@ -117,11 +128,11 @@ def _unit(problem: Problem) -> int:
 
 
 class _Search:
-    def __init__(self, problem: Problem, work: int, points: bool) -> None:
+    def __init__(self, problem: Problem, work: int, points: bool, first: frozenset[int] | None) -> None:
         self.problem = problem
         self.work = work
         self.points = points
-        self.bounds = Bounds(problem, points)
+        self.bounds = Bounds(problem, points, first)
         self.by_token = self.bounds.by_token
         self.partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in self.by_token.items()}
         """By token those it can be used up with, itself included."""
@@ -155,8 +166,9 @@ class _Search:
             stack.extend(reversed(fresh))
         flow = best[1].flow
         finished = not stack or self.worth(best[1]) == self.worth(top)
-        bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, top.flow.placed)
-        return self.placement(*best, bound)
+        bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, (), top.flow.placed)
+        best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
+        return self.placement(*best, bound, (flow if best_filled else top.flow).filled)
 
     def worth(self, relaxed: Relaxed) -> tuple[object, ...]:
         """What is maximized."""
@@ -365,7 +377,7 @@ class _Search:
 
     # -- the answer
 
-    def placement(self, node: Node, relaxed: Relaxed, bound: Rank) -> Placement:
+    def placement(self, node: Node, relaxed: Relaxed, bound: Rank, filled: Sequence[int]) -> Placement:
         """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
         full = self.match(node) if self.points else node
         whole = [
@@ -382,8 +394,10 @@ class _Search:
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
         below = self.below(full.chosen)
         flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
-        met, placed = relaxed.flow.rank
-        return Placement(met, placed, flow, [*lots, *spare], full.chosen, below, bound)
+        found = relaxed.flow
+        lacking = tuple(need.demand - got for need, got in zip(self.problem.needs, filled, strict=False))
+        every = [*lots, *spare]
+        return Placement(found.met, found.placed, flow, every, full.chosen, below, bound, found.rank, lacking)
 
     def below(self, chosen: tuple[Choice, ...]) -> dict[tuple[str, int], int]:
         """For each lot and target what its group adds up to, where that is less than the floor."""

@@ -96,10 +96,12 @@ def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
 class Bounds:
     """The bounds of one problem; `spent` is the work they took, in edges of flow networks."""
 
-    def __init__(self, problem: Problem, points: bool) -> None:
+    def __init__(self, problem: Problem, points: bool, first: frozenset[int] | None = None) -> None:
         self.problem = problem
         self.spent = 0
         self.points = points
+        self.first = first
+        """Where as little as can be is to be lacking: the targets that are to be full before all else."""
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
@@ -139,6 +141,7 @@ class Bounds:
                 points=self.points,
                 priced=priced,
                 purse=purse,
+                first=self.first,
             )
             return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
 

@@ -21,6 +21,9 @@ Priced: TypeAlias = Sequence[frozenset[int]]
 
 NOTHING = frozenset[int]()
 
+Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...], tuple[int, ...]]
+"""What placements are compared by, the larger the better; see `Flow.rank`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -29,11 +32,20 @@ class Flow:
     met: tuple[bool, ...]
     placed: tuple[int, ...]
     taken: Sequence[dict[int, int]]
+    filled: tuple[int, ...] = ()
+    """How much of its own demand each need got, where that goes before the points (see `place`, `first`)."""
+    held: tuple[bool, ...] = ()
+    """Then: whether those that go first are full."""
+    own: tuple[int, ...] = ()
+    """Then: how much of what all targets demand is filled, and how much of what each demands."""
 
     @property
-    def rank(self) -> tuple[tuple[bool, ...], tuple[int, ...]]:
-        """What is maximized: which targets are met, the earlier the more important, then the points they got."""
-        return self.met, self.placed
+    def rank(self) -> Rank:
+        """What is maximized: which targets are met, the earlier the more important, then the points they got.
+
+        Where what is lacking is to be the least: whether those that go first are full, what is filled, then the points.
+        """
+        return self.held if self.own else self.met, self.own, self.placed
 
 
 class _Network:
@@ -129,11 +141,14 @@ def place(
     points: bool = True,
     priced: Priced = (),
     purse: int = 0,
+    first: frozenset[int] | None = None,
 ) -> Flow:
     """The best placement: as many early targets met as can be, then as many points, again in that order.
 
     Without `points` a target that is not met gets none. Where there is `priced`, a point of a supply costs one for
-    each of these needs, and all together cost no more than there is in the purse.
+    each of these needs, and all together cost no more than there is in the purse. With `first` only these targets are
+    to be full before all else; then as little as can be is lacking in the needs of all, the earlier ones served first;
+    and points beyond a need go to the sets around it only after that.
     """
     kinds: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
     for i, (amount, serves, chain) in enumerate(supplies):
@@ -181,18 +196,35 @@ def place(
                 return 0
         return demand[target] - lacking
 
-    placed = [fill(target, all_or_nothing=True) for target in range(targets)]
-    met = [got == wanted for got, wanted in zip(placed, demand, strict=True)]
-    for target in range(targets):
-        if points and not met[target]:
+    def widen(target: int) -> int:
+        """Lets what is lacking in a need not keep other points from the sets around it."""
+        more = 0
+        for n in sorted(by_target[target], key=lambda n: _width(needs[n])):
+            wider = _wider(needs, by_target[target], n)
+            if wider is not None:
+                net.capacity[gate[wider]] += net.capacity[gate[n]]
+                more += net.augment(source, sink, net.capacity[gate[wider]])
+        return more
+
+    placed = [0] * targets
+    for target in range(targets) if first is None else sorted(first):
+        placed[target] = fill(target, all_or_nothing=True)
+    held = tuple([placed[target] == demand[target] for target in sorted(first or ())])
+    short = [target for target in range(targets) if points and placed[target] < demand[target]]
+    filled: tuple[int, ...] = ()
+    own: tuple[int, ...] = ()
+    if first is not None:
+        for target in short:
             placed[target] = fill(target)
-            for n in sorted(by_target[target], key=lambda n: _width(needs[n])):
-                wider = _wider(needs, by_target[target], n)
-                if wider is not None:  # what is lacking here does not keep other points from the sets around it
-                    net.capacity[gate[wider]] += net.capacity[gate[n]]
-                    placed[target] += net.augment(source, sink, net.capacity[gate[wider]])
+        filled, own = tuple([net.capacity[edge ^ 1] for edge in gate]), (sum(placed), *placed)
+    met = [got == wanted for got, wanted in zip(placed, demand, strict=True)]
+    for target in short:
+        if first is None:
+            placed[target] = fill(target)
+        if not met[target]:
+            placed[target] += widen(target)
     flows = [{n: net.capacity[edge ^ 1] for n, edge in row if net.capacity[edge ^ 1]} for row in edges]
-    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds.values(), flows, needs))
+    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds.values(), flows, needs), filled, held, own)
 
 
 def _width(need: Need) -> float:

@@ -16,6 +16,7 @@ from .model import Item, Portfolio, Record
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
+from .shortfall import Shortfall, Shortfalls
 from .stated import BADGES, HALF, STATED
 from .statement import pointers_of
 
@@ -74,6 +75,7 @@ class Judgment:
         self.case = case
         entries = self.readings.cautious().entries
         self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
+        self.shortfalls = self._find_shortfalls()
         self.proofs = prove(self.readings, self.verdicts)
         self.entries = entries
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
@@ -86,6 +88,17 @@ class Judgment:
             self.base = self.verdicts[0].outcome
         else:
             self.base = self.readings.cautious()
+
+    def _find_shortfalls(self) -> list[Shortfall | None]:
+        """What each entry lacks; and what is shown of those not met is placed so that the least is missing."""
+        words = {v.verdict for v in self.verdicts}
+        if words <= {MET}:
+            return [None] * len(self.verdicts)
+        found = Shortfalls(self.readings)
+        if any(v.fails for v in self.verdicts):
+            shown, alike = found.cautious(), words == {MET, NOT_MET} and not self.case.given
+            self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
+        return found.of(self.verdicts)
 
     def _case(self, primary: int | None) -> Case:
         return Case(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)

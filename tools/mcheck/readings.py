@@ -219,6 +219,10 @@ class Readings:
         """The keys without the questions whose readings have no order."""
         return keys - {q.key for q in self.unordered}
 
+    def about_points(self) -> list[str]:
+        """What points hang on, of all that is open and has an order, as far as the evaluations made have shown."""
+        return sorted((key for key in self._ordered(self.touched) if self._matters(key)), key=self._place)
+
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
         return self.somewhere(index, alone=alone) is not None

@@ -7,6 +7,7 @@ from typing import Any
 
 from .entries import Entry, blocking_gates
 from .fields import field_named, kind_answers, kind_of, offers, other_regulation
+from .figures import shortfall_of
 from .judge import Outcome
 from .judgment import Judgment, title_of
 from .model import License, Points, number, series, show
@@ -91,7 +92,9 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     verdict = judgment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
     edition, days = shown.edition, shown.window
-    requirements = _requirements(judgment, shown, verdict)
+    shortfall = judgment.shortfalls[entry.index]
+    lacking = None if shortfall is None else shortfall_of(judgment, shortfall, verdict)
+    requirements = _requirements(judgment, shown, verdict, lacking)
     result: dict[str, Any] = {
         "pointer": entry.pointer,
         "id": entry.name,
@@ -107,7 +110,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         "verdict": verdict.verdict,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
-        "why": _why(judgment, shown, verdict, requirements) + _other_rules(judgment, edition),
+        "why": _why(judgment, shown, verdict, lacking) + _other_rules(judgment, edition),
         "citations": judgment.cite(shown.target.citations, edition),
         "edition": edition.id,
         "state": days.state,
@@ -133,6 +136,8 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     favorable = verdict.verdict == DEPENDS and not verdict.short
     result["figures_of"] = "favorable" if favorable or verdict.favored else "cautious"
     result["requirements"] = requirements
+    if lacking is not None:
+        result["shortfall"] = lacking
     result["gates"] = [
         {
             "id": gate.id,
@@ -174,11 +179,12 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
 def _word(entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
     """The verdict as people are shown it: what is short, and cannot be renewed yet, is not lost but not there yet."""
     early = entry.window.can_apply_from is not None
-    waiting = verdict.primary_blocks or any(r["short"] for r in requirements)
+    waiting = verdict.primary_blocks or any(r["state"] == "short" for r in requirements)
     return NOT_YET if verdict.verdict == NOT_MET and early and waiting else verdict.verdict
 
 
-def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+def _why(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+    too = "" if lacking is None else f" {lacking['text']}"
     if verdict.verdict == MET:
         return "Every requirement is met, and every special condition that applies."
     if verdict.contested:
@@ -186,13 +192,13 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Seque
     if verdict.short:
         whose = "this" if entry.open_field is not None else "the Primary license"
         return f"It hangs on which field {whose} is in. If it is an academic license: " + _why_not(
-            judgment, entry, verdict, requirements
+            judgment, entry, verdict, lacking
         )
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
-        return _depends(verdict) + _otherwise(judgment, entry)
-    return _why_not(judgment, entry, verdict, requirements)
+        return _depends(verdict) + _otherwise(judgment, entry) + too
+    return _why_not(judgment, entry, verdict, lacking)
 
 
 def _if_academic(entry: Entry, verdict: Verdict) -> dict[str, str]:
@@ -204,16 +210,15 @@ def _if_academic(entry: Entry, verdict: Verdict) -> dict[str, str]:
     return {"if_academic": MET if verdict.depends_on[:1] == ((entry.open_field,),) else DEPENDS}
 
 
-def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+    too = "" if lacking is None else f" {lacking['text']}"
     failed = blocking_gates(entry)
     if failed:
-        return f"A special condition is not met: {'; '.join(failed)}."
+        return f"A special condition is not met: {'; '.join(failed)}.{too}"
     if verdict.primary_blocks and judgment.proofs[entry.index].kind == GATE:
-        return "It cannot be renewed alone, and the Primary license is not renewed with it."
-    short = [r for r in requirements if r["short"]]
-    if short:
-        lacking = ", ".join(f"{r['short']} more in {'all' if r['id'] == 'total' else r['label']}" for r in short)
-        return f"PDPs are missing: {lacking}."
+        return f"It cannot be renewed alone, and the Primary license is not renewed with it.{too}"
+    if lacking is not None:
+        return str(lacking["text"])
     return "The points cannot be placed so that every requirement is met."
 
 
@@ -254,7 +259,12 @@ def _name(judgment: Judgment, lot: Lot) -> tuple[str, str]:
     return pointers_of(lot.id)[0], title_of(judgment.portfolio, judgment.catalog, lot.id)
 
 
-def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[dict[str, Any]]:
+def _requirements(
+    judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None
+) -> list[dict[str, Any]]:
+    short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
+    if lacking is not None:
+        short["total"] = lacking["in_all"]["low"]
     ledger = _ledger(judgment, entry, verdict.outcome)
     cautious = _cautious(judgment, entry, verdict) if verdict.verdict == DEPENDS or verdict.favored else [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
@@ -264,14 +274,15 @@ def _requirements(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[di
         mine = [item for item in ledger if categories is None or item[2] in categories]
         have = sum(item[3] for item in mine)
         sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
-        state = "short" if have < need else "depends" if sure < need else "met"
+        surely = short.get(row_id) or lacking is None
+        state = "short" if have < need and surely else "depends" if min(have, sure) < need else "met"
         found.append(
             {
                 "id": row_id,
                 "label": label,
                 "need": number(need),
                 "have": number(have),
-                "short": number(max(0, need - have)),
+                "short": short.get(row_id, 0),
                 "state": state,
                 "ledger": [
                     {"pointer": pointer, "title": title, "category": category, "points": number(amount)}

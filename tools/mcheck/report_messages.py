@@ -163,7 +163,7 @@ def _own_messages(judgment: Judgment) -> list[Message]:
             placed = count(show(placement.placed[entry.index]), "PDP")
             text = (
                 f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
-                f"{placed} here; none can place more than {show(placement.bound[1][entry.index])}."
+                f"{placed} here; none can place more than {show(placement.bound[-1][entry.index])}."
             )
             if placement.decided:
                 text = (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .entries import Entry
+from .figures import more, topic_of_its_own
 from .judgment import Judgment
 from .model import count
 from .readings import MET, NOT_MET
@@ -89,20 +90,21 @@ def next_steps_of(
             step(f"{license['label']}: finish what is planned, which is enough: {planned}.", license["pointer"])
         elif license.get("if_academic", license.get("verdict")) == NOT_MET:
             governed = " if it is an academic license," if "if_academic" in license else ""
-            others = [r for r in license["requirements"][:-1] if r["short"]]
-            for r in others:
+            cites = {r["id"]: r["citations"] for r in license["requirements"]}
+            parts = license["shortfall"]["requirements"] if "shortfall" in license else ()
+            for r in parts:
                 step(
-                    f"{license['label']}:{governed} earn at least {count(r['short'], 'more PDP')} in {r['label']}.",
+                    f"{license['label']}:{governed} earn {more(r)} in {r['label']}{topic_of_its_own(r)}.",
                     license["pointer"],
-                    r["citations"],
+                    cites.get(r["id"], ()),
                 )
-            total = license["requirements"][-1]
-            if total["short"]:
+            if "shortfall" in license:
+                in_all = license["shortfall"]["in_all"]
                 step(
-                    f"{license['label']}:{governed} {count(total['short'], 'more PDP')} in all"
-                    f"{', these included' if others else ''}.",
+                    f"{license['label']}:{governed} {more(in_all)} in all{', these included' if parts else ''}"
+                    f"{topic_of_its_own(in_all)}.",
                     license["pointer"],
-                    total["citations"],
+                    cites["total"],
                 )
     ready = [entry for entry, v in zip(judgment.entries, judgment.verdicts, strict=True) if v.verdict == MET]
     counted = {p for entry in ready for p in _counted(judgment, entry)}
