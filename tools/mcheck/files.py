@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .catalog import Catalog
+from .kinds_of_file import Kind, kind_of_bytes, kind_of_text
 from .messages import Refused, message
 from .persons import is_number_of_person
 
@@ -111,6 +112,7 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise Refused([message("J111", "", f"{name} cannot be read: {reason}.")]) from None
     if len(raw) > most:
+        refuse_kind(kind_of_bytes(raw))
         raise Refused([message("J108", "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")])
     return raw
 
@@ -148,17 +150,11 @@ class _At(ValueError):
 
 def parse_json(raw: bytes) -> Any:
     """JSON with exact numbers; raises Refused for whatever is not a sound JSON text."""
-    if not raw.strip():
+    refuse_kind(kind_of_bytes(raw))
+    text = _text(raw)
+    if not text.strip():
         raise Refused([message("J113", "", "The file is empty.")])
-    if raw.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        raise _refused("J103", "The file begins with a byte order mark.", 1)
-    if b"\0" in raw[:2]:  # every other byte of plain letters in UTF-16
-        raise _refused("J102", "Line 1 is not UTF-8 text, but UTF-16 or UTF-32.", 1)
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        line = raw.count(b"\n", 0, problem.start) + 1
-        raise _refused("J102", f"Line {line} is not UTF-8 text.", line) from None
+    refuse_kind(kind_of_text(text))
     _refuse_depth_and_digits(text)
     try:
         return json.loads(
@@ -172,6 +168,28 @@ def parse_json(raw: bytes) -> Any:
         raise _refused("J101", text, problem.lineno) from None
     except _At as problem:
         raise _refused(problem.code, f"{problem.text}.", _line_of(text, problem.hint)) from None
+
+
+def _text(raw: bytes) -> str:
+    """Bytes as text: UTF-8, with or without a byte order mark, or UTF-16 or UTF-32, which JSON begins plainly enough.
+
+    Raises Refused.
+    """
+    encoding = json.detect_encoding(raw)
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as problem:
+        if encoding.startswith("utf-8"):
+            refuse_kind(kind_of_text(raw.decode("latin-1")))  # the letters that matter are the same in any encoding
+        before = raw[: problem.start].decode(encoding, "ignore")
+        line, name = _line(before, len(before)), encoding.upper().removesuffix("-SIG")
+        raise _refused("J102", f"Line {line} is not {name} text.", line) from None
+
+
+def refuse_kind(kind: Kind | None) -> None:
+    """Raises Refused for what is no portfolio but something else."""
+    if kind is not None:
+        raise Refused([message("J114", "", f"This is {kind.what}.", kind.todo)])
 
 
 def _refused(code: str, text: str, line: int | None) -> Refused:
@@ -257,7 +275,7 @@ def line_finder(raw: bytes) -> Callable[[str], int]:
     def find(pointer: str) -> int:
         nonlocal further
         if further is None:
-            further = _lines(raw.decode("utf-8"))
+            further = _lines(_text(raw))
         while pointer not in lines:
             place = next(further, None)
             if place is None:

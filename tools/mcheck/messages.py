@@ -44,8 +44,8 @@ CODES: dict[str, Code] = {
     "J103": Code(
         "byte-order-mark",
         E_,
-        "The file begins with a byte order mark, an invisible sign.",
-        "Choose Save As in your editor, and the encoding UTF-8 without BOM.",
+        "The file begins with a byte order mark, an invisible sign. It once was refused; now it is read over.",
+        "There is nothing to do.",
     ),
     "J104": Code(
         "duplicate-key",
@@ -94,6 +94,12 @@ CODES: dict[str, Code] = {
         "Delete that piece of text and type it again.",
     ),
     "J113": Code("empty-file", E_, "The file is empty.", "Run `mcheck init` for a starter file, then fill it in."),
+    "J114": Code(
+        "other-kind-of-file",
+        E_,
+        "The file is no portfolio but something else: a table, a picture, a badge, a document.",
+        "Keep it as it is, and name a portfolio; `mcheck init` begins one.",
+    ),
     "J120": Code(
         "bad-catalog",
         E_,

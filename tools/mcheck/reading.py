@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from .catalog import Catalog
-from .files import line_finder, parse_json, read_bytes
+from .files import line_finder, parse_json, read_bytes, refuse_kind
+from .kinds_of_file import kind_of_data
 from .meant import with_word_meant
 from .messages import Refused
 from .model import File, Message, Portfolio
@@ -45,6 +46,7 @@ def file_name(name: str) -> str:
 def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
     """The portfolio in these bytes."""
     data = parse_json(raw)
+    refuse_kind(kind_of_data(data))
     line = line_finder(raw)
     problems = mistakes(data, catalog)
     if problems:

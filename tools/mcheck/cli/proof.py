@@ -43,6 +43,8 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
         if isinstance(data, list):
             fail(f"{report} holds several reports.", "Save each one in a file of its own.")
+        if not isinstance(data, dict) or "mcheck" not in data:
+            fail(f"{report} is no report of mcheck.", "Name the report, in JSON, first: mcheck verify REPORT PORTFOLIO")
         problems = list(numbers_of_persons(data)) or validate(data, "report")
         if problems:
             raise Refused(problems)

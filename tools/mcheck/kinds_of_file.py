@@ -1,0 +1,196 @@
+"""What a file is that is no portfolio, by its first bytes, its text or its keys; none is told to be saved as another.
+
+Pure. Whatever is named here is somebody's record, and stays as it is: the next step is always about the portfolio.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Kind(NamedTuple):
+    """What it is, to stand after "This is", and what to do."""
+
+    what: str
+    todo: str
+
+
+WRITE_ONE = "Keep it as it is, and write what it says into a portfolio; `mcheck init` begins one."
+AS_PROOF = "Keep it as it is: it may be your proof. Name it in a portfolio among the `files` of an activity or badge."
+AS_BADGE = (
+    "Keep it as it is: it is your proof. Put the micro-credential among the `badges` of a portfolio; "
+    "`mcheck credentials search WORDS` finds its id."
+)
+UNPACK = "Unpack it, and name the portfolio inside."
+
+PICTURE = Kind("a picture or video", AS_PROOF)
+BADGE = "a badge (Open Badges)"
+FIRST_BYTES: tuple[tuple[bytes, Kind], ...] = (
+    (b"\x89PNG\r\n\x1a\n", Kind("a picture (PNG)", AS_PROOF)),
+    (b"\xff\xd8\xff", Kind("a picture (JPEG)", AS_PROOF)),
+    (b"GIF8", Kind("a picture (GIF)", AS_PROOF)),
+    (b"II*\0", Kind("a picture (TIFF)", AS_PROOF)),
+    (b"MM\0*", Kind("a picture (TIFF)", AS_PROOF)),
+    (b"%PDF-", Kind("a PDF file", AS_PROOF)),
+    (b"{\\rtf", Kind("a text document (RTF)", WRITE_ONE)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind("an Excel workbook or Word document (XLS, DOC)", WRITE_ONE)),
+    (b"\x1f\x8b", Kind("a compressed file (GZIP)", UNPACK)),
+    (b"\xfd7zXZ\0", Kind("a compressed file (XZ)", UNPACK)),
+    (b"\x28\xb5\x2f\xfd", Kind("a compressed file (ZSTD)", UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("an archive (7Z)", UNPACK)),
+    (b"Rar!", Kind("an archive (RAR)", UNPACK)),
+)
+IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
+    (b"xl/", Kind("an Excel workbook (XLSX)", WRITE_ONE)),
+    (b"word/", Kind("a Word document (DOCX)", WRITE_ONE)),
+    (b"ppt/", Kind("a presentation (PPTX)", WRITE_ONE)),
+    (b"opendocument.spreadsheet", Kind("a spreadsheet (ODS)", WRITE_ONE)),
+    (b"opendocument", Kind("a text document (OpenDocument)", WRITE_ONE)),
+    (b"Index/", Kind("a Numbers or Pages document", WRITE_ONE)),
+)
+"""What stands plainly in an archive of that kind; the first that is found."""
+BAKED = re.compile(rb"openbadge", re.IGNORECASE)
+"""What a picture of a badge holds, as the name of a part of it."""
+
+
+def kind_of_bytes(raw: bytes) -> Kind | None:
+    """What bytes are that are no text, by the first of them; None for text, and for what is not known."""
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return next((kind for mark, kind in IN_ZIP if mark in raw), Kind("an archive (ZIP)", UNPACK))
+    kind = next((kind for mark, kind in FIRST_BYTES if raw.startswith(mark)), None)
+    if raw[4:8] == b"ftyp" or raw[8:12] == b"WEBP" or (raw[:2] == b"BM" and b"\0" in raw[:14]):
+        kind = PICTURE
+    if kind is not None and kind.todo == AS_PROOF and BAKED.search(raw):
+        return Kind(f"{kind.what} with {BADGE} in it", AS_BADGE)
+    return kind
+
+
+BINARY = Kind("no text, but a file of a kind that mcheck does not know", "Name the portfolio: a text file in JSON.")
+
+_TOKEN = re.compile(r"([\w-]{2,})\.([\w-]*)\.([\w-]*)", re.ASCII)
+_VALUE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity')
+"""JSON of one value alone."""
+_LACKS_BRACE = re.compile(r"[\"']\s*:|\b(?:schema_version|role|licenses|activities|badges)\s*:")
+"""What stands in JSON that somebody began without its brace, or after a remark."""
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
+SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def kind_of_text(text: str) -> Kind | None:
+    """What a text is that is no JSON; None for what is JSON, or was meant to be."""
+    text = text.strip()
+    if text[:1] in ("", "{", "["):
+        return None
+    if "\0" in text or 20 * len(_CONTROL.findall(text[:2000])) > len(text[:2000]):
+        return BINARY
+    if token := _TOKEN.fullmatch(text.strip('"')):
+        header, payload = _decoded(token[1]), _decoded(token[2])
+        if isinstance(header, dict) and "alg" in header:
+            known = isinstance(payload, dict) and _is_badge(payload)
+            return Kind(f"{BADGE}, signed (a JWT)" if known else "a signed token (JWT), as badges are", AS_BADGE)
+    if text.startswith("<"):
+        return _kind_of_markup(text)
+    if text.startswith("BEGIN:VCALENDAR"):
+        return Kind("a calendar file", "Name the portfolio it was made from.")
+    if _VALUE.fullmatch(text) or _LACKS_BRACE.search(text):
+        return None
+    sign = _between_columns(text)
+    if sign is None:
+        return Kind("plain text, or a table of one column, and no JSON", WRITE_ONE)
+    return Kind(f"a table ({'TSV' if sign == 'tabs' else 'CSV'}, columns separated by {sign})", WRITE_ONE)
+
+
+def _kind_of_markup(text: str) -> Kind:
+    head = text[:2000].casefold()
+    if "<html" in head or head.startswith("<!doctype html"):
+        return Kind("a web page (HTML)", WRITE_ONE)
+    if "<svg" not in head:
+        return Kind("an XML or HTML file", WRITE_ONE)
+    if BAKED.search(text.encode(errors="replace")):
+        return Kind(f"a picture (SVG) with {BADGE} in it", AS_BADGE)
+    return Kind("a picture (SVG)", AS_PROOF)
+
+
+def _between_columns(text: str) -> str | None:
+    """What separates the columns of a table: the sign that stands in most of the first lines equally often."""
+    lines = [re.sub(r'"[^"]*"', "", line) for line in text[:20_000].splitlines() if line.strip()][:20]
+    if lines[0].startswith("sep=") and lines[0][4:] in SIGNS:
+        return SIGNS[lines[0][4:]]
+    for sign, word in SIGNS.items():
+        often = Counter(line.count(sign) for line in lines)
+        number, times = often.most_common(1)[0]
+        if number and 2 * times > len(lines):
+            return word
+    return None
+
+
+def _decoded(part: str) -> Any:
+    """The JSON in a part of a token, or None."""
+    try:
+        return json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (ValueError, RecursionError):
+        return None
+
+
+def kind_of_data(data: Any) -> Kind | None:
+    """What JSON is that is no portfolio: a badge, something of mcheck's own, a schema; None for all else."""
+    if isinstance(data, list):
+        kinds = {kind_of_data(each) for each in data[:20]}
+        return kinds.pop() if len(kinds) == 1 else None
+    if isinstance(data, str):
+        return kind_of_text(data) if _TOKEN.fullmatch(data) else None
+    if not isinstance(data, Mapping):
+        return None
+    if "mcheck" in data and "catalog" in data:
+        what = "a plan of mcheck" if "plans" in data else "a report of mcheck"
+        made_from = data.get("portfolio")
+        name = made_from.get("name") if isinstance(made_from, Mapping) else None
+        return Kind(what, f"Name the portfolio it was made from{f': {name}' if isinstance(name, str) else ''}.")
+    if {"before", "after", "difference"} <= data.keys() or data.get("status") == "unreadable":
+        return Kind("an answer of mcheck", "Name the portfolio it was made from.")
+    if not PORTFOLIO.isdisjoint(data):
+        return None
+    if _is_badge(data):
+        return Kind(BADGE, AS_BADGE)
+    if "$defs" in data or ("$schema" in data and "properties" in data):
+        return Kind("a JSON Schema", "Name a portfolio that fits it.")
+    if "kind" in data and "id" in data and "$schema" in data:
+        return Kind("a record of the catalog", "Name a portfolio; `mcheck explain` shows a record.")
+    return None
+
+
+PORTFOLIO = frozenset({"licenses", "role", "activities", "endorsements", "stated"})
+"""Keys that stand in portfolios and in no badge."""
+BADGE_TYPES = re.compile(
+    r"Assertion|BadgeClass|OpenBadgeCredential|AchievementCredential|Achievement|ClrCredential|CLR|Clr|"
+    r"VerifiableCredential|VerifiablePresentation|CryptographicKey|RevocationList"
+)
+BADGE_CONTEXTS = re.compile(r"openbadges|w3\.org/.*credentials|purl\.imsglobal\.org")
+AROUND_BADGES = (
+    *("assertion", "assertions", "badge", "badges", "credential", "credentials"),
+    *("vc", "verifiableCredential"),
+)
+"""Keys under which an export holds badges."""
+
+
+def _is_badge(data: Mapping[str, Any]) -> bool:
+    """Whether an object is a badge or what belongs to one: Open Badges 1 to 3, CLR, or a signed one as JSON."""
+    if "payload" in data and ("signature" in data or "signatures" in data):
+        return True
+    if "badge" in data and not {"recipient", "verify", "verification", "issuedOn"}.isdisjoint(data):
+        return True
+    types, contexts = (value if isinstance(value, list) else [value] for value in map(data.get, ("type", "@context")))
+    if any(isinstance(each, str) and BADGE_TYPES.fullmatch(each) for each in types):
+        return True
+    if any(isinstance(each, str) and BADGE_CONTEXTS.search(each) for each in contexts):
+        return True
+    for value in map(data.get, AROUND_BADGES):
+        inner = value[0] if isinstance(value, list) and value else value
+        if isinstance(inner, Mapping) and _is_badge(inner):
+            return True
+    return False
