@@ -122,6 +122,7 @@ ENGINE = {
         "model",
         "readings",
         "report_dates",
+        "rules",
         "scene",
         "statement",
         "traps",

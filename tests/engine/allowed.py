@@ -16,7 +16,6 @@ from mcheck.gates import Gate, gates
 from mcheck.model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
 from mcheck.rules import Edition, Requirement, Target, World, years_before
 from mcheck.value import badge_day, pair_value, worth
-from mcheck.window import as_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,6 @@ class Allowed:
         self, license: License, edition: Edition, renewed_as: str, target: Target | None = None, twice: bool = False
     ) -> Judged:
         switch, today = self.world.switch, self.as_of
-        license = as_moved(license, edition, today)
         first, last, opens = years_before(today, edition.oldest_years), today, None
         state, start, expires = "unknown", license.cycle_start, expiry(license, edition)
         if expires is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from .catalog import Catalog
@@ -12,7 +12,7 @@ from .gates import EXPIRED, FAILED, FIELD, INVALID, UNDATED, UNKNOWN, VALID, Gat
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .stated import STATED
-from .window import ONE_DAY, Window, as_moved, dated, expiry, may_be_invalid, surely_invalid, window
+from .window import ONE_DAY, Window, dated, expiry, may_be_invalid, surely_invalid, window
 
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
@@ -116,7 +116,6 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
         edition = edition_for(case, license, world)
         expired = expiry(license, edition)
         issued = license.issued or (None if expired is None else years_before(expired, edition.cycle_years))
-        license = as_moved(license, edition, case.as_of)
         days = window(license, edition, case.as_of, case.until, world)
         is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
         renewed_as = "primary" if is_primary else "additional"
@@ -162,19 +161,18 @@ def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world:
     return edition.targets[renewed_as.replace("-", "_")]
 
 
-def days_held(license: License, edition: Edition, as_of: date) -> list[date]:
-    """Until when a license that may not be renewed now is valid, by what is known on the day of the application.
+def days_held(license: License, edition: Edition) -> list[date]:
+    """Until when a license that may not be renewed now is valid.
 
     The first and the last day where the file gives the month only; nothing where it gives no date.
     """
-    days = [replace(license, expires=day) for day in (license.expires, license.expires_last) if day is not None]
-    found = (expiry(as_moved(x, edition, as_of), edition) for x in days or [license])
+    found = expiry(license, edition), license.expires_last
     return [day for day in found if day is not None]
 
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """How a license stands on the day of the application, whether or not it is renewed on it."""
-    found = {_standing_on(day, edition, as_of) for day in days_held(license, edition, as_of)}
+    found = {_standing_on(day, edition, as_of) for day in days_held(license, edition)}
     return found.pop() if len(found) == 1 else UNDATED
 
 
@@ -227,21 +225,21 @@ def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> 
     held = primary_held(case)
     if held is None:
         return False
-    last = _last_of_held(held, edition, case.as_of)
+    last = _last_of_held(held, edition)
     if not last or min(last) < case.as_of <= max(last):
         return favored is None or f"fact:{held.pointer}/expires" in favored
     return case.as_of <= min(last)
 
 
-def _last_of_held(held: License, edition: Edition, as_of: date) -> list[date]:
+def _last_of_held(held: License, edition: Edition) -> list[date]:
     """The last day on which a Primary lets others be renewed, for each day on which it may expire."""
-    return [years_before(day, edition.opens_years) - ONE_DAY for day in days_held(held, edition, as_of)]
+    return [years_before(day, edition.opens_years) - ONE_DAY for day in days_held(held, edition)]
 
 
 def held_until(case: Case, edition: Edition) -> date | None:
     """The last day on which the Primary that is not renewed now lets others be renewed, if today is such a day."""
     held = primary_held(case)
-    last = [] if held is None else _last_of_held(held, edition, case.as_of)
+    last = [] if held is None else _last_of_held(held, edition)
     return min(last) if last and case.as_of <= min(last) else None
 
 

@@ -299,9 +299,11 @@ CODES: dict[str, Code] = {
     ),
     "P129": Code(
         "expiry-was-moved",
-        I_,
-        "The license expired in the months of 2020 and 2021 for which expiry dates were moved.",
-        "Look in your ELAR account; if it shows the later date, write that as `expires`.",
+        W_,
+        "The expiry dates of the months in 2020 and 2021 in which the license expires were moved. This check goes by "
+        "the date in the file.",
+        "Look in your ELAR account; if it shows the later date, write that as `expires`, with the `cycle_start` of the "
+        "old cycle.",
     ),
     "P130": Code(
         "placed-by-mcheck",

@@ -19,7 +19,7 @@ from .readings import MET
 from .rules import Edition
 from .statement import pointers_of
 from .traps import named
-from .window import ONE_DAY, moved_expiry
+from .window import ONE_DAY
 
 SAID_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is spoken of."""
@@ -49,10 +49,7 @@ def new_expiry(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
     effect = next((fact for fact in edition.record["facts"] if fact["id"] == "early-renewal-effect"), None)
     citations += [] if effect is None else list(effect["citations"])
     said: dict[str, Any] = {}
-    written = next(x for x in judgment.portfolio.licenses if x.pointer == entry.pointer)
-    if moved_expiry(written, edition, judgment.as_of) is not None:
-        text = "No source read says until when a license lasts that is renewed while its expiry was moved."
-    elif entry.window.state == "active":
+    if entry.window.state == "active":
         until = add_years(expires, edition.cycle_years).isoformat()
         said["date"] = until
         text = f"Once renewed it lasts until {until}, {count(edition.cycle_years, 'year')} after {expires}, "

@@ -10,13 +10,14 @@ from .answers import asked
 from .entries import Entry, primary_held
 from .judgment import Judgment
 from .messages import CODES, message
-from .model import Badge, Message, count, in_place_order, series, show
+from .model import Badge, Message, Span, count, in_place_order, series, show
 from .readings import DEPENDS, MET
 from .report_dates import approval_due, lapsed
+from .rules import years_before
 from .scene import Scene
 from .statement import may_serve
 from .traps import named, run_traps
-from .window import expiry, moved_expiry
+from .window import ONE_DAY, expiry, moved_expiry
 
 
 def messages_of(judgment: Judgment, given: Sequence[Message]) -> list[dict[str, Any]]:
@@ -260,7 +261,7 @@ def _changed_rates(judgment: Judgment) -> list[Message]:
 
 
 def _moved_expiries(judgment: Judgment) -> list[Message]:
-    """What is known of licenses whose expiry was moved: it is applied as far as the sources are plain."""
+    """What is known of licenses whose expiry was moved, which is not applied."""
     as_of = judgment.case.as_of
     licenses = {license.pointer: license for license in judgment.portfolio.licenses}
     concerned = [(licenses[e.pointer], e.edition) for e in judgment.entries if e.pointer in licenses]
@@ -270,18 +271,23 @@ def _moved_expiries(judgment: Judgment) -> list[Message]:
         concerned.append((held, waiting.edition))
     found = []
     for license, edition in concerned:
-        move = moved_expiry(license, edition, as_of)
-        if move is None:
+        move, expires = moved_expiry(license, edition, as_of), expiry(license, edition)
+        if move is None or expires is None:
             continue
+        days = Span(expires, license.expires_last or expires)
+        verb, when = "expired" if days.last < as_of else "expires", f"{'on' if days.exact else 'in'} {days}"
         by = "" if move.renew_by is None else f", with renewal by {move.renew_by}"
-        judged = "so it is judged as active."
-        if as_of > move.to:
-            judged = "but no source read says what that changes for a later application: the date in the file is used."
         text = (
-            f"{license.label} expired on {expiry(license, edition)}. The expiry of a Professional license that expired "
-            f"after {move.after} and was not renewed was moved to {move.to}{by}, {judged}"
+            f"{license.label} {verb} {when}. The expiry of Professional licenses that expired from "
+            f"{move.after + ONE_DAY} to {move.to - ONE_DAY} and were not renewed was moved to {move.to}{by}. "
+            "This check does not apply that: it goes by the date in your file."
         )
-        found.append(message("P129", license.pointer, text, CODES["P129"].todo, move.citations))
+        start = license.cycle_start or years_before(expires, edition.cycle_years)
+        hint = (
+            f'Look in your ELAR account. If it shows the later date, write that as `expires`, and "cycle_start": '
+            f'"{start}", the last day before the cycle.'
+        )
+        found.append(message("P129", license.pointer, text, hint if days.exact else "", move.citations))
     return found
 
 

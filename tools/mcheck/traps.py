@@ -296,7 +296,7 @@ def additional_alone(scene: Scene) -> Iterator[Finding]:
                     case="in-this-application",
                 )
         elif held is not None:
-            expires = min(days_held(held, entry.edition, case.as_of), default=None)
+            expires = min(days_held(held, entry.edition), default=None)
             if expires is not None and case.as_of >= years_before(expires, entry.edition.opens_years):
                 when = "expired" if case.as_of > expires else "is itself due"
                 text = f"{alone} your Primary license, {held.label}, {when} on {expires}."

@@ -47,20 +47,12 @@ def dated(license: License, world: World) -> License:
 
 
 def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry | None:
-    """The move that reached a license which, by its own date, has expired on `as_of`."""
-    expires = expiry(license, edition)
-    if expires is None or license.type != "professional":
+    """The move of expiry dates that reached a license, or may have, by its own date; nothing here applies it."""
+    first = expiry(license, edition)
+    if first is None or license.type != "professional":
         return None
-    return next((move for move in edition.moved if move.after < expires < min(move.to, as_of)), None)
-
-
-def as_moved(license: License, edition: Edition, as_of: date) -> License:
-    """The license with its expiry moved while that lasted; its cycle began when it began."""
-    move, expires = moved_expiry(license, edition, as_of), expiry(license, edition)
-    if move is None or expires is None or as_of > move.to:
-        return license
-    start = license.cycle_start or years_before(expires, edition.cycle_years)
-    return replace(license, expires=move.to, cycle_start=start)
+    last = min(license.expires_last or first, as_of)
+    return next((move for move in edition.moved if move.after < last and first < move.to), None)
 
 
 def window(license: License, edition: Edition, as_of: date, until: date, world: World) -> Window:
