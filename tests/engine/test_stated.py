@@ -254,7 +254,9 @@ def test_topics_of_ten_takes_one_thing_from_what_was_not_checked() -> None:
 
 
 def test_sums_that_are_short_are_shown_in_what_is_held() -> None:
-    total = the_license(holding({"points": [sums(130)]}))["requirements"][-1]
+    license = the_license(holding({"points": [sums(130)]}))
+    total = license["requirements"][-1]
+    assert license["figures_of"] == "cautious"
     assert (total["have"], total["short"], total["state"]) == (130, 20, "short")
     assert {row["pointer"] for row in total["ledger"]} == {f"/stated/points/0/{c}" for c in CATEGORIES}
 

@@ -134,7 +134,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
             result[name] = said.in_report(judgment, edition)
     result["records"] = records(judgment, shown)
     favorable = verdict.verdict == DEPENDS and not verdict.short
-    result["figures_of"] = "favorable" if favorable or verdict.favored else "cautious"
+    result["figures_of"] = "favorable" if favorable else "cautious"
     result["requirements"] = requirements
     if lacking is not None:
         result["shortfall"] = lacking
