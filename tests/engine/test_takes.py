@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from helpers import CASES, EXAMPLES, catalog, judge_data
+from mcheck import as_json
+from mcheck.as_text import render as text
 from mcheck.rules import load_rules
+from mcheck.schemas import validate
 
 FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
 QUESTIONS = load_rules(catalog()).questions
@@ -61,3 +64,21 @@ def test_a_fixed_reading_in_between_leaves_nothing_to_ask() -> None:
     data = json.loads((CASES / "floor-between-two-readings" / "portfolio.json").read_text())
     report = judge_data(data, pins=["topic-floor-scope=electives-exempt"])
     assert (report["verdict"], report["questions"]) == ("met", [])
+
+
+def test_readings_that_are_enough_for_different_licenses_say_for_which() -> None:
+    data = json.loads((CASES / "floor-between-two-readings" / "portfolio.json").read_text())
+    data["licenses"].append({"id": "physics", "field": "Physics 8-12", "expires": "2027-06-17"})
+    data["activities"][0]["content_of"] = ["math"]
+    like = data["activities"][0] | {"content_of": ["physics"], "hours": 8}
+    data["activities"] += [like | {"title": title} for title in ("Waves", "Optics", "Heat", "Motion")]
+    report = judge_data(data)
+    assert [license["verdict"] for license in report["licenses"]] == ["depends", "depends"]
+    (told,) = report["questions"]
+    assert [(reading["id"], reading["licenses"]) for reading in told["takes"]] == [
+        ("electives-exempt", ["/licenses/0"]),
+        ("per-category", ["/licenses/0", "/licenses/1"]),
+    ]
+    words = "It would take: Not for electives (for Mathematics 8-12) or Per category (for Mathematics 8-12 and Physics"
+    assert words in " ".join(text(report).split())
+    assert validate(json.loads(as_json.render(report)), "report") == []

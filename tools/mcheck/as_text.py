@@ -364,30 +364,27 @@ class _Report(Page):
                 for line in more:
                     self.say(line, 4)
 
-        section(
-            "Badge pairs",
-            report["pairs"],
-            _pair,
-        )
+        section("Badge pairs", report["pairs"], _pair)
         section(NOT_CHECKED, not_checked(report), lambda one: [one[0] + self.marks(one[1])])
         if counted := counted_badges(report):
             self.say(counted, 2)
         for title, activities in fates(report):
             section(title, activities, lambda a: [self.fate(a)])
-        section("Open questions", report["questions"], self.question)
+        names = {x["pointer"]: x["label"] for x in report["licenses"]}
+        section("Open questions", report["questions"], lambda q: self.question(q, names))
         self.messages(report["messages"])
         section("What to do next", report["next_steps"], lambda s: [s["text"] + self.marks(s["citations"])])
         self.cited()
         self.lines.append("")
         self.say(report["notice"])
 
-    def question(self, q: Mapping[str, Any]) -> list[str]:
+    def question(self, q: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
         """What is open, the answer it would take, and where to go with it."""
         return [
             f"{q['title']}{self.marks(q['citations'])}",
             q["asks"],
             *([f"Your case: {q['case']}"] if "case" in q else ()),
-            f"It would take: {' or '.join(t['label'] for t in q['takes'])}.",
+            f"It would take: {' or '.join(_takes(q, names))}.",
             f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}",
         ]
 
@@ -410,3 +407,12 @@ def _pair(p: Mapping[str, Any]) -> list[str]:
         third = p["third"]
         said.append(f"Beside it {third['title']}: {count(third['points'], 'PDP')}, half a pair ({third['related_by']})")
     return said
+
+
+def _takes(q: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    """The readings that a question would take; where they are not enough for the same licenses, for which they are."""
+    differ = len({tuple(reading["licenses"]) for reading in q["takes"]}) > 1
+    return [
+        reading["label"] + (f" (for {' and '.join(names[x] for x in reading['licenses'])})" if differ else "")
+        for reading in q["takes"]
+    ]

@@ -102,17 +102,24 @@ def _with_case(ask: str, case: str) -> str:
 def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
     """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
 
-    Of a question with an order that is the generous one, never the cautious one, and what lies between may be.
+    Of a question with an order that is the generous one, never the cautious one, and what lies between may be. Each
+    names the licenses whose verdict it is.
     """
-    asked = judgment.rules.questions[question]
+    asked, key = judgment.rules.questions[question], f"question:{question}"
     last = len(asked.readings) - 1
-    picks = {last} if asked.ordered else set[int]()
+    found: dict[int, list[str]] = {}
     for index, verdict in enumerate(judgment.verdicts):
-        for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
+        picks = set[int]()
+        for chosen in (frozenset(one) for one in verdict.depends_on if key in one):
             tried = range(1, last) if asked.ordered else range(last + 1)
-            found = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
-            picks |= found or (set() if asked.ordered else {verdict.picks.get(question, 0)})
-    return [{name: asked.readings[pick][name] for name in ("id", "label")} for pick in sorted(picks)]
+            surely = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
+            picks |= surely | {last} if asked.ordered else surely or {verdict.picks.get(question, 0)}
+        for place in picks:
+            found.setdefault(place, []).append(judgment.entries[index].pointer)
+    return [
+        {"id": asked.readings[place]["id"], "label": asked.readings[place]["label"], "licenses": found[place]}
+        for place in sorted(found)
+    ]
 
 
 def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
