@@ -26,6 +26,9 @@ QUESTION = "question"
 FINE = ("met", "not-required", "not-now")
 """Verdicts of a portfolio that leave nothing to do."""
 
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""Every date of a file lies in these years or between."""
+
 
 def points(number: Decimal | int) -> Points:
     """PDPs in hundredths from an exact number; raises ValueError if it is finer than a hundredth."""

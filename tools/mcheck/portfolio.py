@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,8 @@ from .fields import CAREER_TECHNICAL, KINDS, Field, field_named, kind_answers, k
 from .meant import endorsements, record_meant, slug, word_meant
 from .messages import CODES, message
 from .model import (
+    FIRST_YEAR,
+    LAST_YEAR,
     Activity,
     Badge,
     Endorsement,
@@ -31,7 +33,6 @@ from .persons import numbers_of_persons
 from .twice import told_apart
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 MANY = 500
 """After so many mistakes, what each wrong word was meant to be is not looked for: few of them are told."""
 
@@ -313,8 +314,7 @@ class _Reader:
             self.say("K120", pointer, f'"{value}" is now called "{found["id"]}".')
         return found
 
-    def known(self, value: str, known: Iterable[str], pointer: str, code: str, what: str, hint: str = "") -> None:
-        known = list(known)
+    def known(self, value: str, known: Collection[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         if value not in known:
             if len(self.messages) < MANY:
                 hint = hint or word_meant(value, known)

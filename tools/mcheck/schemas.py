@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema_rs
 
 from .files import load_schema
+from .meant import date_meant
 from .messages import message
 from .model import Message
 
@@ -116,9 +117,15 @@ def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
 
 def _too_long(data: Any, name: str) -> list[Message]:
     """Messages for lists of the file that hold more than they may."""
-    limits = {key: each.get("maxItems") for key, each in _schema(name).get("properties", {}).items()}
+    properties = _schema(name).get("properties", {})
+    limits = {key: each.get("maxItems") for key, each in properties.items()}
     top = [
-        message("S104", f"/{key}", f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.")
+        message(
+            "S104",
+            f"/{key}",
+            f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.",
+            properties[key].get("x-too-many", ""),
+        )
         for key, value in (data.items() if isinstance(data, dict) else ())
         if isinstance(value, list) and limits.get(key) is not None and len(value) > limits[key]
     ]
@@ -131,7 +138,7 @@ def _overfull(value: dict[str, Any] | list[Any], path: list[str | int]) -> Itera
     if len(value) > MOST_HELD:
         what = f"a list of {len(value)}" if isinstance(value, list) else f"an object of {len(value)} keys"
         text = f"{_where(path)} is {what}: no part of a portfolio holds more than {MOST_HELD}."
-        yield message("S104", _pointer(path), text)
+        yield message("S104", _pointer(path), text, "Take out what does not belong there.")
         return
     for key, held in enumerate(value) if isinstance(value, list) else value.items():
         if isinstance(held, list | dict):
@@ -164,9 +171,9 @@ def _words(error: Any) -> Iterator[Message]:
     hint = error.schema.get("x-hint", "") if isinstance(error.schema, Mapping) else ""
     where = _where(error.absolute_path)
     if keyword == "additionalProperties" and isinstance(value, dict):
-        known = list(error.schema.get("properties", ()))
+        known = error.schema.get("properties", {})
         for number, key in enumerate(key for key in value if key not in known):
-            near = _near_key(key, known) if number < MOST_MESSAGES else None  # later ones are not listed
+            near = _key_meant(key, known) if number < MOST_MESSAGES else None  # later ones are not listed
             advice = f'Did you mean "{near}"?' if near else f"Known keys here: {', '.join(known)}."
             at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
             yield message("S101", at, f"There is no key {short(key)} here.", advice)
@@ -180,12 +187,13 @@ def _words(error: Any) -> Iterator[Message]:
             yield message("S102", pointer, hint)
     elif keyword == "anyOf":
         if isinstance(value, str):  # what is no text at all is told by its type
-            yield message("S104", pointer, f"{where} is {short(value)}, which is not allowed here.", hint)
+            advice = date_meant(value) if "YYYY" in hint else ""
+            yield message("S104", pointer, f"{where} is {short(value)}, which is not allowed here.", advice or hint)
     elif keyword == "type":
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         kinds = " or ".join(WORDS[kind] for kind in wanted)
         speaks_of_characters = "::" in error.schema.get("pattern", "")
-        advice = _in_braces(error) or ("" if speaks_of_characters else hint)
+        advice = _in_braces(error) or _day_in_numbers(error) or ("" if speaks_of_characters else hint)
         yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", advice)
     elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
         if value and not value.strip():
@@ -193,7 +201,7 @@ def _words(error: Any) -> Iterator[Message]:
         elif value:  # an empty one is told by its length
             yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
     elif keyword == "format" or (keyword == "pattern" and DATES.search(str(error.validator_value))):
-        yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", _date_hint(value, hint))
+        yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", date_meant(value) or hint)
     else:
         yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
 
@@ -212,14 +220,19 @@ def _in_braces(error: Any) -> str:
     return f'Write it in braces: {{"{needed[0]}": {short(error.instance)}}}.'
 
 
-def _near_key(key: str, known: Iterable[str]) -> str | None:
+def _key_meant(key: str, known: Mapping[str, Any]) -> str | None:
+    """The key of these properties that may have been meant: by a name that people have for it, or by its spelling."""
+    word = re.sub(r"[\W_]+", "", key).casefold()
+    for name, each in known.items():
+        if word in (name.replace("_", ""), *(also.replace(" ", "") for also in each.get("x-also", ()))):
+            return name
     return next(iter(difflib.get_close_matches(key, list(known), 1)), None)
 
 
 def _misspelt(error: Any) -> set[str]:
     """Keys that an object seems to hold under a wrong spelling: what is told already must not be told as missing."""
     known = error.schema.get("properties", {})
-    near = {_near_key(key, known) for key in error.instance if key not in known}
+    near = {_key_meant(key, known) for key in error.instance if key not in known}
     return {key for key in near if key is not None and key not in error.instance}
 
 
@@ -229,11 +242,15 @@ def _hint(error: Any) -> str:
     return str(error.schema.get("x-hint", ""))
 
 
-def _date_hint(value: Any, hint: str) -> str:
-    if isinstance(value, str) and re.fullmatch(r"\d{1,2}/\d{1,2}/\d{4}", value):
-        month, day, year = (int(part) for part in value.split("/"))
-        return f"Write it as YYYY-MM-DD: {year}-{month:02}-{day:02}?"
-    return hint
+def _day_in_numbers(error: Any) -> str:
+    """How a number looks as the day, or the year, that should be text."""
+    value = error.instance
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    if not DATES.search(str(error.schema.get("pattern", ""))):
+        return ""
+    is_year = re.fullmatch(error.schema["pattern"], str(value))
+    return f'Put it in quotes: "{value}".' if is_year else date_meant(value)
 
 
 def _limit(error: Any) -> str:

@@ -11,8 +11,8 @@ import click
 
 from ..catalog import Catalog
 from ..fields import KINDS, field_named, kind_answers, kind_named, offers
-from ..model import Record, span
-from ..portfolio import FIRST_YEAR, LAST_YEAR, parse
+from ..model import FIRST_YEAR, LAST_YEAR, Record, span
+from ..portfolio import parse
 from ..reading import mistakes
 from ..safe import plain
 from .shared import say

@@ -33,14 +33,16 @@ catalog_option = click.option(
 def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None
-    from ..portfolio import LAST_YEAR
+    from ..meant import date_meant
+    from ..model import LAST_YEAR
 
     try:
         day = date.fromisoformat(value)
     except ValueError:
         day = None
     if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
-        raise click.BadParameter(f"{plain(value)} is no date; write it as YYYY-MM-DD.")
+        advice = date_meant(value) or "Write it as YYYY-MM-DD."
+        raise click.BadParameter(f"{plain(value)} is no date. {advice}")
     if day.year > LAST_YEAR:
         raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
     return day
