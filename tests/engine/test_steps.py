@@ -24,7 +24,9 @@ def steps(folder: Path, change: Any = None) -> list[str]:
 @pytest.mark.parametrize("folder", WITHOUT_APPROVAL, ids=lambda path: path.name)
 def test_nobody_applies_before_the_plan_is_approved(folder: Path) -> None:
     first, then = judge(folder / "portfolio.json")["next_steps"]
-    assert first["text"].startswith("Has your supervisor approved the finished plan, and when?")
+    unsaid = "final_endorsement" not in json.loads((folder / "portfolio.json").read_text()).get("plan", {})
+    ask = "Has your supervisor approved the finished plan, and when?"
+    assert first["text"].startswith(ask if unsaid else "Before you apply, ask your supervisor to sign")
     assert first["pointer"] == "/plan/final_endorsement"
     assert first["citations"]
     assert "you can apply once that is done. " in then["text"]
@@ -113,7 +115,8 @@ def test_planned_activities_that_are_enough_are_the_step() -> None:
 
 def test_a_condition_that_is_not_stated_is_asked_for_where_it_has_to_stand() -> None:
     (step,) = steps(CASES / "nurse-license-not-stated")
-    assert step.startswith("Add `registered-nurse-license`, true or false, under `conditions` of School Nurse. Do you")
+    assert step.startswith("Add `registered-nurse-license` under `conditions` of School Nurse. Do you")
+    assert step.endswith("Answer with true or false.")
 
 
 def test_nobody_is_told_to_finish_what_a_license_that_is_met_does_not_need() -> None:
