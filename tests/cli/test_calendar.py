@@ -105,6 +105,18 @@ def test_two_people_in_one_calendar_do_not_overwrite_each_other() -> None:
     assert not set(by_uid(FULL)) & set(by_uid(FULL | {"label": "Teacher B"}))
 
 
+def test_two_people_without_a_label_do_not_overwrite_each_other_either(tmp_path: Path) -> None:
+    unlabelled = {key: value for key, value in FULL.items() if key != "label"}
+    found = []
+    for name in ("a.json", "b.json", "of/a.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        first, again = (set(revised(path, unlabelled, "2026-12-01T10:00:00+00:00")) for _ in range(2))
+        assert first == again
+        found.append(first)
+    assert sum(map(len, found)) == len(set().union(*found))
+
+
 def test_same_bytes_whatever_the_day(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path = tmp_path / "my.json"
     path.write_text(json.dumps(FULL))

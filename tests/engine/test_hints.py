@@ -235,3 +235,18 @@ def test_bilingual_education_is_not_offered_before_its_rule(day: str, told: bool
     license = {"id": "chem", "field": "Chemistry 8-12", "expires": "2018-12-31"}
     report = judge_data(data(both, licenses=[license], plan={}, application_date=day))
     assert ("bilingual education" in text(report, width=10_000)) is told
+
+
+ESL = {"field": "English as a Second Language 5-12", "expires": "2027-06-17"}
+
+
+@pytest.mark.parametrize("role", [{}, {"role": "core-academic-teacher"}])
+def test_who_holds_a_license_that_is_a_route_to_the_endorsement_is_asked_that_way(role: dict[str, Any]) -> None:
+    words = "license is a route to it: is it on your license?"
+    for license, told in ((ESL, True), ({"field": "Biology 8-12", "expires": "2027-06-17"}, False)):
+        report = judge_data({"application_date": "2026-11-24", "licenses": [license], **role})
+        (gate,) = report["licenses"][0]["gates"]
+        assert (words in gate["ask"]) is told
+        assert gate["fact"] == ("/endorsements" if told or role else "/role")
+        none_held = judge_data({"application_date": "2026-11-24", "licenses": [license], "endorsements": [], **role})
+        assert (words in str(none_held["licenses"][0]["gates"])) is (told and bool(role))

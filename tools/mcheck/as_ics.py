@@ -20,13 +20,16 @@ FIRST_REVISION = datetime(2020, 1, 1, tzinfo=UTC)
 """Revisions are numbered by the seconds since then: counted from 1970, the numbers would leave 32 bits in 2038."""
 
 
-def render(entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: datetime | None = None) -> str:
+def render(
+    entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: datetime | None = None, *, whose: str = ""
+) -> str:
     """The calendar. The same input gives the same bytes.
 
-    An event's UID comes from what it is about and from `label` (the portfolio's), never from its day. Which of two
-    events with one UID is the newer is said by SEQUENCE and DTSTAMP, and the moment they tell is the one when what the
-    event says was last changed: when the portfolio was `saved` or the catalog released, whichever is later. So a day
-    that is corrected is taken over by programs that follow RFC 5546, whether it moves later or earlier.
+    An event's UID comes from what it is about and from `whose` it is, never from its day: `label` (the portfolio's), or
+    for a portfolio without one whatever else tells it from others; it is hashed, so that nobody can read it. Which of
+    two events with one UID is the newer is said by SEQUENCE and DTSTAMP, and the moment they tell is the one when what
+    the event says was last changed: when the portfolio was `saved` or the catalog released, whichever is later. So a
+    day that is corrected is taken over by programs that follow RFC 5546, whether it moves later or earlier.
     """
     released = datetime.combine(date.fromisoformat(catalog.meta["released"]), datetime.min.time(), UTC)
     revised = max(released, saved or released).replace(microsecond=0)
@@ -37,7 +40,7 @@ def render(entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: d
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)  # the older name of the same thing, which most programs read
     for entry in entries:
-        calendar.add_component(_event(entry, catalog, label, revised))
+        calendar.add_component(_event(entry, catalog, whose or label, revised))
     return str(calendar.to_ical(), "utf-8")
 
 
@@ -46,14 +49,14 @@ def _shown(text: str) -> str:
     return plain(text).replace("::", ": :")
 
 
-def uid(entry: Entry, label: str) -> str:
+def uid(entry: Entry, whose: str) -> str:
     """Forever the same for the same entry of the same portfolio."""
-    return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'tag:mcheck,2026:calendar/{label}/{entry.key}')}@mcheck"
+    return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'tag:mcheck,2026:calendar/{whose}/{entry.key}')}@mcheck"
 
 
-def _event(entry: Entry, catalog: Catalog, label: str, revised: datetime) -> Event:
+def _event(entry: Entry, catalog: Catalog, whose: str, revised: datetime) -> Event:
     event = Event()
-    event.add("uid", uid(entry, label))
+    event.add("uid", uid(entry, whose))
     event.add("dtstamp", revised)
     event.add("last-modified", revised)
     event.add("sequence", int((revised - FIRST_REVISION).total_seconds()))

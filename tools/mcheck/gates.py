@@ -38,7 +38,7 @@ def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: da
     found = [*_field_gate(license, catalog), *_conditions(license, issued, as_of, catalog)]
     for record in catalog.all("licenses"):
         if record["kind"] == "endorsement" and "blocks_renewal" in record:
-            gate = _endorsement_gate(portfolio, record, as_of)
+            gate = _endorsement_gate(portfolio, record, as_of, catalog)
             if gate is not None:
                 found.append(gate)
     return found
@@ -147,13 +147,23 @@ def prerequisite_gate(
     return gate(UNKNOWN, f"{text} {needed['ask']}")
 
 
-def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate | None:
+def _route(portfolio: Portfolio, rule: Record, catalog: Catalog) -> str:
+    """What to ask whoever holds a license that is itself a route to an endorsement; "" for the others."""
+    for license in portfolio.licenses:
+        found = field_record(catalog, license.field)
+        if found is not None and found["id"] in rule.get("license_routes", ()):
+            return f"Your {license.field} license is a route to it: is it on your license?"
+    return ""
+
+
+def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date, catalog: Catalog) -> Gate | None:
     """The condition of 603 CMR 44.03 on the SEI endorsement of core academic roles."""
     rule = record["blocks_renewal"]
     if as_of < date.fromisoformat(rule["from"]):
         return None
     role, held, since = portfolio.role, portfolio.endorsements, portfolio.english_learner_assigned
-    name = record["name"]
+    name, route = record["name"], _route(portfolio, rule, catalog)
+    blocked = f"The license cannot be renewed until it is earned. {route}".rstrip()
 
     def gate(state: str, fact: str, text: str, ask: str = "", lasts: date | None = None) -> Gate:
         return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, tuple(rule["citations"]), lasts)
@@ -164,7 +174,7 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
         return None
     if since == "never":
         return gate(PASSED, "/english_learner_assigned", "No English learner was ever assigned to you.")
-    if role is None:
+    if role is None and not (route and held is None):
         return gate(
             UNKNOWN, "/role", f"Your role decides whether you need the {name}.", "What is your role? Add `role`."
         )
@@ -173,14 +183,15 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
             UNKNOWN,
             "/endorsements",
             f"Your role may need the {name}, and the file does not say whether you hold it.",
-            f"Do you hold the {name}? Add `endorsements`.",
+            f"{route or f'Do you hold the {name}?'} Add `endorsements`.",
         )
     if since is None:
         return gate(
             UNKNOWN,
             "/english_learner_assigned",
             f"Your role needs the {name} once an English learner is assigned to you.",
-            "When was an English learner first assigned to you? Add `english_learner_assigned`.",
+            f"{f'{route} If not: w' if route else 'W'}hen was an English learner first assigned to you? "
+            "Add `english_learner_assigned`.",
         )
     assert isinstance(since, date)
     years = rule.get("grace_years")
@@ -192,11 +203,10 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date) -> Gate
         return gate(
             FAILED,
             "/english_learner_assigned",
-            f"The {name} was due by {due.isoformat()}. The license cannot be renewed until it is earned.",
+            f"The {name} was due by {due.isoformat()}. {blocked}",
         )
     return gate(
         FAILED,
         "/english_learner_assigned",
-        f"An English learner was assigned to you on {since.isoformat()} and you do not hold the {name}. "
-        "The license cannot be renewed until it is earned.",
+        f"An English learner was assigned to you on {since.isoformat()} and you do not hold the {name}. {blocked}",
     )

@@ -49,8 +49,9 @@ if TYPE_CHECKING:
 def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes every date that follows from a portfolio as a calendar file.
 
-    Import it again after you changed the file: events are updated, never doubled. Give the file a `label` when the
-    calendars of several people go into one, and keep it: under another label the same events would be new ones.
+    Import it again after you changed the file: events are updated, never doubled. Those of several people stand apart
+    by the `label` of the file, or, without one, by where the file lies. Keep either: under another label, or moved
+    without one, the same events would be new ones.
     """
     from ..as_ics import render
     from ..dates import derive
@@ -62,7 +63,8 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
     if not entries:
         fail(f"No date follows from {file}.", _why_none(report))
-    text = render(entries, catalog, loaded.portfolio.label or "", last_saved(file))
+    label = loaded.portfolio.label or ""
+    text = render(entries, catalog, label, last_saved(file), whose=label or str(Path(file).resolve()))
     if output == "-":
         print_data(text)
         return
