@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers import judge_data
+import pytest
+from helpers import catalog, judge_data
 from mcheck.as_markdown import render as markdown
 from mcheck.as_text import render as text
+from mcheck.explained import explain
 
 
 def report(type_: str, role: str) -> dict[str, Any]:
@@ -40,3 +42,12 @@ def test_points_stand_under_headings_and_none_is_lost() -> None:
     first = shown.split("Adding a license")[0]
     headings = ["What holds:", "Routes:", "What badges can do:", "What badges cannot do:"]
     assert [line.strip() for line in first.splitlines() if line.endswith(":")] == headings
+
+
+def test_a_temporary_license_leads_to_what_holds_for_those_from_other_states() -> None:
+    assert guides("temporary", "core-academic-teacher")[0] == ("out-of-state", False)
+
+
+@pytest.mark.parametrize("word", ["out-of-state", "reciprocity", "NASDTEC", "lapsed", "out of state"])
+def test_a_pathway_is_found_by_the_words_people_use(word: str) -> None:
+    assert any("(a pathway)" in line for line in explain(catalog(), word))

@@ -150,8 +150,8 @@ def prerequisite_gate(
 def _route(portfolio: Portfolio, rule: Record, catalog: Catalog) -> str:
     """What to ask whoever holds a license that is itself a route to an endorsement; "" for the others."""
     for license in portfolio.licenses:
-        found = field_record(catalog, license.field)
-        if found is not None and found["id"] in rule.get("license_routes", ()):
+        found = field_named(catalog, license.field)
+        if found is not None and found.id in rule.get("license_routes", ()):
             return f"Your {license.field} license is a route to it: is it on your license?"
     return ""
 
