@@ -80,6 +80,11 @@ def summary(report: dict[str, Any]) -> dict[str, Any]:
         for key in ("window", "can_apply_from", "proof", "points_alone"):
             if key in x:
                 made[key] = x[key]
+        if "windows" in x:
+            made["windows"] = {
+                w["reading"]: f"{w['from']} to {w.get('to', '-')}: {w['counts'][-1]['have']}{', shown' * w['shown']}"
+                for w in x["windows"]
+            }
         if x["requirements"]:
             made["requirements"] = {r["id"]: f"{r['have']} of {r['need']}, {r['state']}" for r in x["requirements"]}
         if x["gates"]:

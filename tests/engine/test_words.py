@@ -49,12 +49,12 @@ def test_numbers_of_two_readings_are_told_apart_only_where_they_differ() -> None
 
 
 def test_a_license_says_when_other_rules_than_those_at_the_head_give_its_numbers() -> None:
-    data = json.loads((CASES / "rules-of-1999" / "portfolio.json").read_text())
-    data["application_date"] = "2016-07-20"
+    data = json.loads((CASES / "rules-of-2016" / "portfolio.json").read_text())
+    data["application_date"] = "2016-06-30"
     report = judge_data(data)
     (license,) = report["licenses"]
-    assert (report["edition"]["id"], license["edition"]) == ("2016-07-01", "1999-12-01")
-    assert f'{OTHER_RULES}Rules of 1 December 1999", which its expiry date selects' in license["why"]
+    assert (report["edition"]["id"], license["edition"]) == ("1999-12-01", "2016-07-01")
+    assert f'{OTHER_RULES}Rules of 1 July 2016", which its expiry date selects' in license["why"]
     assert OTHER_RULES not in judge(CASES / "rules-of-1999" / "portfolio.json")["licenses"][0]["why"]
 
 

@@ -130,7 +130,8 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
         if "expires_given" in license:
             day = f"in {license['expires_given']}, shown as {day}"
         said.append(f"{word} {day} ({license['state']}).")
-    if "window" in license:
+    said += [one["text"] for one in license.get("windows", ())]
+    if "window" in license and "windows" not in license:
         days = license["window"]
         said.append(f"Points count if completed from {days['from']} to {days['to']}.")
     if "sei_course_window" in license:
@@ -145,10 +146,16 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
 
 
 def figures_of(license: Mapping[str, Any]) -> str | None:
-    """Which reading the figures and ticks beside the requirements are of, where that is not the cautious one."""
-    if license.get("figures_of") != "favorable":
-        return None
-    return "The figures and ticks are of the favorable reading: what it first hangs on falls in your favor."
+    """Which reading the figures and ticks beside the requirements are of, where there is another."""
+    said = []
+    if license.get("figures_of") == "favorable":
+        said.append("The figures and ticks are of the favorable reading: what it first hangs on falls in your favor.")
+    said += [
+        f"The figures are of points completed from {one['from']} on ({one['stance']} reading of {one['question']})."
+        for one in license.get("windows", ())
+        if one["shown"]
+    ]
+    return " ".join(said) or None
 
 
 def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] | None:

@@ -16,6 +16,7 @@ from .proofs import GATE, SEARCHED
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
 from .report_dates import approval_due, lapsed, new_expiry, records
 from .report_ledgers import Ledgers
+from .report_windows import windows_of
 from .rules import Edition, years_before
 from .stated import STATED
 from .statement import pointers_of
@@ -119,8 +120,13 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         result["expires"] = days.expires.isoformat()
     if entry.license.expires_last is not None:
         result["expires_given"] = entry.license.expires_given
-    if days.begun:
+    windows = windows_of(judgment, shown, verdict)
+    if days.begun and not (windows and days.first == days.last):
         result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+        if windows:
+            result["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
+    if windows:
+        result["windows"] = windows
     if days.cycle_start is not None:
         first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
         result["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}

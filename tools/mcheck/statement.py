@@ -13,10 +13,10 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points, Stated, folded
+from .model import Activity, Badge, Item, Points, Span, Stated, folded
 from .pair import Token, pairs, token, topics_beside
 from .problem import Choice, Lot, Option, Problem, needs_of
-from .rules import Kind, World
+from .rules import Kind, World, years_before
 from .stated import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
 from .value import Worth, badge_day, pair_value, worth
 from .window import in_cycle_before, inside
@@ -273,7 +273,16 @@ class _Builder:
         else:
             when = f"{'on' if item.done.exact else 'in'} {item.done}"
             lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-            self.note(item.pointer, OUTSIDE, f"Completed {when}, {lies}.")
+            self.note(item.pointer, OUTSIDE, f"Completed {when}, {self._before_expiry(item.done) or lies}.")
+
+    def _before_expiry(self, done: Span) -> str:
+        """That something would count if points from before the expiry did; "" where that is not why it does not."""
+        entry = self.judged[0]
+        days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
+        if days.state not in ("inactive", "invalid") or not oldest <= done.first <= done.last < days.first:
+            return ""
+        question = self.case.rules.by_switch["before-expiry"].id
+        return f"before {entry.label} expired on {days.expires}; in this reading of {question} that does not count"
 
     def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
         """Names of the ceilings it shares, the tightest first."""
