@@ -35,6 +35,7 @@ KINDS = [
     "reference/commands/",
     "reference/messages/",
     "reference/glossary/",
+    "reference/license-fields/",
     "reference/sources/",
     "reference/states/",
     "reference/data/",

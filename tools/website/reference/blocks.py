@@ -42,4 +42,6 @@ def linked_lists(sentence: Markup, href: Callable[[str], str]) -> Markup:
 
 
 def _list(vocabulary: str | None) -> str:
+    if vocabulary == "license-fields":
+        return "reference/license-fields.md"
     return f"reference/glossary.md#{vocabulary}" if vocabulary else "rules/earning.md"

@@ -18,6 +18,7 @@ _NAMED = {
     "slug": "id",
     "date": "date, YYYY-MM-DD",
     "partialDate": "date, or only its year or month",
+    "dayOrMonth": "date, or only its month",
     "url": "web address",
     "text": "text",
     "points": "number of PDPs",

@@ -100,6 +100,8 @@ def _target(folder: str, record: Record) -> str:
         return f"rules/earning.md#{record['id']}"
     if folder == "checks":
         return f"mistakes.md#{str(record['number']).lower()}"
+    if own == "vocabulary/license-fields":
+        return "reference/license-fields.md"
     if folder == "vocabulary":
         return f"reference/glossary.md#{record['id']}"
     if folder == "pathways" and record["id"] in GUIDES:
