@@ -105,12 +105,12 @@ def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
     Of a question with an order that is the generous one, never the cautious one, and what lies between may be. Each
     names the licenses whose verdict it is.
     """
-    asked, key = judgment.rules.questions[question], f"question:{question}"
+    asked = judgment.rules.questions[question]
     last = len(asked.readings) - 1
     found: dict[int, list[str]] = {}
     for index, verdict in enumerate(judgment.verdicts):
         picks = set[int]()
-        for chosen in (frozenset(one) for one in verdict.depends_on if key in one):
+        for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
             tried = range(1, last) if asked.ordered else range(last + 1)
             surely = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
             picks |= surely | {last} if asked.ordered else surely or {verdict.picks.get(question, 0)}
