@@ -57,6 +57,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
         b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
         "a spreadsheet (ODS)",
     ),
+    "odt": (zipped("content.xml", "META-INF/manifest.xml"), "OpenDocument"),
     "zip": (zipped("my.json"), "an archive (ZIP)"),
     "zip-of-nothing": (zipped(), "an archive (ZIP)"),
     "gz": (gzip.compress(MET), "a compressed file (GZIP)"),

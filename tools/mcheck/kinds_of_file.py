@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64decode
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -51,10 +50,11 @@ IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"ppt/", Kind("a presentation (PPTX)", WRITE_ONE)),
     (b"opendocument.spreadsheet", Kind("a spreadsheet (ODS)", WRITE_ONE)),
     (b"opendocument", Kind("a text document (OpenDocument)", WRITE_ONE)),
+    (b"META-INF/manifest.xml", Kind("a spreadsheet or text document (OpenDocument)", WRITE_ONE)),
     (b"Index/", Kind("a Numbers or Pages document", WRITE_ONE)),
 )
 """What stands plainly in an archive of that kind; the first that is found."""
-BAKED = re.compile(rb"openbadge", re.IGNORECASE)
+BAKED = rb"(?i)openbadge"
 """What a picture of a badge holds, as the name of a part of it."""
 
 
@@ -65,19 +65,19 @@ def kind_of_bytes(raw: bytes) -> Kind | None:
     kind = next((kind for mark, kind in FIRST_BYTES if raw.startswith(mark)), None)
     if raw[4:8] == b"ftyp" or raw[8:12] == b"WEBP" or (raw[:2] == b"BM" and b"\0" in raw[:14]):
         kind = PICTURE
-    if kind is not None and kind.todo == AS_PROOF and BAKED.search(raw):
+    if kind is not None and kind.todo == AS_PROOF and re.search(BAKED, raw):
         return Kind(f"{kind.what} with {BADGE} in it", AS_BADGE)
     return kind
 
 
 BINARY = Kind("no text, but a file of a kind that mcheck does not know", "Name the portfolio: a text file in JSON.")
 
-_TOKEN = re.compile(r"([\w-]{2,})\.([\w-]*)\.([\w-]*)", re.ASCII)
-_VALUE = re.compile(r'"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity')
+_TOKEN = r"(?a)([\w-]{2,})\.([\w-]*)\.([\w-]*)"
+_VALUE = r'"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity'
 """JSON of one value alone."""
-_LACKS_BRACE = re.compile(r"[\"']\s*:|\b(?:schema_version|role|licenses|activities|badges)\s*:")
+_LACKS_BRACE = r"[\"']\s*:|\b(?:schema_version|role|licenses|activities|badges)\s*:"
 """What stands in JSON that somebody began without its brace, or after a remark."""
-_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f]")
+_CONTROL = r"[\0-\x08\x0e-\x1f]"
 SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -86,9 +86,9 @@ def kind_of_text(text: str) -> Kind | None:
     text = text.strip()
     if text[:1] in ("", "{", "["):
         return None
-    if "\0" in text or 20 * len(_CONTROL.findall(text[:2000])) > len(text[:2000]):
+    if "\0" in text or 20 * len(re.findall(_CONTROL, text[:2000])) > len(text[:2000]):
         return BINARY
-    if token := _TOKEN.fullmatch(text.strip('"')):
+    if token := re.fullmatch(_TOKEN, text.strip('"')):
         header, payload = _decoded(token[1]), _decoded(token[2])
         if isinstance(header, dict) and "alg" in header:
             known = isinstance(payload, dict) and _is_badge(payload)
@@ -97,7 +97,7 @@ def kind_of_text(text: str) -> Kind | None:
         return _kind_of_markup(text)
     if text.startswith("BEGIN:VCALENDAR"):
         return Kind("a calendar file", "Name the portfolio it was made from.")
-    if _VALUE.fullmatch(text) or _LACKS_BRACE.search(text):
+    if re.fullmatch(_VALUE, text) or re.search(_LACKS_BRACE, text):
         return None
     sign = _between_columns(text)
     if sign is None:
@@ -111,7 +111,7 @@ def _kind_of_markup(text: str) -> Kind:
         return Kind("a web page (HTML)", WRITE_ONE)
     if "<svg" not in head:
         return Kind("an XML or HTML file", WRITE_ONE)
-    if BAKED.search(text.encode(errors="replace")):
+    if re.search(BAKED, text.encode(errors="replace")):
         return Kind(f"a picture (SVG) with {BADGE} in it", AS_BADGE)
     return Kind("a picture (SVG)", AS_PROOF)
 
@@ -131,6 +131,8 @@ def _between_columns(text: str) -> str | None:
 
 def _decoded(part: str) -> Any:
     """The JSON in a part of a token, or None."""
+    from base64 import urlsafe_b64decode  # only a token needs it, and every command starts sooner without
+
     try:
         return json.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
     except (ValueError, RecursionError):
@@ -143,7 +145,7 @@ def kind_of_data(data: Any) -> Kind | None:
         kinds = {kind_of_data(each) for each in data[:20]}
         return kinds.pop() if len(kinds) == 1 else None
     if isinstance(data, str):
-        return kind_of_text(data) if _TOKEN.fullmatch(data) else None
+        return kind_of_text(data) if re.fullmatch(_TOKEN, data) else None
     if not isinstance(data, Mapping):
         return None
     if "mcheck" in data and "catalog" in data:
@@ -166,11 +168,11 @@ def kind_of_data(data: Any) -> Kind | None:
 
 PORTFOLIO = frozenset({"licenses", "role", "activities", "endorsements", "stated"})
 """Keys that stand in portfolios and in no badge."""
-BADGE_TYPES = re.compile(
+BADGE_TYPES = (
     r"Assertion|BadgeClass|OpenBadgeCredential|AchievementCredential|Achievement|ClrCredential|CLR|Clr|"
     r"VerifiableCredential|VerifiablePresentation|CryptographicKey|RevocationList"
 )
-BADGE_CONTEXTS = re.compile(r"openbadges|w3\.org/.*credentials|purl\.imsglobal\.org")
+BADGE_CONTEXTS = r"openbadges|w3\.org/.*credentials|purl\.imsglobal\.org"
 AROUND_BADGES = (
     *("assertion", "assertions", "badge", "badges", "credential", "credentials"),
     *("vc", "verifiableCredential"),
@@ -185,9 +187,9 @@ def _is_badge(data: Mapping[str, Any]) -> bool:
     if "badge" in data and not {"recipient", "verify", "verification", "issuedOn"}.isdisjoint(data):
         return True
     types, contexts = (value if isinstance(value, list) else [value] for value in map(data.get, ("type", "@context")))
-    if any(isinstance(each, str) and BADGE_TYPES.fullmatch(each) for each in types):
+    if any(isinstance(each, str) and re.fullmatch(BADGE_TYPES, each) for each in types):
         return True
-    if any(isinstance(each, str) and BADGE_CONTEXTS.search(each) for each in contexts):
+    if any(isinstance(each, str) and re.search(BADGE_CONTEXTS, each) for each in contexts):
         return True
     for value in map(data.get, AROUND_BADGES):
         inner = value[0] if isinstance(value, list) and value else value

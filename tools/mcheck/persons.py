@@ -14,20 +14,19 @@ _SPACE = "[ \u00a0\u202f]"
 _DASH = f"(?:{_SPACE}?[-.\u2010-\u2015\u2212]{_SPACE}?|{_SPACE})"
 _APART = r"[\W_]{0,3}"
 _NINE = re.compile(rf"\d{{3}}{_APART}\d{{2}}{_APART}\d{{4}}")
-"""Nine digits, grouped in any way; most texts hold none, and nothing else is then looked for."""
-_ALONE = re.compile(
+"""Nine digits, grouped in any way; most texts hold none, so that the rest is seldom looked for, nor made ready."""
+_ALONE = (
     r"(?<![^\W_])(?<![^\W_][-/_.])"
     rf"(?:\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}|\d{{9}})"
     r"(?![-/_.]?[^\W_])"
 )
 """Such a number by itself: no letter or digit beside it, nor tied to it by a sign, as in `EDU-123456789` or a UUID."""
-_NAMED = re.compile(
-    r"(?:ssn|(?<![^\W_])ss ?#|social[\W_]*security)"
-    rf"(?:[\W_]|number|num|nr|no|card|is|was|ssn){{0,24}}+{_NINE.pattern}(?!\d)",
-    re.IGNORECASE,
+_NAMED = (
+    r"(?i)(?:ssn|(?<![^\W_])ss ?#|social[\W_]*security)"
+    rf"(?:[\W_]|number|num|nr|no|card|is|was|ssn){{0,24}}+{_NINE.pattern}(?!\d)"
 )
 """Such a number after its name, whatever stands between the two or beside it."""
-_ADDRESS_OR_HASH = re.compile(r"://[^\s<>\"|]*|\bwww\.\S*|\.[a-z]{2,}/\S*|[0-9a-z+/]{32,}", re.IGNORECASE)
+_ADDRESS_OR_HASH = r"(?i)://[^\s<>\"|]*|\bwww\.\S*|\.[a-z]{2,}/\S*|[0-9a-z+/]{32,}"
 """The rest of a web address from its scheme or domain on, or a hash: any digits may stand there."""
 LOOKS_LIKE_ONE = "looks like a Social Security number. mcheck neither needs nor keeps such numbers."
 
@@ -56,7 +55,7 @@ def is_number_of_person(value: Any) -> bool:
     if not _NINE.search(text):
         return False
     # an address keeps a letter, so that what stands before it stays tied to it
-    return bool(_NAMED.search(text) or _ALONE.search(_ADDRESS_OR_HASH.sub("x\n", text)))
+    return bool(re.search(_NAMED, text) or re.search(_ALONE, re.sub(_ADDRESS_OR_HASH, "x\n", text)))
 
 
 def _written(value: Any) -> str:
