@@ -225,6 +225,18 @@ def test_a_reading_that_is_fixed_leaves_the_certificates_open() -> None:
     assert judge_data(data, pins=["cautious"])["licenses"][0]["verdict"] == "not-met"
 
 
+def test_what_is_listed_is_placed_before_the_sums() -> None:
+    activity = {"kind": "workshop", "completed": "2025-05-10", "provider": "district", "demonstration": True}
+    listed = [
+        {**activity, "title": "Lab safety", "hours": 60, "categories": ["elective"]},
+        {**activity, "title": "Cells", "hours": 20, "categories": ["content"]},
+    ]
+    report = judge_data(holding({"points": [sums(160)]}, activities=listed))
+    assert [one["state"] for one in report["activities"]] == ["counted", "counted"]
+    content = report["licenses"][0]["requirements"][0]
+    assert (content["id"], content["state"]) == ("content", "met")
+
+
 def test_what_is_listed_is_enough_with_no_word_of_the_sums() -> None:
     bare = json.loads((ROOT / "examples" / "met.json").read_text())
     assert judge_data(bare | {"stated": {"points": [{"elective": 30}]}})["verdict"] == "met"
