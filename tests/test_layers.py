@@ -170,6 +170,7 @@ ENGINE = {
         "check",
         "entries",
         "judge",
+        "judgment",
         "messages",
         "model",
         "plan/gap",
@@ -179,6 +180,7 @@ ENGINE = {
         "plan/ways",
         "readings",
         "rules",
+        "statement",
     },
     "plan/__init__": {"plan/planner"},
     "check": {

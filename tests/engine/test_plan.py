@@ -289,10 +289,83 @@ def test_a_license_that_is_not_judged(name: str, verdict: str) -> None:
     assert (report["verdict"], report["plans"]) == (verdict, [])
 
 
-def test_a_failed_condition_cannot_be_planned_away() -> None:
-    report = make(json.loads((CASES / "sei-a-day-late" / "portfolio.json").read_text()))
-    assert (report["verdict"], report["plans"]) == ("not-met", [])
-    assert "Sheltered English Immersion" in report["why"]
+def test_a_failed_condition_is_part_of_every_plan() -> None:
+    data = json.loads((CASES / "sei-a-day-late" / "portfolio.json").read_text())
+    (only,) = make(data)["plans"]
+    assert (only["verdict"], only["name"]) == ("met", "No points to earn")
+    (condition,) = only["parts"]
+    assert (condition["what"], condition["pointer"]) == ("condition", "/english_learner_assigned")
+    assert condition["text"].startswith("What is needed is the Sheltered English Immersion (SEI) endorsement, for ")
+    data["activities"] = data["activities"][:-1]
+    report = make(data)
+    assert report["plans"]
+    for one in report["plans"]:
+        *rest, condition = one["parts"]
+        assert rest
+        assert condition["text"].startswith("And the Sheltered English Immersion (SEI) endorsement, for ")
+    assert ", and the condition." in render_text(report, width=200)
+    assert "and the condition" in render_markdown(report)
+
+
+def test_a_condition_that_is_no_endorsement_is_named_by_its_label() -> None:
+    report = make(json.loads((CASES / "nurse-license-missing" / "portfolio.json").read_text()))
+    assert "a registered nurse license in good standing, for School Nurse" in report["plans"][0]["parts"][-1]["text"]
+
+
+def test_what_only_has_to_be_answered_is_asked_and_nothing_is_to_be_done() -> None:
+    data = json.loads((CASES / "role-not-stated" / "portfolio.json").read_text())
+    report = make(data)
+    (only,) = report["plans"]
+    assert (only["parts"], only["effort"]["items"]) == ([], 0)
+    assert "badges" not in report
+    assert report["facts"][0]["takes"] == "What is your role? Add `role`."
+    for text in (render_text(report, width=200), render_markdown(report)):
+        assert "First answer: What is your role?" in text
+        assert "things to do" not in text
+        assert "You have to apply by" in text
+
+
+def test_hours_are_divided_into_topics_that_count() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 60}
+    text = make(portfolio_with(hours), allow=["workshop"])["plans"][0]["parts"][0]["text"]
+    assert "in topics of at least 10 hours" in text
+    assert "one topic" not in text
+
+
+def test_short_activities_that_may_be_of_one_topic_come_first() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 79}
+    data = portfolio_with(hours)
+    for name, length in (("Fractions 1", 6), ("Fractions 2", 5)):
+        data["activities"].append(workshop("elective", length, name) | {"title": name})
+        del data["activities"][-1]["topic"]
+    report = make(data)
+    assert report["bundle"]["activities"] == ["/activities/5", "/activities/6"]
+    assert report["bundle"]["missing"] == {"now": 11, "then": 0}
+    text = render_text(report, width=200)
+    assert text.index('Bundle what is too short to count alone: "Fractions 1" and "Fractions 2".') < text.index("Least")
+    data["activities"][-1]["hours"] = 3
+    assert "bundle" not in make(data)  # even together they are too short
+
+
+def test_nobody_is_sent_to_a_tenth_of_a_ceu() -> None:
+    hours: dict[str, float] = dict.fromkeys(CATEGORIES[:4], 15) | {"elective": 89}
+    for one in make(portfolio_with(hours), allow=["ceu"])["plans"]:
+        assert one["parts"][0]["quantity"] == 0.5
+
+
+def test_figures_of_a_plan_are_those_of_the_check() -> None:
+    data = json.loads((CASES / "two-licenses-content-short" / "portfolio.json").read_text())
+    check, planned = plain(judge_data(data)), make(data)
+    for x, y in zip(check["licenses"], planned["today"]["licenses"], strict=True):
+        rows = [*x["shortfall"]["requirements"], x["shortfall"]["in_all"]] if "shortfall" in x else []
+        assert [(row["low"], row["high"]) for row in rows] == [(r["points"], r["at_most"]) for r in y["short"]]
+
+
+def test_the_conditions_of_every_kind_are_told_in_text() -> None:
+    report = make(example("short-in-one-category"))
+    text = render_text(report, width=200)
+    course = text[text.index("Graduate course") :]
+    assert "The credit must be accepted toward a degree." in course[: course.index("It takes")]
 
 
 def test_a_missing_fact_leaves_the_plan_hanging_on_it() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalog import Catalog
 from .fields import KINDS, is_open, kind_of
-from .gates import EXPIRED, FAILED, FIELD, INVALID, UNDATED, UNKNOWN, VALID, Gate, gates, prerequisite_gate
+from .gates import EXPIRED, FAILED, FIELD, INVALID, PASSED, UNDATED, UNKNOWN, VALID, Gate, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
 from .stated import STATED
@@ -57,6 +57,8 @@ class Case:
     planned: bool
     primary: int | None
     """Place of the Primary in `portfolio.licenses`; None when no license is judged."""
+    conditions_met: bool = False
+    """Whether special conditions that fail are taken as met by then: a plan names them beside the points."""
 
     @property
     def catalog(self) -> Catalog:
@@ -133,7 +135,7 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
                 edition,
                 days,
                 target,
-                tuple(gates(case.portfolio, license, issued, case.as_of, case.catalog)),
+                _as_planned(case, gates(case.portfolio, license, issued, case.as_of, case.catalog)),
             )
         )
     for endorsement in case.portfolio.endorsements or ():
@@ -141,6 +143,13 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
         if entry is not None:
             found.append(entry)
     return tuple(found)
+
+
+def _as_planned(case: Case, found: Iterable[Gate]) -> tuple[Gate, ...]:
+    """Special conditions, those that fail as passed where that is taken to be done."""
+    if not case.conditions_met:
+        return tuple(found)
+    return tuple(replace(gate, state=PASSED) if gate.state == FAILED else gate for gate in found)
 
 
 def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world: World) -> Target:
@@ -207,7 +216,7 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
         edition,
         days,
         target,
-        () if gate is None else (gate,),
+        _as_planned(case, () if gate is None else (gate,)),
         shadow=bool(rule.get("also_counts_for_primary", False)),
     )
 

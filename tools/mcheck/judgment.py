@@ -12,7 +12,7 @@ from .allocate import Solver
 from .catalog import Catalog
 from .entries import Case, Entry, application_once_done
 from .fields import is_open
-from .model import Item, Portfolio, Record
+from .model import Item, Portfolio, Record, series
 from .proofs import prove
 from .readings import DEPENDS, MET, NOT_MET, NOTHING, Readings
 from .rules import Edition, Rules
@@ -40,6 +40,14 @@ def title_of(portfolio: Portfolio, catalog: Catalog, lot_id: str) -> str:
     if pointers[0].startswith(STATED):
         return f"{catalog.terms('categories')[pointers[0].rpartition('/')[2]]['label']}, a sum you state"
     return " + ".join(item_at(portfolio, pointer).title for pointer in pointers)
+
+
+def not_decided(keys: Iterable[str]) -> str:
+    """Of what kind the points are that something hangs on, in words."""
+    kinds = {key.split(":")[0] for key in keys}
+    facts = ["facts that the file does not state in full"] * ("fact" in kinds)
+    words = [*["questions that are not settled"] * ("question" in kinds), *facts]
+    return series(words or ["what could not be decided"])
 
 
 def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:

@@ -9,7 +9,7 @@ from .entries import Entry, blocking_gates
 from .fields import field_named, kind_answers, kind_of, offers, other_regulation
 from .figures import shortfall_of
 from .judge import Outcome
-from .judgment import Judgment, title_of
+from .judgment import Judgment, not_decided, title_of
 from .model import License, Points, number, series, show
 from .problem import Lot
 from .proofs import GATE, SEARCHED
@@ -231,7 +231,7 @@ def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mappin
 def _depends(verdict: Verdict) -> str:
     """That it hangs on something; of sums that only certificates can show, that they would have to."""
     if f"fact:{STATED}" not in verdict.favored:
-        return "It hangs on points that are not settled or not stated; see below."
+        return f"It hangs on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
     further = ", and if the open points below fall your way" if len(verdict.favored) > 1 else ""
     return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 

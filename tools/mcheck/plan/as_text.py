@@ -17,10 +17,12 @@ LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "i
 
 def least(plan: Mapping[str, Any], objective: str) -> str:
     """What the first plan is the least of; a plan must not pass for the least in what nobody knows of it."""
+    if not plan["effort"]["items"]:
+        return ""
     unknown = plan["effort"].get(f"{objective}_not_known_for")
     if unknown:
-        return f"what it takes in {objective} is not known"
-    return LEAST[objective] + ("" if plan["proved"] else ", as far as was found")
+        return f" (what it takes in {objective} is not known)"
+    return f" ({LEAST[objective]}{'' if plan['proved'] else ', as far as was found'})"
 
 
 def effort(plan: Mapping[str, Any]) -> str:
@@ -47,7 +49,27 @@ def effort(plan: Mapping[str, Any]) -> str:
 def missing(fact: Mapping[str, Any]) -> str:
     if fact["name"] == "stated":
         return ADD_CERTIFICATES
-    return f"Add `{fact['name']}` to {fact['about'] or 'the file'}."
+    takes, answer = fact.get("takes", ""), f" Answer with {fact['answer']}." if "answer" in fact else ""
+    if "Add " in takes:  # it says itself what to add
+        return f"{fact['about']}: {takes}{answer}" if fact["about"] else f"{takes}{answer}"
+    return f"Add `{fact['name']}` to {fact['about'] or 'the file'}. {takes}".rstrip() + answer
+
+
+def first_answers(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
+    """Where nothing is to be earned, what has to be answered first: the facts, then the questions it hangs on."""
+    if one["effort"]["items"]:
+        return
+    for fact in report["facts"]:
+        if f"fact:{fact['pointer']}" in one["hangs_on"]:
+            yield f"First answer: {missing(fact)}"
+    for q in report["questions"]:
+        if f"question:{q['id']}" in one["hangs_on"]:
+            yield f"First ask {' or '.join(q['who_can_settle'])}: {q['asks']}"
+
+
+def and_conditions(one: Mapping[str, Any]) -> str:
+    """That special conditions are to be met beside what a plan takes."""
+    return ", and the condition" * any(part["what"] == "condition" for part in one["parts"])
 
 
 def proof(plan: Mapping[str, Any], objective: str) -> str:
@@ -71,6 +93,8 @@ def deadline(report: Mapping[str, Any]) -> str:
     if "deadline" not in report:
         return "No license date sets an end; the five years that count end with the day you apply."
     end, days = report["deadline"], count(report["deadline"]["days_left"], "day")
+    if not report["plans"][0]["parts"]:
+        return f"You have to apply by {end['date']}, when {end['why']}: {days} left."
     return f"All of it has to be done, and you have to apply, by {end['date']}, when {end['why']}: {days} left."
 
 
@@ -96,6 +120,9 @@ class _Plan(Page):
         self.say(report["why"])
         if report["plans"]:
             self.say(deadline(report))
+        if "bundle" in report:
+            self.title("First, at no cost")
+            self.say(f"- {report['bundle']['text']}", 2, 2)
         for n, one in enumerate(report["plans"]):
             self.one(one, report, first=n == 0)
         if "badges" in report:
@@ -112,18 +139,21 @@ class _Plan(Page):
 
     def one(self, one: dict[str, Any], report: dict[str, Any], *, first: bool) -> None:
         sign, word, code = WORDS[one["verdict"]]
-        title = f"{one['name']} ({least(one, report['objective'])})" if first else f"Or: {one['name']}"
+        title = one["name"] + least(one, report["objective"]) if first else f"Or: {one['name']}"
         self.title(title)
         said: set[str] = set()
         for part in one["parts"]:
             self.say(f"- {part['text']}{self.marks(part['citations'])}", 2, 2)
             if part.get("or"):
                 self.say(f"Or as many of: {'; '.join(part['or'])}.", 4)
-            for note in part["notes"] if first or part["what"] != "activity" else ():
+            for note in part["notes"]:
                 if note not in said:
                     self.say(note, 4)
                 said.add(note)
-        self.say(f"It takes: {effort(one)}.", 2, 2)
+        for line in first_answers(one, report):
+            self.say(f"- {line}", 2, 2)
+        if one["effort"]["items"]:
+            self.say(f"It takes: {effort(one)}{and_conditions(one)}.", 2, 2)
         self.lines.append(f"  Once done: {self.paint(f'{sign} {word}', f'1;{code}')}")
         if one["hangs_on"]:
             self.say(f"It hangs on {hanging(report, one['hangs_on'])}.", 2, 2)
@@ -131,9 +161,12 @@ class _Plan(Page):
             self.say(proof(one, report["objective"]), 2, 2)
 
     def asks(self, report: dict[str, Any]) -> None:
-        if report["facts"]:
+        answered = [f"fact:{fact['pointer']}" for fact in report["facts"]]
+        if answered and any(one["effort"]["items"] and {*one["hangs_on"]} & {*answered} for one in report["plans"]):
             self.title("Facts that the file leaves out")
-        for fact in report["facts"]:
+        else:
+            answered = []  # said already, as what is to be answered first
+        for fact in report["facts"] if answered else ():
             self.say(f"- {missing(fact)}", 2, 2)
         if report["questions"]:
             self.title("Open questions")
@@ -160,8 +193,10 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
     yield from ("", m(report["why"]), "")
     if report["plans"]:
         yield from (m(deadline(report)), "")
+    if "bundle" in report:
+        yield from ("## First, at no cost", "", f"- {m(report['bundle']['text'])}", "")
     for n, one in enumerate(report["plans"]):
-        name = f"Or: {m(one['name'])}" if n else f"{m(one['name'])} ({least(one, report['objective'])})"
+        name = f"Or: {m(one['name'])}" if n else m(one["name"]) + least(one, report["objective"])
         yield from (f"## {name}: {WORDS[one['verdict']][1]} once done", "")
         said: set[str] = set()
         for part in one["parts"]:
@@ -169,7 +204,9 @@ def _markdown(report: dict[str, Any]) -> Iterator[str]:
             notes = "".join(f" {m(note)}" for note in part["notes"] if note not in said)
             said.update(part["notes"])
             yield f"- {m(part['text'])}{instead}{notes} {_cites(part['citations'])}".rstrip()
-        yield f"- It takes: {m(effort(one))}."
+        yield from (f"- {m(line)}" for line in first_answers(one, report))
+        if one["effort"]["items"]:
+            yield f"- It takes: {m(effort(one) + and_conditions(one))}."
         if one["hangs_on"]:
             yield f"- It hangs on {m(hanging(report, one['hangs_on']))}."
         if not one["proved"]:

@@ -106,8 +106,8 @@ class Ground:
             self.purse.left -= given - solver.left
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Case:
-        """Planned things are done on the last day, and the application is made then."""
-        return Case(portfolio, self.rules, self.last, self.last, self.forced, True, primary)
+        """Planned things are done on the last day, special conditions are met, and the application is made then."""
+        return Case(portfolio, self.rules, self.last, self.last, self.forced, True, primary, conditions_met=True)
 
     def stand_in(self, pointer: str, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""
@@ -189,16 +189,6 @@ class Gap:
         other.picked = picked
         other.pick()
         return other
-
-    def shortage(self) -> Points:
-        """Points that any answer must bring at least.
-
-        Fewer than an ideal lot by what lifting a topic over the floor makes count, and where a point may count twice.
-        """
-        if self.enough(tuple(0 for _ in self.ways)):
-            return 0
-        rescued = sum(dict(way.rescues for way in self.ways if way.rescues is not None).values())
-        return max(self.ideal() - rescued, 0) // self.times
 
     @property
     def times(self) -> int:

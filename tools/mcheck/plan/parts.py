@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..judgment import whereabouts
-from ..model import Activity, Badge, Points, Portfolio, Record, count, number, show
+from ..judgment import not_decided, whereabouts
+from ..model import Activity, Badge, Points, Portfolio, Record, count, number, points, series, show
 from ..readings import DEPENDS, MET
-from ..rules import Rules
+from ..rules import Kind, Rules, Value
 from .least import Amounts, Cost
 from .shelf import Choice, Shelf, Unit
 from .ways import AIM, OBJECTIVES, TOPICS, Effort, Level, Way, unit_of
@@ -20,6 +20,7 @@ UNITS: Mapping[str, str] = {"hour": "hour", "ceu": "CEU", "semester-hour": "seme
 NAMES: Mapping[str, str] = {
     "least": "Least effort",
     "nothing": "Nothing more to earn, if what is open falls your way",
+    "no points": "No points to earn",
     "planned": "Finish what you planned",
     "unpriced": "At a cost that is not known",
     "badges": "Badges only",
@@ -99,7 +100,10 @@ class Parts:
         self.time = time
         self.begun = {b.credential: b for b in portfolio.badges if b.planned and b.started is not None}
         mine = [edition for edition in rules.editions if edition.id == report.get("edition", {}).get("id")]
-        self.categories = rules.category_labels((mine or rules.editions)[-1])
+        edition = (mine or rules.editions)[-1]
+        self.categories = rules.category_labels(edition)
+        self.floor = edition.floor
+        """What a topic needs."""
 
     def licenses(self) -> list[dict[str, Any]]:
         """Each license as it stands today, with what it is short of."""
@@ -110,9 +114,42 @@ class Parts:
                 "verdict": x.get("verdict", x["status"]),
                 "shown": x["shown"],
                 "why": x["why"],
-                "short": [{"requirement": r["label"], "points": r["short"]} for r in x["requirements"] if r["short"]],
+                "short": self.short(x),
             }
             for x in self.report["licenses"]
+        ]
+
+    def short(self, license: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What a license is short of, as the report of the check has it."""
+        lacking = license.get("shortfall")
+        if lacking is None:
+            return []
+        rows = [*lacking["requirements"], {"label": "PDPs in all", **lacking["in_all"]}]
+        return [{"requirement": row["label"], "points": row["low"], "at_most": row["high"]} for row in rows]
+
+    def bundle(self, short: Sequence[Activity], before: Points, after: Points) -> dict[str, Any]:
+        """What is gained if these activities, too short to count, are of one topic."""
+        named = series([f'"{activity.title}"' for activity in short])
+        return {
+            "activities": [activity.pointer for activity in short],
+            "missing": {"now": number(before), "then": number(after)},
+            "text": f"Bundle what is too short to count alone: {named}. If they are of one topic, give them the same "
+            f"`topic` in your file: then {count(show(after), 'PDP')} are missing in all and not {show(before)}.",
+        }
+
+    def conditions(self, beside: str) -> list[dict[str, Any]]:
+        """The special conditions that fail today: no points can take their place."""
+        return [
+            {
+                "what": "condition",
+                "text": f"{beside} {condition(gate['label'])}, for {x['label']}. {gate['text']}",
+                "pointer": gate["fact"],
+                "notes": [],
+                "citations": gate["citations"],
+            }
+            for x in self.report["licenses"]
+            for gate in x["gates"]
+            if gate["state"] == "failed"
         ]
 
     # -- one plan
@@ -141,6 +178,9 @@ class Parts:
         parts += [self.activity(i, found) for i, n in enumerate(found.amounts) if n and found.ways[i].kind is not None]
         parts += [self.badges(unit, found) for unit in found.units]
         title = NAMES.get(name) or f"{self.rules.kinds[name].name} only"
+        if not parts:
+            title = NAMES["nothing"] if found.hangs_on else NAMES["no points"]
+        parts += self.conditions("And" if parts else "What is needed is")
         made: dict[str, Any] = {
             "id": name,
             "name": title,
@@ -203,15 +243,15 @@ class Parts:
         if way.entry is not None:
             where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
-        points = count(show(level.effort.points), "PDP")
+        worth = count(show(level.effort.points), "PDP")
         counted = f"Counted {where}"
         if place in found.fixed:
             rest = count(show(quantity - found.fixed[place]), UNITS[unit])
             counted = f"{show(found.fixed[place])} counted {where}, the other {rest} in any category"
-        topic = f'on the same topic as "{level.joins.title}"' if level.joins is not None else "all on one topic"
+        topic = f'on the same topic as "{level.joins.title}"' if level.joins is not None else self.topics(kind, value)
         made: dict[str, Any] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {points}{sure}.",
+            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {worth}{sure}.",
             "kind": kind.id,
             "name": kind.name,
             "quantity": number(quantity),
@@ -243,6 +283,13 @@ class Parts:
         made["notes"] = notes
         made["citations"] = [self.catalog.cite(c) for c in value.citations]
         return made
+
+    def topics(self, kind: Kind, value: Value) -> str:
+        """Into how many topics it may be divided."""
+        if value.per != "hour":
+            return f"in topics of at least {count(show(self.floor), 'PDP')}"
+        least = max(-(-self.floor * 100 // value.points), points(kind.record.get("minimum_hours_topic", 0)))
+        return f"in topics of at least {count(show(least), 'hour')}"
 
     def badges(self, unit: Unit, found: Found) -> dict[str, Any]:
         shelf = found.shelf
@@ -331,50 +378,57 @@ class Parts:
         """Why no plan is made where no license is judged, or none that is needs anything."""
         return " ".join(f"{x['label']}: {x['why']}" for x in self.report["licenses"]) or "There is no license to renew."
 
-    def why(self, plans: Sequence[Mapping[str, Any]], used: frozenset[str], cut_off: bool) -> str:
+    def why(
+        self,
+        plans: Sequence[Mapping[str, Any]],
+        used: frozenset[str],
+        cut_off: bool,
+        allow: Sequence[str],
+        avoid: Sequence[str],
+    ) -> str:
         if plans and plans[0]["verdict"] == MET:
             return "With the first plan done, every requirement is met, however the open questions turn out."
         if plans and plans[0]["verdict"] == DEPENDS:
-            return "Even with the first plan done, it depends on what is not settled or not stated; the plan names it."
-        failed = [
-            f"{x['label']}: {g['label']} ({g['text']})"
-            for x in self.report["licenses"]
-            for g in x["gates"]
-            if g["state"] == "failed"
-        ]
-        if failed:
-            return f"No points can help until a special condition is met. {' '.join(failed)}"
+            open_ = not_decided(plans[0]["hangs_on"])
+            if not plans[0]["effort"]["items"]:
+                return f"There is nothing to earn: it depends on {open_}; the plan names it."
+            return f"Even with the first plan done, it depends on {open_}; the plan names it."
         blocked = [x["label"] for x in self.report["licenses"] if "points_alone" in x]
         if blocked:
             return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."
         if cut_off:
-            return (
-                "The search was cut off before it found a plan: the file is large, or much in it is open. "
-                "Try one kind alone, such as --allow workshop, or state the facts that `mcheck check` asks for."
+            return "The search was cut off before it found a plan. Try one kind alone, such as --allow workshop." + (
+                " State the facts that `mcheck check` asks for." if self.report["facts"] else ""
             )
+        more = " Avoid fewer kinds." if avoid else " Allow more kinds." if allow else ""
         if not used:
-            return "Nothing is left that may be planned with; allow more kinds, or avoid fewer."
-        return f"What may be planned with is not enough: {', '.join(sorted(used))}. Allow more kinds, or avoid fewer."
+            return f"Nothing is left that may be planned with.{more}"
+        return f"What may be planned with is not enough: {', '.join(sorted(used))}.{more}"
 
-    def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]]) -> str:
-        """`lacking` says what is missing with every badge there is: (license, requirement, why, points)."""
+    def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]], left: bool) -> str:
+        """`lacking` says what is missing with every badge there is: (license, requirement, why, points).
+
+        `left` is whether there are badges that could still be earned.
+        """
         if not lacking:
-            return "Badges alone cannot do it: it is not points that are missing, or every badge is earned."
+            why = "it is not points that are missing" if left else "there is none left to earn that may count"
+            return f"Badges alone cannot do it: {why}."
         found = []
-        for license, requirement, why, points in lacking:
-            found.append(f"{license} would still lack {count(show(points), 'PDP')} in {requirement} ({NO_BADGES[why]})")
+        for license, requirement, why, lack in lacking:
+            found.append(f"{license} would still lack {count(show(lack), 'PDP')} in {requirement} ({NO_BADGES[why]})")
         return f"Badges alone cannot do it, however many: {'; '.join(found)}."
 
-    def deal(self, alone: Found, best: Found | None, lacking: Points, of_badges: frozenset[str]) -> str:
+    def deal(self, alone: Found, best: Found | None, of_badges: frozenset[str]) -> str:
         """What badges alone take, beside the least. `of_badges` are the open points of any badge."""
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
             return "No further badge is needed if the badges you have count."
         effort = self.effort([], alone.units, ())
-        points = len(alone.units) * alone.pair
-        words = f"Badges alone would take {count(badges, 'badge')} for {count(show(points), 'PDP')}"
+        worth = len(alone.units) * alone.pair
+        words = f"Badges alone would take {count(badges, 'badge')} for {count(show(worth), 'PDP')}"
+        lacking = sum(row["shortfall"]["in_all"]["low"] for row in self.report["licenses"] if "shortfall" in row)
         if lacking:
-            words += f", where at least {show(lacking)} {'is' if lacking == 100 else 'are'} missing"
+            words += f", where at least {lacking} {'is' if lacking == 1 else 'are'} missing"
         if not effort["hours_not_known_for"]:
             hours = effort["hours"]
             words += f": about {count(span(hours), 'hour')}" + (
@@ -416,8 +470,10 @@ class Parts:
                         "citations": [self.catalog.cite(c) for c in record["citations"]],
                     }
                 )
+        told = {fact["pointer"]: fact for fact in self.report["facts"]}
         facts = [
             {"pointer": p, "about": whereabouts(self.portfolio, self.catalog, p), "name": p.rsplit("/", 1)[1]}
+            | {key: told[p][key] for key in ("takes", "answer") if key in told.get(p, ())}
             for p in [key[5:] for key in keys if key.startswith("fact:")]
         ]
         return {"questions": questions, "facts": facts}
@@ -470,6 +526,11 @@ class Parts:
                 "with others, less might do."
             )
         return [{"text": text, "citations": []} for text in found]
+
+
+def condition(label: str) -> str:
+    """The label of a special condition as part of a sentence."""
+    return f"the {label}" if label.endswith("endorsement") else f"{label[0].lower()}{label[1:]}"
 
 
 def rows_of(plans: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

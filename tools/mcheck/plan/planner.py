@@ -21,10 +21,12 @@ from ..catalog import Catalog
 from ..check import check
 from ..entries import Case, ends, entries
 from ..judge import Outcome, evaluate
+from ..judgment import Judgment
 from ..messages import Refused, message
 from ..model import FINE, Points, Portfolio
 from ..readings import DEPENDS, MET, NOT_MET
 from ..rules import Rules, World, load_rules, with_months
+from ..statement import pointers_of
 from .gap import RANK, Gap, Ground
 from .least import Cost
 from .parts import Found, Parts, Time, add_months
@@ -184,7 +186,10 @@ class _Planner:
             return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
         plans, badges = self.plans()
         made |= {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
-        made["why"] = self.parts.why(plans, self.used, self.ground.cut_off)
+        made["why"] = self.parts.why(plans, self.used, self.ground.cut_off, allow, avoid)
+        bundle = self.bundle()
+        if bundle is not None:
+            made["bundle"] = bundle
         made["plans"] = plans
         if badges is not None:
             made["badges"] = badges
@@ -293,13 +298,31 @@ class _Planner:
         """Why badges alone will not do, or what they take for what is missing."""
         if only is None:
             return None
+        if alone is not None and not alone.units and best is not None and not any(best.amounts):
+            return None  # there is nothing to earn
         if alone is not None:
             if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
                 return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
-            return {"alone": True, "why": self.parts.deal(alone, best, only.shortage(), self.ground.badge_points)}
+            return {"alone": True, "why": self.parts.deal(alone, best, self.ground.badge_points)}
         if only.cut_off:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
-        return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only))}
+        return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only), left=bool(only.ways))}
+
+    def bundle(self) -> dict[str, Any] | None:
+        """Activities too short to count, if all of one topic would count and less were missing: the cheapest move."""
+        primary = self.primaries()[0]
+        outcome = evaluate(self.ground.case(self.done, primary), World(self.rules, frozenset(), {}), Solver())
+        below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
+        short = [activity for activity in self.done.activities if activity.pointer in below]
+        if len(short) < 2:
+            return None
+        one = tuple(replace(a, topic="one") if a in short else a for a in self.done.activities)
+        before, after = (
+            Judgment(portfolio, self.rules, self.as_of, self.forced)
+            for portfolio in (self.done, replace(self.done, activities=one))
+        )
+        missing = [sum(one.in_all.high for one in judgment.shortfalls if one) for judgment in (before, after)]
+        return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
 
     def lacking(self, question: Gap) -> list[tuple[str, str, str, Points]]:
         """What is missing even with every badge there is: (license, requirement, why, points)."""

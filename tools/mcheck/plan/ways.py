@@ -24,8 +24,8 @@ from ..value import QUANTITY, pair_value
 from .least import Cost, Slot
 from .shelf import Dimension, Shelf, Unit
 
-STEP: Mapping[str, int] = {"hour": 100, "ceu": 10, "semester-hour": 100}
-"""The smallest amount planned, in hundredths: whole hours and semester hours, tenths of a CEU."""
+STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
+"""The smallest amount planned, in hundredths: whole hours and semester hours, half CEUs. Nobody looks for a tenth."""
 
 TOPICS = 12
 """Most topics below the floor that are thought of, so that a file with hundreds of them is answered in seconds."""
