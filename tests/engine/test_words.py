@@ -155,3 +155,11 @@ def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
         '"Social Awareness" stands beside a pair of another topic; its own adds up to 5 PDPs and needs at least 10. '
         "One more badge of it helps. It does not count."
     )
+
+
+def test_of_badges_that_no_reading_counts_the_reason_says_so() -> None:
+    told = judge(CASES / "badges-unrelated" / "portfolio.json")["activities"]
+    reasons = [[r["text"] for r in a["reasons"]] for a in told if a["pointer"].startswith("/badges")]
+    assert all(text.endswith("it is related to no other badge that may count.") for (text,) in reasons)
+    pair = judge(CASES / "badge-before-the-rate" / "portfolio.json")["activities"]
+    assert not any("related to no other" in r["text"] for a in pair for r in a["reasons"])

@@ -10,7 +10,7 @@ from .allocate import Placement, Solver
 from .copies import as_options, families
 from .entries import Case, Entry
 from .model import Badge, Points, count, show
-from .pair import related_by
+from .pair import Token, related_by
 from .problem import Lot, Need, Problem
 from .rules import World
 from .statement import DROPPED_TOPIC, ODD, Statement, pointers_of, state
@@ -151,12 +151,22 @@ class Outcome:
             if any(related_by(single, t, reading) for t in tokens if t is not single):
                 text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
             note(single.badge.pointer, ODD, text)
+        for single in (t for t in self.statement.void if not self._has_kin(t)):
+            (code, why), *rest = found[single.badge.pointer]
+            why += " Nor would another reading: it is related to no other badge that may count."
+            found[single.badge.pointer] = [(code, why), *rest]
         for (lot_id, target), total in self.placement.below.items():
             floor = show(self.entries[target].edition.floor)
             text = f"Its topic adds up to {count(show(total), 'PDP')}; a topic needs at least {floor} to count."
             for pointer in pointers_of(lot_id):
                 note(pointer, DROPPED_TOPIC, text)
         return found
+
+    def _has_kin(self, single: Token) -> bool:
+        """Whether a badge is related to another one that may count, by whatever reading."""
+        others = (*self.statement.tokens, *self.statement.void)
+        kin = (t for t in others if t.badge.credential != single.badge.credential)
+        return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
 
 
 def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:

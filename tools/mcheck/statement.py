@@ -51,6 +51,8 @@ class Statement:
     reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     tokens: Sequence[Token] = ()
     """The badges that may count."""
+    void: Sequence[Token] = ()
+    """The badges that another reading would let count."""
     rates: Mapping[str, Points] = field(default_factory=dict)
     """What two badges give on the day of each, by its pointer."""
     related_reading: str = "stack"
@@ -77,7 +79,16 @@ def state(case: Case, world: World) -> Statement:
     ]
     kinds = {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens}
     problem = Problem([*lots, *builder.stated()], needs, len(judged), builder.caps, choices, kinds, floors, keeps_total)
-    return Statement(judged, problem, builder.worths, builder.reasons, tokens, builder.rates, builder.related_reading)
+    return Statement(
+        judged,
+        problem,
+        builder.worths,
+        builder.reasons,
+        tokens,
+        builder.void,
+        builder.rates,
+        builder.related_reading,
+    )
 
 
 def in_order(items: Sequence[_Item]) -> list[_Item]:
@@ -111,6 +122,7 @@ class _Builder:
         self.reasons: dict[str, list[tuple[str, str]]] = {}
         self.badge_options: dict[str, tuple[Option, ...]] = {}
         self.rates: dict[str, Points] = {}
+        self.void: list[Token] = []
         self.related_reading = "stack"
         self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
         self.shadows = {entry.index for entry in judged if entry.shadow}
@@ -310,6 +322,7 @@ class _Builder:
                 continue
             self.badge_options[badge.pointer] = options
             if not self._badges_count(badge.pointer, badge.approved):
+                self.void.append(token(badge, self.case.catalog.get("credentials", badge.credential)))
                 continue
             rate = pair_value(self.world, badge_day(badge, self.case.as_of))
             if rate is None:
