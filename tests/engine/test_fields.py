@@ -7,9 +7,16 @@ import json
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge_data
+from helpers import CASES, catalog, judge, judge_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mcheck.as_json import render
 from mcheck.fields import field_named, fold, kind_answers, kind_named, names, offers
+from mcheck.files import parse_json
 from mcheck.portfolio import parse
+from mcheck.reading import load_portfolio
+from mcheck.schemas import validate
+from mcheck.verify import verify
 
 MET = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
 """One license with just enough, of a teacher whose role needs no SEI endorsement."""
@@ -277,3 +284,34 @@ def test_mcheck_takes_a_known_field_as_primary_before_an_unknown_one() -> None:
     licenses[0].pop("primary", None)
     report = judge_data(TWO | {"licenses": licenses, "activities": []})
     assert report["primary"]["pointer"] == "/licenses/1"
+
+
+WORDS = st.lists(
+    st.sampled_from(["school", "nurse", "math", "cte", "art", "8-12", "teacher", "of", "x", "(all)"]), max_size=4
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(min_size=1, max_size=30) | WORDS.map(" ".join), st.sampled_from([None, "academic-teacher", "specialist"])
+)
+def test_no_name_whatever_is_met_in_silence(name: str, kind: str | None) -> None:
+    license = {"field": name, "expires": "2027-06-17", **({"license_kind": kind} if kind else {})}
+    if validate(data := MET | {"licenses": [license]}, "portfolio"):
+        return
+    if any(m.severity == "error" for m in parse(data, catalog())[1]):
+        return  # a number of a person, or another kind than the table's
+    found = license_of(judge_data(data))
+    if found.get("verdict") == "met":
+        assert field_named(catalog(), name) is not None or (kind is not None and kind_answers(catalog(), name))
+
+
+def test_verify_notices_an_open_field_that_is_called_settled() -> None:
+    path = CASES / "field-in-no-list-and-short" / "portfolio.json"
+    loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
+    report = parse_json(render(judge(path)).encode())
+    assert [f.state for f in verify(report, loaded, catalog())] == ["confirmed"]
+    for word in ("met", "not-met"):
+        changed = copy.deepcopy(report)
+        changed["verdict"] = changed["licenses"][0]["verdict"] = word
+        assert "wrong" in {f.state for f in verify(changed, loaded, catalog())}

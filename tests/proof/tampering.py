@@ -11,6 +11,7 @@ from typing import Any
 OTHERS = {
     "verdict": ("met", "not-met", "depends"),
     "points_alone": ("met", "not-met", "depends"),
+    "if_academic": ("met", "not-met", "depends"),
     "state": ("met", "short", "depends", "active", "inactive", "invalid", "passed", "failed", "unknown", "counted"),
     "category": ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective"),
     "proof": ("ledger", "cut", "gate", "searched"),

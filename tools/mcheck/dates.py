@@ -96,12 +96,13 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     whole = edition.record["citations"]
     cycle = _supporting(whole, "cycle_years")
     where = f"license/{license.id}"
+    exact, month = license.expires_last is None, license.expires_given
     gap = rules.by_switch.get("early-renewal-gap")
     yield Entry(
         f"{where}/opens",
         f"{license.label}: renewal opens",
-        years_before(expires, edition.opens_years),
-        f"From this day you can apply to renew. The license expires on {expires}.",
+        years_before(license.expires_last or expires, edition.opens_years),
+        f"From this day you can apply to renew. The license expires {f'on {expires}' if exact else f'in {month}'}.",
         _supporting(edition.window_citations, "opens_years_before_expiry"),
         (0,),
         question=None if gap is None or "settled" in gap.record else gap.id,

@@ -68,8 +68,8 @@ def ask_field(license: License, catalog: Catalog) -> str:
     """What answers for a field that stands in no list."""
     terms = catalog.terms(KINDS)
     near = [f'"{o.name}" ({terms[o.field.kind]["label"].lower()})' for o in offers(catalog, license.field)]
-    meant = f"Did you mean {' or '.join(near)}? " if near else ""
-    write = "Write the field as the table of license fields has it (`mcheck explain license-fields`)"
+    meant = f"Did you mean {' or '.join(near)}? " if near else "Which field is it? "
+    write = "Write it as the table of license fields has it (`mcheck explain license-fields`)"
     if not kind_answers(catalog, license.field):
         return f"{meant}{write}: one with conditions of its own is near, so `license_kind` does not answer."
     return f"{meant}{write}, or, if it is none of them, add `license_kind`: {', '.join(terms)}."

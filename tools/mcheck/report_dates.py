@@ -49,7 +49,9 @@ def new_expiry(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
     effect = next((fact for fact in edition.record["facts"] if fact["id"] == "early-renewal-effect"), None)
     citations += [] if effect is None else list(effect["citations"])
     said: dict[str, Any] = {}
-    if entry.window.state == "active":
+    if entry.license.expires_last is not None:
+        text = f"Once renewed it lasts {count(edition.cycle_years, 'year')} from the day on which it expires."
+    elif entry.window.state == "active":
         until = add_years(expires, edition.cycle_years).isoformat()
         said["date"] = until
         text = f"Once renewed it lasts until {until}, {count(edition.cycle_years, 'year')} after {expires}, "

@@ -50,8 +50,10 @@ def missing(fact: Mapping[str, Any]) -> str:
     if fact["name"] == "stated":
         return ADD_CERTIFICATES
     takes, answer = fact.get("takes", ""), f" Answer with {fact['answer']}." if "answer" in fact else ""
-    if "Add " in takes:  # it says itself what to add
+    if "Add " in takes or fact["name"] == "field":  # it says itself what to do
         return f"{fact['about']}: {takes}{answer}" if fact["about"] else f"{takes}{answer}"
+    if "given" in fact:
+        return f"Make `{fact['name']}` exact in {fact['about']} ({fact['given']}). {takes}{answer}"
     return f"Add `{fact['name']}` to {fact['about'] or 'the file'}. {takes}".rstrip() + answer
 
 
