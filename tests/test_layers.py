@@ -190,6 +190,7 @@ ENGINE = {
         "judgment",
         "messages",
         "model",
+        "readings",
         "report_activities",
         "report_ledgers",
         "report_licenses",

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from helpers import judge_data
 from mcheck.as_markdown import render as markdown
+from mcheck.as_table import render as table
 from mcheck.as_text import render as text
+from mcheck.compare import compare
 from mcheck.schemas import validate
 
 ON = "2026-11-29"
@@ -147,6 +149,8 @@ def test_what_is_short_and_cannot_be_renewed_yet_reads_not_yet(
     report = report_of(data({"expires": expires}, *others, council | {"hours": 91}))
     license = report["licenses"][0]
     assert (license["verdict"], license["shown"]) == (verdict, shown)
+    assert (report["verdict"], report["shown"]) == (verdict, shown)
+    assert ("NOT YET" in table(compare(report, report), ("then", "now"), report)) is (shown == "not-yet")
     assert ("NOT YET" in text(report)) is (shown == "not-yet")
     assert ("NOT MET" in text(report)) is (shown == "not-met")
 

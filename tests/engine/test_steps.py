@@ -57,7 +57,7 @@ def test_the_records_of_an_sei_course_in_two_cycles_are_kept_longer() -> None:
             activity.pop("used_in_earlier_cycle", None)
 
     assert 'Keep all records for 10 years after, as points of "RETELL course" serve two cycles.' in steps(folder)[-1]
-    again = 'If points of "RETELL course" serve the next renewal too, keep all of them for 10 years.'
+    again = 'If points of "RETELL course" served the renewal before too, keep all of them for 10 years.'
     assert steps(folder, first_use)[-1].endswith(f"Keep the records for 5 years after. {again}")
     assert "5 years after." in steps(CASES / "met-exactly")[-1]
 

@@ -22,7 +22,7 @@ def render(difference: Mapping[str, Any], names: tuple[str, str], later: Mapping
     if difference["as_of"]["changed"]:
         rows.insert(0, ("Application date", *_both(difference["as_of"])))
     for license in difference["licenses"]:
-        words = [WORDS[v][1] if v is not None else None for v in _both(license["verdict"])]
+        words = [WORDS[v][1] if v is not None else None for v in _both(license["shown"])]
         rows += [("", None, None), (license["label"], *words)]
         if license["renewed_as"]["changed"]:
             rows.append(("  renewed as", *_both(license["renewed_as"])))
@@ -73,9 +73,8 @@ def _line(row: Sequence[Any], first: int, column: int) -> str:
 
 
 def _summary(difference: Mapping[str, Any]) -> str:
-    verdict = difference["verdict"]
-    before, after = (WORDS[verdict[side]][1] for side in SIDES)
-    if verdict["changed"]:
+    before, after = (WORDS[difference["shown"][side]][1] for side in SIDES)
+    if difference["shown"]["changed"]:
         return f"All in all: {before} before, {after} after."
     changed = any(
         r["have"]["changed"] or r["need"]["changed"] for x in difference["licenses"] for r in x["requirements"]

@@ -12,9 +12,10 @@ from .entries import ASKED_FOR
 from .judgment import Judgment
 from .messages import Refused, message
 from .model import Message, Portfolio
+from .readings import NOT_MET
 from .report_activities import activities_of, mark_asked_about, pairs_of
 from .report_ledgers import Ledgers
-from .report_licenses import licenses_of
+from .report_licenses import NOT_YET, licenses_of
 from .report_messages import messages_of
 from .report_open import facts_of, pathways_of, pins_of, questions_of, settled_of
 from .report_stated import stated_of
@@ -90,6 +91,7 @@ def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: 
     if settled:
         report["settled"] = settled
     report["verdict"] = _overall(judgment, licenses)
+    report["shown"] = _shown(report["verdict"], licenses)
     if judgment.chosen_by is not None and judgment.case.primary is not None:
         report["primary"] = {
             "pointer": judgment.portfolio.licenses[judgment.case.primary].pointer,
@@ -129,6 +131,12 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
         "chosen_because": why,
         "citations": judgment.cite(edition.record["citations"], edition),
     }
+
+
+def _shown(verdict: str, licenses: Sequence[Mapping[str, Any]]) -> str:
+    """The verdict over all as people are shown it: not there yet where that holds of all that is not met."""
+    unmet = {x["shown"] for x in licenses if x.get("verdict") == NOT_MET}
+    return NOT_YET if verdict == NOT_MET and unmet == {NOT_YET} else verdict
 
 
 def _overall(judgment: Judgment, licenses: Sequence[Mapping[str, Any]]) -> str:

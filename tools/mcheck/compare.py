@@ -16,6 +16,7 @@ def compare(before: Report, after: Report) -> dict[str, Any]:
     """
     return {
         "verdict": _pair(before["verdict"], after["verdict"]),
+        "shown": _pair(before["shown"], after["shown"]),
         "as_of": _pair(before["as_of"], after["as_of"]),
         "edition": _pair(_edition(before), _edition(after)),
         "licenses": _licenses(before, after),
@@ -45,6 +46,7 @@ def _licenses(before: Report, after: Report) -> list[dict[str, Any]]:
                 "id": name,
                 "label": (b or a or {})["label"],
                 "verdict": _pair(_word(a), _word(b)),
+                "shown": _pair(_get(a, "shown"), _get(b, "shown")),
                 "renewed_as": _pair(_get(a, "renewed_as"), _get(b, "renewed_as")),
                 "requirements": [
                     {

@@ -307,7 +307,7 @@ CODES: dict[str, Code] = {
     ),
     "P130": Code(
         "placed-by-mcheck",
-        W_,
+        Q_,
         "A badge was placed in a category we find unlikely, because the file does not say which it may count as.",
         "Ask your supervisor what each such badge may count as, write that as its `categories`, and check again.",
     ),

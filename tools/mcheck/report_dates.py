@@ -139,7 +139,10 @@ def records(judgment: Judgment, entry: Entry) -> dict[str, Any]:
         text = f"Keep all records for {count(years, 'year')} after, as points of {titles} serve two cycles."
         found["serves_two_cycles"] = [a.pointer for a in again]
     elif counted and longer > years:
-        text += f" If points of {titles} serve the next renewal too, keep all of them for {count(longer, 'year')}."
+        start = entry.window.cycle_start
+        earlier = all(start is not None and a.done is not None and a.done.last <= start for a in counted)
+        other = "served the renewal before" if earlier else "serve the next renewal"
+        text += f" If points of {titles} {other} too, keep all of them for {count(longer, 'year')}."
     cites = judgment.cite(edition.record["records"]["citations"], edition)
     return found | {"text": text, "citations": cites}
 

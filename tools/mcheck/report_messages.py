@@ -316,5 +316,7 @@ def _placed_unlikely(judgment: Judgment) -> list[Message]:
             "there. That is our reading, not a rule: you and your supervisor decide."
         )
         cites = judgment.entries[0].edition.targets["primary"].citations
-        found.append(message("P130", items[0].pointer, text, CODES["P130"].todo, cites))
+        question = f"Which categories may {it} count as? Ask your supervisor, and add `categories`."
+        ask = _asked(judgment, question, f"{items[0].pointer}/categories")
+        found.append(message("P130", items[0].pointer, text, ask, cites))
     return found

@@ -38,6 +38,8 @@ USED_BEFORE = (
     "department approved may serve two cycles."
 )
 
+ENGLISH_LEARNERS = "sei-esl-bilingual"
+
 _Item = TypeVar("_Item", Activity, Badge)
 
 
@@ -103,6 +105,12 @@ def in_order(items: Sequence[_Item]) -> list[_Item]:
 def pointers_of(lot_id: str) -> tuple[str, ...]:
     """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
+
+
+def perhaps_sei_course(item: Item, entry: Entry) -> bool:
+    """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
+    mine = isinstance(item, Activity) and not item.sei_course and ENGLISH_LEARNERS in (item.categories or ())
+    return mine and in_cycle_before(item.done, entry.window, entry.edition)
 
 
 def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
@@ -285,7 +293,9 @@ class _Builder:
         else:
             when = f"{'on' if item.done.exact else 'in'} {item.done}"
             lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-            self.note(item.pointer, OUTSIDE, f"Completed {when}, {self._before_expiry(item.done) or lies}.")
+            perhaps = any(perhaps_sei_course(item, entry) for entry in self.judged)
+            also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
+            self.note(item.pointer, OUTSIDE, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}")
 
     def _before_expiry(self, done: Span) -> str:
         """That something would count if points from before the expiry did; "" where that is not why it does not."""

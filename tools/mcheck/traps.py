@@ -19,8 +19,7 @@ from .model import QUESTION, Activity, Badge, Item, License, Message, Points, ad
 from .problem import needs_of
 from .rules import Edition, Kind, years_before
 from .scene import Scene, Standing
-from .statement import pointers_of
-from .window import in_cycle_before
+from .statement import ENGLISH_LEARNERS, perhaps_sei_course, pointers_of
 
 
 class Finding(NamedTuple):
@@ -40,7 +39,6 @@ RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
 """Conditions that stand as a restriction on the license itself; the others are licenses and tests of elsewhere."""
 
 NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"
-ENGLISH_LEARNERS = "sei-esl-bilingual"
 MOST_NAMED = 8
 """Titles in one sentence; who has more finds each of them under what did not count."""
 UNSAID = {"degree_eligible": "Does its credit count toward a degree?"}
@@ -127,8 +125,7 @@ def _case_outside(item: Item, standing: Standing, entry: Entry) -> str:
     """Which of the cases of the check it is that something lies outside the days that count for an entry."""
     if item.done is None:
         return "undated"
-    may_be_course = isinstance(item, Activity) and ENGLISH_LEARNERS in (item.categories or ())
-    if standing is Standing.BEFORE and may_be_course and in_cycle_before(item.done, entry.window, entry.edition):
+    if standing is Standing.BEFORE and perhaps_sei_course(item, entry):
         return "before-sei"
     return standing.name.lower().replace("_", "-")
 

@@ -51,7 +51,7 @@ def _example(site: Site, name: str, says: str) -> Example:
         messages=loaded.messages,
     )
     in_lines(report, loaded)
-    sign, word, _ = WORDS[report["verdict"]]
+    sign, word, _ = WORDS[report["shown"]]
     return Example(name, says, raw.decode(), as_of, sign, word.capitalize(), render(report, width=WIDTH))
 
 
