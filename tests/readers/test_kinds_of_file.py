@@ -82,6 +82,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "csv-in-quotes": (b'"Title","Hours"\n"Fractions","3"\n', "separated by commas"),
     "csv-long-number": (b"Course,Hours\nHIST 4E27,3\n" + b"9" * 50 + b",2\n", "separated by commas"),
     "csv-semicolons": (TABLE.replace(",", ";").encode(), "separated by semicolons"),
+    "csv-with-colons": (b'Title,Notes\nFractions,"my role: ""to lead"": activities: 3"\nB,\n', "separated by commas"),
     "csv-sep": (b"sep=;\nTitle\n", "separated by semicolons"),
     "csv-below-a-title": (b"My log\n" + TABLE.encode(), "separated by commas"),
     "tsv": (TABLE.replace(",", "\t").encode(), "a table (TSV, columns separated by tabs)"),

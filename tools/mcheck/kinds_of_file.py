@@ -75,7 +75,10 @@ BINARY = Kind("no text, but a file of a kind that mcheck does not know", "Name t
 _TOKEN = r"(?a)([\w-]{2,})\.([\w-]*)\.([\w-]*)"
 _VALUE = r'"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity'
 """JSON of one value alone."""
-_LACKS_BRACE = r"[\"']\s*:|\b(?:schema_version|role|licenses|activities|badges)\s*:"
+_LACKS_BRACE = (
+    r"(?m)\A[\"'][^\"'\n]*[\"']\s*:|"
+    r"^[^\S\n]*(?:[{\[]|[\"']?(?:schema_version|role|licenses|activities|badges)[\"']?[^\S\n]*:)"
+)
 """What stands in JSON that somebody began without its brace, or after a remark."""
 _CONTROL = r"[\0-\x08\x0e-\x1f]"
 SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}

@@ -124,6 +124,8 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
         first, second, last = found.groups()
         if len(first) == 4 and len(last) <= 2:
             yield first, second, last
+            if int(second) > len(_MONTHS):
+                yield first, last, second
         elif len(last) in (2, 4) and len(first) <= 2:
             yield last, first, second
             yield last, second, first
