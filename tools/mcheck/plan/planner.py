@@ -309,14 +309,15 @@ class _Planner:
         return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only), left=bool(only.ways))}
 
     def bundle(self) -> dict[str, Any] | None:
-        """Activities too short to count, if all of one topic would count and less were missing: the cheapest move."""
+        """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
         primary = self.primaries()[0]
         outcome = evaluate(self.ground.case(self.done, primary), World(self.rules, frozenset(), {}), Solver())
         below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
-        short = [activity for activity in self.done.activities if activity.pointer in below]
+        short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
         if len(short) < 2:
             return None
-        one = tuple(replace(a, topic="one") if a in short else a for a in self.done.activities)
+        topic = f"of {short[0].pointer}"  # no topic of the file
+        one = tuple(replace(a, topic=topic) if a in short else a for a in self.done.activities)
         before, after = (
             Judgment(portfolio, self.rules, self.as_of, self.forced)
             for portfolio in (self.done, replace(self.done, activities=one))
