@@ -225,6 +225,22 @@ def test_a_reading_that_is_fixed_leaves_the_certificates_open() -> None:
     assert judge_data(data, pins=["cautious"])["licenses"][0]["verdict"] == "not-met"
 
 
+@pytest.mark.parametrize(("badges", "low", "high"), [(0, 20, 20), (2, 10, 20), (3, 5, 20), (4, None, None)])
+def test_what_is_short_counts_the_sums_and_is_enough_if_added(badges: int, low: int | None, high: int | None) -> None:
+    stated = {"points": [sums(130)], "badges": {"count": badges, "same_stack": True}}
+    told = judge_data(holding(stated))["licenses"][0]
+    assert (told["verdict"] == "not-met") == (low is not None)
+    if low is None:
+        return
+    assert {key: told["shortfall"]["in_all"][key] for key in ("low", "high")} == {"low": low, "high": high}
+    for hours, verdict in ((low, "depends"), (low - 0.01, "not-met")):
+        activity = {"kind": "workshop", "title": "New", "completed": "2026-11-01", "hours": hours, "topic": "labs"}
+        before = activity | {"title": "Old", "hours": 10, "categories": ["elective"]}
+        more = {"activities": [activity | {"categories": ["elective"]}, before]}
+        stated["points"] = [sums(120)]  # what stands in the file of the same topic is no longer in the sums
+        assert the_license(holding(stated, **more))["verdict"] == verdict
+
+
 def test_what_is_listed_is_placed_before_the_sums() -> None:
     activity = {"kind": "workshop", "completed": "2025-05-10", "provider": "district", "demonstration": True}
     listed = [
