@@ -147,7 +147,8 @@ def test_the_kind_of_license_answers_for_a_field_in_no_list(kind: str, field: st
 @pytest.mark.parametrize("field", ["Basket Weaving", "Shcool Nurse", "Carpentri"])
 def test_a_career_technical_license_by_its_kind_is_not_judged(field: str) -> None:
     expected = "depends" if field == "Shcool Nurse" else "not-covered"
-    assert one(field=field, license_kind="career-technical", type="professional")["verdict"] == expected
+    for type_ in ("professional", None):
+        assert one(field=field, license_kind="career-technical", type=type_)["verdict"] == expected
 
 
 SPECIAL = (
@@ -158,7 +159,15 @@ SPECIAL = (
         "Elementry 1-6",
         "Moderate Disabilites PreK-8",
     ),
-    *("Speech Pathologist", "Severe Disability", "Visualy Impaired", "Deaf", "Disabilities"),
+    *(
+        "Regstered Nurs",
+        "School Nursing",
+        "Speech Pathologist",
+        "Severe Disability",
+        "Visualy Impaired",
+        "Deaf",
+        "Disabilities",
+    ),
 )
 
 

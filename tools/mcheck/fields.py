@@ -25,6 +25,10 @@ IN_FRONT = re.compile(r"^(?:vte|cte|vocational(?: technical)?|career technical(?
 """What may stand before the folded name of a career technical field."""
 ALIKE = 0.75
 """How like a name of the table another must be to be taken for a slip of it (difflib ratio)."""
+ALIKE_BEGUN = 0.65
+"""The same of one word that begins alike."""
+MOST_WORDS = 8
+"""Words of a name that are looked at one by one."""
 SHORTEST = 4
 """Letters of the shortest name that is looked for as a part of names of the table."""
 MOST_OFFERED = 4
@@ -142,6 +146,7 @@ def offers(catalog: Catalog, name: str) -> list[Offer]:
     plain, given = _split(fold(name))
     named = _named(catalog)
     alike = difflib.get_close_matches(plain, named, len(named), ALIKE)
+    alike += [name for word in plain.split()[:MOST_WORDS] for name in _like_a_word(word, named)]
     held = sorted((word for word in named if f" {word} " in f" {plain} "), key=len, reverse=True)
     holding = [word for word in named if len(plain) >= SHORTEST and f" {plain} " in f" {word} "]
     found: dict[str, Offer] = {}
@@ -151,6 +156,14 @@ def offers(catalog: Catalog, name: str) -> list[Offer]:
         found.setdefault(field.id, Offer(f"{written} {field.grades}".strip(), field))
     first, others = list(found.values())[:MOST_OFFERED], list(found.values())[MOST_OFFERED:]
     return first + [offer for offer in others if offer.field.special][:1]
+
+
+def _like_a_word(word: str, named: Mapping[str, tuple[str, Record]]) -> list[str]:
+    """Names of one word that a word of a name is a slip or another form of: "nurs", "nursing" of "nurse"."""
+    if len(word) < SHORTEST:
+        return []
+    near = difflib.get_close_matches(word, [name for name in named if " " not in name], MOST_OFFERED, ALIKE_BEGUN)
+    return [name for name in near if name[:SHORTEST] == word[:SHORTEST]]
 
 
 def kind_answers(catalog: Catalog, name: str) -> bool:

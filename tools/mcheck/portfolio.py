@@ -159,8 +159,12 @@ class _Reader:
         return issued, expires
 
     def type_of(self, item: Mapping[str, Any]) -> str:
-        """Professional, unless the field itself names what belongs to another regulation."""
-        if CAREER_TECHNICAL not in (kind_named(self.catalog, item.get("field", "")), item.get("license_kind")):
+        """Professional, unless the field, or the kind that answers for it, belongs to another regulation."""
+        name = item.get("field", "")
+        kind = kind_named(self.catalog, name)
+        if kind is None and kind_answers(self.catalog, name):
+            kind = item.get("license_kind")
+        if kind != CAREER_TECHNICAL:
             return "professional"
         record = other_regulation(self.catalog)
         return "professional" if record is None else str(record["id"])
