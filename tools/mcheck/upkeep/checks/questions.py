@@ -68,8 +68,11 @@ def changes_nothing(book: Book, me: Check) -> Iterator[Finding]:
     unsound = book.ids["activities"] - {e.id for e in book.everything("activities")}
     for entry in book.records("questions"):
         seen: list[Any] = []
+        serving = [_serving(reading) for reading in entry.record["readings"]]
         for index, reading in enumerate(entry.record["readings"]):
             at = f"/readings/{index}/changes"
+            for activity in sorted(set[str]().union(*serving) - serving[index]):
+                yield me.found(entry.path, at, f"It does not say what {activity} may serve, and another reading does.")
             if not reading["changes"]:
                 yield me.found(entry.path, at, "This reading changes nothing.")
             elif reading["changes"] in seen:
@@ -79,6 +82,11 @@ def changes_nothing(book: Book, me: Check) -> Iterator[Finding]:
                 text = _unknown(change, valued | unsound | (set() if valued else {change.get("activity")}))
                 if text:
                     yield me.found(entry.path, f"{at}/{n}", text)
+
+
+def _serving(reading: Any) -> set[str]:
+    """The activities of which a reading says what they may serve."""
+    return {change["activity"] for change in reading["changes"] if "serves" in change and "activity" in change}
 
 
 def _unknown(change: Any, valued: set[Any]) -> str:
