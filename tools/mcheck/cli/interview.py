@@ -101,7 +101,7 @@ class Interview:
         """The field, as the table has it where it is near to one; of another, what kind of license it is."""
         if kind_named(self.catalog, given) is not None:
             return {"field": given}
-        click.echo(f"  {plain(given)} is in no list of license fields (mcheck explain license-fields has them).")
+        say(f"  {plain(given)} is in no list of license fields (mcheck explain license-fields has them).")
         kinds = self.labels(KINDS)
         near = {
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
