@@ -174,3 +174,15 @@ def test_an_sei_course_that_is_not_needed_keeps_no_records_longer() -> None:
     report = report_of(data({"expires": "2027-04-30"}, *enough(), course))
     counted = next(a for a in report["activities"] if a["title"] == "RETELL")["counted"]
     assert (report["licenses"][0]["records"]["years"] == 10) is bool(counted)
+
+
+@pytest.mark.parametrize(("expires", "verdict"), [("2026-11-29", "met"), ("2026-11-28", "depends")])
+def test_an_sei_course_of_the_cycle_before_an_expired_license_hangs_on_the_question_about_such_points(
+    expires: str, verdict: str
+) -> None:
+    course = work("RETELL", "sei-esl-bilingual", 45, "2020-03-10") | {"sei_course": True}
+    others = [a for a in enough("2026-11-29") if a["title"] != "On sei-esl-bilingual"]
+    license = first(data({"expires": expires}, course, *others, application_date="2026-11-29"))
+    assert license["verdict"] == verdict
+    assert license["depends_on"] == ([] if verdict == "met" else [["question:expired-points-before-expiry"]])
+    assert ("sei_course_window" in license) is (verdict == "met")

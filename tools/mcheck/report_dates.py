@@ -23,7 +23,6 @@ from .window import ONE_DAY
 
 SAID_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is spoken of."""
-LAPSED = ("inactive", "invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def new_expiry(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
 def lapsed(judgment: Judgment, entry: Entry) -> Said | None:
     """What it means that the license has expired, and by when to renew it; the same under every open reading."""
     expires = entry.window.expires
-    if entry.kind_is_endorsement or expires is None or entry.window.state not in LAPSED:
+    if entry.kind_is_endorsement or expires is None or not entry.window.expired:
         return None
     first, *later = last_days_inactive(expires, judgment.rules, entry.edition)
     found = {"state": "inactive"}

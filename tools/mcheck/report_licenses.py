@@ -127,7 +127,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
             result["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
     if windows:
         result["windows"] = windows
-    if days.cycle_start is not None:
+    if days.cycle_start is not None and not days.expired:
         first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
         result["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
     if days.can_apply_from is not None:

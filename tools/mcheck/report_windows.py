@@ -10,7 +10,6 @@ from .judge import Outcome
 from .judgment import Judgment
 from .model import number, series
 from .readings import Verdict
-from .report_dates import LAPSED
 
 SWITCH = "before-expiry"
 WORDS = {"lost": "do not count", "kept": "count"}
@@ -23,7 +22,7 @@ def windows_of(judgment: Judgment, shown: Entry, verdict: Verdict) -> list[dict[
     Everything else falls as in the outcome that is shown.
     """
     question = judgment.rules.by_switch.get(SWITCH)
-    if question is None or shown.window.state not in LAPSED:
+    if question is None or not shown.window.expired:
         return []
     found = []
     for reading in {id(one): one for one in (question.readings[0], question.readings[-1])}.values():

@@ -111,7 +111,7 @@ def _standing(item: Item, entry: Entry) -> Standing:
     if days.first <= done.first and done.last <= days.last:
         return Standing.INSIDE
     if isinstance(item, Activity) and item.sei_course and in_cycle_before(done, days, edition):
-        return Standing.INSIDE
+        return Standing.BEFORE_EXPIRY if days.expired else Standing.INSIDE
     if done.last >= days.first and done.first <= days.last:
         return Standing.UNCLEAR
     oldest = years_before(days.last, edition.oldest_years)
@@ -119,6 +119,6 @@ def _standing(item: Item, entry: Entry) -> Standing:
     if oldest <= done.first and done.last < days.first:
         if renewed is not None and start is not None and renewed < done.first and done.last <= start:
             return Standing.GAP
-        if days.state in ("inactive", "invalid"):
+        if days.expired:
             return Standing.BEFORE_EXPIRY
     return Standing.BEFORE if done.last < days.first else Standing.AFTER

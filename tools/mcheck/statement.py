@@ -110,7 +110,7 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
 def perhaps_sei_course(item: Item, entry: Entry) -> bool:
     """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
     mine = isinstance(item, Activity) and not item.sei_course and ENGLISH_LEARNERS in (item.categories or ())
-    return mine and in_cycle_before(item.done, entry.window, entry.edition)
+    return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
 
 
 def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
@@ -277,7 +277,8 @@ class _Builder:
                 item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
             )
         if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
-            return True
+            # once the license has expired, whether anything from before still counts is open, and this is from before
+            return not entry.window.expired or self.world.switch("before-expiry", "lost") == "kept"
         return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
 
     def _say_outside(self, item: Item) -> None:
@@ -301,7 +302,7 @@ class _Builder:
         """That something would count if points from before the expiry did; "" where that is not why it does not."""
         entry = self.judged[0]
         days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
-        if days.state not in ("inactive", "invalid") or not oldest <= done.first <= done.last < days.first:
+        if not days.expired or not oldest <= done.first <= done.last < days.first:
             return ""
         question = self.case.rules.by_switch["before-expiry"].id
         return f"before {entry.label} expired on {days.expires}; in this reading of {question} that does not count"

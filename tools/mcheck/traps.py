@@ -322,9 +322,11 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
 
 
 def final_endorsement(scene: Scene) -> Iterator[Finding]:
-    """Silent as long as no license has its points or can be renewed: the plan is not finished then."""
+    """Silent as long as no license can be renewed and the Primary lacks points: the plan is not finished then."""
     plan, licenses = scene.case.portfolio.plan, scene.licenses
-    near = any(e.window.can_apply_from is None or scene.outcome.points_met(e.index) for e in licenses)
+    leading = [e for e in licenses if e.renewed_as == "primary"] or licenses
+    near = any(e.window.can_apply_from is None for e in licenses)
+    near = near or any(scene.outcome.points_met(e.index) for e in leading)
     if scene.case.portfolio.employer != "public-school" or plan.educator_plan or not near:
         return
     final, approval = plan.final_endorsement, "your supervisor's final approval of the finished plan"

@@ -25,6 +25,11 @@ class Window:
     can_apply_from: date | None
 
     @property
+    def expired(self) -> bool:
+        """Whether the license has expired on the day of the application."""
+        return self.state in ("inactive", "invalid")
+
+    @property
     def begun(self) -> bool:
         """Whether any day counts by now."""
         return self.first <= self.last
