@@ -11,6 +11,7 @@ from helpers import CASES, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.as_json import render
+from mcheck.explained import explain
 from mcheck.fields import field_named, fold, kind_answers, kind_named, names, offers
 from mcheck.files import parse_json
 from mcheck.portfolio import parse
@@ -324,3 +325,16 @@ def test_verify_notices_an_open_field_that_is_called_settled() -> None:
         changed = copy.deepcopy(report)
         changed["verdict"] = changed["licenses"][0]["verdict"] = word
         assert "wrong" in {f.state for f in verify(changed, loaded, catalog())}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_name_of_the_table_can_be_explained(name: str) -> None:
+    found = field_named(catalog(), name)
+    assert found is not None
+    assert f"{found.name} (license field; " in explain(catalog(), name)[0]
+
+
+def test_what_is_special_of_other_grades_is_not_told() -> None:
+    lines = explain(catalog(), "General Science 5-8")
+    assert not any("general-science-1-6" in line or "ompetency review" in line for line in lines)
+    assert any("general-science-1-6" in line for line in explain(catalog(), "General Science"))
