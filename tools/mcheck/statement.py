@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from .entries import Case, Entry, entries
-from .model import Activity, Badge, Item, Points, Span, Stated, folded
+from .model import Activity, Badge, Item, Points, Span, Stated, folded, series
 from .pair import Token, pairs, token, topics_beside
 from .problem import Choice, Lot, Option, Problem, needs_of
 from .rules import Kind, World, years_before
@@ -115,7 +115,7 @@ def perhaps_sei_course(item: Item, entry: Entry) -> bool:
 
 def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
     """The categories that a kind may serve where a source names them, in words; `labels` are those of all."""
-    return " or ".join(label for category, label in labels.items() if category in (kind.allowed or ()))
+    return series([label for category, label in labels.items() if category in (kind.allowed or ())], "or")
 
 
 class _Builder:
