@@ -681,7 +681,13 @@ def test_what_is_taken_on_trust_cannot_be_left_out_of_a_report(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("", "J113"), ("{", "J101"), ("{}", "S102"), ("[]", "holds several reports"), ('{"licenses": 1}', "S10")],
+    [
+        ("", "J113"),
+        ("{", "J101"),
+        ("{}", "is no report of mcheck"),
+        ("[]", "holds several reports"),
+        ('{"licenses": 1}', "is no report of mcheck"),
+    ],
 )
 def test_the_command_refuses_what_is_no_report(text: str, says: str, tmp_path: Path) -> None:
     file = tmp_path / "report.json"
