@@ -330,6 +330,12 @@ def test_figures_are_the_least_that_is_enough() -> None:
     hold(range(30))
 
 
+@pytest.mark.parametrize("seed", [5259, 5325])
+def test_figures_hold_together_where_points_count_again(seed: int) -> None:
+    """Found by trying many: a figure that only holds if something falls well, and one whose search is long."""
+    assert list(Law(portfolio(seed)).broken()) == []
+
+
 @pytest.mark.slow
 def test_figures_are_the_least_that_is_enough_in_many_portfolios() -> None:
     hold(range(1000, 1300))

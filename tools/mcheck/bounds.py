@@ -102,6 +102,8 @@ class Bounds:
         self.points = points
         self.first = first
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
+        every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+        self.counted_again = any(lot.again for lot in every)
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
@@ -142,6 +144,7 @@ class Bounds:
                 priced=priced,
                 purse=purse,
                 first=self.first,
+                in_turn=self.counted_again,
             )
             return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
 

@@ -27,7 +27,9 @@ def shortfall_of(judgment: Judgment, shortfall: Shortfall, verdict: Verdict) -> 
     if not verdict.fails:
         data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, 'high')}."
     else:
-        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(judgment, shortfall.hangs_on)}"
+        ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
+        which = "The lower figures hold" if ranges else "That holds"
+        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(judgment, which, shortfall.hangs_on)}"
     return data
 
 
@@ -61,14 +63,14 @@ def _listed(data: Mapping[str, Any], only: str = "") -> str:
     return "; ".join(f"{figure(row)} more {where}{topic_of_its_own(row)}" for row, where in rows)
 
 
-def _hanging(judgment: Judgment, keys: Sequence[str]) -> str:
-    """What has to fall well for the lower figures."""
+def _hanging(judgment: Judgment, which: str, keys: Sequence[str]) -> str:
+    """What has to fall well for these figures."""
     if not keys:
         return ""
     words = [_open_point(judgment, key) for key in keys]
     if len(words) > MOST_NAMED:
         words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more open points"]
-    return f" The lower figures hold if this falls your way: {series(words)}."
+    return f" {which} if this falls your way: {series(words)}."
 
 
 def _open_point(judgment: Judgment, key: str) -> str:

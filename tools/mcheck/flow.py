@@ -37,7 +37,7 @@ class Flow:
     held: tuple[bool, ...] = ()
     """Then: whether those that go first are full."""
     own: tuple[int, ...] = ()
-    """Then: how much of what all targets demand is filled, and how much of what each demands."""
+    """Then: how much of what all targets demand is filled, and of what each demands; or how much each need got."""
 
     @property
     def rank(self) -> Rank:
@@ -142,13 +142,15 @@ def place(
     priced: Priced = (),
     purse: int = 0,
     first: frozenset[int] | None = None,
+    in_turn: bool = False,
 ) -> Flow:
     """The best placement: as many early targets met as can be, then as many points, again in that order.
 
     Without `points` a target that is not met gets none. Where there is `priced`, a point of a supply costs one for
     each of these needs, and all together cost no more than there is in the purse. With `first` only these targets are
     to be full before all else; then as little as can be is lacking in the needs of all, the earlier ones served first;
-    and points beyond a need go to the sets around it only after that.
+    and points beyond a need go to the sets around it only after that. `in_turn` makes what is lacking the least need by
+    need only: where points cost something, serving an earlier one may leave more lacking in all.
     """
     kinds: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
     for i, (amount, serves, chain) in enumerate(supplies):
@@ -216,7 +218,8 @@ def place(
     if first is not None:
         for target in short:
             placed[target] = fill(target)
-        filled, own = tuple([net.capacity[edge ^ 1] for edge in gate]), (sum(placed), *placed)
+        filled = tuple([net.capacity[edge ^ 1] for edge in gate])
+        own = filled if in_turn else (sum(placed), *placed)
     met = [got == wanted for got, wanted in zip(placed, demand, strict=True)]
     for target in short:
         if first is None:

@@ -114,7 +114,7 @@ class Shortfalls:
         if not in_all.high:
             return None
         in_all = replace(in_all, topic=self._topic(best.outcome, index, rest))
-        if all(one.low == one.high for one in (*parts, in_all)):
+        if low == high:
             return Shortfall(tuple(parts), in_all)
         hangs_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
         return Shortfall(tuple(parts), in_all, hangs_on or UNKNOWN)
