@@ -16,6 +16,8 @@ from site_helpers import Build, build_into
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process is one of several that share a run."""
 
+SLOW_FIXTURES = frozenset(["build", "site", "browser"])
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-expected", action="store_true", help="write expected.json of the cases anew")
@@ -29,6 +31,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     if config.option.numprocesses is None and all(Path(argument).is_dir() for argument in config.args):
         config.option.numprocesses = "auto"
         config.option.dist = "worksteal"  # keeps neighbors together, and so what they share
+
+
+@pytest.hookimpl(tryfirst=True)  # before those marked slow are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the built site or a browser is slow."""
+    for item in items:
+        if isinstance(item, pytest.Function) and SLOW_FIXTURES & set(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
 
 
 settings.register_profile("same-cases", derandomize=True)

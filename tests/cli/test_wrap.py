@@ -53,6 +53,7 @@ def fits(line: str, width: int) -> bool:
     return len(line) <= width or " " not in alone or re.fullmatch(r"\(?`?mcheck [^`]+`?\S*", alone) is not None
 
 
+@pytest.mark.slow
 def test_every_line_fits_eighty_columns_and_no_word_is_lost() -> None:
     for command, lines in shown().items():
         text = run(*command)

@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from clone import Clone, make_clone
 
+pytestmark = pytest.mark.slow
+
 TODAY = date.today().isoformat()
 
 

@@ -18,6 +18,7 @@ MORE = int(os.environ.get("MCHECK_CASES", "1"))
 """How many times the usual number of random cases to try."""
 
 
+@pytest.mark.slow
 @settings(max_examples=1700 * MORE, deadline=None)
 @given(cases(twice=True))
 def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
@@ -27,6 +28,7 @@ def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
     adds_up(case.problem, placement)
 
 
+@pytest.mark.slow
 @settings(max_examples=400 * MORE, deadline=None)
 @given(cases(divisible=True, most_tokens=0))
 def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case) -> None:
@@ -40,6 +42,7 @@ def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case
                 assert servable(case.problem, [n for n in found.needs if n != left_out])
 
 
+@pytest.mark.slow
 @settings(max_examples=400 * MORE, deadline=None)
 @given(cases(twice=True))
 def test_what_has_a_tight_set_cannot_be_met(case: Case) -> None:
@@ -62,6 +65,7 @@ def servable(problem: Problem, chosen: list[int]) -> bool:
     return solve(Problem(lots, needs, 1, problem.caps)).met == (True,)
 
 
+@pytest.mark.slow
 @settings(max_examples=300 * MORE, deadline=None)
 @given(cases(most_lots=14, most_tokens=9, scale=7, twice=True))
 def test_meets_what_highs_says_can_be_met(case: Case) -> None:
@@ -73,6 +77,7 @@ def test_meets_what_highs_says_can_be_met(case: Case) -> None:
     adds_up(case.problem, placement)
 
 
+@pytest.mark.slow
 @settings(max_examples=200 * MORE, deadline=None)
 @given(cases(), st.integers(2, 50))
 def test_scaling_all_amounts_scales_the_answer(case: Case, factor: int) -> None:
@@ -95,6 +100,7 @@ def scaled(problem: Problem, factor: int) -> Problem:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=200 * MORE, deadline=None)
 @given(cases(twice=True), st.integers(0, 10**6))
 def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) -> None:
@@ -104,6 +110,7 @@ def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) ->
     assert solve(replace(case.problem, lots=lots, choices=choices)).rank == solve(case.problem).rank
 
 
+@pytest.mark.slow
 @settings(max_examples=200 * MORE, deadline=None)
 @given(cases(), st.data())
 def test_one_lot_more_never_makes_it_worse(case: Case, data: st.DataObject) -> None:

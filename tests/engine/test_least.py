@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.plan.least import Amounts, Purse, Row, Slot, least
@@ -34,6 +35,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], i
     return slots, rows, ceiling, shortage
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(problems())
 def test_it_agrees_with_trying_them_all(problem: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import pytest
 from engine.test_allocate import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -42,6 +43,7 @@ def odd_parts(neighbors: list[list[int]], without: set[int]) -> int:
     return odd
 
 
+@pytest.mark.slow
 @settings(max_examples=300 * MORE, deadline=None)
 @given(graphs())
 def test_as_many_pairs_as_can_be_and_the_hubs_show_it(neighbors: list[list[int]]) -> None:

@@ -96,6 +96,7 @@ SETTLED = {
 # -- trying everything
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
 def test_workshops_only_are_the_fewest_hours_of_all(seed: int) -> None:
     rng = random.Random(seed)
@@ -141,6 +142,7 @@ def credentials() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("category", "have"),
     [("sei-esl-bilingual", 10), ("students-with-disabilities", 5), ("pedagogy", 0), ("pedagogy", 14.99)],
@@ -183,6 +185,7 @@ def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> 
         assert judged["verdict"] == one["verdict"], one["name"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12 * MORE))
 def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int) -> None:
     data = several(random.Random(seed))

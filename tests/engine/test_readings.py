@@ -80,6 +80,7 @@ class Truth:
         return {s for s in true if not any(other < s for other in true)}
 
 
+@pytest.mark.slow
 @settings(max_examples=70 * MORE, deadline=None)
 @given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
 def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
@@ -114,6 +115,7 @@ def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
     assert dearest < 2**8
 
 
+@pytest.mark.slow
 @settings(max_examples=90 * MORE, deadline=None)
 @given(portfolios(), st.data())
 def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.DataObject) -> None:
@@ -127,6 +129,7 @@ def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.D
     assert readings.outcome(some, picks).placement.met <= readings.outcome(more, picks).placement.met
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [q.id for q in load_rules(catalog()).questions.values() if q.ordered])
 def test_each_ordered_question_is_monotone(question: str) -> None:
     """Pinned to a more generous reading, no case that was met stops being met."""
@@ -144,6 +147,7 @@ def test_each_ordered_question_is_monotone(question: str) -> None:
             before = words
 
 
+@pytest.mark.slow
 @settings(max_examples=90 * MORE, deadline=None)
 @given(portfolios(), st.data())
 def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.DataObject) -> None:
@@ -159,6 +163,7 @@ def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.D
         assert a.placement.met <= b.placement.met
 
 
+@pytest.mark.slow
 @settings(max_examples=70 * MORE, deadline=None)
 @given(portfolios(), st.integers(0, 10**6))
 def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) -> None:
@@ -176,6 +181,7 @@ def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) 
     assert points[0] == points[1]
 
 
+@pytest.mark.slow
 @settings(max_examples=40 * MORE, deadline=None)
 @given(portfolios(most_activities=5), st.randoms(use_true_random=False))
 def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: dict[str, Any], dice: Any) -> None:
@@ -187,6 +193,7 @@ def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: di
     assert (a["verdict"] == "met") == (b["verdict"] == "met")
 
 
+@pytest.mark.slow
 @settings(max_examples=50 * MORE, deadline=None)
 @given(portfolios())
 def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:

@@ -112,6 +112,7 @@ def can_be_met(row: dict[str, int], lots: list[int]) -> bool:
     return False
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.fixed_dictionaries(
@@ -156,6 +157,7 @@ def both_can_be_met(first: dict[str, int], second: dict[str, int], pairs: int) -
     return primary, both
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.fixed_dictionaries({c: st.sampled_from([500, 1499, 1500]) for c in FLOORS[:2]}),

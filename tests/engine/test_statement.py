@@ -115,6 +115,7 @@ def test_cases_and_examples(path: Any, favored: frozenset[str] | None) -> None:
         agrees(path.read_bytes(), favored, {"related-badges": pick, "june-2026-transition": pick})
 
 
+@pytest.mark.slow
 @settings(max_examples=150 * MORE, deadline=None)
 @given(
     portfolios(), st.integers(0, 2), st.sets(st.sampled_from([q.id for q in load_rules(catalog()).questions.values()]))

@@ -127,6 +127,7 @@ def test_what_badges_are_worth(credentials: list[str], by_stack: tuple[int, int]
             assert verdict(data, reading, halves) == "not-met"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(60 * MORE))
 def test_every_way_to_put_badges_together_is_tried(seed: int) -> None:
     dice = random.Random(seed)

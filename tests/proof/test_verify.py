@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from engine.test_allocate import MORE
-from helpers import CASES, EXAMPLES, ROOT, catalog, judge, judge_data
+from helpers import CASES, EXAMPLES, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.adding_up import fills
@@ -93,6 +92,7 @@ def test_every_report_is_confirmed(path: Path) -> None:
 ELSEWHERE = sorted(path for name in ("traps", "packets") for path in (ROOT / "tests" / name).rglob("portfolio.json"))
 
 
+@pytest.mark.slow
 def test_reports_on_portfolios_of_other_tests_are_confirmed() -> None:
     assert len(ELSEWHERE) > 70
     for path in ELSEWHERE:
@@ -107,6 +107,7 @@ def test_no_case_or_example_is_shown_by_a_search_only() -> None:
     assert "searched" not in proofs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY_VALUE)
 def test_every_changed_value_is_noticed(name: str) -> None:
     report, loaded = made(BY_NAME[name])
@@ -154,6 +155,7 @@ def proves_nothing(report: dict[str, Any], loaded: Loaded, path: tuple[Any, ...]
     return mine.index > max(place[x["pointer"]] for x in users) or not fills(ledger, mine)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_a_changed_proof_is_noticed_by_the_rules_alone(path: Path) -> None:
     """Every number and id that a ledger, a requirement or a tight set proves with, without making the report anew.
@@ -168,6 +170,7 @@ def test_a_changed_proof_is_noticed_by_the_rules_alone(path: Path) -> None:
             assert is_disproved(changed(report, place, value), loaded), (pattern(place), value)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_a_changed_value_of_any_report_is_noticed(data: st.DataObject) -> None:
@@ -176,6 +179,7 @@ def test_a_changed_value_of_any_report_is_noticed(data: st.DataObject) -> None:
     assert is_noticed(changed(report, path, value), loaded)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_parts_left_out_or_doubled_are_noticed(data: st.DataObject) -> None:
@@ -241,6 +245,7 @@ def some(rng: random.Random) -> dict[str, Any]:
     return portfolio | ({"english_learner_assigned": "never"} if rng.random() < 0.8 else {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(25))
 def test_reports_on_random_portfolios_hold_nothing_wrong(seed: int) -> None:
     assert [f for f in findings(some(random.Random(seed))) if f.state == WRONG] == []
@@ -444,15 +449,16 @@ def test_an_edition_that_is_none_is_wrong_and_no_crash() -> None:
     assert wrongs(forged, loaded) == [""]
 
 
-def test_long_reports_take_no_long_time() -> None:
+def test_work_grows_no_faster_than_the_report() -> None:
     report, loaded = made(BY_NAME["met"])
     forged = plainly(report)
     row = forged["ledgers"][0]["rows"][0]
     forged["ledgers"][0]["rows"] += [row | {"lot": f"/{i}"} for i in range(20_000)]
     told = parse_json(json.dumps(forged).encode())
-    start = time.process_time()
-    assert verify(told, loaded, catalog())[0].state == WRONG
-    assert time.process_time() - start < 5
+    found = []
+    calls = calls_of(lambda: found.extend(verify(told, loaded, catalog())))
+    assert found[0].state == WRONG
+    assert calls < 100 * 20_000
     forged = plainly(report)
     forged["licenses"][0]["ledgers"] *= 10_000
     told = parse_json(json.dumps(forged).encode())
@@ -552,6 +558,7 @@ def test_copies_of_different_size_give_no_more_than_they_have() -> None:
     assert _give([badge, again], needs, Problem((), needs, 2)) == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_reports_hold_nothing_wrong_where_activities_stay_whole(seed: int, whole: Any) -> None:
     data = some(random.Random(1000 + seed))

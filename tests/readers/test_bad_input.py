@@ -7,13 +7,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import EXAMPLES, catalog
+from helpers import EXAMPLES, calls_of, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
@@ -438,11 +437,12 @@ MANY = {
 
 
 @pytest.mark.parametrize("name", sorted(MANY))
-def test_a_file_that_is_full_of_mistakes_is_refused_as_quickly_as_any(name: str) -> None:
+def test_a_file_that_is_full_of_mistakes_takes_no_more_work_than_its_length_asks_for(name: str) -> None:
     raw = json.dumps(MANY[name], separators=(",", ":")).encode()
     assert len(raw) < 1_000_000
-    began = time.process_time()
-    result = run("-", data=raw)
-    assert time.process_time() - began < 2  # it takes a third of a second; without limits, many seconds
+    results = []
+    calls = calls_of(lambda: results.append(run("-", data=raw)))
+    assert calls < 20 * len(raw)  # it makes at most 8 for each byte; without limits on what is told, far more
+    (result,) = results
     assert (result.exit_code, result.stdout) == (2, "")
     assert 1 <= len(re.findall(r"^-\S* error", result.stderr, re.MULTILINE)) <= 51

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 import uuid
 from decimal import Decimal
 
@@ -90,7 +89,6 @@ def test_it_is_found_in_keys_and_in_what_stands_below_them() -> None:
 
 
 @pytest.mark.parametrize("text", ["ssn", "social ", "a.", "123456789x ", "://", "1 ", "a"])
-def test_a_text_as_long_as_a_file_may_be_is_read_quickly(text: str) -> None:
-    began = time.process_time()
-    is_number_of_person(text * (1_000_000 // len(text)) + "1234567890")
-    assert time.process_time() - began < 3
+def test_a_text_as_long_as_a_file_may_be_is_read_to_its_end(text: str) -> None:
+    """A pattern that goes back over what it has read would never end here."""
+    assert not is_number_of_person(text * (1_000_000 // len(text)) + "1234567890")
