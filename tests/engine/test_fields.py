@@ -7,10 +7,11 @@ import json
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge, judge_data
+from helpers import CASES, ROOT, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.as_json import render
+from mcheck.catalog import Catalog
 from mcheck.explained import explain
 from mcheck.fields import field_named, fold, kind_answers, kind_named, names, offers
 from mcheck.files import parse_json
@@ -338,3 +339,14 @@ def test_what_is_special_of_other_grades_is_not_told() -> None:
     lines = explain(catalog(), "General Science 5-8")
     assert not any("general-science-1-6" in line or "ompetency review" in line for line in lines)
     assert any("general-science-1-6" in line for line in explain(catalog(), "General Science"))
+
+
+@pytest.mark.parametrize("field", ["Chemistry 8-12", "x", "Vocational Carpentry"])
+def test_a_catalog_of_before_the_table_judges_as_it_did(field: str) -> None:
+    files = {
+        path.relative_to(ROOT / "catalog").as_posix(): path.read_bytes()
+        for path in (ROOT / "catalog").rglob("*.json")
+        if path.stem not in ("license-fields", "license-kinds", "ids", "exceptions")
+    }
+    before = judge_data(MET | {"licenses": [{"field": field, "expires": "2027-06-17"}]}, Catalog(files))
+    assert before["verdict"] == ("not-covered" if field.startswith("Vocational") else "met")

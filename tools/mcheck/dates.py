@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from .fields import KINDS, kind_of
+from .fields import is_covered
 from .model import Badge, License, Portfolio, Record, add_years, count
 from .rules import Edition, Rules, years_before
 from .window import ONE_DAY, expiry, serves_twice
@@ -71,8 +71,7 @@ def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: da
 
 
 def _is_judged(license: License, rules: Rules) -> bool:
-    kind = kind_of(rules.catalog, license)
-    if kind is not None and rules.catalog.terms(KINDS)[kind]["status"] != "judged":
+    if not is_covered(rules.catalog, license):
         return False
     return bool(rules.catalog.terms("license-types")[license.type]["status"] == "judged")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .catalog import Catalog
-from .fields import KINDS, is_open, kind_of
+from .fields import is_covered, is_open
 from .gates import EXPIRED, FAILED, FIELD, INVALID, PASSED, UNDATED, UNKNOWN, VALID, Gate, gates, prerequisite_gate
 from .model import Endorsement, License, Portfolio, add_years, points
 from .rules import Edition, Requirement, Rules, Target, World, years_before
@@ -80,8 +80,7 @@ class Case:
 
     def status(self, license: License) -> str:
         """judged, not-required or not-covered."""
-        kind = kind_of(self.catalog, license)
-        if kind is not None and self.catalog.terms(KINDS)[kind]["status"] == "not-covered":
+        if not is_covered(self.catalog, license):
             return "not-covered"
         return str(self.catalog.terms("license-types")[license.type]["status"])
 

@@ -133,6 +133,14 @@ def is_open(catalog: Catalog, license: License) -> bool:
     return ("vocabulary", TABLE) in catalog and kind_of(catalog, license) is None
 
 
+def is_covered(catalog: Catalog, license: License) -> bool:
+    """Whether it may be a license that this regulation governs, by its kind as far as that is known."""
+    kind = kind_of(catalog, license)
+    if kind is None or ("vocabulary", KINDS) not in catalog:
+        return kind != CAREER_TECHNICAL
+    return str(catalog.terms(KINDS)[kind]["status"]) != "not-covered"
+
+
 def other_regulation(catalog: Catalog) -> Record | None:
     """The record of the licenses that another regulation governs."""
     return next((r for r in catalog.all("licenses") if r.get("renewal") == "other-regulation"), None)
@@ -145,6 +153,8 @@ def offers(catalog: Catalog, name: str) -> list[Offer]:
     """
     plain, given = _split(fold(name))
     named = _named(catalog)
+    if not named:
+        return []
     alike = difflib.get_close_matches(plain, named, len(named), ALIKE)
     alike += [name for word in plain.split()[:MOST_WORDS] for name in _like_a_word(word, named)]
     held = sorted((word for word in named if f" {word} " in f" {plain} "), key=len, reverse=True)
