@@ -222,7 +222,8 @@ def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mappin
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}.{too}"
     if verdict.primary_blocks and judgment.proofs[entry.index].kind == GATE:
-        return f"It cannot be renewed alone, and the Primary license is not renewed with it.{too}"
+        after = " With the Primary served first:" if too else ""
+        return f"It cannot be renewed alone, and the Primary license is not renewed with it.{after}{too}"
     if lacking is not None:
         return str(lacking["text"])
     return "The points cannot be placed so that every requirement is met."
