@@ -20,7 +20,21 @@ from mcheck.schemas import validate
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
+CASE_FILES = sorted(CASES.rglob("portfolio.json"))
 EXAMPLES = ROOT / "examples"
+
+
+@cache
+def _cases() -> dict[str, Path]:
+    folders = [path.parent for path in CASE_FILES]
+    named = {folder.name: folder for folder in folders}
+    assert len(named) == len(folders), "two cases have the same name"
+    return named
+
+
+def case(name: str) -> Path:
+    """The folder of a case, by its own name: those above it name the record whose rule it exercises."""
+    return _cases()[name]
 
 
 @cache
@@ -28,14 +42,27 @@ def catalog() -> Catalog:
     return load_catalog(ROOT / "catalog")
 
 
+@cache
+def frozen_catalog() -> Catalog:
+    """The copy by which cases are judged, so that a fact that changes in the catalog changes no case."""
+    return load_catalog(ROOT / "tests" / "catalog-frozen")
+
+
+def exercises(folder: Path) -> list[str]:
+    """The addresses of the rules that a case is there for, from the first line of its `why.md`."""
+    key, _, addresses = (folder / "why.md").read_text().partition("\n")[0].partition(": ")
+    assert key == "exercises", folder
+    return addresses.split(", ")
+
+
 def judge_data(data: Any, the_catalog: Catalog | None = None, **options: Any) -> dict[str, Any]:
     """The report on portfolio data that is already in memory."""
     return _judge(json.dumps(data).encode(), "test.json", the_catalog or catalog(), **options)
 
 
-def judge(path: Path) -> dict[str, Any]:
+def judge(path: Path, the_catalog: Catalog | None = None, **options: Any) -> dict[str, Any]:
     """The report on a portfolio file, which must be readable."""
-    return _judge(path.read_bytes(), path.name, catalog())
+    return _judge(path.read_bytes(), path.name, the_catalog or catalog(), **options)
 
 
 def _judge(raw: bytes, name: str, the_catalog: Catalog, **options: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASES, EXAMPLES, ROOT, catalog
+from helpers import EXAMPLES, ROOT, case, catalog
 from jsonschema import Draft202012Validator
 from mcheck import __version__
 from mcheck.as_text import WORDS
@@ -114,8 +114,8 @@ def test_verdicts_are_words_and_color_comes_only_when_asked(monkeypatch: pytest.
 
 
 def test_same_input_same_bytes() -> None:
-    case = str(CASES / "badge-odd" / "portfolio.json")
-    assert run(case, "--format", "json").stdout == run(case, "--format", "json").stdout
+    path = str(case("badge-odd") / "portfolio.json")
+    assert run(path, "--format", "json").stdout == run(path, "--format", "json").stdout
 
 
 @pytest.mark.parametrize("name", [*CODES, "T01", "T18", "Q1", "C01", "2018-07-13", "workshop", "school-nurse"])

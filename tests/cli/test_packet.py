@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASES, EXAMPLES, ROOT, catalog
+from helpers import CASE_FILES, EXAMPLES, ROOT, catalog
 from mcheck.cli import main_group
 
 GOLDEN = sorted((ROOT / "tests" / "packets").iterdir())
@@ -77,7 +77,7 @@ def test_golden(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) ->
     assert text == golden.read_text()
 
 
-EVERY = [*(folder / "portfolio.json" for folder in GOLDEN), *sorted(CASES.glob("*/portfolio.json"))]
+EVERY = [*(folder / "portfolio.json" for folder in GOLDEN), *CASE_FILES]
 
 
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)

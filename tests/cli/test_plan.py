@@ -6,7 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASES, EXAMPLES
+from helpers import EXAMPLES, case
 from mcheck.cli import main_group
 from mcheck.schemas import validate
 
@@ -38,7 +38,7 @@ def test_every_format_says_the_same() -> None:
         (str(EXAMPLES / "met.json"), 0),
         (str(EXAMPLES / "initial-holder.json"), 0),
         (str(EXAMPLES / "vocational-license.json"), 1),
-        (str(CASES / "sei-a-day-late" / "portfolio.json"), 0),
+        (str(case("sei-a-day-late") / "portfolio.json"), 0),
         (str(EXAMPLES / "no-such-file.json"), 2),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli.test_cli import run
-from helpers import CASES, EXAMPLES
+from helpers import EXAMPLES, case
 from mcheck.persons import LOOKS_LIKE_ONE
 
 SHORT = str(EXAMPLES / "short-in-one-category.json")
@@ -68,7 +68,7 @@ def test_only_what_differs_is_said_to_have_changed() -> None:
 
 
 def test_of_activities_without_a_title_only_what_changed_is_shown(tmp_path: Path) -> None:
-    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data = json.loads((case("met-exactly") / "portfolio.json").read_text())
     for activity in data["activities"]:
         activity.pop("title", None)
     file = tmp_path / "untitled.json"
@@ -143,7 +143,7 @@ def test_a_number_of_a_person_is_not_repeated(option: str) -> None:
 
 
 def test_fixed_readings_are_stated_and_decide() -> None:
-    path = str(CASES / "badge-pair" / "portfolio.json")
+    path = str(case("badge-pair") / "portfolio.json")
     for pin, verdict in (
         ("cautious", "not-met"),
         ("generous", "met"),
@@ -163,7 +163,7 @@ def test_fixed_readings_are_stated_and_decide() -> None:
 
 @pytest.mark.parametrize(("place", "left", "content"), [(0, "Physics 8-12", 14.99), (1, "Mathematics 8-12", 15)])
 def test_content_of_a_license_that_is_dropped_is_content_of_no_other(place: int, left: str, content: float) -> None:
-    path = str(CASES / "two-licenses-content-short" / "portfolio.json")
+    path = str(case("two-licenses-content-short") / "portfolio.json")
     answer = run("what-if", path, "--drop", f"/licenses/{place}", "--format", "json")
     (license,) = json.loads(answer.stdout)["after"]["licenses"]
     assert license["label"] == left
@@ -171,12 +171,12 @@ def test_content_of_a_license_that_is_dropped_is_content_of_no_other(place: int,
 
 
 def test_what_a_verdict_hangs_on_afterwards_is_said() -> None:
-    said = " ".join(run("what-if", str(CASES / "badge-pair" / "portfolio.json"), "--on", "2026-11-25").stdout.split())
+    said = " ".join(run("what-if", str(case("badge-pair") / "portfolio.json"), "--on", "2026-11-25").stdout.split())
     assert said.endswith('Mathematics 8-12 then hangs on the question "Does the rate of 2018 still stand".')
 
 
 def test_what_must_stay_whole_is_told_case_by_case() -> None:
-    path = str(CASES / "one-activity-for-two-categories" / "portfolio.json")
+    path = str(case("one-activity-for-two-categories") / "portfolio.json")
     said = " ".join(run(path, "--reading", "cautious").stdout.split())
     start = 'If "Methods of mathematics" counts as'
     assert f"{start} Content: even in the most generous reading, Pedagogy needs 15 PDPs" in said
@@ -184,7 +184,7 @@ def test_what_must_stay_whole_is_told_case_by_case() -> None:
 
 
 def test_a_placement_that_only_trying_shows_to_be_impossible_says_so() -> None:
-    path = str(CASES / "five-activities-for-two-categories" / "portfolio.json")
+    path = str(case("five-activities-for-two-categories") / "portfolio.json")
     report = json.loads(run(path, "--reading", "cautious", "--format", "json").stdout)
     assert report["licenses"][0]["verdict"] == "not-met"
     assert report["licenses"][0]["proof"] == "searched"

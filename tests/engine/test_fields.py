@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from helpers import CASES, ROOT, catalog, judge, judge_data
+from helpers import ROOT, case, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.as_json import render
@@ -20,7 +20,7 @@ from mcheck.reading import load_portfolio
 from mcheck.schemas import validate
 from mcheck.verify import verify
 
-MET = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 """One license with just enough, of a teacher whose role needs no SEI endorsement."""
 MINE = ["fact:/licenses/0/field"]
 ROWS = list(catalog().terms("license-fields").values())
@@ -265,7 +265,7 @@ def test_what_is_special_is_only_that_of_its_own_grades(field: str, records: lis
     assert [record["id"] for record in found.records] == records
 
 
-TWO = json.loads((CASES / "two-licenses" / "portfolio.json").read_text())
+TWO = json.loads((case("two-licenses") / "portfolio.json").read_text())
 
 
 def test_an_unknown_additional_license_is_judged_last_and_leaves_the_others_alone() -> None:
@@ -318,7 +318,7 @@ def test_no_name_whatever_is_met_in_silence(name: str, kind: str | None) -> None
 
 
 def test_verify_notices_an_open_field_that_is_called_settled() -> None:
-    path = CASES / "field-in-no-list-and-short" / "portfolio.json"
+    path = case("field-in-no-list-and-short") / "portfolio.json"
     loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
     report = parse_json(render(judge(path)).encode())
     assert [f.state for f in verify(report, loaded, catalog())] == ["confirmed"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from helpers import CASES, EXAMPLES, ROOT, catalog, judge, judge_data
+from helpers import CASE_FILES, EXAMPLES, ROOT, catalog, judge, judge_data
 from mcheck.as_markdown import render as markdown
 from mcheck.as_text import render as text
 
@@ -132,9 +132,7 @@ def test_an_invalid_license_that_has_its_points_is_told_nothing_of_them(placed: 
     assert ("T10" in [m["code"] for m in report["messages"]]) is told
 
 
-EVERY = sorted(
-    [*CASES.glob("*/portfolio.json"), *EXAMPLES.glob("*.json"), *(ROOT / "tests/traps").glob("*/*/portfolio.json")]
-)
+EVERY = sorted([*CASE_FILES, *EXAMPLES.glob("*.json"), *(ROOT / "tests/traps").glob("*/*/portfolio.json")])
 HOLE = re.compile(r"(?<![.`\"]) [,;.](?=\s|$)|[:,;] ?[,;.](?=\s|$)")
 
 

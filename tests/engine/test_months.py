@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge_data
+from helpers import case, catalog, judge_data
 from mcheck.dates import derive
 from mcheck.portfolio import parse
 from mcheck.rules import load_rules
 
-MET = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 MINE = ["fact:/licenses/0/expires"]
 
 
@@ -102,7 +102,7 @@ def test_the_calendar_shows_the_first_day_and_says_so() -> None:
     [("2027-12", "2026-11-30", "met"), ("2027-12", "2026-12-01", "depends"), ("2027-11", "2026-11-30", "not-met")],
 )
 def test_a_primary_that_is_not_renewed_now(expires: str, day: str, word: str) -> None:
-    data = json.loads((CASES / "primary-over-a-year-away" / "portfolio.json").read_text())
+    data = json.loads((case("primary-over-a-year-away") / "portfolio.json").read_text())
     data["application_date"] = day
     held = next(x for x in data["licenses"] if not x.get("renew", True))
     held["expires"] = expires

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASES, EXAMPLES, catalog, judge_data
+from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
 from mcheck.files import parse_json
 from mcheck.model import points
 from mcheck.packet import Packet, make
@@ -149,15 +149,15 @@ def test_files_are_compared_with_what_was_noted(
 
 
 def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
-    made = packet(json.loads((CASES / "role-not-stated" / "portfolio.json").read_text()))
+    made = packet(json.loads((case("role-not-stated") / "portfolio.json").read_text()))
     assert [made.hangs_on(x) for x in made.judged] == [["role, which the file leaves out"]]
-    made = packet(json.loads((CASES / "nurse-license-not-stated" / "portfolio.json").read_text()))
+    made = packet(json.loads((case("nurse-license-not-stated") / "portfolio.json").read_text()))
     words = 'registered-nurse-license of "School Nurse", which the file leaves out'
     assert [made.hangs_on(x) for x in made.judged] == [[words]]
-    made = packet(json.loads((CASES / "date-known-to-the-year" / "portfolio.json").read_text()))
+    made = packet(json.loads((case("date-known-to-the-year") / "portfolio.json").read_text()))
     words = 'completed of "School leadership", which the file gives only as 2022'
     assert [made.hangs_on(x) for x in made.judged] == [[words]]
-    made = packet(json.loads((CASES / "badge-odd" / "portfolio.json").read_text()))
+    made = packet(json.loads((case("badge-odd") / "portfolio.json").read_text()))
     assert '"A third badge beside a pair"' in " ".join(made.hangs_on(made.judged[0]))
 
 
@@ -205,10 +205,10 @@ def test_records_are_kept_from_the_application() -> None:
     assert len(kept) == 2
 
 
-CASE_FILES = sorted([*CASES.glob("*/portfolio.json"), *EXAMPLES.glob("*.json")])
+FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 
 
-@pytest.mark.parametrize("path", CASE_FILES, ids=lambda p: p.parent.name if p.stem == "portfolio" else p.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.parent.name if p.stem == "portfolio" else p.stem)
 def test_log_and_picture_agree_with_the_report(path: Path) -> None:
     data = parse_json(path.read_bytes())
     report = judge_data(json.loads(path.read_text()))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASES, EXAMPLES, ROOT, catalog, judge_data, plain
+from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
 from mcheck.allocate import Placement
 from mcheck.as_json import render
 from mcheck.catalog import Catalog
@@ -293,7 +293,7 @@ def test_a_license_that_is_not_judged(name: str, verdict: str) -> None:
 
 
 def test_a_failed_condition_is_part_of_every_plan() -> None:
-    data = json.loads((CASES / "sei-a-day-late" / "portfolio.json").read_text())
+    data = json.loads((case("sei-a-day-late") / "portfolio.json").read_text())
     (only,) = make(data)["plans"]
     assert (only["verdict"], only["name"]) == ("met", "No points to earn")
     (condition,) = only["parts"]
@@ -311,12 +311,12 @@ def test_a_failed_condition_is_part_of_every_plan() -> None:
 
 
 def test_a_condition_that_is_no_endorsement_is_named_by_its_label() -> None:
-    report = make(json.loads((CASES / "nurse-license-missing" / "portfolio.json").read_text()))
+    report = make(json.loads((case("nurse-license-missing") / "portfolio.json").read_text()))
     assert "a registered nurse license in good standing, for School Nurse" in report["plans"][0]["parts"][-1]["text"]
 
 
 def test_what_only_has_to_be_answered_is_asked_and_nothing_is_to_be_done() -> None:
-    data = json.loads((CASES / "role-not-stated" / "portfolio.json").read_text())
+    data = json.loads((case("role-not-stated") / "portfolio.json").read_text())
     report = make(data)
     (only,) = report["plans"]
     assert (only["parts"], only["effort"]["items"]) == ([], 0)
@@ -357,7 +357,7 @@ def test_nobody_is_sent_to_a_tenth_of_a_ceu() -> None:
 
 
 def test_figures_of_a_plan_are_those_of_the_check() -> None:
-    data = json.loads((CASES / "two-licenses-content-short" / "portfolio.json").read_text())
+    data = json.loads((case("two-licenses-content-short") / "portfolio.json").read_text())
     check, planned = plain(judge_data(data)), make(data)
     for x, y in zip(check["licenses"], planned["today"]["licenses"], strict=True):
         rows = [*x["shortfall"]["requirements"], x["shortfall"]["in_all"]] if "shortfall" in x else []
@@ -399,7 +399,7 @@ def test_a_topic_below_the_floor_is_lifted_over_it() -> None:
 
 
 def test_several_licenses_are_planned_together() -> None:
-    report = make(json.loads((CASES / "two-licenses-content-short" / "portfolio.json").read_text()))
+    report = make(json.loads((case("two-licenses-content-short") / "portfolio.json").read_text()))
     part = report["plans"][0]["parts"][0]
     assert (part["category"], part["of"]) == ("content", "physics")
     assert not report["badges"]["alone"]
@@ -407,7 +407,7 @@ def test_several_licenses_are_planned_together() -> None:
 
 
 def test_an_endorsement_is_planned_for_without_badges() -> None:
-    data = json.loads((CASES / "autism-thirty-more" / "portfolio.json").read_text())
+    data = json.loads((case("autism-thirty-more") / "portfolio.json").read_text())
     for activity in data["activities"]:
         if "toward_endorsement" in activity:
             activity["hours"] -= 12

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from engine.portfolios import portfolios
 from engine.test_allocate import MORE
-from helpers import CASES, ROOT, catalog, judge_data
+from helpers import CASE_FILES, ROOT, case, catalog, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck import as_markdown, as_text
@@ -134,7 +134,7 @@ def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.D
 def test_each_ordered_question_is_monotone(question: str) -> None:
     """Pinned to a more generous reading, no case that was met stops being met."""
     order = [r["id"] for r in load_rules(catalog()).questions[question].record["readings"]]
-    for path in sorted(CASES.glob("*/portfolio.json")):
+    for path in CASE_FILES:
         data = json.loads(path.read_text())
         before = None
         for reading in order:
@@ -218,7 +218,7 @@ def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
 def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_to_send() -> None:
     people = catalog().terms("authorities-to-ask")
     seen = set()
-    for path in sorted(CASES.glob("*/portfolio.json")):
+    for path in CASE_FILES:
         data = json.loads(path.read_text())
         report = judge_data(data)
         told = {q["id"]: q for q in report["questions"]}
@@ -239,7 +239,7 @@ def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_t
 
 def test_badges_of_several_areas_make_as_many_pairs_as_they_can() -> None:
     """One badge of three areas, and of its possible partners one that has no other; in every order."""
-    data = json.loads((CASES / "badges-of-three-areas" / "portfolio.json").read_text())
+    data = json.loads((case("badges-of-three-areas") / "portfolio.json").read_text())
     technology = {"tps-connecting-primary-sources-technology-for-formative-assessment"}
     technology.add("ethics-responsible-and-ethical-use-of-technology")
     pins = ["related-badges=same-area", "badge-rate=stands"]
@@ -261,7 +261,7 @@ def settled(question: str, reading: str) -> Catalog:
 
 
 @pytest.mark.parametrize(
-    ("case", "question"),
+    ("name", "question"),
     [
         ("badge-pair", "badge-rate"),
         ("one-activity-for-two-categories", "split-over-categories"),
@@ -270,8 +270,8 @@ def settled(question: str, reading: str) -> Catalog:
         ("expired-yesterday", "expired-points-before-expiry"),
     ],
 )
-def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(case: str, question: str) -> None:
-    data = json.loads((CASES / case / "portfolio.json").read_text())
+def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(name: str, question: str) -> None:
+    data = json.loads((case(name) / "portfolio.json").read_text())
     before = judge_data(data)
     assert before["verdict"] == "depends"
     assert before["licenses"][0]["depends_on"] == [[f"question:{question}"]]
@@ -292,7 +292,7 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(case: str
 @pytest.mark.parametrize("name", ["badge-odd", "overlapping-content", "graduate-credit-day-before-the-change"])
 def test_same_bytes_in_any_locale_time_zone_and_hash_seed(name: str) -> None:
     """Whole processes, so that nothing of the surroundings can leak into a report."""
-    path = CASES / name / "portfolio.json"
+    path = case(name) / "portfolio.json"
     outputs = set()
     places = [("0", "UTC", "C"), ("1", "Pacific/Kiritimati", "de_DE.UTF-8"), ("77", "America/New_York", "tr_TR")]
     for seed, zone, locale in places:
@@ -305,7 +305,7 @@ def test_same_bytes_in_any_locale_time_zone_and_hash_seed(name: str) -> None:
 
 def test_points_of_an_additional_license_do_not_count_again_for_the_bilingual_endorsement() -> None:
     """The rule allows it for the Primary only; the Primary has all it needs from elsewhere."""
-    data = json.loads((CASES / "bilingual-counts-twice" / "portfolio.json").read_text())
+    data = json.loads((case("bilingual-counts-twice") / "portfolio.json").read_text())
     data["licenses"] = [
         {"id": "math", "field": "Mathematics 8-12", "expires": "2027-06-17", "primary": True},
         {"id": "physics", "field": "Physics 8-12", "expires": "2027-06-17"},
@@ -333,7 +333,7 @@ def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None
 
 def test_every_reading_of_an_unordered_question_that_is_enough_is_named() -> None:
     """Of June 2026 two of three: a course that began and ended before the change, applied for after it."""
-    data = json.loads((CASES / "graduate-credit-applied-before-the-change" / "portfolio.json").read_text())
+    data = json.loads((case("graduate-credit-applied-before-the-change") / "portfolio.json").read_text())
     report = judge_data(data, as_of=date(2026, 6, 30))
     (question,) = [q for q in report["questions"] if q["id"] == "june-2026-transition"]
     enough = [reading["id"] for reading in question["takes"]]

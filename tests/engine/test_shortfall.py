@@ -16,7 +16,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge_data
+from helpers import case, catalog, judge_data
 from mcheck.allocate import Solver
 from mcheck.entries import unknown_facts
 from mcheck.figures import figure, more
@@ -305,7 +305,7 @@ def test_a_figure_below_a_topic_says_what_it_takes_by_itself() -> None:
 
 
 def test_what_depends_says_what_is_missing_if_it_falls_badly() -> None:
-    found = judge_data(json.loads((CASES / "badge-pair" / "portfolio.json").read_text()))["licenses"][0]
+    found = judge_data(json.loads((case("badge-pair") / "portfolio.json").read_text()))["licenses"][0]
     assert found["verdict"] == "depends"
     assert found["shortfall"]["in_all"]["low"] == 0 < found["shortfall"]["in_all"]["high"]
     assert "If nothing that is open falls your way, PDPs are missing" in found["why"]

@@ -11,7 +11,7 @@ from engine.allowed import Allowed
 from engine.allowed import Lot as AllowedLot
 from engine.portfolios import portfolios
 from engine.test_allocate import MORE
-from helpers import CASES, EXAMPLES, catalog
+from helpers import CASE_FILES, EXAMPLES, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.entries import Case
@@ -21,7 +21,7 @@ from mcheck.rules import World, load_rules
 from mcheck.stated import STATED
 from mcheck.statement import Statement, pointers_of, state
 
-FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
+FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 
 
 def both(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) -> tuple[Statement, Allowed] | None:

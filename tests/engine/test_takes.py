@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASES, EXAMPLES, catalog, judge_data
+from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
 from mcheck import as_json
 from mcheck.as_text import render as text
 from mcheck.rules import load_rules
 from mcheck.schemas import validate
 
-FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
+FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 QUESTIONS = load_rules(catalog()).questions
 
 
@@ -45,7 +45,7 @@ def test_every_reading_that_is_enough_is_named_and_no_other(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "question", "takes"),
+    ("name", "question", "takes"),
     [
         ("floor-between-two-readings", "topic-floor-scope", ["electives-exempt", "per-category"]),
         ("floor-by-category-only", "topic-floor-scope", ["per-category"]),
@@ -54,20 +54,20 @@ def test_every_reading_that_is_enough_is_named_and_no_other(path: Path) -> None:
         ("badge-pair", "badge-rate", ["stands"]),
     ],
 )
-def test_a_reading_is_named_where_it_is_enough(case: str, question: str, takes: list[str]) -> None:
-    report = judge_data(json.loads((CASES / case / "portfolio.json").read_text()))
+def test_a_reading_is_named_where_it_is_enough(name: str, question: str, takes: list[str]) -> None:
+    report = judge_data(json.loads((case(name) / "portfolio.json").read_text()))
     (told,) = [q for q in report["questions"] if q["id"] == question]
     assert [reading["id"] for reading in told["takes"]] == takes
 
 
 def test_a_fixed_reading_in_between_leaves_nothing_to_ask() -> None:
-    data = json.loads((CASES / "floor-between-two-readings" / "portfolio.json").read_text())
+    data = json.loads((case("floor-between-two-readings") / "portfolio.json").read_text())
     report = judge_data(data, pins=["topic-floor-scope=electives-exempt"])
     assert (report["verdict"], report["questions"]) == ("met", [])
 
 
 def test_readings_that_are_enough_for_different_licenses_say_for_which() -> None:
-    data = json.loads((CASES / "floor-between-two-readings" / "portfolio.json").read_text())
+    data = json.loads((case("floor-between-two-readings") / "portfolio.json").read_text())
     data["licenses"].append({"id": "physics", "field": "Physics 8-12", "expires": "2027-06-17"})
     data["activities"][0]["content_of"] = ["math"]
     like = data["activities"][0] | {"content_of": ["physics"], "hours": 8}

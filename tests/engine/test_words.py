@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from helpers import CASES, judge, judge_data
+from helpers import case, judge, judge_data
 from mcheck.as_text import render as text
 from mcheck.schemas import validate
 
@@ -44,18 +44,18 @@ def test_numbers_of_two_readings_are_told_apart_only_where_they_differ() -> None
     (tight,) = two_licenses(of=None)["licenses"][1]["tight_sets"]
     assert tight["text"].endswith(CAUTIOUS)
     for name in ("total-a-hundredth-short", "two-licenses-content-short"):
-        short = next(x for x in judge(CASES / name / "portfolio.json")["licenses"] if x["verdict"] == "not-met")
+        short = next(x for x in judge(case(name) / "portfolio.json")["licenses"] if x["verdict"] == "not-met")
         assert all(CAUTIOUS not in tight["text"] for tight in short["tight_sets"])
 
 
 def test_a_license_says_when_other_rules_than_those_at_the_head_give_its_numbers() -> None:
-    data = json.loads((CASES / "rules-of-2016" / "portfolio.json").read_text())
+    data = json.loads((case("rules-of-2016") / "portfolio.json").read_text())
     data["application_date"] = "2016-06-30"
     report = judge_data(data)
     (license,) = report["licenses"]
     assert (report["edition"]["id"], license["edition"]) == ("1999-12-01", "2016-07-01")
     assert f'{OTHER_RULES}Rules of 1 July 2016", which its expiry date selects' in license["why"]
-    assert OTHER_RULES not in judge(CASES / "rules-of-1999" / "portfolio.json")["licenses"][0]["why"]
+    assert OTHER_RULES not in judge(case("rules-of-1999") / "portfolio.json")["licenses"][0]["why"]
 
 
 def test_what_to_do_about_several_messages_stands_once_below_them() -> None:
@@ -73,7 +73,7 @@ def test_what_to_do_about_several_messages_stands_once_below_them() -> None:
 
 @pytest.mark.parametrize("name", ["sei-not-stated", "rules-of-2016-disputed", "badge-pair"])
 def test_a_source_is_listed_once_with_all_editions_it_is_cited_for(name: str) -> None:
-    report = judge(CASES / name / "portfolio.json")
+    report = judge(case(name) / "portfolio.json")
     listed = text(report).split("\nSources\n")[1].split("\n\n")[0]
     entries = [" ".join(entry.split()) for entry in re.split(r"\n  (?=\[\d+\])", f"\n{listed}")[1:]]
     found = [(entry.split("] ", 1)[1].split("; rules of")[0].split(")")[0], entry.split()[-1]) for entry in entries]
@@ -123,7 +123,7 @@ def test_missing_facts_and_messages_come_as_they_stand_and_by_number() -> None:
     ],
 )
 def test_a_date_that_is_given_in_part_is_not_called_left_out(completed: str | None, hangs: str, step: str) -> None:
-    data = json.loads((CASES / "met-exactly" / "portfolio.json").read_text())
+    data = json.loads((case("met-exactly") / "portfolio.json").read_text())
     changed = data["activities"][-1] | {"title": "Work", "completed": completed}
     data["activities"][-1] = {key: value for key, value in changed.items() if value is not None}
     report = judge_data(data)
@@ -148,7 +148,7 @@ def test_why_a_date_that_is_given_in_part_does_not_count_is_so() -> None:
 
 
 def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
-    data = json.loads((CASES / "trio-of-two-topics" / "portfolio.json").read_text())
+    data = json.loads((case("trio-of-two-topics") / "portfolio.json").read_text())
     pins = ["badge-rate=stands", "odd-badge=half-a-pair", "topic-floor-scope=every-topic", "related-badges=same-area"]
     (told,) = [m["text"] for m in judge_data(data, pins=pins)["messages"] if m["code"] == "T01"]
     assert told == (
@@ -158,8 +158,8 @@ def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
 
 
 def test_of_badges_that_no_reading_counts_the_reason_says_so() -> None:
-    told = judge(CASES / "badges-unrelated" / "portfolio.json")["activities"]
+    told = judge(case("badges-unrelated") / "portfolio.json")["activities"]
     reasons = [[r["text"] for r in a["reasons"]] for a in told if a["pointer"].startswith("/badges")]
     assert all(text.endswith("it is related to no other badge that may count.") for (text,) in reasons)
-    pair = judge(CASES / "badge-before-the-rate" / "portfolio.json")["activities"]
+    pair = judge(case("badge-before-the-rate") / "portfolio.json")["activities"]
     assert not any("related to no other" in r["text"] for a in pair for r in a["reasons"])

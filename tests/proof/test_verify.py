@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from engine.test_allocate import MORE
-from helpers import CASES, EXAMPLES, ROOT, calls_of, catalog, judge, judge_data
+from helpers import CASE_FILES, CASES, EXAMPLES, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.adding_up import fills
@@ -29,8 +29,8 @@ from mcheck.schemas import validate
 from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
 from proof.tampering import changed, changes, leaves, pattern
 
-FILES = [*sorted(CASES.glob("*/portfolio.json")), *sorted(EXAMPLES.glob("*.json"))]
-NAMES = [path.parent.name if path.parent.parent == CASES else path.stem for path in FILES]
+FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
+NAMES = [path.parent.name if CASES in path.parents else path.stem for path in FILES]
 BY_NAME = dict(zip(NAMES, FILES, strict=True))
 
 EVERY_VALUE = (

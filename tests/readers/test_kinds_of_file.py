@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASES, EXAMPLES
+from helpers import CASE_FILES, EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck.cli import main_group
@@ -146,7 +146,7 @@ def test_verify_is_told_which_of_its_two_files_is_which() -> None:
     assert "mcheck verify REPORT PORTFOLIO" in result.stderr
 
 
-@pytest.mark.parametrize("path", sorted([*EXAMPLES.glob("*.json"), *CASES.glob("*/portfolio.json")]), ids=str)
+@pytest.mark.parametrize("path", sorted([*EXAMPLES.glob("*.json"), *CASE_FILES]), ids=str)
 def test_no_portfolio_is_taken_for_anything_else(path: Path) -> None:
     raw = path.read_bytes()
     text = raw.decode()

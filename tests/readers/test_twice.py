@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from helpers import CASES, catalog, judge, judge_data
+from helpers import case, catalog, judge, judge_data
 from mcheck.as_json import render
 from mcheck.files import parse_json
 from mcheck.reading import load_portfolio
@@ -103,8 +103,8 @@ def test_the_order_of_the_file_decides_nothing_else() -> None:
 
 def test_the_verifier_knows_it() -> None:
     """Two sessions that count both do not count both where they are one."""
-    report = judge(CASES / "same-activity-two-titles" / "portfolio.json")
-    once = CASES / "same-activity-twice" / "portfolio.json"
+    report = judge(case("same-activity-two-titles") / "portfolio.json")
+    once = case("same-activity-twice") / "portfolio.json"
     loaded = load_portfolio(once.read_bytes(), catalog(), once.name)
     report["portfolio"]["sha256"] = loaded.sha256
     assert [found.state for found in verify(parse_json(render(report).encode()), loaded, catalog())] == [WRONG]
