@@ -9,9 +9,9 @@ from datetime import date
 from typing import Any
 
 import arguments
-from mcheck.check import check
-from mcheck.files import load_catalog
-from mcheck.reading import load_portfolio
+from mcheck.loading.catalog_folder import load_catalog
+from mcheck.loading.load import load_portfolio
+from mcheck.reporting.build import check
 from portfolios import portfolio
 
 CATALOG = load_catalog()

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import arguments
-from mcheck.files import load_catalog, parse_json
-from mcheck.plan import plan
-from mcheck.portfolio import parse
+from mcheck.loading.catalog_folder import load_catalog
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.parse import parse
+from mcheck.planning import plan
 
 ROOT = Path(__file__).resolve().parents[1]
 CATEGORIES = ("pedagogy", "sei-esl-bilingual", "elective")

@@ -59,10 +59,11 @@ def main() -> None:
 
 
 def in_process() -> None:
-    from mcheck.check import check
-    from mcheck.files import load_catalog, parse_json
-    from mcheck.portfolio import parse
-    from mcheck.schemas import validate
+    from mcheck.loading.catalog_folder import load_catalog
+    from mcheck.loading.json_text import parse_json
+    from mcheck.loading.parse import parse
+    from mcheck.loading.schema import validate
+    from mcheck.reporting.build import check
 
     catalog = load_catalog()
     raw = SUBJECT.read_bytes()

@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from mcheck.catalog import Catalog
-from mcheck.check import check
-from mcheck.files import load_catalog, parse_json
-from mcheck.portfolio import parse
-from mcheck.schemas import validate
+from mcheck.catalog.store import Catalog
+from mcheck.loading.catalog_folder import load_catalog
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
+from mcheck.reporting.build import check
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"

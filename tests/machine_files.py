@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from helpers import ROOT
-from mcheck.catalog import Catalog
-from mcheck.upkeep.tree import for_engine
+from mcheck.catalog.store import Catalog
+from mcheck.upkeep.catalog_files import for_engine
 from website.machine import files
 
 SITE = "https://mcheck.example/"

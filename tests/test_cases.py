@@ -71,7 +71,7 @@ def test_a_case_stands_with_the_rule_it_exercises_and_says_why(folder: Path) -> 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_report_fits_its_schema_and_adds_up(folder: Path) -> None:
-    from mcheck.schemas import validate
+    from mcheck.loading.schema import validate
 
     report = judge(folder / "portfolio.json", frozen_catalog())
     assert validate(report, "report") == []

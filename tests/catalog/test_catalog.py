@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from helpers import ROOT, catalog
-from mcheck.catalog import Catalog
-from mcheck.files import load_catalog
-from mcheck.upkeep import findings_as
+from mcheck.catalog.store import Catalog
+from mcheck.loading.catalog_folder import load_catalog
+from mcheck.rendering import findings as findings_as
+from mcheck.upkeep.catalog_files import FOLDERS, for_engine, from_folder
 from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint
-from mcheck.upkeep.tree import FOLDERS, for_engine, from_folder
 
 ENGINE = ("entries", "statement", "window", "value", "readings", "rules")
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from helpers import ROOT, catalog
-from mcheck.catalog import MENTION, Catalog, UnknownRecord
+from mcheck.catalog.store import MENTION, Catalog, UnknownRecord
 
 FOLDERS = sorted(path.name for path in (ROOT / "catalog").iterdir() if path.is_dir())
 

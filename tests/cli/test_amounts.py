@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from helpers import EXAMPLES
 from mcheck.cli import main_group
-from mcheck.model import count
+from mcheck.core.wording import count
 
 PLURAL = re.compile(
     r"(?<![\d.,-])1(?:\u00a0| )(?:more )?(?:PDPs|hours|credits|CEUs|years|days|activities|dates|files)\b"

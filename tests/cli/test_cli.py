@@ -17,12 +17,12 @@ from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT, case, catalog
 from jsonschema import Draft202012Validator
 from mcheck import __version__
-from mcheck.as_text import WORDS
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 from mcheck.cli import main_group
-from mcheck.explained import explain
-from mcheck.messages import CODES
-from mcheck.model import FINE
+from mcheck.core.codes import CODES
+from mcheck.core.points import FINE
+from mcheck.explain.index import explain
+from mcheck.rendering.report import WORDS
 
 STATUS = {
     "audit-ready": 0,

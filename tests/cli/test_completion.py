@@ -210,7 +210,7 @@ def test_files_are_completed_without_the_catalog(monkeypatch: pytest.MonkeyPatch
     def opened(*_: object) -> None:
         raise AssertionError("the catalog was opened")
 
-    monkeypatch.setattr("mcheck.cli.complete.load_catalog", opened)
+    monkeypatch.setattr("mcheck.cli.completions.load_catalog", opened)
     for words in ("my", "check my", "plan my", "packet my.json -o my"):
         asked = {"COMP_WORDS": f"mcheck {words}", "COMP_CWORD": str(len(words.split()))}
         result = CliRunner().invoke(

@@ -18,7 +18,7 @@ from helpers import EXAMPLES, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.safe import harmless, in_json, markdown, plain
+from mcheck.core.escaping import harmless, in_json, markdown, plain
 
 COMMAND = re.compile(r"^(?:\s|\x1b\[[0-9;]*m)*::|##\w*\[", re.MULTILINE)
 """What GitHub and Azure Pipelines take for a command."""
@@ -220,7 +220,7 @@ def test_only_two_functions_print() -> None:
         for line in path.read_text().splitlines()
         if re.search(r"click\.s?echo|\bprint\(|std(out|err)\.write", line)
     ]
-    assert [line.partition(":")[0] for line in found] == ["catalog.py", "shared.py", "shared.py"]
+    assert [line.partition(":")[0] for line in found] == ["catalog.py", "common.py", "common.py"]
 
 
 def test_several_files_in_json_keep_their_places(tmp_path: Path) -> None:

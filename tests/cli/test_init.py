@@ -14,8 +14,8 @@ from helpers import catalog, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.portfolio import parse
-from mcheck.schemas import validate
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
 
 SKIP = ""
 NO_MORE = ""

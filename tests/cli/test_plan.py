@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import EXAMPLES, case
 from mcheck.cli import main_group
-from mcheck.schemas import validate
+from mcheck.loading.schema import validate
 
 SHORT = str(EXAMPLES / "short-in-one-category.json")
 

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT
 from mcheck.cli import main_group
-from mcheck.saving import Occupied, save
+from mcheck.loading.save import Occupied, save
 
 MET = EXAMPLES / "met.json"
 ONE_FILE = {

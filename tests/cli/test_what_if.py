@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cli.test_cli import run
 from helpers import EXAMPLES, case
-from mcheck.persons import LOOKS_LIKE_ONE
+from mcheck.loading.privacy import LOOKS_LIKE_ONE
 
 SHORT = str(EXAMPLES / "short-in-one-category.json")
 WORKSHOP = '{"kind": "workshop", "title": "More", "hours": %s, "completed": "2026-06-01", "categories": ["%s"]}'

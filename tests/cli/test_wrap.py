@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from helpers import ROOT, catalog, judge_data
 from hypothesis import example, given
 from hypothesis import strategies as st
-from mcheck import texts
-from mcheck.as_table import render as as_table
-from mcheck.as_text import render as as_text
 from mcheck.cli import main_group
-from mcheck.compare import compare
-from mcheck.explained import explain, names
-from mcheck.wrap import hang, shorten, wrap
+from mcheck.explain import editions as texts
+from mcheck.explain.index import explain, names
+from mcheck.rendering.comparison import render as as_table
+from mcheck.rendering.report import render as as_text
+from mcheck.rendering.terminal import hang, shorten, wrap
+from mcheck.reporting.comparison import compare
 
 WIDTHS = [40, 60, 80, 100]
 

@@ -14,7 +14,7 @@ from helpers import ROOT
 
 
 def load(root: Path = ROOT) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("manual", root / "tools" / "manual.py")
+    spec = importlib.util.spec_from_file_location("manual", root / "tools" / "maintenance" / "generate_docs.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -28,7 +28,9 @@ manual = load()
 @pytest.mark.parametrize("name", manual.DOCUMENTS)
 def test_generated_parts_are_up_to_date(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert manual.renew(text, manual.DOCUMENTS[name]) == text, "run `python tools/manual.py` and commit the result"
+    assert manual.renew(text, manual.DOCUMENTS[name]) == text, (
+        "run `python tools/maintenance/generate_docs.py` and commit the result"
+    )
 
 
 def test_every_folder_of_the_catalog_is_in_the_manual() -> None:
@@ -48,16 +50,16 @@ def test_a_schema_that_changes_is_noticed_and_written(tmp_path: Path) -> None:
     schema["properties"]["hours"]["description"] = "Hours | of <work>."
     path.write_text(json.dumps(schema, indent=2), encoding="utf-8")
     before = (tmp_path / "catalog" / "README.md").read_text(encoding="utf-8")
-    told = clone.run("python", "tools/manual.py", "--check")
+    told = clone.run("python", "tools/maintenance/generate_docs.py", "--check")
     assert (told.status, told.err.strip()) == (
         1,
-        "catalog/README.md is out of date: run `python tools/manual.py` and commit the result",
+        "catalog/README.md is out of date: run `python tools/maintenance/generate_docs.py` and commit the result",
     )
     assert (tmp_path / "catalog" / "README.md").read_text(encoding="utf-8") == before
-    assert clone.run("python", "tools/manual.py").status == 0
+    assert clone.run("python", "tools/maintenance/generate_docs.py").status == 0
     after = (tmp_path / "catalog" / "README.md").read_text(encoding="utf-8")
     assert "Hours \\| of &lt;work>." in after
-    assert clone.run("python", "tools/manual.py", "--check").status == 0
+    assert clone.run("python", "tools/maintenance/generate_docs.py", "--check").status == 0
 
 
 def test_a_lost_marker_is_named() -> None:

@@ -131,7 +131,7 @@ def test_the_hours_of_a_micro_credential_are_corrected(clone: Clone, site: Calla
     assert "credentials/cot-co-planning changed: Co-Planning" in told
     assert "hours: 15 -> 10" in told
     assert "Change verdict: none." in told
-    assert clone.run("python", "tools/manual.py", "--check").status == 0
+    assert clone.run("python", "tools/maintenance/generate_docs.py", "--check").status == 0
     assert Marks(site("credentials/cot-co-planning")).shown["credentials/cot-co-planning#/hours"] == {"10"}
 
 

@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from mcheck.fields import is_open, kind_of
-from mcheck.gates import Gate, gates
-from mcheck.model import Activity, Badge, Item, License, Points, Portfolio, add_years, points
-from mcheck.rules import Edition, Requirement, Target, World, years_before
-from mcheck.value import badge_day, pair_value, worth
+from mcheck.catalog.editions import Edition, Requirement, Target, years_before
+from mcheck.catalog.fields import is_open, kind_of
+from mcheck.catalog.scenario import World
+from mcheck.core.dates import add_years
+from mcheck.core.points import Points, points
+from mcheck.core.portfolio import Activity, Badge, Item, License, Portfolio
+from mcheck.regulation.conditions import Gate, gates
+from mcheck.regulation.valuation import badge_day, pair_value, worth
 
 
 @dataclass(frozen=True, slots=True)

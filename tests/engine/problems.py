@@ -8,7 +8,7 @@ from itertools import product
 from operator import add, le
 
 from hypothesis import strategies as st
-from mcheck.problem import Choice, Lot, Problem, needs_of
+from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
 
 CATEGORIES = "abc"
 SETS = [frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab"), frozenset("abc")]

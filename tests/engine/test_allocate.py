@@ -10,9 +10,9 @@ import pytest
 from engine.problems import Case, above_floor, by_brute_force, by_highs, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocate import Placement, solve
-from mcheck.problem import Choice, Lot, Problem, needs_of
-from mcheck.tight import tight_sets
+from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
+from mcheck.allocation.solver import Placement, solve
+from mcheck.allocation.tight_sets import tight_sets
 
 MORE = int(os.environ.get("MCHECK_CASES", "1"))
 """How many times the usual number of random cases to try."""

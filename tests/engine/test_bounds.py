@@ -12,8 +12,8 @@ from engine.test_allocate import MORE
 from helpers import ROOT, catalog, judge_data
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
-from mcheck import judgment
-from mcheck.allocate import WORK, Solver
+from mcheck.allocation.solver import WORK, Solver
+from mcheck.judging import assessment as judgment
 
 LIMITS = {
     key: value["maxItems"]
@@ -104,7 +104,7 @@ def test_the_largest_portfolio_the_schema_allows(stated: float, monkeypatch: pyt
 
 
 def test_a_list_that_is_too_long_is_refused_at_once() -> None:
-    from mcheck.schemas import validate
+    from mcheck.loading.schema import validate
 
     for key, most in LIMITS.items():
         found = validate({"licenses": [{"field": "Art"}], key: [{"wrong": 1}] * (most + 1)}, "portfolio")

@@ -10,12 +10,12 @@ import pytest
 from helpers import EXAMPLES, ROOT, catalog
 from hypothesis import given
 from hypothesis import strategies as st
-from mcheck.catalog import Catalog
-from mcheck.dates import Entry, derive, months_after
-from mcheck.files import parse_json
-from mcheck.portfolio import parse
-from mcheck.rules import load_rules
-from mcheck.schemas import validate
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.store import Catalog
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
+from mcheck.regulation.deadlines import Entry, derive, months_after
 
 ON = date(2026, 11, 24)
 MATH = {"field": "Mathematics 8-12", "expires": "2027-06-17"}

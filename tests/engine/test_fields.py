@@ -10,15 +10,15 @@ import pytest
 from helpers import ROOT, case, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.as_json import render
-from mcheck.catalog import Catalog
-from mcheck.explained import explain
-from mcheck.fields import field_named, fold, kind_answers, kind_named, names, offers
-from mcheck.files import parse_json
-from mcheck.portfolio import parse
-from mcheck.reading import load_portfolio
-from mcheck.schemas import validate
-from mcheck.verify import verify
+from mcheck.catalog.fields import field_named, fold, kind_answers, kind_named, names, offers
+from mcheck.catalog.store import Catalog
+from mcheck.explain.index import explain
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.load import load_portfolio
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
+from mcheck.rendering.json_text import render
+from mcheck.verification.verify import verify
 
 MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 """One license with just enough, of a teacher whose role needs no SEI endorsement."""

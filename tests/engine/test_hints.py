@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from helpers import CASE_FILES, EXAMPLES, ROOT, catalog, judge, judge_data
-from mcheck.as_markdown import render as markdown
-from mcheck.as_text import render as text
+from mcheck.rendering.report import render as text
+from mcheck.rendering.report_markdown import render as markdown
 
 ON = "2026-11-29"
 

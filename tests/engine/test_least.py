@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.plan.least import Amounts, Purse, Row, Slot, least
+from mcheck.planning.optimizer import Amounts, Purse, Row, Slot, least
 
 LEVELS = 4
 

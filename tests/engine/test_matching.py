@@ -8,7 +8,7 @@ import pytest
 from engine.test_allocate import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.matching import hubs, maximum_matching
+from mcheck.allocation.matching import hubs, maximum_matching
 
 
 @st.composite

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from helpers import case, catalog, judge_data
-from mcheck.dates import derive
-from mcheck.portfolio import parse
-from mcheck.rules import load_rules
+from mcheck.catalog.rules import load_rules
+from mcheck.loading.parse import parse
+from mcheck.regulation.deadlines import derive
 
 MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 MINE = ["fact:/licenses/0/expires"]
@@ -78,7 +78,7 @@ def test_in_the_month_itself_the_license_may_have_expired(day: str, state: str) 
 
 @pytest.mark.parametrize(("expires", "message"), [("2021-12", None), ("2021-11", "P107"), ("2021-13", "S106")])
 def test_it_is_held_to_the_calendar(expires: str, message: str | None) -> None:
-    from mcheck.schemas import validate
+    from mcheck.loading.schema import validate
 
     data = copy.deepcopy(MET)
     data["licenses"][0] |= {"issued": "2021-12-31", "expires": expires}

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
-from mcheck.files import parse_json
-from mcheck.model import points
-from mcheck.packet import Packet, make
-from mcheck.packet.record import MOST_SOURCES
-from mcheck.portfolio import parse
-from mcheck.rules import load_rules
+from mcheck.audit import Packet, make
+from mcheck.audit.record import MOST_SOURCES
+from mcheck.catalog.rules import load_rules
+from mcheck.core.points import points
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.parse import parse
 
 READY = json.loads((EXAMPLES / "audit-ready.json").read_text())
 

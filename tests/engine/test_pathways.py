@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from helpers import catalog, judge_data
-from mcheck.as_markdown import render as markdown
-from mcheck.as_text import render as text
-from mcheck.explained import explain
+from mcheck.explain.index import explain
+from mcheck.rendering.report import render as text
+from mcheck.rendering.report_markdown import render as markdown
 
 
 def report(type_: str, role: str) -> dict[str, Any]:

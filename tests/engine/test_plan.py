@@ -14,21 +14,21 @@ from typing import Any
 
 import pytest
 from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
-from mcheck.allocate import Placement
-from mcheck.as_json import render
-from mcheck.catalog import Catalog
-from mcheck.files import parse_json
-from mcheck.judge import Outcome
-from mcheck.messages import Refused
-from mcheck.plan import plan
-from mcheck.plan.as_text import render_markdown, render_text
-from mcheck.plan.gap import EACH, RANK, Gap, Ground
-from mcheck.plan.parts import Found
-from mcheck.plan.trials import Trial
-from mcheck.portfolio import parse
-from mcheck.problem import Problem
-from mcheck.schemas import validate
-from mcheck.statement import Statement
+from mcheck.allocation.problem import Problem
+from mcheck.allocation.solver import Placement
+from mcheck.catalog.store import Catalog
+from mcheck.core.messages import Refused
+from mcheck.judging.evaluation import Outcome
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
+from mcheck.planning import plan
+from mcheck.planning.evaluations import Trial
+from mcheck.planning.report import Found
+from mcheck.planning.search import EACH, RANK, Gap, Ground
+from mcheck.regulation.formulation import Statement
+from mcheck.rendering.json_text import render
+from mcheck.rendering.plan import render_markdown, render_text
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 DEADLINE = "2027-06-17"
@@ -832,8 +832,8 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mcheck.plan.gap.EACH", 0)
-    monkeypatch.setattr("mcheck.plan.planner.WORK", 4000)
+    monkeypatch.setattr("mcheck.planning.search.EACH", 0)
+    monkeypatch.setattr("mcheck.planning.planner.WORK", 4000)
     data = portfolio_with({"pedagogy": 0, "content": 15, "sei-esl-bilingual": 12})
     data["activities"] += [workshop(CATEGORIES[1 + n % 3], 3 + n % 5, f"small {n}") for n in range(16)]
     report = make(data, avoid=["badges"])
@@ -850,7 +850,7 @@ def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pyt
 def test_a_search_cut_off_before_it_found_a_plan_does_not_say_that_there_is_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("mcheck.plan.planner.WORK", 1000)
+    monkeypatch.setattr("mcheck.planning.planner.WORK", 1000)
     report = make(example("five-lines"))
     assert (report["verdict"], report["plans"]) == ("not-met", [])
     assert "cut off" in report["why"]

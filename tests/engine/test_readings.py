@@ -19,14 +19,16 @@ from engine.test_allocate import MORE
 from helpers import CASE_FILES, ROOT, case, catalog, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from mcheck import as_markdown, as_text
-from mcheck.allocate import Solver
-from mcheck.catalog import Catalog
-from mcheck.entries import Case, unknown_facts
-from mcheck.judge import evaluate
-from mcheck.reading import load_portfolio
-from mcheck.readings import MOST_SETS, Readings
-from mcheck.rules import World, load_rules
+from mcheck.allocation.solver import Solver
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.scenario import World
+from mcheck.catalog.store import Catalog
+from mcheck.judging.evaluation import evaluate
+from mcheck.judging.verdicts import MOST_SETS, Readings
+from mcheck.loading.load import load_portfolio
+from mcheck.regulation.targets import Case, unknown_facts
+from mcheck.rendering import report as as_text
+from mcheck.rendering import report_markdown as as_markdown
 
 ON = date(2026, 11, 24)
 RANK = {"met": 2, "depends": 1, "not-met": 0}

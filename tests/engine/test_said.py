@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from helpers import judge_data
-from mcheck.as_markdown import render as markdown
-from mcheck.as_table import render as table
-from mcheck.as_text import render as text
-from mcheck.compare import compare
-from mcheck.schemas import validate
+from mcheck.loading.schema import validate
+from mcheck.rendering.comparison import render as table
+from mcheck.rendering.report import render as text
+from mcheck.rendering.report_markdown import render as markdown
+from mcheck.reporting.comparison import compare
 
 ON = "2026-11-29"
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")

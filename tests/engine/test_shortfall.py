@@ -17,17 +17,19 @@ from typing import Any
 
 import pytest
 from helpers import case, catalog, judge_data
-from mcheck.allocate import Solver
-from mcheck.entries import unknown_facts
-from mcheck.figures import figure, more
-from mcheck.gates import FAILED, UNKNOWN
-from mcheck.judgment import Judgment
-from mcheck.model import Activity, Points, Span
-from mcheck.portfolio import parse
-from mcheck.readings import Readings
-from mcheck.rules import load_rules
-from mcheck.shortfall import Shortfalls
-from mcheck.statement import pointers_of
+from mcheck.allocation.solver import Solver
+from mcheck.catalog.rules import load_rules
+from mcheck.core.dates import Span
+from mcheck.core.points import Points
+from mcheck.core.portfolio import Activity
+from mcheck.judging.assessment import Judgment
+from mcheck.judging.shortfall import Shortfalls
+from mcheck.judging.verdicts import Readings
+from mcheck.loading.parse import parse
+from mcheck.regulation.conditions import FAILED, UNKNOWN
+from mcheck.regulation.formulation import pointers_of
+from mcheck.regulation.targets import unknown_facts
+from mcheck.reporting.figures import figure, more
 
 ON = date(2026, 11, 24)
 FIELDS = [("math", "Mathematics 8-12"), ("physics", "Physics 8-12"), ("history", "History 8-12")]

@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.smallest import smallest_sets
+from mcheck.allocation.minimal_sets import smallest_sets
 
 KEYS = "abcdef"
 families = st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=5)

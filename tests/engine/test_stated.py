@@ -13,21 +13,21 @@ import pytest
 from helpers import ROOT, catalog, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.as_json import render
-from mcheck.as_markdown import render as as_markdown
-from mcheck.as_text import render as as_text
-from mcheck.dates import derive
-from mcheck.files import parse_json
-from mcheck.packet import make
-from mcheck.packet.as_html import render as as_html
-from mcheck.packet.as_markdown import render as as_packet_markdown
-from mcheck.plan import plan
-from mcheck.portfolio import parse
-from mcheck.reading import load_portfolio
-from mcheck.rules import load_rules
-from mcheck.schemas import validate
-from mcheck.stated import pairs_made
-from mcheck.verify import CONFIRMED, OPEN, WRONG, verify
+from mcheck.audit import make
+from mcheck.catalog.rules import load_rules
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.load import load_portfolio
+from mcheck.loading.parse import parse
+from mcheck.loading.schema import validate
+from mcheck.planning import plan
+from mcheck.regulation.deadlines import derive
+from mcheck.regulation.stated_totals import pairs_made
+from mcheck.rendering.json_text import render
+from mcheck.rendering.packet_html import render as as_html
+from mcheck.rendering.packet_markdown import render as as_packet_markdown
+from mcheck.rendering.report import render as as_text
+from mcheck.rendering.report_markdown import render as as_markdown
+from mcheck.verification.verify import CONFIRMED, OPEN, WRONG, verify
 
 FLOORS = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")
 CATEGORIES = (*FLOORS, "elective")

@@ -14,12 +14,13 @@ from engine.test_allocate import MORE
 from helpers import CASE_FILES, EXAMPLES, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.entries import Case
-from mcheck.problem import Lot
-from mcheck.reading import load_portfolio
-from mcheck.rules import World, load_rules
-from mcheck.stated import STATED
-from mcheck.statement import Statement, pointers_of, state
+from mcheck.allocation.problem import Lot
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.scenario import World
+from mcheck.loading.load import load_portfolio
+from mcheck.regulation.formulation import Statement, pointers_of, state
+from mcheck.regulation.stated_totals import STATED
+from mcheck.regulation.targets import Case
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from helpers import CASE_FILES, CASES, EXAMPLES, case, catalog, judge, judge_data
-from mcheck.reading import in_lines, read_portfolio
+from mcheck.loading.load import in_lines, read_portfolio
 
 TRAPS = CASES.parent / "traps"
 WITHOUT_APPROVAL = sorted(path.parent for path in TRAPS.glob("T11/fires*/portfolio.json"))

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
-from mcheck import as_json
-from mcheck.as_text import render as text
-from mcheck.rules import load_rules
-from mcheck.schemas import validate
+from mcheck.catalog.rules import load_rules
+from mcheck.loading.schema import validate
+from mcheck.rendering import json_text as as_json
+from mcheck.rendering.report import render as text
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 QUESTIONS = load_rules(catalog()).questions

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from helpers import judge_data
-from mcheck.as_text import render
+from mcheck.rendering.report import render
 
 QUESTION = "expired-points-before-expiry"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from helpers import case, judge, judge_data
-from mcheck.as_text import render as text
-from mcheck.schemas import validate
+from mcheck.loading.schema import validate
+from mcheck.rendering.report import render as text
 
 CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
 OTHER_RULES = 'The numbers are those of the "'

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import catalog
 from mcheck.cli import main_group
-from mcheck.messages import CODES
+from mcheck.core.codes import CODES
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = sorted(path.parent for path in HERE.glob("*/portfolio.json"))

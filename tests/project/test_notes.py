@@ -12,7 +12,7 @@ from mcheck import __version__
 
 
 def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("notes", ROOT / "tools" / "notes.py")
+    spec = importlib.util.spec_from_file_location("notes", ROOT / "tools" / "maintenance" / "release_notes.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

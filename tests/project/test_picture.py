@@ -8,5 +8,7 @@ from helpers import ROOT
 
 
 def test_the_picture_is_of_a_check_as_it_is_now() -> None:
-    picture = runpy.run_path(str(ROOT / "tools" / "picture.py"))
-    assert picture["drawing"]() == picture["TARGET"].read_text(encoding="utf-8"), "run `python tools/picture.py`"
+    picture = runpy.run_path(str(ROOT / "tools" / "maintenance" / "draw_screenshot.py"))
+    assert picture["drawing"]() == picture["TARGET"].read_text(encoding="utf-8"), (
+        "run `python tools/maintenance/draw_screenshot.py`"
+    )

@@ -16,17 +16,19 @@ from engine.test_allocate import MORE
 from helpers import CASE_FILES, CASES, EXAMPLES, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.adding_up import fills
-from mcheck.again import differences
-from mcheck.as_json import render
+from mcheck.allocation.problem import Lot, Need, Problem
 from mcheck.cli import main_group
-from mcheck.entries import ASKED_FOR
-from mcheck.falling_short import _give
-from mcheck.files import load_catalog, parse_json
-from mcheck.problem import Lot, Need, Problem
-from mcheck.reading import Loaded, in_lines, load_portfolio
-from mcheck.schemas import validate
-from mcheck.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
+from mcheck.loading.catalog_folder import load_catalog
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.load import in_lines, load_portfolio
+from mcheck.loading.portfolio_file import Loaded
+from mcheck.loading.schema import validate
+from mcheck.regulation.targets import ASKED_FOR
+from mcheck.rendering.json_text import render
+from mcheck.reporting.replay import differences
+from mcheck.verification.ledgers import fills
+from mcheck.verification.shortfalls import _give
+from mcheck.verification.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
 from proof.tampering import changed, changes, leaves, pattern
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]

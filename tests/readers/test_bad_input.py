@@ -16,9 +16,9 @@ from helpers import EXAMPLES, calls_of, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.portfolio import parse
-from mcheck.reading import mistakes
-from mcheck.schemas import validate
+from mcheck.loading.parse import parse
+from mcheck.loading.recover import mistakes
+from mcheck.loading.schema import validate
 
 GOOD = {"licenses": [{"field": "Biology 8-12", "expires": "2027-06-17"}]}
 

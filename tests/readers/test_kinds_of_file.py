@@ -15,7 +15,7 @@ from helpers import CASE_FILES, EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.kinds_of_file import kind_of_bytes, kind_of_data, kind_of_text
+from mcheck.loading.file_kinds import kind_of_bytes, kind_of_data, kind_of_text
 
 MET = (EXAMPLES / "met.json").read_bytes()
 

@@ -13,10 +13,10 @@ from click.testing import CliRunner
 from helpers import catalog
 from hypothesis import given
 from hypothesis import strategies as st
+from mcheck.catalog.suggestions import date_meant, word_meant
 from mcheck.cli import main_group
-from mcheck.files import load_schema
-from mcheck.meant import date_meant, word_meant
-from mcheck.reading import mistakes
+from mcheck.loading.catalog_folder import load_schema
+from mcheck.loading.recover import mistakes
 
 LICENSE = {"field": "Biology 8-12", "expires": "2027-06-17"}
 ACTIVITY = {"kind": "workshop", "completed": "2025-02-14", "hours": 10}

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mcheck.persons import is_number_of_person, numbers_of_persons
+from mcheck.loading.privacy import is_number_of_person, numbers_of_persons
 
 NINE = st.from_regex(r"[0-9]{9}", fullmatch=True)
 WORD = st.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from helpers import case, catalog, judge, judge_data
-from mcheck.as_json import render
-from mcheck.files import parse_json
-from mcheck.reading import load_portfolio
-from mcheck.verify import WRONG, verify
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.load import load_portfolio
+from mcheck.rendering.json_text import render
+from mcheck.verification.verify import WRONG, verify
 
 ONE = {
     "kind": "workshop",

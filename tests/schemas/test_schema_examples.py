@@ -11,8 +11,8 @@ from helpers import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
-from mcheck.files import parse_json
-from mcheck.schemas import _authority, _fast, validate
+from mcheck.loading.json_text import parse_json
+from mcheck.loading.schema import _authority, _fast, validate
 from referencing import Registry, Resource
 
 HERE = Path(__file__).parent

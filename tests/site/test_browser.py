@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 import icalendar
 import pytest
 from helpers import catalog
-from mcheck.model import add_years, show
-from mcheck.rules import load_rules
+from mcheck.catalog.rules import load_rules
+from mcheck.core.dates import add_years
+from mcheck.core.points import show
 
 pytest.importorskip("website")
 from website import converter, deadlines

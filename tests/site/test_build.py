@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 import pytest
 from helpers import catalog
-from mcheck.catalog import MENTION
+from mcheck.catalog.store import MENTION
 from site_helpers import Build, Page, files
 
 BASE = "http://site.invalid/"

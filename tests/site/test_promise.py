@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from helpers import catalog
-from mcheck.catalog import MENTION
+from mcheck.catalog.store import MENTION
 from site_helpers import Build, Page, copy_catalog, pages
 
 NEWEST = catalog().ids("renewal")[-1]

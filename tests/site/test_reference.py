@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from helpers import ROOT, catalog
 from mcheck.cli import main_group
-from mcheck.messages import CODES
-from mcheck.upkeep.manual import codes as catalog_codes
+from mcheck.core.codes import CODES
+from mcheck.explain.catalog_checks import codes as catalog_codes
 from site_helpers import Page
 
 reference = pytest.importorskip("website.reference")

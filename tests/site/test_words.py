@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from helpers import ROOT
-from mcheck import words
+from mcheck.explain import labels as words
 
 
 def enums(schema: Any, key: str) -> Iterator[str]:

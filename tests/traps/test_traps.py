@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from helpers import catalog, judge
 from mcheck.cli import main_group
-from mcheck.traps import TRAPS
+from mcheck.judging.checks import TRAPS
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = sorted(path.parent for path in HERE.glob("*/*/portfolio.json"))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from helpers import EXAMPLES, ROOT
-from mcheck.upkeep.people import later
+from mcheck.upkeep.impact import later
 from upkeep_run import edit, run
 
 OURS = ROOT / "catalog"

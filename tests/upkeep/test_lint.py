@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT
-from mcheck.upkeep import checks, findings_as, manual  # noqa: F401  (checks fills the register)
-from mcheck.upkeep.canonical import layout
-from mcheck.upkeep.finding import CHECKS
+from mcheck.explain import catalog_checks as manual
+from mcheck.rendering import findings as findings_as
+from mcheck.upkeep import checks  # noqa: F401  (checks fills the register)
+from mcheck.upkeep.catalog_files import from_folder
 from mcheck.upkeep.fix import fixed
+from mcheck.upkeep.layout import layout
 from mcheck.upkeep.lint import lint
-from mcheck.upkeep.tree import from_folder
+from mcheck.upkeep.registry import CHECKS
 
 HERE = Path(__file__).parent
 BASE = from_folder(HERE / "base")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mcheck.model import Record
-from mcheck.rules import Kind
-from mcheck.words import UNITS
+from mcheck.catalog.activity_kinds import Kind
+from mcheck.core.records import Record
+from mcheck.explain.labels import UNITS
 
 from .site import Site
 

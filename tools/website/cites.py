@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog
+from mcheck.core.records import Record
 
 
 @dataclass(frozen=True, slots=True)

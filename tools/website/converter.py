@@ -11,9 +11,12 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from mcheck.model import Activity, Span
-from mcheck.rules import Kind, Rules, World
-from mcheck.value import QUANTITY, pair_value, worth
+from mcheck.catalog.activity_kinds import Kind
+from mcheck.catalog.rules import Rules
+from mcheck.catalog.scenario import World
+from mcheck.core.dates import Span
+from mcheck.core.portfolio import Activity
+from mcheck.regulation.valuation import QUANTITY, pair_value, worth
 
 from .site import Site
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mcheck.catalog import Catalog
-from mcheck.model import Badge, Record
-from mcheck.pair import Token, related_by, token
-from mcheck.words import CONFIDENCE, STATUS
+from mcheck.catalog.store import Catalog
+from mcheck.core.portfolio import Badge
+from mcheck.core.records import Record
+from mcheck.explain.labels import CONFIDENCE, STATUS
+from mcheck.regulation.pairing import Token, related_by, token
 
 
 @dataclass(frozen=True, slots=True)

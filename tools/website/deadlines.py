@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mcheck.model import License, add_years
-from mcheck.rules import Edition, World
-from mcheck.window import window
+from mcheck.catalog.editions import Edition
+from mcheck.catalog.scenario import World
+from mcheck.core.dates import add_years
+from mcheck.core.portfolio import License
+from mcheck.regulation.window import window
 
 from .site import Site
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mcheck.model import Record
-from mcheck.rules import Edition
-from mcheck.words import TARGETS
+from mcheck.catalog.editions import Edition
+from mcheck.core.records import Record
+from mcheck.explain.labels import TARGETS
 
 
 @dataclass(frozen=True, slots=True)

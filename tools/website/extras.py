@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog
+from mcheck.core.records import Record
 
 from . import machine
 from .reference import examples

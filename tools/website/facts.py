@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from markupsafe import Markup
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 
 from .text import plural, show
 
@@ -14,7 +14,7 @@ _WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 def mark(catalog: Catalog, address: str, href: Callable[[str], str]) -> Markup:
-    """The fact as a page shows it, marked with its plain address; raises mcheck.catalog.UnknownRecord.
+    """The fact as a page shows it, marked with its plain address; raises mcheck.catalog.store.UnknownRecord.
 
     Where a text names an open question ("See the question odd-badge"), its id becomes a link; `href` gives the
     address of a record's page.

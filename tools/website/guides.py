@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mcheck.catalog import Catalog, UnknownRecord
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog, UnknownRecord
+from mcheck.core.records import Record
 from mkdocs.utils.yaml import yaml_load
 
 
@@ -29,7 +29,7 @@ class Said:
 def said(catalog: Catalog, address: str, *ids: str) -> tuple[Said, ...]:
     """The entries of the list at an address ("pathways/initial#/routes"), all or those named, in the order given.
 
-    Raises mcheck.catalog.UnknownRecord where the list or a named entry is not there, so that a guide never drops
+    Raises mcheck.catalog.store.UnknownRecord where the list or a named entry is not there, so that a guide never drops
     a sentence in silence.
     """
     plain, entries = catalog.fact(address)

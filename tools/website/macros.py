@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from markupsafe import Markup
-from mcheck import words
-from mcheck.model import Record
-from mcheck.rules import Edition
+from mcheck.catalog.editions import Edition
+from mcheck.core.records import Record
+from mcheck.explain import labels as words
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mcheck.words import UNITS
+from mcheck.explain.labels import UNITS
 
 from .site import Site
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mcheck.model import Record
+from mcheck.core.records import Record
 
 from .site import Site
 from .text import text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from mcheck.catalog import Catalog
-from mcheck.files import load_catalog
-from mcheck.rules import Edition, Rules, load_rules
+from mcheck.catalog.editions import Edition
+from mcheck.catalog.rules import Rules, load_rules
+from mcheck.catalog.store import Catalog
+from mcheck.loading.catalog_folder import load_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG_VARIABLE = "MCHECK_CATALOG"
@@ -44,7 +45,7 @@ class Site:
 
 
 def load_site() -> Site:
-    """The site of the catalog in MCHECK_CATALOG, or of our own; raises mcheck.messages.Refused for a bad folder."""
+    """The site of the catalog in MCHECK_CATALOG, or of our own; raises InputError for a bad folder."""
     chosen = os.environ.get(CATALOG_VARIABLE)
     catalog = load_catalog(Path(chosen) if chosen else ROOT / "catalog")
     return Site(catalog, load_rules(catalog), date.fromisoformat(catalog.meta["verified_on"]))

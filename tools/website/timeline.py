@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
-from mcheck.rules import Edition
+from mcheck.catalog.editions import Edition
 
 from .site import Site
 from .text import text, whole_date

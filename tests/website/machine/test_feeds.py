@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from machine_files import SITE, answer, changed, published, sources
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 from website.machine import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers import ROOT
 from machine_files import SITE, changed, published, sources
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 from website.machine import files
 
 SECURITY = ".well-known/security.txt"

@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from machine_files import SITE, answer, published, sources
-from mcheck.catalog import Catalog
-from mcheck.rules import load_rules
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.store import Catalog
 from website import editions
 from website.machine import jsonld
 

@@ -12,7 +12,7 @@ import pytest
 from helpers import ROOT
 from jinja2 import Environment, StrictUndefined
 from machine_files import published, sources
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 from website.machine import overview
 
 PACKAGE = ROOT / "tools" / "website" / "machine"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import text
 from machine_files import SITE, answer, changed, published, sources
-from mcheck.catalog import Catalog, UnknownRecord
+from mcheck.catalog.store import Catalog, UnknownRecord
 from website.machine import files, jsonld
 
 LISTS = Path(__file__).parent / "vocabulary"

@@ -19,27 +19,27 @@ import click
 from click.shell_completion import CompletionItem
 
 from .. import __version__
-from ..catalog import UnknownRecord
-from ..safe import plain
-from ..saving import Occupied
-from .complete import files
+from ..catalog.store import UnknownRecord
+from ..core.escaping import plain
+from ..loading.save import Occupied
+from .common import epilog, fail, open_catalog, say, what_to_do
+from .completions import files
 from .near import Commands, nearest
-from .shared import epilog, fail, open_catalog, say, what_to_do
 
 COMMANDS = {
     "check": "check",
-    "calendar": "papers",
-    "packet": "papers",
+    "calendar": "documents",
+    "packet": "documents",
     "catalog": "catalog",
-    "explain": "show",
-    "rules": "show",
-    "credentials": "show",
-    "schema": "show",
+    "explain": "explain",
+    "rules": "explain",
+    "credentials": "explain",
+    "schema": "explain",
     "plan": "plan",
     "init": "start",
     "completion": "start",
-    "what-if": "whatif",
-    "verify": "proof",
+    "what-if": "what_if",
+    "verify": "verify",
 }
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
@@ -132,7 +132,7 @@ def main_group() -> None:
 
 def _complete() -> None:
     """Answers a shell. Whatever goes wrong, nothing is written between the words that somebody is typing."""
-    from . import shells  # noqa: F401  (makes them known to click)
+    from . import completion_scripts as shells  # noqa: F401  (makes them known to click)
 
     with suppress(Exception):
         main_group(prog_name="mcheck")

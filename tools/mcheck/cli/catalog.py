@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model import count
-from ..safe import plain
-from ..upkeep.tree import own_folder
+from ..core.escaping import plain
+from ..core.wording import count
+from ..upkeep.catalog_files import own_folder
 from .catalog_files import open_files, prefix
 from .catalog_new import new
-from .complete import files, folders
+from .common import catalog_option, epilog, fail, refusal_told, say
+from .completions import files, folders
 from .near import Commands
-from .shared import catalog_option, epilog, fail, refusal_told, say
 
 if TYPE_CHECKING:
-    from ..upkeep.diff_as import Difference
+    from ..rendering.catalog_diff import Difference
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck catalog lint"))
@@ -41,10 +41,10 @@ catalog.add_command(new)
 @catalog_option
 def lint(form: str, folder: Path | None) -> None:
     """Finds what is wrong, all at once, with file, line and hint."""
-    from ..catalog import Catalog
-    from ..upkeep.findings_as import FORMATS
+    from ..catalog.store import Catalog
+    from ..rendering.findings import FORMATS
+    from ..upkeep.catalog_files import for_engine
     from ..upkeep.lint import lint as run
-    from ..upkeep.tree import for_engine
 
     root, files = open_files(folder)
     findings = run(files, date.today())
@@ -78,7 +78,7 @@ def format_(check: bool, folder: Path | None) -> None:
 @catalog_option
 def fix(folder: Path | None) -> None:
     """Does what the hints of lint promise; says what is left."""
-    from ..upkeep.findings_as import text
+    from ..rendering.findings import text
     from ..upkeep.fix import fixed, write
     from ..upkeep.lint import lint as run
 
@@ -116,7 +116,7 @@ def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> Non
 
     OLD and NEW are folders or git revisions; NEW is the catalog at hand unless it is named.
     """
-    from ..upkeep.diff_as import FORMATS
+    from ..rendering.catalog_diff import FORMATS
 
     say(FORMATS[form](_compare(old, new, portfolios)), nl=False)
 
@@ -126,8 +126,8 @@ def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> Non
 @new_argument
 def changelog(old: str, new: str | None) -> None:
     """Drafts the Rules and Catalog sections of the changelog from what changed since OLD, such as the last tag."""
+    from ..rendering.catalog_diff import changelog as draft
     from ..upkeep.compare import next_edition
-    from ..upkeep.diff_as import changelog as draft
 
     difference = _compare(old, new, ())
     say(draft(difference, next_edition(difference, date.today())), nl=False)

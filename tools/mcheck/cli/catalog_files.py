@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..upkeep.tree import from_folder, is_installed, own_folder
-from .shared import fail, refusal_told
+from ..upkeep.catalog_files import from_folder, is_installed, own_folder
+from .common import fail, refusal_told
 
 
 def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[str, bytes]]:

@@ -9,11 +9,11 @@ from typing import Any
 
 import click
 
-from ..safe import plain
+from ..core.escaping import plain
 from .catalog_files import open_files, prefix
-from .complete import folders
+from .common import epilog, fail, say
+from .completions import folders
 from .near import Commands
-from .shared import epilog, fail, say
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck catalog new credential"))
@@ -23,7 +23,7 @@ def new() -> None:
 
 def _new_command(kind: str) -> click.Command:
     """A command with an option for each field of that kind of record."""
-    from ..upkeep.kinds import KINDS
+    from ..upkeep.record_templates import KINDS
 
     fields = KINDS[kind].fields
     options: list[click.Parameter] = [
@@ -54,8 +54,8 @@ def _new_command(kind: str) -> click.Command:
 
 def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
     from ..upkeep.fix import write
-    from ..upkeep.kinds import Refusal
-    from ..upkeep.new import draft, missing, parse
+    from ..upkeep.new_record import draft, missing, parse
+    from ..upkeep.record_templates import Refusal
 
     root, files = open_files(folder, to_write=True)
     today = date.today()
@@ -86,9 +86,9 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
 
     `earlier` holds what was answered in the round before, and is filled: nobody types a record twice.
     """
-    from ..upkeep.book import Book
-    from ..upkeep.kinds import KINDS, Field, Refusal
-    from ..upkeep.new import TODAY, checked
+    from ..upkeep.new_record import TODAY, checked
+    from ..upkeep.record_templates import KINDS, Field, Refusal
+    from ..upkeep.snapshot import Book
 
     book = Book(files, today)
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from ..messages import Refused
-from ..model import FINE, count
-from ..report_unreadable import unreadable
-from ..safe import harmless, plain
-from . import complete
-from .shared import (
+from ..core.escaping import harmless, plain
+from ..core.messages import Refused
+from ..core.points import FINE
+from ..core.wording import count
+from ..reporting.unreadable import unreadable
+from . import completions as complete
+from .common import (
     Look,
     catalog_option,
     color_option,
@@ -64,7 +65,7 @@ def check(
     Of several files JSON is a list in their order (`mcheck schema reports`), with {"name", "status": "unreadable",
     "messages"} in place of a report for one that could not be checked; of a single one that is all there is.
     """
-    from ..reading import read_portfolio
+    from ..loading.load import read_portfolio
 
     if list(files).count("-") > 1:
         fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
@@ -100,14 +101,14 @@ def _named(report: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _rendered(found: list[dict[str, Any]], form: str, several: bool, how: Look) -> str:
     if form == "json":
-        from ..as_json import render as as_json
+        from ..rendering.json_text import render as as_json
 
         return as_json(found if several else found[0])
     if form == "markdown":
-        from ..as_markdown import render as as_markdown
+        from ..rendering.report_markdown import render as as_markdown
 
         return "\n".join(as_markdown(report) for report in found)
-    from ..as_text import render as as_text
+    from ..rendering.report import render as as_text
 
     return "\n\n".join(as_text(report, **how) for report in found)
 

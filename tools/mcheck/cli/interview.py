@@ -9,13 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
-from ..catalog import Catalog
-from ..fields import KINDS, field_named, kind_answers, kind_named, offers
-from ..model import FIRST_YEAR, LAST_YEAR, Record, span
-from ..portfolio import parse
-from ..reading import mistakes
-from ..safe import plain
-from .shared import say
+from ..catalog.fields import KINDS, field_named, kind_answers, kind_named, offers
+from ..catalog.store import Catalog
+from ..core.dates import FIRST_YEAR, LAST_YEAR, span
+from ..core.escaping import plain
+from ..core.records import Record
+from ..loading.parse import parse
+from ..loading.recover import mistakes
+from .common import say
 
 T = TypeVar("T")
 Part = dict[str, Any]

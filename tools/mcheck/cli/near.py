@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import click
 
-from .shared import fail
+from .common import fail
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

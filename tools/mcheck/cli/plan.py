@@ -9,8 +9,7 @@ from pathlib import Path
 
 import click
 
-from .complete import files, kinds
-from .shared import (
+from .common import (
     application_date,
     catalog_option,
     color_option,
@@ -24,6 +23,7 @@ from .shared import (
     refusal_told,
     say,
 )
+from .completions import files, kinds
 
 
 @click.command(epilog=epilog("mcheck plan my.json --objective items --avoid badges"))
@@ -65,8 +65,8 @@ def plan(
 
     KIND is an activity of the catalog (workshop, graduate-course, ceu...) or the word badges.
     """
-    from ..plan import plan as make
-    from ..reading import read_portfolio
+    from ..loading.load import read_portfolio
+    from ..planning import plan as make
 
     if both := sorted({*allow}.intersection(avoid)):
         fail(f"--allow and --avoid both name {', '.join(both)}.", "Leave one of the two out.")
@@ -87,15 +87,15 @@ def plan(
             avoid=avoid,
         )
     if form == "json":
-        from ..as_json import render
+        from ..rendering.json_text import render
 
         print_data(render(report))
     elif form == "markdown":
-        from ..plan.as_text import render_markdown
+        from ..rendering.plan import render_markdown
 
         print_data(render_markdown(report))
     else:
-        from ..plan.as_text import render_text
+        from ..rendering.plan import render_text
 
         how = look(color)
         say(render_text(report, **how), nl=False, color=how["color"])

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import click
 
-from ..safe import plain
-from .complete import files
-from .shared import epilog, fail, open_catalog, say, write
+from ..core.escaping import plain
+from .common import epilog, fail, open_catalog, say, write
+from .completions import files
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
@@ -47,6 +47,6 @@ def init(file: str) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Prints the script that completes commands in your shell."""
-    from .shells import script
+    from .completion_scripts import script
 
     say(script(shell), nl=False)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from ..catalog import Catalog
-from ..files import read_bytes
-from ..messages import Refused, message
-from .book import Book
+from ..catalog.store import Catalog
+from ..core.messages import Refused, message
+from ..loading.read import read_bytes
+from ..rendering.catalog_diff import Difference
+from .catalog_files import for_engine, own_folder, read
 from .diff import changes, new_starts
-from .diff_as import Difference
-from .people import effects
-from .tree import for_engine, own_folder, read
+from .impact import effects
+from .snapshot import Book
 
 
 def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:

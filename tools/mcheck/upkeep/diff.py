@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..model import Record
-from .tree import FOLDERS
+from ..core.records import Record
+from .catalog_files import FOLDERS
 
 ABSENT = object()
 """Stands for a field that is not there, which is not the same as one that holds nothing."""

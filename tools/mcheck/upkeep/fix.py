@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ..files import parse_json
-from ..messages import Refused
-from ..saving import save
-from .canonical import layout
-from .finding import Finding
+from ..core.messages import Refused
+from ..loading.json_text import parse_json
+from ..loading.save import save
+from .catalog_files import schema_of
+from .layout import layout
 from .lint import lint
-from .tree import schema_of
+from .registry import Finding
 
 MOST_ROUNDS = 10
 """Mending one thing may bring up another; no chain of ours is longer than three."""

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
-from ..safe import plain
-from .book import Book
+from ..core.escaping import plain
+from .snapshot import Book
 
 AGENT = f"mcheck/{__version__} (checks the links of a public catalog)"
 MOST_HOPS = 5

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from . import checks  # noqa: F401  (fills the register)
-from .book import Book
 from .checks.exceptions import covers, named
-from .finding import CHECKS, Finding
+from .registry import CHECKS, Finding
+from .snapshot import Book
 
 
 def lint(files: Mapping[str, bytes], today: date) -> list[Finding]:

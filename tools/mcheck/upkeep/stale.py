@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..safe import plain
-from .book import Book
+from ..core.escaping import plain
+from .snapshot import Book
 
 
 @dataclass(frozen=True, slots=True)

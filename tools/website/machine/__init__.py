@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit
 
-from mcheck.catalog import Catalog
-from mcheck.files import data_root
+from mcheck.catalog.store import Catalog
+from mcheck.loading.catalog_folder import data_root
 
 from . import api, ctdl, feeds, for_robots, openapi
 from .api import overview

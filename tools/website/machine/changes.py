@@ -6,10 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record, count, number
-from mcheck.rules import Edition, Value, load_rules
-from mcheck.words import TARGETS, UNITS
+from mcheck.catalog.activity_kinds import Value
+from mcheck.catalog.editions import Edition
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.store import Catalog
+from mcheck.core.points import number
+from mcheck.core.records import Record
+from mcheck.core.wording import count
+from mcheck.explain.labels import TARGETS, UNITS
 
 
 def editions(catalog: Catalog) -> list[dict[str, Any]]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record, number, show
-from mcheck.rules import Edition, Target, load_rules
-from mcheck.words import TARGETS
+from mcheck.catalog.editions import Edition, Target
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.store import Catalog
+from mcheck.core.points import number, show
+from mcheck.core.records import Record
+from mcheck.explain.labels import TARGETS
 
 from .response import API, address, data_day, generated_from, page, render
 from .schema_org import duration, issuer

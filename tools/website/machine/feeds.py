@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mcheck.catalog import Catalog
-from mcheck.rules import load_rules
-from mcheck.safe import plain
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.store import Catalog
+from mcheck.core.escaping import plain
 
 from . import changes
 from .response import API, address, generated_from, page, render

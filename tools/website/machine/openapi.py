@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mcheck.catalog import Catalog
+from mcheck.catalog.store import Catalog
 
 from .api import COLLECTIONS
 from .ctdl import FOLDER, licenses

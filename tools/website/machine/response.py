@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mcheck import as_json
-from mcheck.catalog import Catalog
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog
+from mcheck.core.records import Record
+from mcheck.rendering import json_text as as_json
 
 API = "api/v1"
 VERSION = "1.0.0"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog
+from mcheck.core.records import Record
 
 from .response import page
 
@@ -15,7 +15,7 @@ def jsonld(catalog: Catalog, credential_id: str) -> str:
     """A schema.org EducationalOccupationalCredential, safe inside <script type="application/ld+json">.
 
     It holds what sources state and nothing of our own readings; what is unknown is absent. The text has one line.
-    Raises mcheck.catalog.UnknownRecord.
+    Raises mcheck.catalog.store.UnknownRecord.
     """
     text = json.dumps(describe(catalog, catalog.get("credentials", credential_id)), ensure_ascii=False, default=float)
     # inside a script only "<" could end it; the others are escaped so that no parser of any page can be misled

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mcheck.messages import CODES, Code
+from mcheck.core.codes import CODES, Code
 
 from ..site import ROOT
 

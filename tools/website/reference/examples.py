@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mcheck.as_text import WORDS, render
-from mcheck.check import check
-from mcheck.reading import in_lines, load_portfolio
+from mcheck.loading.load import in_lines, load_portfolio
+from mcheck.rendering.report import WORDS, render
+from mcheck.reporting.build import check
 
 from ..site import ROOT, Site
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mcheck.files import data_root
+from mcheck.loading.catalog_folder import data_root
 
 Schema = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mcheck.catalog import Catalog
-from mcheck.model import Record
+from mcheck.catalog.store import Catalog
+from mcheck.core.records import Record
 
 NOUNS: Mapping[str, str] = {
     "activities": "Way to earn PDPs",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..book import Book, walk
-from ..finding import Check, Finding, check
+from ..registry import Check, Finding, check
+from ..snapshot import Book, walk
 
 FACTS = {
     "activities": (

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..book import Book, set_at, walk
-from ..finding import Check, Finding, check
+from ..registry import Check, Finding, check
+from ..snapshot import Book, set_at, walk
 
 PAST = frozenset({"published", "read_on", "dated", "on"})
 """Keys whose day is over when somebody reads of it. A rule, by contrast, may begin in the future."""

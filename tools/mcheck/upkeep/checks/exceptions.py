@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..book import Book
-from ..finding import Check, Finding, Mend, check
+from ..registry import Check, Finding, Mend, check
+from ..snapshot import Book
 
 EXCEPTIONS = "exceptions.json"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...fields import TABLE, fold
-from ..book import Book, Entry
-from ..finding import Check, Finding, check
+from ...catalog.fields import TABLE, fold
+from ..registry import Check, Finding, check
+from ..snapshot import Book, Entry
 
 
 def _table(book: Book) -> Entry | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from ..book import Book, Entry, set_at, walk
-from ..finding import Check, Finding, Mend, check
-from ..tree import FOLDERS
+from ..catalog_files import FOLDERS
+from ..registry import Check, Finding, Mend, check
+from ..snapshot import Book, Entry, set_at, walk
 
 LEDGER = "ids.json"
 

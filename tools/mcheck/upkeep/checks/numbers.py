@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from ...model import points, show
-from ...problem import needs_of
-from ..book import Book, Entry, set_at, walk
-from ..finding import Check, Finding, check
+from ...allocation.problem import needs_of
+from ...core.points import points, show
+from ..registry import Check, Finding, check
+from ..snapshot import Book, Entry, set_at, walk
 
 
 @check(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..book import Book, Entry
-from ..finding import Check, Finding, check
+from ..registry import Check, Finding, check
+from ..snapshot import Book, Entry
 
 SWITCHES = {
     "accepted-elsewhere": {"no", "yes"},

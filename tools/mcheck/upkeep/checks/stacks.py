@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from ..book import Book
-from ..finding import Check, Finding, check
+from ..registry import Check, Finding, check
+from ..snapshot import Book
 
 ALIKE = 0.85
 """From this share of common letters on, two titles are taken for spellings of one."""

@@ -1,0 +1,395 @@
+"""What no placement can exceed: the part of the search that is decided, with everything else divided at will. Pure.
+
+Every lot may be divided, and every token that is not decided yet stands for its share of the most it could bring; that
+is a maximum flow. Groups that are surely below the floor are left out. Where points may count again, a purse holds what
+counts again, and what cannot, to the points that there are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from .double_counting import Family, Kind, Limits, families, most, span
+from .matching import maximum_matching
+from .max_flow import NOTHING, Flow, Priced, Supply, place
+from .problem import Choice, Lot, Option, Problem
+
+Part: TypeAlias = tuple[int, tuple[Option, ...], int, tuple[str, ...]]
+"""(place of a lot, options, amount, ceilings): some of what a lot may count as."""
+
+EXTRA = 2
+"""How often a flow is held, lot by lot, to the copy that is used the most."""
+
+EACH = 100
+"""What every flow costs beside its lots and edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Choices made, tokens not decided yet, lots whose options were narrowed, and limits of those with copies."""
+
+    chosen: tuple[Choice, ...]
+    free: frozenset[str]
+    narrowed: tuple[tuple[str, tuple[Option, ...]], ...] = ()
+    limits: tuple[tuple[str, Limits], ...] = ()
+    """By the id of a lot with copies how many of its points may count as what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
+
+    `supplies` are the lots as the flow saw them, several for one whose points are limited; `caps` the ceilings of the
+    problem and of the pairs.
+    """
+
+    lots: Sequence[Lot]
+    tokens: Sequence[str]
+    supplies: Sequence[Supply]
+    caps: Mapping[str, int]
+    flow: Flow
+
+
+def relaxed_root(problem: Problem) -> Relaxed:
+    """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
+    bounds = Bounds(problem, points=True)
+    return bounds.relax(bounds.root, alone=True)
+
+
+def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
+    """For each token the places of those it can be used up with."""
+    index = {token: i for i, token in enumerate(tokens)}
+    found: list[list[int]] = [[] for _ in tokens]
+    for choice in choices:
+        if len(choice.uses) == 2:
+            a, b = (index[token] for token in choice.uses)
+            if b not in found[a]:
+                found[a].append(b)
+                found[b].append(a)
+    return found
+
+
+def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
+    """The tokens in parts that no choice joins."""
+    part = {token: [token] for token in tokens}
+    for choice in choices:
+        for token in choice.uses[1:]:
+            mine, theirs = part[choice.uses[0]], part[token]
+            if mine is not theirs:
+                mine += theirs
+                part |= dict.fromkeys(theirs, mine)
+    return list({id(one): one for one in part.values()}.values())
+
+
+def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
+    """A flow with what was taken of the parts of each lot together."""
+    taken: list[dict[int, int]] = [{} for _ in range(lots)]
+    for (owner, *_), row in zip(parts, flow.taken, strict=True):
+        for n, amount in row.items():
+            taken[owner][n] = taken[owner].get(n, 0) + amount
+    return replace(flow, taken=taken)
+
+
+class Bounds:
+    """The bounds of one problem; `spent` is the work they took, in edges of flow networks."""
+
+    def __init__(self, problem: Problem, points: bool, first: frozenset[int] | None = None) -> None:
+        self.problem = problem
+        self.spent = 0
+        self.points = points
+        self.first = first
+        """Where as little as can be is to be lacking: the targets that are to be full before all else."""
+        every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+        self.counted_again = any(lot.again for lot in every)
+        self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
+        self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
+        self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
+        self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
+        """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
+        self.by_token: dict[str, list[Choice]] = {}
+        rank = {token: i for i, token in enumerate(problem.kinds)}
+        for choice in problem.choices:
+            for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
+                self.by_token.setdefault(token, []).append(choice)
+        self.caps = dict(problem.caps)
+        self.token_cap = self._token_caps()
+        self.shares = {token: self._shares(token) for token in self.by_token}
+        self.root = Node((), frozenset(self.by_token))
+        self.akin: dict[tuple[Choice, ...], Mapping[str, Family]] = {}
+        self.akin_shares = families(lot for lots in self.shares.values() for lot in lots)
+        self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
+        self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
+
+    def relax(self, node: Node, *, alone: bool = False) -> Relaxed:
+        """The best flow of a node; with `alone` it keeps to ceilings only, as the proof of a tight set does."""
+        lots, tokens = self.lots_of(node)
+        if node.narrowed:
+            narrowed = dict(node.narrowed)
+            lots = [self.narrower(lot, narrowed) for lot in lots]
+        parts = self.parts(node, lots)
+        supplies = [(amount, self.needs_for(options), caps) for _, options, amount, caps in parts]
+        edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
+
+        def flow_of(priced: Priced = (), purse: int = 0) -> Flow:
+            self.spent += (EACH + len(lots) + edges) * (4 if priced else 3) // 3
+            flow = place(
+                supplies,
+                self.problem.needs,
+                self.problem.targets,
+                self.caps,
+                points=self.points,
+                priced=priced,
+                purse=purse,
+                first=self.first,
+                in_turn=self.counted_again,
+            )
+            return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
+
+        akin = {} if alone else {**self.akin_shares, **self.families(node.chosen)}
+        there = {lot.id: i for i, lot in enumerate(lots)} if akin else {}
+        akin = {name: family for name, family in akin.items() if name in there and family.again}
+        best: Flow | None = None
+        for copies in self.weighed(akin):
+            loads = {} if best is None else self.loads(akin, lots, there, best)
+            if copies is None:
+                copies = {name: max(family.again, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
+            if best is None or any(loads[copy.id] > copy.amount for copy in copies.values()):
+                flow = flow_of(*self.prices(akin, copies, lots, parts))
+                self.settle(node, lots, there, flow)
+                best = flow if best is None or flow.rank <= best.rank else best
+        return Relaxed(lots, tokens, supplies, self.caps, best or flow_of())
+
+    def weighed(self, akin: Mapping[str, Family]) -> Iterator[Mapping[str, Lot] | None]:
+        """Which copies flows are to be held to, one of a lot at a time: those for one target, the last one first.
+
+        After these None, for the copy of each lot that is used the most.
+        """
+        copies = [(name, copy, copy.options[0][0]) for name, family in akin.items() for copy in family.again]
+        for target in sorted({t for _, _, t in copies}, reverse=True):
+            yield {name: copy for name, copy, t in copies if t == target}
+        yield from [None] * EXTRA if copies else ()
+
+    def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
+        """The lot with the options it was narrowed to, of those that a floor has left it since.
+
+        What counts again has none where nothing may count any more as what it counts.
+        """
+        options = narrowed.get(lot.id)
+        if lot.again and not set(lot.again).intersection(narrowed.get(lot.copy_of, lot.again)):
+            options = ()
+        if options is None:
+            return lot
+        key = lot.id, lot.options, options
+        if key not in self.narrow:
+            targets = {target for target, _ in options}
+            kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
+            self.narrow[key] = replace(lot, options=kept)
+        return self.narrow[key]
+
+    def loads(
+        self, akin: Mapping[str, Family], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
+    ) -> dict[str, int]:
+        """By the id of a copy how much of its lot a flow uses there and as what cannot count again there."""
+        return {
+            copy.id: sum(flow.taken[there[copy.id]].values()) + self.barred(family, copy, lots, there, flow)
+            for family in akin.values()
+            for copy in family.again
+        }
+
+    def barred(self, family: Family, copy: Lot, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> int:
+        """How many points a flow uses as what a copy cannot count again."""
+        used = 0
+        for i in (there[lot.id] for lot in family.once):
+            costly = self.costly(lots[i].options, copy.again)
+            used += sum(amount for n, amount in flow.taken[i].items() if n in costly)
+        return used
+
+    def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
+        """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
+        if not node.limits:
+            return [(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(lots)]
+        limits, families = dict(node.limits), self.families(node.chosen)
+        found: list[Part] = []
+        for i, lot in enumerate(lots):
+            name = lot.origin
+            if name not in limits:
+                found.append((i, lot.options, lot.amount, lot.caps))
+            elif lot.again:
+                found.append((i, lot.options, most(families[name], limits[name], lot), lot.caps))
+            else:
+                kinds: dict[Kind, list[Option]] = {}
+                for option in lot.options:
+                    kinds.setdefault(families[name].kind(lot.copy, option), []).append(option)
+                self.caps[f"all of {lot.id}"] = lot.amount
+                caps = (f"all of {lot.id}", *lot.caps)
+                for kind, options in kinds.items():
+                    found.append((i, tuple(options), span(families[name], limits[name], kind)[1], caps))
+        return found
+
+    def prices(
+        self, akin: Mapping[str, Family], copies: Mapping[str, Lot], lots: Sequence[Lot], parts: Sequence[Part]
+    ) -> tuple[Priced, int]:
+        """What a flow has to keep to beside ceilings, by one copy of each lot.
+
+        What such a copy counts again, and what counts as something that it cannot count again, are together no more
+        points than there are.
+        """
+        priced = []
+        for i, options, _, _ in parts:
+            copy = copies.get(lots[i].origin)
+            if copy is None or (lots[i].again and lots[i].id != copy.id):
+                priced.append(NOTHING)
+            else:
+                priced.append(self.costly(options, () if lots[i].again else copy.again))
+        return priced, sum(akin[name].first.amount for name in copies)
+
+    def costly(self, options: tuple[Option, ...], again: tuple[Option, ...]) -> frozenset[int]:
+        """The needs that options serve, but not those of them that may count again."""
+        key = options, again
+        if key not in self.cost:
+            kept = self.needs_for(tuple(o for o in options if o in again))
+            self.cost[key] = frozenset(self.needs_for(options)).difference(kept)
+        return self.cost[key]
+
+    def settle(self, node: Node, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> None:
+        """Lets those copies count again what is counted again that have the points for it, where they may."""
+        families, limits = self.families(node.chosen), dict(node.limits)
+        alike: dict[Hashable, list[tuple[dict[int, int], int]]] = {}
+        for name, family in families.items():
+            for copy in family.again:
+                spare = most(family, limits.get(name, ()), copy) - self.barred(family, copy, lots, there, flow)
+                i = there[copy.id]
+                alike.setdefault((lots[i].options, lots[i].caps), []).append((flow.taken[i], max(spare, 0)))
+        for members in alike.values():
+            left = Counter[int]()
+            for taken, _ in members:
+                left.update(taken)
+            if left.total() <= sum(spare for _, spare in members):
+                for taken, spare in members:
+                    taken.clear()
+                    for n in list(left):
+                        part = min(spare, left[n])
+                        if part:
+                            taken[n] = part
+                            left[n] -= part
+                            spare -= part
+
+    def families(self, chosen: tuple[Choice, ...]) -> Mapping[str, Family]:
+        """The lots with copies that there are for certain after these choices."""
+        if chosen not in self.akin:
+            self.akin[chosen] = families(self.firm(chosen))
+        return self.akin[chosen]
+
+    def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
+        found = self.serves.get(options)
+        if found is None:
+            may: dict[int, set[str]] = {}
+            for target, category in options:
+                may.setdefault(target, set()).add(category)
+            found = self.serves[options] = tuple(
+                n
+                for n, need in enumerate(self.problem.needs)
+                if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
+            )
+        return found
+
+    def lots_of(self, node: Node) -> tuple[Sequence[Lot], Sequence[str]]:
+        """The lots of a node, the shares of free tokens among them, after the floors; and whose share each is."""
+        key = node.chosen, node.free
+        if key not in self.open:
+            lots = self.above_floor(node)
+            shares = [(lot, token) for token in self.by_token if token in node.free for lot in self.shares[token]]
+            tokens = [""] * len(lots) + [token for _, token in shares]
+            self.open[key] = [*lots, *(lot for lot, _ in shares)], tokens
+        return self.open[key]
+
+    def firm(self, chosen: Sequence[Choice]) -> list[Lot]:
+        """The lots there are for certain after these choices."""
+        return [*self.problem.lots, *(lot for choice in chosen for lot in choice.lots)]
+
+    def above_floor(self, node: Node) -> list[Lot]:
+        """Firm lots without the options that a floor denies them, as far as that is certain in this node."""
+        lots = self.firm(node.chosen)
+        if not any(self.problem.floors):
+            return lots
+        sums = self.sums(node.chosen)
+        hope: dict[tuple[str, int], int] = {}
+        for token in node.free:
+            most: dict[tuple[str, int], int] = {}
+            for choice in self.by_token[token]:
+                for lot, share in choice.shares(token):
+                    for target in {t for t, _ in lot.options}:
+                        most[lot.group, target] = max(most.get((lot.group, target), 0), share)
+            for place_, share in most.items():
+                hope[place_] = hope.get(place_, 0) + share
+        below = {key for key, have in sums.items() if have < self.problem.floors[key[1]]}
+        low = {key for key in below if sums[key] + hope.get(key, 0) < self.problem.floors[key[1]]}
+        self.hoped[node.chosen, node.free] = below - low
+        return [self.allowed(lot, low) for lot in lots] if low else lots
+
+    def allowed(self, lot: Lot, low: Set[tuple[str, int]]) -> Lot:
+        """A lot without the options for targets of which its group is surely below the floor."""
+        mine = {t for t, _ in lot.options if (lot.group, t) in low}
+        if not mine:
+            return lot
+        kept = [o for o in lot.options if o[0] not in mine]
+        if self.problem.floor_keeps_total:
+            kept += [(t, "") for t in sorted(mine)]
+        return replace(lot, options=tuple(kept))
+
+    def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
+        """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
+        if chosen in self.summed:
+            return self.summed[chosen]
+        sums: dict[tuple[str, int], int] = {}
+        self.summed[chosen] = sums
+        left: dict[tuple[str, int, str], int] = {}
+        counted = set()
+        for lot in self.firm(chosen):
+            for target in {t for t, _ in lot.options} if lot.group else ():
+                if (lot.origin, target) in counted:
+                    continue
+                counted.add((lot.origin, target))
+                amount = lot.amount
+                for cap in lot.caps:
+                    amount = min(amount, left.get((lot.group, target, cap), self.caps[cap]))
+                for cap in lot.caps:
+                    left[lot.group, target, cap] = left.get((lot.group, target, cap), self.caps[cap]) - amount
+                sums[lot.group, target] = sums.get((lot.group, target), 0) + amount
+        return sums
+
+    def _token_caps(self) -> dict[str, str]:
+        """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
+        tokens = list(self.by_token)
+        mate = maximum_matching(partners(tokens, self.problem.choices))
+        paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
+        found: dict[str, str] = {}
+        for part in joined(tokens, self.problem.choices):
+            name = f"pairs of {part[0]}"
+            most = max(choice.amount for token in part for choice in self.by_token[token])
+            self.caps[name] = len(paired.intersection(part)) // 2 * most
+            found |= dict.fromkeys(part, name)
+        return found
+
+    def _shares(self, token: str) -> list[Lot]:
+        """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
+        alike: dict[str, list[tuple[int, Lot]]] = {}
+        for choice in self.by_token[token]:
+            for lot, share in choice.shares(token):
+                alike.setdefault(lot.copy, []).append((share, lot))
+        found = []
+        for copy, lots in alike.items():
+            chains = {lot.caps for _, lot in lots}
+            caps = chains.pop() if len(chains) == 1 else ()
+            name = f"{self.token_cap[token]}{copy}"
+            self.caps[name] = self.caps[self.token_cap[token]]
+            caps = (name, *caps)
+            options = dict.fromkeys(option for _, lot in lots for option in lot.options)
+            again = dict.fromkeys(option for _, lot in lots for option in lot.again)
+            first = f"~{token}" if copy else ""
+            most_ = max(share for share, _ in lots)
+            found.append(Lot(f"~{token}{copy}", most_, tuple(options), caps, copy_of=first, again=tuple(again)))
+        return found

@@ -1,0 +1,1 @@
+"""The catalog in memory: records, dated rules, open questions, near names."""

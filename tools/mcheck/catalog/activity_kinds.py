@@ -1,0 +1,90 @@
+"""Kinds of activity with their dated values and ceilings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..core.points import Points, points
+from ..core.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """PDPs per unit from a date on; `start` is None when the beginning is unknown."""
+
+    start: date | None
+    points: Points
+    per: str
+    up_to: bool
+    only_if_certificate_says: bool
+    disputed_start: str | None
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """A ceiling shared by every kind that names the same id."""
+
+    id: str
+    points: Points
+    period: str
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way to earn PDPs (a record of catalog/activities/)."""
+
+    id: str
+    name: str
+    values: tuple[Value, ...]
+    takes: tuple[str, ...]
+    minimum_hours_each: int | None
+    caps: tuple[Cap, ...]
+    parts: tuple[tuple[str, Points], ...]
+    allowed: frozenset[str] | None
+    suggested: tuple[str, ...]
+    variants: tuple[Record, ...]
+    course: bool
+    providers: frozenset[str]
+    record: Record
+
+    def value_on(self, day: date) -> Value | None:
+        """The value in force on a day, None when no source states one for it."""
+        found = None
+        for value in self.values:
+            if value.start is None or value.start <= day:
+                found = value
+        return found
+
+
+def read_kind(record: Record) -> Kind:
+    minimum = record.get("minimum_hours_each")
+    allowed = record.get("allowed_categories")
+    return Kind(
+        record["id"],
+        record["name"],
+        tuple(
+            Value(
+                date.fromisoformat(v["from"]) if "from" in v else None,
+                points(v["points"]),
+                v["per"],
+                v.get("up_to", False),
+                v.get("only_if_certificate_says", False),
+                v.get("disputed_start"),
+                tuple(v["citations"]),
+            )
+            for v in record.get("values", ())
+        ),
+        tuple(record["takes"]),
+        None if minimum is None else points(minimum),
+        tuple(Cap(c["id"], points(c["points"]), c["period"], tuple(c["citations"])) for c in record.get("caps", ())),
+        tuple((part["category"], points(part["points"])) for part in record.get("parts", ())),
+        None if allowed is None else frozenset(allowed),
+        tuple(record.get("suggested_categories", ())),
+        tuple(record.get("variants", ())),
+        record.get("course", False),
+        frozenset(record.get("provider_must_be", ())),
+        record,
+    )

@@ -1,0 +1,118 @@
+"""Editions of the renewal rules: what a license needs, and when each edition holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..core.dates import add_years
+from ..core.points import Points, points
+from ..core.records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A minimum over a set of categories."""
+
+    id: str
+    label: str
+    categories: frozenset[str]
+    minimum: Points
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a renewal needs: a total with minimums inside it."""
+
+    total: Points
+    requirements: tuple[Requirement, ...]
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedExpiry:
+    """Licenses that expired after one day had their expiry moved to another."""
+
+    after: date
+    to: date
+    renew_by: date | None
+    citations: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the renewal requirements (a record of catalog/renewal/)."""
+
+    id: str
+    name: str
+    start: date
+    targets: Mapping[str, Target]
+    floor: Points
+    floor_citations: tuple[Record, ...]
+    opens_years: int
+    oldest_years: int
+    cycle_years: int
+    invalid_years: int
+    moved: tuple[MovedExpiry, ...]
+    window_citations: tuple[Record, ...]
+    selected_by_question: str | None
+    record: Record
+
+    @property
+    def invalid_unsure(self) -> bool:
+        """Whether it is an open question that an invalid license took more than any additional one."""
+        return "question" in self.record["targets"]["invalid_as_additional"]
+
+    def years_kept(self, renewed: date, *, twice: bool) -> int:
+        """Years to keep all records of a renewal on a day; `twice`: points of an SEI course serve two cycles."""
+        records = self.record["records"]
+        since = records.get("years_sei_from")
+        longer = twice and (since is None or renewed >= date.fromisoformat(since))
+        return int(records.get("years_sei", records["years"]) if longer else records["years"])
+
+
+def _target(record: Record) -> Target:
+    return Target(
+        points(record["total"]),
+        tuple(
+            Requirement(r["id"], r["label"], frozenset(r["categories"]), points(r["minimum"]), tuple(r["citations"]))
+            for r in record["requirements"]
+        ),
+        tuple(record["citations"]),
+    )
+
+
+def read_edition(record: Record) -> Edition:
+    window = record["window"]
+    return Edition(
+        record["id"],
+        record["name"],
+        date.fromisoformat(record["effective_from"]),
+        {name: _target(target) for name, target in record["targets"].items()},
+        points(record["topic_floor"]["minimum"]),
+        tuple(record["topic_floor"]["citations"]),
+        window["opens_years_before_expiry"],
+        window["points_not_older_than_years"],
+        record["cycle_years"],
+        record["invalid_after_years"],
+        tuple(_moved(move) for move in record.get("moved_expiry", ())),
+        tuple(window["citations"]),
+        record.get("selected_by_question"),
+        record,
+    )
+
+
+def _moved(record: Record) -> MovedExpiry:
+    return MovedExpiry(
+        date.fromisoformat(record["expired_after"]),
+        date.fromisoformat(record["to"]),
+        date.fromisoformat(record["renew_by"]) if "renew_by" in record else None,
+        tuple(record["citations"]),
+    )
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years earlier."""
+    return add_years(day, -years)

@@ -1,0 +1,84 @@
+"""The rules of the catalog in typed form, and which of them holds on a date. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from .activity_kinds import Kind, read_kind
+from .editions import Edition, read_edition
+from .questions import Question, read_question
+from .store import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything the engine reads from the catalog."""
+
+    editions: tuple[Edition, ...]
+    kinds: Mapping[str, Kind]
+    questions: Mapping[str, Question]
+    by_switch: Mapping[str, Question]
+    by_activity: Mapping[str, Question]
+    """By the kind of activity whose value, or what it may serve, is open."""
+    catalog: Catalog
+
+    def edition_on(self, day: date) -> Edition | None:
+        """The edition in force on a day, None before the first one."""
+        found = None
+        for edition in self.editions:
+            if edition.start <= day:
+                found = edition
+        return found
+
+    def edition_after(self, edition: Edition) -> Edition | None:
+        position = self.editions.index(edition)
+        return self.editions[position + 1] if position + 1 < len(self.editions) else None
+
+    def edition_before(self, edition: Edition) -> Edition | None:
+        position = self.editions.index(edition)
+        return self.editions[position - 1] if position else None
+
+    def category_labels(self, edition: Edition) -> dict[str, str]:
+        """What the categories were called under an edition, in their order.
+
+        A category of which the newest edition asks a minimum is called as that minimum was; where an edition asks none,
+        as the next one that does.
+        """
+        labels = {term: str(record["label"]) for term, record in self.catalog.terms("categories").items()}
+        found = dict(labels)
+        for one in reversed(self.editions[self.editions.index(edition) :]):
+            for requirement in one.targets["primary"].requirements:
+                (term, *others) = requirement.categories
+                newest = self.editions[-1].targets["primary"].requirements
+                alike = any(r.id == requirement.id and r.label == labels[term] for r in newest)
+                if not others and alike:
+                    found[term] = requirement.label
+        return found
+
+
+def load_rules(catalog: Catalog) -> Rules:
+    """The rules of a catalog; computed once for each catalog object."""
+    rules = catalog.derived.get("rules")
+    if not isinstance(rules, Rules):
+        questions = {record["id"]: read_question(record) for record in catalog.all("questions")}
+        switches: dict[str, Question] = {}
+        activities: dict[str, Question] = {}
+        for question in questions.values():
+            for reading in question.readings:
+                for change in reading["changes"]:
+                    if "switch" in change:
+                        switches[change["switch"]] = question
+                    if "activity" in change:
+                        activities[change["activity"]] = question
+        rules = Rules(
+            tuple(sorted((read_edition(r) for r in catalog.all("renewal")), key=lambda e: e.start)),
+            {record["id"]: read_kind(record) for record in catalog.all("activities")},
+            questions,
+            switches,
+            activities,
+            catalog,
+        )
+        catalog.derived["rules"] = rules
+    return rules

@@ -1,0 +1,137 @@
+"""One way the open questions and missing facts may turn out, asked point by point."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ..core.messages import Refused, message
+from ..core.points import Points, points
+from ..core.portfolio import License
+from ..core.records import Record
+from .questions import Question
+from .rules import Rules
+
+
+def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
+    """The rules with some readings fixed; raises Refused for a pin that is none.
+
+    A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which goes
+    before those two wherever it stands.
+    """
+    if not pins:
+        return rules
+    if {"cautious", "generous"} <= set(pins):
+        raise Refused([message("K133", "", "Every question is fixed twice: cautious and generous.")])
+    questions, fixed = dict(rules.questions), dict[str, str]()
+    for pin in sorted(pins, key=lambda pin: "=" in pin):
+        if pin in ("cautious", "generous"):
+            place = 0 if pin == "cautious" else -1
+            for question in rules.questions.values():
+                if question.ordered:
+                    questions[question.id] = replace(question, readings=(question.readings[place],))
+            continue
+        name, _, reading = pin.partition("=")
+        known = {question.id: question for question in rules.questions.values()}
+        known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
+        chosen = known.get(name)
+        if chosen is None:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
+            raise Refused([message("K131", "", f'There is no open question "{name}".', hint)])
+        readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)
+        if not readings:
+            hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
+            raise Refused([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
+        before = fixed.setdefault(chosen.id, reading)
+        if before != reading:
+            raise Refused([message("K133", "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
+        questions[chosen.id] = replace(chosen, readings=readings)
+    return replace(
+        rules,
+        questions=questions,
+        by_switch={switch: questions[q.id] for switch, q in rules.by_switch.items()},
+        by_activity={kind: questions[q.id] for kind, q in rules.by_activity.items()},
+    )
+
+
+def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
+    """The rules with a question for each expiry that the file gives to the month only: is it the first or last day?"""
+    found = {}
+    for x in licenses:
+        if x.renew and x.expires is not None and x.expires_last is not None:
+            days = tuple({"id": str(day), "label": str(day)} for day in (x.expires, x.expires_last))
+            name = f"{x.pointer}/expires"
+            found[name] = Question(name, False, days, {"affects": "verdict", "readings": days})
+    return replace(rules, questions={**rules.questions, **found}) if found else rules
+
+
+class World:
+    """One way the open points could turn out: which questions and missing facts fall in the educator's favor.
+
+    `favored` is a set of keys ("question:<id>", "fact:<pointer>") or None for all of them. `picks` chooses a reading
+    for each unordered question. What the evaluation really asked for is noted in `touched`, so that only points
+    that matter are varied.
+    """
+
+    def __init__(self, rules: Rules, favored: frozenset[str] | None, picks: Mapping[str, int]) -> None:
+        self.rules = rules
+        self.favored = favored
+        self.picks = picks
+        self.touched: set[str] = set()
+        self.settled: set[str] = set()
+        """The questions it asked that are settled."""
+        self._switches: dict[str, str] = {}
+
+    def _is_favored(self, key: str) -> bool:
+        return self.favored is None or key in self.favored
+
+    def fact(self, pointer: str) -> bool:
+        """Whether a missing fact is taken to be the favorable one."""
+        key = f"fact:{pointer}"
+        self.touched.add(key)
+        return self._is_favored(key)
+
+    def reading(self, question: Question) -> Record:
+        """The reading of a question that holds here."""
+        key = question.key
+        if len(question.readings) > 1:
+            self.touched.add(key)
+        elif "settled" in question.record:
+            self.settled.add(question.id)
+        if not question.ordered:
+            return question.readings[self.picks.get(question.id, 0) % len(question.readings)]
+        return question.readings[-1 if self._is_favored(key) else 0]
+
+    def switch(self, name: str, cautious: str) -> str:
+        """The value of a switch; `cautious` when no question of the catalog sets it."""
+        found = self._switches.get(name)
+        if found is None:
+            question = self.rules.by_switch.get(name)
+            changes = () if question is None else self.reading(question)["changes"]
+            found = next((str(change["is"]) for change in changes if change.get("switch") == name), cautious)
+            self._switches[name] = found
+        return found
+
+    def activity_points(self, kind: str, stated: Points) -> Points:
+        """The value of a kind per unit where sources disagree about it."""
+        question = self.rules.by_activity.get(kind)
+        if question is not None:
+            for change in self.reading(question)["changes"]:
+                if change.get("activity") == kind and "points" in change:
+                    return points(change["points"])
+        return stated
+
+    def serves(self, kind: str) -> str:
+        """What the points of a kind may serve where that is an open question: total-only or listed; else ""."""
+        question = self.rules.by_activity.get(kind)
+        if question is None or not any("serves" in change for change in question.record["readings"][0]["changes"]):
+            return ""
+        return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
+
+
+def unordered(rules: Rules, touched: Sequence[str]) -> list[Question]:
+    """The unordered questions among touched keys, by id."""
+    asked = (rules.questions.get(key.partition(":")[2]) for key in touched)
+    return sorted((q for q in asked if q is not None and not q.ordered), key=lambda q: q.id)

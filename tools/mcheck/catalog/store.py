@@ -1,0 +1,183 @@
+"""The catalog in memory: records by folder and id, parsed when first asked for.
+
+Pure: it is handed the bytes of the files, so the same class serves the command line, the site and a browser.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from ..core.records import Record
+
+
+class UnknownRecord(KeyError):
+    """No record of that folder has that id, or no fact has that address."""
+
+
+MENTION = re.compile(r"\{([a-z]+/[a-z0-9-]+#/[^{}\s]+)\}")
+"""A fact of another record inside a text, by its address: "needs {renewal/now#/targets/primary/total} PDPs"."""
+
+
+class Catalog:
+    """`files` maps a path inside the catalog folder ("credentials/x.json") to the bytes of that file."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._records: dict[tuple[str, str], Record] = {}
+        self._written: dict[tuple[str, str], Record] = {}
+        self._ids: dict[str, list[str]] = {}
+        for path in sorted(files):
+            folder, _, name = path.partition("/")
+            if name.endswith(".json"):
+                self._ids.setdefault(folder, []).append(name.removesuffix(".json"))
+        self.derived: dict[Any, Any] = {}
+        """Room for what other modules compute once from the records."""
+
+    @cached_property
+    def meta(self) -> Record:
+        """catalog.json: edition, site address, notice, coverage."""
+        return _read(self._files["catalog.json"])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash over every file's path and bytes, in path order."""
+        digest = hashlib.sha256()
+        for path in sorted(self._files):
+            digest.update(path.encode() + b"\0" + self._files[path] + b"\0")
+        return digest.hexdigest()
+
+    @property
+    def edition(self) -> str:
+        return str(self.meta["edition"])
+
+    def ids(self, folder: str) -> tuple[str, ...]:
+        """Every id of a folder, sorted, moved ones included."""
+        return tuple(self._ids.get(folder, ()))
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        folder, record_id = key
+        return f"{folder}/{record_id}.json" in self._files
+
+    def raw(self, folder: str, record_id: str) -> Record:
+        """The record of exactly that id, even if it has moved; raises UnknownRecord."""
+        key = (folder, record_id)
+        if key not in self._records:
+            written = self._as_written(folder, record_id)
+            mentions = b"#/" in self._files[f"{folder}/{record_id}.json"]  # most files hold none: leave those alone
+            self._records[key] = self._told(written) if mentions else written
+        return self._records[key]
+
+    def _as_written(self, folder: str, record_id: str) -> Record:
+        """The record with its mentions as they stand in the file."""
+        key = (folder, record_id)
+        if key not in self._written:
+            if key not in self:
+                raise UnknownRecord(f"there is no record {folder}/{record_id}")
+            self._written[key] = _read(self._files[f"{folder}/{record_id}.json"])
+        return self._written[key]
+
+    def _told(self, value: Any) -> Any:
+        """The same data with every mention in its texts replaced by the fact."""
+        if isinstance(value, str):
+            return MENTION.sub(lambda match: str(self.fact(match[1])[1]), value) if "{" in value else value
+        if isinstance(value, dict):
+            return {key: self._told(part) for key, part in value.items()}
+        return [self._told(part) for part in value] if isinstance(value, list) else value
+
+    def fact(self, address: str) -> tuple[str, Any]:
+        """(plain address, value) of a fact: `folder/id#/pointer`; raises UnknownRecord.
+
+        The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what was in
+        force on the day the data was verified: the edition in `renewal/now`, the entry in a list of dated values.
+        The plain address has neither.
+        """
+        path, _, pointer = address.partition("#")
+        steps = []
+        try:
+            path, value = self._holder(path)
+            for step in pointer.split("/")[1:]:
+                key = (
+                    self._place(value, step) if isinstance(value, list) else step.replace("~1", "/").replace("~0", "~")
+                )
+                value = value[key]
+                steps.append(f"/{key if isinstance(key, int) else step}")
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise UnknownRecord(f"no fact stands at {address}") from None
+        return f"{path}#{''.join(steps)}", self._told(value)
+
+    def _holder(self, path: str) -> tuple[str, Any]:
+        """The record that a path names, moved ids followed, and its own path."""
+        if path == "catalog":
+            return path, self.meta
+        folder, _, record_id = path.partition("/")
+        if path == "renewal/now":
+            record_id = max(i for i in self.ids(folder) if i <= self.meta["verified_on"])
+        record = self._as_written(folder, record_id)
+        while record["kind"] == "moved":
+            record = self._as_written(folder, record["moved_to"])
+        return f"{folder}/{record['id']}", record
+
+    def _place(self, entries: list[Any], step: str) -> int:
+        if step.isdecimal():
+            return int(step)
+        if step == "now":
+            day = self.meta["verified_on"]
+            return max(i for i, entry in enumerate(entries) if entry.get("from", "") <= day)
+        return [entry["id"] for entry in entries].index(step)
+
+    def get(self, folder: str, record_id: str) -> Record:
+        """The record of that id, moved ids followed; raises UnknownRecord."""
+        seen = {record_id}
+        record = self.raw(folder, record_id)
+        while record["kind"] == "moved":
+            target = str(record["moved_to"])
+            if target in seen:
+                raise UnknownRecord(f"{folder}/{record_id} moves in a circle")
+            seen.add(target)
+            record = self.raw(folder, target)
+        return record
+
+    def all(self, folder: str) -> tuple[Record, ...]:
+        """Every record of a folder that has not moved, by id."""
+        found: tuple[Record, ...] | None = self.derived.get(("all", folder))
+        if found is None:
+            records = [self.raw(folder, record_id) for record_id in self.ids(folder)]
+            found = self.derived["all", folder] = tuple(record for record in records if record["kind"] != "moved")
+        return found
+
+    def terms(self, vocabulary: str) -> Mapping[str, Record]:
+        """The words of a vocabulary by id, in their order."""
+        found: Mapping[str, Record] | None = self.derived.get(("terms", vocabulary))
+        if found is None:
+            found = {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+            self.derived["terms", vocabulary] = found
+        return found
+
+    def cite(self, citation: Record) -> dict[str, Any]:
+        """A citation made whole for a report: what the source is, how much weight it has, where it stands."""
+        key = ("cite", citation["source"], citation.get("at"))
+        if key in self.derived:
+            return dict(self.derived[key])
+        source = self.get("sources", citation["source"])
+        whole: dict[str, Any] = {
+            "source": source["id"],
+            "title": source["title"],
+            "authority": source["authority"],
+            "url": source["url"],
+        }
+        for name, value in (("at", citation.get("at")), ("dated", source.get("published") or source.get("date_note"))):
+            if value:
+                whole[name] = value
+        self.derived[key] = whole
+        return dict(whole)
+
+
+def _read(raw: bytes) -> Record:
+    record: Record = json.loads(raw, parse_float=Decimal)
+    return record

@@ -1,0 +1,147 @@
+"""What a word that the catalog does not know was probably meant to be. Pure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..core.dates import FIRST_YEAR, LAST_YEAR
+from ..core.messages import Message
+from ..core.records import Record
+from .store import Catalog
+
+VOCABULARIES = {
+    "type": "license-types",
+    "license_kind": "license-kinds",
+    "role": "roles",
+    "employer": "employers",
+    "provider": "provider-kinds",
+    "categories": "categories",
+    "evidence": "evidence-kinds",
+}
+"""The list of words that a key takes its value, or each of its values, from."""
+RECORDS = {"kind": ("activities", "name"), "credential": ("credentials", "title")}
+"""The folder of the catalog that a key takes an id from, and what the records there are called by."""
+MOST_MEANT = 6
+"""There are six kinds of course, worth more and less: to offer some of them only would lead to the wrong one."""
+MOST_LISTED = 40
+
+
+def slug(text: str) -> str:
+    """Lower-case letters and digits, joined by hyphens, as ids are."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+def word_meant(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
+    """What may have been meant, of terms by their other names too, and every known word where they are few."""
+    word = slug(value)
+    other_names = {
+        slug(alias): each
+        for each, term in (known.items() if isinstance(known, Mapping) else ())
+        for alias in term.get("aliases", ())
+    }
+    known = list(known)
+    near = [k for k in known if word and (k.startswith(word) or word in k.split("-"))]
+    alike = difflib.get_close_matches(word, known, 2, 0.7) or difflib.get_close_matches(word, known, 1, 0.5)
+    if word in known or word in other_names:
+        near = [other_names.get(word, word)]
+    elif near:
+        near = list(dict.fromkeys([*near, *alike]))[:MOST_MEANT]
+    else:
+        near = alike[:1]
+    quoted = " or ".join(f'"{k}"' for k in near)
+    said = [f"Did you mean {quoted}?"] if near else []
+    return " ".join([*said, *([f"Known are: {', '.join(known)}."] if len(known) <= 12 else [])])
+
+
+def record_meant(value: str, records: Iterable[Record], name: str) -> str:
+    """The id that may have been meant, if need be by what its record is called."""
+    records = list(records)
+    by_name = next((r["id"] for r in records if slug(r[name]) == slug(value)), None)
+    if by_name:
+        return f'Did you mean "{by_name}"?'
+    ids = [r["id"] for r in records]
+    listed = f"Known are: {', '.join(ids)}." if slug(value) and len(ids) <= MOST_LISTED else ""
+    return word_meant(value, ids) or listed
+
+
+def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
+    """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
+    key, value = "", data
+    for part in wrong.pointer.split("/")[1:] if wrong.code == "S104" else ():
+        key = key if isinstance(value, list) else part
+        value = value[int(part)] if isinstance(value, list) else value[part]
+    hint = ""
+    if isinstance(value, str) and key in VOCABULARIES:
+        hint = word_meant(value, catalog.terms(VOCABULARIES[key]))
+    elif isinstance(value, str) and key in RECORDS:
+        folder, name = RECORDS[key]
+        hint = record_meant(value, catalog.all(folder), name)
+    elif isinstance(value, str) and (wrong.pointer.startswith("/endorsements/") or key == "toward_endorsement"):
+        hint = word_meant(value, endorsements(catalog))
+    return replace(wrong, hint=hint or wrong.hint)
+
+
+def endorsements(catalog: Catalog) -> list[str]:
+    """Ids of the endorsements that the catalog knows."""
+    return [r["id"] for r in catalog.all("licenses") if r["kind"] == "endorsement"]
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TIME = re.compile(r"(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d.*", re.DOTALL)
+_NUMBERS = re.compile(r"(\d{1,4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})")
+_MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d\d)")
+_NONE = date(1899, 12, 30)
+"""The day from which spreadsheets count days."""
+_SERIALS = range((date(FIRST_YEAR, 1, 1) - _NONE).days, (date(LAST_YEAR, 12, 31) - _NONE).days + 1)
+
+
+def date_meant(value: str | int | Decimal) -> str:
+    """How to write a day that is not written as YYYY-MM-DD; empty if it cannot be made out which one it is."""
+    text = str(value).strip().casefold()
+    serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
+    if serial and int(serial[1]) in _SERIALS:
+        day = _NONE + timedelta(days=int(serial[1]))
+        return f'That is how a spreadsheet counts days: if it came from one, write "{day}".'
+    whole = _TIME.sub("", text.upper()).casefold()
+    days = list(dict.fromkeys(filter(None, (_day(*parts) for parts in _readings(whole)))))
+    if len(days) == 2:
+        return f'Write it as YYYY-MM-DD: "{days[0]}" if the month comes first, "{days[1]}" if the day does.'
+    if not days:
+        return ""
+    return f'The time must go: write "{days[0]}".' if whole != text else f'Write it as YYYY-MM-DD: "{days[0]}"?'
+
+
+def _readings(text: str) -> Iterator[tuple[str, str, str]]:
+    """Year, month and day as a text may be meant."""
+    if re.fullmatch(r"\d{8}", text):
+        yield text[:4], text[4:6], text[6:]
+    elif found := _NUMBERS.fullmatch(text):
+        first, second, last = found.groups()
+        if len(first) == 4 and len(last) <= 2:
+            yield first, second, last
+            if int(second) > len(_MONTHS):
+                yield first, last, second
+        elif len(last) in (2, 4) and len(first) <= 2:
+            yield last, first, second
+            yield last, second, first
+    elif found := _MONTH_FIRST.fullmatch(text):
+        yield found[3], found[1], found[2]
+    elif found := _DAY_FIRST.fullmatch(text):
+        yield found[3], found[2], found[1]
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    """The day if there is such a one."""
+    number = str(_MONTHS.index(month) + 1) if month in _MONTHS else month
+    try:
+        found = date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

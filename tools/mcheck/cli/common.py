@@ -1,0 +1,243 @@
+"""What the commands share: opening the catalog, reading and judging a file, and telling people what is wrong."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
+
+import click
+
+from ..catalog.store import Catalog
+from ..core.codes import CODES
+from ..core.escaping import harmless, plain
+from ..core.messages import Refused, message
+from ..loading.catalog_folder import data_root, load_catalog
+from ..loading.save import Occupied, save
+from ..rendering.terminal import wrap
+from ..reporting.unreadable import address_of
+from .completions import editions, folders, readings
+
+if TYPE_CHECKING:
+    from ..loading.portfolio_file import Loaded
+
+catalog_option = click.option(
+    "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
+)
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    from ..catalog.suggestions import date_meant
+    from ..core.dates import LAST_YEAR
+
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
+        advice = date_meant(value) or "Write it as YYYY-MM-DD."
+        raise click.BadParameter(f"{plain(value)} is no date. {advice}")
+    if day.year > LAST_YEAR:
+        raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
+    return day
+
+
+on_option = click.option(
+    "--on",
+    "on",
+    callback=_date,
+    metavar="DATE",
+    help="The application date, YYYY-MM-DD. Default: the file's, or today.",
+)
+reading_option = click.option(
+    "--reading",
+    "pins",
+    multiple=True,
+    metavar="READING",
+    shell_complete=readings,
+    help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
+)
+edition_option = click.option(
+    "--edition", metavar="ID", shell_complete=editions, help="Judge by this edition of the rules."
+)
+color_option = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
+)
+
+force_option = click.option("--force", is_flag=True, help="Replace a file that is there.")
+
+
+def epilog(example: str) -> str:
+    return f"\b\nExample:\n  {example}"
+
+
+def open_catalog(folder: Path | None) -> Catalog:
+    """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
+    with refusal_told(str(folder or "catalog"), None):
+        if folder is not None:
+            _refuse_broken(folder)
+        return load_catalog(folder)
+
+
+def _refuse_broken(folder: Path) -> None:
+    """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
+    from ..upkeep.catalog_files import for_engine, from_folder
+    from ..upkeep.snapshot import Book
+
+    wrong = Book(for_engine(from_folder(folder)), date.today()).mistakes_of_form
+    if wrong is not None:
+        hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
+        raise Refused([message("J120", "", wrong, hint)])
+
+
+class Look(TypedDict):
+    """How text is to look, as the renderers of text are told."""
+
+    color: bool
+    width: int
+    unicode: bool
+
+
+def look(color: str) -> Look:
+    """What suits the place that standard output goes to; `color` is what `--color` says."""
+    bright = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return {
+        "color": color == "always" or (color == "auto" and bright),
+        "width": width(),
+        "unicode": "utf" in (sys.stdout.encoding or "").lower(),
+    }
+
+
+def width() -> int:
+    """How wide a line on standard output may be; in a file or a pipe the same for everybody."""
+    return _columns() if sys.stdout.isatty() else 80
+
+
+def _columns() -> int:
+    """The width of the terminal, within what can be read: beyond 100 columns the eye loses the line."""
+    from shutil import get_terminal_size  # only a terminal has a size, and a pipe starts sooner without
+
+    return min(max(get_terminal_size((80, 24)).columns, 40), 100)
+
+
+def print_data(text: str) -> None:
+    """Prints what programs and other tools read: UTF-8 with plain line ends, whatever the system's own encoding is."""
+    click.echo(harmless(text).encode(), nl=False)
+
+
+def say(text: str = "", *, nl: bool = True, err: bool = False, color: bool | None = None) -> None:
+    """Prints lines for people. With `print_data` the only way to print, so that none is obeyed by a build log."""
+    click.echo(harmless(text), nl=nl, err=err, color=color)
+
+
+def complain(text: str, indent: str = "") -> None:
+    """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
+    text = plain(text)
+    lines = wrap(text, _columns(), indent, indent) if sys.stderr.isatty() else [indent + text]
+    say("\n".join(lines), err=True)
+
+
+def fail(text: str, hint: str = "") -> NoReturn:
+    """Says what is wrong and exits with 2."""
+    complain(text)
+    if hint:
+        complain(hint)
+    sys.exit(2)
+
+
+@contextmanager
+def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
+    """If what is done inside is refused, says why and exits with 2; `name` is that of the file at fault."""
+    try:
+        yield
+    except Refused as refused:
+        tell(name, refused, catalog)
+        sys.exit(2)
+
+
+OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133": "--reading"}
+"""What is at fault where it is no file."""
+
+
+def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
+    """Prints why a file was refused to standard error."""
+    for told in refused.messages:
+        code = told.code
+        where = OPTIONS.get(code) or (plain(name) or '""') + (
+            f":{told.line}" if told.line and not name.startswith("--") else ""
+        )
+        say(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
+        complain(told.text, "    ")
+        if told.hint:
+            complain(told.hint, "    ")
+        page = "" if catalog is None else f"  {address_of(code, catalog)}"
+        say(f"    More: mcheck explain {code}{page}", err=True)
+
+
+def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
+    """The day the application is judged for, and where it came from: option, portfolio or today."""
+    if option is not None:
+        return option, "option"
+    if loaded.portfolio.application_date is not None:
+        return loaded.portfolio.application_date, "portfolio"
+    return date.today(), "today"
+
+
+def judge(
+    loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The report on a portfolio; raises Refused."""
+    from ..loading.load import in_lines
+    from ..reporting.build import check
+
+    as_of, source = application_date(loaded, day)
+    report = check(
+        loaded.portfolio,
+        catalog,
+        as_of,
+        as_of_from=source,
+        name=loaded.name,
+        sha256=loaded.sha256,
+        edition=edition,
+        pins=pins,
+        messages=loaded.messages,
+    )
+    return in_lines(report, loaded)
+
+
+def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | Path]) -> None:
+    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is written.
+
+    Nothing that is there is replaced without `force`, and never what is among the inputs.
+    """
+    if "" in texts and path.endswith(os.sep):
+        fail(f"{path} is the name of a folder; nothing was written.", "Name a file in it.")
+    files = {Path(path, name): text.encode() for name, text in texts.items()}
+    try:
+        save(files, make_folders="" not in texts, replace=force, inputs=inputs)
+    except Occupied as taken:
+        fail(f"{taken.filename} {taken.strerror}; nothing was written.", taken.hint)
+    except (OSError, ValueError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        fail(f"{path} cannot be written: {reason}.", what_to_do(problem))
+
+
+def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
+    """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
+    yield from names
+    for each in (folder or data_root() / "catalog", data_root() / "schemas"):
+        yield from each.rglob("*.json")
+
+
+def what_to_do(problem: Exception) -> str:
+    """What helps against a problem with writing."""
+    if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Make room on the disk, or write to another one; then run it again."
+    return "Check the folder and its permissions."

@@ -1,0 +1,144 @@
+"""Commands that write papers: the calendar of derived dates and the packet of records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..catalog.editions import Edition
+from ..catalog.rules import load_rules
+from ..catalog.store import Catalog
+from ..core.escaping import plain
+from ..core.wording import count
+from ..loading.load import read_portfolio
+from ..loading.portfolio_file import Loaded
+from ..loading.read import last_saved
+from .common import (
+    application_date,
+    catalog_option,
+    edition_option,
+    epilog,
+    fail,
+    force_option,
+    inputs,
+    judge,
+    on_option,
+    open_catalog,
+    print_data,
+    refusal_told,
+    say,
+    write,
+)
+from .completions import files, folders
+
+if TYPE_CHECKING:
+    from ..audit import Gap
+
+
+@click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
+@click.argument("file", shell_complete=files)
+@click.option(
+    "-o", "--output", default="renewal.ics", show_default=True, shell_complete=files, help='File to write; "-" prints.'
+)
+@force_option
+@on_option
+@edition_option
+@catalog_option
+def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+    """Writes every date that follows from a portfolio as a calendar file.
+
+    Import it again after you changed the file: events are updated, never doubled. Those of several people stand apart
+    by the `label` of the file, or, without one, by where the file lies. Keep either: under another label, or moved
+    without one, the same events would be new ones.
+    """
+    from ..regulation.deadlines import derive
+    from ..rendering.ics import render
+
+    catalog = open_catalog(folder)
+    loaded, report = _judged(file, catalog, on, edition)
+    day, origin = application_date(loaded, on)
+    applying = None if origin == "today" else day
+    entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
+    if not entries:
+        fail(f"No date follows from {file}.", _why_none(report))
+    label = loaded.portfolio.label or ""
+    text = render(entries, catalog, label, last_saved(file), whose=label or str(Path(file).resolve()))
+    if output == "-":
+        print_data(text)
+        return
+    write(output, {"": text}, force, inputs([file], folder))
+    say(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")
+
+
+@click.command(epilog=epilog("mcheck packet my.json -o packet"))
+@click.argument("file", shell_complete=files)
+@click.option(
+    "-o",
+    "--output",
+    default="packet",
+    show_default=True,
+    shell_complete=folders,
+    help="Folder to write into; made if need be.",
+)
+@force_option
+@on_option
+@edition_option
+@catalog_option
+def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+    """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, until when to keep it.
+
+    Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
+    for beside it; only their hashes are noted.
+    """
+    from ..audit import files_of, make
+    from ..loading.evidence import hash_files
+    from ..rendering.packet_html import render as as_html
+    from ..rendering.packet_markdown import render as as_markdown
+
+    catalog = open_catalog(folder)
+    loaded, report = _judged(file, catalog, on, edition)
+    if "edition" not in report:
+        fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
+    found = hash_files(file, files_of(loaded.portfolio))
+    made = make(loaded.portfolio, report, load_rules(catalog), found)
+    read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
+    write(output, {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force, inputs(read, folder))
+    say(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+
+
+def _why_none(report: dict[str, Any]) -> str:
+    """Why a calendar would be empty: there is nothing to renew, or it is not known when."""
+    if any(license["status"] != "not-required" for license in report["licenses"]):
+        return "Add `expires` to a license."
+    if not report["licenses"]:
+        return "There is nothing to renew: the file names no license."
+    return (
+        "There is nothing to renew: no license in the file is renewed with PDPs. "
+        "With `expires`, the calendar would hold the day on which a license ends."
+    )
+
+
+def _lacking(gaps: Sequence[Gap]) -> str:
+    needed = sum(gap.needed for gap in gaps)
+    if not needed:
+        return "Nothing that the rules ask for is missing."
+    return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the part on what is missing."
+
+
+def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
+    """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
+    with refusal_told(file, catalog):
+        loaded = read_portfolio(file, catalog)
+        return loaded, judge(loaded, catalog, on, edition)
+
+
+def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
+    """The edition by which a portfolio that could be judged was judged."""
+    rules = load_rules(catalog)
+    found = rules.edition_on(day) if chosen is None else next(e for e in rules.editions if e.id == chosen)
+    assert found is not None
+    return found

@@ -1,0 +1,82 @@
+"""`mcheck verify`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from ..core.escaping import plain
+from ..core.messages import Refused
+from ..loading.json_text import parse_json
+from ..loading.read import MOST_REPORT_BYTES, read_bytes
+from ..rendering.terminal import wrap
+from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
+from .completions import files
+
+
+@click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
+@click.argument("report", shell_complete=files)
+@click.argument("portfolio", shell_complete=files)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@catalog_option
+def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
+    """Confirms a report from the portfolio and the catalog alone.
+
+    Without the code that placed the points: adds the ledgers up against the rules, and counts what may serve the
+    requirements that are said to be out of reach. Then makes the report anew and tells where it differs. Last it
+    names what the report was made with that the portfolio does not say: date, edition, readings, Primary. Status: 0 all
+    confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
+    """
+    from .. import __version__
+    from ..loading.load import read_portfolio
+    from ..loading.privacy import numbers_of_persons
+    from ..loading.schema import validate
+    from ..rendering.json_text import render
+    from ..reporting.replay import differences
+    from ..reporting.trust import taken_on_trust
+    from ..verification import verify as verifier
+
+    catalog = open_catalog(folder)
+    with refusal_told(report, catalog):
+        data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
+        if isinstance(data, list):
+            fail(f"{report} holds several reports.", "Save each one in a file of its own.")
+        if not isinstance(data, dict) or "mcheck" not in data:
+            fail(f"{report} is no report of mcheck.", "Name the report, in JSON, first: mcheck verify REPORT PORTFOLIO")
+        problems = list(numbers_of_persons(data)) or validate(data, "report")
+        if problems:
+            raise Refused(problems)
+    with refusal_told(portfolio, catalog):
+        loaded = read_portfolio(portfolio, catalog)
+    findings = verifier.verify(data, loaded, catalog)
+    if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
+        findings += differences(data, loaded, catalog)
+    good = all(finding.state == verifier.CONFIRMED for finding in findings)
+    trusted = taken_on_trust(data, loaded.portfolio)
+    if form == "json":
+        told = {
+            "schema_version": 1,
+            "mcheck": __version__,
+            "confirmed": good,
+            "findings": [asdict(finding) for finding in findings],
+            "taken_on_trust": trusted,
+        }
+        print_data(render(told))
+        sys.exit(0 if good else 1)
+    for finding in findings:
+        where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
+        _tell(f"{finding.state}: {finding.text}{where}")
+    for one in trusted:
+        _tell(f"taken on trust: {one['text']}.")
+    said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."
+    if trusted:
+        said = f"{said[:-1]} with what is taken on trust."
+    _tell(said if good else "The report is not confirmed as a whole.")
+    sys.exit(0 if good else 1)
+
+
+def _tell(text: str) -> None:
+    say("\n".join(wrap(plain(text), width(), after="  ")))

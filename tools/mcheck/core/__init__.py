@@ -1,0 +1,1 @@
+"""What everything else stands on: the portfolio's nouns, points, messages, escaping."""

@@ -1,0 +1,49 @@
+"""Days, months and years as a portfolio gives them, and the day some years later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""Every date of a file lies in these years or between."""
+
+
+def add_years(day: date, years: int) -> date:
+    """The same day `years` later (or earlier); 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days `first` to `last`, both included: a date that may be known to its month or year only."""
+
+    first: date
+    last: date
+
+    @property
+    def exact(self) -> bool:
+        return self.first == self.last
+
+    def __str__(self) -> str:
+        if self.exact:
+            return self.first.isoformat()
+        if self.first.month == self.last.month:
+            return self.first.isoformat()[:7]
+        return str(self.first.year)
+
+
+def span(text: str) -> Span:
+    """Days meant by YYYY, YYYY-MM or YYYY-MM-DD; raises ValueError for a day that does not exist."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        day = date(parts[0], parts[1], parts[2])
+        return Span(day, day)
+    if len(parts) == 2:
+        first = date(parts[0], parts[1], 1)
+        after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1) if first.year < date.max.year else date.max
+        return Span(first, after - timedelta(days=1))
+    return Span(date(parts[0], 1, 1), date(parts[0], 12, 31))

@@ -1,0 +1,20 @@
+"""Words that depend on a number or a list, and words compared whatever their case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def count(amount: object, one: str, more: str = "") -> str:
+    """An amount and what it counts: "1 hour", "2.5 hours", "3 activities"; `more` where an s will not do."""
+    return f"{amount} {one if str(amount) == '1' else more or one + 's'}"
+
+
+def folded(text: str) -> str:
+    """What titles and topics are compared by: case and the number of spaces do not matter."""
+    return " ".join(text.casefold().split())
+
+
+def series(words: Sequence[str], last: str = "and") -> str:
+    """Words, of which there is at least one, as part of a sentence: "a, b and c"."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

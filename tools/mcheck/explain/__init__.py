@@ -1,0 +1,1 @@
+"""What `mcheck explain` knows: every id, code and word of the catalog as text."""

@@ -1,0 +1,324 @@
+"""Records of the catalog as text for `mcheck explain`: what a record says, each fact with its source. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+
+from ..catalog.fields import KINDS, Field, fold, other_regulation
+from ..catalog.store import Catalog
+from ..core.records import Record
+from ..core.wording import count
+from .labels import EXTENT, PERIODS, STATUS, UNITS
+
+Lines = Iterator[str]
+
+
+class Shown(NamedTuple):
+    """A field that can be shown as it stands: its key, the words before it, and the vocabulary that its ids are of."""
+
+    key: str
+    label: str
+    vocabulary: str = ""
+
+
+FIELDS: dict[str, tuple[Shown, ...]] = {
+    "activities": (
+        Shown("minimum_hours_each", "Least clock hours each time"),
+        Shown("minimum_hours_topic", "Least clock hours in its topic (short sessions may be bundled)"),
+        Shown("allowed_categories", "It may count only as", "categories"),
+        Shown("suggested_categories", "Where the file says nothing, our suggestion is to count it as", "categories"),
+        Shown("demonstration", "What shows the learning"),
+        Shown("provider_must_be", "Who may award it", "provider-kinds"),
+        Shown("where_to_look", "Where to look"),
+    ),
+    "credentials": (
+        Shown("hours", "Clock hours that a page gives for it"),
+        Shown("audience", "Meant for"),
+        Shown("evidence", "What you hand in"),
+        Shown("needs_students_note", "Whether it needs students"),
+        Shown("last_seen", "Last seen"),
+        Shown("portal_code", "Code in the portal"),
+    ),
+    "stacks": (
+        Shown("audience", "Meant for"),
+        Shown("partner", "Made or endorsed with"),
+        Shown("issuer", "Issuer"),
+        Shown("status_note", "What was seen of it"),
+        Shown("issuer_count", "Micro-credentials that the issuer counts"),
+        Shown("portal_code", "Code in the portal"),
+    ),
+    "licenses": (
+        Shown("aliases", "Also called"),
+        Shown("validity", "How long it lasts"),
+        Shown("competency_review", "Competency review"),
+        Shown("adding", "What adding it to a license takes"),
+    ),
+    "pathways": (
+        Shown("who", "Who it is for"),
+        Shown("requirements", "What is required"),
+        Shown("routes", "Ways to meet it"),
+        Shown("badges_can", "What badges can do"),
+        Shown("badges_cannot", "What badges cannot do"),
+        Shown("stacks", "Stacks that fit, in our reading"),
+        Shown("not_known", "Not known"),
+    ),
+    "programs": (
+        Shown("body", "Who says it"),
+        Shown("conversion", "The rate"),
+        Shown("per_badge", "What one badge is worth"),
+        Shown("facts", "Facts"),
+        Shown("conflicts", "Where sources disagree"),
+        Shown("url", "Its page"),
+        Shown("dated", "Date of the page"),
+        Shown("date_note", "About its date"),
+    ),
+    "sources": (
+        Shown("publisher", "Publisher"),
+        Shown("copy_of", "A copy of a document of"),
+        Shown("published", "Its own date"),
+        Shown("date_note", "About its date"),
+        Shown("read_on", "Read on"),
+        Shown("url", "Address"),
+    ),
+}
+"""Folders whose records can be explained this way, in the order in which a name is looked up."""
+
+WHAT = {
+    "activities": "a way to earn PDPs",
+    "credentials": "a micro-credential",
+    "stacks": "a stack of micro-credentials",
+    "licenses": "a license or endorsement",
+    "pathways": "a pathway",
+    "programs": "a program",
+    "sources": "a source",
+}
+
+RENEWAL = {
+    "pdps": "It is renewed with PDPs.",
+    "none": "It is not renewed with PDPs.",
+    "other-regulation": "Another regulation governs its renewal.",
+    "unknown": "No page read tells how it is renewed.",
+}
+
+
+def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
+    """Everything that the record of that id says; an id that has moved leads to its new one."""
+    record = catalog.get(folder, word)
+    lines = [] if record["id"] == word else [f"{word} is now called {record['id']}."]
+    lines.append(f"{record.get('name') or record['title']} ({WHAT[folder]})")
+    lines += [record["summary"]] if "summary" in record else []
+    lines += OWN[folder](catalog, record) if folder in OWN else ()
+    for shown in FIELDS[folder]:
+        lines += _field(catalog, shown, record)
+    lines += listed("Notes", record.get("notes", ()))
+    told = {line.strip() for line in lines}
+    return [*lines, *sources(catalog, record.get("citations", ()), told)]
+
+
+def cited(catalog: Catalog, citations: Iterable[Record], indent: str = "  ") -> list[str]:
+    """A line for each source, with the place in it."""
+    found = []
+    for citation in citations:
+        c = catalog.cite(citation)
+        found.append(f"{indent}- {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
+    return list(dict.fromkeys(found))
+
+
+def sources(catalog: Catalog, citations: Iterable[Record], told: Container[str] = ()) -> list[str]:
+    """The sources of a record, without those that were told beside the fact they are for."""
+    lines = [line for line in cited(catalog, citations) if line.strip() not in told]
+    return ["Sources:", *lines] if lines else []
+
+
+def listed(label: str, items: Iterable[str]) -> list[str]:
+    """A list under its label; nothing when it is empty."""
+    lines = [f"  - {item}" for item in items]
+    return [f"{label}:", *lines] if lines else []
+
+
+def _field(catalog: Catalog, shown: Shown, record: Record) -> list[str]:
+    value = record.get(shown.key)
+    if shown.vocabulary and value:
+        value = ", ".join(_labels(catalog, shown.vocabulary, value))
+    if value is None or value == []:
+        return []
+    if not isinstance(value, list):
+        return [f"{shown.label}: {value}"]
+    if isinstance(value[0], str):
+        return listed(shown.label, value)
+    lines = [f"{shown.label}:"]
+    for part in value:
+        when = f" (from {part['from']})" if "from" in part else f" ({part['dated']})" if "dated" in part else ""
+        lines.append(f"  - {part['says']}{when}")
+        lines += cited(catalog, part.get("citations", ()), "    ")
+    return lines
+
+
+def _labels(catalog: Catalog, vocabulary: str, ids: Iterable[str]) -> list[str]:
+    terms = catalog.terms(vocabulary)
+    return [terms[key]["label"] for key in ids]
+
+
+def _activity(catalog: Catalog, record: Record) -> Lines:
+    if "values" not in record:
+        yield "No source read says what it is worth: the points printed on the certificate are taken."
+    for value in record.get("values", ()):
+        yield f"{_worth(value)}.{f' {note}' if (note := value.get('note')) else ''}"
+        if "disputed_start" in value:
+            yield f"  Which activities this change reaches is open: mcheck explain {value['disputed_start']}"
+        yield from cited(catalog, value["citations"])
+    open_to = question_of(catalog, "activity", record["id"], "serves")
+    if open_to:
+        yield f"What its points may serve is an open question: mcheck explain {open_to}"
+    for part in record.get("parts", ()):
+        (label,) = _labels(catalog, "categories", [part["category"]])
+        yield f"{'If you list no categories' if open_to else 'Of that'}, in {label}: {count(part['points'], 'PDP')}"
+    for cap in record.get("caps", ()):
+        related = "" if cap["id"] == record["id"] else ", together with related activities"
+        yield f"At most {count(cap['points'], 'PDP')} {PERIODS[cap['period']]}{related}"
+        yield from cited(catalog, cap["citations"])
+    for variant in record.get("variants", ()):
+        unless = f" and `{variant['unless']}` is not true" if "unless" in variant else ""
+        yield f"If `{variant['fact']}` is {str(variant['is']).lower()}{unless}, it is judged as {variant['use']}."
+        if "switch" in variant:
+            claim = variant.get("unless", variant["fact"])
+            question = question_of(catalog, "switch", variant["switch"])
+            yield f"  Whether `{claim}` counts is an open question: mcheck explain {question}"
+
+
+def question_of(catalog: Catalog, key: str, value: str, also: str = "") -> str:
+    """The id of the question that sets this; "" where none does. `also` is a key that the change must have, too."""
+    for question in catalog.all("questions"):
+        changes = [change for reading in question["readings"] for change in reading["changes"]]
+        if any(change.get(key) == value and (not also or also in change) for change in changes):
+            return str(question["id"])
+    return ""
+
+
+def _worth(value: Record) -> str:
+    """A dated value in words."""
+    worth = f"{'up to ' if value.get('up_to') else ''}{count(value['points'], 'PDP')} {UNITS[value['per']]}"
+    since = f"From {value['from']}: " if "from" in value else "Worth: "
+    only = ", only where the certificate says so" if value.get("only_if_certificate_says") else ""
+    return f"{since}{worth}{only}"
+
+
+def _credential(catalog: Catalog, record: Record) -> Lines:
+    yield f"{STATUS[record['status']]}."
+    if "stack" in record:
+        number = f", number {record['number_in_stack']}" if "number_in_stack" in record else ""
+        yield f"Stack: {catalog.get('stacks', record['stack'])['name']}{number} (mcheck explain {record['stack']})"
+    for kind in catalog.all("activities"):
+        if "badges" in kind["takes"]:
+            for value in kind["values"]:
+                yield f"{_worth(value)}. More: mcheck explain {kind['id']}"
+                yield from cited(catalog, value["citations"])
+    ours = record["our_reading"]
+    yield f"It could count as (our reading): {', '.join(_labels(catalog, 'categories', ours['categories']))}"
+    yield f"  {ours['why']}"
+    yield f"Areas (our reading): {', '.join(_labels(catalog, 'areas', ours['areas']))}"
+
+
+def _stack(catalog: Catalog, record: Record) -> Lines:
+    yield f"{STATUS[record['status']]}."
+    inside = [r for r in catalog.all("credentials") if r.get("stack") == record["id"]]
+    inside.sort(key=lambda r: (r.get("number_in_stack", 1000), r["title"]))
+    yield from listed("Micro-credentials of it that we know", (f"{r['title']} ({r['id']})" for r in inside))
+
+
+def _conditions(catalog: Catalog, conditions: Iterable[Record]) -> list[str]:
+    return [
+        line
+        for condition in conditions
+        for line in (f"To be renewed: {condition['label']}", *cited(catalog, condition["citations"]))
+    ]
+
+
+def _license(catalog: Catalog, record: Record) -> Lines:
+    yield RENEWAL[record["renewal"]]
+    if "requirements" in record:
+        rule = record["requirements"]
+        categories = " or ".join(_labels(catalog, "categories", rule["categories"]))
+        yield f"Its renewal takes {count(rule['total'], 'PDP')} in {categories}."
+        if rule.get("also_counts_for_primary"):
+            yield "The same points may also count for the Primary license."
+        if "valid_years" in rule:
+            yield f"It lasts {count(rule['valid_years'], 'year')}."
+        if "needs" in rule:
+            yield f"It needs: {rule['needs']}"
+        yield from cited(catalog, rule["citations"])
+    yield from _conditions(catalog, record.get("conditions", ()))
+    if "blocks_renewal" in record:
+        yield record["blocks_renewal"]["says"]
+        yield from cited(catalog, record["blocks_renewal"]["citations"])
+    if "other_regulation" in record:
+        other = record["other_regulation"]
+        yield f"{other['name']}: {other['says']}"
+        yield from cited(catalog, [{"source": other["source"]}])
+    if record.get("badges_can_serve") is False:
+        yield "Micro-credentials may not be used toward it."
+
+
+def _source(catalog: Catalog, record: Record) -> Lines:
+    weight = catalog.terms("authority")[record["authority"]]
+    yield f"{weight['label']}{EXTENT.get(record.get('extent', ''), '')}: {weight['sentence']}"
+    if "published" not in record and "date_note" not in record:
+        yield "No date of its own is known."
+
+
+OWN: dict[str, Callable[[Catalog, Record], Lines]] = {
+    "activities": _activity,
+    "credentials": _credential,
+    "stacks": _stack,
+    "licenses": _license,
+    "sources": _source,
+}
+"""What records of a folder say beyond fields that can be shown as they stand."""
+
+
+def field(catalog: Catalog, found: Field, word: str) -> Lines:
+    """What the table says of a license field, and where there is more about just this one."""
+    kind = catalog.terms(KINDS)[found.kind]
+    yield f"{found.name} (license field; {kind['label'].lower()})"
+    if kind["status"] == "not-covered":
+        group = other_regulation(catalog)
+        more = "" if group is None else f" More: mcheck explain {group['id']}"
+        yield f"{RENEWAL['other-regulation']}{more}"
+    else:
+        yield from _conditions(catalog, found.conditions) or ["Its renewal has no special conditions of its own."]
+    for levels in found.row.get("levels", ()):
+        since = f" from {levels['from']}" if "from" in levels else ""
+        yield f"Grades{since}: {', '.join(levels['grades'])}"
+    if found.other_grades:
+        yield "The grades you gave are not among them."
+    for label, key in (("Regulation", "regulation"), ("Also called", "aliases"), ("Notes", "notes")):
+        yield from _field(catalog, Shown(key, label), found.row)
+    ids = [r["id"] for r in (found.every if not found.given else found.records)]
+    yield from [f"More: mcheck explain {name}" for name in ids if name != fold(word).replace(" ", "-")]
+    yield from sources(catalog, found.row["citations"])
+
+
+def vocabulary(catalog: Catalog, name: str) -> list[str]:
+    """The words of a vocabulary; of the table of license fields by kind of license."""
+    record = catalog.raw("vocabulary", name)
+    lines = [f"{record['name']} (words that may be used)"]
+    groups: dict[str, list[str]] = {}
+    for word in record["terms"]:
+        kind = catalog.terms(KINDS)[word["kind"]]["label"] if "kind" in word else ""
+        grades = ", ".join(word["levels"][-1]["grades"]) if "levels" in word else ""
+        shown = (
+            f"{word['label']} ({grades})" if grades else word["label"] if kind else f"{word['label']} ({word['id']})"
+        )
+        groups.setdefault(kind, []).append(shown)
+    for kind, words in groups.items():
+        lines += listed(kind or "Words", words)
+    return [*lines, *listed("Notes", record.get("notes", ()))]
+
+
+def term(catalog: Catalog, vocabulary: str, word: str) -> list[str]:
+    """What a word of a vocabulary means."""
+    record = catalog.terms(vocabulary)[word]
+    name = catalog.raw("vocabulary", vocabulary)["name"]
+    said = [record["sentence"]] if "sentence" in record else []
+    return [f"{record['label']} ({name})", *said, *sources(catalog, record.get("citations", ()))]

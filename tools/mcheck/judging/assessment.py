@@ -1,0 +1,203 @@
+"""What the engine found out about a portfolio: the parts of a report are read from it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from ..allocation.solver import Solver
+from ..catalog.editions import Edition
+from ..catalog.fields import is_open
+from ..catalog.rules import Rules
+from ..catalog.store import Catalog
+from ..core.portfolio import Item, Portfolio
+from ..core.records import Record
+from ..core.wording import series
+from ..regulation.formulation import pointers_of
+from ..regulation.stated_totals import BADGES, HALF, STATED
+from ..regulation.targets import Case, Entry, application_once_done
+from .certificates import prove
+from .shortfall import Shortfall, Shortfalls
+from .verdicts import DEPENDS, MET, NOT_MET, NOTHING, Readings
+
+COUNTED_BADGES = "the badges that you only count"
+RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
+
+
+def item_at(portfolio: Portfolio, pointer: str) -> Item:
+    """The activity or badge at a pointer."""
+    _, folder, index = pointer.split("/")
+    items: tuple[Item, ...] = portfolio.activities if folder == "activities" else portfolio.badges
+    return items[int(index)]
+
+
+def title_of(portfolio: Portfolio, catalog: Catalog, lot_id: str) -> str:
+    """What a lot was made from, by name: activities, badges, or a sum that the educator states."""
+    pointers = pointers_of(lot_id)
+    if pointers[0] == BADGES:
+        which = "half a pair" if lot_id.startswith(HALF) else "a pair"
+        return f"{which[0].upper()}{which[1:]} of {COUNTED_BADGES}"
+    if pointers[0].startswith(STATED):
+        return f"{catalog.terms('categories')[pointers[0].rpartition('/')[2]]['label']}, a sum you state"
+    return " + ".join(item_at(portfolio, pointer).title for pointer in pointers)
+
+
+def not_decided(keys: Iterable[str]) -> str:
+    """Of what kind the points are that something hangs on, in words."""
+    kinds = {key.split(":")[0] for key in keys}
+    facts = ["facts that the file does not state in full"] * ("fact" in kinds)
+    words = [*["questions that are not settled"] * ("question" in kinds), *facts]
+    return series(words or ["what could not be decided"])
+
+
+def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
+    """What a pointer is about, in words; "" for the file as a whole."""
+    parts = pointer.strip("/").split("/")
+    if parts[0] in ("activities", "badges") and len(parts) > 1:
+        return f'"{item_at(portfolio, "/".join(["", *parts[:2]])).title}"'
+    if parts[0] == "licenses" and len(parts) > 1:
+        return portfolio.licenses[int(parts[1])].label
+    if parts[0] == "stated":
+        return COUNTED_BADGES if parts[1:2] == ["badges"] else ""
+    if parts[0] == "endorsements" and len(parts) > 1:
+        endorsement = (portfolio.endorsements or ())[int(parts[1])]
+        return str(catalog.get("licenses", endorsement.id)["name"])
+    return ""
+
+
+class Judgment:
+    """One choice of Primary, its readings, a verdict for each entry, and the outcome that `base` shows for all.
+
+    `base` is the outcome under everything that the first smallest sets name, or the cautious one.
+    """
+
+    def __init__(self, portfolio: Portfolio, rules: Rules, as_of: date, forced: Edition | None) -> None:
+        self.portfolio = portfolio
+        self.rules = rules
+        self.catalog = rules.catalog
+        self.as_of = as_of
+        self.forced = forced
+        self.solver = Solver()
+        self.readings, self.chosen_by, self.why_primary = self._choose_primary()
+        case = self.readings.case
+        self.case = case
+        entries = self.readings.cautious().entries
+        self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
+        self.shortfalls = self._find_shortfalls()
+        self.proofs = prove(self.readings, self.verdicts)
+        self.entries = entries
+        depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
+        if depends:
+            last = next(v for v in self.verdicts if v.depends_on)
+            self.base = (
+                last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends), points=True)
+            )
+        elif self.verdicts:
+            self.base = self.verdicts[0].outcome
+        else:
+            self.base = self.readings.cautious()
+
+    def _find_shortfalls(self) -> list[Shortfall | None]:
+        """What each entry lacks; and what is shown of those not met is placed so that the least is missing."""
+        words = {v.verdict for v in self.verdicts}
+        if words <= {MET}:
+            return [None] * len(self.verdicts)
+        found = Shortfalls(self.readings)
+        if any(v.fails for v in self.verdicts):
+            shown, alike = found.cautious(), words == {MET, NOT_MET} and not self.case.given
+            self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
+        return found.of(self.verdicts)
+
+    def _case(self, primary: int | None) -> Case:
+        return Case(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
+
+    def _choose_primary(self) -> tuple[Readings, str | None, str]:
+        licenses = self.portfolio.licenses
+        nobody = self._case(None)
+        judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
+        named = [i for i, x in enumerate(licenses) if x.primary]
+        if named and named[0] in judged:
+            return Readings(self._case(named[0]), self.solver), "educator", "You named it as Primary."
+        if named or not judged:
+            return Readings(nobody, self.solver), None, ""
+        if len(judged) == 1:
+            return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
+        tried: list[tuple[tuple[int, int], Readings, str]] = []
+        judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
+        for candidate in judged:
+            if tried and self.solver.left <= 0:
+                break
+            readings = Readings(self._case(candidate), self.solver)
+            words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
+            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].label))
+        highest = max(rank for rank, _, _ in tried)
+        best = [(readings, label) for rank, readings, label in tried if rank == highest]
+        if len(best) > 1:
+            points = [sum(readings.cautious().placement.placed) for readings, _ in best]
+            best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
+        equal = [label for _, label in best]
+        why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
+        if len(equal) > 1:
+            alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
+            in_order = judged == sorted(judged)
+            first = "comes first in the file" if in_order else "goes before those whose field is not known"
+            why = f"You did not name one; {alike} would do equally well, and {equal[0]} {first}."
+        if len(tried) < len(judged):
+            why += f" Only {len(tried)} of {len(judged)} choices could be tried; name one to be sure."
+        return best[0][0], "mcheck", why
+
+    def edition_by(self, day: date, entry: Entry) -> Edition | None:
+        """The edition that will follow the one an entry is judged by, if it holds by that day."""
+        later = self.rules.edition_after(entry.edition)
+        return later if later is not None and later.start <= day and self.forced is None else None
+
+    def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[dict[str, Any]]:
+        """Citations made whole, each once; with the edition whose rule it is, where there is one."""
+        different = {(citation["source"], citation.get("at")): citation for citation in citations}
+        key = ("citations", None if edition is None else edition.id, *different)
+        found: list[dict[str, Any]] | None = self.catalog.derived.get(key)
+        if found is None:
+            of = {} if edition is None else {"edition": edition.id, "effective_from": edition.start.isoformat()}
+            found = [self.catalog.cite(citation) | of for citation in different.values()]
+            self.catalog.derived[key] = found
+        return list(found)
+
+    def item(self, pointer: str) -> Item:
+        """The activity or badge at a pointer."""
+        return item_at(self.portfolio, pointer)
+
+    def items_of(self, lot_id: str) -> list[Item]:
+        """The activities and badges that a lot was made from: none for a sum that the educator states."""
+        return [self.item(pointer) for pointer in pointers_of(lot_id) if not pointer.startswith(STATED)]
+
+    def where(self, pointer: str) -> str:
+        """What a pointer is about, in words; "" for the file as a whole."""
+        return whereabouts(self.portfolio, self.catalog, pointer)
+
+    def related(self, by: str) -> str:
+        """What relates two badges, in words."""
+        if ("stacks", by) in self.catalog:
+            return f"the same stack: {self.catalog.get('stacks', by)['name']}"
+        term = self.catalog.terms("areas").get(by)
+        return f"a shared area: {term['label'] if term else by}"
+
+    @cached_property
+    def category_labels(self) -> dict[str, str]:
+        """What the categories are called under the edition that holds; nothing where no license is judged."""
+        return self.rules.category_labels(self.entries[0].edition) if self.entries else {}
+
+    @cached_property
+    def planned(self) -> Readings:
+        """The readings with planned activities counted as done, for an application when all of them are."""
+        days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]
+        until = max([self.as_of, *days])
+        as_of = application_once_done(self.case, self.entries, until)
+        return Readings(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
+
+    @cached_property
+    def in_play(self) -> set[str]:
+        """Pointers of everything that could have been placed."""
+        return {pointer for lot in self.base.lots for pointer in pointers_of(lot.id)}

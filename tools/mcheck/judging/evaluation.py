@@ -1,0 +1,181 @@
+"""One evaluation: a portfolio under one set of readings, with one choice of Primary, and its points placed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..allocation.double_counting import as_options, families
+from ..allocation.problem import Lot, Need, Problem
+from ..allocation.solver import Placement, Solver
+from ..catalog.scenario import World
+from ..core.points import Points, show
+from ..core.portfolio import Badge
+from ..core.wording import count
+from ..regulation.formulation import DROPPED_TOPIC, ODD, Statement, pointers_of, state
+from ..regulation.pairing import Token, related_by
+from ..regulation.targets import Case, Entry
+from ..regulation.valuation import Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Third:
+    """A badge beside a pair, which is worth half of one."""
+
+    badge: Badge
+    points: Points
+    related_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    first: Badge
+    second: Badge
+    points: Points
+    related_by: str
+    third: Third | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one evaluation found: what was stated, and where points went."""
+
+    statement: Statement
+    placement: Placement
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.statement.entries
+
+    @property
+    def problem(self) -> Problem:
+        return self.statement.problem
+
+    @property
+    def worths(self) -> Mapping[str, Worth]:
+        return self.statement.worths
+
+    @property
+    def needs(self) -> Sequence[Need]:
+        return self.problem.needs
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        return self.placement.lots
+
+    def points_met(self, index: int) -> bool:
+        return self.placement.met[index]
+
+    def points_reachable(self, index: int) -> bool:
+        """Whether the search has left open that the points suffice; the same as met where it was finished."""
+        return self.placement.bound[0][index]
+
+    def settled_before(self, index: int) -> bool:
+        """Whether it is proved which of the targets before one can be met."""
+        return self.placement.met[:index] == self.placement.bound[0][:index]
+
+    def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
+        """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
+        return self._placed[target]
+
+    @cached_property
+    def _placed(self) -> list[list[tuple[Lot, str, Points]]]:
+        needs, lots = self.problem.needs, self.placement.lots
+        by_lot: dict[tuple[int, int], dict[int, Points]] = {}
+        for (place, n), amount in sorted(self.placement.flow.items()):
+            by_lot.setdefault((needs[n].target, place), {})[n] = amount
+        found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
+        akin = families((*self.problem.lots, *(lot for choice in self.placement.chosen for lot in choice.lots)))
+        for (target, place), taken in by_lot.items():
+            mine = [c for t, c in lots[place].options if t == target]
+            if len(mine) == 1:
+                found[target].append((lots[place], mine[0] or "elective", sum(taken.values())))
+                continue
+            if self.statement.tokens:
+                mine = self._likely_first(lots[place].id, mine)
+            family = akin.get(lots[place].origin)
+            sums: dict[str, Points] = {}
+            options = as_options(lots[place], [(target, c) for c in mine], taken, needs, family.again if family else ())
+            for (_, category), amount in options.items():
+                sums[category or "elective"] = sums.get(category or "elective", 0) + amount
+            found[target] += [(lots[place], category, amount) for category, amount in sums.items()]
+        return found
+
+    def _likely_first(self, lot_id: str, categories: list[str]) -> list[str]:
+        """The categories in which badges are expected before the others, so that no other is named without need."""
+        badges = pointers_of(lot_id)
+        readings = [t.likely for t in self.statement.tokens if t.likely and t.badge.pointer in badges]
+        return sorted(categories, key=lambda category: sum(category not in likely for likely in readings))
+
+    @cached_property
+    def under_ceilings(self) -> Mapping[str, Points]:
+        """What was placed under each ceiling, by its name."""
+        found: dict[str, Points] = {}
+        for (place, _), amount in self.placement.flow.items():
+            for cap in self.lots[place].caps:
+                found[cap] = found.get(cap, 0) + amount
+        return found
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs of badges that were made."""
+        badges = {t.badge.pointer: t.badge for t in self.statement.tokens}
+        found = []
+        for choice in self.placement.chosen:
+            first, second, *rest = (badges[pointer] for pointer in choice.uses)
+            (points, by), (half, by_third) = (
+                (lot.amount, lot.group.removeprefix("badges: ")) for lot in (choice.lots[0], choice.lots[-1])
+            )
+            found.append(Pair(first, second, points, by, Third(rest[0], half, by_third) if rest else None))
+        return tuple(found)
+
+    @cached_property
+    def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """What took points away from an activity or badge, by its pointer."""
+        found = {pointer: list(given) for pointer, given in self.statement.reasons.items()}
+
+        def note(pointer: str, code: str, text: str) -> None:
+            if (code, text) not in found.setdefault(pointer, []):
+                found[pointer].append((code, text))
+
+        tokens, reading = self.statement.tokens, self.statement.related_reading
+        used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
+        halves = any(len(choice.uses) > 2 for choice in self.problem.choices)
+        beside = (
+            f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
+        )
+        for single in (t for t in tokens if t.badge.pointer not in used):
+            rate = count(show(self.statement.rates[single.badge.pointer]), "PDP")
+            text = (
+                f"It is related to no other badge that may count, so it is worth nothing; two related ones make {rate}."
+            )
+            if any(related_by(single, t, reading) for t in tokens if t is not single):
+                text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
+            note(single.badge.pointer, ODD, text)
+        for single in (t for t in self.statement.void if not self._has_kin(t)):
+            (code, why), *rest = found[single.badge.pointer]
+            why += " Nor would another reading: it is related to no other badge that may count."
+            found[single.badge.pointer] = [(code, why), *rest]
+        for (lot_id, target), total in self.placement.below.items():
+            floor = show(self.entries[target].edition.floor)
+            text = f"Its topic adds up to {count(show(total), 'PDP')}; a topic needs at least {floor} to count."
+            for pointer in pointers_of(lot_id):
+                note(pointer, DROPPED_TOPIC, text)
+        return found
+
+    def _has_kin(self, single: Token) -> bool:
+        """Whether a badge is related to another one that may count, by whatever reading."""
+        others = (*self.statement.tokens, *self.statement.void)
+        kin = (t for t in others if t.badge.credential != single.badge.credential)
+        return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
+
+
+def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
+    """The best placement under this world; without `points` only which targets can be met is worked out."""
+    statement = state(case, world)
+    if not statement.entries:
+        return Outcome(statement, Placement((), (), {}))
+    problem = statement.problem
+    solver.left -= 10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices)
+    return Outcome(statement, solver.solve(problem, points=points))

@@ -1,0 +1,230 @@
+"""How many points are missing: what the least set of further points adds, if all falls well and if nothing does. Pure.
+
+Further points are counted one by one, each for one requirement of one license; together they are the fewest with which
+everything is met that can be renewed. What is renewed without them keeps its points; of several least sets the one is
+taken that leaves the points there are to the Primary first, then to the others in their order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..allocation.problem import Lot, Need
+from ..allocation.solver import WORK, Solver
+from ..catalog.scenario import World
+from ..core.points import Points
+from ..core.portfolio import Activity
+from ..regulation.conditions import FAILED
+from ..regulation.formulation import pointers_of, state
+from ..regulation.targets import Entry, held_lasts
+from .evaluation import Outcome
+from .verdicts import MET, Readings, Verdict, ways
+
+TOTAL = "total"
+
+UNKNOWN = ("?",)
+"""What figures hang on before that is worked out."""
+
+Missing = Mapping[str, Points]
+"""Points missing by the id of a requirement, `total` being for those that any category may give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is missing in one requirement, beyond what others inside it lack: `low` to `high`."""
+
+    id: str
+    label: str
+    low: Points
+    high: Points
+    topic: Points | None = None
+    """What a topic of its own needs, where `low` is less and no topic of the file can take it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """What a license lacks: the requirements that lack something, and what is missing in all, these included."""
+
+    parts: tuple[Part, ...]
+    in_all: Part
+    """`topic` is that of what any category may give."""
+    hangs_on: tuple[str, ...] = ()
+    """The open points that have to fall in the educator's favor for the lower figures; none where they are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What is missing, by the index of an entry, when all open points have fallen one way."""
+
+    outcome: Outcome
+    missing: Mapping[int, Missing]
+
+    @property
+    def total(self) -> Points:
+        return sum(sum(one.values()) for one in self.missing.values())
+
+
+class Shortfalls:
+    """What each entry lacks, from the readings that its verdict was found with."""
+
+    def __init__(self, readings: Readings) -> None:
+        self.readings = readings
+        self.solver = Solver(WORK // 4)
+        """Its own, so that figures take nothing from the work there is for verdicts."""
+        self.given = readings.case.given
+        """What is taken as stated: open, but never said to be missing."""
+        self.worst = max(self._worlds(self.given), key=lambda one: one[1].total)
+        self.best = min(self._worlds(None), key=lambda one: one[1].total)
+        """The readings of the unordered questions with which the least is missing when all else falls well, too."""
+
+    def cautious(self) -> Outcome:
+        """Where points go so that the least is missing, with nothing but stated sums in the educator's favor."""
+        known = self.readings.cautious()
+        first = self._renewed(self.given, known)
+        placement = self.solver.least(known.problem, first)
+        if not all(placement.met[index] for index in first):
+            return known  # the search was cut off
+        return Outcome(known.statement, replace(placement, bound=known.placement.bound))
+
+    def of(self, verdicts: Sequence[Verdict]) -> list[Shortfall | None]:
+        """The shortfall of each entry; None where nothing is missing, or no points could make it good."""
+        found = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
+        if UNKNOWN not in (one.hangs_on for one in found if one):
+            return found
+        keys = self._deciding()
+        return [replace(one, hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
+
+    @property
+    def _entries(self) -> Sequence[Entry]:
+        return self.worst[1].outcome.entries
+
+    def _of(self, verdict: Verdict, entry: Entry) -> Shortfall | None:
+        index = entry.index
+        best, worst = self.best[1], self.worst[1]
+        figures = [world.missing[index] for world in (best, worst) if index in world.missing]
+        if verdict.verdict == MET or not figures:
+            return None
+        low, high = figures[0], figures[-1]
+        labels = {r.id: r.label for world in (best, worst) for r in world.outcome.entries[index].target.requirements}
+        parts = [_part(name, label, low.get(name, 0), high.get(name, 0)) for name, label in labels.items()]
+        parts = [replace(one, topic=self._topic(best.outcome, index, one)) for one in parts if one.high]
+        rest = _part(TOTAL, "", low.get(TOTAL, 0), high.get(TOTAL, 0))
+        in_all = _part(TOTAL, "PDPs in all", sum(low.values()), sum(high.values()))
+        if not in_all.high:
+            return None
+        in_all = replace(in_all, topic=self._topic(best.outcome, index, rest))
+        if low == high:
+            return Shortfall(tuple(parts), in_all)
+        hangs_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
+        return Shortfall(tuple(parts), in_all, hangs_on or UNKNOWN)
+
+    def _topic(self, outcome: Outcome, index: int, part: Part) -> Points | None:
+        """The least that a topic needs, where a figure is less than that and no topic of the file could take it."""
+        entry = outcome.entries[index]
+        floor = entry.edition.floor
+        if not 0 < part.low < floor:
+            return None
+        categories = next((r.categories for r in entry.target.requirements if r.id == part.id), None)
+        need = Need(part.id, index, 0, categories)
+        sums = Counter[str]()
+        fitting = set[str]()
+        activities = {x.pointer for x in self.readings.case.portfolio.items if isinstance(x, Activity)}
+        for lot in outcome.problem.lots:
+            mine = [category for target, category in lot.options if target == index]
+            if mine and lot.group and pointers_of(lot.id)[0] in activities:
+                sums[lot.group] += lot.amount
+                if any(need.takes(category) for category in mine):
+                    fitting.add(lot.group)
+        return None if any(sums[topic] + part.low >= floor for topic in fitting) else floor
+
+    # -- one world
+
+    def _worlds(self, favored: frozenset[str] | None) -> list[tuple[Mapping[str, int], _World]]:
+        """Every way the unordered questions may go."""
+        return [(picks, self._world(favored, picks)) for picks in ways(self.readings.unordered)]
+
+    def _world(self, favored: frozenset[str] | None, picks: Mapping[str, int]) -> _World:
+        """What is missing with just these points (None: all) in the educator's favor."""
+        outcome = self.readings.outcome(favored, picks)
+        open_ = {entry.index for entry in outcome.entries if self._renewable(favored, outcome, entry)}
+        every = {entry.index for entry in outcome.entries if entry.window.begun}
+        first = self._renewed(favored, outcome)
+        missing = self._missing(outcome, every, first) if every != open_ else {}
+        return _World(outcome, {**missing, **(self._missing(outcome, open_, first) if open_ else {})})
+
+    def _missing(self, outcome: Outcome, among: set[int], first: frozenset[int]) -> Mapping[int, Missing]:
+        """What is missing so that all of these are met."""
+        needs = [need for need in outcome.needs if need.target in among]
+        problem = outcome.problem if len(among) == len(outcome.entries) else replace(outcome.problem, needs=needs)
+        lacking = self.solver.least(problem, first & among).lacking
+        found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
+        for need, amount in zip(needs, lacking, strict=True):
+            if amount:
+                found[need.target][need.id] = amount
+        return found
+
+    def _renewed(self, favored: frozenset[str] | None, outcome: Outcome) -> frozenset[int]:
+        return frozenset(e.index for e in outcome.entries if self.readings.ok(e.index, favored, outcome))
+
+    def _renewable(self, favored: frozenset[str] | None, outcome: Outcome, entry: Entry) -> bool:
+        """Whether points alone could let an entry be renewed, if all facts that are missing are favorable."""
+        if not entry.window.begun or any(gate.state == FAILED for gate in entry.gates):
+            return False
+        if "additional" not in entry.renewed_as:
+            return True
+        if self.readings.case.primary is None:
+            return held_lasts(self.readings.case, entry.edition, None)
+        return self._renewable(favored, outcome, outcome.entries[0])
+
+    # -- what the lower figures hang on
+
+    def _deciding(self) -> tuple[str, ...]:
+        """A smallest set of open points with which the lower figures are enough, whatever the others turn out to be."""
+        picks, best = self.best
+        low = [
+            Lot(f"further {index} {name}", amount, ((index, self._category(best.outcome.entries[index], name)),))
+            for index, missing in best.missing.items()
+            for name, amount in missing.items()
+        ]
+
+        def enough(favored: frozenset[str] | None, picks: Mapping[str, int]) -> bool:
+            problem = state(self.readings.case, World(self.readings.case.rules, favored, picks)).problem
+            needs = [need for need in problem.needs if need.target in best.missing]
+            more = replace(problem, needs=needs, lots=[*problem.lots, *low])
+            return all(self.solver.solve(more, points=False).met[index] for index in best.missing)
+
+        keys = [key for key in self.readings.about_points() if key not in self.given]
+        ordered: list[str] = []
+        if not enough(self.given, picks):
+            ordered = _smallest(lambda favored: enough(self.given | favored, picks), frozenset(), keys)
+        asked = [
+            q.key
+            for q in self.readings.unordered
+            if not all(enough(None, {**picks, q.id: n}) for n in range(len(q.readings)) if n != picks[q.id])
+        ]
+        return (*sorted(ordered, key=keys.index), *asked)
+
+    def _category(self, entry: Entry, name: str) -> str:
+        """A category that serves a requirement, and no smaller one inside it if that can be."""
+        sets = [(r.id == name, r.categories) for r in entry.target.requirements]
+        mine = next((categories for same, categories in sets if same), frozenset({""}))
+        inner = frozenset[str]().union(*(some for same, some in sets if not same and some < mine))
+        return min(mine - inner or mine)
+
+
+def _part(name: str, label: str, low: Points, high: Points) -> Part:
+    """Where less is missing here if all falls badly, more is missing elsewhere: the lower figures belong together."""
+    return Part(name, label, low, max(low, high))
+
+
+def _smallest(enough: Callable[[frozenset[str]], bool], given: frozenset[str], keys: Sequence[str]) -> list[str]:
+    """Keys of which none can be left out if they are to be enough beside those given. (Junker's QuickXplain)"""
+    if not keys or (given and enough(given)):
+        return []
+    if len(keys) == 1:
+        return list(keys)
+    half = len(keys) // 2
+    last = _smallest(enough, given | set(keys[:half]), keys[half:])
+    return [*_smallest(enough, given | set(last), keys[:half]), *last]

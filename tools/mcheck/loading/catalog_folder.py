@@ -1,0 +1,76 @@
+"""The catalog and the schemas, from the folder or the wheel they are in."""
+
+from __future__ import annotations
+
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ..catalog.store import Catalog
+from ..core.messages import Refused, message
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def data_root() -> Path:
+    """The folder that holds catalog/ and schemas/: inside the wheel, else the checkout."""
+    inside = _PACKAGE / "_data"
+    return inside if inside.is_dir() else _PACKAGE.parents[1]
+
+
+def load_catalog(chosen: Path | None = None) -> Catalog:
+    """The catalog of a folder, by default our own; raises Refused when it is not one."""
+    root = chosen if chosen is not None else data_root() / "catalog"
+    if not (root / "catalog.json").is_file():
+        raise Refused([message("J120", "", f"{root} holds no catalog.json.")])
+    try:
+        files = {}
+        for folder in os.scandir(root):  # much faster than pathlib for some hundred small files
+            if folder.is_dir():
+                for entry in os.scandir(folder.path):
+                    if entry.name.endswith(".json") and entry.is_file():
+                        with open(entry.path, "rb") as stream:
+                            files[f"{folder.name}/{entry.name}"] = stream.read()
+        files["catalog.json"] = (root / "catalog.json").read_bytes()
+        catalog = Catalog(files)
+        catalog.meta["edition"]
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise Refused([message("J120", "", f"The catalog in {root} cannot be read: {problem}.")]) from None
+    return catalog
+
+
+def load_schema(name: str) -> Any:
+    """A schema as data, numbers exact."""
+    return json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes(), parse_float=Decimal)
+
+
+def whole_schema(name: str) -> Any:
+    """A schema that stands by itself: what it takes from others is among its own definitions."""
+    taken: dict[str, Any] = {}
+
+    def by_itself(value: Any, home: str) -> Any:
+        """A part of the schema `home` with each reference pointing into this one."""
+        if isinstance(value, list):
+            return [by_itself(part, home) for part in value]
+        if not isinstance(value, dict):
+            return value
+        made = {key: by_itself(part, home) for key, part in value.items()}
+        if "$ref" in value:
+            file, _, word = value["$ref"].partition("#/$defs/")
+            file = file.removesuffix(".schema.json") or home
+            if file != name:
+                known = word if file == "common" else f"{file}-{word}".strip("-")
+                made["$ref"] = f"#/$defs/{known}"
+                if known not in taken:
+                    taken[known] = by_itself(_part(load_schema(file), word), file)
+        return made
+
+    schema = by_itself(load_schema(name), name)
+    return {**schema, "$defs": {**schema.get("$defs", {}), **taken}}
+
+
+def _part(schema: Any, word: str) -> Any:
+    """A definition of a schema, or with no word all of it but what only a file of its own needs."""
+    return schema["$defs"][word] if word else {k: v for k, v in schema.items() if k not in ("$schema", "$id", "$defs")}

@@ -1,0 +1,30 @@
+"""Hashes of the evidence files that a portfolio names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..core.portfolio import File
+
+
+def hash_files(name: str, files: Iterable[File]) -> dict[str, str | None] | None:
+    """SHA-256 of each evidence file by its path, None for one that is not there or cannot be read.
+
+    Paths are seen from the folder of the portfolio file `name`; standard input ("-") has none, so the answer is None.
+    """
+    if name == "-":
+        return None
+    folder = Path(name).parent
+    return {file.path: _hash(folder / file.path) for file in files}
+
+
+def _hash(path: Path) -> str | None:
+    try:
+        if not path.is_file():  # nothing but a plain file is opened: a pipe or a device could go on for ever
+            return None
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return None

@@ -1,0 +1,143 @@
+"""JSON in any Unicode, strictly: no double keys, no NaN, no depth without end; every refusal names its line."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from ..core.messages import Refused, message
+from .file_kinds import Kind, kind_of_bytes, kind_of_text
+from .privacy import is_number_of_person
+
+MOST_DEPTH = 64
+MOST_DIGITS = 40
+
+
+class _At(ValueError):
+    """A problem at a place of the text."""
+
+    def __init__(self, code: str, text: str, hint: str = "") -> None:
+        super().__init__(text)
+        self.code, self.text, self.hint = code, text, hint
+
+
+def parse_json(raw: bytes) -> Any:
+    """JSON with exact numbers; raises Refused for whatever is not a sound JSON text."""
+    refuse_kind(kind_of_bytes(raw))
+    text = decoded(raw)
+    if not text.strip():
+        raise Refused([message("J113", "", "The file is empty.")])
+    refuse_kind(kind_of_text(text))
+    _refuse_depth_and_digits(text)
+    try:
+        return json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_no_duplicates,
+        )
+    except json.JSONDecodeError as problem:
+        text = f"It is not valid JSON at column {problem.colno}: {_plain(problem.msg)}."
+        raise _refused("J101", text, problem.lineno) from None
+    except _At as problem:
+        raise _refused(problem.code, f"{problem.text}.", _line_of(text, problem.hint)) from None
+
+
+def decoded(raw: bytes) -> str:
+    """Bytes as text: UTF-8, with or without a byte order mark, or UTF-16 or UTF-32, which JSON begins plainly enough.
+
+    Raises Refused.
+    """
+    encoding = json.detect_encoding(raw)
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as problem:
+        if encoding.startswith("utf-8"):
+            refuse_kind(kind_of_text(raw.decode("latin-1")))  # the letters that matter are the same in any encoding
+        before = raw[: problem.start].decode(encoding, "ignore")
+        line, name = _line(before, len(before)), encoding.upper().removesuffix("-SIG")
+        raise _refused("J102", f"Line {line} is not {name} text.", line) from None
+
+
+def refuse_kind(kind: Kind | None) -> None:
+    """Raises Refused for what is no portfolio but something else."""
+    if kind is not None:
+        raise Refused([message("J114", "", f"This is {kind.what}.", kind.todo)])
+
+
+def _refused(code: str, text: str, line: int | None) -> Refused:
+    return Refused([replace(message(code, "", text), line=line)])
+
+
+def _plain(text: str) -> str:
+    return {
+        "Expecting property name enclosed in double quotes": "a name in quotes is missing, or a comma is left over",
+        "Illegal trailing comma before end of object": "there is a comma before the closing brace",
+        "Illegal trailing comma before end of array": "there is a comma before the closing bracket",
+        "Expecting ',' delimiter": "a comma is missing",
+        "Expecting ':' delimiter": "a colon is missing",
+        "Expecting value": "a value is missing",
+        "Extra data": "there is more text after the end",
+        "Unterminated string starting at": "a closing quote is missing for the text that begins there",
+        "Invalid control character at": "a text runs over the end of its line, or holds a tab or another control code",
+        "Invalid \\escape": "a backslash stands before a character that needs none; write it twice, or take it out",
+        "Invalid \\uXXXX escape": "four hexadecimal digits have to follow \\u",
+    }.get(text, text[:1].lower() + text[1:])
+
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]|-?[0-9][0-9.eE+-]*+', re.DOTALL)
+_SURROGATE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|"
+    r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+def _refuse_depth_and_digits(text: str) -> None:
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        token = match.group()
+        first = token[0]
+        if first in "[{":
+            depth += 1
+            if depth > MOST_DEPTH:
+                line = _line(text, match.start())
+                raise _refused("J106", f"Brackets are nested more than {MOST_DEPTH} deep.", line)
+        elif first in "]}":
+            depth -= 1
+        elif first == '"':
+            if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
+                line = _line(text, match.start())
+                raise _refused("J112", f"Line {line} holds half a character (a lone surrogate escape).", line)
+        elif len(token) > MOST_DIGITS or ((match_e := re.search(r"[eE][+-]?([0-9]+)", token)) and int(match_e[1]) > 9):
+            line = _line(text, match.start())
+            raise _refused("J107", f"Line {line} holds a number that is too long or too large.", line)
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _refuse_constant(word: str) -> Any:
+    raise _At("J105", f"{word} is not a number of JSON", word)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen and is_number_of_person(key):
+                raise _At("P105", "A key that looks like a Social Security number stands twice", json.dumps(key))
+            if key in seen:
+                raise _At("J104", f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key))
+            seen.add(key)
+    return made
+
+
+def _line_of(text: str, needle: str) -> int | None:
+    """Line of the last place a token stands at; for a double key that is the second one or later."""
+    position = text.rfind(needle)
+    return None if position < 0 else _line(text, position)

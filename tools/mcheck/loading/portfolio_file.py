@@ -1,0 +1,22 @@
+"""A portfolio with the file it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.messages import Message
+from ..core.portfolio import Portfolio
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A portfolio with the file it came from; `line` gives the line of a JSON Pointer, `data` the JSON as read."""
+
+    portfolio: Portfolio
+    messages: tuple[Message, ...]
+    name: str
+    sha256: str
+    data: dict[str, Any]
+    line: Callable[[str], int]

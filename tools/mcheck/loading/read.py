@@ -1,0 +1,67 @@
+"""The bytes of a file or of standard input, with a limit."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..core.messages import Refused, message
+from .file_kinds import kind_of_bytes
+from .json_text import refuse_kind
+
+MOST_BYTES = 1_000_000
+MOST_REPORT_BYTES = 16_000_000
+"""A report says several things about each activity, so it is many times as long as its portfolio."""
+
+
+def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for "-", at most so many; raises Refused."""
+    if name == "-":
+        raw = sys.stdin.buffer.read(most + 1)
+    else:
+        path = Path(name)
+        try:
+            if not name:  # an empty path would be the folder one is in
+                raise Refused([message("J110", "", "The name of the file is empty.")])
+            if path.is_dir():
+                raise Refused([message("J109", "", f"{name} is a folder, not a file.")])
+            if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
+                hint = f"If something does write to it: mcheck check - < {name}"
+                raise Refused([message("J111", "", f"{name} is a named pipe: reading it could wait for ever.", hint)])
+            with path.open("rb") as stream:
+                raw = stream.read(most + 1)
+        except FileNotFoundError:
+            raise Refused([message("J110", "", f"There is no file {name}.", _near_file(path))]) from None
+        except (OSError, ValueError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise Refused([message("J111", "", f"{name} cannot be read: {reason}.")]) from None
+    if len(raw) > most:
+        refuse_kind(kind_of_bytes(raw))
+        raise Refused([message("J108", "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")])
+    return raw
+
+
+_OPEN_ALREADY = (("/", "dev"), ("/", "proc"))
+"""Where a shell shows what it has opened itself: the pipe of `<(...)` has somebody who writes to it, and it ends."""
+
+
+def last_saved(name: str) -> datetime | None:
+    """When a file was last saved; for what comes through a pipe, when it came. None if the system does not say."""
+    try:
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(name)
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def _near_file(path: Path) -> str:
+    try:
+        stems = [p.stem for p in path.parent.iterdir() if p.suffix == ".json"]
+    except OSError:
+        return ""
+    # without the ending, which all have in common
+    near = difflib.get_close_matches(path.name.removesuffix(".json"), stems, 1)
+    return f"Did you mean {path.parent / near[0]}.json?" if near else ""

@@ -1,0 +1,230 @@
+"""Micro-credentials not yet earned, and which of them can be had together as pairs. Pure.
+
+New badges are planned as pairs of one stack with a shared area, or as the partner of an earned badge related to them in
+the same two ways, so that they are related whichever way the open question goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..catalog.store import Catalog
+from ..core.points import points
+from ..core.portfolio import Badge
+from ..core.records import Record
+
+CONTENT = "content"
+"""Badges are not planned as content: the catalog does not say of which license's field they would be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """US$ for one badge in hundredths, None where no source says: for members, and for others at least and most."""
+
+    member: int | None = None
+    other_low: int | None = None
+    other_high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A sort of unit: how many new badges it takes, what they may count as together, and what they take."""
+
+    badges: int
+    categories: tuple[str, ...]
+    hours: int | None
+    """Of the unit, in hundredths, at the higher of what sources say; None when it is not known."""
+    price: Price
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Two new badges, or one with the earned badge it makes a pair with."""
+
+    dimension: Dimension
+    credentials: tuple[Record, ...]
+    partner: Badge | None = None
+
+
+Choice = tuple[Unit, ...]
+
+
+class Shelf:
+    """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
+
+    With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are. The
+    ids `meant` are planned already, so of equal ones they are offered first.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        taken: frozenset[str],
+        earned: Sequence[Badge],
+        role: str | None = None,
+        meant: frozenset[str] = frozenset(),
+    ) -> None:
+        self.catalog = catalog
+        self.order = list(catalog.terms("categories"))
+        self.earned = list(earned)
+        self.meant = meant
+        self.stacks: dict[str, list[Record]] = {}
+        for record in catalog.all("credentials"):
+            if record["kind"] == "credential" and record["status"] != "retired" and record["id"] not in taken:
+                stack = record.get("stack")
+                if role is not None and role not in record["our_reading"].get("roles", (role,)):
+                    continue
+                if stack is not None and catalog.get("stacks", stack).get("status") != "retired":
+                    self.stacks.setdefault(stack, []).append(record)
+        for members in self.stacks.values():
+            members.sort(key=lambda record: (record["id"] not in meant, self.unsure(record)))
+        self.taken: dict[tuple[tuple[Dimension, int], ...], Choice | None] = {}
+        self.found: dict[str, dict[tuple[tuple[Dimension, int], ...], Choice]] = {}
+
+    @staticmethod
+    def unsure(record: Record) -> tuple[object, ...]:
+        """The surest first: by confidence, whether it is still offered, whether it can be done without students."""
+        confidence = ("high", "medium", "low")
+        rank = confidence.index(record["confidence"]) if record["confidence"] in confidence else 3
+        return rank, record["status"] != "offered", bool(record.get("needs_students")), record["id"]
+
+    def issuer(self, record: Record) -> str:
+        return str(self.catalog.get("stacks", record["stack"]).get("issuer", ""))
+
+    def numbers(self, topic: str, issuer: str) -> list[Record]:
+        """The facts of an issuer's program about a topic that come with a number."""
+        if ("programs", issuer) not in self.catalog:
+            return []
+        return [f for f in self.catalog.get("programs", issuer)["facts"] if f["topic"] == topic and "value" in f]
+
+    def hours(self, record: Record) -> tuple[int, int] | None:
+        """Hours of one badge in hundredths, at least and at most; what its record says, else what its program says."""
+        stated = [points(fact["value"]) for fact in self.numbers("hours-each", self.issuer(record))]
+        if "hours" in record:
+            stated.append(points(record["hours"]))
+        return (min(stated), max(stated)) if stated else None
+
+    def price(self, record: Record) -> Price:
+        issuer = self.issuer(record)
+        member = [points(fact["value"]) for fact in self.numbers("cost-member", issuer)]
+        other = [points(fact["value"]) for fact in self.numbers("cost-nonmember", issuer)]
+        return Price(max(member, default=None), min(other, default=None), max(other, default=None))
+
+    def categories(self, record: Record) -> tuple[str, ...]:
+        """What a new badge may count as, by the catalog's reading of it."""
+        return tuple(c for c in self.order if c in record["our_reading"]["categories"] and c != CONTENT)
+
+    def dimensions(self) -> list[tuple[Dimension, int]]:
+        """Each sort of unit, with the most that can be had of it; the commonest first, so that there is a choice."""
+        most: dict[Dimension, int] = {}
+        for stack in self.stacks:
+            own: dict[Dimension, int] = {}
+            for vector in self.choices(stack):
+                for dimension, count in vector:
+                    own[dimension] = max(own.get(dimension, 0), count)
+            for dimension, count in own.items():
+                most[dimension] = most.get(dimension, 0) + count
+        return sorted(
+            most.items(), key=lambda x: (x[0].badges, -x[1], [self.order.index(c) for c in x[0].categories], str(x))
+        )
+
+    def choices(self, stack: str) -> Mapping[tuple[tuple[Dimension, int], ...], Choice]:
+        """Every combination of units that a stack can give, by how many of each sort it has."""
+        if stack not in self.found:
+            mine = [b for b in self.earned if self.catalog.get("credentials", b.credential).get("stack") == stack]
+            self.found[stack] = dict(self._choices(tuple(self.stacks[stack]), tuple(mine), {}))
+        return self.found[stack]
+
+    def _choices(
+        self, members: tuple[Record, ...], earned: tuple[Badge, ...], known: dict[object, object]
+    ) -> dict[tuple[tuple[Dimension, int], ...], Choice]:
+        key = tuple(r["id"] for r in members), tuple(b.pointer for b in earned)
+        if key in known:
+            return known[key]  # type: ignore[return-value]
+        found: dict[tuple[tuple[Dimension, int], ...], Choice] = {(): ()}
+        if members:
+            first, rest = members[0], members[1:]
+            for unit, left, still in self._units(first, rest, earned):
+                for choice in self._choices(left, still, known).values():
+                    whole = (unit, *choice)
+                    found.setdefault(_vector(whole), whole)
+            # what does without the first, the surest, is wanted only where nothing with it is as good
+            for vector, choice in self._choices(rest, earned, known).items():
+                found.setdefault(vector, choice)
+        known[key] = found
+        return found
+
+    def _units(
+        self, first: Record, rest: tuple[Record, ...], earned: tuple[Badge, ...]
+    ) -> Iterator[tuple[Unit, tuple[Record, ...], tuple[Badge, ...]]]:
+        """Units with the first credential, one for each class of partners, and what is left."""
+        seen = set()
+        for i, other in enumerate(rest):
+            if self.sort(other) not in seen and _share(first, other):
+                seen.add(self.sort(other))
+                yield self.unit((first, other), None), rest[:i] + rest[i + 1 :], earned
+        for i, badge in enumerate(earned):
+            theirs = self.catalog.get("credentials", badge.credential)
+            kind = (self.sort(theirs), badge.categories)
+            if kind not in seen and _share(first, theirs):
+                seen.add(kind)
+                yield self.unit((first,), badge), rest, earned[:i] + earned[i + 1 :]
+
+    def sort(self, record: Record) -> object:
+        """Credentials of one stack with the same sort are interchangeable."""
+        return tuple(sorted(record["our_reading"]["areas"])), self.categories(record), self.hours(record)
+
+    def unit(self, credentials: tuple[Record, ...], partner: Badge | None) -> Unit:
+        common = set(self.categories(credentials[0]))
+        for record in credentials[1:]:
+            common &= set(self.categories(record))
+        if partner is not None and partner.categories is not None:
+            common &= set(partner.categories)
+        hours = [self.hours(record) for record in credentials]
+        known = sum(h[1] for h in hours if h is not None) if None not in hours else None
+        categories = tuple(c for c in self.order if c in common)
+        return Unit(Dimension(len(credentials), categories, known, self.price(credentials[0])), credentials, partner)
+
+    def take(self, wanted: Mapping[Dimension, int]) -> Choice | None:
+        """Units of the sorts wanted that can be had together, from the surest; None when there are none."""
+        key = tuple((d, n) for d, n in wanted.items() if n)
+        if key not in self.taken:
+            self.taken[key] = self._take(key, self._by_sureness(), set())
+        return self.taken[key]
+
+    def _by_sureness(self) -> tuple[str, ...]:
+        def unlikely(stack: str) -> tuple[object, ...]:
+            members = self.stacks[stack]
+            return members[0]["id"] not in self.meant, max(self.unsure(r)[:3] for r in members), stack
+
+        return tuple(sorted(self.stacks, key=unlikely))
+
+    def _take(
+        self, wanted: tuple[tuple[Dimension, int], ...], stacks: tuple[str, ...], hopeless: set[object]
+    ) -> Choice | None:
+        if not wanted:
+            return ()
+        if not stacks or (wanted, stacks[0]) in hopeless:
+            return None
+        left = dict(wanted)
+        choices = [c for c in self.choices(stacks[0]).items() if all(n <= left.get(d, 0) for d, n in c[0])]
+        for vector, choice in sorted(choices, key=lambda c: -sum(n for _, n in c[0])):
+            used = dict(vector)
+            rest = tuple((d, n - used.get(d, 0)) for d, n in wanted if n > used.get(d, 0))
+            more = self._take(rest, stacks[1:], hopeless)
+            if more is not None:
+                return (*choice, *more)
+        hopeless.add((wanted, stacks[0]))
+        return None
+
+
+def _share(a: Record, b: Record) -> bool:
+    return bool(set(a["our_reading"]["areas"]) & set(b["our_reading"]["areas"]))
+
+
+def _vector(units: Choice) -> tuple[tuple[Dimension, int], ...]:
+    counts: dict[Dimension, int] = {}
+    for unit in units:
+        counts[unit.dimension] = counts.get(unit.dimension, 0) + 1
+    return tuple(sorted(counts.items(), key=str))

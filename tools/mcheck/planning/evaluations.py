@@ -1,0 +1,193 @@
+"""A portfolio with things added, evaluated again and again: what stays the same is stated once. Pure.
+
+From each evaluation that fails something is learned about all others: which requirements need more than all there is,
+and so what whatever is added has to bring for them at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from ..allocation.max_flow import place
+from ..allocation.problem import Lot, Need, Problem
+from ..allocation.relaxation import Relaxed, relaxed_root
+from ..allocation.solver import Solver
+from ..catalog.scenario import World
+from ..core.points import Points
+from ..core.portfolio import Activity
+from ..judging.evaluation import Outcome
+from ..regulation.formulation import Statement, state
+from ..regulation.targets import Case
+
+Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
+"""Activities to add, under a name that no others have."""
+
+Picks: TypeAlias = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """These needs (by place) lack so much of what they demand together, even if all the portfolio has served them."""
+
+    picks: Picks
+    needs: frozenset[int]
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An evaluation; without an outcome not even dividing everything would do, and `lacks` say why."""
+
+    outcome: Outcome | None
+    touched: frozenset[str]
+    lacks: Sequence[Lack] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a placement that does more may have been missed, as the search for it was cut off."""
+        return self.outcome is not None and not self.outcome.placement.decided
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    statement: Statement
+    touched: frozenset[str]
+
+
+class Trials:
+    """Evaluations of a case with things added, if the `favored` points fall in the educator's favor."""
+
+    def __init__(self, case: Case, favored: frozenset[str]) -> None:
+        self.case = case
+        self.favored = favored
+        self._base: dict[Picks, _Stated] = {}
+        self._more: dict[tuple[Picks, Hashable], _Stated] = {}
+        self._relaxed: dict[Picks, Relaxed] = {}
+
+    def run(self, picks: Picks, added: Sequence[Added], solver: Solver) -> Trial:
+        """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
+        base = self.base(picks)
+        more = [self.more(picks, one) for one in added]
+        touched = base.touched.union(*(one.touched for one in more))
+        if not base.statement.entries:
+            return Trial(Outcome(base.statement, solver.solve(base.statement.problem)), touched)
+        problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
+        relaxed = relaxed_root(problem)
+        solver.left -= 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices)
+        if not all(relaxed.flow.met):
+            # what fails even if everything may be divided need not be solved
+            return Trial(None, touched, self._lacks(picks, problem, relaxed))
+        return Trial(Outcome(replace(base.statement, problem=problem), solver.solve(problem, points=False)), touched)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """All that was asked so far."""
+        return frozenset[str]().union(*(one.touched for one in (*self._base.values(), *self._more.values())))
+
+    def base(self, picks: Picks) -> _Stated:
+        if picks not in self._base:
+            self._base[picks] = self._state(self.case, picks)
+        return self._base[picks]
+
+    def more(self, picks: Picks, added: Added) -> _Stated:
+        name, activities = added
+        key = picks, name
+        if key not in self._more:
+            alone = replace(self.case.portfolio, activities=activities, badges=(), stated=None)
+            self._more[key] = self._state(replace(self.case, portfolio=alone), picks)
+        return self._more[key]
+
+    def _state(self, case: Case, picks: Picks) -> _Stated:
+        world = World(case.rules, self.favored, dict(picks))
+        statement = state(case, world)
+        return _Stated(statement, frozenset(world.touched))
+
+    # -- what a failure tells
+
+    def _lacks(self, picks: Picks, problem: Problem, relaxed: Relaxed) -> list[Lack]:
+        """What is lacking together, and each need of that by itself."""
+        needs = _tight(problem, relaxed)
+        found = []
+        for some in (needs, *(frozenset({n}) for n in sorted(needs) if len(needs) > 1)):
+            lacking = sum(problem.needs[n].demand for n in some) - self._supply(picks, some)
+            if lacking > 0:
+                found.append(Lack(picks, some, lacking))
+        return found
+
+    def _supply(self, picks: Picks, needs: frozenset[int]) -> Points:
+        """The most that all the portfolio has could bring for these needs, everything divided at will."""
+        relaxed = self.relaxed(picks)
+        fitting = [(amount, (0,), caps) for amount, serves, caps in relaxed.supplies if needs & set(serves)]
+        everything = Need("all", 0, sum(amount for amount, _, _ in fitting), None)
+        return place(fitting, [everything], 1, relaxed.caps).placed[0]
+
+    def relaxed(self, picks: Picks) -> Relaxed:
+        if picks not in self._relaxed:
+            self._relaxed[picks] = relaxed_root(self.base(picks).statement.problem)
+        return self._relaxed[picks]
+
+    def lifted(self, lack: Lack) -> Mapping[str, Points]:
+        """What could serve the lacking needs but for the floor, by its topic."""
+        problem = self.base(lack.picks).statement.problem
+        found: dict[str, Points] = {}
+        for lot, left in zip(problem.lots, self.relaxed(lack.picks).lots, strict=False):
+            if lot is not left and _serves(lot, lack.needs, problem) and not _serves(left, lack.needs, problem):
+                found[lot.group] = found.get(lot.group, 0) + lot.amount
+        return found
+
+    def times(self, lack: Lack, added: Added, points: Points) -> int:
+        """How many times something, of so many points, can bring them: several times where content may overlap."""
+        problem = self.more(lack.picks, added).statement.problem
+        brought = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
+        return -(-brought // points)
+
+    def topics(self, lack: Lack, added: Added) -> frozenset[str]:
+        """The topics that something is about."""
+        problem = self.more(lack.picks, added).statement.problem
+        return frozenset(lot.group for lot in problem.lots)
+
+
+def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
+    mine = [problem.needs[n] for n in needs]
+    return any(need.target == target and need.takes(category) for target, category in lot.options for need in mine)
+
+
+def _tight(problem: Problem, relaxed: Relaxed) -> frozenset[int]:
+    """Needs around one that is not full, from which nothing can be moved to it: all that may serve them is used up."""
+    got = [0] * len(problem.needs)
+    under: dict[str, list[int]] = {}
+    for i, ((_, _, caps), taken) in enumerate(zip(relaxed.supplies, relaxed.flow.taken, strict=True)):
+        for n, amount in taken.items():
+            got[n] += amount
+        for cap in caps:
+            under.setdefault(cap, []).append(i)
+    used = {cap: sum(sum(relaxed.flow.taken[i].values()) for i in members) for cap, members in under.items()}
+    unmet = relaxed.flow.met.index(False)
+    found = {n for n, need in enumerate(problem.needs) if need.target == unmet and got[n] < need.demand}
+    before: set[int] = set()
+    while found != before:
+        before = set(found)
+        for (amount, serves, caps), taken in zip(relaxed.supplies, relaxed.flow.taken, strict=True):
+            if found.isdisjoint(serves):
+                continue
+            found.update(taken)
+            if sum(taken.values()) < amount:
+                for cap in caps:
+                    if used[cap] == relaxed.caps[cap]:
+                        found.update(n for i in under[cap] for n in relaxed.flow.taken[i])
+    return frozenset(found)
+
+
+def _together(problems: Sequence[Problem]) -> Problem:
+    """One problem of several that are about the same targets; where one of them asks for floors, all keep to them."""
+    first = problems[0]
+    caps: Mapping[str, int] = {name: cap for one in problems for name, cap in one.caps.items()}
+    return replace(
+        first,
+        lots=[lot for one in problems for lot in one.lots],
+        caps=caps,
+        floors=[max(floors) for floors in zip(*(one.floors for one in problems), strict=True)],
+        floor_keeps_total=any(one.floor_keeps_total for one in problems),
+    )

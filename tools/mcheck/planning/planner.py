@@ -1,0 +1,345 @@
+"""The least effort that closes the gap of a portfolio: what to do, by when, and what that hangs on. Pure.
+
+The plan is sought among whole things to do: activities of one kind, each in one category of one license, on a topic of
+their own of at least the topic floor or going on with a topic that the portfolio has (of many below the floor, those
+that bring the most); and micro-credentials as pairs. Within that it is proved to be the least, or said not to be. It is
+made to be met however open questions turn out; only if that cannot be, or if badges are used, it says what it hangs on.
+Every plan is judged once more by the same evaluation as a portfolio.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from .. import __version__
+from ..allocation.solver import Solver
+from ..catalog.rules import Rules, load_rules
+from ..catalog.scenario import World, with_months
+from ..catalog.store import Catalog
+from ..core.messages import Refused, message
+from ..core.points import FINE, Points
+from ..core.portfolio import Portfolio
+from ..judging.assessment import Judgment
+from ..judging.evaluation import Outcome, evaluate
+from ..judging.verdicts import DEPENDS, MET, NOT_MET
+from ..regulation.formulation import pointers_of
+from ..regulation.targets import Case, ends, entries
+from ..reporting.build import check
+from .badges import CONTENT, Shelf
+from .optimizer import Cost
+from .options import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
+from .report import Found, Parts, Time, add_months
+from .search import RANK, Gap, Ground
+
+WORK = 800_000
+"""Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
+may use half of what is left."""
+
+
+ONLY_PRICE = "Badges alone have a known price, so a plan of badges comes first. A plan without one may cost less."
+
+
+def names(catalog: Catalog) -> list[str]:
+    """What `allow` and `avoid` may name: kinds that earn a known value per hour, CEU or semester hour, and badges."""
+    kinds = load_rules(catalog).kinds.values()
+    last = {k.id: k.values[-1] for k in kinds if unit_of(k) in STEP}
+    return [*sorted(name for name, value in last.items() if value.points and not value.up_to), BADGES]
+
+
+def usual(catalog: Catalog) -> list[str]:
+    """What is planned with when nobody says: `names` without kinds whose value only a certificate can tell."""
+    kinds = load_rules(catalog).kinds
+    return [n for n in names(catalog) if n not in kinds or not kinds[n].values[-1].only_if_certificate_says]
+
+
+def plan(
+    portfolio: Portfolio,
+    catalog: Catalog,
+    as_of: date,
+    *,
+    as_of_from: str,
+    name: str,
+    sha256: str,
+    edition: str | None = None,
+    objective: str = "hours",
+    allow: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The plan for a portfolio (schemas/plan.schema.json); `allow` (empty: the `usual`) and `avoid` are `names`.
+
+    Raises Refused like `check`, and for a name that is not known.
+    """
+    known = names(catalog)
+    for word in (*allow, *avoid):
+        if word not in known:
+            raise Refused([message("K102", "", f'A plan has no kind "{word}".', f"Known: {', '.join(known)}.")])
+    report = check(
+        portfolio,
+        catalog,
+        as_of,
+        as_of_from=as_of_from,
+        name=name,
+        sha256=sha256,
+        edition=edition,
+    )
+    used = frozenset(allow or usual(catalog)) - set(avoid)
+    rules = with_months(load_rules(catalog), portfolio.licenses)
+    return _Planner(portfolio, rules, as_of, report, edition, objective, used).build(allow, avoid)
+
+
+def unpriced(found: Found) -> bool:
+    """Whether the cost of a plan, made for the least cost, is not known in part or at all."""
+    return found.cost[OBJECTIVES["cost"].index("cost_unknown")] > 0
+
+
+def of_group(group: tuple[str, ...], way: Way) -> bool:
+    return way.group == group
+
+
+class _Planner:
+    """Makes the plans of one portfolio and the report on them."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        rules: Rules,
+        as_of: date,
+        report: dict[str, Any],
+        edition: str | None,
+        objective: str,
+        used: frozenset[str],
+    ) -> None:
+        self.portfolio = portfolio
+        self.rules = rules
+        self.as_of = as_of
+        self.report = report
+        self.forced = next((e for e in rules.editions if e.id == edition), None)
+        self.objective = objective
+        self.used = used
+        self.done = replace(
+            portfolio,
+            activities=tuple(a for a in portfolio.activities if not a.planned),
+            badges=tuple(b for b in portfolio.badges if not b.planned),
+        )
+        self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
+        case = Case(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
+        # a license that is not active has no last day: its five years end with the application, so nothing can wait
+        self.deadline = min(ends(case, entries(case, World(rules, frozenset(), {}))), default=None)
+        self.last = as_of if self.deadline is None else self.deadline[0]
+        shelf = Shelf(rules.catalog, frozenset(), ())
+        issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
+        windows = [f for i in issuers for f in shelf.numbers("time-window", i) if f.get("unit") == "months"]
+        self.window = min(windows, key=lambda f: f["value"], default=None)
+        """The fact that says how many months a badge may take."""
+        self.badges_by = self.last
+        if self.window is not None:
+            self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
+        self.ground = Ground(rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK)
+        last = None if self.deadline is None else self.last
+        self.parts = Parts(portfolio, rules, report, Time(as_of, last, self.window))
+
+    def later_rules(self) -> list[dict[str, Any]]:
+        """What to know when other rules hold on the last day than on this one."""
+        changes = [e for e in self.rules.editions if self.as_of < e.start <= self.last and self.forced is None]
+        return [
+            {
+                "text": f'The plans are made for an application on {self.last}. The "{e.name}" begin on {e.start}: '
+                "check again if you apply before that.",
+                "citations": [self.rules.catalog.cite(c) for c in e.record["citations"]],
+            }
+            for e in changes
+        ]
+
+    # -- the plans
+
+    def primaries(self) -> list[int | None]:
+        """Which license may be the Primary: the one that is, or each one that could be when nobody said."""
+        chosen = self.report.get("primary")
+        if chosen is None:
+            return [None]
+        first = int(chosen["pointer"].rsplit("/", 1)[1])
+        if chosen["chosen_by"] != "mcheck":
+            return [first]
+        others = [int(x["pointer"].rsplit("/", 1)[1]) for x in self.judged if x["kind"] == "license"]
+        return [first, *(i for i in others if i != first)]
+
+    def build(self, allow: Sequence[str], avoid: Sequence[str]) -> dict[str, Any]:
+        made: dict[str, Any] = {key: self.report[key] for key in ("schema_version", "mcheck", "catalog", "portfolio")}
+        made |= {"mcheck": __version__, "as_of": self.report["as_of"], "as_of_from": self.report["as_of_from"]}
+        made |= {"objective": self.objective, "allow": sorted(set(allow)), "avoid": sorted(set(avoid))}
+        today = self.report["verdict"]
+        made["today"] = {"verdict": today, "licenses": self.parts.licenses()}
+        if self.deadline is not None:
+            made["deadline"] = {
+                "date": self.last.isoformat(),
+                "days_left": (self.last - self.as_of).days,
+                "why": self.deadline[1],
+            }
+        if today in FINE or all(x["verdict"] == MET for x in self.judged):
+            none = today in FINE
+            why = (
+                "Every requirement is met already; there is nothing to earn." if today == MET else self.parts.why_none()
+            )
+            made |= {"verdict": "met" if none else "not-met", "needed": not none, "why": why, "plans": []}
+            return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
+        plans, badges = self.plans()
+        made |= {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
+        made["why"] = self.parts.why(plans, self.used, self.ground.cut_off, allow, avoid)
+        bundle = self.bundle()
+        if bundle is not None:
+            made["bundle"] = bundle
+        made["plans"] = plans
+        if badges is not None:
+            made["badges"] = badges
+        made |= self.parts.open_points(plans)
+        made["notes"] = self.parts.notes(plans)
+        if self.objective == "cost":
+            made["notes"].append({"text": ONLY_PRICE, "citations": []})
+        made["notes"] += self.later_rules()
+        made["notes"] += self.parts.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
+        return made | {"notice": self.report["notice"]}
+
+    def plans(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+        """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
+        best = self.best()
+        primary = self.primaries()[0] if best is None else best[1].case.primary
+        offers: list[tuple[str, Found | None]] = []
+        kinds: list[tuple[str, Found | None]] = []
+        nothing = best is not None and not any(best[0].amounts)
+        if best is not None and nothing:
+            # no kind of activity is of use where nothing has to be done; badges are, if they leave less open
+            offers.append(("least", best[0]))
+        elif best is not None:
+            # badges are the hardest to choose among, so they come last: what is easy is found in any case
+            kinds = self.kinds(*best)
+            least = self.least(best[0], [one for _, one in kinds if one is not None])
+            offers.append(("least", least))
+            if least.verdict == MET and self.report["verdict"] == DEPENDS:
+                offers.append(("nothing", best[1].only(lambda way: False).answer()))
+        if any(x.planned for x in self.portfolio.items) and not self.spent():
+            finish = Gap(self.ground, self.portfolio, primary, with_badges=False)
+            offers.append(("planned", finish.answer()))
+        alone: Found | None = None
+        only: Gap | None = None
+        if BADGES in self.used and not self.spent():
+            wide = Gap(self.ground, self.done, primary, with_badges=True)
+            only = wide.only(lambda way: way.dimension is not None)
+            alone = only.answer()
+            offers += [("badges", alone), ("mixed", wide.answer())]
+        if best is not None and nothing:
+            still = len(best[0].hangs_on)
+            offers[1:] = [(name, one) for name, one in offers[1:] if one is not None and len(one.hangs_on) < still]
+        elif best is not None and self.objective == "cost":
+            offers = self.priced_first(offers)
+        plans = self.parts.plans([*offers, *kinds], self.objective)
+        return plans, self.about_badges(only, alone, best[0] if best else None)
+
+    def best(self) -> tuple[Found, Gap] | None:
+        """The best plan whichever license is the Primary, and the question that it answers."""
+        best: tuple[Found, Gap] | None = None
+        open_bounds: list[Cost] = []
+        primaries = self.primaries()
+        for place, primary in enumerate(primaries):
+            # the likeliest comes first and may take the most; the last takes what is left
+            with self.ground.share(1 if place == len(primaries) - 1 else 2):
+                if self.spent():
+                    open_bounds.append(())
+                    continue
+                asked = Gap(self.ground, self.done, primary, with_badges=False)
+                found = asked.answer()
+            if asked.cut_off or (found is not None and not found.proved):
+                open_bounds.append(() if found is None else found.bound)
+            if found is not None and (best is None or self.better(found, best[0])):
+                best = found, asked
+        if best is None:
+            return None
+        # with another Primary less may do, as far as its search has not ruled it out
+        found = best[0].no_less_than(min([best[0].bound, *open_bounds]), AIM[self.objective])
+        return found, best[1]
+
+    def spent(self) -> bool:
+        """Whether no more can be looked for; then the report says so."""
+        self.ground.cut_off |= self.ground.spent
+        return self.ground.spent
+
+    def kinds(self, best: Found, question: Gap) -> list[tuple[str, Found | None]]:
+        """A plan by each kind of activity alone."""
+        used = {way.group for way, amount in zip(best.ways, best.amounts, strict=True) if amount}
+        found: list[tuple[str, Found | None]] = []
+        for group in sorted({way.group for way in question.all_ways if way.kind is not None}):
+            # what is the least of all ways is the least of the one kind that it uses
+            alone = best if used == {group} else question.only(partial(of_group, group)).answer(best)
+            found.append((group[-1], alone))
+        return found
+
+    def least(self, best: Found, others: Sequence[Found]) -> Found:
+        """The best one, or one that is better because the search for the best was cut off before it came to it."""
+        for one in others:
+            if self.better(one, best):
+                # what was proved of all ways together still holds
+                best = replace(one, proved=best.proved, bound=best.bound)
+        return best
+
+    def priced_first(self, offers: Sequence[tuple[str, Found | None]]) -> list[tuple[str, Found | None]]:
+        """A plan of known cost before one whose cost nobody knows: who asks for the cheapest wants to see a price."""
+        first = offers[0][1]
+        known = [one for _, one in offers[1:] if one is not None and one.units and not unpriced(one)]
+        if first is None or not unpriced(first) or not known:
+            return list(offers)
+        cheapest = min(known, key=lambda one: one.cost)
+        return [("least", cheapest), ("unpriced", first), *offers[1:]]
+
+    def better(self, a: Found, b: Found) -> bool:
+        return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
+
+    def about_badges(self, only: Gap | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
+        """Why badges alone will not do, or what they take for what is missing."""
+        if only is None:
+            return None
+        if alone is not None and not alone.units and best is not None and not any(best.amounts):
+            return None  # there is nothing to earn
+        if alone is not None:
+            if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
+                return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
+            return {"alone": True, "why": self.parts.deal(alone, best, self.ground.badge_points)}
+        if only.cut_off:
+            return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
+        return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only), left=bool(only.ways))}
+
+    def bundle(self) -> dict[str, Any] | None:
+        """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
+        primary = self.primaries()[0]
+        outcome = evaluate(self.ground.case(self.done, primary), World(self.rules, frozenset(), {}), Solver())
+        below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
+        short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
+        if len(short) < 2:
+            return None
+        topic = f"of {short[0].pointer}"  # no topic of the file
+        one = tuple(replace(a, topic=topic) if a in short else a for a in self.done.activities)
+        before, after = (
+            Judgment(portfolio, self.rules, self.as_of, self.forced)
+            for portfolio in (self.done, replace(self.done, activities=one))
+        )
+        missing = [sum(one.in_all.high for one in judgment.shortfalls if one) for judgment in (before, after)]
+        return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
+
+    def lacking(self, question: Gap) -> list[tuple[str, str, str, Points]]:
+        """What is missing even with every badge there is: (license, requirement, why, points)."""
+        tops = tuple(len(way.levels) for way in question.ways)
+        case = replace(question.case, portfolio=question.with_all(tops))
+        outcome: Outcome = evaluate(case, World(self.rules, question.favored, question.picks), Solver())
+        found = []
+        for n, need in enumerate(outcome.needs):
+            got = sum(amount for (_, at), amount in outcome.placement.flow.items() if at == n)
+            if got < need.demand:
+                entry = outcome.entries[need.target]
+                label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
+                why = "endorsement" if entry.kind_is_endorsement else "few"
+                if why == "few" and need.categories == frozenset({CONTENT}):
+                    why = "content"
+                found.append((entry.label, label, why, need.demand - got))
+        return found

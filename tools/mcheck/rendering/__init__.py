@@ -1,0 +1,1 @@
+"""Reports, plans, packets and differences as text, Markdown, HTML, SVG and calendar files."""

@@ -1,0 +1,225 @@
+"""A difference in words that also read well as Markdown, as JSON, and as a draft for the changelog. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..core.escaping import in_json, plain
+from ..upkeep.diff import ABSENT, Change, FieldChange, size
+from ..upkeep.impact import Effect
+
+RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
+"""Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
+
+LONGEST = 160
+KEPT = 20
+"""Characters of a common beginning that are shown, so that one knows where one is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that is known of a change: from and to are (name, edition, hash)."""
+
+    old: tuple[str, str, str]
+    new: tuple[str, str, str]
+    changes: Sequence[Change]
+    effects: Sequence[Effect]
+    judged: int
+    """How many portfolios were judged."""
+
+    @property
+    def flips(self) -> list[Effect]:
+        return [effect for effect in self.effects if effect.flips]
+
+    @property
+    def size(self) -> str:
+        return size(self.changes, bool(self.flips))
+
+
+def text(d: Difference) -> str:
+    """The change in words, and what it does to people."""
+    lines = [f"# Catalog: {plain(d.old[0])} to {plain(d.new[0])}", ""]
+    for what, (_, edition, digest) in (("Before", d.old), ("After", d.new)):
+        lines.append(f"- {what}: edition {edition}, sha256 {digest[:16]}")
+    if not d.changes and not d.effects:
+        return "\n".join([*lines, "", "No record differs."]) + "\n"
+    lines += [f"- Size: {d.size}", "", "## What it does to people", "", *_people(d), "", "## What changed", ""]
+    for change in d.changes:
+        lines += _change(change)
+    return "\n".join(lines) + "\n"
+
+
+def _people(d: Difference) -> list[str]:
+    flipped = len({effect.portfolio for effect in d.flips})
+    lines = [f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}."]
+    others = [effect for effect in d.effects if not effect.flips]
+    for title, found in (("", d.flips), ("Same verdict, other numbers:", others)):
+        if found:
+            lines += ["", title, ""] if title else [""]
+        for effect in found:
+            lines.append(f"- **{plain(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
+            lines += [f"    - {plain(line)}" for line in _licenses(effect)]
+    return lines
+
+
+def _licenses(effect: Effect) -> Iterator[str]:
+    """What differs for each license, and why a portfolio cannot be checked."""
+    yield from (why for why in (effect.before.why, effect.after.why) if why)
+    before, after = effect.before.licenses, effect.after.licenses
+    for name in dict.fromkeys([*before, *after]):
+        one, two = before.get(name, {}), after.get(name, {})
+        parts = [
+            f"{k} {one.get(k, 'none')} -> {two.get(k, 'none')}" for k in {**one, **two} if one.get(k) != two.get(k)
+        ]
+        if parts:
+            yield f"{name}: {'; '.join(parts)}"
+
+
+def _when(effect: Effect) -> str:
+    years = {0: "", 1: "a year later, "}.get(effect.years_later, f"{effect.years_later} years later, ")
+    return f"{years}applied on {effect.on}"
+
+
+def _verdicts(effect: Effect) -> str:
+    before, after = effect.before.verdict, effect.after.verdict
+    return f"{before} -> {after}" if effect.flips else after
+
+
+def _change(change: Change) -> list[str]:
+    head = f"- {change.folder}/{change.id} {change.how}: {plain(change.title)}"
+    if change.how == "moved":
+        head = f"- {change.folder}/{change.id} moved to {change.record['moved_to']}"
+    if change.how == "added" and change.fields:
+        head += "; against the edition before it:"
+    return [head, *(f"    - {_field(field)}" for field in change.fields)]
+
+
+def _field(field: FieldChange) -> str:
+    name = " ".join(step.replace("_", " ") for step in field.steps)
+    if _texts(field.before) and _texts(field.after):
+        gone = [f"-{item}" for item in field.before if item not in field.after]
+        come = [f"+{item}" for item in field.after if item not in field.before]
+        return f"{name}: {_cut(', '.join([*gone, *come]) or 'another order')}"
+    if field.before is ABSENT:
+        return f"{name}: now {_value(field.after)}"
+    if field.after is ABSENT:
+        return f"{name}: no longer {_value(field.before)}"
+    before, after = _words(field.before), _words(field.after)
+    same = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    if same > LONGEST // 2:  # the news of a long text is where it begins to differ
+        start = before.rfind(" ", 0, same - KEPT) + 1
+        before, after = f"...{before[start:]}", f"...{after[start:]}"
+    return f"{name}: {_cut(before)} -> {_cut(after)}"
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _value(value: Any) -> str:
+    return _cut(_words(value))
+
+
+def _words(value: Any) -> str:
+    """A value in a line; citations of a new part are left to the file."""
+    if isinstance(value, dict):
+        return ", ".join(f"{k.replace('_', ' ')} {_words(v)}" for k, v in value.items() if k != "citations")
+    if isinstance(value, list):
+        return "; ".join(map(_words, value)) or "nothing"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _cut(words: str) -> str:
+    shown = plain(words)
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 3] + "..."
+
+
+def as_json(d: Difference) -> str:
+    """The same as data: `size`, `changes` with their fields, and `people` with verdicts before and after."""
+    data = {
+        "before": dict(zip(("name", "edition", "sha256"), d.old, strict=True)),
+        "after": dict(zip(("name", "edition", "sha256"), d.new, strict=True)),
+        "size": d.size,
+        "changes": [
+            {
+                "folder": c.folder,
+                "id": c.id,
+                "how": c.how,
+                "title": c.title,
+                "size": c.size,
+                "fields": [_field_data(field) for field in c.fields],
+            }
+            for c in d.changes
+        ],
+        "people": {
+            "judged": d.judged,
+            "effects": [
+                {
+                    "portfolio": e.portfolio,
+                    "years_later": e.years_later,
+                    "on": e.on,
+                    "verdict_changes": e.flips,
+                    "before": {"verdict": e.before.verdict, "licenses": e.before.licenses},
+                    "after": {"verdict": e.after.verdict, "licenses": e.after.licenses},
+                }
+                for e in d.effects
+            ],
+        },
+    }
+    return in_json(json.dumps(data, indent=2, ensure_ascii=False, default=_exact)) + "\n"
+
+
+def _field_data(field: FieldChange) -> dict[str, Any]:
+    """What is absent before or after has no such key."""
+    sides = {"before": field.before, "after": field.after}
+    return {"field": list(field.steps)} | {side: value for side, value in sides.items() if value is not ABSENT}
+
+
+def _exact(value: Any) -> Any:
+    assert isinstance(value, Decimal)
+    return float(value)
+
+
+def changelog(d: Difference, edition: str) -> str:
+    """A draft of the sections Rules and Catalog, for a person to shorten."""
+    lines = [f"## {edition} ({d.size})"]
+    for title, ours in (("Rules", True), ("Catalog", False)):
+        items = [change for change in d.changes if (change.folder in RULES) == ours]
+        told = [line for change in items for line in _told(change)]
+        if ours:
+            told += [f"- The example {plain(e.portfolio)}, {_when(e)}: {_verdicts(e)}." for e in d.flips]
+        if told:
+            lines += ["", f"### {title}", *told]
+    return "\n".join(lines) + "\n"
+
+
+NOUNS = {
+    "activities": "Way to earn PDPs",
+    "checks": "Check",
+    "credentials": "Micro-credential",
+    "licenses": "License",
+    "pathways": "Pathway",
+    "programs": "Program",
+    "questions": "Open question",
+    "renewal": "Edition",
+    "sources": "Source",
+    "stacks": "Stack",
+    "vocabulary": "Vocabulary",
+}
+
+
+def _told(change: Change) -> list[str]:
+    """Lines for people who read what is new; changed words and citations are not news."""
+    noun = f"{NOUNS[change.folder]} {change.title}"
+    if change.how == "moved":
+        new = change.record["moved_to"]
+        return [f"- {NOUNS[change.folder]} {change.id} is now called {new}; the old id still works."]
+    fields = [f"- {plain(noun)}: {_field(field)}." for field in change.fields if not field.words_only]
+    return fields if change.how == "changed" else [f"- {plain(noun)}: {change.how}.", *fields]
+
+
+FORMATS = {"text": text, "json": as_json}

@@ -1,0 +1,109 @@
+"""Findings for people, for programs (JSON), for code scanning (SARIF) and as annotations of GitHub. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from .. import __version__
+from ..core.escaping import in_json, plain
+from ..upkeep.registry import CHECKS, Finding
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def text(findings: Sequence[Finding], prefix: str) -> str:
+    """One block a finding; `prefix` is put before each path, so that an editor can open it."""
+    lines = []
+    for f in findings:
+        lines.append(f"{plain(prefix + f.path)}:{f.line} {f.code} {f.name} {plain(f.pointer)}".rstrip())
+        lines += [f"    {plain(f.text)}", f"    {plain(f.hint)}"]
+    if findings:
+        codes = " ".join(sorted({f.code for f in findings}))
+        mendable = sum(f.fix is not None for f in findings)
+        lines.append("")
+        lines.append(f"{_count(len(findings), 'finding')}; `mcheck catalog fix` mends {mendable}.")
+        lines.append(f"What a code means: mcheck explain {codes.split()[0]}")
+    return "".join(line + "\n" for line in lines)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def as_json(findings: Sequence[Finding], prefix: str) -> str:
+    """A list of objects: code, name, file, line, pointer, text, hint, fixable."""
+    return _dump([{**_record(f), "file": prefix + f.path} for f in findings])
+
+
+def _record(f: Finding) -> dict[str, Any]:
+    return {
+        "code": f.code,
+        "name": f.name,
+        "file": f.path,
+        "line": f.line,
+        "pointer": f.pointer,
+        "text": f.text,
+        "hint": f.hint,
+        "fixable": f.fix is not None,
+    }
+
+
+def sarif(findings: Sequence[Finding], prefix: str) -> str:
+    """SARIF 2.1.0 with every check as a rule."""
+    codes = sorted(CHECKS)
+    rules = [
+        {
+            "id": code,
+            "name": check.name,
+            "shortDescription": {"text": check.what},
+            "fullDescription": {"text": check.why},
+            "help": {"text": check.todo},
+        }
+        for code, check in ((code, CHECKS[code]) for code in codes)
+    ]
+    results = [
+        {
+            "ruleId": f.code,
+            "ruleIndex": codes.index(f.code),
+            "level": "error",
+            "message": {"text": f"{f.text} {f.hint}"},
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": {"uri": prefix + f.path},
+                        "region": {"startLine": f.line},
+                    },
+                    "logicalLocations": [{"fullyQualifiedName": f.pointer or "/"}],
+                }
+            ],
+        }
+        for f in findings
+    ]
+    driver = {"name": "mcheck catalog lint", "version": __version__, "rules": rules}
+    return _dump({"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]})
+
+
+def github(findings: Sequence[Finding], prefix: str) -> str:
+    """Workflow commands: each becomes a note at its line of the pull request."""
+    return "".join(
+        f"::error file={_property(prefix + f.path)},line={f.line},title={_property(f'{f.code} {f.name}')}"
+        f"::{_data(f'{f.text} {f.hint}')}\n"
+        for f in findings
+    )
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def _dump(data: Any) -> str:
+    return in_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
+
+
+FORMATS = {"text": text, "json": as_json, "sarif": sarif, "github": github}

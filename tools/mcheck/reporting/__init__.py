@@ -1,0 +1,1 @@
+"""The report (schemas/report.schema.json), read from an assessment."""

@@ -1,0 +1,167 @@
+"""The part of a report about activities and badges: what each is worth, where it went, and which make pairs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..core.codes import CODES
+from ..core.points import Points, number, show
+from ..core.portfolio import Activity, Item
+from ..core.records import Record
+from ..core.wording import count
+from ..judging.assessment import Judgment
+from ..regulation.formulation import CEILING, DROPPED_TOPIC, OUTSIDE, pointers_of
+from ..regulation.valuation import UNBOUNDED
+
+NOT_NEEDED = "no license takes points"
+
+
+def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """Each activity and badge in file order: its worth, what counted where, and why not more."""
+    placed: dict[str, dict[tuple[str, str], Points]] = {}
+    counted: dict[str, Points] = {}
+    for entry in judgment.base.entries:
+        for lot, category, amount in judgment.base.placed(entry.index):
+            pointers = pointers_of(lot.id)
+            for position, pointer in enumerate(pointers):
+                share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
+                rows, place = placed.setdefault(pointer, {}), (entry.pointer, category)
+                rows[place] = rows.get(place, 0) + share
+                if "@" not in lot.id:
+                    counted[pointer] = counted.get(pointer, 0) + share
+    found, worths = [], judgment.base.worths
+    pairs = judgment.base.pairs
+    halves = {b.pointer: p.points // 2 for p in pairs for b in (p.first, p.second)}
+    thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
+    for activity in judgment.portfolio.activities:
+        worth = worths.get(activity.same_as or activity.pointer)
+        kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
+        citations = kind.record["citations"] if worth is None else worth.citations
+        points = 0 if worth is None else worth.points
+        if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
+            points = counted.get(activity.pointer, 0)
+        how = worth.how if worth is not None else "not done yet" if activity.planned else NOT_NEEDED
+        found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
+    for badge in judgment.portfolio.badges:
+        kind = judgment.rules.kinds["nea-micro-credential"]
+        points, how = halves.get(badge.pointer, 0), "half of a pair"
+        if badge.pointer in thirds:
+            points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
+        elif not points:
+            how = "not paired" if judgment.entries else NOT_NEEDED
+        found.append(
+            _activity(judgment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
+        )
+    return found
+
+
+def mark_asked_about(
+    activities: Iterable[dict[str, Any]], facts: Iterable[Mapping[str, Any]], messages: Iterable[Mapping[str, Any]]
+) -> None:
+    """Marks what other points make needless here though the report asks or warns about it elsewhere."""
+    about = [row["pointer"] for row in (*facts, *messages)]
+    for a in activities:
+        if needless(a) and any(f"{pointer}/".startswith(f"{a['pointer']}/") for pointer in about):
+            a["asked_about"] = True
+
+
+def needless(activity: Mapping[str, Any]) -> bool:
+    """Whether points of it are left over only because other points are enough."""
+    return activity["state"] in ("partly", "left-over") and not activity["reasons"]
+
+
+def pairs_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The pairs of badges that were made, each with the third badge that stands beside it, if one does."""
+    found: list[dict[str, Any]] = []
+    for pair in judgment.base.pairs:
+        made: dict[str, Any] = {
+            "badges": [pair.first.pointer, pair.second.pointer],
+            "titles": [pair.first.title, pair.second.title],
+            "points": number(pair.points),
+            "related_by": judgment.related(pair.related_by),
+        }
+        if pair.third is not None:
+            made["third"] = {
+                "badge": pair.third.badge.pointer,
+                "title": pair.third.badge.title,
+                "points": number(pair.third.points),
+                "related_by": judgment.related(pair.third.related_by),
+            }
+        found.append(made)
+    return found
+
+
+def _activity(
+    judgment: Judgment,
+    item: Item,
+    kind: str,
+    kind_name: str,
+    points: Points,
+    how: str,
+    citations: Iterable[Record],
+    placed: Mapping[str, Mapping[tuple[str, str], Points]],
+    counted: Mapping[str, Points],
+) -> dict[str, Any]:
+    got = counted.get(item.pointer, 0)
+    reasons = [
+        (code, text, _reason_citations(judgment, code, citations))
+        for code, text in dict.fromkeys(judgment.base.reasons.get(item.pointer, ()))
+    ]
+    if got < points:
+        reasons += _ceilings(judgment, item)
+    if item.planned:
+        state = "planned"
+    elif got and got >= points:
+        state = "counted"
+    elif got:
+        state = "partly"
+    else:
+        state = "left-over" if points and item.pointer in judgment.in_play else "not-counted"
+    result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
+    if item.done is not None:
+        result["completed"] = str(item.done)
+    if isinstance(item, Activity) and item.same_as is not None:
+        result["same_as"] = item.same_as
+    return result | {
+        "worth": number(points),
+        "how": how,
+        "counted": number(got),
+        "state": state,
+        "placed": [
+            {"license": license, "category": category, "points": number(amount)}
+            for (license, category), amount in placed.get(item.pointer, {}).items()
+        ],
+        "reasons": [{"code": code, "text": text, "citations": citations} for code, text, citations in reasons],
+        "citations": judgment.cite(citations),
+    }
+
+
+def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    """Why no more of an activity counts: each ceiling over it that is reached."""
+    worth, used = judgment.base.worths.get(item.pointer), judgment.base.under_ceilings
+    if worth is None or not worth.kind.caps:
+        return []
+    names = {n for lot in judgment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
+    found = []
+    for cap in worth.kind.caps:
+        if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
+            period = "calendar year" if cap.period == "calendar-year" else "cycle"
+            text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
+            found.append((CEILING, text, judgment.cite(cap.citations)))
+    return found
+
+
+def _reason_citations(judgment: Judgment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
+    """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
+    if not judgment.entries:
+        return []
+    ground = judgment.catalog.terms("messages").get(CODES[code].name)
+    if ground is not None:
+        return judgment.cite(ground.get("citations", ()))
+    edition = judgment.entries[0].edition
+    if code == OUTSIDE:
+        return judgment.cite(edition.window_citations, edition)
+    if code == DROPPED_TOPIC:
+        return judgment.cite(edition.floor_citations, edition)
+    return judgment.cite(of_kind)

@@ -1,0 +1,82 @@
+"""What a license lacks, as report data and in words: of every such figure there is this one source. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..core.points import number
+from ..core.wording import count, series
+from ..judging.assessment import Judgment
+from ..judging.shortfall import Part, Shortfall
+from ..judging.verdicts import Verdict
+
+MOST_NAMED = 4
+"""Open points in one sentence."""
+
+Figure = Mapping[str, Any]
+"""`low` and `high` as in the report."""
+
+
+def shortfall_of(judgment: Judgment, shortfall: Shortfall, verdict: Verdict) -> dict[str, Any]:
+    """The shortfall of a license with a verdict, for its report."""
+    data: dict[str, Any] = {
+        "requirements": [{"id": one.id, "label": one.label, **_figure(one)} for one in shortfall.parts],
+        "in_all": _figure(shortfall.in_all),
+        "depends_on": list(shortfall.hangs_on),
+    }
+    if not verdict.fails:
+        data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, 'high')}."
+    else:
+        ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
+        which = "The lower figures hold" if ranges else "That holds"
+        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(judgment, which, shortfall.hangs_on)}"
+    return data
+
+
+def _figure(part: Part) -> dict[str, Any]:
+    made: dict[str, Any] = {"low": number(part.low), "high": number(part.high)}
+    return made if part.topic is None else made | {"topic": number(part.topic)}
+
+
+def figure(one: Figure) -> str:
+    """ "15", "5 to 15", or "up to 15"."""
+    if one["low"] == one["high"]:
+        return f"{one['low']}"
+    return f"{one['low']} to {one['high']}" if one["low"] else f"up to {one['high']}"
+
+
+def more(one: Figure) -> str:
+    """ "15 more PDPs", "5 to 15 more PDPs"."""
+    return count(figure(one), "more PDP")
+
+
+def topic_of_its_own(one: Figure) -> str:
+    """What is to be known of a figure that no topic of the file can take and that is less than a topic needs."""
+    return f", which by itself takes a topic of {one['topic']}" if "topic" in one else ""
+
+
+def _listed(data: Mapping[str, Any], only: str = "") -> str:
+    """What is missing in each requirement, and in all; with `only` the lower or the higher figures."""
+    rows = [(row, f"in {row['label']}") for row in data["requirements"]] + [(data["in_all"], "in all")]
+    if only:
+        return "; ".join(f"{row[only]} more {where}" for row, where in rows)
+    return "; ".join(f"{figure(row)} more {where}{topic_of_its_own(row)}" for row, where in rows)
+
+
+def _hanging(judgment: Judgment, which: str, keys: Sequence[str]) -> str:
+    """What has to fall well for these figures."""
+    if not keys:
+        return ""
+    words = [_open_point(judgment, key) for key in keys]
+    if len(words) > MOST_NAMED:
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more open points"]
+    return f" {which} if this falls your way: {series(words)}."
+
+
+def _open_point(judgment: Judgment, key: str) -> str:
+    if key.startswith("question:"):
+        return f'the question "{judgment.rules.questions[key.removeprefix("question:")].record["title"]}"'
+    pointer = key.removeprefix("fact:")
+    about = judgment.where(pointer)
+    return f"`{pointer.rsplit('/', 1)[-1]}`" + (f" of {about}" if about else "")

@@ -1,0 +1,224 @@
+"""The part of a report about what is open: questions, missing facts, fixed readings, pathways. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..core.pointers import in_place_order
+from ..core.points import show
+from ..core.portfolio import Activity
+from ..core.records import Record
+from ..core.wording import count, series
+from ..judging.answers import form
+from ..judging.assessment import Judgment
+from ..judging.thresholds import STEPS, least_amount
+from ..regulation.formulation import pointers_of
+from ..regulation.stated_totals import ADD_CERTIFICATES
+
+FACT_TAKES = {
+    "stated": ADD_CERTIFICATES,
+    "same_stack": "All of them have to be of one stack.",
+    "content_of": "It has to count as content for the license that still needs content.",
+    "completed": "It has to be completed on a day that counts: give the full date.",
+    "from": "The day it began has to fall on the side of the change that helps you.",
+    "hours": "The hours have to be enough.",
+    "credits": "The credits have to be enough.",
+    "ceus": "The CEUs have to be enough.",
+    "awarded": "The points on the certificate have to be enough.",
+    "degree_eligible": "The credit has to count toward a degree.",
+    "expires": "The license has to expire on a day that allows it.",
+}
+"""What a missing fact has to be, by the last part of its pointer."""
+AMOUNTS = {
+    "hours": ("hour",),
+    "credits": ("credit",),
+    "ceus": ("CEU",),
+    "awarded": ("PDP on the certificate", "PDPs on the certificate"),
+}
+SPLITS = {"split-courses", "split-categories", "split-licenses"}
+"""What the questions turn on that ask whether points may be divided."""
+PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
+
+
+def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
+    people = judgment.catalog.terms("authorities-to-ask")
+    found = []
+    for i in [key.removeprefix("question:") for key in _hanging(judgment) if key.startswith("question:")]:
+        record = judgment.rules.questions[i].record
+        items = _divided(judgment, i)
+        case = {} if not items else {"case": " ".join(_case(judgment, item) for item in items)}
+        found.append(
+            {
+                "id": i,
+                "title": record["title"],
+                "asks": record["asks"],
+                "ask": _with_case(record["ask"], case.get("case", "")),
+                **case,
+                "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+                "takes": _takes(judgment, i),
+                "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
+                "citations": judgment.cite(record["citations"]),
+            }
+        )
+    return found
+
+
+def _divided(judgment: Judgment, question: str) -> list[Activity]:
+    """The activities whose points a question about dividing them is about; none for other questions.
+
+    Those that are divided in a placement that decides a verdict, or else all that could be.
+    """
+    switches = {c.get("switch") for r in judgment.rules.questions[question].readings for c in r["changes"]}
+    if not switches & SPLITS:
+        return []
+    licenses, courses = "split-licenses" in switches, "split-courses" in switches
+    places: dict[str, set[tuple[int, str]]] = {}
+    for verdict in judgment.verdicts:
+        if any(f"question:{question}" in chosen for chosen in verdict.depends_on):
+            for entry in verdict.outcome.entries:
+                for lot, category, _ in verdict.outcome.placed(entry.index):
+                    for pointer in pointers_of(lot.id):
+                        places.setdefault(pointer, set()).add((entry.index, "" if licenses else category))
+    mine = [a for a in judgment.portfolio.activities if licenses or judgment.rules.kinds[a.kind].course == courses]
+    divided = [a for a in mine if len(places.get(a.pointer, ())) > 1]
+    return divided or [a for a in mine if a.pointer in judgment.in_play and (licenses or len(a.categories or ()) > 1)]
+
+
+def _case(judgment: Judgment, activity: Activity) -> str:
+    """What an activity is, as a sentence to send."""
+    labels, given = judgment.category_labels, activity.categories
+    named = series([labels[c] for c in given], "or") if given else "no category yet"
+    of = [license.label for license in judgment.portfolio.licenses if license.id in (activity.content_of or ())]
+    content = f", as content of {series(of, 'or')}" if len(of) > 1 else ""
+    return f'"{activity.title}" may count as {named}{content}.'
+
+
+def _with_case(ask: str, case: str) -> str:
+    """A text to send with the case in it, before its last sentences."""
+    for end in (" If there is a written rule", " Thank you."):
+        if case and end in ask:
+            start, _, rest = ask.partition(end)
+            return f"{start} {case}{end}{rest}"
+    return f"{ask} {case}".rstrip()
+
+
+def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
+    """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
+
+    Of a question with an order that is the generous one, never the cautious one, and what lies between may be. Each
+    names the licenses whose verdict it is.
+    """
+    asked = judgment.rules.questions[question]
+    last = len(asked.readings) - 1
+    found: dict[int, list[str]] = {}
+    for index, verdict in enumerate(judgment.verdicts):
+        picks = set[int]()
+        for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
+            tried = range(1, last) if asked.ordered else range(last + 1)
+            surely = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
+            picks |= surely | {last} if asked.ordered else surely or {verdict.picks.get(question, 0)}
+        for place in picks:
+            found.setdefault(place, []).append(judgment.entries[index].pointer)
+    return [
+        {"id": asked.readings[place]["id"], "label": asked.readings[place]["label"], "licenses": found[place]}
+        for place in sorted(found)
+    ]
+
+
+def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
+    found = []
+    asked = {gate.fact: gate.ask for entry in judgment.entries for gate in entry.gates}
+    pointers = [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]
+    for pointer in sorted(pointers, key=in_place_order):
+        leaf = pointer.rsplit("/", 1)[-1]
+        takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+        if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
+            takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
+        if pointer in judgment.rules.questions:
+            days = " or ".join(reading["id"] for reading in _takes(judgment, pointer))
+            takes = f"It has to be {days}, of the first and the last day of the month: give the full date."
+        fact = {"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes}
+        answer = form(pointer, judgment.portfolio, judgment.catalog)
+        if answer:
+            fact["answer"] = answer
+        given = _given(judgment, pointer, leaf)
+        found.append(fact | {"given": given} if given else fact)
+    return found
+
+
+def _given(judgment: Judgment, pointer: str, leaf: str) -> str | None:
+    """The date that the file gives in part, where that is the fact."""
+    if leaf == "completed":
+        done = judgment.item(pointer.removesuffix("/completed")).done
+        return None if done is None else str(done)
+    license = next((x for x in judgment.portfolio.licenses if f"{x.pointer}/expires" == pointer), None)
+    return None if license is None or license.expires_last is None else license.expires_given
+
+
+def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """Guides for people whose license is not judged by points, or has lapsed, or whose role asks for none.
+
+    What holds for their license now comes first.
+    """
+    types = {x.type for x in judgment.portfolio.licenses if judgment.case.status(x) == "not-required"}
+    states = {entry.window.state for entry in judgment.entries if not entry.kind_is_endorsement}
+    role = judgment.portfolio.role
+    found = []
+    for record in judgment.catalog.all("pathways"):
+        meant = set(record.get("license_types", ()))
+        by_role = not judgment.entries and role in record.get("roles", ())
+        by_state = bool(states & set(record.get("license_states", ())))
+        if types & meant or by_role or by_state:
+            later = bool(types) and bool(meant) and not types & meant and not by_state
+            found.append(((later, len(meant - types)), _pathway(judgment, record, later)))
+    return [made for _, made in sorted(found, key=lambda row: row[0])]
+
+
+def _pathway(judgment: Judgment, record: Record, later: bool) -> dict[str, Any]:
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        **({"later": True} if later else {}),
+        "summary": record["summary"],
+        "points": [
+            {"part": part.replace("_", "-"), "text": row["says"], "citations": judgment.cite(row["citations"])}
+            for part in PATHWAY_PARTS
+            for row in record.get(part, ())
+        ],
+        "citations": judgment.cite(record["citations"]),
+    }
+
+
+def pins_of(judgment: Judgment) -> list[dict[str, str]]:
+    """The readings that were fixed for this report, though the catalog leaves them open."""
+    return [
+        {"question": q.id, "reading": q.readings[0]["id"]}
+        for q in sorted(judgment.rules.questions.values(), key=lambda q: q.id)
+        if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
+    ]
+
+
+def settled_of(judgment: Judgment) -> list[dict[str, Any]]:
+    """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
+    found = []
+    for question in sorted(judgment.readings.settled):
+        record = judgment.rules.questions[question].record
+        settled = record["settled"]
+        found.append(
+            {
+                "question": question,
+                "title": record["title"],
+                "reading": settled["reading"],
+                "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
+                "on": settled["on"],
+                "citations": judgment.cite(settled["citations"]),
+            }
+        )
+    return found
+
+
+def _hanging(judgment: Judgment) -> list[str]:
+    """Every key that some verdict hangs on, by name."""
+    return sorted({key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen})

@@ -1,0 +1,67 @@
+"""Makes a report anew from the same portfolio, catalog, date and readings, and tells where another one differs. Pure.
+
+`verify` proves verdicts without the code that found them; this tells whether the rest, words included, is as it was
+printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from .. import __version__
+from ..catalog.store import Catalog
+from ..core.messages import Refused
+from ..loading.load import in_lines
+from ..loading.portfolio_file import Loaded
+from ..verification.scenarios import options_of
+from ..verification.verify import OPEN, WRONG, Finding
+from .build import check
+
+MOST = 20
+"""Most differences that are told."""
+
+
+def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> list[Finding]:
+    """Where a report that fits its schema differs from the one that is made now."""
+    if report["mcheck"] != __version__:
+        text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
+        return [Finding(OPEN, "/mcheck", text)]
+    day, source = loaded.portfolio.application_date, report["as_of_from"]
+    edition, pins = options_of(report)
+    try:
+        made = check(
+            loaded.portfolio,
+            catalog,
+            date.fromisoformat(report["as_of"]),
+            as_of_from=source if source == "option" else "today" if day is None else "portfolio",
+            name=report["portfolio"]["name"],
+            sha256=loaded.sha256,
+            edition=edition,
+            pins=pins,
+            messages=loaded.messages,
+        )
+    except Refused as refused:
+        return [Finding(WRONG, "", message.text) for message in refused.messages]
+    if source == "portfolio" and day is not None and day.isoformat() != report["as_of"]:
+        return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]
+    found = list(_compare(report, in_lines(made, loaded), ""))
+    return [Finding(WRONG, place, text) for place, text in found[:MOST]]
+
+
+def _compare(told: Any, made: Any, place: str) -> Iterator[tuple[str, str]]:
+    """(JSON Pointer, words) for each difference, the outermost ones only."""
+    if isinstance(told, dict) and isinstance(made, dict):
+        for key in dict.fromkeys((*made, *told)):
+            if key not in told or key not in made:
+                yield f"{place}/{key}", "This is missing." if key in made else "This does not belong there."
+            else:
+                yield from _compare(told[key], made[key], f"{place}/{key}")
+    elif isinstance(told, list) and isinstance(made, list) and len(told) == len(made):
+        for i, (one, other) in enumerate(zip(told, made, strict=True)):
+            yield from _compare(one, other, f"{place}/{i}")
+    elif isinstance(told, list) and isinstance(made, list):
+        yield place, f"{len(told)} stand there and should be {len(made)}."
+    elif told != made or isinstance(told, bool) != isinstance(made, bool):
+        yield place, f"{told!s:.60} should be {made!s:.60}."

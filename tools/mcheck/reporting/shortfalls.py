@@ -1,0 +1,150 @@
+"""Why a license is not met, as report data: the tight sets, and what each activity outside them lacks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..allocation.problem import Need
+from ..allocation.tight_sets import Assumed, TightSet
+from ..core.points import Points, number, show
+from ..core.portfolio import Activity, Item
+from ..core.wording import count
+from ..judging.assessment import title_of
+from ..judging.certificates import Tight
+from ..judging.evaluation import Outcome
+from ..regulation.formulation import pointers_of
+from ..regulation.targets import Case, Entry
+
+WHOLE = "everything for "
+
+
+def tight_sets(case: Case, found: Sequence[Tight], entry: Entry, shown: Outcome) -> list[dict[str, Any]]:
+    """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
+
+    Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
+    must stay whole: where there are several for one way, one holds whatever that counts as.
+    """
+    return [_as_data(case, tight.picks, tight.outcome, entry, tight.found, shown) for tight in found]
+
+
+def readings_of(case: Case, picks: Mapping[str, int]) -> list[dict[str, str]]:
+    """The reading that is picked of each unordered question, as report data."""
+    questions = case.rules.questions
+    return [
+        {"question": name, "reading": questions[name].readings[pick % len(questions[name].readings)]["id"]}
+        for name, pick in sorted(picks.items())
+    ]
+
+
+def _as_data(
+    case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet, shown: Outcome
+) -> dict[str, Any]:
+    needs = [outcome.needs[n] for n in tight.needs]
+    rows = [
+        {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
+        for need in needs
+    ]
+    whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
+    total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
+    serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
+    chosen = readings_of(case, picks)
+    text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
+    if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
+        text += " The numbers beside the requirements are those of the most cautious reading."
+    others = [item for item in case.portfolio.items if item.pointer not in serving]
+    if any(isinstance(item, Activity) and item.categories is None and not item.planned for item in others):
+        text += " Activities without `categories` are taken as their kind suggests; naming them could change this."
+    assumed = [(pointers_of(one.lot)[0], _assumed(case, outcome, one)) for one in tight.case]
+    if assumed:
+        text = f"If {' and '.join(words for _, words in assumed)}: {text[0].lower()}{text[1:]}"
+    return {
+        **({"readings": chosen} if chosen else {}),
+        **({"case": [_as_row(outcome, one) for one in tight.case]} if assumed else {}),
+        "requirements": rows,
+        "need": number(tight.need),
+        "activities": list(serving),
+        "give": number(tight.give),
+        **({"hubs": list(tight.hubs)} if tight.hubs else {}),
+        "text": text,
+        "others": [
+            {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome, assumed)} for item in others
+        ],
+    }
+
+
+def _as_row(outcome: Outcome, one: Assumed) -> dict[str, Any]:
+    row: dict[str, Any] = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
+    return row if one.categories is None else row | {"categories": sorted(one.categories)}
+
+
+def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
+    """What an activity that must stay whole is assumed to count as, in words."""
+    pointer, label = pointers_of(one.lot)[0], outcome.entries[one.target].label
+    title = title_of(case.portfolio, case.catalog, pointer)
+    if one.categories is None:
+        return f'"{title}" counts for {label} only'
+    labels = case.rules.category_labels(outcome.entries[one.target].edition)
+    where = f" for {label}" if len(outcome.entries) > 1 else ""
+    return f'"{title}" counts as {" or ".join(labels[c] for c in sorted(one.categories))}{where}'
+
+
+def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:
+    """What the outcome that is shown has for these needs; for `everything` in a license all that it places there."""
+    if everything:
+        return shown.placement.placed[needs[0].target]
+    mine = {(need.target, need.id) for need in needs}
+    return sum(
+        amount for (_, n), amount in shown.placement.flow.items() if (shown.needs[n].target, shown.needs[n].id) in mine
+    )
+
+
+def _groups(outcome: Outcome, needs: Sequence[Need]) -> list[str]:
+    """The requirements in words; where several licenses are judged, those of a license together."""
+    asked: dict[int, list[Need]] = {}
+    for need in needs:
+        asked.setdefault(need.target, []).append(need)
+    found = []
+    for target, mine in asked.items():
+        entry = outcome.entries[target]
+        names = {r.id: r.label for r in entry.target.requirements}
+        labels = [names.get(need.id, "the total") for need in mine]
+        if len(outcome.entries) == 1:
+            found += labels
+        elif len(mine) == sum(need.target == target for need in outcome.needs):
+            found.append(f"{WHOLE}{entry.label}")
+        else:
+            found.append(f"{entry.label} ({'; '.join(labels)})")
+    return found
+
+
+def _text(asked: list[str], need: Points, give: Points) -> str:
+    one = len(asked) == 1
+    listed = asked[0] if one else f"{', '.join(asked[:-1])} and {asked[-1]}"
+    needs = "needs" if one else "need together"
+    plain = one or all(words.startswith(WHOLE) for words in asked)
+    beyond = "" if plain else " (each counted beyond what the others already take)"
+    return (
+        f"Even in the most generous reading, {listed} {needs} {count(show(need), 'PDP')}{beyond}, "
+        f"and what can serve {'it' if one else 'them'} gives {show(give)}."
+    )
+
+
+def _text_all(need: Points, give: Points) -> str:
+    """For a set with the total in it: what can serve it is everything that counts."""
+    needed = count(show(need), "PDP")
+    return f"Even in the most generous reading, {needed} are needed in all, and all that counts is {show(give)}."
+
+
+def _why_not(item: Item, outcome: Outcome, assumed: Sequence[tuple[str, str]]) -> str:
+    if item.planned:
+        return "It is planned, not done."
+    reasons = outcome.reasons.get(item.pointer, ())
+    if reasons:
+        return reasons[0][1]
+    for pointer, words in assumed:
+        if pointer == item.pointer:
+            return f"In this case {words}."
+    if item.categories:
+        return "It counts, but not toward these requirements: none of the categories it may count as serves them."
+    return "It counts, but not toward these requirements."

@@ -1,0 +1,173 @@
+"""Texts: plain, our own, and nobody's private data."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from ...catalog.store import MENTION, Catalog, UnknownRecord
+from ..catalog_files import for_engine
+from ..registry import Check, Finding, check
+from ..snapshot import Book, Entry, set_at, walk
+
+LONGEST_SENTENCE = 25
+LONGEST_RUN = 10
+"""So many words in the same order are no chance."""
+
+INSTEAD = {
+    "aforementioned": "this",
+    "commence": "begin",
+    "in order to": "to",
+    "leverage": "use",
+    "pertaining to": "about",
+    "prior to": "before",
+    "pursuant to": "under",
+    "stakeholders": "the people concerned",
+    "subsequent to": "after",
+    "utilize": "use",
+    "utilizing": "using",
+}
+
+OWN_WORDS = frozenset({"summary", "says", "what", "why", "mend", "asks", "notes", "changes"})
+"""Keys whose text we wrote ourselves. Titles are quoted, and are left out."""
+
+PERSONAL = (
+    (re.compile(r"\b\d{3}-\d{2}-\d{4}\b"), "a Social Security number"),
+    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "an e-mail address"),
+    (re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)"), "a telephone number"),
+)
+
+TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&?")
+
+
+@check(
+    "C170",
+    "summary-not-plain",
+    f"A summary is made of sentences of at most {LONGEST_SENTENCE} words, without officialese, with a full stop.",
+    "It is read by a tired teacher on a telephone.",
+    "Cut the sentence in two, and say it as you would to a colleague.",
+)
+def not_plain(book: Book, me: Check) -> Iterator[Finding]:
+    for entry, pointer, text in _texts(book, {"summary"}):
+        longest = max(len(_words(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text))
+        if longest > LONGEST_SENTENCE:
+            yield me.found(entry.path, pointer, f"A sentence of {longest} words.")
+        for word, better in INSTEAD.items():
+            if re.search(rf"\b{word}\b", text, re.IGNORECASE):
+                yield me.found(entry.path, pointer, f'"{word}" is officialese.', f'Write "{better}".')
+        if text[-1] not in ".!?":
+            yield me.found(entry.path, pointer, "The last sentence has no full stop.", "End it with a full stop.")
+
+
+@check(
+    "C171",
+    "copied-words",
+    f"No summary shares {LONGEST_RUN} words in a row with a text of another record.",
+    "Two records with the same sentence were copied from each other or from a page; our words must be our own.",
+    "Say it in your own words, and what is special about this one.",
+)
+def copied(book: Book, me: Check) -> Iterator[Finding]:
+    runs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for entry, pointer, text in _texts(book, OWN_WORDS):
+        words = _words(text)
+        for start in range(len(words) - LONGEST_RUN + 1):
+            runs.setdefault(tuple(words[start : start + LONGEST_RUN]), []).append((entry.path, pointer))
+    seen: set[tuple[str, str, str]] = set()
+    for run, places in runs.items():
+        for path, pointer in places:
+            other = next((p for p, _ in places if p != path), None)
+            if pointer.endswith("/summary") and other and (path, pointer, other) not in seen:
+                seen.add((path, pointer, other))
+                yield me.found(path, pointer, f'"{" ".join(run)}" also stands in {other}.')
+
+
+@check(
+    "C172",
+    "malformed-link",
+    "An address has a public host, no password, and no tracking words.",
+    "People click it; a wrong one sends them nowhere, and a tracking one tells on them.",
+    "Copy the address again from the page itself.",
+    mends=True,
+)
+def malformed_link(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.records():
+        for pointer, value in walk(entry.record):
+            if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
+                continue
+            if wrong := _wrong(value):
+                yield me.found(entry.path, pointer, f"{value[:80]}: {wrong}.")
+            elif TRACKING.search(value):
+                clean = TRACKING.sub("", value).rstrip("?&")
+                yield me.found(entry.path, pointer, "It carries tracking words.", fix=set_at(pointer, clean))
+
+
+@check(
+    "C173",
+    "personal-data",
+    "No record holds a person's number, e-mail address or telephone.",
+    "The catalog is public and is copied; what is in it stays out there.",
+    "Take it out; name the office instead of the person.",
+)
+def personal(book: Book, me: Check) -> Iterator[Finding]:
+    for entry in book.everything():
+        for pointer, value in walk(entry.record):
+            if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
+                for pattern, what in PERSONAL:
+                    if pattern.search(value):
+                        yield me.found(entry.path, pointer, f"It looks like {what}.")
+
+
+@check(
+    "C174",
+    "mention-without-fact",
+    "What a text mentions in braces is the address of a fact: a number or a plain text of another record.",
+    "Readers see the fact in its place; without one there is a hole in the sentence.",
+    "Correct the address: {folder/id#/field/of/the/record}.",
+)
+def mention(book: Book, me: Check) -> Iterator[Finding]:
+    catalog = Catalog(for_engine(book.files))
+    for entry in book.records():
+        for pointer, value in walk(entry.record):
+            for address in MENTION.findall(value) if isinstance(value, str) else ():
+                try:
+                    fact = catalog.fact(address)[1]
+                except UnknownRecord as problem:
+                    yield me.found(entry.path, pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.")
+                    continue
+                if isinstance(fact, dict | list | bool):
+                    yield me.found(entry.path, pointer, f"What stands at {address} is no number and no text.")
+
+
+def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
+    for entry in book.records():
+        for pointer, value in walk(entry.record):
+            steps = pointer.split("/")
+            if isinstance(value, str) and (steps[-1] in keys or (steps[-1].isdigit() and steps[-2] in keys)):
+                yield entry, pointer, value
+
+
+def _words(text: str) -> list[str]:
+    # an address in braces is read as the number that stands there: one word
+    return re.findall(r"[\w'\u2019-]+", MENTION.sub("0", text).casefold())
+
+
+def _wrong(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as problem:
+        return str(problem)
+    if parts.username or parts.password:
+        return "it holds a name or password"
+    if port is not None and port not in (80, 443):
+        return f"port {port} is not for the public"
+    try:
+        ipaddress.ip_address(host)
+        return "it names a number, not a host"
+    except ValueError:
+        pass
+    if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", host):
+        return "its host is not one of the public net"
+    return "it ends in a comma or full stop" if url[-1] in ".,;" else ""

@@ -1,0 +1,1 @@
+"""Re-checks a report without the search that made it."""

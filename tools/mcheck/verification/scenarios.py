@@ -1,0 +1,117 @@
+"""What a report says it was made with, and the statement of what may count in each world its verdicts are about. Pure.
+
+Day, edition, readings and Primary are taken from the report, as far as somebody could have asked for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
+from typing import Any
+
+from ..catalog.rules import load_rules
+from ..catalog.scenario import World, pinned, with_months
+from ..catalog.store import Catalog
+from ..core.messages import Refused
+from ..loading.portfolio_file import Loaded
+from ..regulation.formulation import Statement, state
+from ..regulation.targets import ASKED_FOR, Case, Entry
+
+Report = Mapping[str, Any]
+Way = Mapping[str, int]
+MOST_WORLDS = 1000
+"""More than that are too many to go through."""
+
+
+def options_of(report: Report) -> tuple[str | None, list[str]]:
+    """The edition that was asked for, if one was, and the readings that were fixed."""
+    told = report.get("edition", {})
+    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
+    return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
+
+
+def case_of(report: Report, loaded: Loaded, catalog: Catalog) -> Case:
+    """What a report is about; ValueError or LookupError where there is no such thing."""
+    licenses = [x.pointer for x in loaded.portfolio.licenses]
+    edition, pins = options_of(report)
+    try:
+        rules = with_months(pinned(load_rules(catalog), pins), loaded.portfolio.licenses)
+    except Refused as refused:
+        raise ValueError(str(refused)) from None
+    forced = None if edition is None else {e.id: e for e in rules.editions}[edition]
+    primary = licenses.index(report["primary"]["pointer"]) if "primary" in report else None
+    as_of = date.fromisoformat(report["as_of"])
+    if forced is None and rules.edition_on(as_of) is None:
+        raise ValueError(f"no rules of {as_of} are known")
+    return Case(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
+
+
+def frame_problems(case: Case, report: Report, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+    """Where (JSON Pointer) and why it cannot be that these are judged, one of them as Primary, and come to that."""
+    told = [x["pointer"] for x in report["licenses"]]
+    verdicts = {x["pointer"]: x["verdict"] for x in report["licenses"] if x["status"] == "judged"}
+    if len(set(told)) < len(told) or {e.pointer for e in entries} != set(verdicts):
+        yield "/licenses", "Others are to be judged, and each once."
+    named = next((x.pointer for x in case.portfolio.licenses if x.primary), None)
+    may_be: list[str | None] = [x.pointer for x in case.judged() if named in (None, x.pointer)]
+    if report.get("primary", {}).get("pointer") not in (may_be or [None]):
+        yield "/primary", "Another license is renewed as Primary."
+    for i, x in enumerate(report["licenses"]):
+        for entry in (e for e in entries if e.pointer == x["pointer"] and "verdict" in x):
+            yield from ((f"/licenses/{i}", f"{entry.label}: {text}.") for text in _field_problems(entry, entries, x))
+    worst = case.worst(verdicts.values())
+    if verdicts and report["verdict"] != worst:
+        yield "/verdict", f"Over all it is {worst}."
+
+
+def never_met(x: Report) -> bool:
+    """Whether a license is said not to be met in any event in which it is judged here."""
+    return "not-met" in (x["verdict"], x.get("if_academic"))
+
+
+def _field_problems(entry: Entry, entries: tuple[Entry, ...], x: Report) -> Iterator[str]:
+    """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
+    mine, told = entry.open_field, x.get("if_academic")
+    keys = {mine, entries[0].open_field if "additional" in entry.renewed_as else None} - {None}
+    if mine is not None and (told is None or x["verdict"] != "depends"):
+        yield "it hangs on its field, which is in no list"
+    elif told == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
+        yield "it hangs on something else than a field that is in no list"
+    elif told in ("met", "depends") and (told == "met") != (x["depends_on"][:1] == [[mine]]):
+        yield "it is said to be otherwise if it is an academic license"
+
+
+def by_favored(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
+    """Ledgers, or further points, by the points that fall in the educator's favor in them."""
+    found: dict[frozenset[str], list[Report]] = {}
+    for one in told:
+        found.setdefault(frozenset(one["favored"]), []).append(one)
+    return found
+
+
+class Worlds:
+    """The statements of a case in each world; one that would ask the same and hear the same is not made again."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.unordered = [q for q in case.rules.questions.values() if not q.ordered]
+        self.made: dict[frozenset[str] | None, list[tuple[Way, Statement]]] = {}
+
+    def statement(self, favored: frozenset[str] | None, way: Way) -> Statement:
+        """What may count when just these points (None: all) fall in the educator's favor."""
+        made = self.made.setdefault(favored, [])
+        for heard, statement in made:
+            if all(way.get(q, 0) == pick for q, pick in heard.items()):
+                return statement
+        if sum(map(len, self.made.values())) >= MOST_WORLDS:
+            raise ValueError(f"more than {MOST_WORLDS} worlds")
+        world = World(self.case.rules, favored, way)
+        statement = state(self.case, world)
+        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.touched}, statement))
+        return statement
+
+    def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
+        """Every way the unordered questions may turn out, but for the picks to keep."""
+        for picks in product(*(range(len(q.readings)) for q in self.unordered)):
+            yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})

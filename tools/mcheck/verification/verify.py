@@ -1,0 +1,199 @@
+"""Confirms the verdicts of a report from portfolio and catalog alone, without the code that placed points. Pure.
+
+`statement` says what each activity and badge may count as under given readings; `adding_up` holds ledgers against it,
+`falling_short` tight sets. This module says which of them each verdict needs. What else there is, `again` compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..catalog.store import Catalog
+from ..loading.portfolio_file import Loaded
+from ..regulation.conditions import FAILED
+from ..regulation.formulation import Statement
+from ..regulation.targets import Entry, held_lasts, unknown_facts
+from .ledgers import display_problems, fills, ledger_problems
+from .readings_taken import takes_problems
+from .scenarios import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
+from .shortfalls import holding
+
+CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
+MOST = 400
+"""Of ledgers, tight sets and further points for one license: more are not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state` is confirmed, wrong, or not independently confirmed; `place` is a JSON Pointer into the report."""
+
+    state: str
+    place: str
+    text: str
+
+
+def verify(report: Report, loaded: Loaded, catalog: Catalog) -> list[Finding]:
+    """One finding for each judged license of a report that fits its schema (numbers exact) about this portfolio."""
+    for name, true in (("portfolio", loaded.sha256), ("catalog", catalog.sha256)):
+        if report[name]["sha256"] != true:
+            return [Finding(WRONG, f"/{name}/sha256", f"The report was made from another {name}.")]
+    try:
+        return list(_Verifier(report, loaded, catalog).findings())
+    except (ValueError, LookupError, RecursionError) as problem:  # a date, number, place or id that cannot be
+        return [Finding(WRONG, "", f"Something in it cannot be: {type(problem).__name__} {problem}.")]
+
+
+class _Verifier:
+    def __init__(self, report: Report, loaded: Loaded, catalog: Catalog) -> None:
+        self.report, self.case = report, case_of(report, loaded, catalog)
+        self.worlds = Worlds(self.case)
+        self.statement, self.ways = self.worlds.statement, self.worlds.ways
+        self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
+        self.favoring: dict[str, dict[frozenset[str], list[Report]]] = {}
+        self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
+        self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
+
+    def findings(self) -> Iterator[Finding]:
+        entries = self.statement(frozenset(), {}).entries
+        for problem in (*frame_problems(self.case, self.report, entries), *takes_problems(self.case, self.report)):
+            yield Finding(WRONG, *problem)
+        for entry in entries:
+            place, x = self.licenses[entry.pointer]
+            state, text = next(self.license(entry, x))
+            yield Finding(state, f"/licenses/{place}", f"{entry.label}: {text}.")
+
+    def license(self, entry: Entry, x: Report) -> Iterator[tuple[str, str]]:
+        """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
+        self.taken.clear()
+        if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
+            yield OPEN, f"of {MOST} and more ledgers, tight sets or further points nothing is confirmed"
+        first = self.ledgers(x)[0]
+        self.favoring = {"ledgers": by_favored(self.ledgers(x)), "further": by_favored(x.get("further", ()))}
+        stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
+        shown = (self.shown(entry, x, first, one) for one in {id(one): one for one in stated}.values())
+        yield from ((WRONG, text) for text in min(shown, key=len))
+        if x["proof"] == "searched":
+            yield OPEN, "found by trying every way (searched), which nothing here proves"
+            return
+        short = x.get("if_academic") == "not-met"
+        favored = frozenset[str](*x["depends_on"][:1] if not short else ())
+        beside = self.case.given if never_met(x) else favored
+        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favored or short):
+            yield WRONG, "it hangs on other points than its ledger"
+        if never_met(x):
+            yield from ((WRONG, text) for text in self.not_met(entry, x))
+        elif x["proof"] != "ledger" or not any(
+            all(self.lasts(entry, x, favored, way) for way in self.ways(keep))
+            for keep in ({q.id: way[q.id] for q in self.worlds.unordered if q.key in favored} for way in self.ways())
+        ):
+            yield WRONG, "its ledgers and conditions do not make it met"
+        taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
+        yield CONFIRMED, f"{x['verdict']}{', not-met if academic' * short}, by {x['proof']}{taken}"
+
+    def ledgers(self, x: Report) -> list[Report]:
+        return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
+
+    def shown(self, entry: Entry, x: Report, first: Report, statement: Statement) -> list[str]:
+        return [*ledger_problems(statement, first), *display_problems(statement.entries[entry.index], first, x)]
+
+    def lasts(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
+        """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
+        key = entry.index, favored, tuple(way[q.id] for q in self.worlds.unordered)
+        if key not in self.lasting:
+            self.lasting[key] = self.lasts_by(entry, x, favored, way)
+        return self.lasting[key]
+
+    def lasts_by(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
+        """The same, worked out.
+
+        With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
+        full there must never be, or only with further points for which there is such a ledger, too.
+        """
+        statement = self.statement(favored, way)
+        for ledger in self.favoring["ledgers"].get(favored, ()):
+            if not any(ledger_problems(statement, ledger)):
+                full = [e for e in statement.entries if fills(ledger, e)]
+                left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
+                sets = self.further(favored, way) if left else []
+                if any(self.always(e, favored) for e in left) or sets is None:
+                    continue
+                if self.renewed(statement.entries[entry.index], favored, full):
+                    self.taken |= {e.label for e in left}
+                    return all(self.lasts(entry, x, favored | one, way) for one in sets)
+        return False
+
+    def always(self, entry: Entry, favored: frozenset[str]) -> bool:
+        """Whether the report has it that an entry is full with these points favored, under whatever readings."""
+        x = self.licenses[entry.pointer][1]
+        ordered = favored - {q.key for q in self.worlds.unordered}
+        return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
+
+    def renewed(self, entry: Entry, favored: frozenset[str], full: Sequence[Entry]) -> bool:
+        """Whether an entry is renewed with these points favored when just these entries are full."""
+        failed = any(g.state == FAILED for g in entry.gates) or not favored.issuperset(unknown_facts(entry))
+        if entry not in full or failed:
+            return False
+        if "additional" not in entry.renewed_as:
+            return True
+        if self.case.primary is None:
+            return held_lasts(self.case, entry.edition, favored)
+        return any(self.renewed(e, favored, full) for e in full if e.renewed_as == "primary")
+
+    def further(self, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
+        """The sets of points with which more of what goes before comes to be full; None where the report names none."""
+        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.worlds.unordered}
+        for told in self.favoring["further"].get(favored, ()):
+            here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
+            sets = [frozenset[str](one) for one in told["sets"]]
+            if here and not any(one <= favored for one in sets):
+                return sets
+        return None
+
+    def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
+        """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
+        x = self.licenses[entry.pointer][1]
+        tight_sets = x.get("tight_sets", ())
+        primary = self.report.get("primary", {}).get("pointer")
+        asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
+        beside = "additional" in entry.renewed_as and primary in asked
+        proved = never_met(x) and bool(tight_sets)
+        return proved and (not beside or any(e.renewed_as == "primary" for e in full))
+
+    def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
+        """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
+
+        Beside a condition there may be tight sets, which then hold without the Primary, too.
+        """
+        primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
+        lasts = not never_met(primary[0]) if primary else held_lasts(self.case, entry.edition, None)
+        additional, tight_sets = "additional" in entry.renewed_as, x.get("tight_sets", ())
+        fails = (additional and not lasts) or any(g.state == FAILED for g in entry.gates)
+        if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
+            yield "neither a condition that fails nor tight sets show it"
+        needed = frozenset([0] if primary and additional and not fails else [])
+        held, seen = set[int](), set[tuple[int, frozenset[int]]]()
+        for way in self.ways() if tight_sets else ():
+            best, firm = self.statement(None, way), self.firm(entry, x, way) | needed
+            if (id(best), firm) in seen:
+                continue
+            seen.add((id(best), firm))
+            these, problem = holding(best, tight_sets, entry.index, firm)
+            held.update(these)
+            yield from [problem] if problem else []
+        if len(held) < len(tight_sets):
+            yield "a tight set holds under no reading"
+
+    def firm(self, entry: Entry, x: Report, way: Way) -> frozenset[int]:
+        """Places of the entries before it that a ledger shows to be full with nothing in the educator's favor."""
+        statement, most = self.statement(frozenset(), way), list[int]()
+        for ledger in self.ledgers(x):
+            if not ledger["favored"] and not any(ledger_problems(statement, ledger)):
+                full = list[Entry]()
+                for before in statement.entries[: entry.index]:
+                    if fills(ledger, before):
+                        full.append(before)
+                    elif not self.never(before, full):
+                        break
+                most = max(most, [e.index for e in full], key=len)
+        return frozenset(most)
