@@ -18,7 +18,7 @@ from helpers import EXAMPLES, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.core.escaping import harmless, in_json, markdown, plain
+from mcheck.core.escaping import escape_terminal, harmless, in_json, markdown
 
 COMMAND = re.compile(r"^(?:\s|\x1b\[[0-9;]*m)*::|##\w*\[", re.MULTILINE)
 """What GitHub and Azure Pipelines take for a command."""
@@ -126,8 +126,8 @@ def test_whatever_the_text_no_command_is_left_and_nothing_is_lost(text: str) -> 
     assert COMMAND.search(made) is None
     assert made.replace("\\", "") == text
     assert harmless(made) == made
-    assert COMMAND.search(plain(text)) is None
-    assert plain(plain(text)) == plain(text)
+    assert COMMAND.search(escape_terminal(text)) is None
+    assert escape_terminal(escape_terminal(text)) == escape_terminal(text)
 
 
 @given(SIGNS)

@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from mcheck.catalog.editions import Edition, Requirement, Target, years_before
 from mcheck.catalog.fields import is_open, kind_of
-from mcheck.catalog.scenario import World
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.core.dates import add_years
 from mcheck.core.points import Points, points
 from mcheck.core.portfolio import Activity, Badge, Item, License, Portfolio
 from mcheck.regulation.conditions import Gate, gates
-from mcheck.regulation.valuation import badge_day, pair_value, worth
+from mcheck.regulation.valuation import badge_day, pair_value, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,16 @@ class Lot:
 class Allowed:
     """Everything allowed under one set of readings, with one choice of Primary."""
 
-    def __init__(self, portfolio: Portfolio, world: World, as_of: date, forced: Edition | None, primary: str) -> None:
+    def __init__(
+        self, portfolio: Portfolio, world: ScenarioReader, as_of: date, forced: Edition | None, primary: str
+    ) -> None:
         self.portfolio, self.world, self.as_of, self.forced = portfolio, world, as_of, forced
         self.catalog = world.rules.catalog
         self.judged = list(self._judged(primary))
         self.by_pointer = {x.pointer: x for x in self.judged}
-        self.worths = {x.pointer: worth(x, as_of, world) for x in portfolio.activities if self.judged and not x.planned}
+        self.worths = {
+            x.pointer: value_of(x, as_of, world) for x in portfolio.activities if self.judged and not x.planned
+        }
         self.options = {x.pointer: frozenset(self._options(x)) for x in portfolio.items if not x.planned}
         self.badges = {x.pointer: x for x in portfolio.badges if not x.planned and self._badge_counts(x)}
         self.lots = [lot for x in portfolio.activities if x.pointer in self.worths for lot in self._activity(x)]

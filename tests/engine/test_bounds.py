@@ -13,7 +13,7 @@ from helpers import ROOT, catalog, judge_data
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 from mcheck.allocation.solver import WORK, Solver
-from mcheck.judging import assessment as judgment
+from mcheck.judging import assessment as assessment
 
 LIMITS = {
     key: value["maxItems"]
@@ -71,7 +71,7 @@ def work_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> int:
             super().__init__()
             solvers.append(self)
 
-    monkeypatch.setattr(judgment, "Solver", Counted)
+    monkeypatch.setattr(assessment, "Solver", Counted)
     report = judge_data(data)
     assert report["verdict"] in ("met", "not-met", "depends")
     return sum(WORK - solver.left for solver in solvers)

@@ -17,16 +17,16 @@ from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Placement
 from mcheck.catalog.store import Catalog
-from mcheck.core.messages import Refused
-from mcheck.judging.evaluation import Outcome
+from mcheck.core.messages import InputError
+from mcheck.judging.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
 from mcheck.planning import plan
 from mcheck.planning.evaluations import Trial
 from mcheck.planning.report import Found
-from mcheck.planning.search import EACH, RANK, Gap, Ground
-from mcheck.regulation.formulation import Statement
+from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
+from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.json_text import render
 from mcheck.rendering.plan import render_markdown, render_text
 
@@ -440,7 +440,7 @@ def test_allowing_and_avoiding() -> None:
     assert "badges" not in without
     nothing = make(data, allow=["workshop"], avoid=["workshop"])
     assert (nothing["verdict"], nothing["plans"]) == ("not-met", [])
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputError) as refused:
         make(data, allow=["wrkshop"])
     assert "wrkshop" in refused.value.messages[0].text
 
@@ -455,7 +455,7 @@ def test_a_rate_that_only_a_certificate_can_tell_is_planned_with_only_if_asked_f
 
 
 def test_what_earns_nothing_is_no_kind_of_a_plan() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InputError) as refused:
         make(example("short-in-one-category"), allow=["conference-attendance"])
     assert "conference-attendance" not in refused.value.messages[0].hint
 
@@ -505,14 +505,14 @@ def test_the_largest_file_takes_no_more_work_than_is_allowed(monkeypatch: pytest
     for n in range(500):
         chosen = rng.sample(CATEGORIES[1:], rng.randint(1, 3))
         data["activities"].append(workshop(chosen[0], rng.choice([1, 2]), f"t{n % 400}") | {"categories": chosen})
-    grounds: list[Ground] = []
-    make_ground = Ground.__init__
+    grounds: list[PlanningContext] = []
+    make_ground = PlanningContext.__init__
 
-    def kept(ground: Ground, *given: Any, **named: Any) -> None:
+    def kept(ground: PlanningContext, *given: Any, **named: Any) -> None:
         make_ground(ground, *given, **named)
         grounds.append(ground)
 
-    monkeypatch.setattr(Ground, "__init__", kept)
+    monkeypatch.setattr(PlanningContext, "__init__", kept)
     report = make(data)
     assert grounds[0].purse.left > -EACH
     assert any("topics in the file have too few PDPs" in note["text"] for note in report["notes"])
@@ -859,13 +859,13 @@ def test_a_search_cut_off_before_it_found_a_plan_does_not_say_that_there_is_none
 def test_what_one_primary_proves_is_not_said_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     data = portfolio_with({})
     data["licenses"] = [{"id": x, "field": f"{x.title()} 8-12", "expires": DEADLINE} for x in ("physics", "biology")]
-    answer = Gap.answer
+    answer = PlanSearch.answer
 
-    def second_is_cut_off(gap: Gap) -> Found | None:
+    def second_is_cut_off(gap: PlanSearch) -> Found | None:
         gap.cut_off = gap.case.primary == 1
         return None if gap.cut_off else answer(gap)
 
-    monkeypatch.setattr(Gap, "answer", second_is_cut_off)
+    monkeypatch.setattr(PlanSearch, "answer", second_is_cut_off)
     first = make(data, allow=["workshop"])["plans"][0]
     assert (first["proved"], first["cannot_be_below"]["hours"]) == (False, 0)
 
@@ -891,7 +891,7 @@ def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None
 
 
 def test_a_placement_that_was_not_found_is_no_proof_that_there_is_none() -> None:
-    outcome = Outcome(Statement((), Problem((), (), 1)), Placement((False,), (0,), {}, bound=((True,), (), (0,))))
+    outcome = Evaluation(Formulation((), Problem((), (), 1)), Placement((False,), (0,), {}, bound=((True,), (), (0,))))
     assert Trial(outcome, frozenset()).unknown
     settled = replace(outcome, placement=replace(outcome.placement, bound=((False,), (0,))))
     assert not Trial(settled, frozenset()).unknown

@@ -21,12 +21,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.scenario import World
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.catalog.store import Catalog
 from mcheck.judging.evaluation import evaluate
-from mcheck.judging.verdicts import MOST_SETS, Readings
+from mcheck.judging.verdicts import MOST_SETS, Evaluations
 from mcheck.loading.load import load_portfolio
-from mcheck.regulation.targets import Case, unknown_facts
+from mcheck.regulation.targets import Application, unknown_facts
 from mcheck.rendering import report as as_text
 from mcheck.rendering import report_markdown as as_markdown
 
@@ -34,9 +34,9 @@ ON = date(2026, 11, 24)
 RANK = {"met": 2, "depends": 1, "not-met": 0}
 
 
-def readings_of(data: dict[str, Any]) -> Readings:
+def readings_of(data: dict[str, Any]) -> Evaluations:
     portfolio = load_portfolio(json.dumps(data).encode(), catalog(), "x").portfolio
-    return Readings(Case(portfolio, load_rules(catalog()), ON, ON, None, False, 0), Solver(10**9))
+    return Evaluations(Application(portfolio, load_rules(catalog()), ON, ON, None, False, 0), Solver(10**9))
 
 
 def subsets(keys: list[str]) -> list[frozenset[str]]:
@@ -46,15 +46,15 @@ def subsets(keys: list[str]) -> list[frozenset[str]]:
 class Truth:
     """Every way the open points may turn out for one license, each evaluated by itself."""
 
-    def __init__(self, readings: Readings, index: int, points: list[str]) -> None:
+    def __init__(self, readings: Evaluations, index: int, points: list[str]) -> None:
         self.questions = [q.id for q in readings.unordered]
         sizes = [range(len(q.readings)) for q in readings.unordered]
-        self.ways = [dict(zip(self.questions, picks, strict=True)) for picks in product(*sizes)]
+        self.ways = [dict(zip(self.questions, chosen_readings, strict=True)) for chosen_readings in product(*sizes)]
         self.points = points
         self.table = {}
         for chosen in subsets(points):
             for i, way in enumerate(self.ways):
-                outcome = evaluate(readings.case, World(readings.case.rules, chosen, way), Solver())
+                outcome = evaluate(readings.case, ScenarioReader(readings.case.rules, chosen, way), Solver())
                 self.table[chosen, i] = readings.ok(index, chosen, outcome)
 
     def verdict(self) -> str:
@@ -90,7 +90,7 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
     for entry in readings.generous().entries:
         verdict = readings.verdict(entry.index)
         unordered = {f"question:{q.id}" for q in readings.unordered}
-        points = sorted((readings.touched - unordered) | set(unknown_facts(entry)))
+        points = sorted((readings.consulted - unordered) | set(unknown_facts(entry)))
         assume(len(points) <= 5)
         truth = Truth(readings, entry.index, points)
         assert verdict.verdict == truth.verdict()
@@ -111,7 +111,7 @@ def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
     for seed in (0, 1, 6):
         readings = readings_of(random_portfolio(20, 12, 1, list(catalog().ids("credentials")), stated=0.8, seed=seed))
         readings.verdict(0)
-        asked = max(asked, sum(key.startswith("question:") for key in readings.touched))
+        asked = max(asked, sum(key.startswith("question:") for key in readings.consulted))
         dearest = max(dearest, len(readings._made))
     assert asked >= 10
     assert dearest < 2**8
@@ -124,11 +124,13 @@ def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.D
     """Not what goes first; and of the others one loses only what another, that goes before it, has won."""
     readings = readings_of(data)
     readings.generous()
-    points = sorted(readings.touched)
+    points = sorted(readings.consulted)
     some = frozenset(draw.draw(st.lists(st.sampled_from(points), unique=True))) if points else frozenset()
     more = some | {draw.draw(st.sampled_from(points))} if points else some
-    picks = {q.id: draw.draw(st.integers(0, len(q.readings) - 1)) for q in readings.unordered}
-    assert readings.outcome(some, picks).placement.met <= readings.outcome(more, picks).placement.met
+    chosen_readings = {q.id: draw.draw(st.integers(0, len(q.readings) - 1)) for q in readings.unordered}
+    assert (
+        readings.outcome(some, chosen_readings).placement.met <= readings.outcome(more, chosen_readings).placement.met
+    )
 
 
 @pytest.mark.slow
@@ -160,8 +162,8 @@ def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.D
     del fewer[folder][draw.draw(st.integers(0, len(data[folder]) - 1))]
     few, many = readings_of(fewer), readings_of(data)
     # one reading is fixed for both: the most cautious and the most generous
-    for favored in (frozenset(), None):
-        a, b = few.outcome(favored), many.outcome(favored)
+    for favorable in (frozenset(), None):
+        a, b = few.outcome(favorable), many.outcome(favorable)
         assert a.placement.met <= b.placement.met
 
 

@@ -22,9 +22,9 @@ from mcheck.catalog.rules import load_rules
 from mcheck.core.dates import Span
 from mcheck.core.points import Points
 from mcheck.core.portfolio import Activity
-from mcheck.judging.assessment import Judgment
+from mcheck.judging.assessment import Assessment
 from mcheck.judging.shortfall import Shortfalls
-from mcheck.judging.verdicts import Readings
+from mcheck.judging.verdicts import Evaluations
 from mcheck.loading.parse import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
 from mcheck.regulation.formulation import pointers_of
@@ -111,18 +111,18 @@ class Law:
     def __init__(self, data: dict[str, Any]) -> None:
         found, _ = parse(json.loads(json.dumps(data), parse_float=lambda text: Decimal(text)), catalog())
         self.portfolio = found
-        self.judgment = Judgment(found, load_rules(catalog()), ON, None)
-        self.figures = Shortfalls(self.judgment.readings)
+        self.assessment = Assessment(found, load_rules(catalog()), ON, None)
+        self.figures = Shortfalls(self.assessment.readings)
         self.best = self.figures.best[1].outcome
         facts = frozenset(key for entry in self.best.entries for key in unknown_facts(entry))
-        self.hangs = facts.union(*(one.hangs_on for one in self.judgment.shortfalls if one))
+        self.hangs = facts.union(*(one.hangs_on for one in self.assessment.shortfalls if one))
         self.rows = list(self._rows())
-        readings = self.judgment.readings
+        readings = self.assessment.readings
         self.met = [e.index for e in self.best.entries if readings.ok(e.index, None, self.best)]
         """What is renewed already if all falls well; it is not to lose its points."""
 
     def _rows(self) -> Iterator[Row]:
-        for entry, lacking in zip(self.best.entries, self.judgment.shortfalls, strict=True):
+        for entry, lacking in zip(self.best.entries, self.assessment.shortfalls, strict=True):
             closed = any(gate.state in (FAILED, UNKNOWN) for gate in entry.gates)
             if lacking is None or closed or not entry.window.begun:
                 continue
@@ -147,7 +147,7 @@ class Law:
                     fitting[lot.group] = None
         return next((topic for topic in fitting if sums[topic] >= 1000), None)
 
-    def renewed(self, rows: Sequence[Row], favored: frozenset[str] | None) -> list[bool]:
+    def renewed(self, rows: Sequence[Row], favorable: frozenset[str] | None) -> list[bool]:
         """What is renewed with these points, each row an activity on a new topic or on one that has enough."""
         base, made = list(self.portfolio.activities), []
         for n, row in enumerate(rows):
@@ -173,16 +173,16 @@ class Law:
                     toward_endorsement=entry.name if endorsement else None,
                 )
             )
-        case = replace(self.judgment.case, portfolio=replace(self.portfolio, activities=(*base, *made)))
-        readings = Readings(case, Solver())
-        outcome = readings.outcome(favored, self.figures.best[0])
-        return [readings.ok(index, favored, outcome) for index in range(len(outcome.entries))]
+        case = replace(self.assessment.case, portfolio=replace(self.portfolio, activities=(*base, *made)))
+        readings = Evaluations(case, Solver())
+        outcome = readings.outcome(favorable, self.figures.best[0])
+        return [readings.ok(index, favorable, outcome) for index in range(len(outcome.entries))]
 
     def broken(self) -> Iterator[str]:
         """How the figures break the law."""
         wanted = {row.index for row in self.rows} | set(self.met)
-        for favored, whom in ((self.hangs, {row.index for row in self.rows}), (None, wanted)):
-            found = self.renewed(self.rows, favored)
+        for favorable, whom in ((self.hangs, {row.index for row in self.rows}), (None, wanted)):
+            found = self.renewed(self.rows, favorable)
             if not all(found[index] for index in whom):
                 yield f"{self.rows} are not enough: {found}"
         for row in self.rows:
@@ -192,8 +192,8 @@ class Law:
             less = [one for one in less if one.amount and one.index <= row.index]
             if any(one.amount < 1000 and self.topic(one) is None for one in less):
                 continue
-            for favored in (self.hangs, None):
-                found = self.renewed(less, favored)
+            for favorable in (self.hangs, None):
+                found = self.renewed(less, favorable)
                 if all(found[index] for index in {row.index, *self.met}):
                     yield f"less than {row} of {self.rows} would do"
 

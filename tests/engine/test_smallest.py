@@ -6,7 +6,7 @@ from itertools import chain, combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocation.minimal_sets import smallest_sets
+from mcheck.allocation.minimal_sets import minimal_sets
 
 KEYS = "abcdef"
 families = st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=5)
@@ -19,7 +19,7 @@ def minimal(family: list[frozenset[str]]) -> set[frozenset[str]]:
 @settings(max_examples=500)
 @given(families, st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=2))
 def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hints: list[frozenset[str]]) -> None:
-    sets, complete = smallest_sets(lambda s: any(s >= one for one in family), KEYS, 99, lambda: True, hints)
+    sets, complete = minimal_sets(lambda s: any(s >= one for one in family), KEYS, 99, lambda: True, hints)
     assert complete
     assert len(sets) == len(set(sets))
     assert set(sets) == minimal(family)
@@ -33,7 +33,7 @@ def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], t
     def may_go_on() -> bool:
         return bool(left) and left.pop() is None
 
-    sets, complete = smallest_sets(lambda s: any(s >= one for one in family), KEYS, 99, may_go_on)
+    sets, complete = minimal_sets(lambda s: any(s >= one for one in family), KEYS, 99, may_go_on)
     every = {frozenset(s) for s in chain.from_iterable(combinations(KEYS, n) for n in range(7))}
     does = {s for s in every if any(s >= one for one in family)}
     if complete:
@@ -43,6 +43,6 @@ def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], t
 
 
 def test_says_when_there_are_more() -> None:
-    sets, complete = smallest_sets(lambda s: bool(s), KEYS, 3, lambda: True)
+    sets, complete = minimal_sets(lambda s: bool(s), KEYS, 3, lambda: True)
     assert len(sets) == 3
     assert not complete

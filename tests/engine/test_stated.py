@@ -305,7 +305,7 @@ def test_the_schema_names_the_categories_of_the_vocabulary() -> None:
     [
         lambda x: x["licenses"][0].update(verdict="met", depends_on=[]),
         lambda x: x["licenses"][0].update(depends_on=[["question:badge-approval", "question:badge-rate"]]),
-        lambda x: x["ledgers"][0].update(favored=["question:badge-approval", "question:badge-rate"]),
+        lambda x: x["ledgers"][0].update(favorable=["question:badge-approval", "question:badge-rate"]),
         lambda x: x["ledgers"][0]["rows"][0].update(points=x["ledgers"][0]["rows"][0]["points"] + 5),
         lambda x: x["licenses"][0].update(verdict="not-met", depends_on=[], proof="cut"),
     ],

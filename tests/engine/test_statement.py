@@ -16,36 +16,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Lot
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.scenario import World
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.loading.load import load_portfolio
-from mcheck.regulation.formulation import Statement, pointers_of, state
+from mcheck.regulation.formulation import Formulation, formulate, pointers_of
 from mcheck.regulation.stated_totals import STATED
-from mcheck.regulation.targets import Case
+from mcheck.regulation.targets import Application
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 
 
-def both(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) -> tuple[Statement, Allowed] | None:
+def both(
+    raw: bytes, favorable: frozenset[str] | None, chosen_readings: dict[str, int]
+) -> tuple[Formulation, Allowed] | None:
     """The statement and the other derivation of it, in one world; None when nothing is judged."""
     portfolio = load_portfolio(raw, catalog(), "x").portfolio
     rules, as_of = load_rules(catalog()), portfolio.application_date
     assert as_of is not None
-    nobody = Case(portfolio, rules, as_of, as_of, None, False, None)
+    nobody = Application(portfolio, rules, as_of, as_of, None, False, None)
     judged = [i for i, x in enumerate(portfolio.licenses) if x.renew and nobody.status(x) == "judged"]
     named = [i for i in judged if portfolio.licenses[i].primary]
     held = any(x.primary and not x.renew for x in portfolio.licenses)
     primary = None if held else next(iter([*named, *judged]), None)
-    stated = state(Case(portfolio, rules, as_of, as_of, None, False, primary), World(rules, favored, picks))
+    stated = formulate(
+        Application(portfolio, rules, as_of, as_of, None, False, primary),
+        ScenarioReader(rules, favorable, chosen_readings),
+    )
     if not stated.entries:
         return None
     pointer = "" if primary is None else portfolio.licenses[primary].pointer
-    return stated, Allowed(portfolio, World(rules, favored, picks), as_of, None, pointer)
+    return stated, Allowed(portfolio, ScenarioReader(rules, favorable, chosen_readings), as_of, None, pointer)
 
 
 QUESTIONS = load_rules(catalog()).questions.values()
 
 
-def seen(stated: Statement, lot: Lot) -> tuple[Any, ...]:
+def seen(stated: Formulation, lot: Lot) -> tuple[Any, ...]:
     names = [e.pointer for e in stated.entries]
     lots = (*stated.problem.lots, *(x for choice in stated.problem.choices for x in choice.lots))
     copied = {option for copy in lots if copy.copy_of == lot.id for option in copy.options}
@@ -62,8 +67,8 @@ def shared(caps: Iterable[str]) -> int:
     return sum(not cap.startswith("/") for cap in caps)
 
 
-def agrees(raw: bytes, favored: frozenset[str] | None, picks: dict[str, int]) -> None:
-    found = both(raw, favored, picks)
+def agrees(raw: bytes, favorable: frozenset[str] | None, chosen_readings: dict[str, int]) -> None:
+    found = both(raw, favorable, chosen_readings)
     if found is None:
         return
     stated, allowed = found
@@ -111,9 +116,9 @@ def in_file(pointers: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name + "/" + path.stem)
 @pytest.mark.parametrize("favored", [frozenset[str](), None], ids=["cautious", "generous"])
-def test_cases_and_examples(path: Any, favored: frozenset[str] | None) -> None:
+def test_cases_and_examples(path: Any, favorable: frozenset[str] | None) -> None:
     for pick in (0, 1):
-        agrees(path.read_bytes(), favored, {"related-badges": pick, "june-2026-transition": pick})
+        agrees(path.read_bytes(), favorable, {"related-badges": pick, "june-2026-transition": pick})
 
 
 @pytest.mark.slow
@@ -122,5 +127,5 @@ def test_cases_and_examples(path: Any, favored: frozenset[str] | None) -> None:
     portfolios(), st.integers(0, 2), st.sets(st.sampled_from([q.id for q in load_rules(catalog()).questions.values()]))
 )
 def test_portfolios_nobody_thought_of(data: dict[str, Any], pick: int, questions: set[str]) -> None:
-    picks = {q.id: pick % len(q.readings) for q in QUESTIONS if not q.ordered}
-    agrees(json.dumps(data).encode(), frozenset(f"question:{q}" for q in questions), picks)
+    chosen_readings = {q.id: pick % len(q.readings) for q in QUESTIONS if not q.ordered}
+    agrees(json.dumps(data).encode(), frozenset(f"question:{q}" for q in questions), chosen_readings)

@@ -21,7 +21,7 @@ from mcheck.cli import main_group
 from mcheck.loading.catalog_folder import load_catalog
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import in_lines, load_portfolio
-from mcheck.loading.portfolio_file import Loaded
+from mcheck.loading.portfolio_file import PortfolioFile
 from mcheck.loading.schema import validate
 from mcheck.regulation.targets import ASKED_FOR
 from mcheck.rendering.json_text import render
@@ -49,7 +49,7 @@ EVERY_VALUE = (
 
 
 @cache
-def made(path: Path) -> tuple[dict[str, Any], Loaded]:
+def made(path: Path) -> tuple[dict[str, Any], PortfolioFile]:
     """The report on a file as it is read again from its JSON, lines of the messages included."""
     loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
     report = in_lines(judge(path), loaded)
@@ -62,11 +62,11 @@ def findings(data: dict[str, Any]) -> list[Finding]:
     return verify(parse_json(render(judge_data(data)).encode()), loaded, catalog())
 
 
-def is_noticed(report: dict[str, Any], loaded: Loaded) -> bool:
+def is_noticed(report: dict[str, Any], loaded: PortfolioFile) -> bool:
     return bool(validate(report, "report") or differences(report, loaded, catalog()))
 
 
-def is_disproved(report: dict[str, Any], loaded: Loaded) -> bool:
+def is_disproved(report: dict[str, Any], loaded: PortfolioFile) -> bool:
     """Noticed without making the report anew."""
     if validate(report, "report"):
         return True
@@ -137,7 +137,7 @@ def proof_changes(report: dict[str, Any]) -> list[tuple[tuple[Any, ...], Any]]:
     return [(path, value) for path, value in changes(report) if proves(path)]
 
 
-def proves_nothing(report: dict[str, Any], loaded: Loaded, path: tuple[Any, ...]) -> bool:
+def proves_nothing(report: dict[str, Any], loaded: PortfolioFile, path: tuple[Any, ...]) -> bool:
     """Whether a place is a row for a license that its ledger does not fill, or that no proof by this ledger is about.
 
     Those are the licenses that come after all that have it in their proof. With fewer points there the ledger is as
@@ -333,7 +333,7 @@ def plainly(report: dict[str, Any]) -> dict[str, Any]:
     return json.loads(render(report))  # type: ignore[no-any-return]
 
 
-def wrongs(report: dict[str, Any], loaded: Loaded) -> list[str]:
+def wrongs(report: dict[str, Any], loaded: PortfolioFile) -> list[str]:
     """The places that are wrong in a report that fits its schema."""
     told = parse_json(json.dumps(report).encode())
     assert validate(told, "report") == []
@@ -473,9 +473,9 @@ def test_points_that_more_hangs_on_are_followed_once_each() -> None:
     verifier = _Verifier(report, loaded, catalog())
     asked, labels = list[frozenset[str]](), frozenset("abcdefgh")
 
-    def once(entry: Any, x: Any, favored: frozenset[str], way: Any) -> bool:
-        asked.append(favored)
-        return all(verifier.lasts(entry, x, favored | {one}, way) for one in labels - favored)
+    def once(entry: Any, x: Any, favorable: frozenset[str], way: Any) -> bool:
+        asked.append(favorable)
+        return all(verifier.lasts(entry, x, favorable | {one}, way) for one in labels - favorable)
 
     verifier.lasts_by = once  # type: ignore[method-assign]
     entry = verifier.statement(frozenset(), {}).entries[0]

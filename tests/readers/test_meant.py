@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from helpers import catalog
 from hypothesis import given
 from hypothesis import strategies as st
-from mcheck.catalog.suggestions import date_meant, word_meant
+from mcheck.catalog.suggestions import date_meant, suggest
 from mcheck.cli import main_group
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.loading.recover import mistakes
@@ -99,7 +99,7 @@ def test_no_name_stands_for_two_categories() -> None:
     assert len(names) == len(set(names))
     assert set(names).isdisjoint(terms)
     for category, term in terms.items():
-        assert all(word_meant(alias, terms).startswith(f'Did you mean "{category}"?') for alias in term["aliases"])
+        assert all(suggest(alias, terms).startswith(f'Did you mean "{category}"?') for alias in term["aliases"])
 
 
 @pytest.mark.parametrize(

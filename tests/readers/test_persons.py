@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mcheck.loading.privacy import is_number_of_person, numbers_of_persons
+from mcheck.loading.privacy import find_ssns, is_number_of_person
 
 NINE = st.from_regex(r"[0-9]{9}", fullmatch=True)
 WORD = st.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
@@ -84,7 +84,7 @@ def test_what_is_tied_to_nothing_is_one(nine: str, before: str, after: str) -> N
 
 
 def test_it_is_found_in_keys_and_in_what_stands_below_them() -> None:
-    found = numbers_of_persons({"a/b": [{"x": "123456789"}], "123-45-6789": "123-45-6789"})
+    found = find_ssns({"a/b": [{"x": "123456789"}], "123-45-6789": "123-45-6789"})
     assert [m.pointer for m in found] == ["/a~1b/0/x", ""]
 
 

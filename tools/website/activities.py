@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mcheck.catalog.activity_kinds import Kind
+from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.core.records import Record
 from mcheck.explain.labels import UNITS
 
@@ -32,7 +32,7 @@ class Worth:
         return found
 
 
-def worths(site: Site, kind: Kind) -> tuple[Worth, ...]:
+def worths(site: Site, kind: ActivityKind) -> tuple[Worth, ...]:
     """The values of a way to earn PDPs, newest first."""
     found = []
     for i, (value, record) in enumerate(zip(kind.values, kind.record.get("values", ()), strict=True)):
@@ -43,6 +43,6 @@ def worths(site: Site, kind: Kind) -> tuple[Worth, ...]:
     return tuple(reversed(found))
 
 
-def kinds(site: Site) -> tuple[Kind, ...]:
+def kinds(site: Site) -> tuple[ActivityKind, ...]:
     """Every way to earn PDPs: those with a stated value first, then those taken as the certificate says; by name."""
     return tuple(sorted(site.rules.kinds.values(), key=lambda kind: (not kind.values, kind.name.casefold())))

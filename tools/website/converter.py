@@ -11,12 +11,12 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
-from mcheck.catalog.activity_kinds import Kind
+from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.catalog.rules import Rules
-from mcheck.catalog.scenario import World
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.core.dates import Span
 from mcheck.core.portfolio import Activity
-from mcheck.regulation.valuation import QUANTITY, pair_value, worth
+from mcheck.regulation.valuation import QUANTITY, pair_value, value_of
 
 from .site import Site
 
@@ -34,7 +34,7 @@ class Range:
     questions: tuple[str, ...]
 
 
-def worth_of(site: Site, kind: Kind, day: date, quantity: int) -> Range:
+def worth_of(site: Site, kind: ActivityKind, day: date, quantity: int) -> Range:
     """PDPs in hundredths of `quantity` (hundredths of the kind's unit) completed on a day."""
     facts = {variant["fact"]: not variant["is"] for variant in kind.variants}
     as_of = max(day, _last_change(site.rules))
@@ -43,18 +43,18 @@ def worth_of(site: Site, kind: Kind, day: date, quantity: int) -> Range:
         amount: dict[str, Any] = {_field(kind): quantity}
         activity = replace(activity, **amount)
 
-    def once(world: World) -> int:
-        return worth(activity, as_of, world).points
+    def once(world: ScenarioReader) -> int:
+        return value_of(activity, as_of, world).points
 
     return _range(site.rules, once)
 
 
 def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     """PDPs of so many related badges, the last one earned on a day; None when no source states a rate for it."""
-    if pair_value(World(site.rules, None, {}), day) is None:
+    if pair_value(ScenarioReader(site.rules, None, {}), day) is None:
         return None
 
-    def once(world: World) -> int:
+    def once(world: ScenarioReader) -> int:
         value = pair_value(world, day)
         if value is None or world.switch("badge-rate", "void") == "void":
             return 0
@@ -64,20 +64,22 @@ def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     return _range(site.rules, once)
 
 
-def _range(rules: Rules, once: Callable[[World], int]) -> Range:
+def _range(rules: Rules, once: Callable[[ScenarioReader], int]) -> Range:
     """The least and the most over both extremes and every reading of the unordered questions."""
     free = [question for question in rules.questions.values() if not question.ordered]
-    results, touched = [], set[str]()
-    for favored, picks in product((frozenset[str](), None), product(*(range(len(q.readings)) for q in free))):
-        world = World(rules, favored, dict(zip((q.id for q in free), picks, strict=True)))
+    results, consulted = [], set[str]()
+    for favorable, chosen_readings in product(
+        (frozenset[str](), None), product(*(range(len(q.readings)) for q in free))
+    ):
+        world = ScenarioReader(rules, favorable, dict(zip((q.id for q in free), chosen_readings, strict=True)))
         results.append(once(world))
-        touched |= world.touched
+        consulted |= world.consulted
     differ = min(results) != max(results)
-    names = sorted(key.removeprefix("question:") for key in touched if key.startswith("question:"))
+    names = sorted(key.removeprefix("question:") for key in consulted if key.startswith("question:"))
     return Range(min(results), max(results), tuple(names) if differ else ())
 
 
-def _field(kind: Kind) -> str:
+def _field(kind: ActivityKind) -> str:
     """The quantity of an activity that decides this kind, empty when it is worth a fixed number."""
     return QUANTITY.get(kind.values[-1].per, ("", ""))[0]
 
@@ -95,7 +97,7 @@ def table(site: Site) -> dict[str, Any]:
     }
 
 
-def _entry(site: Site, kind: Kind) -> dict[str, Any]:
+def _entry(site: Site, kind: ActivityKind) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": kind.id, "name": kind.name, "takes": takes(kind), "lines": []}
     for start, day in _days(kind):
         line: dict[str, Any] = {"from": start.isoformat() if start else ""}
@@ -112,7 +114,7 @@ def _entry(site: Site, kind: Kind) -> dict[str, Any]:
     return entry
 
 
-def takes(kind: Kind) -> str:
+def takes(kind: ActivityKind) -> str:
     """What the reader types: hours, credits, ceus, badges, awarded (points of the certificate), or nothing."""
     if kind.id == BADGES:
         return "badges"
@@ -121,7 +123,7 @@ def takes(kind: Kind) -> str:
     return _field(kind)
 
 
-def _days(kind: Kind) -> Iterator[tuple[date | None, date]]:
+def _days(kind: ActivityKind) -> Iterator[tuple[date | None, date]]:
     """(first day of a line, a day inside it); the line without a first day reaches back from the next one."""
     starts = [value.start for value in kind.values if value.start]
     yield None, (starts[0] if starts else date(2000, 1, 1)) - timedelta(days=1)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mcheck.catalog.editions import Edition
-from mcheck.catalog.scenario import World
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.core.dates import add_years
 from mcheck.core.portfolio import License
 from mcheck.regulation.window import window
@@ -51,7 +51,7 @@ def dates(site: Site, expires: date) -> dict[str, date]:
         raise ValueError(f"no edition of the rules covers {expires}")
     opens = add_years(expires, -edition.opens_years)
     license = License("", "license", "field", expires=expires)
-    found = window(license, edition, expires, expires, World(site.rules, frozenset(), {}))
+    found = window(license, edition, expires, expires, ScenarioReader(site.rules, frozenset(), {}))
     years = _entry(edition)
     made = {
         "counts-from": found.first,

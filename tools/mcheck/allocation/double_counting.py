@@ -25,7 +25,7 @@ Taken: TypeAlias = Mapping[str, Mapping[int, int]]
 
 
 @dataclass(frozen=True)
-class Family:
+class DoubleCountedLot:
     """A lot and its copies."""
 
     first: Lot
@@ -84,7 +84,7 @@ class Counted:
         return sum(self.points.values())
 
 
-def families(lots: Iterable[Lot]) -> dict[str, Family]:
+def families(lots: Iterable[Lot]) -> dict[str, DoubleCountedLot]:
     """The lots that have copies, by id, with these."""
     lots = tuple(lots)
     copies: dict[str, list[Lot]] = {}
@@ -92,7 +92,7 @@ def families(lots: Iterable[Lot]) -> dict[str, Family]:
         copies.setdefault(lot.copy_of, []).append(lot)
     by_id = {lot.id: lot for lot in lots if lot.id in copies}
     return {
-        first: Family(
+        first: DoubleCountedLot(
             by_id[first],
             tuple(copy for copy in mine if not copy.again),
             tuple(sorted((copy for copy in mine if copy.again), key=lambda copy: len(copy.again))),
@@ -137,7 +137,7 @@ def as_options(
 
 
 def narrower(
-    family: Family, counted: Counted, taken: Taken, left: Mapping[str, Sequence[Option]]
+    family: DoubleCountedLot, counted: Counted, taken: Taken, left: Mapping[str, Sequence[Option]]
 ) -> list[dict[str, tuple[Option, ...]]]:
     """Where points are divided against the rule of their lot: options for its lots, of which one row must hold.
 
@@ -176,19 +176,19 @@ def least(limits: Limits) -> int:
     return sum(low for _, (low, _) in limits)
 
 
-def span(family: Family, limits: Limits, kind: Kind) -> tuple[int, int]:
+def span(family: DoubleCountedLot, limits: Limits, kind: Kind) -> tuple[int, int]:
     """How many points at least and at most may count as a kind, seeing how many must count as others."""
     low, high = dict(limits).get(kind, (0, family.first.amount))
     return low, min(high, family.first.amount - least(limits) + low)
 
 
-def most(family: Family, limits: Limits, copy: Lot) -> int:
+def most(family: DoubleCountedLot, limits: Limits, copy: Lot) -> int:
     """How many points a copy may count again."""
     high = sum(span(family, limits, kind)[1] for kind in family.kinds if copy.copy in kind[1])
     return min(high, family.first.amount - sum(low for kind, (low, _) in limits if copy.copy not in kind[1]))
 
 
-def halves(family: Family, counted: Counted, limits: Limits, unit: int) -> list[Limits]:
+def halves(family: DoubleCountedLot, counted: Counted, limits: Limits, unit: int) -> list[Limits]:
     """Where more points are counted than there are: fewer or more of one kind than are too many, of which one holds.
 
     Of the kinds the one is taken about which least is known. Amounts tend to be whole numbers of `unit`.
@@ -206,7 +206,7 @@ def halves(family: Family, counted: Counted, limits: Limits, unit: int) -> list[
     return [limited(limits, {kind: (low, middle)}), limited(limits, {kind: (middle + 1, spans[kind][1])})]
 
 
-def fitted(family: Family, counted: Counted) -> Limits:
+def fitted(family: DoubleCountedLot, counted: Counted) -> Limits:
     """As many points of each kind as are counted, without those too many, which the last targets lose."""
     found = by_kind(family, counted)
     over = counted.total - family.first.amount
@@ -217,7 +217,7 @@ def fitted(family: Family, counted: Counted) -> Limits:
     return limited((), {kind: (found.get(kind, 0), found.get(kind, 0)) for kind in family.kinds})
 
 
-def by_kind(family: Family, counted: Counted) -> dict[Kind, int]:
+def by_kind(family: DoubleCountedLot, counted: Counted) -> dict[Kind, int]:
     found: dict[Kind, int] = {}
     for at, amount in counted.points.items():
         kind = family.kind(*at)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from .problem import Lot, Option
-from .relaxation import Bounds, Relaxed
+from .relaxation import Relaxation, RelaxedNode
 
 
-def divided(
-    relaxed: Relaxed, bounds: Bounds, akin: Collection[str] = ()
+def split_lots(
+    relaxed: RelaxedNode, bounds: Relaxation, akin: Collection[str] = ()
 ) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
     """Each lot that is divided against its rule, with narrower options of which one must hold, the likeliest first.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 Test = Callable[[frozenset[str]], bool]
 
 
-def smallest_sets(
+def minimal_sets(
     test: Test, keys: Sequence[str], most: int, may_go_on: Callable[[], bool], hints: Iterable[frozenset[str]] = ()
 ) -> tuple[list[frozenset[str]], bool]:
     """(sets, whether these are all of them): at most `most` sets, while `may_go_on`.

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from .double_counting import Family, Kind, Limits, families, most, span
+from .double_counting import DoubleCountedLot, Kind, Limits, families, most, span
 from .matching import maximum_matching
 from .max_flow import NOTHING, Flow, Priced, Supply, place
 from .problem import Choice, Lot, Option, Problem
@@ -39,7 +39,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
+class RelaxedNode:
     """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
 
     `supplies` are the lots as the flow saw them, several for one whose points are limited; `caps` the ceilings of the
@@ -53,9 +53,9 @@ class Relaxed:
     flow: Flow
 
 
-def relaxed_root(problem: Problem) -> Relaxed:
+def relaxed_root(problem: Problem) -> RelaxedNode:
     """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
-    bounds = Bounds(problem, points=True)
+    bounds = Relaxation(problem, points=True)
     return bounds.relax(bounds.root, alone=True)
 
 
@@ -93,7 +93,7 @@ def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
     return replace(flow, taken=taken)
 
 
-class Bounds:
+class Relaxation:
     """The bounds of one problem; `spent` is the work they took, in edges of flow networks."""
 
     def __init__(self, problem: Problem, points: bool, first: frozenset[int] | None = None) -> None:
@@ -118,12 +118,12 @@ class Bounds:
         self.token_cap = self._token_caps()
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
-        self.akin: dict[tuple[Choice, ...], Mapping[str, Family]] = {}
+        self.akin: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
         self.akin_shares = families(lot for lots in self.shares.values() for lot in lots)
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
         self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
 
-    def relax(self, node: Node, *, alone: bool = False) -> Relaxed:
+    def relax(self, node: Node, *, alone: bool = False) -> RelaxedNode:
         """The best flow of a node; with `alone` it keeps to ceilings only, as the proof of a tight set does."""
         lots, tokens = self.lots_of(node)
         if node.narrowed:
@@ -160,9 +160,9 @@ class Bounds:
                 flow = flow_of(*self.prices(akin, copies, lots, parts))
                 self.settle(node, lots, there, flow)
                 best = flow if best is None or flow.rank <= best.rank else best
-        return Relaxed(lots, tokens, supplies, self.caps, best or flow_of())
+        return RelaxedNode(lots, tokens, supplies, self.caps, best or flow_of())
 
-    def weighed(self, akin: Mapping[str, Family]) -> Iterator[Mapping[str, Lot] | None]:
+    def weighed(self, akin: Mapping[str, DoubleCountedLot]) -> Iterator[Mapping[str, Lot] | None]:
         """Which copies flows are to be held to, one of a lot at a time: those for one target, the last one first.
 
         After these None, for the copy of each lot that is used the most.
@@ -190,7 +190,7 @@ class Bounds:
         return self.narrow[key]
 
     def loads(
-        self, akin: Mapping[str, Family], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
+        self, akin: Mapping[str, DoubleCountedLot], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
     ) -> dict[str, int]:
         """By the id of a copy how much of its lot a flow uses there and as what cannot count again there."""
         return {
@@ -199,7 +199,9 @@ class Bounds:
             for copy in family.again
         }
 
-    def barred(self, family: Family, copy: Lot, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> int:
+    def barred(
+        self, family: DoubleCountedLot, copy: Lot, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
+    ) -> int:
         """How many points a flow uses as what a copy cannot count again."""
         used = 0
         for i in (there[lot.id] for lot in family.once):
@@ -230,7 +232,11 @@ class Bounds:
         return found
 
     def prices(
-        self, akin: Mapping[str, Family], copies: Mapping[str, Lot], lots: Sequence[Lot], parts: Sequence[Part]
+        self,
+        akin: Mapping[str, DoubleCountedLot],
+        copies: Mapping[str, Lot],
+        lots: Sequence[Lot],
+        parts: Sequence[Part],
     ) -> tuple[Priced, int]:
         """What a flow has to keep to beside ceilings, by one copy of each lot.
 
@@ -277,7 +283,7 @@ class Bounds:
                             left[n] -= part
                             spare -= part
 
-    def families(self, chosen: tuple[Choice, ...]) -> Mapping[str, Family]:
+    def families(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""
         if chosen not in self.akin:
             self.akin[chosen] = families(self.firm(chosen))
@@ -316,7 +322,7 @@ class Bounds:
         if not any(self.problem.floors):
             return lots
         sums = self.sums(node.chosen)
-        hope: dict[tuple[str, int], int] = {}
+        optimistic: dict[tuple[str, int], int] = {}
         for token in node.free:
             most: dict[tuple[str, int], int] = {}
             for choice in self.by_token[token]:
@@ -324,9 +330,9 @@ class Bounds:
                     for target in {t for t, _ in lot.options}:
                         most[lot.group, target] = max(most.get((lot.group, target), 0), share)
             for place_, share in most.items():
-                hope[place_] = hope.get(place_, 0) + share
+                optimistic[place_] = optimistic.get(place_, 0) + share
         below = {key for key, have in sums.items() if have < self.problem.floors[key[1]]}
-        low = {key for key in below if sums[key] + hope.get(key, 0) < self.problem.floors[key[1]]}
+        low = {key for key in below if sums[key] + optimistic.get(key, 0) < self.problem.floors[key[1]]}
         self.hoped[node.chosen, node.free] = below - low
         return [self.allowed(lot, low) for lot in lots] if low else lots
 

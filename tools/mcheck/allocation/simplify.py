@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from .problem import Lot, Need, Option
 
 
-def fill_up(
+def consolidate(
     placed: Sequence[tuple[Lot, dict[int, int]]],
     needs: Sequence[Need],
     needs_for: Callable[[tuple[Option, ...]], Sequence[int]],

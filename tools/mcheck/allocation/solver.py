@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from math import gcd
 from typing import TypeAlias
 
-from .double_counting import Counted, Family, Limits, fitted, halves, narrower
-from .indivisible import divided
+from .double_counting import Counted, DoubleCountedLot, Limits, fitted, halves, narrower
+from .indivisible import split_lots
 from .matching import maximum_matching
 from .max_flow import Rank
 from .problem import Choice, Lot, Option, Problem
-from .relaxation import Bounds, Node, Relaxed
-from .simplify import fill_up
+from .relaxation import Node, Relaxation, RelaxedNode
+from .simplify import consolidate
 
 Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""
@@ -132,7 +132,7 @@ class _Search:
         self.problem = problem
         self.work = work
         self.points = points
-        self.bounds = Bounds(problem, points, first)
+        self.bounds = Relaxation(problem, points, first)
         self.by_token = self.bounds.by_token
         self.partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in self.by_token.items()}
         """By token those it can be used up with, itself included."""
@@ -170,13 +170,13 @@ class _Search:
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return self.placement(*best, bound, (flow if best_filled else top.flow).filled)
 
-    def worth(self, relaxed: Relaxed) -> tuple[object, ...]:
+    def worth(self, relaxed: RelaxedNode) -> tuple[object, ...]:
         """What is maximized."""
         return relaxed.flow.rank if self.points else relaxed.flow.met
 
     # -- branching
 
-    def branches(self, node: Node, relaxed: Relaxed) -> list[Node] | None:
+    def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
         shares = [
             (lot.amount, token)
@@ -192,7 +192,7 @@ class _Search:
         hoping = self.hoping(node, relaxed)
         return None if hoping is None else self.decide(node, relaxed, hoping)
 
-    def hoping(self, node: Node, relaxed: Relaxed) -> str | None:
+    def hoping(self, node: Node, relaxed: RelaxedNode) -> str | None:
         """A free token that a lot in use needs for its group to reach the floor; None when none does."""
         hoped = self.bounds.hoped.get((node.chosen, node.free))
         for lot, taken in zip(relaxed.lots, relaxed.flow.taken, strict=True) if hoped else ():
@@ -207,7 +207,7 @@ class _Search:
         lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
         return any(t == target for lot in lots for t, _ in lot.options)
 
-    def decide(self, node: Node, relaxed: Relaxed, token: str) -> list[Node]:
+    def decide(self, node: Node, relaxed: RelaxedNode, token: str) -> list[Node]:
         """The ways to use a token, or not to."""
         wants = self.wants(relaxed)
         found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
@@ -223,7 +223,7 @@ class _Search:
         ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
         return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
 
-    def wants(self, relaxed: Relaxed) -> dict[str, Mapping[int, int]]:
+    def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
         """Which needs the share of each token goes to in this flow."""
         return {t: taken for taken, t in zip(relaxed.flow.taken, relaxed.tokens, strict=True) if t and taken}
 
@@ -232,10 +232,10 @@ class _Search:
         options = {need for lot in choice.lots for need in self.bounds.needs_for(lot.options)}
         return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
 
-    def at_odds(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[int, list[Step], Step]]:
+    def at_odds(self, node: Node, relaxed: RelaxedNode) -> Iterator[tuple[int, list[Step], Step]]:
         """How much of each lot this flow uses against its rule, steps of which one must hold, and one that mends it."""
         families = self.bounds.families(node.chosen)
-        for lot, rows in divided(relaxed, self.bounds, families):
+        for lot, rows in split_lots(relaxed, self.bounds, families):
             steps: list[Step] = [({lot.id: options}, {}) for options in rows]
             yield lot.amount, steps, steps[0]
         for family, counted, narrowed in self.counted(node, relaxed):
@@ -248,7 +248,7 @@ class _Search:
                 step: Step = {}, {name: fitted(family, counted)}
                 yield counted.total - family.first.amount, [({}, {name: half}) for half in both], step
 
-    def counted(self, node: Node, relaxed: Relaxed) -> Iterator[tuple[Family, Counted, list[Narrowed]]]:
+    def counted(self, node: Node, relaxed: RelaxedNode) -> Iterator[tuple[DoubleCountedLot, Counted, list[Narrowed]]]:
         """What the points of each lot with copies count as in this flow, and how its lots have to be narrowed."""
         families = self.bounds.families(node.chosen)
         place_ = {lot.id: i for i, lot in enumerate(relaxed.lots)} if families else {}
@@ -298,7 +298,7 @@ class _Search:
         uses = Counter(self.problem.kinds.get(token, token) for token in choice.uses)
         return frozenset(uses.items()), tuple(_shape(lot) for lot in choice.lots)
 
-    def dive(self, root: Node, top: Relaxed) -> tuple[Node, Relaxed]:
+    def dive(self, root: Node, top: RelaxedNode) -> tuple[Node, RelaxedNode]:
         """A good whole placement at once: all tokens decided after the bound, then all divided lots narrowed."""
         node, relaxed = root, top
         if root.free:
@@ -317,7 +317,7 @@ class _Search:
             relaxed = self.bounds.relax(node)
         return node, relaxed
 
-    def first_steps(self, node: Node, relaxed: Relaxed) -> tuple[dict[str, tuple[Option, ...]], dict[str, Limits]]:
+    def first_steps(self, node: Node, relaxed: RelaxedNode) -> tuple[dict[str, tuple[Option, ...]], dict[str, Limits]]:
         """What mends each lot that is used against its rule, all at once."""
         narrowed: dict[str, tuple[Option, ...]] = {}
         limits: dict[str, Limits] = {}
@@ -333,7 +333,7 @@ class _Search:
             return options
         return tuple({target: (target, category) for target, category in reversed(options)}.values())[::-1]
 
-    def match(self, node: Node, relaxed: Relaxed | None = None) -> Node:
+    def match(self, node: Node, relaxed: RelaxedNode | None = None) -> Node:
         """All free tokens decided: as many pairs as can be, those first that do what the flow does.
 
         What is left over stands beside a pair that has no third token yet, where it can.
@@ -377,7 +377,7 @@ class _Search:
 
     # -- the answer
 
-    def placement(self, node: Node, relaxed: Relaxed, bound: Rank, filled: Sequence[int]) -> Placement:
+    def placement(self, node: Node, relaxed: RelaxedNode, bound: Rank, filled: Sequence[int]) -> Placement:
         """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
         full = self.match(node) if self.points else node
         whole = [
@@ -389,7 +389,7 @@ class _Search:
         if self.points:
             akin = self.bounds.families(node.chosen)
             alone = [one for one in whole if one[0].origin not in akin] if akin else whole
-            fill_up(alone, self.problem.needs, self.bounds.needs_for)
+            consolidate(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
         below = self.below(full.chosen)

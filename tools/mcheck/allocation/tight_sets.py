@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from .double_counting import families, times
-from .indivisible import divided
+from .indivisible import split_lots
 from .matching import hubs
 from .max_flow import Flow, Supply, place
 from .problem import Lot, Option, Problem
-from .relaxation import Bounds, Relaxed, partners
+from .relaxation import Relaxation, RelaxedNode, partners
 
 MOST_CASES = 8
 """More cases than that are too many to read."""
@@ -70,9 +70,9 @@ class _Cases:
         self.places = [n for n, need in enumerate(problem.needs) if need.target == target or need.target in firm]
         self.problem = replace(problem, needs=[problem.needs[n] for n in self.places])
         self.target = target
-        self.bounds = Bounds(self.problem, points=True)
+        self.bounds = Relaxation(self.problem, points=True)
         self.options = {lot.id: lot.options for lot in problem.lots}
-        self.made: dict[tuple[Assumed, ...], Relaxed] = {}
+        self.made: dict[tuple[Assumed, ...], RelaxedNode] = {}
         lots = self.relaxed(()).lots
         there = {lot.id: i for i, lot in enumerate(lots)}
         self.akin = [[there[lot.id] for lot in family.lots] for family in families(lots).values()]
@@ -84,7 +84,7 @@ class _Cases:
         needs = self.smallest(relaxed)
         if needs:
             return [self.tight_set(needs, self.needed(needs, case))]
-        in_the_way = [*divided(relaxed, self.bounds)]
+        in_the_way = [*split_lots(relaxed, self.bounds)]
         if not in_the_way or len(case) == MOST_LOTS:
             return []
         found: list[TightSet] = []
@@ -99,7 +99,7 @@ class _Cases:
                 return []
         return found
 
-    def relaxed(self, case: tuple[Assumed, ...]) -> Relaxed:
+    def relaxed(self, case: tuple[Assumed, ...]) -> RelaxedNode:
         """The problem with every lot divisible within what it is assumed to count as."""
         if case in self.made:
             return self.made[case]
@@ -122,7 +122,7 @@ class _Cases:
             lot.id, gone[0], frozenset(c for t, c in own if serves.issuperset(self.bounds.needs_for(((t, c),))))
         )
 
-    def given(self, relaxed: Relaxed, chosen: list[int]) -> tuple[list[Supply], Flow]:
+    def given(self, relaxed: RelaxedNode, chosen: list[int]) -> tuple[list[Supply], Flow]:
         """What is left of the supplies for these needs alone, and the most they can take of it."""
         index = {n: i for i, n in enumerate(chosen)}
         few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
@@ -138,11 +138,11 @@ class _Cases:
                     few[mine[0]] = amount, every, ()
         return few, place(few, [replace(self.problem.needs[n], target=0) for n in chosen], 1, relaxed.caps)
 
-    def fail(self, relaxed: Relaxed, needs: list[int]) -> bool:
+    def fail(self, relaxed: RelaxedNode, needs: list[int]) -> bool:
         """Whether these needs want more than they can be given."""
         return not self.given(relaxed, needs)[1].met[0]
 
-    def smallest(self, relaxed: Relaxed) -> list[int]:
+    def smallest(self, relaxed: RelaxedNode) -> list[int]:
         """Needs that fail together though each smaller set of them can be served; none where all can be."""
         needs = self.problem.needs
         own = [n for n, need in enumerate(needs) if need.target == self.target]

@@ -12,7 +12,7 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.store import Catalog
 from ..core.points import number, points
-from ..core.portfolio import Activity, File, Item, Portfolio
+from ..core.portfolio import Activity, EvidenceFile, Item, Portfolio
 from ..core.records import Record
 from ..core.wording import count
 from ..regulation.deadlines import Entry, derive
@@ -239,7 +239,7 @@ def place(source: Cited) -> str:
     return f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
 
 
-def files_of(portfolio: Portfolio) -> list[File]:
+def files_of(portfolio: Portfolio) -> list[EvidenceFile]:
     """Every file the portfolio names, in file order."""
     parts = [*portfolio.licenses, *portfolio.items, portfolio.plan]
     return [file for part in parts for file in part.files]

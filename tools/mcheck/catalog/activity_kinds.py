@@ -10,7 +10,7 @@ from ..core.records import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class DatedValue:
     """PDPs per unit from a date on; `start` is None when the beginning is unknown."""
 
     start: date | None
@@ -33,12 +33,12 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ActivityKind:
     """One way to earn PDPs (a record of catalog/activities/)."""
 
     id: str
     name: str
-    values: tuple[Value, ...]
+    values: tuple[DatedValue, ...]
     takes: tuple[str, ...]
     minimum_hours_each: int | None
     caps: tuple[Cap, ...]
@@ -50,7 +50,7 @@ class Kind:
     providers: frozenset[str]
     record: Record
 
-    def value_on(self, day: date) -> Value | None:
+    def value_on(self, day: date) -> DatedValue | None:
         """The value in force on a day, None when no source states one for it."""
         found = None
         for value in self.values:
@@ -59,14 +59,14 @@ class Kind:
         return found
 
 
-def read_kind(record: Record) -> Kind:
+def read_kind(record: Record) -> ActivityKind:
     minimum = record.get("minimum_hours_each")
     allowed = record.get("allowed_categories")
-    return Kind(
+    return ActivityKind(
         record["id"],
         record["name"],
         tuple(
-            Value(
+            DatedValue(
                 date.fromisoformat(v["from"]) if "from" in v else None,
                 points(v["points"]),
                 v["per"],

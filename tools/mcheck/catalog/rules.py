@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .activity_kinds import Kind, read_kind
+from .activity_kinds import ActivityKind, read_kind
 from .editions import Edition, read_edition
 from .questions import Question, read_question
 from .store import Catalog
@@ -17,7 +17,7 @@ class Rules:
     """Everything the engine reads from the catalog."""
 
     editions: tuple[Edition, ...]
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ActivityKind]
     questions: Mapping[str, Question]
     by_switch: Mapping[str, Question]
     by_activity: Mapping[str, Question]

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from ..core.messages import Refused, message
+from ..core.messages import InputError, message
 from ..core.points import Points, points
 from ..core.portfolio import License
 from ..core.records import Record
@@ -23,7 +23,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     if not pins:
         return rules
     if {"cautious", "generous"} <= set(pins):
-        raise Refused([message("K133", "", "Every question is fixed twice: cautious and generous.")])
+        raise InputError([message("K133", "", "Every question is fixed twice: cautious and generous.")])
     questions, fixed = dict(rules.questions), dict[str, str]()
     for pin in sorted(pins, key=lambda pin: "=" in pin):
         if pin in ("cautious", "generous"):
@@ -39,14 +39,14 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         if chosen is None:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
-            raise Refused([message("K131", "", f'There is no open question "{name}".', hint)])
+            raise InputError([message("K131", "", f'There is no open question "{name}".', hint)])
         readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)
         if not readings:
             hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
-            raise Refused([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
+            raise InputError([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
         before = fixed.setdefault(chosen.id, reading)
         if before != reading:
-            raise Refused([message("K133", "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
+            raise InputError([message("K133", "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
         questions[chosen.id] = replace(chosen, readings=readings)
     return replace(
         rules,
@@ -67,41 +67,41 @@ def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
     return replace(rules, questions={**rules.questions, **found}) if found else rules
 
 
-class World:
+class ScenarioReader:
     """One way the open points could turn out: which questions and missing facts fall in the educator's favor.
 
-    `favored` is a set of keys ("question:<id>", "fact:<pointer>") or None for all of them. `picks` chooses a reading
-    for each unordered question. What the evaluation really asked for is noted in `touched`, so that only points
-    that matter are varied.
+    `favorable` is a set of keys ("question:<id>", "fact:<pointer>") or None for all of them. `chosen_readings` gives
+    the reading of each unordered question. What the evaluation really asked for is noted in `consulted`, so that only
+    points that matter are varied.
     """
 
-    def __init__(self, rules: Rules, favored: frozenset[str] | None, picks: Mapping[str, int]) -> None:
+    def __init__(self, rules: Rules, favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> None:
         self.rules = rules
-        self.favored = favored
-        self.picks = picks
-        self.touched: set[str] = set()
+        self.favorable = favorable
+        self.chosen_readings = chosen_readings
+        self.consulted: set[str] = set()
         self.settled: set[str] = set()
         """The questions it asked that are settled."""
         self._switches: dict[str, str] = {}
 
     def _is_favored(self, key: str) -> bool:
-        return self.favored is None or key in self.favored
+        return self.favorable is None or key in self.favorable
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
-        self.touched.add(key)
+        self.consulted.add(key)
         return self._is_favored(key)
 
     def reading(self, question: Question) -> Record:
         """The reading of a question that holds here."""
         key = question.key
         if len(question.readings) > 1:
-            self.touched.add(key)
+            self.consulted.add(key)
         elif "settled" in question.record:
             self.settled.add(question.id)
         if not question.ordered:
-            return question.readings[self.picks.get(question.id, 0) % len(question.readings)]
+            return question.readings[self.chosen_readings.get(question.id, 0) % len(question.readings)]
         return question.readings[-1 if self._is_favored(key) else 0]
 
     def switch(self, name: str, cautious: str) -> str:
@@ -131,7 +131,7 @@ class World:
         return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
 
 
-def unordered(rules: Rules, touched: Sequence[str]) -> list[Question]:
+def unordered(rules: Rules, consulted: Sequence[str]) -> list[Question]:
     """The unordered questions among touched keys, by id."""
-    asked = (rules.questions.get(key.partition(":")[2]) for key in touched)
+    asked = (rules.questions.get(key.partition(":")[2]) for key in consulted)
     return sorted((q for q in asked if q is not None and not q.ordered), key=lambda q: q.id)

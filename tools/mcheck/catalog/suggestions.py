@@ -37,7 +37,7 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
-def word_meant(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
+def suggest(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
     """What may have been meant, of terms by their other names too, and every known word where they are few."""
     word = slug(value)
     other_names = {
@@ -67,7 +67,7 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
         return f'Did you mean "{by_name}"?'
     ids = [r["id"] for r in records]
     listed = f"Known are: {', '.join(ids)}." if slug(value) and len(ids) <= MOST_LISTED else ""
-    return word_meant(value, ids) or listed
+    return suggest(value, ids) or listed
 
 
 def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
@@ -78,12 +78,12 @@ def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
         value = value[int(part)] if isinstance(value, list) else value[part]
     hint = ""
     if isinstance(value, str) and key in VOCABULARIES:
-        hint = word_meant(value, catalog.terms(VOCABULARIES[key]))
+        hint = suggest(value, catalog.terms(VOCABULARIES[key]))
     elif isinstance(value, str) and key in RECORDS:
         folder, name = RECORDS[key]
         hint = record_meant(value, catalog.all(folder), name)
     elif isinstance(value, str) and (wrong.pointer.startswith("/endorsements/") or key == "toward_endorsement"):
-        hint = word_meant(value, endorsements(catalog))
+        hint = suggest(value, endorsements(catalog))
     return replace(wrong, hint=hint or wrong.hint)
 
 

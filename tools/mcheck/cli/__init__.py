@@ -20,7 +20,7 @@ from click.shell_completion import CompletionItem
 
 from .. import __version__
 from ..catalog.store import UnknownRecord
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..loading.save import Occupied
 from .common import epilog, fail, open_catalog, say, what_to_do
 from .completions import files
@@ -62,7 +62,7 @@ def _told_plainly() -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as problem:
-        raise click.UsageError(plain(problem.format_message()), problem.ctx) from None
+        raise click.UsageError(escape_terminal(problem.format_message()), problem.ctx) from None
     except KeyboardInterrupt:
         say("\nStopped.", err=True)
         sys.exit(STOPPED)

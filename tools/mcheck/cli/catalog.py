@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..core.wording import count
 from ..upkeep.catalog_files import own_folder
 from .catalog_files import open_files, prefix
@@ -68,9 +68,9 @@ def format_(check: bool, folder: Path | None) -> None:
     if not check:
         write(root, files, changed)
     for path in sorted(changed):
-        say(f"{'Not as usual' if check else 'Laid out'}: {plain(prefix(root) + path)}")
+        say(f"{'Not as usual' if check else 'Laid out'}: {escape_terminal(prefix(root) + path)}")
     for path, why in sorted(unreadable.items()):
-        say(f"{plain(prefix(root) + path)}: {plain(why)}", err=True)
+        say(f"{escape_terminal(prefix(root) + path)}: {escape_terminal(why)}", err=True)
     sys.exit(2 if unreadable else 1 if check and changed else 0)
 
 
@@ -86,7 +86,10 @@ def fix(folder: Path | None) -> None:
     after, done = fixed(files, date.today())
     write(root, files, after)
     for finding in done:
-        say(f"Mended {plain(prefix(root) + finding.path)} {finding.code} {finding.name}: {plain(finding.text)}")
+        say(
+            f"Mended {escape_terminal(prefix(root) + finding.path)} {finding.code} {finding.name}: "
+            f"{escape_terminal(finding.text)}"
+        )
     left = run(after, date.today())
     say(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
     sys.exit(1 if left else 0)

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from .catalog_files import open_files, prefix
 from .common import epilog, fail, say
 from .completions import folders
@@ -69,14 +69,14 @@ def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
             break
         except Refusal as refusal:
             for line in refusal.args:
-                say(plain(line), err=True)
+                say(escape_terminal(line), err=True)
             if not asking:
                 sys.exit(2)
         except click.Abort:
             say(err=True)
             fail("Nothing was written.")
     for name in write(root, files, changed):
-        say(f"{'Wrote' if name == path else 'Changed'} {plain(prefix(root) + name)}")
+        say(f"{'Wrote' if name == path else 'Changed'} {escape_terminal(prefix(root) + name)}")
     if kind == "edition":
         say("Now edit its numbers, then run: mcheck catalog lint")
 
@@ -88,9 +88,9 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
     """
     from ..upkeep.new_record import TODAY, checked
     from ..upkeep.record_templates import KINDS, Field, Refusal
-    from ..upkeep.snapshot import Book
+    from ..upkeep.snapshot import CatalogSnapshot
 
-    book = Book(files, today)
+    book = CatalogSnapshot(files, today)
 
     def prompt(field: Field, needed: bool, default: str | None) -> str:
         def sound(text: str) -> str:
@@ -98,7 +98,7 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
                 try:
                     checked(field, text, book)
                 except Refusal as refusal:
-                    raise click.UsageError(plain(refusal)) from None
+                    raise click.UsageError(escape_terminal(refusal)) from None
             elif needed:
                 raise click.UsageError("An answer is needed.")
             return click.Choice(field.choices).convert(text, None, None) if field.choices and text else text

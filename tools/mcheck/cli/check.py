@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from ..core.escaping import harmless, plain
-from ..core.messages import Refused
+from ..core.escaping import escape_terminal, harmless
+from ..core.messages import InputError
 from ..core.points import FINE
 from ..core.wording import count
 from ..reporting.unreadable import unreadable
@@ -75,7 +75,7 @@ def check(
     for name in files:
         try:
             report = judge(read_portfolio(name, catalog), catalog, on, edition, pins)
-        except Refused as refused:
+        except InputError as refused:
             tell(name, refused, catalog)
             status = 2
             if form == "json":
@@ -89,7 +89,7 @@ def check(
     elif found:
         how = Look(color=color == "always", width=80, unicode=True)
         write(output, {"": harmless(_rendered(found, form, len(files) > 1, how))}, force, inputs(files, folder))
-        say(f"Wrote {count(len(found), 'report')} to {plain(output)}.")
+        say(f"Wrote {count(len(found), 'report')} to {escape_terminal(output)}.")
     sys.exit(status)
 
 

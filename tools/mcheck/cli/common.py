@@ -15,8 +15,8 @@ import click
 
 from ..catalog.store import Catalog
 from ..core.codes import CODES
-from ..core.escaping import harmless, plain
-from ..core.messages import Refused, message
+from ..core.escaping import escape_terminal, harmless
+from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root, load_catalog
 from ..loading.save import Occupied, save
 from ..rendering.terminal import wrap
@@ -24,7 +24,7 @@ from ..reporting.unreadable import address_of
 from .completions import editions, folders, readings
 
 if TYPE_CHECKING:
-    from ..loading.portfolio_file import Loaded
+    from ..loading.portfolio_file import PortfolioFile
 
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
@@ -43,7 +43,7 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | No
         day = None
     if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
         advice = date_meant(value) or "Write it as YYYY-MM-DD."
-        raise click.BadParameter(f"{plain(value)} is no date. {advice}")
+        raise click.BadParameter(f"{escape_terminal(value)} is no date. {advice}")
     if day.year > LAST_YEAR:
         raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
     return day
@@ -89,12 +89,12 @@ def open_catalog(folder: Path | None) -> Catalog:
 def _refuse_broken(folder: Path) -> None:
     """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
     from ..upkeep.catalog_files import for_engine, from_folder
-    from ..upkeep.snapshot import Book
+    from ..upkeep.snapshot import CatalogSnapshot
 
-    wrong = Book(for_engine(from_folder(folder)), date.today()).mistakes_of_form
+    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).mistakes_of_form
     if wrong is not None:
         hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
-        raise Refused([message("J120", "", wrong, hint)])
+        raise InputError([message("J120", "", wrong, hint)])
 
 
 class Look(TypedDict):
@@ -139,7 +139,7 @@ def say(text: str = "", *, nl: bool = True, err: bool = False, color: bool | Non
 
 def complain(text: str, indent: str = "") -> None:
     """Prints a sentence to standard error: wrapped for a person, on one line for a log that somebody may search."""
-    text = plain(text)
+    text = escape_terminal(text)
     lines = wrap(text, _columns(), indent, indent) if sys.stderr.isatty() else [indent + text]
     say("\n".join(lines), err=True)
 
@@ -157,7 +157,7 @@ def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
     """If what is done inside is refused, says why and exits with 2; `name` is that of the file at fault."""
     try:
         yield
-    except Refused as refused:
+    except InputError as refused:
         tell(name, refused, catalog)
         sys.exit(2)
 
@@ -166,11 +166,11 @@ OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133"
 """What is at fault where it is no file."""
 
 
-def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
+def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error."""
     for told in refused.messages:
         code = told.code
-        where = OPTIONS.get(code) or (plain(name) or '""') + (
+        where = OPTIONS.get(code) or (escape_terminal(name) or '""') + (
             f":{told.line}" if told.line and not name.startswith("--") else ""
         )
         say(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
@@ -181,7 +181,7 @@ def tell(name: str, refused: Refused, catalog: Catalog | None) -> None:
         say(f"    More: mcheck explain {code}{page}", err=True)
 
 
-def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
+def application_date(loaded: PortfolioFile, option: date | None) -> tuple[date, str]:
     """The day the application is judged for, and where it came from: option, portfolio or today."""
     if option is not None:
         return option, "option"
@@ -191,7 +191,7 @@ def application_date(loaded: Loaded, option: date | None) -> tuple[date, str]:
 
 
 def judge(
-    loaded: Loaded, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
+    loaded: PortfolioFile, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
 ) -> dict[str, Any]:
     """The report on a portfolio; raises Refused."""
     from ..loading.load import in_lines

@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..catalog.store import Catalog
-from ..core.messages import Refused
+from ..core.messages import InputError
 from ..loading.catalog_folder import load_catalog
 
 Offer: TypeAlias = "list[CompletionItem[Any]]"
@@ -32,7 +32,7 @@ def _names(of: Callable[[Catalog], Iterable[str]]) -> Callable[[click.Context, c
     def offer(ctx: click.Context, _: click.Parameter, incomplete: str) -> Offer:
         try:
             known = list(of(load_catalog(ctx.params.get("folder"))))
-        except Refused:
+        except InputError:
             return []
         fit = [name for name in known if name.startswith(incomplete)]
         # only if nothing fits as it was typed: what has no common beginning cannot be completed

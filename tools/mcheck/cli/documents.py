@@ -12,10 +12,10 @@ import click
 from ..catalog.editions import Edition
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..core.wording import count
 from ..loading.load import read_portfolio
-from ..loading.portfolio_file import Loaded
+from ..loading.portfolio_file import PortfolioFile
 from ..loading.read import last_saved
 from .common import (
     application_date,
@@ -71,7 +71,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
         print_data(text)
         return
     write(output, {"": text}, force, inputs([file], folder))
-    say(f"Wrote {count(len(entries), 'date')} to {plain(output)}. Import it into your calendar.")
+    say(f"Wrote {count(len(entries), 'date')} to {escape_terminal(output)}. Import it into your calendar.")
 
 
 @click.command(epilog=epilog("mcheck packet my.json -o packet"))
@@ -107,7 +107,7 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     made = make(loaded.portfolio, report, load_rules(catalog), found)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
     write(output, {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force, inputs(read, folder))
-    say(f"Wrote {plain(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+    say(f"Wrote {escape_terminal(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
 
 
 def _why_none(report: dict[str, Any]) -> str:
@@ -129,7 +129,7 @@ def _lacking(gaps: Sequence[Gap]) -> str:
     return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the part on what is missing."
 
 
-def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[Loaded, dict[str, Any]]:
+def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[PortfolioFile, dict[str, Any]]:
     """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
     with refusal_told(file, catalog):
         loaded = read_portfolio(file, catalog)

@@ -12,7 +12,7 @@ import click
 from ..catalog.fields import KINDS, field_named, kind_answers, kind_named, offers
 from ..catalog.store import Catalog
 from ..core.dates import FIRST_YEAR, LAST_YEAR, span
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..core.records import Record
 from ..loading.parse import parse
 from ..loading.recover import mistakes
@@ -65,7 +65,7 @@ class Interview:
         while (part := ask(len(found) + 1)) is not None:
             problems = self.problems({"licenses": list(licenses), key: [part]})
             for problem in problems:
-                say(f"  {plain(problem)} Please give it again.")
+                say(f"  {escape_terminal(problem)} Please give it again.")
             if not problems:
                 found.append(part)
         return found
@@ -102,7 +102,7 @@ class Interview:
         """The field, as the table has it where it is near to one; of another, what kind of license it is."""
         if kind_named(self.catalog, given) is not None:
             return {"field": given}
-        say(f"  {plain(given)} is in no list of license fields (mcheck explain license-fields has them).")
+        say(f"  {escape_terminal(given)} is in no list of license fields (mcheck explain license-fields has them).")
         kinds = self.labels(KINDS)
         near = {
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
@@ -206,12 +206,12 @@ def _ask(text: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(answer)
         except ValueError as problem:
-            say(f"  {plain(problem)}")
+            say(f"  {escape_terminal(problem)}")
 
 
 def _list(names: Iterable[str]) -> None:
     for number, name in enumerate(names, 1):
-        say(f"  {number:>3}  {plain(name)}")
+        say(f"  {number:>3}  {escape_terminal(name)}")
 
 
 def _choose(text: str, names: Mapping[str, str]) -> str | None:
@@ -244,7 +244,7 @@ def _find(text: str, names: Mapping[str, str], records: Mapping[str, Record]) ->
         if len(found) > MOST_SHOWN:
             say(f"  {len(found)} fit; give one more word.")
         elif not found:
-            say(f"  None has all these words: {plain(words)}. Try fewer.")
+            say(f"  None has all these words: {escape_terminal(words)}. Try fewer.")
         else:
             chosen = next(iter(found)) if len(found) == 1 else _choose("  Which one", found)
             if chosen is not None:
@@ -269,7 +269,7 @@ def _key(answer: str, names: Mapping[str, str]) -> str:
 
 
 def _text(answer: str) -> str:
-    if plain(answer) != answer:
+    if escape_terminal(answer) != answer:
         raise ValueError("It holds a character that does not show; type it by hand.")
     return answer
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from .common import epilog, fail, open_catalog, say, write
 from .completions import files
 
@@ -40,7 +40,7 @@ def init(file: str) -> None:
     if problems:
         fail(f"{problems[0]} Nothing was written.")
     write(file, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False, inputs=())
-    say(f"Wrote {plain(file)}. Add to it what is missing, then run: mcheck {plain(file)}")
+    say(f"Wrote {escape_terminal(file)}. Add to it what is missing, then run: mcheck {escape_terminal(file)}")
 
 
 @click.command(epilog=epilog("mcheck completion bash >> ~/.bashrc"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from ..core.escaping import plain
-from ..core.messages import Refused
+from ..core.escaping import escape_terminal
+from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.read import MOST_REPORT_BYTES, read_bytes
 from ..rendering.terminal import wrap
@@ -32,7 +32,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """
     from .. import __version__
     from ..loading.load import read_portfolio
-    from ..loading.privacy import numbers_of_persons
+    from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.json_text import render
     from ..reporting.replay import differences
@@ -46,9 +46,9 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
             fail(f"{report} holds several reports.", "Save each one in a file of its own.")
         if not isinstance(data, dict) or "mcheck" not in data:
             fail(f"{report} is no report of mcheck.", "Name the report, in JSON, first: mcheck verify REPORT PORTFOLIO")
-        problems = list(numbers_of_persons(data)) or validate(data, "report")
+        problems = list(find_ssns(data)) or validate(data, "report")
         if problems:
-            raise Refused(problems)
+            raise InputError(problems)
     with refusal_told(portfolio, catalog):
         loaded = read_portfolio(portfolio, catalog)
     findings = verifier.verify(data, loaded, catalog)
@@ -79,4 +79,4 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
 
 
 def _tell(text: str) -> None:
-    say("\n".join(wrap(plain(text), width(), after="  ")))
+    say("\n".join(wrap(escape_terminal(text), width(), after="  ")))

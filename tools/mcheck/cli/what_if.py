@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from ..catalog.store import Catalog
-from ..core.messages import Refused
+from ..core.messages import InputError
 from ..core.points import FINE
 from ..loading.json_text import parse_json
 from ..loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
@@ -80,12 +80,12 @@ def what_if(
         before = judge(loaded, catalog, None, None)
     try:
         changed = load_portfolio(as_json(data).encode(), catalog, loaded.name)
-    except Refused as refused:
+    except InputError as refused:
         for message in refused.messages:
             # a line of the changed portfolio is a line of no file
             there = f", at {message.pointer}" if message.pointer else ""
             where = added.get("/".join(message.pointer.split("/")[:3]), f"{file}, changed{there}")
-            tell(where, Refused([replace(message, line=None)]), catalog)
+            tell(where, InputError([replace(message, line=None)]), catalog)
         sys.exit(2)
     with refusal_told(file, catalog):
         after = judge(changed, catalog, on, edition, pins)

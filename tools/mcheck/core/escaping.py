@@ -15,7 +15,7 @@ def harmless(text: str) -> str:
     return _COMMAND.sub(lambda found: "#\\#" if found[1] is None else found[1] + "\\", text)
 
 
-def plain(value: object) -> str:
+def escape_terminal(value: object) -> str:
     """One line without control, direction or other invisible characters, which are shown as escapes."""
     text = str(value)
     shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
@@ -38,12 +38,12 @@ _MENTION = re.compile(r"(?<=@)(?=\w)")
 
 def markdown(value: object) -> str:
     """The same, with the marks of Markdown and HTML escaped; no web address becomes a link, no `@name` a mention."""
-    text = "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in plain(value))
+    text = "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in escape_terminal(value))
     return _MENTION.sub("<!-- -->", _LINK.sub(r"\\", text))
 
 
 def html(value: object) -> str:
-    """One line as `plain` makes it, for the text and the quoted attributes of a page."""
+    """One line as `escape_terminal` makes it, for the text and the quoted attributes of a page."""
     from html import escape  # only pages need it, and every command starts sooner without
 
-    return escape(plain(value), quote=True)
+    return escape(escape_terminal(value), quote=True)

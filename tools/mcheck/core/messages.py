@@ -9,7 +9,7 @@ from .codes import CODES
 from .records import Record
 
 
-class Refused(Exception):
+class InputError(Exception):
     """The input cannot be checked; `messages` say why."""
 
     def __init__(self, messages: Sequence[Message]) -> None:

@@ -13,7 +13,7 @@ from .points import Points
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class EvidenceFile:
     """A file kept as proof: its path below the portfolio's folder, and its SHA-256 (lower case) when stated."""
 
     path: str
@@ -39,7 +39,7 @@ class License:
     primary: bool | None = None
     renew: bool = True
     conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
-    files: tuple[File, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
     license_kind: str | None = None
     """What kind of license the file says it is, where that may answer for a field that is in no list."""
     expires_last: date | None = None
@@ -95,7 +95,7 @@ class Activity:
     used_in_earlier_cycle: bool = False
     sei_course: bool = False
     planned: bool = False
-    files: tuple[File, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
     same_as: str | None = None
     """Pointer of the activity that this one only repeats: it counts once."""
 
@@ -116,22 +116,22 @@ class Badge:
     evidence: tuple[str, ...] | None = None
     used_in_earlier_cycle: bool = False
     planned: bool = False
-    files: tuple[File, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlanFacts:
     """Facts about the IPDP or educator plan. `final_endorsement`: its day, True/False, or None when unsaid."""
 
     ipdp_approved: date | None = None
     ipdp_submitted: date | None = None
     final_endorsement: date | bool | None = None
     educator_plan: bool | None = None
-    files: tuple[File, ...] = ()
+    files: tuple[EvidenceFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class StatedSum:
     """PDPs of one category for one license (by its id in the file), added up by the educator."""
 
     pointer: str
@@ -144,7 +144,7 @@ class Sum:
 class Stated:
     """What the educator holds beside activities and badges that are listed, in sums that nothing is checked of."""
 
-    sums: tuple[Sum, ...] = ()
+    sums: tuple[StatedSum, ...] = ()
     badges: int = 0
     same_stack: bool | None = None
     """Whether all of these badges are of one stack; None when unsaid."""
@@ -160,7 +160,7 @@ class Portfolio:
     endorsements: tuple[Endorsement, ...] | None = None
     activities: tuple[Activity, ...] = ()
     badges: tuple[Badge, ...] = ()
-    plan: Plan = Plan()
+    plan: PlanFacts = PlanFacts()
     role: str | None = None
     employer: str | None = None
     english_learner_assigned: date | str | None = None

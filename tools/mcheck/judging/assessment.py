@@ -18,10 +18,10 @@ from ..core.records import Record
 from ..core.wording import series
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
-from ..regulation.targets import Case, Entry, application_once_done
+from ..regulation.targets import Application, RenewalTarget, application_once_done
 from .certificates import prove
 from .shortfall import Shortfall, Shortfalls
-from .verdicts import DEPENDS, MET, NOT_MET, NOTHING, Readings
+from .verdicts import DEPENDS, MET, NOT_MET, NOTHING, Evaluations
 
 COUNTED_BADGES = "the badges that you only count"
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
@@ -68,7 +68,7 @@ def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
     return ""
 
 
-class Judgment:
+class Assessment:
     """One choice of Primary, its readings, a verdict for each entry, and the outcome that `base` shows for all.
 
     `base` is the outcome under everything that the first smallest sets name, or the cautious one.
@@ -111,26 +111,26 @@ class Judgment:
             self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
         return found.of(self.verdicts)
 
-    def _case(self, primary: int | None) -> Case:
-        return Case(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
+    def _case(self, primary: int | None) -> Application:
+        return Application(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
 
-    def _choose_primary(self) -> tuple[Readings, str | None, str]:
+    def _choose_primary(self) -> tuple[Evaluations, str | None, str]:
         licenses = self.portfolio.licenses
         nobody = self._case(None)
         judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
         named = [i for i, x in enumerate(licenses) if x.primary]
         if named and named[0] in judged:
-            return Readings(self._case(named[0]), self.solver), "educator", "You named it as Primary."
+            return Evaluations(self._case(named[0]), self.solver), "educator", "You named it as Primary."
         if named or not judged:
-            return Readings(nobody, self.solver), None, ""
+            return Evaluations(nobody, self.solver), None, ""
         if len(judged) == 1:
-            return Readings(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
-        tried: list[tuple[tuple[int, int], Readings, str]] = []
+            return Evaluations(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
+        tried: list[tuple[tuple[int, int], Evaluations, str]] = []
         judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
         for candidate in judged:
             if tried and self.solver.left <= 0:
                 break
-            readings = Readings(self._case(candidate), self.solver)
+            readings = Evaluations(self._case(candidate), self.solver)
             words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
             tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].label))
         highest = max(rank for rank, _, _ in tried)
@@ -149,7 +149,7 @@ class Judgment:
             why += f" Only {len(tried)} of {len(judged)} choices could be tried; name one to be sure."
         return best[0][0], "mcheck", why
 
-    def edition_by(self, day: date, entry: Entry) -> Edition | None:
+    def edition_by(self, day: date, entry: RenewalTarget) -> Edition | None:
         """The edition that will follow the one an entry is judged by, if it holds by that day."""
         later = self.rules.edition_after(entry.edition)
         return later if later is not None and later.start <= day and self.forced is None else None
@@ -190,12 +190,12 @@ class Judgment:
         return self.rules.category_labels(self.entries[0].edition) if self.entries else {}
 
     @cached_property
-    def planned(self) -> Readings:
+    def planned(self) -> Evaluations:
         """The readings with planned activities counted as done, for an application when all of them are."""
         days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]
         until = max([self.as_of, *days])
         as_of = application_once_done(self.case, self.entries, until)
-        return Readings(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
+        return Evaluations(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
 
     @cached_property
     def in_play(self) -> set[str]:

@@ -7,17 +7,17 @@ from enum import IntEnum, auto
 from functools import cached_property
 from operator import itemgetter
 
-from ..catalog.activity_kinds import Kind
+from ..catalog.activity_kinds import ActivityKind
 from ..catalog.editions import years_before
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Case, Entry
+from ..regulation.targets import Application, RenewalTarget
 from ..regulation.window import in_cycle_before
-from .evaluation import Outcome
+from .evaluation import Evaluation
 
 
-class Standing(IntEnum):
+class DatePosition(IntEnum):
     """How the date of an activity or badge lies to the days that count, the most favorable first."""
 
     INSIDE = auto()
@@ -29,20 +29,20 @@ class Standing(IntEnum):
 
 
 @dataclass(frozen=True)
-class Scene:
+class CheckContext:
     """The case, the cautious outcome, and the scene once what is planned is done, where something is."""
 
-    case: Case
-    outcome: Outcome
-    once_done: Scene | None = None
+    case: Application
+    outcome: Evaluation
+    once_done: CheckContext | None = None
 
     @cached_property
-    def licenses(self) -> list[Entry]:
+    def licenses(self) -> list[RenewalTarget]:
         """The licenses under judgment, without endorsements."""
         return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
 
     @cached_property
-    def endorsements(self) -> list[Entry]:
+    def endorsements(self) -> list[RenewalTarget]:
         """The endorsements under judgment."""
         return [entry for entry in self.outcome.entries if entry.kind_is_endorsement]
 
@@ -64,7 +64,7 @@ class Scene:
         return [x for x in mine if not x.planned and not x.used_in_earlier_cycle]
 
     @cached_property
-    def standings(self) -> dict[str, list[tuple[Standing, Entry]]]:
+    def standings(self) -> dict[str, list[tuple[DatePosition, RenewalTarget]]]:
         """By the pointer of each thing in use: how its date lies for all it could serve, the most favorable first.
 
         It could serve each license, and the endorsement it is meant for.
@@ -85,9 +85,9 @@ class Scene:
 
     def may_count(self, item: Item) -> bool:
         """Whether the date of something in use leaves it a chance to count."""
-        return any(standing < Standing.BEFORE for standing, _ in self.standings[item.pointer])
+        return any(standing < DatePosition.BEFORE for standing, _ in self.standings[item.pointer])
 
-    def could_fill(self, entry: Entry, categories: frozenset[str]) -> Points:
+    def could_fill(self, entry: RenewalTarget, categories: frozenset[str]) -> Points:
         """The most points that could stand in these categories of a license, whatever else they could fill."""
         return sum(
             lot.amount
@@ -98,29 +98,29 @@ class Scene:
     def item(self, pointer: str) -> Item:
         return next(item for item in self.case.portfolio.items if item.pointer == pointer)
 
-    def kind(self, activity: Activity) -> Kind:
+    def kind(self, activity: Activity) -> ActivityKind:
         return self.case.rules.kinds[activity.kind]
 
     def label(self, vocabulary: str, term: str) -> str:
         return str(self.case.catalog.terms(vocabulary)[term]["label"])
 
 
-def _standing(item: Item, entry: Entry) -> Standing:
+def _standing(item: Item, entry: RenewalTarget) -> DatePosition:
     """How its date lies to the days that count for a license."""
     done, days, edition = item.done, entry.window, entry.edition
     if done is None:
-        return Standing.UNCLEAR
+        return DatePosition.UNCLEAR
     if days.first <= done.first and done.last <= days.last:
-        return Standing.INSIDE
+        return DatePosition.INSIDE
     if isinstance(item, Activity) and item.sei_course and in_cycle_before(done, days, edition):
-        return Standing.BEFORE_EXPIRY if days.expired else Standing.INSIDE
+        return DatePosition.BEFORE_EXPIRY if days.expired else DatePosition.INSIDE
     if done.last >= days.first and done.first <= days.last:
-        return Standing.UNCLEAR
+        return DatePosition.UNCLEAR
     oldest = years_before(days.last, edition.oldest_years)
     renewed, start = entry.license.renewed_on, days.cycle_start
     if oldest <= done.first and done.last < days.first:
         if renewed is not None and start is not None and renewed < done.first and done.last <= start:
-            return Standing.GAP
+            return DatePosition.GAP
         if days.expired:
-            return Standing.BEFORE_EXPIRY
-    return Standing.BEFORE if done.last < days.first else Standing.AFTER
+            return DatePosition.BEFORE_EXPIRY
+    return DatePosition.BEFORE if done.last < days.first else DatePosition.AFTER

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..allocation.matching import maximum_matching
 from ..allocation.problem import needs_of
 from ..allocation.solver import Solver
-from ..catalog.activity_kinds import Kind
+from ..catalog.activity_kinds import ActivityKind
 from ..catalog.editions import Edition, years_before
 from ..core.codes import QUESTION
 from ..core.dates import add_years
@@ -23,9 +23,9 @@ from ..core.points import Points, points, show
 from ..core.portfolio import Activity, Badge, Item, License
 from ..core.wording import count, series
 from ..regulation.formulation import ENGLISH_LEARNERS, perhaps_sei_course, pointers_of
-from ..regulation.targets import Case, Entry, days_held, primary_held
+from ..regulation.targets import Application, RenewalTarget, days_held, primary_held
 from .answers import asked
-from .check_context import Scene, Standing
+from .check_context import CheckContext, DatePosition
 
 
 class Finding(NamedTuple):
@@ -53,14 +53,14 @@ WORK = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
 
 
-def topic_floor(scene: Scene) -> Iterator[Finding]:
+def topic_floor(scene: CheckContext) -> Iterator[Finding]:
     """One finding for a topic, whichever licenses it is short for; "once done" for those with something planned."""
     yield from _below_floor(scene)
     if scene.once_done is not None:
         yield from _below_floor(scene.once_done)
 
 
-def _below_floor(scene: Scene) -> Iterator[Finding]:
+def _below_floor(scene: CheckContext) -> Iterator[Finding]:
     problem, below = scene.outcome.problem, scene.outcome.placement.below
     if not below:
         return
@@ -87,7 +87,7 @@ def _below_floor(scene: Scene) -> Iterator[Finding]:
         yield Finding(items[0].pointer, f"{'Once done: ' if scene.case.planned else ''}{said} {lost}.")
 
 
-def conference(scene: Scene) -> Iterator[Finding]:
+def conference(scene: CheckContext) -> Iterator[Finding]:
     for activity in scene.case.portfolio.activities if scene.outcome.entries else ():
         if activity.kind == "conference-attendance" and not activity.used_in_earlier_cycle:
             floor = scene.case.rules.kinds["workshop"].record["minimum_hours_topic"]
@@ -96,12 +96,12 @@ def conference(scene: Scene) -> Iterator[Finding]:
             yield Finding(activity.pointer, text, case="too-short" if short else "")
 
 
-def outside_window(scene: Scene) -> Iterator[Finding]:
+def outside_window(scene: CheckContext) -> Iterator[Finding]:
     """One finding for a cause and license: a whole cycle may have been earned too early."""
-    causes: dict[tuple[Standing, str, str], tuple[Entry, list[Item]]] = {}
+    causes: dict[tuple[DatePosition, str, str], tuple[RenewalTarget, list[Item]]] = {}
     for item in scene.in_use:
         for standing, entry in scene.standings[item.pointer][:1]:
-            if standing not in (Standing.INSIDE, Standing.GAP):
+            if standing not in (DatePosition.INSIDE, DatePosition.GAP):
                 case = _case_outside(item, standing, entry)
                 causes.setdefault((standing, entry.pointer, case), (entry, []))[1].append(item)
     for (standing, pointer, case), (entry, items) in causes.items():
@@ -109,7 +109,7 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
         was, has, each = ("was", "has", "it") if one else ("were", "have", "each of them")
         days, at = f"the days that count ({entry.window})", items[0].pointer
         ask = _asks(scene, f"{at}/completed", f"On which day was {each} completed? Add `completed`.")
-        if standing is Standing.BEFORE_EXPIRY:
+        if standing is DatePosition.BEFORE_EXPIRY:
             yield Finding(
                 pointer,
                 f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
@@ -119,7 +119,7 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
         elif case == "undated":
             told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
             yield Finding(at, f"{named(items)} {has} no date of completion, so it {told}.", ask=ask)
-        elif standing is Standing.UNCLEAR:
+        elif standing is DatePosition.UNCLEAR:
             text = f"{has} no exact date, and not every day it may mean is in {days}."
             yield Finding(at, f"{named(items, dated=True)} {text}", ask=ask)
         else:
@@ -127,16 +127,16 @@ def outside_window(scene: Scene) -> Iterator[Finding]:
             yield Finding(at, text, case)
 
 
-def _case_outside(item: Item, standing: Standing, entry: Entry) -> str:
+def _case_outside(item: Item, standing: DatePosition, entry: RenewalTarget) -> str:
     """Which of the cases of the check it is that something lies outside the days that count for an entry."""
     if item.done is None:
         return "undated"
-    if standing is Standing.BEFORE and perhaps_sei_course(item, entry):
+    if standing is DatePosition.BEFORE and perhaps_sei_course(item, entry):
         return "before-sei"
     return standing.name.lower().replace("_", "-")
 
 
-def _asks(scene: Scene, pointer: str, question: str) -> str:
+def _asks(scene: CheckContext, pointer: str, question: str) -> str:
     """A question about a fact that the file leaves out, with the form of its answer."""
     return asked(question, pointer, scene.case.portfolio, scene.case.catalog)
 
@@ -149,10 +149,10 @@ def named(items: Sequence[Item], *, dated: bool = False) -> str:
     return series(words)
 
 
-def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
+def early_renewal_gap(scene: CheckContext) -> Iterator[Finding]:
     for item in scene.in_use:
         for standing, entry in scene.standings[item.pointer]:
-            if standing is Standing.GAP:
+            if standing is DatePosition.GAP:
                 yield Finding(
                     item.pointer,
                     f'"{item.title}" was completed on {item.done}, after you renewed {entry.label} early on '
@@ -160,7 +160,7 @@ def early_renewal_gap(scene: Scene) -> Iterator[Finding]:
                 )
 
 
-def course_rate(scene: Scene) -> Iterator[Finding]:
+def course_rate(scene: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
     for activity in scene.activities:
         found = scene.outcome.worths.get(activity.pointer)
@@ -192,7 +192,7 @@ def course_rate(scene: Scene) -> Iterator[Finding]:
             )
 
 
-def _unsaid(activity: Activity, kind: Kind, scene: Scene) -> str | None:
+def _unsaid(activity: Activity, kind: ActivityKind, scene: CheckContext) -> str | None:
     """The fact whose absence made another kind decide the rate."""
     for variant in scene.kind(activity).variants:
         if variant["use"] == kind.id and variant["fact"] not in activity.facts:
@@ -200,7 +200,7 @@ def _unsaid(activity: Activity, kind: Kind, scene: Scene) -> str | None:
     return None
 
 
-def odd_badge(scene: Scene) -> Iterator[Finding]:
+def odd_badge(scene: CheckContext) -> Iterator[Finding]:
     """A badge left over when as many pairs are made as can be, under either meaning of "related"."""
     kind = scene.case.rules.kinds["nea-micro-credential"]
     badges: dict[str, Badge] = {}
@@ -244,7 +244,7 @@ def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:
     return common and bool(ties[a.pointer] & ties[b.pointer])
 
 
-def badge_for_endorsement(scene: Scene) -> Iterator[Finding]:
+def badge_for_endorsement(scene: CheckContext) -> Iterator[Finding]:
     for badge in scene.case.portfolio.badges:
         if badge.toward_endorsement is not None:
             name = scene.case.catalog.get("licenses", badge.toward_endorsement)["name"]
@@ -252,7 +252,7 @@ def badge_for_endorsement(scene: Scene) -> Iterator[Finding]:
             yield Finding(badge.pointer, text)
 
 
-def sei_confusion(scene: Scene) -> Iterator[Finding]:
+def sei_confusion(scene: CheckContext) -> Iterator[Finding]:
     """The SEI endorsement taken for points in that category, or such points taken for the endorsement."""
     portfolio = scene.case.portfolio
     held = any(e.id == "sei" for e in portfolio.endorsements or ())
@@ -281,7 +281,7 @@ def sei_confusion(scene: Scene) -> Iterator[Finding]:
                 )
 
 
-def additional_alone(scene: Scene) -> Iterator[Finding]:
+def additional_alone(scene: CheckContext) -> Iterator[Finding]:
     case = scene.case
     primary = next((e for e in scene.licenses if e.renewed_as == "primary"), None)
     held = primary_held(case)
@@ -306,7 +306,7 @@ def additional_alone(scene: Scene) -> Iterator[Finding]:
                 yield Finding(entry.pointer, text, case="left-out")
 
 
-def invalid_additional(scene: Scene) -> Iterator[Finding]:
+def invalid_additional(scene: CheckContext) -> Iterator[Finding]:
     for entry in scene.licenses:
         expires = entry.window.expires
         if entry.renewed_as != "invalid-as-additional" or expires is None:
@@ -327,7 +327,7 @@ def invalid_additional(scene: Scene) -> Iterator[Finding]:
         )
 
 
-def final_endorsement(scene: Scene) -> Iterator[Finding]:
+def final_endorsement(scene: CheckContext) -> Iterator[Finding]:
     """Silent as long as no license can be renewed and the Primary lacks points: the plan is not finished then."""
     plan, licenses = scene.case.portfolio.plan, scene.licenses
     leading = [e for e in licenses if e.renewed_as == "primary"] or licenses
@@ -351,7 +351,7 @@ def final_endorsement(scene: Scene) -> Iterator[Finding]:
         yield Finding(at, f"The file says that you do not have {approval} yet.", case)
 
 
-def no_evidence(scene: Scene) -> Iterator[Finding]:
+def no_evidence(scene: CheckContext) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
     for item in scene.in_use:
         found = scene.outcome.worths.get(item.pointer)
@@ -360,7 +360,7 @@ def no_evidence(scene: Scene) -> Iterator[Finding]:
             yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
 
 
-def keep_longer(scene: Scene) -> Iterator[Finding]:
+def keep_longer(scene: CheckContext) -> Iterator[Finding]:
     """Records that must outlast what people expect: of a renewal with SEI points used twice, and of the one before."""
     as_of = scene.case.as_of
     again = scene.used_again
@@ -382,7 +382,7 @@ def keep_longer(scene: Scene) -> Iterator[Finding]:
             )
 
 
-def old_split(scene: Scene) -> Iterator[Finding]:
+def old_split(scene: CheckContext) -> Iterator[Finding]:
     """The Primary falls short of the edition in force, but the same points would fit an older one."""
     for entry in scene.licenses:
         if entry.renewed_as != "primary" or scene.outcome.points_met(entry.index):
@@ -400,7 +400,7 @@ def old_split(scene: Scene) -> Iterator[Finding]:
             before = scene.case.rules.edition_before(before)
 
 
-def _fits(scene: Scene, entry: Entry, edition: Edition, solver: Solver) -> bool:
+def _fits(scene: CheckContext, entry: RenewalTarget, edition: Edition, solver: Solver) -> bool:
     """Whether the same points, placed anew, meet the Primary target of another edition."""
     target = edition.targets["primary"]
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
@@ -409,7 +409,7 @@ def _fits(scene: Scene, entry: Entry, edition: Edition, solver: Solver) -> bool:
     return solver.solve(replace(scene.outcome.problem, needs=needs), points=False).met[entry.index]
 
 
-def banking(scene: Scene) -> Iterator[Finding]:
+def banking(scene: CheckContext) -> Iterator[Finding]:
     """Points saved by somebody who holds no license that is renewed with them."""
     case = scene.case
     has_points = bool(case.portfolio.activities or case.portfolio.badges)
@@ -421,19 +421,19 @@ def banking(scene: Scene) -> Iterator[Finding]:
         yield Finding(license.pointer, text)
 
 
-def _takes_points(case: Case, license: License) -> bool:
+def _takes_points(case: Application, license: License) -> bool:
     return case.status(license) != "not-required"
 
 
-def restriction_open(scene: Scene) -> Iterator[Finding]:
+def restriction_open(scene: CheckContext) -> Iterator[Finding]:
     return _open_conditions(scene, lambda gate: gate in RESTRICTIONS)
 
 
-def outside_license(scene: Scene) -> Iterator[Finding]:
+def outside_license(scene: CheckContext) -> Iterator[Finding]:
     return _open_conditions(scene, lambda gate: gate not in RESTRICTIONS)
 
 
-def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Finding]:
+def _open_conditions(scene: CheckContext, chosen: Callable[[str], bool]) -> Iterator[Finding]:
     """Conditions that fail or are not stated: one finding for a fact, whichever licenses it concerns."""
     found: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in scene.licenses:
@@ -450,7 +450,7 @@ def _open_conditions(scene: Scene, chosen: Callable[[str], bool]) -> Iterator[Fi
         yield Finding(fact, f"{series(labels)}: {text}", gate_id, ask)
 
 
-def provider(scene: Scene) -> Iterator[Finding]:
+def provider(scene: CheckContext) -> Iterator[Finding]:
     for activity in scene.case.portfolio.activities if scene.outcome.entries else ():
         kind, named = scene.kind(activity), activity.provider
         if named is None or activity.used_in_earlier_cycle:
@@ -468,7 +468,7 @@ def provider(scene: Scene) -> Iterator[Finding]:
             yield Finding(activity.pointer, text, case=NOT_REGISTERED)
 
 
-TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
+CHECKS: dict[str, Callable[[CheckContext], Iterator[Finding]]] = {
     "T01": topic_floor,
     "T02": conference,
     "T03": outside_window,
@@ -490,11 +490,11 @@ TRAPS: dict[str, Callable[[Scene], Iterator[Finding]]] = {
 }
 
 
-def run_traps(scene: Scene) -> list[Message]:
+def run_checks(scene: CheckContext) -> list[Message]:
     """Every finding of every check the catalog describes, by number."""
     index = {record["number"]: record for record in scene.case.catalog.all("checks")}
     found = []
-    for number, trap in TRAPS.items():
+    for number, trap in CHECKS.items():
         record = index.get(number)
         if record is None:
             continue

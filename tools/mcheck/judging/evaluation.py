@@ -9,14 +9,14 @@ from functools import cached_property
 from ..allocation.double_counting import as_options, families
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.solver import Placement, Solver
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..core.points import Points, show
 from ..core.portfolio import Badge
 from ..core.wording import count
-from ..regulation.formulation import DROPPED_TOPIC, ODD, Statement, pointers_of, state
+from ..regulation.formulation import DROPPED_TOPIC, ODD, Formulation, formulate, pointers_of
 from ..regulation.pairing import Token, related_by
-from ..regulation.targets import Case, Entry
-from ..regulation.valuation import Worth
+from ..regulation.targets import Application, RenewalTarget
+from ..regulation.valuation import Valuation
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,14 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Evaluation:
     """What one evaluation found: what was stated, and where points went."""
 
-    statement: Statement
+    statement: Formulation
     placement: Placement
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[RenewalTarget, ...]:
         return self.statement.entries
 
     @property
@@ -53,7 +53,7 @@ class Outcome:
         return self.statement.problem
 
     @property
-    def worths(self) -> Mapping[str, Worth]:
+    def worths(self) -> Mapping[str, Valuation]:
         return self.statement.worths
 
     @property
@@ -171,11 +171,11 @@ class Outcome:
         return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
 
 
-def evaluate(case: Case, world: World, solver: Solver, *, points: bool = True) -> Outcome:
+def evaluate(case: Application, world: ScenarioReader, solver: Solver, *, points: bool = True) -> Evaluation:
     """The best placement under this world; without `points` only which targets can be met is worked out."""
-    statement = state(case, world)
+    statement = formulate(case, world)
     if not statement.entries:
-        return Outcome(statement, Placement((), (), {}))
+        return Evaluation(statement, Placement((), (), {}))
     problem = statement.problem
     solver.left -= 10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices)
-    return Outcome(statement, solver.solve(problem, points=points))
+    return Evaluation(statement, solver.solve(problem, points=points))

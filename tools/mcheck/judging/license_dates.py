@@ -17,10 +17,10 @@ from ..core.records import Record
 from ..core.wording import count
 from ..regulation.deadlines import first_approval, last_days_inactive
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Entry
+from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
 from .answers import asked
-from .assessment import Judgment
+from .assessment import Assessment
 from .checks import named
 from .verdicts import MET
 
@@ -37,11 +37,11 @@ class Said:
     citations: tuple[Record, ...]
     data: Mapping[str, str]
 
-    def in_report(self, judgment: Judgment, edition: Edition) -> dict[str, Any]:
-        return {**self.data, "text": self.text, "do": self.do, "citations": judgment.cite(self.citations, edition)}
+    def in_report(self, assessment: Assessment, edition: Edition) -> dict[str, Any]:
+        return {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations, edition)}
 
 
-def new_expiry(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
+def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] | None:
     """Until when the license lasts once it is renewed: known only while it has not expired."""
     expires = entry.window.expires
     if entry.kind_is_endorsement or expires is None:
@@ -60,22 +60,22 @@ def new_expiry(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
         text += "also if you renew before that day."
     else:
         text = "No source read says until when a license lasts that is renewed after it has expired."
-    return said | {"text": text, "citations": judgment.cite(citations, edition)}
+    return said | {"text": text, "citations": assessment.cite(citations, edition)}
 
 
-def lapsed(judgment: Judgment, entry: Entry) -> Said | None:
+def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     """What it means that the license has expired, and by when to renew it; the same under every open reading."""
     expires = entry.window.expires
     if entry.kind_is_endorsement or expires is None or not entry.window.expired:
         return None
-    first, *later = last_days_inactive(expires, judgment.rules, entry.edition)
+    first, *later = last_days_inactive(expires, assessment.rules, entry.edition)
     found = {"state": "inactive"}
     rows = ["deadline", "employment", "inactive-same"]
     do = f"Renew it by {first}, as it may be invalid after that day"
-    if judgment.as_of <= first:
+    if assessment.as_of <= first:
         found["renew_by"] = first.isoformat()
         text = f"{entry.label} expired on {expires} and is inactive."
-    elif later and judgment.as_of <= later[-1]:
+    elif later and assessment.as_of <= later[-1]:
         found = {"state": "inactive-or-invalid", "renew_by": later[-1].isoformat()}
         text = (
             f"{entry.label} expired on {expires} and is inactive, or invalid since {first + ONE_DAY}: sources differ."
@@ -86,27 +86,27 @@ def lapsed(judgment: Judgment, entry: Entry) -> Said | None:
         text = f"{entry.label} expired on {expires} and is invalid since {[first, *later][-1] + ONE_DAY}."
         do = "Ask the department's licensure office what renewing it takes"
     citations: list[Record] = []
-    for row in _lapsed_rows(judgment, *rows):
+    for row in _lapsed_rows(assessment, *rows):
         text += f" {row['says']}"
         citations += row["citations"]
     do += ". Do not work under it before it is renewed, unless you hold a waiver."
     return Said(text, do, tuple(citations), found)
 
 
-def _lapsed_rows(judgment: Judgment, *ids: str) -> list[Record]:
+def _lapsed_rows(assessment: Assessment, *ids: str) -> list[Record]:
     """What the pathway for lapsed licenses says under these names."""
-    if ("pathways", "lapsed-license") not in judgment.catalog:
+    if ("pathways", "lapsed-license") not in assessment.catalog:
         return []
-    rows = {row["id"]: row for row in judgment.catalog.get("pathways", "lapsed-license")["requirements"]}
+    rows = {row["id"]: row for row in assessment.catalog.get("pathways", "lapsed-license")["requirements"]}
     return [rows[name] for name in ids if name in rows]
 
 
-def approval_due(judgment: Judgment, entry: Entry) -> Said | None:
+def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     """The first approval of the plan, from some time before it is due until the file says that it was given."""
-    due = None if entry.kind_is_endorsement else first_approval(entry.license, judgment.portfolio, entry.edition)
-    if due is None or judgment.as_of < due.day - SAID_BEFORE:
+    due = None if entry.kind_is_endorsement else first_approval(entry.license, assessment.portfolio, entry.edition)
+    if due is None or assessment.as_of < due.day - SAID_BEFORE:
         return None
-    passed = judgment.as_of > due.day
+    passed = assessment.as_of > due.day
     text = f"Your supervisor's first approval of the plan (IPDP) {'was' if passed else 'is'} due by {due.day}: "
     text += f"{due.rule['says'][0].lower()}{due.rule['says'][1:]} The file says that it was issued or last renewed on "
     text += f"{entry.license.issued}, and names no day of the approval."
@@ -114,25 +114,25 @@ def approval_due(judgment: Judgment, entry: Entry) -> Said | None:
     ask += " Add `ipdp_approved` under `plan`"
     ask += (
         "."
-        if judgment.portfolio.plan.educator_plan is False
+        if assessment.portfolio.plan.educator_plan is False
         else (", or `educator_plan` if your educator plan stands in its place.")
     )
-    do = asked(ask, "/plan/ipdp_approved", judgment.portfolio, judgment.catalog)
+    do = asked(ask, "/plan/ipdp_approved", assessment.portfolio, assessment.catalog)
     state = "passed" if passed else "due"
     return Said(text, do, tuple(due.rule["citations"]), {"due": due.day.isoformat(), "state": state})
 
 
-def records(judgment: Judgment, entry: Entry) -> dict[str, Any]:
+def records(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any]:
     """How long to keep the records of this renewal: all of them longer where points of an SEI course serve two cycles.
 
     `until` is given where one can apply on the day of the application.
     """
-    edition, day = entry.edition, judgment.as_of
-    counted = sei_courses(judgment)
+    edition, day = entry.edition, assessment.as_of
+    counted = sei_courses(assessment)
     again = [a for a in counted if a.used_in_earlier_cycle]
     years = edition.years_kept(day, twice=bool(again))
     found: dict[str, Any] = {"years": years, "keep": list(edition.record["records"]["keep"])}
-    if judgment.verdicts[entry.index].verdict == MET and entry.window.can_apply_from is None:
+    if assessment.verdicts[entry.index].verdict == MET and entry.window.can_apply_from is None:
         found["until"] = add_years(day, years).isoformat()
     text = f"Keep the records for {count(years, 'year')} after."
     longer = edition.years_kept(day, twice=True)
@@ -145,16 +145,16 @@ def records(judgment: Judgment, entry: Entry) -> dict[str, Any]:
         earlier = all(start is not None and a.done is not None and a.done.last <= start for a in counted)
         other = "served the renewal before" if earlier else "serve the next renewal"
         text += f" If points of {titles} {other} too, keep all of them for {count(longer, 'year')}."
-    cites = judgment.cite(edition.record["records"]["citations"], edition)
+    cites = assessment.cite(edition.record["records"]["citations"], edition)
     return found | {"text": text, "citations": cites}
 
 
-def sei_courses(judgment: Judgment) -> list[Activity]:
+def sei_courses(assessment: Assessment) -> list[Activity]:
     """The SEI endorsement courses that count for some license, in file order."""
     placed = {
         pointer
-        for entry, verdict in zip(judgment.entries, judgment.verdicts, strict=True)
+        for entry, verdict in zip(assessment.entries, assessment.verdicts, strict=True)
         for lot, _, _ in verdict.outcome.placed(entry.index)
         for pointer in pointers_of(lot.id)
     }
-    return [a for a in judgment.portfolio.activities if a.sei_course and a.pointer in placed]
+    return [a for a in assessment.portfolio.activities if a.sei_course and a.pointer in placed]

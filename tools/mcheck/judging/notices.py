@@ -12,26 +12,26 @@ from ..core.points import show
 from ..core.portfolio import Badge
 from ..core.wording import count, series
 from ..regulation.formulation import may_serve
-from ..regulation.targets import Entry, primary_held
+from ..regulation.targets import RenewalTarget, primary_held
 from ..regulation.window import ONE_DAY, expiry, moved_expiry
 from .answers import asked
-from .assessment import Judgment
+from .assessment import Assessment
 from .checks import named
 from .license_dates import approval_due, lapsed
 from .verdicts import DEPENDS, MET
 
 
-def notices_of(judgment: Judgment) -> list[Message]:
-    found = _moved_expiries(judgment)
-    for entry in judgment.entries:
-        found += _of_dates(judgment, entry)
+def notices_of(assessment: Assessment) -> list[Message]:
+    found = _moved_expiries(assessment)
+    for entry in assessment.entries:
+        found += _of_dates(assessment, entry)
         if entry.window.state == "unknown":
             found.append(
                 message(
                     "P121",
                     entry.pointer,
                     f"{entry.label} has no expiry date; the last {count(entry.edition.oldest_years, 'year')} count.",
-                    _asked(judgment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires"),
+                    _asked(assessment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires"),
                     entry.edition.window_citations,
                 )
             )
@@ -51,7 +51,7 @@ def notices_of(judgment: Judgment) -> list[Message]:
             )
         opens = entry.window.can_apply_from
         if opens is not None:
-            later = judgment.edition_by(opens, entry)
+            later = assessment.edition_by(opens, entry)
             extra = "" if later is None else f' The "{later.name}" will hold by then.'
             judged = "the points held today are judged"
             if not entry.window.begun:
@@ -66,8 +66,8 @@ def notices_of(judgment: Judgment) -> list[Message]:
                     entry.edition.window_citations,
                 )
             )
-        if entry.kind_is_endorsement and judgment.portfolio.activities:
-            meant = any(activity.toward_endorsement == entry.name for activity in judgment.portfolio.activities)
+        if entry.kind_is_endorsement and assessment.portfolio.activities:
+            meant = any(activity.toward_endorsement == entry.name for activity in assessment.portfolio.activities)
             if not meant:
                 found.append(
                     message(
@@ -75,17 +75,17 @@ def notices_of(judgment: Judgment) -> list[Message]:
                         entry.pointer,
                         f"No activity says that it is meant for the {entry.label}, so none counts for it.",
                         f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
-                        judgment.catalog.get("licenses", entry.name)["citations"],
+                        assessment.catalog.get("licenses", entry.name)["citations"],
                     )
                 )
-    for endorsement in judgment.portfolio.endorsements or ():
-        record = judgment.catalog.get("licenses", endorsement.id)
+    for endorsement in assessment.portfolio.endorsements or ():
+        record = assessment.catalog.get("licenses", endorsement.id)
         if endorsement.renew and "requirements" not in record:
             text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
             found.append(message("P131", endorsement.pointer, text, CODES["P131"].todo, record["citations"]))
-    for activity in judgment.portfolio.activities:
-        if activity.categories is None and judgment.entries and not judgment.rules.kinds[activity.kind].parts:
-            suggested = judgment.rules.kinds[activity.kind].suggested
+    for activity in assessment.portfolio.activities:
+        if activity.categories is None and assessment.entries and not assessment.rules.kinds[activity.kind].parts:
+            suggested = assessment.rules.kinds[activity.kind].suggested
             taken = f"it is taken as {', '.join(suggested)}" if suggested else "it counts toward the total only"
             found.append(
                 message(
@@ -93,15 +93,15 @@ def notices_of(judgment: Judgment) -> list[Message]:
                     activity.pointer,
                     f'"{activity.title}" does not say which categories it may count as; {taken}.',
                     _asked(
-                        judgment,
+                        assessment,
                         "Which categories may it count as? Add `categories`.",
                         f"{activity.pointer}/categories",
                     ),
-                    judgment.entries[0].edition.targets["primary"].citations,
+                    assessment.entries[0].edition.targets["primary"].citations,
                 )
             )
-    for badge in judgment.portfolio.badges:
-        credential = judgment.catalog.get("credentials", badge.credential)
+    for badge in assessment.portfolio.badges:
+        credential = assessment.catalog.get("credentials", badge.credential)
         plausible = credential["our_reading"]["categories"]
         odd = [c for c in badge.categories or () if c not in plausible]
         if odd:
@@ -118,18 +118,18 @@ def notices_of(judgment: Judgment) -> list[Message]:
             found.append(
                 message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
             )
-    for item in judgment.portfolio.items if judgment.entries else ():
-        if item.planned and item.done is not None and item.done.last < judgment.as_of:
+    for item in assessment.portfolio.items if assessment.entries else ():
+        if item.planned and item.done is not None and item.done.last < assessment.as_of:
             text = (
                 f'"{item.title}" ({item.done}) is marked `planned` though its date is before the day you apply '
-                f"({judgment.as_of}), so it does not count."
+                f"({assessment.as_of}), so it does not count."
             )
             found.append(message("P134", f"{item.pointer}/planned", text))
-    found += _not_of_their_kind(judgment)
-    found += _content_unsaid(judgment)
-    found += _changed_rates(judgment)
-    found += _placed_unlikely(judgment)
-    for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True):
+    found += _not_of_their_kind(assessment)
+    found += _content_unsaid(assessment)
+    found += _changed_rates(assessment)
+    found += _placed_unlikely(assessment)
+    for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
         placement = verdict.outcome.placement
         if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
             placed = count(show(placement.placed[entry.index]), "PDP")
@@ -146,12 +146,12 @@ def notices_of(judgment: Judgment) -> list[Message]:
     return found
 
 
-def _not_of_their_kind(judgment: Judgment) -> list[Message]:
+def _not_of_their_kind(assessment: Assessment) -> list[Message]:
     """Activities that list categories which their kind may not serve."""
-    labels, found = judgment.category_labels, []
-    for activity in judgment.portfolio.activities if judgment.entries else ():
-        worth = judgment.base.worths.get(activity.pointer)
-        kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
+    labels, found = assessment.category_labels, []
+    for activity in assessment.portfolio.activities if assessment.entries else ():
+        worth = assessment.base.worths.get(activity.pointer)
+        kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
         others = [c for c in activity.categories or () if kind.allowed is not None and c not in kind.allowed]
         if others:
             text = (
@@ -164,49 +164,49 @@ def _not_of_their_kind(judgment: Judgment) -> list[Message]:
     return found
 
 
-def _of_dates(judgment: Judgment, entry: Entry) -> list[Message]:
+def _of_dates(assessment: Assessment, entry: RenewalTarget) -> list[Message]:
     """That a license has lapsed, and that the first approval of its plan is due."""
-    said = [("P140", entry.pointer, lapsed(judgment, entry))]
-    said.append(("P141", "/plan/ipdp_approved", approval_due(judgment, entry)))
+    said = [("P140", entry.pointer, lapsed(assessment, entry))]
+    said.append(("P141", "/plan/ipdp_approved", approval_due(assessment, entry)))
     return [
         message(code, pointer, part.text, part.do, part.citations) for code, pointer, part in said if part is not None
     ]
 
 
-def _asked(judgment: Judgment, question: str, pointer: str) -> str:
+def _asked(assessment: Assessment, question: str, pointer: str) -> str:
     """A question about a fact that the file leaves out, with the form of its answer."""
-    return asked(question, pointer, judgment.portfolio, judgment.catalog)
+    return asked(question, pointer, assessment.portfolio, assessment.catalog)
 
 
-def _content_unsaid(judgment: Judgment) -> list[Message]:
+def _content_unsaid(assessment: Assessment) -> list[Message]:
     """What is taken as content of no license because the file leaves out of which; a fact that decides is told as one.
 
     Where everything is met without it, there is nothing to say.
     """
-    decisive = {key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen}
-    asked = judgment.readings.touched - decisive
-    if all(verdict.verdict == MET for verdict in judgment.verdicts):
+    decisive = {key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen}
+    asked = assessment.readings.consulted - decisive
+    if all(verdict.verdict == MET for verdict in assessment.verdicts):
         return []
-    citations = judgment.entries[0].edition.targets["primary"].citations
+    citations = assessment.entries[0].edition.targets["primary"].citations
     return [
         message(
             "P135",
             item.pointer,
             f'"{item.title}" may count as content, and the file does not say of which license, '
             "so it may not count as content at all.",
-            _asked(judgment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of"),
+            _asked(assessment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of"),
             citations=citations,
         )
-        for item in judgment.portfolio.items
+        for item in assessment.portfolio.items
         if f"fact:{item.pointer}/content_of" in asked
     ]
 
 
-def _changed_rates(judgment: Judgment) -> list[Message]:
+def _changed_rates(assessment: Assessment) -> list[Message]:
     """Activities that count at another rate than they would have before a day that a source names."""
     found = []
-    for activity in judgment.portfolio.activities:
-        worth = judgment.base.worths.get(activity.pointer)
+    for activity in assessment.portfolio.activities:
+        worth = assessment.base.worths.get(activity.pointer)
         if worth is None or not worth.points:
             continue
         for before, value in pairwise(worth.kind.values):
@@ -216,7 +216,7 @@ def _changed_rates(judgment: Judgment) -> list[Message]:
                     f'"{activity.title}" counts as "{worth.kind.name}": {worth.how}. '
                     f"Since {value.start} the rate is {now}; before, it was {was}."
                 )
-                variants = judgment.rules.kinds[activity.kind].variants
+                variants = assessment.rules.kinds[activity.kind].variants
                 unless = [v["unless"] for v in variants if v["use"] == worth.kind.id and "unless" in v]
                 hint = "".join(f" An exception is stated with `{x}`: mcheck explain {worth.kind.id}." for x in unless)
                 found.append(
@@ -231,13 +231,13 @@ def _changed_rates(judgment: Judgment) -> list[Message]:
     return found
 
 
-def _moved_expiries(judgment: Judgment) -> list[Message]:
+def _moved_expiries(assessment: Assessment) -> list[Message]:
     """What is known of licenses whose expiry was moved, which is not applied."""
-    as_of = judgment.case.as_of
-    licenses = {license.pointer: license for license in judgment.portfolio.licenses}
-    concerned = [(licenses[e.pointer], e.edition) for e in judgment.entries if e.pointer in licenses]
-    held = primary_held(judgment.case)
-    waiting = next((e for e in judgment.entries if "additional" in e.renewed_as), None)
+    as_of = assessment.case.as_of
+    licenses = {license.pointer: license for license in assessment.portfolio.licenses}
+    concerned = [(licenses[e.pointer], e.edition) for e in assessment.entries if e.pointer in licenses]
+    held = primary_held(assessment.case)
+    waiting = next((e for e in assessment.entries if "additional" in e.renewed_as), None)
     if held is not None and waiting is not None:
         concerned.append((held, waiting.edition))
     found = []
@@ -262,32 +262,32 @@ def _moved_expiries(judgment: Judgment) -> list[Message]:
     return found
 
 
-def _placed_unlikely(judgment: Judgment) -> list[Message]:
+def _placed_unlikely(assessment: Assessment) -> list[Message]:
     """Badges that stand in the report where our reading would not put them, though the educator never said so."""
-    if not judgment.portfolio.badges:
+    if not assessment.portfolio.badges:
         return []
-    shown = [(judgment.base, entry) for entry in judgment.entries]
-    shown += [(verdict.outcome, entry) for verdict, entry in zip(judgment.verdicts, judgment.entries, strict=True)]
+    shown = [(assessment.base, entry) for entry in assessment.entries]
+    shown += [(verdict.outcome, entry) for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True)]
     unlikely: dict[str, dict[str, Badge]] = {}
     for outcome, entry in shown:
         for lot, category, _ in outcome.placed(entry.index):
-            for item in judgment.items_of(lot.id):
+            for item in assessment.items_of(lot.id):
                 if not isinstance(item, Badge) or item.categories is not None:
                     continue
-                plausible = judgment.catalog.get("credentials", item.credential)["our_reading"]["categories"]
+                plausible = assessment.catalog.get("credentials", item.credential)["our_reading"]["categories"]
                 if category not in plausible:
                     unlikely.setdefault(category, {})[item.pointer] = item
-    labels, found = judgment.category_labels, []
+    labels, found = assessment.category_labels, []
     for category, badges in sorted(unlikely.items(), key=lambda row: list(labels).index(row[0])):
-        items = [item for item in judgment.portfolio.badges if item.pointer in badges]
+        items = [item for item in assessment.portfolio.badges if item.pointer in badges]
         it, them, is_ = ("it", "it", "is") if len(items) == 1 else ("they", "them", "are")
         text = (
             f'mcheck placed {named(items)} in "{labels[category]}", because the file does not say which '
             f"categories {it} may count as. From what {it} {is_} about we would not expect {them} "
             "there. That is our reading, not a rule: you and your supervisor decide."
         )
-        cites = judgment.entries[0].edition.targets["primary"].citations
+        cites = assessment.entries[0].edition.targets["primary"].citations
         question = f"Which categories may {it} count as? Ask your supervisor, and add `categories`."
-        ask = _asked(judgment, question, f"{items[0].pointer}/categories")
+        ask = _asked(assessment, question, f"{items[0].pointer}/categories")
         found.append(message("P130", items[0].pointer, text, ask, cites))
     return found

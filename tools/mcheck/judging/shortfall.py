@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 from ..allocation.problem import Lot, Need
 from ..allocation.solver import WORK, Solver
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..regulation.conditions import FAILED
-from ..regulation.formulation import pointers_of, state
-from ..regulation.targets import Entry, held_lasts
-from .evaluation import Outcome
-from .verdicts import MET, Readings, Verdict, ways
+from ..regulation.formulation import formulate, pointers_of
+from ..regulation.targets import RenewalTarget, held_lasts
+from .evaluation import Evaluation
+from .verdicts import MET, Evaluations, Verdict, ways
 
 TOTAL = "total"
 
@@ -58,7 +58,7 @@ class Shortfall:
 class _World:
     """What is missing, by the index of an entry, when all open points have fallen one way."""
 
-    outcome: Outcome
+    outcome: Evaluation
     missing: Mapping[int, Missing]
 
     @property
@@ -69,7 +69,7 @@ class _World:
 class Shortfalls:
     """What each entry lacks, from the readings that its verdict was found with."""
 
-    def __init__(self, readings: Readings) -> None:
+    def __init__(self, readings: Evaluations) -> None:
         self.readings = readings
         self.solver = Solver(WORK // 4)
         """Its own, so that figures take nothing from the work there is for verdicts."""
@@ -79,14 +79,14 @@ class Shortfalls:
         self.best = min(self._worlds(None), key=lambda one: one[1].total)
         """The readings of the unordered questions with which the least is missing when all else falls well, too."""
 
-    def cautious(self) -> Outcome:
+    def cautious(self) -> Evaluation:
         """Where points go so that the least is missing, with nothing but stated sums in the educator's favor."""
         known = self.readings.cautious()
         first = self._renewed(self.given, known)
         placement = self.solver.least(known.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
-        return Outcome(known.statement, replace(placement, bound=known.placement.bound))
+        return Evaluation(known.statement, replace(placement, bound=known.placement.bound))
 
     def of(self, verdicts: Sequence[Verdict]) -> list[Shortfall | None]:
         """The shortfall of each entry; None where nothing is missing, or no points could make it good."""
@@ -97,10 +97,10 @@ class Shortfalls:
         return [replace(one, hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
 
     @property
-    def _entries(self) -> Sequence[Entry]:
+    def _entries(self) -> Sequence[RenewalTarget]:
         return self.worst[1].outcome.entries
 
-    def _of(self, verdict: Verdict, entry: Entry) -> Shortfall | None:
+    def _of(self, verdict: Verdict, entry: RenewalTarget) -> Shortfall | None:
         index = entry.index
         best, worst = self.best[1], self.worst[1]
         figures = [world.missing[index] for world in (best, worst) if index in world.missing]
@@ -120,7 +120,7 @@ class Shortfalls:
         hangs_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
         return Shortfall(tuple(parts), in_all, hangs_on or UNKNOWN)
 
-    def _topic(self, outcome: Outcome, index: int, part: Part) -> Points | None:
+    def _topic(self, outcome: Evaluation, index: int, part: Part) -> Points | None:
         """The least that a topic needs, where a figure is less than that and no topic of the file could take it."""
         entry = outcome.entries[index]
         floor = entry.edition.floor
@@ -141,20 +141,23 @@ class Shortfalls:
 
     # -- one world
 
-    def _worlds(self, favored: frozenset[str] | None) -> list[tuple[Mapping[str, int], _World]]:
+    def _worlds(self, favorable: frozenset[str] | None) -> list[tuple[Mapping[str, int], _World]]:
         """Every way the unordered questions may go."""
-        return [(picks, self._world(favored, picks)) for picks in ways(self.readings.unordered)]
+        return [
+            (chosen_readings, self._world(favorable, chosen_readings))
+            for chosen_readings in ways(self.readings.unordered)
+        ]
 
-    def _world(self, favored: frozenset[str] | None, picks: Mapping[str, int]) -> _World:
+    def _world(self, favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> _World:
         """What is missing with just these points (None: all) in the educator's favor."""
-        outcome = self.readings.outcome(favored, picks)
-        open_ = {entry.index for entry in outcome.entries if self._renewable(favored, outcome, entry)}
+        outcome = self.readings.outcome(favorable, chosen_readings)
+        open_ = {entry.index for entry in outcome.entries if self._renewable(favorable, outcome, entry)}
         every = {entry.index for entry in outcome.entries if entry.window.begun}
-        first = self._renewed(favored, outcome)
+        first = self._renewed(favorable, outcome)
         missing = self._missing(outcome, every, first) if every != open_ else {}
         return _World(outcome, {**missing, **(self._missing(outcome, open_, first) if open_ else {})})
 
-    def _missing(self, outcome: Outcome, among: set[int], first: frozenset[int]) -> Mapping[int, Missing]:
+    def _missing(self, outcome: Evaluation, among: set[int], first: frozenset[int]) -> Mapping[int, Missing]:
         """What is missing so that all of these are met."""
         needs = [need for need in outcome.needs if need.target in among]
         problem = outcome.problem if len(among) == len(outcome.entries) else replace(outcome.problem, needs=needs)
@@ -165,10 +168,10 @@ class Shortfalls:
                 found[need.target][need.id] = amount
         return found
 
-    def _renewed(self, favored: frozenset[str] | None, outcome: Outcome) -> frozenset[int]:
-        return frozenset(e.index for e in outcome.entries if self.readings.ok(e.index, favored, outcome))
+    def _renewed(self, favorable: frozenset[str] | None, outcome: Evaluation) -> frozenset[int]:
+        return frozenset(e.index for e in outcome.entries if self.readings.ok(e.index, favorable, outcome))
 
-    def _renewable(self, favored: frozenset[str] | None, outcome: Outcome, entry: Entry) -> bool:
+    def _renewable(self, favorable: frozenset[str] | None, outcome: Evaluation, entry: RenewalTarget) -> bool:
         """Whether points alone could let an entry be renewed, if all facts that are missing are favorable."""
         if not entry.window.begun or any(gate.state == FAILED for gate in entry.gates):
             return False
@@ -176,37 +179,41 @@ class Shortfalls:
             return True
         if self.readings.case.primary is None:
             return held_lasts(self.readings.case, entry.edition, None)
-        return self._renewable(favored, outcome, outcome.entries[0])
+        return self._renewable(favorable, outcome, outcome.entries[0])
 
     # -- what the lower figures hang on
 
     def _deciding(self) -> tuple[str, ...]:
         """A smallest set of open points with which the lower figures are enough, whatever the others turn out to be."""
-        picks, best = self.best
+        chosen_readings, best = self.best
         low = [
             Lot(f"further {index} {name}", amount, ((index, self._category(best.outcome.entries[index], name)),))
             for index, missing in best.missing.items()
             for name, amount in missing.items()
         ]
 
-        def enough(favored: frozenset[str] | None, picks: Mapping[str, int]) -> bool:
-            problem = state(self.readings.case, World(self.readings.case.rules, favored, picks)).problem
+        def enough(favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> bool:
+            problem = formulate(
+                self.readings.case, ScenarioReader(self.readings.case.rules, favorable, chosen_readings)
+            ).problem
             needs = [need for need in problem.needs if need.target in best.missing]
             more = replace(problem, needs=needs, lots=[*problem.lots, *low])
             return all(self.solver.solve(more, points=False).met[index] for index in best.missing)
 
         keys = [key for key in self.readings.about_points() if key not in self.given]
         ordered: list[str] = []
-        if not enough(self.given, picks):
-            ordered = _smallest(lambda favored: enough(self.given | favored, picks), frozenset(), keys)
+        if not enough(self.given, chosen_readings):
+            ordered = _smallest(lambda favorable: enough(self.given | favorable, chosen_readings), frozenset(), keys)
         asked = [
             q.key
             for q in self.readings.unordered
-            if not all(enough(None, {**picks, q.id: n}) for n in range(len(q.readings)) if n != picks[q.id])
+            if not all(
+                enough(None, {**chosen_readings, q.id: n}) for n in range(len(q.readings)) if n != chosen_readings[q.id]
+            )
         ]
         return (*sorted(ordered, key=keys.index), *asked)
 
-    def _category(self, entry: Entry, name: str) -> str:
+    def _category(self, entry: RenewalTarget, name: str) -> str:
         """A category that serves a requirement, and no smaller one inside it if that can be."""
         sets = [(r.id == name, r.categories) for r in entry.target.requirements]
         mine = next((categories for same, categories in sets if same), frozenset({""}))

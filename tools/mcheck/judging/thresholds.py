@@ -7,15 +7,15 @@ from typing import Any
 
 from ..allocation.solver import WORK
 from ..core.points import Points
-from .assessment import Judgment
-from .verdicts import Readings
+from .assessment import Assessment
+from .verdicts import Evaluations
 
 STEPS: dict[str, Points] = {"hours": 100, "credits": 100, "ceus": 10, "awarded": 100}
 """What is counted in what, in hundredths: whole hours, credits and PDPs, tenths of a CEU."""
 MOST_STEPS = 512
 
 
-def least_amount(judgment: Judgment, fact: str) -> Points | None:
+def least_amount(assessment: Assessment, fact: str) -> Points | None:
     """The least amount with which the set that holds this fact decides its verdict, in hundredths.
 
     `fact` is the pointer of the amount. None where other amounts are missing, too, as less of each may do, where a
@@ -24,23 +24,23 @@ def least_amount(judgment: Judgment, fact: str) -> Points | None:
     """
     owner, _, field = fact.rpartition("/")
     key = f"fact:{fact}"
-    if any(other.rpartition("/")[2] in STEPS for other in judgment.readings.touched - {key}):
+    if any(other.rpartition("/")[2] in STEPS for other in assessment.readings.consulted - {key}):
         return None
-    sets = [(i, frozenset(one)) for i, v in enumerate(judgment.verdicts) for one in v.depends_on if key in one]
+    sets = [(i, frozenset(one)) for i, v in enumerate(assessment.verdicts) for one in v.depends_on if key in one]
     if len({i for i, _ in sets}) < len(sets):
         return None
 
     def enough(steps: int) -> bool:
         amount: dict[str, Any] = {field: steps * STEPS[field]}
-        activities = [replace(a, **amount) if a.pointer == owner else a for a in judgment.portfolio.activities]
-        case = replace(judgment.case, portfolio=replace(judgment.portfolio, activities=tuple(activities)))
-        readings = Readings(case, judgment.solver)
+        activities = [replace(a, **amount) if a.pointer == owner else a for a in assessment.portfolio.activities]
+        case = replace(assessment.case, portfolio=replace(assessment.portfolio, activities=tuple(activities)))
+        readings = Evaluations(case, assessment.solver)
         return all(readings.certain(index, chosen - {key}) is not None for index, chosen in sets)
 
     low, high = 0, 1
     while not enough(high):
         low, high = high, 2 * high
-        if high > MOST_STEPS or judgment.solver.left < WORK // 2:
+        if high > MOST_STEPS or assessment.solver.left < WORK // 2:
             return None
     while high - low > 1:
         middle = (low + high) // 2

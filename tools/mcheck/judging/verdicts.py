@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 
-from ..allocation.minimal_sets import hitting_sets, smallest_sets
+from ..allocation.minimal_sets import hitting_sets, minimal_sets
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
-from ..catalog.scenario import World, pinned, unordered
+from ..catalog.scenario import ScenarioReader, pinned, unordered
 from ..core.portfolio import Item
 from ..regulation.conditions import FAILED
 from ..regulation.formulation import in_order, pointers_of
-from ..regulation.targets import Case, held_lasts, primary_held, unknown_facts
-from .evaluation import Outcome, evaluate
+from ..regulation.targets import Application, held_lasts, primary_held, unknown_facts
+from .evaluation import Evaluation, evaluate
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 NOTHING: frozenset[str] = frozenset()
@@ -32,15 +32,15 @@ class Verdict:
     """The answer for one entry, the outcome its ledger is read from, and what it hangs on."""
 
     verdict: str
-    outcome: Outcome
+    outcome: Evaluation
     depends_on: tuple[tuple[str, ...], ...] = ()
     all_sets: bool = True
     """Whether there are no smallest sets but these."""
-    picks: Mapping[str, int] = field(default_factory=dict)
+    chosen_readings: Mapping[str, int] = field(default_factory=dict)
     """The reading of each unordered question under which the first set decides it."""
     points_alone: str | None = None
     primary_blocks: bool = False
-    favored: frozenset[str] = NOTHING
+    favorable: frozenset[str] = NOTHING
     """The points that the outcome is for."""
     short: bool = False
     """It hangs on a field that is in no list: if it is one that is judged here, it is not met in any event."""
@@ -53,22 +53,22 @@ class Verdict:
         return self.verdict == NOT_MET or self.short
 
 
-class Readings:
+class Evaluations:
     """Evaluations of one case; one that would ask the same and hear the same is not made again."""
 
-    def __init__(self, case: Case, solver: Solver) -> None:
+    def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self._made: dict[bool, dict[frozenset[str], dict[Hashable, Outcome]]] = {True: {}, False: {}}
+        self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points asked about, then the answers: what came of them."""
         self._picked: dict[frozenset[str], list[str]] = {}
         """The unordered questions among the points that an evaluation asks about."""
         self._found: list[frozenset[str]] = []
         """Smallest sets of the verdicts given so far, in the order of the entries."""
         self._stepped: dict[Hashable, list[frozenset[str]] | None] = {}
-        self._under: dict[str, Readings] = {}
+        self._under: dict[str, Evaluations] = {}
         """The same case with one reading fixed, by question and reading."""
-        self.touched: set[str] = set()
+        self.consulted: set[str] = set()
         self.settled: set[str] = set()
         """The questions asked that are settled."""
 
@@ -81,137 +81,160 @@ class Readings:
     @property
     def unordered(self) -> list[Question]:
         """The unordered questions that any evaluation so far has asked."""
-        return unordered(self.case.rules, sorted(self.touched))
+        return unordered(self.case.rules, sorted(self.consulted))
 
     def outcome(
-        self, favored: frozenset[str] | None, picks: Mapping[str, int] | None = None, *, points: bool = False
-    ) -> Outcome:
-        """The evaluation in which exactly the `favored` points (None: all) fall in the educator's favor.
+        self,
+        favorable: frozenset[str] | None,
+        chosen_readings: Mapping[str, int] | None = None,
+        *,
+        points: bool = False,
+    ) -> Evaluation:
+        """The evaluation in which exactly the `favorable` points (None: all) fall in the educator's favor.
 
         With `points` as many as can be are placed for what is not met: for a ledger that is shown.
         """
-        picks = picks or {}
+        chosen_readings = chosen_readings or {}
         # one that may be shown first, so that what is asked about later is what is shown
-        known = self._known(favored, picks, points=True)
+        known = self._known(favorable, chosen_readings, points=True)
         if known is None and not points:
-            known = self._known(favored, picks, points=False)
+            known = self._known(favorable, chosen_readings, points=False)
         if known is not None:
             return known
-        world = World(self.case.rules, favored, picks)
+        world = ScenarioReader(self.case.rules, favorable, chosen_readings)
         outcome = evaluate(self.case, world, self.solver, points=points)
-        without = self._known(favored, picks, points=False) if points else None
+        without = self._known(favorable, chosen_readings, points=False) if points else None
         if without is not None and without.placement.met > outcome.placement.met:
             outcome = without  # placing points, too, the search was cut off before it found what is known already
-        touched = frozenset(world.touched)
-        self.touched |= touched
+        consulted = frozenset(world.consulted)
+        self.consulted |= consulted
         self.settled |= world.settled
-        self._made[points].setdefault(touched, {})[self._heard(touched, favored, picks)] = outcome
+        self._made[points].setdefault(consulted, {})[self._heard(consulted, favorable, chosen_readings)] = outcome
         return outcome
 
-    def _outcomes(self) -> Iterator[Outcome]:
+    def _outcomes(self) -> Iterator[Evaluation]:
         """Those of all evaluations made."""
         return (one for by_points in self._made.values() for made in by_points.values() for one in made.values())
 
-    def _known(self, favored: frozenset[str] | None, picks: Mapping[str, int], *, points: bool) -> Outcome | None:
+    def _known(
+        self, favorable: frozenset[str] | None, chosen_readings: Mapping[str, int], *, points: bool
+    ) -> Evaluation | None:
         """The outcome of an evaluation made before that would ask the same and hear the same."""
         every = self._made[points].items()
-        found = (made.get(self._heard(touched, favored, picks)) for touched, made in every)
+        found = (made.get(self._heard(consulted, favorable, chosen_readings)) for consulted, made in every)
         return next((outcome for outcome in found if outcome), None)
 
-    def _heard(self, touched: frozenset[str], favored: frozenset[str] | None, picks: Mapping[str, int]) -> Hashable:
+    def _heard(
+        self, consulted: frozenset[str], favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]
+    ) -> Hashable:
         """The answers to the points that an evaluation asks about."""
-        if touched not in self._picked:
-            self._picked[touched] = [q.id for q in unordered(self.case.rules, sorted(touched))]
-        heard = touched if favored is None else touched & favored
-        return heard, tuple(picks.get(name, 0) for name in self._picked[touched])
+        if consulted not in self._picked:
+            self._picked[consulted] = [q.id for q in unordered(self.case.rules, sorted(consulted))]
+        heard = consulted if favorable is None else consulted & favorable
+        return heard, tuple(chosen_readings.get(name, 0) for name in self._picked[consulted])
 
     def ok(
-        self, index: int, favored: frozenset[str] | None, outcome: Outcome, *, alone: bool = False, hope: bool = False
+        self,
+        index: int,
+        favorable: frozenset[str] | None,
+        outcome: Evaluation,
+        *,
+        alone: bool = False,
+        optimistic: bool = False,
     ) -> bool:
         """Whether an entry is renewed in this outcome: points, gates, and for additional licenses the Primary.
 
-        With `hope`, points that an unfinished search has not ruled out are enough; without it they are not, nor are
-        points of which it does not know whether an entry that goes before needs them.
+        With `optimistic`, points that an unfinished search has not ruled out are enough; without it they are not, nor
+        are points of which it does not know whether an entry that goes before needs them.
         """
         entry = outcome.entries[index]
-        enough = outcome.points_reachable(index) if hope else outcome.points_met(index)
-        enough = enough and (hope or outcome.settled_before(index))
+        enough = outcome.points_reachable(index) if optimistic else outcome.points_met(index)
+        enough = enough and (optimistic or outcome.settled_before(index))
         if not enough or any(gate.state == FAILED for gate in entry.gates):
             return False
-        if favored is not None and not favored.issuperset(unknown_facts(entry)):
+        if favorable is not None and not favorable.issuperset(unknown_facts(entry)):
             return False
         if alone or "additional" not in entry.renewed_as:
             return True
-        return self.primary_ok(favored, outcome, hope=hope)
+        return self.primary_ok(favorable, outcome, optimistic=optimistic)
 
-    def primary_ok(self, favored: frozenset[str] | None, outcome: Outcome, *, hope: bool = False) -> bool:
+    def primary_ok(self, favorable: frozenset[str] | None, outcome: Evaluation, *, optimistic: bool = False) -> bool:
         """An additional license needs a Primary that is renewed now, or active and over a year from its date."""
         if self.case.primary is not None:
             first = outcome.entries[0]
-            return first.renewed_as == "primary" and self.ok(0, favored, outcome, hope=hope)
-        return held_lasts(self.case, outcome.entries[0].edition, favored)
+            return first.renewed_as == "primary" and self.ok(0, favorable, outcome, optimistic=optimistic)
+        return held_lasts(self.case, outcome.entries[0].edition, favorable)
 
-    def certain(self, index: int, favored: frozenset[str], *, alone: bool = False) -> dict[str, int] | None:
+    def certain(self, index: int, favorable: frozenset[str], *, alone: bool = False) -> dict[str, int] | None:
         """Picks of the favored unordered questions under which the entry is renewed however the rest turns out."""
         while True:
             asked = self.unordered
-            mine = [q for q in asked if q.key in favored]
+            mine = [q for q in asked if q.key in favorable]
             others = [q for q in asked if q not in mine]
-            found = next((p for p in ways(mine) if self._whatever(index, favored, p, others, alone)), None)
+            found = next((p for p in ways(mine) if self._whatever(index, favorable, p, others, alone)), None)
             if self.unordered == asked:
                 return found
             # an evaluation asked a question that none had asked before: look again with it
 
-    def certain_under(self, index: int, favored: frozenset[str], question: Question, place: int) -> bool:
+    def certain_under(self, index: int, favorable: frozenset[str], question: Question, place: int) -> bool:
         """Whether the entry is renewed however the rest turns out when a favored question has the reading at a place.
 
-        The other points in `favored` fall in the educator's favor.
+        The other points in `favorable` fall in the educator's favor.
         """
         pin = f"{question.id}={question.readings[place]['id']}"
         if pin not in self._under:
             rules = pinned(self.case.rules, [pin])
-            self._under[pin] = Readings(replace(self.case, rules=rules), self.solver)
-        return self._under[pin].certain(index, favored - {question.key}) is not None
+            self._under[pin] = Evaluations(replace(self.case, rules=rules), self.solver)
+        return self._under[pin].certain(index, favorable - {question.key}) is not None
 
     def _whatever(
-        self, index: int, favored: frozenset[str], picks: dict[str, int], others: list[Question], alone: bool
+        self,
+        index: int,
+        favorable: frozenset[str],
+        chosen_readings: dict[str, int],
+        others: list[Question],
+        alone: bool,
     ) -> bool:
-        return all(self._lasts(index, favored, picks | rest, alone) for rest in ways(others))
+        return all(self._lasts(index, favorable, chosen_readings | rest, alone) for rest in ways(others))
 
-    def _lasts(self, index: int, favored: frozenset[str], picks: dict[str, int], alone: bool) -> bool:
+    def _lasts(self, index: int, favorable: frozenset[str], chosen_readings: dict[str, int], alone: bool) -> bool:
         """Whether an entry is renewed with these points in its favor, whichever others are, too.
 
         More of them never hurt as long as the same entries before it are met. But one that can be met only then takes
         its points first, and may want some that were free until then.
         """
-        if not self.ok(index, favored, self.outcome(favored, picks), alone=alone):
+        if not self.ok(index, favorable, self.outcome(favorable, chosen_readings), alone=alone):
             return False
-        steps = self.steps(index, favored, picks)
-        return steps is not None and all(self._lasts(index, favored | more, picks, alone) for more in steps)
+        steps = self.steps(index, favorable, chosen_readings)
+        return steps is not None and all(self._lasts(index, favorable | more, chosen_readings, alone) for more in steps)
 
-    def steps(self, index: int, favored: frozenset[str], picks: Mapping[str, int]) -> list[frozenset[str]] | None:
+    def steps(
+        self, index: int, favorable: frozenset[str], chosen_readings: Mapping[str, int]
+    ) -> list[frozenset[str]] | None:
         """The smallest sets of further points with which more of the entries before one are met; None if cut off."""
         if not index:
             return []
-        key = index, favored, tuple(sorted(picks.items()))
+        key = index, favorable, tuple(sorted(chosen_readings.items()))
         if key not in self._stepped:
-            self._stepped[key] = self._find_steps(index, favored, picks)
+            self._stepped[key] = self._find_steps(index, favorable, chosen_readings)
         return self._stepped[key]
 
-    def _find_steps(self, index: int, favored: frozenset[str], picks: Mapping[str, int]) -> list[frozenset[str]] | None:
-        now = self.outcome(favored, picks).placement.met[:index]
+    def _find_steps(
+        self, index: int, favorable: frozenset[str], chosen_readings: Mapping[str, int]
+    ) -> list[frozenset[str]] | None:
+        now = self.outcome(favorable, chosen_readings).placement.met[:index]
 
         def more(chosen: frozenset[str]) -> bool:
-            return self.outcome(favored | chosen, picks).placement.bound[0][:index] > now
+            return self.outcome(favorable | chosen, chosen_readings).placement.bound[0][:index] > now
 
-        if self.outcome(None, picks).placement.bound[0][:index] == now:
+        if self.outcome(None, chosen_readings).placement.bound[0][:index] == now:
             return []
         least = self.solver.left - self.solver.left // 4
         asked: list[str] = []
         found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
-        while asked != (keys := sorted(self._ordered(self.touched) - favored, key=self._place)):
+        while asked != (keys := sorted(self._ordered(self.consulted) - favorable, key=self._place)):
             asked = keys
-            found, complete = smallest_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
+            found, complete = minimal_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
             if not complete:
                 return None
         return found
@@ -222,7 +245,7 @@ class Readings:
 
     def about_points(self) -> list[str]:
         """What points hang on, of all that is open and has an order, as far as the evaluations made have shown."""
-        return sorted((key for key in self._ordered(self.touched) if self._matters(key)), key=self._place)
+        return sorted((key for key in self._ordered(self.consulted) if self._matters(key)), key=self._place)
 
     def possible(self, index: int, *, alone: bool = False) -> bool:
         """Whether the entry is renewed under at least one way the open points could turn out."""
@@ -231,45 +254,45 @@ class Readings:
     def somewhere(self, index: int, *, alone: bool = False) -> tuple[frozenset[str] | None, dict[str, int]] | None:
         """Points in the educator's favor (None: all) and picks with which the entry is renewed, or may be; or None."""
 
-        def reaches(favored: frozenset[str] | None, picks: dict[str, int]) -> bool:
-            return self.ok(index, favored, self.outcome(favored, picks), alone=alone, hope=True)
+        def reaches(favorable: frozenset[str] | None, chosen_readings: dict[str, int]) -> bool:
+            return self.ok(index, favorable, self.outcome(favorable, chosen_readings), alone=alone, optimistic=True)
 
         while True:
             asked = self.unordered
-            for picks in ways(asked):
-                if reaches(None, picks):
-                    return None, picks
-            for picks in ways(asked) if index else ():
-                if not self._has_a_chance(index, picks, alone):
+            for chosen_readings in ways(asked):
+                if reaches(None, chosen_readings):
+                    return None, chosen_readings
+            for chosen_readings in ways(asked) if index else ():
+                if not self._has_a_chance(index, chosen_readings, alone):
                     continue
-                furthest = self._furthest(index, picks)
+                furthest = self._furthest(index, chosen_readings)
                 if furthest is None:
-                    return None, picks
-                for favored in furthest:
-                    if reaches(favored, picks):
-                        return favored, picks
+                    return None, chosen_readings
+                for favorable in furthest:
+                    if reaches(favorable, chosen_readings):
+                        return favorable, chosen_readings
             if self.unordered == asked:
                 return None
 
-    def _has_a_chance(self, index: int, picks: dict[str, int], alone: bool) -> bool:
+    def _has_a_chance(self, index: int, chosen_readings: dict[str, int], alone: bool) -> bool:
         """Whether the entry is renewed with all points in its favor once those before it leave it theirs."""
-        outcome = self.outcome(None, picks)
+        outcome = self.outcome(None, chosen_readings)
         entry = outcome.entries[index]
-        blocked = "additional" in entry.renewed_as and not alone and not self.primary_ok(None, outcome, hope=True)
+        blocked = "additional" in entry.renewed_as and not alone and not self.primary_ok(None, outcome, optimistic=True)
         if blocked or any(gate.state == FAILED for gate in entry.gates):
             return False
         own = [need for need in outcome.needs if need.target == index]
         return self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]
 
-    def _furthest(self, index: int, picks: dict[str, int]) -> list[frozenset[str]] | None:
+    def _furthest(self, index: int, chosen_readings: dict[str, int]) -> list[frozenset[str]] | None:
         """Beside all points, the sets of which one lets the entry be renewed if any set does; None if cut off.
 
         For each way the entries before it may be met, as many points as can be without one more being met.
         """
         found: dict[frozenset[str], None] = {}
         waiting, seen = [NOTHING], {NOTHING}
-        for favored in waiting:
-            steps = self.steps(index, favored, picks)
+        for favorable in waiting:
+            steps = self.steps(index, favorable, chosen_readings)
             ordered = [sorted(one, key=self._place) for one in steps or ()]
             left_out = None if steps is None else hitting_sets(ordered, MOST_WAYS)
             if steps is None or left_out is None:
@@ -277,9 +300,9 @@ class Readings:
             everything = self._ordered(self._open_points())
             found |= {frozenset(everything - one): None for one in left_out if one}
             for more in steps:
-                if favored | more not in seen:
-                    seen.add(favored | more)
-                    waiting.append(favored | more)
+                if favorable | more not in seen:
+                    seen.add(favorable | more)
+                    waiting.append(favorable | more)
         return list(found)
 
     def word(self, index: int, *, alone: bool = False) -> str:
@@ -313,17 +336,17 @@ class Readings:
         if key is not None and not self.possible(index):
             given = self.case.given
             return Verdict(
-                DEPENDS, cautious, ((key,),), points_alone=alone, primary_blocks=blocks, favored=given, short=True
+                DEPENDS, cautious, ((key,),), points_alone=alone, primary_blocks=blocks, favorable=given, short=True
             )
         if word == DEPENDS:
             sets, all_sets = self._smallest(index)
             if not sets and (contested := self._contested(index)):
                 return contested
-            favored = frozenset(sets[0]) if sets else NOTHING
-            picks = self.certain(index, favored) or {}
-            outcome = self.outcome(favored, picks, points=True)
-            return Verdict(DEPENDS, outcome, sets, all_sets, picks, alone, blocks, favored)
-        return Verdict(NOT_MET, cautious, points_alone=alone, primary_blocks=blocks, favored=self.case.given)
+            favorable = frozenset(sets[0]) if sets else NOTHING
+            chosen_readings = self.certain(index, favorable) or {}
+            outcome = self.outcome(favorable, chosen_readings, points=True)
+            return Verdict(DEPENDS, outcome, sets, all_sets, chosen_readings, alone, blocks, favorable)
+        return Verdict(NOT_MET, cautious, points_alone=alone, primary_blocks=blocks, favorable=self.case.given)
 
     def _contested(self, index: int) -> Verdict | None:
         """The verdict of an entry that can be met, but that no points can keep from losing what it needs.
@@ -333,43 +356,49 @@ class Readings:
         """
         found = self.somewhere(index)
         assert found is not None
-        favored, picks = found
-        if favored is None or not self.ok(index, favored, self.outcome(favored, picks)):
+        favorable, chosen_readings = found
+        if favorable is None or not self.ok(index, favorable, self.outcome(favorable, chosen_readings)):
             return None
-        for key in sorted(favored, key=self._place):
-            fewer = favored - {key}
-            if self.ok(index, fewer, self.outcome(fewer, picks)):
-                favored = fewer
-        steps = self.steps(index, favored, picks) or []
-        taking = [more for more in steps if not self._lasts(index, favored | more, picks, alone=False)]
-        shown = [favored] if favored else taking[:MOST_SETS]
+        for key in sorted(favorable, key=self._place):
+            fewer = favorable - {key}
+            if self.ok(index, fewer, self.outcome(fewer, chosen_readings)):
+                favorable = fewer
+        steps = self.steps(index, favorable, chosen_readings) or []
+        taking = [more for more in steps if not self._lasts(index, favorable | more, chosen_readings, alone=False)]
+        shown = [favorable] if favorable else taking[:MOST_SETS]
         sets = tuple(tuple(sorted(one, key=self._place)) for one in shown)
         return Verdict(
-            DEPENDS, self.outcome(favored, picks, points=True), sets, False, picks, favored=favored, contested=True
+            DEPENDS,
+            self.outcome(favorable, chosen_readings, points=True),
+            sets,
+            False,
+            chosen_readings,
+            favorable=favorable,
+            contested=True,
         )
 
-    def hopeful(self) -> list[tuple[Mapping[str, int], Outcome]]:
+    def hopeful(self) -> list[tuple[Mapping[str, int], Evaluation]]:
         """The outcomes in which all falls in the educator's favor, one for each way the unordered questions may go."""
-        found: list[tuple[Mapping[str, int], Outcome]] = []
-        for picks in ways(self.unordered):
-            outcome = self.outcome(None, picks)
+        found: list[tuple[Mapping[str, int], Evaluation]] = []
+        for chosen_readings in ways(self.unordered):
+            outcome = self.outcome(None, chosen_readings)
             if not any(outcome is made for _, made in found):
-                found.append((picks, outcome))
+                found.append((chosen_readings, outcome))
         return found
 
-    def cautious(self) -> Outcome:
+    def cautious(self) -> Evaluation:
         """The outcome in which no open point falls in the educator's favor, but the sums that are stated hold."""
         return self.outcome(self.case.given, points=True)
 
-    def generous(self) -> Outcome:
+    def generous(self) -> Evaluation:
         """The outcome in which every open point falls in the educator's favor."""
         return self.outcome(None)
 
     def _smallest(self, index: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """All inclusion-minimal sets of points that decide it if they fall favorably; the shortest first."""
 
-        def decides(favored: frozenset[str]) -> bool:
-            return self.certain(index, favored) is not None
+        def decides(favorable: frozenset[str]) -> bool:
+            return self.certain(index, favorable) is not None
 
         count = len(self.generous().entries)
         least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
@@ -378,7 +407,7 @@ class Readings:
         all_sets = True
         while keys != (asked := self._keys()):
             keys = asked
-            sets, all_sets = smallest_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
+            sets, all_sets = minimal_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
         all_sets = all_sets and all(outcome.placement.decided for outcome in self._outcomes())
         self._found += [one for one in sets if one not in self._found]
         found = [tuple(sorted(one, key=self._place)) for one in sets]
@@ -402,7 +431,7 @@ class Readings:
         return key.startswith("question:"), key.replace(item, self._in_time[item]) if item in self._in_time else key
 
     def _open_points(self) -> set[str]:
-        keys = {key for key in self.touched if self._matters(key)}
+        keys = {key for key in self.consulted if self._matters(key)}
         for entry in self.generous().entries:
             keys.update(unknown_facts(entry))
         held = primary_held(self.case) if self.case.primary is None else None

@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..core.portfolio import File
+from ..core.portfolio import EvidenceFile
 
 
-def hash_files(name: str, files: Iterable[File]) -> dict[str, str | None] | None:
+def hash_files(name: str, files: Iterable[EvidenceFile]) -> dict[str, str | None] | None:
     """SHA-256 of each evidence file by its path, None for one that is not there or cannot be read.
 
     Paths are seen from the folder of the portfolio file `name`; standard input ("-") has none, so the answer is None.

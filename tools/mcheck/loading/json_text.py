@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from ..core.messages import Refused, message
+from ..core.messages import InputError, message
 from .file_kinds import Kind, kind_of_bytes, kind_of_text
 from .privacy import is_number_of_person
 
@@ -29,7 +29,7 @@ def parse_json(raw: bytes) -> Any:
     refuse_kind(kind_of_bytes(raw))
     text = decoded(raw)
     if not text.strip():
-        raise Refused([message("J113", "", "The file is empty.")])
+        raise InputError([message("J113", "", "The file is empty.")])
     refuse_kind(kind_of_text(text))
     _refuse_depth_and_digits(text)
     try:
@@ -65,11 +65,11 @@ def decoded(raw: bytes) -> str:
 def refuse_kind(kind: Kind | None) -> None:
     """Raises Refused for what is no portfolio but something else."""
     if kind is not None:
-        raise Refused([message("J114", "", f"This is {kind.what}.", kind.todo)])
+        raise InputError([message("J114", "", f"This is {kind.what}.", kind.todo)])
 
 
-def _refused(code: str, text: str, line: int | None) -> Refused:
-    return Refused([replace(message(code, "", text), line=line)])
+def _refused(code: str, text: str, line: int | None) -> InputError:
+    return InputError([replace(message(code, "", text), line=line)])
 
 
 def _plain(text: str) -> str:

@@ -10,17 +10,17 @@ from typing import Any
 
 from ..catalog.store import Catalog
 from ..core.escaping import unicode_only
-from ..core.messages import Refused
+from ..core.messages import InputError
 from .file_kinds import kind_of_data
 from .json_text import parse_json, refuse_kind
 from .line_numbers import line_finder
 from .parse import parse
-from .portfolio_file import Loaded
+from .portfolio_file import PortfolioFile
 from .read import read_bytes
 from .recover import mistakes
 
 
-def read_portfolio(name: str, catalog: Catalog) -> Loaded:
+def read_portfolio(name: str, catalog: Catalog) -> PortfolioFile:
     """The portfolio in a file, or on standard input for "-"."""
     return load_portfolio(read_bytes(name), catalog, file_name(name))
 
@@ -30,19 +30,19 @@ def file_name(name: str) -> str:
     return "standard input" if name == "-" else unicode_only(Path(name).name)
 
 
-def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> Loaded:
+def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> PortfolioFile:
     """The portfolio in these bytes."""
     data = parse_json(raw)
     refuse_kind(kind_of_data(data))
     line = line_finder(raw)
     problems = mistakes(data, catalog)
     if problems:
-        raise Refused([replace(m, line=line(m.pointer)) for m in problems])
+        raise InputError([replace(m, line=line(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)
-    return Loaded(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
+    return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
 
 
-def in_lines(report: dict[str, Any], loaded: Loaded) -> dict[str, Any]:
+def in_lines(report: dict[str, Any], loaded: PortfolioFile) -> dict[str, Any]:
     """A report whose messages say the line they are about, and stand in the order of the file."""
     for told in report["messages"]:
         told["line"] = loaded.line(told["pointer"])

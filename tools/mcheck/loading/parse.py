@@ -17,16 +17,26 @@ from ..catalog.fields import (
     other_regulation,
 )
 from ..catalog.store import Catalog
-from ..catalog.suggestions import endorsements, record_meant, slug, word_meant
+from ..catalog.suggestions import endorsements, record_meant, slug, suggest
 from ..core.codes import CODES
 from ..core.dates import FIRST_YEAR, LAST_YEAR, Span, span
 from ..core.messages import Message, message
 from ..core.points import points
-from ..core.portfolio import Activity, Badge, Endorsement, File, License, Plan, Portfolio, Stated, Sum
+from ..core.portfolio import (
+    Activity,
+    Badge,
+    Endorsement,
+    EvidenceFile,
+    License,
+    PlanFacts,
+    Portfolio,
+    Stated,
+    StatedSum,
+)
 from ..core.records import Record
 from ..core.wording import count
 from .duplicates import told_apart
-from .privacy import numbers_of_persons
+from .privacy import find_ssns
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
 MANY = 500
@@ -36,7 +46,7 @@ MANY = 500
 def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
     """The portfolio and what there is to say about it; messages of severity "error" mean that it cannot be checked."""
     reader = _Reader(catalog)
-    reader.messages += numbers_of_persons(data)
+    reader.messages += find_ssns(data)
     portfolio = reader.portfolio(data)
     return portfolio, reader.messages
 
@@ -77,7 +87,7 @@ class _Reader:
             else tuple(self.endorsement(x, f"/endorsements/{i}") for i, x in enumerate(endorsements)),
             tuple(activities),
             badges,
-            Plan(
+            PlanFacts(
                 self.day(plan, "/plan", "ipdp_approved"),
                 self.day(plan, "/plan", "ipdp_submitted"),
                 final,
@@ -272,7 +282,7 @@ class _Reader:
             item.get("topics_of_ten", False),
         )
 
-    def sums(self, row: Mapping[str, Any], place: int, licenses: Sequence[License]) -> Iterator[Sum]:
+    def sums(self, row: Mapping[str, Any], place: int, licenses: Sequence[License]) -> Iterator[StatedSum]:
         pointer = f"/stated/points/{place}"
         names = {x.id: x for x in licenses}
         if "license" in row:
@@ -291,7 +301,7 @@ class _Reader:
             self.say("P151", pointer, text)
         for category in self.catalog.terms("categories"):
             if row.get(category):
-                yield Sum(f"{pointer}/{category}", name, category, points(row[category]))
+                yield StatedSum(f"{pointer}/{category}", name, category, points(row[category]))
 
     def warn_of_doubles(self, badges: Iterable[Badge]) -> None:
         seen: set[str] = set()
@@ -317,7 +327,7 @@ class _Reader:
     def known(self, value: str, known: Collection[str], pointer: str, code: str, what: str, hint: str = "") -> None:
         if value not in known:
             if len(self.messages) < MANY:
-                hint = hint or word_meant(value, known)
+                hint = hint or suggest(value, known)
             self.say(code, pointer, f'There is no {what} "{value}".', hint)
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
@@ -382,5 +392,5 @@ def _quantities(item: Mapping[str, Any]) -> tuple[int | None, int | None, int | 
     return hours, credits, ceus, awarded
 
 
-def _files(item: Mapping[str, Any]) -> tuple[File, ...]:
-    return tuple(File(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in item.get("files", ()))
+def _files(item: Mapping[str, Any]) -> tuple[EvidenceFile, ...]:
+    return tuple(EvidenceFile(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in item.get("files", ()))

@@ -11,7 +11,7 @@ from ..core.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class PortfolioFile:
     """A portfolio with the file it came from; `line` gives the line of a JSON Pointer, `data` the JSON as read."""
 
     portfolio: Portfolio

@@ -30,7 +30,7 @@ _ADDRESS_OR_HASH = r"(?i)://[^\s<>\"|]*|\bwww\.\S*|\.[a-z]{2,}/\S*|[0-9a-z+/]{32
 LOOKS_LIKE_ONE = "looks like a Social Security number. mcheck neither needs nor keeps such numbers."
 
 
-def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
+def find_ssns(value: Any, pointer: str = "") -> Iterator[Message]:
     """What looks like a Social Security number in any JSON, whatever its form; the messages do not repeat it.
 
     To be looked for before all else, so that no message about the form of such a value repeats it.
@@ -40,10 +40,10 @@ def numbers_of_persons(value: Any, pointer: str = "") -> Iterator[Message]:
             if is_number_of_person(key):
                 yield _number_of_person(pointer, "A key in here")
             else:
-                yield from numbers_of_persons(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+                yield from find_ssns(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
     elif isinstance(value, list):
         for i, item in enumerate(value):
-            yield from numbers_of_persons(item, f"{pointer}/{i}")
+            yield from find_ssns(item, f"{pointer}/{i}")
     elif is_number_of_person(value):
         yield _number_of_person(pointer, "This")
 

@@ -9,7 +9,7 @@ from ..catalog.store import Catalog
 from ..catalog.suggestions import with_word_meant
 from ..core.messages import Message
 from .parse import parse
-from .privacy import numbers_of_persons
+from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
 
 
@@ -22,7 +22,7 @@ def mistakes(data: Any, catalog: Catalog) -> list[Message]:
 
 
 def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
-    persons = in_file_order(numbers_of_persons(data), data)
+    persons = in_file_order(find_ssns(data), data)
     if persons:
         return persons
     form = [with_word_meant(m, data, catalog) for m in validate(data, "portfolio")]
@@ -30,7 +30,7 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
         return in_file_order([m for m in parse(data, catalog)[1] if m.severity == "error"], data)
     if not isinstance(data, dict) or any(m.code == "S107" for m in form):
         return form  # hardly a portfolio, or too many to read already
-    sound = _Sound(data, form)
+    sound = _RecoverablePortfolio(data, form)
     if not sound.readable:
         return form
     meaning = [replace(m, pointer=sound.was_at(m.pointer)) for m in parse(sound.data, catalog)[1]]
@@ -52,7 +52,7 @@ NEEDED = {"endorsements": "id", "activities": "kind", "badges": "credential"}
 """For each list of a portfolio the key that its entries cannot do without."""
 
 
-class _Sound:
+class _RecoverablePortfolio:
     """What is left of data when what is wrong in form is put aside: a key, or an entry of a list.
 
     Where that takes from an entry the key it needs, one is made up, so that the rest of the entry is read.

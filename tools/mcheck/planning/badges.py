@@ -50,7 +50,7 @@ class Unit:
 Choice = tuple[Unit, ...]
 
 
-class Shelf:
+class AvailableBadges:
     """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
 
     With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are. The

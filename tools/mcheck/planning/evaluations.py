@@ -12,14 +12,14 @@ from typing import TypeAlias
 
 from ..allocation.max_flow import place
 from ..allocation.problem import Lot, Need, Problem
-from ..allocation.relaxation import Relaxed, relaxed_root
+from ..allocation.relaxation import RelaxedNode, relaxed_root
 from ..allocation.solver import Solver
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
-from ..judging.evaluation import Outcome
-from ..regulation.formulation import Statement, state
-from ..regulation.targets import Case
+from ..judging.evaluation import Evaluation
+from ..regulation.formulation import Formulation, formulate
+from ..regulation.targets import Application
 
 Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
 """Activities to add, under a name that no others have."""
@@ -31,7 +31,7 @@ Picks: TypeAlias = tuple[tuple[str, int], ...]
 class Lack:
     """These needs (by place) lack so much of what they demand together, even if all the portfolio has served them."""
 
-    picks: Picks
+    chosen_readings: Picks
     needs: frozenset[int]
     points: Points
 
@@ -40,8 +40,8 @@ class Lack:
 class Trial:
     """An evaluation; without an outcome not even dividing everything would do, and `lacks` say why."""
 
-    outcome: Outcome | None
-    touched: frozenset[str]
+    outcome: Evaluation | None
+    consulted: frozenset[str]
     lacks: Sequence[Lack] = ()
 
     @property
@@ -52,100 +52,102 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    statement: Statement
-    touched: frozenset[str]
+    statement: Formulation
+    consulted: frozenset[str]
 
 
-class Trials:
-    """Evaluations of a case with things added, if the `favored` points fall in the educator's favor."""
+class TrialEvaluator:
+    """Evaluations of a case with things added, if the `favorable` points fall in the educator's favor."""
 
-    def __init__(self, case: Case, favored: frozenset[str]) -> None:
+    def __init__(self, case: Application, favorable: frozenset[str]) -> None:
         self.case = case
-        self.favored = favored
+        self.favorable = favorable
         self._base: dict[Picks, _Stated] = {}
         self._more: dict[tuple[Picks, Hashable], _Stated] = {}
-        self._relaxed: dict[Picks, Relaxed] = {}
+        self._relaxed: dict[Picks, RelaxedNode] = {}
 
-    def run(self, picks: Picks, added: Sequence[Added], solver: Solver) -> Trial:
+    def run(self, chosen_readings: Picks, added: Sequence[Added], solver: Solver) -> Trial:
         """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
-        base = self.base(picks)
-        more = [self.more(picks, one) for one in added]
-        touched = base.touched.union(*(one.touched for one in more))
+        base = self.base(chosen_readings)
+        more = [self.more(chosen_readings, one) for one in added]
+        consulted = base.consulted.union(*(one.consulted for one in more))
         if not base.statement.entries:
-            return Trial(Outcome(base.statement, solver.solve(base.statement.problem)), touched)
+            return Trial(Evaluation(base.statement, solver.solve(base.statement.problem)), consulted)
         problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
         relaxed = relaxed_root(problem)
         solver.left -= 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices)
         if not all(relaxed.flow.met):
             # what fails even if everything may be divided need not be solved
-            return Trial(None, touched, self._lacks(picks, problem, relaxed))
-        return Trial(Outcome(replace(base.statement, problem=problem), solver.solve(problem, points=False)), touched)
+            return Trial(None, consulted, self._lacks(chosen_readings, problem, relaxed))
+        return Trial(
+            Evaluation(replace(base.statement, problem=problem), solver.solve(problem, points=False)), consulted
+        )
 
     @property
-    def touched(self) -> frozenset[str]:
+    def consulted(self) -> frozenset[str]:
         """All that was asked so far."""
-        return frozenset[str]().union(*(one.touched for one in (*self._base.values(), *self._more.values())))
+        return frozenset[str]().union(*(one.consulted for one in (*self._base.values(), *self._more.values())))
 
-    def base(self, picks: Picks) -> _Stated:
-        if picks not in self._base:
-            self._base[picks] = self._state(self.case, picks)
-        return self._base[picks]
+    def base(self, chosen_readings: Picks) -> _Stated:
+        if chosen_readings not in self._base:
+            self._base[chosen_readings] = self._state(self.case, chosen_readings)
+        return self._base[chosen_readings]
 
-    def more(self, picks: Picks, added: Added) -> _Stated:
+    def more(self, chosen_readings: Picks, added: Added) -> _Stated:
         name, activities = added
-        key = picks, name
+        key = chosen_readings, name
         if key not in self._more:
             alone = replace(self.case.portfolio, activities=activities, badges=(), stated=None)
-            self._more[key] = self._state(replace(self.case, portfolio=alone), picks)
+            self._more[key] = self._state(replace(self.case, portfolio=alone), chosen_readings)
         return self._more[key]
 
-    def _state(self, case: Case, picks: Picks) -> _Stated:
-        world = World(case.rules, self.favored, dict(picks))
-        statement = state(case, world)
-        return _Stated(statement, frozenset(world.touched))
+    def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
+        world = ScenarioReader(case.rules, self.favorable, dict(chosen_readings))
+        statement = formulate(case, world)
+        return _Stated(statement, frozenset(world.consulted))
 
     # -- what a failure tells
 
-    def _lacks(self, picks: Picks, problem: Problem, relaxed: Relaxed) -> list[Lack]:
+    def _lacks(self, chosen_readings: Picks, problem: Problem, relaxed: RelaxedNode) -> list[Lack]:
         """What is lacking together, and each need of that by itself."""
         needs = _tight(problem, relaxed)
         found = []
         for some in (needs, *(frozenset({n}) for n in sorted(needs) if len(needs) > 1)):
-            lacking = sum(problem.needs[n].demand for n in some) - self._supply(picks, some)
+            lacking = sum(problem.needs[n].demand for n in some) - self._supply(chosen_readings, some)
             if lacking > 0:
-                found.append(Lack(picks, some, lacking))
+                found.append(Lack(chosen_readings, some, lacking))
         return found
 
-    def _supply(self, picks: Picks, needs: frozenset[int]) -> Points:
+    def _supply(self, chosen_readings: Picks, needs: frozenset[int]) -> Points:
         """The most that all the portfolio has could bring for these needs, everything divided at will."""
-        relaxed = self.relaxed(picks)
+        relaxed = self.relaxed(chosen_readings)
         fitting = [(amount, (0,), caps) for amount, serves, caps in relaxed.supplies if needs & set(serves)]
         everything = Need("all", 0, sum(amount for amount, _, _ in fitting), None)
         return place(fitting, [everything], 1, relaxed.caps).placed[0]
 
-    def relaxed(self, picks: Picks) -> Relaxed:
-        if picks not in self._relaxed:
-            self._relaxed[picks] = relaxed_root(self.base(picks).statement.problem)
-        return self._relaxed[picks]
+    def relaxed(self, chosen_readings: Picks) -> RelaxedNode:
+        if chosen_readings not in self._relaxed:
+            self._relaxed[chosen_readings] = relaxed_root(self.base(chosen_readings).statement.problem)
+        return self._relaxed[chosen_readings]
 
     def lifted(self, lack: Lack) -> Mapping[str, Points]:
         """What could serve the lacking needs but for the floor, by its topic."""
-        problem = self.base(lack.picks).statement.problem
+        problem = self.base(lack.chosen_readings).statement.problem
         found: dict[str, Points] = {}
-        for lot, left in zip(problem.lots, self.relaxed(lack.picks).lots, strict=False):
+        for lot, left in zip(problem.lots, self.relaxed(lack.chosen_readings).lots, strict=False):
             if lot is not left and _serves(lot, lack.needs, problem) and not _serves(left, lack.needs, problem):
                 found[lot.group] = found.get(lot.group, 0) + lot.amount
         return found
 
     def times(self, lack: Lack, added: Added, points: Points) -> int:
         """How many times something, of so many points, can bring them: several times where content may overlap."""
-        problem = self.more(lack.picks, added).statement.problem
+        problem = self.more(lack.chosen_readings, added).statement.problem
         brought = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
         return -(-brought // points)
 
     def topics(self, lack: Lack, added: Added) -> frozenset[str]:
         """The topics that something is about."""
-        problem = self.more(lack.picks, added).statement.problem
+        problem = self.more(lack.chosen_readings, added).statement.problem
         return frozenset(lot.group for lot in problem.lots)
 
 
@@ -154,7 +156,7 @@ def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
     return any(need.target == target and need.takes(category) for target, category in lot.options for need in mine)
 
 
-def _tight(problem: Problem, relaxed: Relaxed) -> frozenset[int]:
+def _tight(problem: Problem, relaxed: RelaxedNode) -> frozenset[int]:
     """Needs around one that is not full, from which nothing can be moved to it: all that may serve them is used up."""
     got = [0] * len(problem.needs)
     under: dict[str, list[int]] = {}

@@ -32,7 +32,7 @@ FIRST = 5
 
 
 @dataclass(slots=True)
-class Purse:
+class Budget:
     """The work that is left for several searches: what they spend on searching, and their tests on testing."""
 
     left: int
@@ -84,7 +84,7 @@ def least(
     enough: Test,
     allowed: Callable[[Amounts], bool],
     rows: Sequence[Row],
-    purse: Purse,
+    purse: Budget,
     aim: int,
     guess: Amounts | None = None,
 ) -> Least:
@@ -164,7 +164,7 @@ class _Search:
         enough: Test,
         allowed: Callable[[Amounts], bool],
         rows: Sequence[Row],
-        purse: Purse,
+        purse: Budget,
         keep: int,
         aim: int,
     ) -> None:

@@ -14,17 +14,17 @@ from datetime import date
 from typing import TypeAlias
 
 from ..allocation.problem import Lot, Option
-from ..catalog.activity_kinds import Kind
-from ..catalog.scenario import World
+from ..catalog.activity_kinds import ActivityKind
+from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core.dates import Span
 from ..core.points import Points, points
 from ..core.portfolio import Activity, Badge, Portfolio
-from ..judging.evaluation import Outcome
+from ..judging.evaluation import Evaluation
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Entry
+from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import QUANTITY, pair_value
-from .badges import Dimension, Shelf, Unit
+from .badges import AvailableBadges, Dimension, Unit
 from .optimizer import Cost, Slot
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
@@ -89,9 +89,9 @@ class Way:
     """`levels` from 1 on. Either `kind` with one category, or `dimension` with those both badges may count in."""
 
     levels: tuple[Level, ...]
-    kind: Kind | None = None
+    kind: ActivityKind | None = None
     category: str = ""
-    entry: Entry | None = None
+    entry: RenewalTarget | None = None
     """The license or endorsement its content is of."""
     dimension: Dimension | None = None
     hits: Hits = frozenset()
@@ -116,7 +116,7 @@ class Way:
         )
 
 
-def unit_of(kind: Kind) -> str:
+def unit_of(kind: ActivityKind) -> str:
     return kind.values[-1].per if kind.values else ""
 
 
@@ -125,10 +125,10 @@ class Setting:
     """What the ways are worked out for. `base` is the portfolio's own outcome, `last` the day all is done by."""
 
     catalog: Catalog
-    kinds: Mapping[str, Kind]
-    base: Outcome
+    kinds: Mapping[str, ActivityKind]
+    base: Evaluation
     portfolio: Portfolio
-    world: World
+    world: ScenarioReader
     last: date
     allow: frozenset[str]
     """Ids of kinds, or `BADGES`."""
@@ -161,7 +161,7 @@ def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
     return found
 
 
-def _rate(setting: Setting, kind: Kind) -> Points:
+def _rate(setting: Setting, kind: ActivityKind) -> Points:
     """Points for a unit on the day all is done by; 0 for a kind that is not to be planned with."""
     value = kind.value_on(setting.last)
     if kind.id not in setting.allow or value is None or value.up_to or value.per not in STEP:
@@ -214,9 +214,9 @@ def _dominates(a: Way, b: Way, objective: str) -> bool:
     return True
 
 
-def _places(setting: Setting, kind: Kind) -> Iterator[tuple[Hits, str, Entry | None, Activity | None]]:
+def _places(setting: Setting, kind: ActivityKind) -> Iterator[tuple[Hits, str, RenewalTarget | None, Activity | None]]:
     """One place for each set of requirements that can be served: a category, whose content, a topic to go on with."""
-    by_hits: dict[Hits, list[tuple[str, Entry | None]]] = {}
+    by_hits: dict[Hits, list[tuple[str, RenewalTarget | None]]] = {}
     for category, entry in _categories(setting, kind):
         by_hits.setdefault(_hits(setting, category, entry), []).append((category, entry))
     for hits, places in by_hits.items():
@@ -225,7 +225,7 @@ def _places(setting: Setting, kind: Kind) -> Iterator[tuple[Hits, str, Entry | N
         yield hits, category, entry, joins
 
 
-def _categories(setting: Setting, kind: Kind) -> Iterator[tuple[str, Entry | None]]:
+def _categories(setting: Setting, kind: ActivityKind) -> Iterator[tuple[str, RenewalTarget | None]]:
     """What may be said of an activity: electives first, then other categories, then the content of each license."""
     terms = sorted(setting.catalog.terms("categories"), key=lambda c: (c != "elective", c))
     licenses = [e for e in setting.base.entries if not e.kind_is_endorsement]
@@ -237,7 +237,7 @@ def _categories(setting: Setting, kind: Kind) -> Iterator[tuple[str, Entry | Non
             yield "content", entry
 
 
-def _hits(setting: Setting, category: str, entry: Entry | None) -> Hits:
+def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
     found = set()
     for one in setting.base.entries:
         if one.kind_is_endorsement and one is not entry:
@@ -252,7 +252,7 @@ def _hits(setting: Setting, category: str, entry: Entry | None) -> Hits:
 
 def _levels(
     setting: Setting,
-    kind: Kind,
+    kind: ActivityKind,
     unit: str,
     rate: Points,
     joins: Activity | None,
@@ -290,7 +290,7 @@ def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]
             yield by_pointer[pointer], lot, below.get(lot.id, {})
 
 
-def _topic_above(setting: Setting, category: str, entry: Entry | None) -> Activity | None:
+def _topic_above(setting: Setting, category: str, entry: RenewalTarget | None) -> Activity | None:
     """The largest activity that counts in a category and whose topic has enough points to count."""
     fitting = [
         (lot.amount, activity)
@@ -333,7 +333,7 @@ def topics_below(setting: Setting) -> list[Topic]:
     return sorted(found, key=lambda topic: (topic.lacking - topic.rescued, topic.name))
 
 
-def _fitting(setting: Setting, kind: Kind, topic: Topic) -> Iterator[tuple[str, Entry | None, Hits]]:
+def _fitting(setting: Setting, kind: ActivityKind, topic: Topic) -> Iterator[tuple[str, RenewalTarget | None, Hits]]:
     """Where an activity that goes on with a topic can count: one place for each set of requirements."""
     seen = set()
     for category, entry in _categories(setting, kind):
@@ -344,7 +344,7 @@ def _fitting(setting: Setting, kind: Kind, topic: Topic) -> Iterator[tuple[str, 
             yield category, entry, hits
 
 
-def badge_ways(setting: Setting, shelf: Shelf) -> list[Way]:
+def badge_ways(setting: Setting, shelf: AvailableBadges) -> list[Way]:
     """A way for each sort of pair, and for each sort of badge that would give an earned one its partner."""
     value = pair_value(setting.world, setting.last)
     if BADGES not in setting.allow or value is None or not any(not e.kind_is_endorsement for e in setting.base.entries):
@@ -409,7 +409,7 @@ def planned_activity(way: Way, level: Level, pointer: str, done: date, *, one_li
     )
 
 
-def planned_badges(unit: Unit, first: int, done: date, shelf: Shelf) -> list[Badge]:
+def planned_badges(unit: Unit, first: int, done: date, shelf: AvailableBadges) -> list[Badge]:
     """The badges of a unit, taken as approved by the supervisor before they are begun."""
     return [
         Badge(

@@ -18,22 +18,22 @@ from typing import Any
 from .. import __version__
 from ..allocation.solver import Solver
 from ..catalog.rules import Rules, load_rules
-from ..catalog.scenario import World, with_months
+from ..catalog.scenario import ScenarioReader, with_months
 from ..catalog.store import Catalog
-from ..core.messages import Refused, message
+from ..core.messages import InputError, message
 from ..core.points import FINE, Points
 from ..core.portfolio import Portfolio
-from ..judging.assessment import Judgment
-from ..judging.evaluation import Outcome, evaluate
+from ..judging.assessment import Assessment
+from ..judging.evaluation import Evaluation, evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Case, ends, entries
+from ..regulation.targets import Application, ends, entries
 from ..reporting.build import check
-from .badges import CONTENT, Shelf
+from .badges import CONTENT, AvailableBadges
 from .optimizer import Cost
 from .options import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
 from .report import Found, Parts, Time, add_months
-from .search import RANK, Gap, Ground
+from .search import RANK, PlanningContext, PlanSearch
 
 WORK = 800_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
@@ -76,7 +76,7 @@ def plan(
     known = names(catalog)
     for word in (*allow, *avoid):
         if word not in known:
-            raise Refused([message("K102", "", f'A plan has no kind "{word}".', f"Known: {', '.join(known)}.")])
+            raise InputError([message("K102", "", f'A plan has no kind "{word}".', f"Known: {', '.join(known)}.")])
     report = check(
         portfolio,
         catalog,
@@ -126,11 +126,11 @@ class _Planner:
             badges=tuple(b for b in portfolio.badges if not b.planned),
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
-        case = Case(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
+        case = Application(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        self.deadline = min(ends(case, entries(case, World(rules, frozenset(), {}))), default=None)
+        self.deadline = min(ends(case, entries(case, ScenarioReader(rules, frozenset(), {}))), default=None)
         self.last = as_of if self.deadline is None else self.deadline[0]
-        shelf = Shelf(rules.catalog, frozenset(), ())
+        shelf = AvailableBadges(rules.catalog, frozenset(), ())
         issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
         windows = [f for i in issuers for f in shelf.numbers("time-window", i) if f.get("unit") == "months"]
         self.window = min(windows, key=lambda f: f["value"], default=None)
@@ -138,7 +138,9 @@ class _Planner:
         self.badges_by = self.last
         if self.window is not None:
             self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
-        self.ground = Ground(rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK)
+        self.ground = PlanningContext(
+            rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK
+        )
         last = None if self.deadline is None else self.last
         self.parts = Parts(portfolio, rules, report, Time(as_of, last, self.window))
 
@@ -221,12 +223,12 @@ class _Planner:
             if least.verdict == MET and self.report["verdict"] == DEPENDS:
                 offers.append(("nothing", best[1].only(lambda way: False).answer()))
         if any(x.planned for x in self.portfolio.items) and not self.spent():
-            finish = Gap(self.ground, self.portfolio, primary, with_badges=False)
+            finish = PlanSearch(self.ground, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Found | None = None
-        only: Gap | None = None
+        only: PlanSearch | None = None
         if BADGES in self.used and not self.spent():
-            wide = Gap(self.ground, self.done, primary, with_badges=True)
+            wide = PlanSearch(self.ground, self.done, primary, with_badges=True)
             only = wide.only(lambda way: way.dimension is not None)
             alone = only.answer()
             offers += [("badges", alone), ("mixed", wide.answer())]
@@ -238,9 +240,9 @@ class _Planner:
         plans = self.parts.plans([*offers, *kinds], self.objective)
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
-    def best(self) -> tuple[Found, Gap] | None:
+    def best(self) -> tuple[Found, PlanSearch] | None:
         """The best plan whichever license is the Primary, and the question that it answers."""
-        best: tuple[Found, Gap] | None = None
+        best: tuple[Found, PlanSearch] | None = None
         open_bounds: list[Cost] = []
         primaries = self.primaries()
         for place, primary in enumerate(primaries):
@@ -249,7 +251,7 @@ class _Planner:
                 if self.spent():
                     open_bounds.append(())
                     continue
-                asked = Gap(self.ground, self.done, primary, with_badges=False)
+                asked = PlanSearch(self.ground, self.done, primary, with_badges=False)
                 found = asked.answer()
             if asked.cut_off or (found is not None and not found.proved):
                 open_bounds.append(() if found is None else found.bound)
@@ -266,7 +268,7 @@ class _Planner:
         self.ground.cut_off |= self.ground.spent
         return self.ground.spent
 
-    def kinds(self, best: Found, question: Gap) -> list[tuple[str, Found | None]]:
+    def kinds(self, best: Found, question: PlanSearch) -> list[tuple[str, Found | None]]:
         """A plan by each kind of activity alone."""
         used = {way.group for way, amount in zip(best.ways, best.amounts, strict=True) if amount}
         found: list[tuple[str, Found | None]] = []
@@ -296,7 +298,7 @@ class _Planner:
     def better(self, a: Found, b: Found) -> bool:
         return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(self, only: Gap | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
+    def about_badges(self, only: PlanSearch | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
         """Why badges alone will not do, or what they take for what is missing."""
         if only is None:
             return None
@@ -313,7 +315,7 @@ class _Planner:
     def bundle(self) -> dict[str, Any] | None:
         """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
         primary = self.primaries()[0]
-        outcome = evaluate(self.ground.case(self.done, primary), World(self.rules, frozenset(), {}), Solver())
+        outcome = evaluate(self.ground.case(self.done, primary), ScenarioReader(self.rules, frozenset(), {}), Solver())
         below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
         short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
         if len(short) < 2:
@@ -321,17 +323,19 @@ class _Planner:
         topic = f"of {short[0].pointer}"  # no topic of the file
         one = tuple(replace(a, topic=topic) if a in short else a for a in self.done.activities)
         before, after = (
-            Judgment(portfolio, self.rules, self.as_of, self.forced)
+            Assessment(portfolio, self.rules, self.as_of, self.forced)
             for portfolio in (self.done, replace(self.done, activities=one))
         )
-        missing = [sum(one.in_all.high for one in judgment.shortfalls if one) for judgment in (before, after)]
+        missing = [sum(one.in_all.high for one in assessment.shortfalls if one) for assessment in (before, after)]
         return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
 
-    def lacking(self, question: Gap) -> list[tuple[str, str, str, Points]]:
+    def lacking(self, question: PlanSearch) -> list[tuple[str, str, str, Points]]:
         """What is missing even with every badge there is: (license, requirement, why, points)."""
         tops = tuple(len(way.levels) for way in question.ways)
         case = replace(question.case, portfolio=question.with_all(tops))
-        outcome: Outcome = evaluate(case, World(self.rules, question.favored, question.picks), Solver())
+        outcome: Evaluation = evaluate(
+            case, ScenarioReader(self.rules, question.favorable, question.chosen_readings), Solver()
+        )
         found = []
         for n, need in enumerate(outcome.needs):
             got = sum(amount for (_, at), amount in outcome.placement.flow.items() if at == n)

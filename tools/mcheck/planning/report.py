@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from ..catalog.activity_kinds import Kind, Value
+from ..catalog.activity_kinds import ActivityKind, DatedValue
 from ..catalog.rules import Rules
 from ..core.points import Points, number, points, show
 from ..core.portfolio import Activity, Badge, Portfolio
@@ -16,7 +16,7 @@ from ..core.records import Record
 from ..core.wording import count, series
 from ..judging.assessment import not_decided, whereabouts
 from ..judging.verdicts import DEPENDS, MET
-from .badges import Choice, Shelf, Unit
+from .badges import AvailableBadges, Choice, Unit
 from .optimizer import Amounts, Cost
 from .options import AIM, OBJECTIVES, TOPICS, Effort, Level, Way, unit_of
 
@@ -67,7 +67,7 @@ class Found:
     """What the portfolio has as planned, if the plan is to finish it."""
     fixed: Mapping[int, int]
     """How much of a way, by its place, has to count in its category; the rest may count in any."""
-    shelf: Shelf
+    shelf: AvailableBadges
     pair: Points
     last: date
 
@@ -288,7 +288,7 @@ class Parts:
         made["citations"] = [self.catalog.cite(c) for c in value.citations]
         return made
 
-    def topics(self, kind: Kind, value: Value) -> str:
+    def topics(self, kind: ActivityKind, value: DatedValue) -> str:
         """Into how many topics it may be divided."""
         if value.per != "hour":
             return f"in topics of at least {count(show(self.floor), 'PDP')}"
@@ -357,7 +357,7 @@ class Parts:
                 credentials.append(self.catalog.get("credentials", item.credential))
             else:
                 total += Effort(1, item.hours or 0, int(item.hours is None), 0, 1)
-        shelf = Shelf(self.catalog, frozenset(), ())
+        shelf = AvailableBadges(self.catalog, frozenset(), ())
         hours = [shelf.hours(record) for record in credentials]
         known = [h for h in hours if h is not None]
         made: dict[str, Any] = {"items": total.items + len(credentials)}

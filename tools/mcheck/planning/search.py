@@ -15,18 +15,18 @@ from ..allocation.problem import Lot
 from ..allocation.solver import WORK, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
-from ..catalog.scenario import World, unordered
+from ..catalog.scenario import ScenarioReader, unordered
 from ..core.dates import Span
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Portfolio
-from ..judging.evaluation import Outcome, evaluate
-from ..judging.verdicts import DEPENDS, MET, NOT_MET, Readings, Verdict
+from ..judging.evaluation import Evaluation, evaluate
+from ..judging.verdicts import DEPENDS, MET, NOT_MET, Evaluations, Verdict
 from ..regulation.formulation import ODD, pointers_of
-from ..regulation.targets import Case, unknown_facts
+from ..regulation.targets import Application, unknown_facts
 from ..regulation.valuation import QUANTITY, pair_value
-from .badges import Choice, Shelf
-from .evaluations import Added, Lack, Trial, Trials
-from .optimizer import Amounts, Purse, Row, least
+from .badges import AvailableBadges, Choice
+from .evaluations import Added, Lack, Trial, TrialEvaluator
+from .optimizer import Amounts, Budget, Row, least
 from .options import (
     AIM,
     TOPICS,
@@ -50,7 +50,7 @@ EACH = 40_000
 """Most work for one evaluation."""
 
 
-class Ground:
+class PlanningContext:
     """What stays the same over all plans of a portfolio, and the work that is left for them."""
 
     def __init__(
@@ -71,14 +71,14 @@ class Ground:
         self.forced = forced
         self.objective = objective
         self.used = used
-        self.purse = Purse(work)
+        self.purse = Budget(work)
         self.cut_off = False
         """Whether a search was given up before it found an answer."""
         self.topics = 0
         """How many topics below the floor there are, at most."""
         rate = rules.by_switch.get("badge-rate")
         self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
-        pair = pair_value(World(rules, self.badge_points, {}), badges_by)
+        pair = pair_value(ScenarioReader(rules, self.badge_points, {}), badges_by)
         self.pair = 0 if pair is None else pair.points
         plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
         self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
@@ -109,9 +109,9 @@ class Ground:
         finally:
             self.purse.left -= given - solver.left
 
-    def case(self, portfolio: Portfolio, primary: int | None) -> Case:
+    def case(self, portfolio: Portfolio, primary: int | None) -> Application:
         """Planned things are done on the last day, special conditions are met, and the application is made then."""
-        return Case(portfolio, self.rules, self.last, self.last, self.forced, True, primary, conditions_met=True)
+        return Application(portfolio, self.rules, self.last, self.last, self.forced, True, primary, conditions_met=True)
 
     def stand_in(self, pointer: str, amount: Points, categories: Sequence[str], one_license: bool) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""
@@ -128,17 +128,17 @@ class Ground:
         )
 
 
-class Gap:
-    """Whether amounts of some ways are enough, if the `favored` points fall in the educator's favor."""
+class PlanSearch:
+    """Whether amounts of some ways are enough, if the `favorable` points fall in the educator's favor."""
 
-    def __init__(self, ground: Ground, base: Portfolio, primary: int | None, with_badges: bool) -> None:
+    def __init__(self, ground: PlanningContext, base: Portfolio, primary: int | None, with_badges: bool) -> None:
         self.ground = ground
         self.base = base
         self.case = ground.case(base, primary)
-        self.readings = Readings(self.case, Solver())
+        self.readings = Evaluations(self.case, Solver())
         self.start = self.case.given | (ground.badge_points if with_badges else frozenset())
-        self.favored = self.start
-        self.picks: Mapping[str, int] = {}
+        self.favorable = self.start
+        self.chosen_readings: Mapping[str, int] = {}
         self.with_badges = with_badges
         self.settled_for: frozenset[str] = frozenset()
         """Open points that are enough to fall favorably, where the smallest set of them was not found."""
@@ -150,7 +150,7 @@ class Gap:
     def prepare(self) -> None:
         """All the ways there are if the favored points fall in the educator's favor."""
         ground = self.ground
-        world = World(ground.rules, self.favored, self.picks)
+        world = ScenarioReader(ground.rules, self.favorable, self.chosen_readings)
         with ground.solver() as solver:
             outcome = evaluate(self.case, world, solver)
         setting = Setting(
@@ -169,7 +169,7 @@ class Gap:
                 odd.setdefault(badge.credential, badge)
         taken = frozenset(b.credential for b in self.base.badges)
         meant = frozenset(b.credential for b in ground.portfolio.badges) - taken
-        self.shelf = Shelf(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role, meant)
+        self.shelf = AvailableBadges(ground.rules.catalog, taken, list(odd.values()), ground.portfolio.role, meant)
         topics = topics_below(setting)
         ground.topics = max(ground.topics, len(topics))
         self.all_ways = activity_ways(setting, topics[:TOPICS])
@@ -182,12 +182,12 @@ class Gap:
     def pick(self) -> None:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
         self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
-        self.trials = Trials(self.case, self.favored)
+        self.trials = TrialEvaluator(self.case, self.favorable)
         self.lacks: list[Lack] = []
         self.rows: list[Row] = []
         self.asked_ideal = False
 
-    def only(self, picked: Callable[[Way], bool]) -> Gap:
+    def only(self, picked: Callable[[Way], bool]) -> PlanSearch:
         """The same question about some of the ways."""
         other = copy(self)
         other.picked = picked
@@ -197,7 +197,7 @@ class Gap:
     @property
     def times(self) -> int:
         """How often a point may count at most."""
-        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favored)
+        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favorable)
         return len(self.outcome.entries) if twice else 1
 
     def ideal(self) -> Points:
@@ -237,21 +237,21 @@ class Gap:
         """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
         if (guess is not None and self.enough(guess)) or self.enough(self.tops):
             return True
-        if self.favored != self.start:
+        if self.favorable != self.start:
             # what is enough to favor for more ways is not enough for these
-            self.favored, self.picks = self.start, {}
+            self.favorable, self.chosen_readings = self.start, {}
             self.prepare()
-        picks: dict[str, int] = {}
-        keys = set(self.favored)
+        chosen_readings: dict[str, int] = {}
+        keys = set(self.favorable)
         for verdict in self.verdicts(self.with_all(self.tops)):
             if verdict.fails:
                 return False
             self.cut_off |= verdict.verdict == DEPENDS and not verdict.depends_on
             keys.update(*verdict.depends_on[:1])
-            picks |= verdict.picks
+            chosen_readings |= verdict.chosen_readings
         if self.cut_off:
             return self.settle_for_any()
-        self.favored, self.picks = frozenset(keys), picks
+        self.favorable, self.chosen_readings = frozenset(keys), chosen_readings
         # what is worth more now may need less, and there may be other ways
         self.prepare()
         found = self.enough(self.tops)
@@ -264,19 +264,19 @@ class Gap:
         None of them can be left out with the others as they are.
         """
         facts = {key for entry in self.outcome.entries for key in unknown_facts(entry)}
-        asked = sorted(key for key in self.trials.touched if key.partition(":")[2] in self.case.rules.questions)
-        self.favored = self.favored.union(facts, asked)
+        asked = sorted(key for key in self.trials.consulted if key.partition(":")[2] in self.case.rules.questions)
+        self.favorable = self.favorable.union(facts, asked)
         self.prepare()
         if not self.enough(self.tops):
             return False
         self.cut_off = False
         for key in [*asked, *sorted(facts)]:
-            every = self.trials, self.favored
-            self.favored -= {key}
-            self.trials = Trials(self.case, self.favored)
+            every = self.trials, self.favorable
+            self.favorable -= {key}
+            self.trials = TrialEvaluator(self.case, self.favorable)
             if not self.enough(self.tops):
-                self.trials, self.favored = every
-        self.settled_for = self.favored
+                self.trials, self.favorable = every
+        self.settled_for = self.favorable
         self.prepare()
         return True
 
@@ -287,7 +287,7 @@ class Gap:
     def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one."""
         with self.ground.solver(WORK) as solver:
-            readings = Readings(replace(self.case, portfolio=portfolio), solver)
+            readings = Evaluations(replace(self.case, portfolio=portfolio), solver)
             for entry in readings.cautious().entries:
                 yield readings.verdict(entry.index)
 
@@ -348,7 +348,7 @@ class Gap:
         """
         case = replace(self.case, portfolio=self.with_all(amounts))
         with self.ground.solver() as solver:
-            outcome = evaluate(case, World(self.case.rules, self.favored, self.picks), solver)
+            outcome = evaluate(case, ScenarioReader(self.case.rules, self.favorable, self.chosen_readings), solver)
         taken: dict[str, int] = {}
         for (lot, need), points in outcome.placement.flow.items():
             pointer = pointers_of(outcome.lots[lot].id)[0]
@@ -374,10 +374,13 @@ class Gap:
         asked: frozenset[str] = frozenset()
         done = set()
         while True:
-            others = [q for q in unordered(self.case.rules, sorted(asked)) if q.key not in self.favored]
+            others = [q for q in unordered(self.case.rules, sorted(asked)) if q.key not in self.favorable]
             for chosen in product(*(range(len(q.readings)) for q in others)):
-                picks = {**self.picks, **{q.id: pick for q, pick in zip(others, chosen, strict=True)}}
-                key = tuple(sorted(picks.items()))
+                chosen_readings = {
+                    **self.chosen_readings,
+                    **{q.id: pick for q, pick in zip(others, chosen, strict=True)},
+                }
+                key = tuple(sorted(chosen_readings.items()))
                 if key in done:
                     continue
                 done.add(key)
@@ -388,14 +391,14 @@ class Gap:
                         self.learn(trial)
                     return None if trial.unknown else False
                 before = asked
-                asked |= trial.touched
+                asked |= trial.consulted
                 if asked != before and unordered(self.case.rules, sorted(asked)) != others:
                     break
             else:
                 return True
 
-    def renewed(self, outcome: Outcome | None) -> bool:
-        return outcome is not None and all(self.readings.ok(e.index, self.favored, outcome) for e in outcome.entries)
+    def renewed(self, outcome: Evaluation | None) -> bool:
+        return outcome is not None and all(self.readings.ok(e.index, self.favorable, outcome) for e in outcome.entries)
 
     def learn(self, trial: Trial) -> None:
         """Keeps what a failure tells, for the search to look at before it tries other amounts."""
@@ -466,7 +469,7 @@ class Gap:
             badges=tuple(badges),
         )
         word, hangs = MET, set[str]()
-        if units or self.favored:  # else `enough` has shown it
+        if units or self.favorable:  # else `enough` has shown it
             verdicts = list(self.verdicts(whole))
             word = min((NOT_MET if v.fails else v.verdict for v in verdicts), key=RANK.__getitem__)
             unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)

@@ -13,17 +13,17 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from ..allocation.problem import Choice, Lot, Option, Problem, needs_of
-from ..catalog.activity_kinds import Kind
+from ..catalog.activity_kinds import ActivityKind
 from ..catalog.editions import years_before
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..core.dates import Span
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item, Stated
 from ..core.wording import folded, series
 from .pairing import Token, pairs, token, topics_beside
 from .stated_totals import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
-from .targets import Case, Entry, entries
-from .valuation import Worth, badge_day, pair_value, worth
+from .targets import Application, RenewalTarget, entries
+from .valuation import Valuation, badge_day, pair_value, value_of
 from .window import in_cycle_before, inside
 
 USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING, SAME = (
@@ -49,12 +49,12 @@ _Item = TypeVar("_Item", Activity, Badge)
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Formulation:
     """`reasons[pointer]` says what takes points away from an activity or badge, however points are placed."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RenewalTarget, ...]
     problem: Problem
-    worths: Mapping[str, Worth] = field(default_factory=dict)
+    worths: Mapping[str, Valuation] = field(default_factory=dict)
     reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     tokens: Sequence[Token] = ()
     """The badges that may count."""
@@ -65,11 +65,11 @@ class Statement:
     related_reading: str = "stack"
 
 
-def state(case: Case, world: World) -> Statement:
+def formulate(case: Application, world: ScenarioReader) -> Formulation:
     """Everything that may count, and what it is needed for."""
     judged = entries(case, world)
     if not judged:
-        return Statement((), Problem((), (), 0))
+        return Formulation((), Problem((), (), 0))
     builder = _Builder(case, world, judged)
     lots = builder.activities()
     tokens = builder.tokens()
@@ -86,7 +86,7 @@ def state(case: Case, world: World) -> Statement:
     ]
     kinds = {t.badge.pointer: (t.stack, t.areas, builder.badge_options[t.badge.pointer]) for t in tokens}
     problem = Problem([*lots, *builder.stated()], needs, len(judged), builder.caps, choices, kinds, floors, keeps_total)
-    return Statement(
+    return Formulation(
         judged,
         problem,
         builder.worths,
@@ -112,13 +112,13 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
-def perhaps_sei_course(item: Item, entry: Entry) -> bool:
+def perhaps_sei_course(item: Item, entry: RenewalTarget) -> bool:
     """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
     mine = isinstance(item, Activity) and not item.sei_course and ENGLISH_LEARNERS in (item.categories or ())
     return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
 
 
-def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
+def may_serve(kind: ActivityKind, labels: Mapping[str, str]) -> str:
     """The categories that a kind may serve where a source names them, in words; `labels` are those of all."""
     return series([label for category, label in labels.items() if category in (kind.allowed or ())], "or")
 
@@ -126,12 +126,12 @@ def may_serve(kind: Kind, labels: Mapping[str, str]) -> str:
 class _Builder:
     """Makes lots from activities and badges, noting why something counts for less."""
 
-    def __init__(self, case: Case, world: World, judged: tuple[Entry, ...]) -> None:
+    def __init__(self, case: Application, world: ScenarioReader, judged: tuple[RenewalTarget, ...]) -> None:
         self.case = case
         self.world = world
         self.judged = judged
         self.caps: dict[str, int] = {}
-        self.worths: dict[str, Worth] = {}
+        self.worths: dict[str, Valuation] = {}
         self.reasons: dict[str, list[tuple[str, str]]] = {}
         self.badge_options: dict[str, tuple[Option, ...]] = {}
         self.rates: dict[str, Points] = {}
@@ -160,7 +160,7 @@ class _Builder:
         if activity.same_as is not None:
             self.note(activity.pointer, SAME, "The same activity stands in the file twice, and counts once.")
             return []
-        found = worth(activity, self.case.as_of, self.world)
+        found = value_of(activity, self.case.as_of, self.world)
         self.worths[activity.pointer] = found
         for code, text in found.reasons:
             self.note(activity.pointer, code, text)
@@ -199,7 +199,7 @@ class _Builder:
             lots.append(lot)
         return lots
 
-    def _allowed(self, activity: Activity, kind: Kind, options: Sequence[Option]) -> list[Option]:
+    def _allowed(self, activity: Activity, kind: ActivityKind, options: Sequence[Option]) -> list[Option]:
         """The options that its kind may serve; what it may not serve leaves its points to the total."""
         assert kind.allowed is not None
         if activity.categories and not any(category in kind.allowed for category in activity.categories):
@@ -269,14 +269,14 @@ class _Builder:
             self._say_outside(item)
         return options
 
-    def _content(self, item: Item, entry: Entry) -> bool:
+    def _content(self, item: Item, entry: RenewalTarget) -> bool:
         if item.content_of is not None:
             return entry.name in item.content_of
         if len(self.licenses) == 1:
             return True
         return self.world.fact(f"{item.pointer}/content_of")
 
-    def _in_window(self, item: Item, entry: Entry) -> bool:
+    def _in_window(self, item: Item, entry: RenewalTarget) -> bool:
         if item.planned:
             return item.done is None or inside(
                 item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
@@ -312,7 +312,7 @@ class _Builder:
         question = self.case.rules.by_switch["before-expiry"].id
         return f"before {entry.label} expired on {days.expires}; in this reading of {question} that does not count"
 
-    def _caps(self, activity: Activity, found: Worth) -> tuple[str, ...]:
+    def _caps(self, activity: Activity, found: Valuation) -> tuple[str, ...]:
         """Names of the ceilings it shares, the tightest first."""
         names = []
         day = activity.done.last if activity.done else self.case.as_of

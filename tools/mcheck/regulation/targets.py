@@ -9,7 +9,7 @@ from datetime import date
 from ..catalog.editions import Edition, Requirement, Target, years_before
 from ..catalog.fields import is_covered, is_open
 from ..catalog.rules import Rules
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core.dates import add_years
 from ..core.points import points
@@ -23,7 +23,7 @@ ASKED_FOR = "You asked for them with --edition."
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RenewalTarget:
     """A license or endorsement under judgment. `name` is what activities call it in `content_of`."""
 
     index: int
@@ -50,7 +50,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Application:
     """What stays the same over all evaluations. `until` is the last day that counts (later when planned ones are)."""
 
     portfolio: Portfolio
@@ -97,7 +97,7 @@ class Case:
         return "met" if covered else "not-covered"
 
 
-def edition_for(case: Case, license: License | None, world: World) -> Edition:
+def edition_for(case: Application, license: License | None, world: ScenarioReader) -> Edition:
     """The edition that governs: the one of the application date.
 
     Where sources dispute which date selects the one after it, an application that comes before it for a license that
@@ -114,9 +114,9 @@ def edition_for(case: Case, license: License | None, world: World) -> Edition:
     return after if world.switch("edition-selected-by", "application") == "expiry" else chosen
 
 
-def entries(case: Case, world: World) -> tuple[Entry, ...]:
+def entries(case: Application, world: ScenarioReader) -> tuple[RenewalTarget, ...]:
     """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
-    found: list[Entry] = []
+    found: list[RenewalTarget] = []
     for license in (dated(x, world) for x in case.judged()):
         edition = edition_for(case, license, world)
         expired = expiry(license, edition)
@@ -128,7 +128,7 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
             renewed_as = "invalid-as-additional"
         target = _target(renewed_as, edition, days, case.as_of, world)
         found.append(
-            Entry(
+            RenewalTarget(
                 len(found),
                 license.pointer,
                 license.id,
@@ -148,14 +148,14 @@ def entries(case: Case, world: World) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _as_planned(case: Case, found: Iterable[Gate]) -> tuple[Gate, ...]:
+def _as_planned(case: Application, found: Iterable[Gate]) -> tuple[Gate, ...]:
     """Special conditions, those that fail as passed where that is taken to be done."""
     if not case.conditions_met:
         return tuple(found)
     return tuple(replace(gate, state=PASSED) if gate.state == FAILED else gate for gate in found)
 
 
-def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world: World) -> Target:
+def _target(renewed_as: str, edition: Edition, days: Window, as_of: date, world: ScenarioReader) -> Target:
     """What the renewal takes, as the open questions about invalid licenses fall."""
     invalid = edition.targets["invalid_as_additional"]
     if renewed_as == "primary":
@@ -194,7 +194,9 @@ def _standing_on(expires: date, edition: Edition, as_of: date) -> str:
     return INVALID if surely_invalid(expires, edition, as_of) else EXPIRED
 
 
-def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World) -> Entry | None:
+def _endorsement(
+    case: Application, endorsement: Endorsement, index: int, world: ScenarioReader
+) -> RenewalTarget | None:
     record = case.catalog.get("licenses", endorsement.id)
     if not endorsement.renew or "requirements" not in record:
         return None
@@ -209,7 +211,7 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     days = window(stand_in, edition, case.as_of, case.until, world)
     standings = {x.pointer: _standing(x, edition, case.as_of) for x in case.portfolio.licenses}
     gate = prerequisite_gate(endorsement, record, case.portfolio.licenses, standings, case.catalog)
-    return Entry(
+    return RenewalTarget(
         index,
         endorsement.pointer,
         endorsement.id,
@@ -224,13 +226,13 @@ def _endorsement(case: Case, endorsement: Endorsement, index: int, world: World)
     )
 
 
-def primary_held(case: Case) -> License | None:
+def primary_held(case: Application) -> License | None:
     """The license marked as Primary that is not renewed now."""
     return next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
 
 
-def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> bool:
-    """Whether a Primary that is not renewed now is active and far enough from its date; `favored` None: at the best.
+def held_lasts(case: Application, edition: Edition, favorable: frozenset[str] | None) -> bool:
+    """Whether a Primary that is not renewed now is active and far enough from its date; `favorable` None: at the best.
 
     Without that an additional license cannot be renewed.
     """
@@ -239,7 +241,7 @@ def held_lasts(case: Case, edition: Edition, favored: frozenset[str] | None) -> 
         return False
     last = _last_of_held(held, edition)
     if not last or min(last) < case.as_of <= max(last):
-        return favored is None or f"fact:{held.pointer}/expires" in favored
+        return favorable is None or f"fact:{held.pointer}/expires" in favorable
     return case.as_of <= min(last)
 
 
@@ -248,14 +250,14 @@ def _last_of_held(held: License, edition: Edition) -> list[date]:
     return [years_before(day, edition.opens_years) - ONE_DAY for day in days_held(held, edition)]
 
 
-def held_until(case: Case, edition: Edition) -> date | None:
+def held_until(case: Application, edition: Edition) -> date | None:
     """The last day on which the Primary that is not renewed now lets others be renewed, if today is such a day."""
     held = primary_held(case)
     last = [] if held is None else _last_of_held(held, edition)
     return min(last) if last and case.as_of <= min(last) else None
 
 
-def application_once_done(case: Case, found: Sequence[Entry], done: date) -> date:
+def application_once_done(case: Application, found: Sequence[RenewalTarget], done: date) -> date:
     """When one applies at the earliest once all is done that is to be done by a day, which is not before `case.as_of`.
 
     What is done after a license expires comes too late for it, so nobody waits for that.
@@ -264,7 +266,7 @@ def application_once_done(case: Case, found: Sequence[Entry], done: date) -> dat
     return max(case.as_of, min([done, *(day for day in expiries if day is not None)]))
 
 
-def ends(case: Case, found: Sequence[Entry]) -> list[tuple[date, str]]:
+def ends(case: Application, found: Sequence[RenewalTarget]) -> list[tuple[date, str]]:
     """The last days of an application that finds all that is to be renewed as it stands now, and why each is one.
 
     Nothing when something has no such day: the days that count then end with the application.
@@ -280,11 +282,11 @@ def ends(case: Case, found: Sequence[Entry]) -> list[tuple[date, str]]:
     return [(day, what) for day, what in days if day is not None]
 
 
-def unknown_facts(entry: Entry) -> list[str]:
+def unknown_facts(entry: RenewalTarget) -> list[str]:
     """Facts that a gate of this entry is waiting for."""
     return [f"fact:{gate.fact}" for gate in entry.gates if gate.state == UNKNOWN]
 
 
-def blocking_gates(entry: Entry) -> list[str]:
+def blocking_gates(entry: RenewalTarget) -> list[str]:
     """Labels of the failed conditions of an entry."""
     return [gate.label for gate in entry.gates if gate.state == FAILED]

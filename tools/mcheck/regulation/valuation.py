@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ..catalog.activity_kinds import Kind, Value
-from ..catalog.scenario import World
+from ..catalog.activity_kinds import ActivityKind, DatedValue
+from ..catalog.scenario import ScenarioReader
 from ..core.dates import Span
 from ..core.points import Points, show
 from ..core.portfolio import Activity, Badge
@@ -25,18 +25,18 @@ QUANTITY: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
+class Valuation:
     """`points` in hundredths, how they were worked out, the kind that decided, and why they may be nothing."""
 
     points: Points
     how: str
-    kind: Kind
+    kind: ActivityKind
     citations: tuple[Record, ...]
     reasons: tuple[tuple[str, str], ...] = ()
     """(code, words) for each thing that took points away."""
 
 
-def kind_of(activity: Activity, world: World, day: date, as_of: date) -> Kind:
+def kind_of(activity: Activity, world: ScenarioReader, day: date, as_of: date) -> ActivityKind:
     """The kind that decides: a variant takes over when its fact holds, and a fact left out may matter."""
     kind = world.rules.kinds[activity.kind]
     for _ in range(4):
@@ -49,7 +49,9 @@ def kind_of(activity: Activity, world: World, day: date, as_of: date) -> Kind:
     return kind
 
 
-def _takes_over(variant: Record, activity: Activity, world: World, kind: Kind, day: date, as_of: date) -> bool:
+def _takes_over(
+    variant: Record, activity: Activity, world: ScenarioReader, kind: ActivityKind, day: date, as_of: date
+) -> bool:
     facts, other = activity.facts, world.rules.kinds[variant["use"]]
     claim = variant.get("unless", variant["fact"])
     if "switch" in variant and facts.get(claim):
@@ -71,7 +73,7 @@ def _takes_over(variant: Record, activity: Activity, world: World, kind: Kind, d
     return not world.fact(f"{activity.pointer}/{variant['fact']}")
 
 
-def worth(activity: Activity, as_of: date, world: World) -> Worth:
+def value_of(activity: Activity, as_of: date, world: ScenarioReader) -> Valuation:
     """PDPs of an activity; the least over the days its date may mean, unless the world favors it."""
     done = activity.done or Span(as_of, as_of)
     at_end = _worth_on(activity, done.last, as_of, world)
@@ -84,20 +86,22 @@ def worth(activity: Activity, as_of: date, world: World) -> Worth:
     return (max if lucky else min)(at_start, at_end, key=lambda w: w.points)
 
 
-def _worth_on(activity: Activity, day: date, as_of: date, world: World) -> Worth:
+def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader) -> Valuation:
     kind = kind_of(activity, world, day, as_of)
     if activity.demonstration is False:
-        return Worth(0, "no demonstration of learning", kind, _cites(kind), ((NO_DEMONSTRATION, _NO_DEMONSTRATION),))
+        return Valuation(
+            0, "no demonstration of learning", kind, _cites(kind), ((NO_DEMONSTRATION, _NO_DEMONSTRATION),)
+        )
     if kind.providers and activity.provider is not None and activity.provider not in kind.providers:
         text = "The provider is not the department, a district, a collaborative or a registered provider."
-        return Worth(0, "provider may not award PDPs", kind, _cites(kind), ((PROVIDER, text),))
+        return Valuation(0, "provider may not award PDPs", kind, _cites(kind), ((PROVIDER, text),))
     value = _value(kind, activity, day, as_of, world)
     if value is None:
         return _as_awarded(activity, kind, day, world)
     rate = world.activity_points(kind.id, value.points)
     if rate == 0:
         text = f"{kind.name} earns no PDPs by itself."
-        return Worth(0, "earns nothing by itself", kind, value.citations, ((WORTH_NOTHING, text),))
+        return Valuation(0, "earns nothing by itself", kind, value.citations, ((WORTH_NOTHING, text),))
     if value.up_to:
         return _up_to(activity, kind, value, rate, world)
     if value.per == "once":
@@ -106,7 +110,7 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: World) -> Worth
     quantity: int | None = getattr(activity, field)
     if quantity is None:
         if activity.awarded is not None:
-            return Worth(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
+            return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
         return _not_stated(activity, kind, field, f"{word}s", value.citations, world)
     return _lesser(activity, kind, quantity * rate // 100, f"{count(show(quantity), word)} x {show(rate)}", value)
 
@@ -124,11 +128,11 @@ NO_DEMONSTRATION, PROVIDER, WORTH_NOTHING, TOO_FEW_HOURS, NOT_STATED, LESS_AWARD
 _NO_DEMONSTRATION = "There was no assessment or product that shows the learning, so no PDPs can be awarded."
 
 
-def _cites(kind: Kind) -> tuple[Record, ...]:
+def _cites(kind: ActivityKind) -> tuple[Record, ...]:
     return tuple(kind.record["citations"])
 
 
-def _value(kind: Kind, activity: Activity, day: date, as_of: date, world: World) -> Value | None:
+def _value(kind: ActivityKind, activity: Activity, day: date, as_of: date, world: ScenarioReader) -> DatedValue | None:
     """The dated value; a change whose reach is disputed is looked up on the day its reading names."""
     value = kind.value_on(day)
     for change in kind.values:
@@ -148,59 +152,59 @@ def _value(kind: Kind, activity: Activity, day: date, as_of: date, world: World)
     return value
 
 
-def _lesser(activity: Activity, kind: Kind, computed: Points, how: str, value: Value) -> Worth:
+def _lesser(activity: Activity, kind: ActivityKind, computed: Points, how: str, value: DatedValue) -> Valuation:
     """The computed points, or the certificate's when it awards fewer."""
     awarded = activity.awarded
     if awarded is None or awarded == computed:
-        return Worth(computed, how, kind, value.citations)
+        return Valuation(computed, how, kind, value.citations)
     if awarded < computed:
         text = f"The certificate awards {count(show(awarded), 'PDP')}, fewer than {how} would give."
-        return Worth(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((LESS_AWARDED, text),))
+        return Valuation(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((LESS_AWARDED, text),))
     text = f"The certificate says {count(show(awarded), 'PDP')}, but {how} gives {show(computed)}; only that counts."
-    return Worth(computed, how, kind, value.citations, ((MORE_AWARDED, text),))
+    return Valuation(computed, how, kind, value.citations, ((MORE_AWARDED, text),))
 
 
-def _up_to(activity: Activity, kind: Kind, value: Value, rate: Points, world: World) -> Worth:
+def _up_to(activity: Activity, kind: ActivityKind, value: DatedValue, rate: Points, world: ScenarioReader) -> Valuation:
     minimum = kind.minimum_hours_each
     if minimum is not None:
         if activity.hours is None:
             if not world.fact(f"{activity.pointer}/hours"):
                 text = f"Say how many hours it took: it needs at least {show(minimum)}."
-                return Worth(0, "hours not stated", kind, value.citations, ((NOT_STATED, text),))
+                return Valuation(0, "hours not stated", kind, value.citations, ((NOT_STATED, text),))
         elif activity.hours < minimum:
             text = f"It took {count(show(activity.hours), 'hour')} and needs at least {show(minimum)}."
-            return Worth(0, "too few hours", kind, value.citations, ((TOO_FEW_HOURS, text),))
+            return Valuation(0, "too few hours", kind, value.citations, ((TOO_FEW_HOURS, text),))
     if activity.awarded is None:
         if world.fact(f"{activity.pointer}/awarded"):
-            return Worth(rate, f"up to {show(rate)}", kind, value.citations)
+            return Valuation(rate, f"up to {show(rate)}", kind, value.citations)
         text = f"Say how many PDPs the certificate awards (up to {show(rate)})."
-        return Worth(0, "amount not stated", kind, value.citations, ((NOT_STATED, text),))
+        return Valuation(0, "amount not stated", kind, value.citations, ((NOT_STATED, text),))
     if activity.awarded > rate:
         text = f"The certificate says {count(show(activity.awarded), 'PDP')}; at most {show(rate)} can count."
-        return Worth(rate, f"at most {show(rate)}", kind, value.citations, ((MORE_AWARDED, text),))
-    return Worth(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
+        return Valuation(rate, f"at most {show(rate)}", kind, value.citations, ((MORE_AWARDED, text),))
+    return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
 
 
-def _as_awarded(activity: Activity, kind: Kind, day: date, world: World) -> Worth:
+def _as_awarded(activity: Activity, kind: ActivityKind, day: date, world: ScenarioReader) -> Valuation:
     """No source states a value: the certificate decides."""
     cites = _cites(kind)
     if activity.awarded is None:
         return _not_stated(activity, kind, "awarded", "PDPs on the certificate", cites, world)
     why = "no value is known for that date" if kind.values else "no source read states a value for this kind"
     text = f"Taken as printed on the certificate: {why}."
-    return Worth(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((NO_VALUE, text),))
+    return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((NO_VALUE, text),))
 
 
 def _not_stated(
-    activity: Activity, kind: Kind, field: str, words: str, citations: tuple[Record, ...], world: World
-) -> Worth:
+    activity: Activity, kind: ActivityKind, field: str, words: str, citations: tuple[Record, ...], world: ScenarioReader
+) -> Valuation:
     lucky = world.fact(f"{activity.pointer}/{field}")
     then = "as much as is needed is taken for it here" if lucky else "so it counts as nothing"
     text = f"The number of {words} is not stated, {then}."
-    return Worth(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((NOT_STATED, text),))
+    return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((NOT_STATED, text),))
 
 
-def pair_value(world: World, day: date) -> Value | None:
+def pair_value(world: ScenarioReader, day: date) -> DatedValue | None:
     """PDPs for two badges on a day, None when no source states a rate for it."""
     kind = world.rules.kinds.get("nea-micro-credential")
     return None if kind is None else kind.value_on(day)

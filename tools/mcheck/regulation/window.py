@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..catalog.editions import Edition, MovedExpiry, years_before
-from ..catalog.scenario import World
+from ..catalog.scenario import ScenarioReader
 from ..core.dates import Span, add_years
 from ..core.portfolio import Activity, License
 
@@ -47,7 +47,7 @@ def expiry(license: License, edition: Edition) -> date | None:
     return None if license.issued is None else add_years(license.issued, edition.cycle_years)
 
 
-def dated(license: License, world: World) -> License:
+def dated(license: License, world: ScenarioReader) -> License:
     """The license with one day for its expiry, also where the file gives the month only."""
     question = world.rules.questions.get(f"{license.pointer}/expires")
     return license if question is None else replace(license, expires=date.fromisoformat(world.reading(question)["id"]))
@@ -62,7 +62,7 @@ def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry
     return next((move for move in edition.moved if move.after < last and first < move.to), None)
 
 
-def window(license: License, edition: Edition, as_of: date, until: date, world: World) -> Window:
+def window(license: License, edition: Edition, as_of: date, until: date, world: ScenarioReader) -> Window:
     """The window of a license for an application on `as_of`; `until` is the last day that counts (planned ones)."""
     oldest = years_before(until, edition.oldest_years)
     expires = expiry(license, edition)
@@ -90,13 +90,15 @@ def surely_invalid(expires: date, edition: Edition, as_of: date) -> bool:
     return as_of > date(add_years(expires, edition.invalid_years).year, 12, 31)
 
 
-def _is_invalid(expires: date, edition: Edition, as_of: date, world: World) -> bool:
+def _is_invalid(expires: date, edition: Edition, as_of: date, world: ScenarioReader) -> bool:
     if surely_invalid(expires, edition, as_of):
         return True
     return may_be_invalid(expires, edition, as_of) and world.switch("invalid-from", "anniversary") == "anniversary"
 
 
-def inside(done: Span | None, pointer: str, window: Window, license: License, edition: Edition, world: World) -> bool:
+def inside(
+    done: Span | None, pointer: str, window: Window, license: License, edition: Edition, world: ScenarioReader
+) -> bool:
     """Whether something completed in `done` counts; a date that is not known well enough is a missing fact."""
     if done is None:
         return world.fact(f"{pointer}/completed")
@@ -107,7 +109,7 @@ def inside(done: Span | None, pointer: str, window: Window, license: License, ed
     return world.fact(f"{pointer}/completed")
 
 
-def _in_gap(done: Span, window: Window, license: License, edition: Edition, world: World) -> bool:
+def _in_gap(done: Span, window: Window, license: License, edition: Edition, world: ScenarioReader) -> bool:
     """Earned after an early renewal was made but before the old expiry date: an open question."""
     renewed, start = license.renewed_on, window.cycle_start
     if renewed is None or start is None or not renewed < done.first <= done.last <= start:

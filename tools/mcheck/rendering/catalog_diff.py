@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..core.escaping import in_json, plain
+from ..core.escaping import escape_terminal, in_json
 from ..upkeep.diff import ABSENT, Change, FieldChange, size
-from ..upkeep.impact import Effect
+from ..upkeep.impact import VerdictChange
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
@@ -27,12 +27,12 @@ class Difference:
     old: tuple[str, str, str]
     new: tuple[str, str, str]
     changes: Sequence[Change]
-    effects: Sequence[Effect]
+    effects: Sequence[VerdictChange]
     judged: int
     """How many portfolios were judged."""
 
     @property
-    def flips(self) -> list[Effect]:
+    def flips(self) -> list[VerdictChange]:
         return [effect for effect in self.effects if effect.flips]
 
     @property
@@ -42,7 +42,7 @@ class Difference:
 
 def text(d: Difference) -> str:
     """The change in words, and what it does to people."""
-    lines = [f"# Catalog: {plain(d.old[0])} to {plain(d.new[0])}", ""]
+    lines = [f"# Catalog: {escape_terminal(d.old[0])} to {escape_terminal(d.new[0])}", ""]
     for what, (_, edition, digest) in (("Before", d.old), ("After", d.new)):
         lines.append(f"- {what}: edition {edition}, sha256 {digest[:16]}")
     if not d.changes and not d.effects:
@@ -61,12 +61,12 @@ def _people(d: Difference) -> list[str]:
         if found:
             lines += ["", title, ""] if title else [""]
         for effect in found:
-            lines.append(f"- **{plain(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
-            lines += [f"    - {plain(line)}" for line in _licenses(effect)]
+            lines.append(f"- **{escape_terminal(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
+            lines += [f"    - {escape_terminal(line)}" for line in _licenses(effect)]
     return lines
 
 
-def _licenses(effect: Effect) -> Iterator[str]:
+def _licenses(effect: VerdictChange) -> Iterator[str]:
     """What differs for each license, and why a portfolio cannot be checked."""
     yield from (why for why in (effect.before.why, effect.after.why) if why)
     before, after = effect.before.licenses, effect.after.licenses
@@ -79,18 +79,18 @@ def _licenses(effect: Effect) -> Iterator[str]:
             yield f"{name}: {'; '.join(parts)}"
 
 
-def _when(effect: Effect) -> str:
+def _when(effect: VerdictChange) -> str:
     years = {0: "", 1: "a year later, "}.get(effect.years_later, f"{effect.years_later} years later, ")
     return f"{years}applied on {effect.on}"
 
 
-def _verdicts(effect: Effect) -> str:
+def _verdicts(effect: VerdictChange) -> str:
     before, after = effect.before.verdict, effect.after.verdict
     return f"{before} -> {after}" if effect.flips else after
 
 
 def _change(change: Change) -> list[str]:
-    head = f"- {change.folder}/{change.id} {change.how}: {plain(change.title)}"
+    head = f"- {change.folder}/{change.id} {change.how}: {escape_terminal(change.title)}"
     if change.how == "moved":
         head = f"- {change.folder}/{change.id} moved to {change.record['moved_to']}"
     if change.how == "added" and change.fields:
@@ -134,7 +134,7 @@ def _words(value: Any) -> str:
 
 
 def _cut(words: str) -> str:
-    shown = plain(words)
+    shown = escape_terminal(words)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 3] + "..."
 
 
@@ -191,7 +191,7 @@ def changelog(d: Difference, edition: str) -> str:
         items = [change for change in d.changes if (change.folder in RULES) == ours]
         told = [line for change in items for line in _told(change)]
         if ours:
-            told += [f"- The example {plain(e.portfolio)}, {_when(e)}: {_verdicts(e)}." for e in d.flips]
+            told += [f"- The example {escape_terminal(e.portfolio)}, {_when(e)}: {_verdicts(e)}." for e in d.flips]
         if told:
             lines += ["", f"### {title}", *told]
     return "\n".join(lines) + "\n"
@@ -218,8 +218,8 @@ def _told(change: Change) -> list[str]:
     if change.how == "moved":
         new = change.record["moved_to"]
         return [f"- {NOUNS[change.folder]} {change.id} is now called {new}; the old id still works."]
-    fields = [f"- {plain(noun)}: {_field(field)}." for field in change.fields if not field.words_only]
-    return fields if change.how == "changed" else [f"- {plain(noun)}: {change.how}.", *fields]
+    fields = [f"- {escape_terminal(noun)}: {_field(field)}." for field in change.fields if not field.words_only]
+    return fields if change.how == "changed" else [f"- {escape_terminal(noun)}: {change.how}.", *fields]
 
 
 FORMATS = {"text": text, "json": as_json}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..core.wording import count
 from .report import WORDS, hanging
 from .terminal import columns, cut, hang
@@ -52,7 +52,8 @@ def _depending(report: Mapping[str, Any]) -> Iterator[str]:
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
             others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""
-            yield f"{plain(license['label'])} then hangs on {plain(hanging(report, first))}{others}."
+            points = escape_terminal(hanging(report, first))
+            yield f"{escape_terminal(license['label'])} then hangs on {points}{others}."
 
 
 def _both(pair: Mapping[str, Any]) -> tuple[Any, Any]:
@@ -64,7 +65,7 @@ def _of(have: Any, need: Any) -> str | None:
 
 
 def _line(row: Sequence[Any], first: int, column: int) -> str:
-    label, before, after = cut(plain(row[0]), first), row[1], row[2]
+    label, before, after = cut(escape_terminal(row[0]), first), row[1], row[2]
     if before is None and after is None:
         return ""
     sign = "*" if before != after else " "

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import __version__
-from ..core.escaping import in_json, plain
+from ..core.escaping import escape_terminal, in_json
 from ..upkeep.registry import CHECKS, Finding
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -17,8 +17,10 @@ def text(findings: Sequence[Finding], prefix: str) -> str:
     """One block a finding; `prefix` is put before each path, so that an editor can open it."""
     lines = []
     for f in findings:
-        lines.append(f"{plain(prefix + f.path)}:{f.line} {f.code} {f.name} {plain(f.pointer)}".rstrip())
-        lines += [f"    {plain(f.text)}", f"    {plain(f.hint)}"]
+        lines.append(
+            f"{escape_terminal(prefix + f.path)}:{f.line} {f.code} {f.name} {escape_terminal(f.pointer)}".rstrip()
+        )
+        lines += [f"    {escape_terminal(f.text)}", f"    {escape_terminal(f.hint)}"]
     if findings:
         codes = " ".join(sorted({f.code for f in findings}))
         mendable = sum(f.fix is not None for f in findings)

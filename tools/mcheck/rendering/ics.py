@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from ..catalog.store import Catalog
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..regulation.deadlines import Entry
 
 NINE = timedelta(hours=9)
@@ -46,7 +46,7 @@ def render(
 
 def _shown(text: str) -> str:
     """A line of text; it may be folded anywhere, and no part of it may begin with what a build log obeys."""
-    return plain(text).replace("::", ": :")
+    return escape_terminal(text).replace("::", ": :")
 
 
 def uid(entry: Entry, whose: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..core.escaping import escape_terminal
 from ..core.escaping import markdown as m
-from ..core.escaping import plain
 from ..core.wording import count
 from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
-from .report import WORDS, Page, hanging
+from .report import WORDS, TerminalDocument, hanging
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
 
@@ -107,16 +107,16 @@ def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80,
     return text.whole(unicode)
 
 
-class _Plan(Page):
+class _Plan(TerminalDocument):
     def plan(self, report: dict[str, Any]) -> None:
         name = report["portfolio"].get("label") or report["portfolio"]["name"]
-        self.lines.append(self.paint(plain(f"A plan for {name}"), "1"))
+        self.lines.append(self.paint(escape_terminal(f"A plan for {name}"), "1"))
         came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
         self.say(f"Looking from {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
         self.lines.append("")
         for license in report["today"]["licenses"]:
             sign, word, code = WORDS[license["shown"]]
-            self.lines.append(f"Today {self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])}")
+            self.lines.append(f"Today {self.paint(f'{sign} {word}', f'1;{code}')}  {escape_terminal(license['label'])}")
             self.say(license["why"], 2)
         self.lines.append("")
         self.say(report["why"])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..core.escaping import plain
+from ..core.escaping import escape_terminal
 from ..core.wording import count, series
 from .terminal import shorten, wrap
 
@@ -221,7 +221,7 @@ def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]
     return list(told.items())
 
 
-class Page:
+class TerminalDocument:
     """Lines for a terminal, and the sources they cite."""
 
     def __init__(self, color: bool, width: int) -> None:
@@ -235,11 +235,11 @@ class Page:
         return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
 
     def say(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
-        self.lines += wrap(plain(text), self.width, " " * indent, " " * (indent + hang)) or [""]
+        self.lines += wrap(escape_terminal(text), self.width, " " * indent, " " * (indent + hang)) or [""]
 
     def address(self, url: str, indent: int) -> None:
         """A line of its own that is never broken, so that it can be clicked."""
-        self.lines.append(" " * indent + plain(url))
+        self.lines.append(" " * indent + escape_terminal(url))
 
     def title(self, text: str) -> None:
         self.lines += ["", self.paint(text, "1")]
@@ -281,10 +281,10 @@ class Page:
         return out
 
 
-class _Report(Page):
+class _Report(TerminalDocument):
     def report(self, report: dict[str, Any]) -> None:
         name = report["portfolio"].get("label") or report["portfolio"]["name"]
-        self.lines.append(self.paint(plain(name), "1"))
+        self.lines.append(self.paint(escape_terminal(name), "1"))
         came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
         self.say(f"Applying on {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
         if "edition" in report:
@@ -311,7 +311,7 @@ class _Report(Page):
         sign, word, code = WORDS[license["shown"]]
         role = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
         kind = role.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
-        self.lines += ["", f"{self.paint(f'{sign} {word}', f'1;{code}')}  {plain(license['label'])} ({kind})"]
+        self.lines += ["", f"{self.paint(f'{sign} {word}', f'1;{code}')}  {escape_terminal(license['label'])} ({kind})"]
         self.say(license["why"] + self.marks(license["citations"]), 2)
         if "other_regulation" in license:
             other = license["other_regulation"]
@@ -351,7 +351,7 @@ class _Report(Page):
         sign = {"met": "✔", "short": "✘", "depends": "?"}[requirement["state"]]
         counts = f"{requirement['have']} of {requirement['need']}"
         marks = self.marks(requirement["citations"])
-        label = shorten(plain(requirement["label"]), max(self.width - 41 - len(marks), 12))
+        label = shorten(escape_terminal(requirement["label"]), max(self.width - 41 - len(marks), 12))
         self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
 
     def fate(self, a: Mapping[str, Any]) -> str:

@@ -10,19 +10,19 @@ from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item
 from ..core.records import Record
 from ..core.wording import count
-from ..judging.assessment import Judgment
+from ..judging.assessment import Assessment
 from ..regulation.formulation import CEILING, DROPPED_TOPIC, OUTSIDE, pointers_of
 from ..regulation.valuation import UNBOUNDED
 
 NOT_NEEDED = "no license takes points"
 
 
-def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
+def activities_of(assessment: Assessment) -> list[dict[str, Any]]:
     """Each activity and badge in file order: its worth, what counted where, and why not more."""
     placed: dict[str, dict[tuple[str, str], Points]] = {}
     counted: dict[str, Points] = {}
-    for entry in judgment.base.entries:
-        for lot, category, amount in judgment.base.placed(entry.index):
+    for entry in assessment.base.entries:
+        for lot, category, amount in assessment.base.placed(entry.index):
             pointers = pointers_of(lot.id)
             for position, pointer in enumerate(pointers):
                 share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
@@ -30,28 +30,28 @@ def activities_of(judgment: Judgment) -> list[dict[str, Any]]:
                 rows[place] = rows.get(place, 0) + share
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
-    found, worths = [], judgment.base.worths
-    pairs = judgment.base.pairs
+    found, worths = [], assessment.base.worths
+    pairs = assessment.base.pairs
     halves = {b.pointer: p.points // 2 for p in pairs for b in (p.first, p.second)}
     thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
-    for activity in judgment.portfolio.activities:
+    for activity in assessment.portfolio.activities:
         worth = worths.get(activity.same_as or activity.pointer)
-        kind = judgment.rules.kinds[activity.kind] if worth is None else worth.kind
+        kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
         citations = kind.record["citations"] if worth is None else worth.citations
         points = 0 if worth is None else worth.points
         if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
             points = counted.get(activity.pointer, 0)
         how = worth.how if worth is not None else "not done yet" if activity.planned else NOT_NEEDED
-        found.append(_activity(judgment, activity, kind.id, kind.name, points, how, citations, placed, counted))
-    for badge in judgment.portfolio.badges:
-        kind = judgment.rules.kinds["nea-micro-credential"]
+        found.append(_activity(assessment, activity, kind.id, kind.name, points, how, citations, placed, counted))
+    for badge in assessment.portfolio.badges:
+        kind = assessment.rules.kinds["nea-micro-credential"]
         points, how = halves.get(badge.pointer, 0), "half of a pair"
         if badge.pointer in thirds:
             points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
         elif not points:
-            how = "not paired" if judgment.entries else NOT_NEEDED
+            how = "not paired" if assessment.entries else NOT_NEEDED
         found.append(
-            _activity(judgment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
+            _activity(assessment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
         )
     return found
 
@@ -71,29 +71,29 @@ def needless(activity: Mapping[str, Any]) -> bool:
     return activity["state"] in ("partly", "left-over") and not activity["reasons"]
 
 
-def pairs_of(judgment: Judgment) -> list[dict[str, Any]]:
+def pairs_of(assessment: Assessment) -> list[dict[str, Any]]:
     """The pairs of badges that were made, each with the third badge that stands beside it, if one does."""
     found: list[dict[str, Any]] = []
-    for pair in judgment.base.pairs:
+    for pair in assessment.base.pairs:
         made: dict[str, Any] = {
             "badges": [pair.first.pointer, pair.second.pointer],
             "titles": [pair.first.title, pair.second.title],
             "points": number(pair.points),
-            "related_by": judgment.related(pair.related_by),
+            "related_by": assessment.related(pair.related_by),
         }
         if pair.third is not None:
             made["third"] = {
                 "badge": pair.third.badge.pointer,
                 "title": pair.third.badge.title,
                 "points": number(pair.third.points),
-                "related_by": judgment.related(pair.third.related_by),
+                "related_by": assessment.related(pair.third.related_by),
             }
         found.append(made)
     return found
 
 
 def _activity(
-    judgment: Judgment,
+    assessment: Assessment,
     item: Item,
     kind: str,
     kind_name: str,
@@ -105,11 +105,11 @@ def _activity(
 ) -> dict[str, Any]:
     got = counted.get(item.pointer, 0)
     reasons = [
-        (code, text, _reason_citations(judgment, code, citations))
-        for code, text in dict.fromkeys(judgment.base.reasons.get(item.pointer, ()))
+        (code, text, _reason_citations(assessment, code, citations))
+        for code, text in dict.fromkeys(assessment.base.reasons.get(item.pointer, ()))
     ]
     if got < points:
-        reasons += _ceilings(judgment, item)
+        reasons += _ceilings(assessment, item)
     if item.planned:
         state = "planned"
     elif got and got >= points:
@@ -117,7 +117,7 @@ def _activity(
     elif got:
         state = "partly"
     else:
-        state = "left-over" if points and item.pointer in judgment.in_play else "not-counted"
+        state = "left-over" if points and item.pointer in assessment.in_play else "not-counted"
     result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
     if item.done is not None:
         result["completed"] = str(item.done)
@@ -133,35 +133,35 @@ def _activity(
             for (license, category), amount in placed.get(item.pointer, {}).items()
         ],
         "reasons": [{"code": code, "text": text, "citations": citations} for code, text, citations in reasons],
-        "citations": judgment.cite(citations),
+        "citations": assessment.cite(citations),
     }
 
 
-def _ceilings(judgment: Judgment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def _ceilings(assessment: Assessment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
     """Why no more of an activity counts: each ceiling over it that is reached."""
-    worth, used = judgment.base.worths.get(item.pointer), judgment.base.under_ceilings
+    worth, used = assessment.base.worths.get(item.pointer), assessment.base.under_ceilings
     if worth is None or not worth.kind.caps:
         return []
-    names = {n for lot in judgment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
+    names = {n for lot in assessment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
     found = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
             text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
-            found.append((CEILING, text, judgment.cite(cap.citations)))
+            found.append((CEILING, text, assessment.cite(cap.citations)))
     return found
 
 
-def _reason_citations(judgment: Judgment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
+def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
     """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
-    if not judgment.entries:
+    if not assessment.entries:
         return []
-    ground = judgment.catalog.terms("messages").get(CODES[code].name)
+    ground = assessment.catalog.terms("messages").get(CODES[code].name)
     if ground is not None:
-        return judgment.cite(ground.get("citations", ()))
-    edition = judgment.entries[0].edition
+        return assessment.cite(ground.get("citations", ()))
+    edition = assessment.entries[0].edition
     if code == OUTSIDE:
-        return judgment.cite(edition.window_citations, edition)
+        return assessment.cite(edition.window_citations, edition)
     if code == DROPPED_TOPIC:
-        return judgment.cite(edition.floor_citations, edition)
-    return judgment.cite(of_kind)
+        return assessment.cite(edition.floor_citations, edition)
+    return assessment.cite(of_kind)

@@ -11,9 +11,9 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
-from ..core.messages import Message, Refused, message
+from ..core.messages import InputError, Message, message
 from ..core.portfolio import Portfolio
-from ..judging.assessment import Judgment
+from ..judging.assessment import Assessment
 from ..judging.verdicts import NOT_MET
 from ..regulation.targets import ASKED_FOR
 from .activities import activities_of, mark_asked_about, pairs_of
@@ -48,7 +48,7 @@ def check(
     forced = _forced(rules, edition)
     if forced is None and rules.edition_on(as_of) is None:
         first = rules.editions[0].start
-        raise Refused(
+        raise InputError(
             [
                 message(
                     "P120",
@@ -58,7 +58,7 @@ def check(
                 )
             ]
         )
-    return _report(Judgment(portfolio, rules, as_of, forced), as_of_from, name, sha256, messages)
+    return _report(Assessment(portfolio, rules, as_of, forced), as_of_from, name, sha256, messages)
 
 
 def _forced(rules: Rules, edition: str | None) -> Edition | None:
@@ -68,62 +68,64 @@ def _forced(rules: Rules, edition: str | None) -> Edition | None:
         if candidate.id == edition:
             return candidate
     known = ", ".join(e.id for e in rules.editions)
-    raise Refused([message("K130", "", f'There is no edition "{edition}".', f"Known editions: {known}.")])
+    raise InputError([message("K130", "", f'There is no edition "{edition}".', f"Known editions: {known}.")])
 
 
-def _report(judgment: Judgment, as_of_from: str, name: str, sha256: str, given: Sequence[Message]) -> dict[str, Any]:
+def _report(
+    assessment: Assessment, as_of_from: str, name: str, sha256: str, given: Sequence[Message]
+) -> dict[str, Any]:
     ledgers = Ledgers()
-    licenses = licenses_of(judgment, ledgers)
+    licenses = licenses_of(assessment, ledgers)
     report: dict[str, Any] = {
         "schema_version": 1,
         "mcheck": __version__,
-        "catalog": {"edition": judgment.catalog.edition, "sha256": judgment.catalog.sha256},
+        "catalog": {"edition": assessment.catalog.edition, "sha256": assessment.catalog.sha256},
         "portfolio": {"name": name, "sha256": sha256},
-        "as_of": judgment.as_of.isoformat(),
+        "as_of": assessment.as_of.isoformat(),
         "as_of_from": as_of_from,
     }
-    if judgment.portfolio.label:
-        report["portfolio"]["label"] = judgment.portfolio.label
-    if judgment.entries:
-        report["edition"] = _edition(judgment)
-    pins = pins_of(judgment)
+    if assessment.portfolio.label:
+        report["portfolio"]["label"] = assessment.portfolio.label
+    if assessment.entries:
+        report["edition"] = _edition(assessment)
+    pins = pins_of(assessment)
     if pins:
         report["readings"] = pins
-    settled = settled_of(judgment)
+    settled = settled_of(assessment)
     if settled:
         report["settled"] = settled
-    report["verdict"] = _overall(judgment, licenses)
+    report["verdict"] = _overall(assessment, licenses)
     report["shown"] = _shown(report["verdict"], licenses)
-    if judgment.chosen_by is not None and judgment.case.primary is not None:
+    if assessment.chosen_by is not None and assessment.case.primary is not None:
         report["primary"] = {
-            "pointer": judgment.portfolio.licenses[judgment.case.primary].pointer,
-            "chosen_by": judgment.chosen_by,
-            "why": judgment.why_primary,
+            "pointer": assessment.portfolio.licenses[assessment.case.primary].pointer,
+            "chosen_by": assessment.chosen_by,
+            "why": assessment.why_primary,
         }
     report["licenses"] = licenses
     report["ledgers"] = ledgers.found
-    report["activities"] = activities_of(judgment)
-    report["pairs"] = pairs_of(judgment)
-    if judgment.portfolio.stated is not None and judgment.entries:
-        report["stated"] = stated_of(judgment)
-    report["questions"] = questions_of(judgment)
-    report["facts"] = facts_of(judgment)
-    report["pathways"] = pathways_of(judgment)
-    report["messages"] = messages_of(judgment, given)
+    report["activities"] = activities_of(assessment)
+    report["pairs"] = pairs_of(assessment)
+    if assessment.portfolio.stated is not None and assessment.entries:
+        report["stated"] = stated_of(assessment)
+    report["questions"] = questions_of(assessment)
+    report["facts"] = facts_of(assessment)
+    report["pathways"] = pathways_of(assessment)
+    report["messages"] = messages_of(assessment, given)
     mark_asked_about(report["activities"], report["facts"], report["messages"])
-    report["next_steps"] = next_steps_of(judgment, licenses, report["questions"], report["facts"], report["messages"])
-    if trusted := taken_on_trust(report, judgment.portfolio):
+    report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
+    if trusted := taken_on_trust(report, assessment.portfolio):
         report["taken_on_trust"] = trusted
-    report["notice"] = judgment.catalog.meta["notice"]
+    report["notice"] = assessment.catalog.meta["notice"]
     return report
 
 
-def _edition(judgment: Judgment) -> dict[str, Any]:
-    edition = judgment.entries[0].edition
-    if judgment.forced is not None:
+def _edition(assessment: Assessment) -> dict[str, Any]:
+    edition = assessment.entries[0].edition
+    if assessment.forced is not None:
         why = ASKED_FOR
-    elif edition is judgment.rules.edition_on(judgment.as_of):
-        why = f"They were in force on the application date, {judgment.as_of}."
+    elif edition is assessment.rules.edition_on(assessment.as_of):
+        why = f"They were in force on the application date, {assessment.as_of}."
     else:
         why = "Under this reading the expiry date of the license selects them."
     return {
@@ -131,7 +133,7 @@ def _edition(judgment: Judgment) -> dict[str, Any]:
         "name": edition.name,
         "effective_from": edition.start.isoformat(),
         "chosen_because": why,
-        "citations": judgment.cite(edition.record["citations"], edition),
+        "citations": assessment.cite(edition.record["citations"], edition),
     }
 
 
@@ -141,10 +143,10 @@ def _shown(verdict: str, licenses: Sequence[Mapping[str, Any]]) -> str:
     return NOT_YET if verdict == NOT_MET and unmet == {NOT_YET} else verdict
 
 
-def _overall(judgment: Judgment, licenses: Sequence[Mapping[str, Any]]) -> str:
+def _overall(assessment: Assessment, licenses: Sequence[Mapping[str, Any]]) -> str:
     """What the verdicts come to; without any, whether there is nothing to renew now or nothing at all."""
     words = [x["verdict"] for x in licenses if "verdict" in x]
-    worst = judgment.case.worst(words)
+    worst = assessment.case.worst(words)
     if words or worst == "not-covered":
         return worst
     return "not-now" if {x["status"] for x in licenses} & {"not-now", "not-covered"} else "not-required"

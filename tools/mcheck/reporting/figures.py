@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.points import number
 from ..core.wording import count, series
-from ..judging.assessment import Judgment
+from ..judging.assessment import Assessment
 from ..judging.shortfall import Part, Shortfall
 from ..judging.verdicts import Verdict
 
@@ -18,7 +18,7 @@ Figure = Mapping[str, Any]
 """`low` and `high` as in the report."""
 
 
-def shortfall_of(judgment: Judgment, shortfall: Shortfall, verdict: Verdict) -> dict[str, Any]:
+def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict) -> dict[str, Any]:
     """The shortfall of a license with a verdict, for its report."""
     data: dict[str, Any] = {
         "requirements": [{"id": one.id, "label": one.label, **_figure(one)} for one in shortfall.parts],
@@ -30,7 +30,7 @@ def shortfall_of(judgment: Judgment, shortfall: Shortfall, verdict: Verdict) -> 
     else:
         ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
         which = "The lower figures hold" if ranges else "That holds"
-        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(judgment, which, shortfall.hangs_on)}"
+        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(assessment, which, shortfall.hangs_on)}"
     return data
 
 
@@ -64,19 +64,19 @@ def _listed(data: Mapping[str, Any], only: str = "") -> str:
     return "; ".join(f"{figure(row)} more {where}{topic_of_its_own(row)}" for row, where in rows)
 
 
-def _hanging(judgment: Judgment, which: str, keys: Sequence[str]) -> str:
+def _hanging(assessment: Assessment, which: str, keys: Sequence[str]) -> str:
     """What has to fall well for these figures."""
     if not keys:
         return ""
-    words = [_open_point(judgment, key) for key in keys]
+    words = [_open_point(assessment, key) for key in keys]
     if len(words) > MOST_NAMED:
         words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more open points"]
     return f" {which} if this falls your way: {series(words)}."
 
 
-def _open_point(judgment: Judgment, key: str) -> str:
+def _open_point(assessment: Assessment, key: str) -> str:
     if key.startswith("question:"):
-        return f'the question "{judgment.rules.questions[key.removeprefix("question:")].record["title"]}"'
+        return f'the question "{assessment.rules.questions[key.removeprefix("question:")].record["title"]}"'
     pointer = key.removeprefix("fact:")
-    about = judgment.where(pointer)
+    about = assessment.where(pointer)
     return f"`{pointer.rsplit('/', 1)[-1]}`" + (f" of {about}" if about else "")

@@ -25,7 +25,7 @@ class Ledgers:
 def _as_data(ledger: Ledger) -> dict[str, Any]:
     outcome = ledger.outcome
     return {
-        "favored": sorted(ledger.favored),
+        "favored": sorted(ledger.favorable),
         "choices": [
             {
                 "uses": list(choice.uses),

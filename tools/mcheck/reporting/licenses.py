@@ -11,14 +11,14 @@ from ..catalog.fields import field_named, kind_answers, kind_of, offers, other_r
 from ..core.points import Points, number, show
 from ..core.portfolio import License
 from ..core.wording import series
-from ..judging.assessment import Judgment, not_decided, title_of
+from ..judging.assessment import Assessment, not_decided, title_of
 from ..judging.certificates import GATE, SEARCHED
-from ..judging.evaluation import Outcome
+from ..judging.evaluation import Evaluation
 from ..judging.license_dates import approval_due, lapsed, new_expiry, records
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import STATED
-from ..regulation.targets import Entry, blocking_gates
+from ..regulation.targets import RenewalTarget, blocking_gates
 from ..regulation.window import ONE_DAY
 from .figures import shortfall_of
 from .ledgers import Ledgers
@@ -28,51 +28,51 @@ from .windows import windows_of
 NOT_YET = "not-yet"
 
 
-def licenses_of(judgment: Judgment, ledgers: Ledgers) -> list[dict[str, Any]]:
+def licenses_of(assessment: Assessment, ledgers: Ledgers) -> list[dict[str, Any]]:
     """Each license in file order, judged or not, then the endorsements to be renewed; their proofs go to `ledgers`."""
-    judged = {entry.pointer: entry for entry in judgment.entries}
+    judged = {entry.pointer: entry for entry in assessment.entries}
     found = [
-        _judged(judgment, judged[x.pointer], ledgers) if x.pointer in judged else _unjudged(judgment, x)
-        for x in judgment.portfolio.licenses
+        _judged(assessment, judged[x.pointer], ledgers) if x.pointer in judged else _unjudged(assessment, x)
+        for x in assessment.portfolio.licenses
     ]
-    found += [_judged(judgment, e, ledgers) for e in judgment.entries if e.kind_is_endorsement]
+    found += [_judged(assessment, e, ledgers) for e in assessment.entries if e.kind_is_endorsement]
     return found
 
 
-def _unjudged(judgment: Judgment, license: License) -> dict[str, Any]:
+def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
     result: dict[str, Any] = {
         "pointer": license.pointer,
         "id": license.id,
         "label": license.label,
         "kind": "license",
         "type": license.type,
-        **field_of(judgment, license),
+        **field_of(assessment, license),
     }
-    status = judgment.case.status(license)
+    status = assessment.case.status(license)
     citations: list[dict[str, Any]] = []
-    records = [r for r in judgment.catalog.all("licenses") if r["kind"] in ("type", "group")]
+    records = [r for r in assessment.catalog.all("licenses") if r["kind"] in ("type", "group")]
     record = next((r for r in records if r["id"] == license.type), None)
     if status == "not-covered":
-        record = other_regulation(judgment.catalog)
+        record = other_regulation(assessment.catalog)
         why = "Another regulation governs this license; mcheck does not judge it."
         if record is not None and "other_regulation" in record:
             other = record["other_regulation"]
-            source = judgment.catalog.get("sources", other["source"])
+            source = assessment.catalog.get("sources", other["source"])
             result["other_regulation"] = {"name": other["name"], "says": other["says"], "url": source["url"]}
     elif status == "not-required":
-        label = judgment.catalog.terms("license-types")[license.type]["label"]
+        label = assessment.catalog.terms("license-types")[license.type]["label"]
         why = f"A license of type {label} is not renewed with PDPs."
     else:
         status, why = "not-now", "You do not mean to renew it now."
     if record is not None:
-        citations = judgment.cite(record["citations"])
+        citations = assessment.cite(record["citations"])
     result |= {"status": status, "shown": status, "why": why, "citations": citations}
     return result | {"requirements": [], "gates": [], "depends_on": []}
 
 
-def field_of(judgment: Judgment, license: License) -> dict[str, Any]:
+def field_of(assessment: Assessment, license: License) -> dict[str, Any]:
     """What is known of the field of a license, as report data; of an unknown one, what may have been meant."""
-    catalog, field, kind = judgment.catalog, field_named(judgment.catalog, license.field), None
+    catalog, field, kind = assessment.catalog, field_named(assessment.catalog, license.field), None
     told: dict[str, Any] = {"known": field is not None}
     if license.field:
         told["given"] = license.field
@@ -83,7 +83,7 @@ def field_of(judgment: Judgment, license: License) -> dict[str, Any]:
         told["kind"] = kind
     if field is not None:
         told["special_conditions"] = bool(field.conditions)
-        told["citations"] = judgment.cite(field.row["citations"])
+        told["citations"] = assessment.cite(field.row["citations"])
     if kind is None:
         near = offers(catalog, license.field)
         told["offered"] = [{"name": offer.name, "kind": offer.field.kind} for offer in near]
@@ -91,13 +91,13 @@ def field_of(judgment: Judgment, license: License) -> dict[str, Any]:
     return {"field": told}
 
 
-def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any]:
-    verdict = judgment.verdicts[entry.index]
+def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
+    verdict = assessment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
     edition, days = shown.edition, shown.window
-    shortfall = judgment.shortfalls[entry.index]
-    lacking = None if shortfall is None else shortfall_of(judgment, shortfall, verdict)
-    requirements = _requirements(judgment, shown, verdict, lacking)
+    shortfall = assessment.shortfalls[entry.index]
+    lacking = None if shortfall is None else shortfall_of(assessment, shortfall, verdict)
+    requirements = _requirements(assessment, shown, verdict, lacking)
     result: dict[str, Any] = {
         "pointer": entry.pointer,
         "id": entry.name,
@@ -106,15 +106,15 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
     }
     if not entry.kind_is_endorsement:
         result["type"] = entry.license.type
-        result |= field_of(judgment, entry.license)
+        result |= field_of(assessment, entry.license)
     result |= {
         "status": "judged",
         "renewed_as": shown.renewed_as,
         "verdict": verdict.verdict,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
-        "why": _why(judgment, shown, verdict, lacking) + _other_rules(judgment, edition),
-        "citations": judgment.cite(shown.target.citations, edition),
+        "why": _why(assessment, shown, verdict, lacking) + _other_rules(assessment, edition),
+        "citations": assessment.cite(shown.target.citations, edition),
         "edition": edition.id,
         "state": days.state,
     }
@@ -122,7 +122,7 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         result["expires"] = days.expires.isoformat()
     if entry.license.expires_last is not None:
         result["expires_given"] = entry.license.expires_given
-    windows = windows_of(judgment, shown, verdict)
+    windows = windows_of(assessment, shown, verdict)
     if days.begun and not (windows and days.first == days.last):
         result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
         if windows:
@@ -134,13 +134,13 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
         result["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
     if days.can_apply_from is not None:
         result["can_apply_from"] = days.can_apply_from.isoformat()
-    until = new_expiry(judgment, shown)
+    until = new_expiry(assessment, shown)
     if until is not None:
         result["new_expiry"] = until
-    for name, said in (("lapsed", lapsed(judgment, shown)), ("first_approval", approval_due(judgment, shown))):
+    for name, said in (("lapsed", lapsed(assessment, shown)), ("first_approval", approval_due(assessment, shown))):
         if said is not None:
-            result[name] = said.in_report(judgment, edition)
-    result["records"] = records(judgment, shown)
+            result[name] = said.in_report(assessment, edition)
+    result["records"] = records(assessment, shown)
     favorable = verdict.verdict == DEPENDS and not verdict.short
     result["figures_of"] = "favorable" if favorable else "cautious"
     result["requirements"] = requirements
@@ -154,44 +154,44 @@ def _judged(judgment: Judgment, entry: Entry, ledgers: Ledgers) -> dict[str, Any
             "fact": gate.fact,
             "text": gate.text,
             **({"ask": gate.ask} if gate.ask else {}),
-            "citations": judgment.cite(gate.citations, edition),
+            "citations": assessment.cite(gate.citations, edition),
         }
         for gate in shown.gates
     ]
     result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
     result["all_listed"] = verdict.all_sets
-    proof = judgment.proofs[entry.index]
+    proof = assessment.proofs[entry.index]
     result["proof"] = proof.kind
     result["ledgers"] = [ledgers.number_of(ledger) for ledger in proof.ledgers]
     if proof.further:
         result["further"] = [
             {
-                "favored": sorted(one.favored),
-                "readings": readings_of(judgment.case, one.picks),
+                "favored": sorted(one.favorable),
+                "readings": readings_of(assessment.case, one.chosen_readings),
                 "sets": [sorted(some) for some in one.sets],
             }
             for one in proof.further
         ]
     if proof.tight:
-        result["tight_sets"] = tight_sets(judgment.case, proof.tight, entry, verdict.outcome)
+        result["tight_sets"] = tight_sets(assessment.case, proof.tight, entry, verdict.outcome)
     if verdict.fails and proof.kind == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone
-    done = _once_done(judgment, entry)
+    done = _once_done(assessment, entry)
     if done is not None:
         result["once_done"] = done
     return result
 
 
-def _word(entry: Entry, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
     """The verdict as people are shown it: what is short, and cannot be renewed yet, is not lost but not there yet."""
     early = entry.window.can_apply_from is not None
     waiting = verdict.primary_blocks or any(r["state"] == "short" for r in requirements)
     return NOT_YET if verdict.verdict == NOT_MET and early and waiting else verdict.verdict
 
 
-def _why(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+def _why(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
     if verdict.verdict == MET:
         return "Every requirement is met, and every special condition that applies."
@@ -200,16 +200,16 @@ def _why(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[st
     if verdict.short:
         whose = "this" if entry.open_field is not None else "the Primary license"
         return f"It hangs on which field {whose} is in. If it is an academic license: " + _why_not(
-            judgment, entry, verdict, lacking
+            assessment, entry, verdict, lacking
         )
     if verdict.verdict == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
-        return _depends(verdict) + _otherwise(judgment, entry) + too
-    return _why_not(judgment, entry, verdict, lacking)
+        return _depends(verdict) + _otherwise(assessment, entry) + too
+    return _why_not(assessment, entry, verdict, lacking)
 
 
-def _if_academic(entry: Entry, verdict: Verdict) -> dict[str, str]:
+def _if_academic(entry: RenewalTarget, verdict: Verdict) -> dict[str, str]:
     """What its verdict is if a license whose field is in no list is one that this regulation governs."""
     if verdict.short:
         return {"if_academic": NOT_MET}
@@ -218,12 +218,12 @@ def _if_academic(entry: Entry, verdict: Verdict) -> dict[str, str]:
     return {"if_academic": MET if verdict.depends_on[:1] == ((entry.open_field,),) else DEPENDS}
 
 
-def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
     failed = blocking_gates(entry)
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}.{too}"
-    if verdict.primary_blocks and judgment.proofs[entry.index].kind == GATE:
+    if verdict.primary_blocks and assessment.proofs[entry.index].kind == GATE:
         after = " With the Primary served first:" if too else ""
         return f"It cannot be renewed alone, and the Primary license is not renewed with it.{after}{too}"
     if lacking is not None:
@@ -233,15 +233,15 @@ def _why_not(judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mappin
 
 def _depends(verdict: Verdict) -> str:
     """That it hangs on something; of sums that only certificates can show, that they would have to."""
-    if f"fact:{STATED}" not in verdict.favored:
+    if f"fact:{STATED}" not in verdict.favorable:
         return f"It hangs on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
-    further = ", and if the open points below fall your way" if len(verdict.favored) > 1 else ""
+    further = ", and if the open points below fall your way" if len(verdict.favorable) > 1 else ""
     return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 
 
-def _otherwise(judgment: Judgment, shown: Entry) -> str:
+def _otherwise(assessment: Assessment, shown: RenewalTarget) -> str:
     """What it needs if nothing falls in the educator's favor, where that is not what the requirements show."""
-    target = judgment.readings.cautious().entries[shown.index].target
+    target = assessment.readings.cautious().entries[shown.index].target
     other, mine = ([x.total, *((r.id, r.minimum) for r in x.requirements)] for x in (target, shown.target))
     if other == mine:
         return ""
@@ -250,32 +250,32 @@ def _otherwise(judgment: Judgment, shown: Entry) -> str:
     return f" {words} {series([*needed, f'{show(target.total)} in all'])}."
 
 
-def _other_rules(judgment: Judgment, edition: Edition) -> str:
+def _other_rules(assessment: Assessment, edition: Edition) -> str:
     """Whose numbers these are, where they are not those of the edition that the report names at its head."""
-    if edition is judgment.entries[0].edition:
+    if edition is assessment.entries[0].edition:
         return ""
-    applied = edition is judgment.rules.edition_on(judgment.as_of)
+    applied = edition is assessment.rules.edition_on(assessment.as_of)
     why = "in force on the application date" if applied else "which its expiry date selects under one reading"
     return f' The numbers are those of the "{edition.name}", {why}.'
 
 
-def _ledger(judgment: Judgment, entry: Entry, outcome: Outcome) -> list[tuple[str, str, str, Points]]:
+def _ledger(assessment: Assessment, entry: RenewalTarget, outcome: Evaluation) -> list[tuple[str, str, str, Points]]:
     """(pointer, title, category, points) for everything placed for an entry."""
-    return [(*_name(judgment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
+    return [(*_name(assessment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
 
 
-def _name(judgment: Judgment, lot: Lot) -> tuple[str, str]:
-    return pointers_of(lot.id)[0], title_of(judgment.portfolio, judgment.catalog, lot.id)
+def _name(assessment: Assessment, lot: Lot) -> tuple[str, str]:
+    return pointers_of(lot.id)[0], title_of(assessment.portfolio, assessment.catalog, lot.id)
 
 
 def _requirements(
-    judgment: Judgment, entry: Entry, verdict: Verdict, lacking: Mapping[str, Any] | None
+    assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None
 ) -> list[dict[str, Any]]:
     short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
     if lacking is not None:
         short["total"] = lacking["in_all"]["low"]
-    ledger = _ledger(judgment, entry, verdict.outcome)
-    cautious = _cautious(judgment, entry, verdict) if verdict.verdict == DEPENDS or verdict.favored else [ledger]
+    ledger = _ledger(assessment, entry, verdict.outcome)
+    cautious = _cautious(assessment, entry, verdict) if verdict.verdict == DEPENDS or verdict.favorable else [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
     found = []
@@ -297,27 +297,29 @@ def _requirements(
                     {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
                     for pointer, title, category, amount in mine
                 ],
-                "citations": judgment.cite(citations, entry.edition),
+                "citations": assessment.cite(citations, entry.edition),
             }
         )
     return found
 
 
-def _cautious(judgment: Judgment, entry: Entry, verdict: Verdict) -> list[list[tuple[str, str, str, Points]]]:
+def _cautious(
+    assessment: Assessment, entry: RenewalTarget, verdict: Verdict
+) -> list[list[tuple[str, str, str, Points]]]:
     """What is placed with nothing in the educator's favor: under each reading of a question without an order that it
     hangs on, for none of those is the cautious one."""
     hangs = {key for chosen in verdict.depends_on for key in chosen}
-    asked = [q for q in judgment.readings.unordered if q.key in hangs]
-    outcomes = [judgment.readings.outcome(NOTHING, picks, points=True) for picks in ways(asked)]
-    return [_ledger(judgment, entry, outcome) for outcome in outcomes]
+    asked = [q for q in assessment.readings.unordered if q.key in hangs]
+    outcomes = [assessment.readings.outcome(NOTHING, chosen_readings, points=True) for chosen_readings in ways(asked)]
+    return [_ledger(assessment, entry, outcome) for outcome in outcomes]
 
 
-def _once_done(judgment: Judgment, entry: Entry) -> dict[str, Any] | None:
-    if not any(x.planned for x in judgment.portfolio.items):
+def _once_done(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] | None:
+    if not any(x.planned for x in assessment.portfolio.items):
         return None
-    word, as_of = judgment.planned.word(entry.index), judgment.planned.case.as_of
-    early = judgment.planned.cautious().entries[entry.index].window.can_apply_from is not None
-    then = "" if as_of == judgment.as_of else f" and an application on {as_of}"
+    word, as_of = assessment.planned.word(entry.index), assessment.planned.case.as_of
+    early = assessment.planned.cautious().entries[entry.index].window.can_apply_from is not None
+    then = "" if as_of == assessment.as_of else f" and an application on {as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",
         DEPENDS: f"With the planned activities done{then}, it still hangs on open points.",

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.wording import count
-from ..judging.assessment import Judgment
+from ..judging.assessment import Assessment
 from ..judging.checks import named
 from ..judging.license_dates import records
 from ..judging.verdicts import MET, NOT_MET
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Entry
+from ..regulation.targets import RenewalTarget
 from .figures import more, topic_of_its_own
 
 FIRST = ("T11", "T12")
@@ -19,7 +19,7 @@ FIRST = ("T11", "T12")
 
 
 def next_steps_of(
-    judgment: Judgment,
+    assessment: Assessment,
     licenses: Sequence[Mapping[str, Any]],
     questions: Sequence[Mapping[str, Any]],
     facts: Sequence[Mapping[str, Any]],
@@ -60,14 +60,14 @@ def next_steps_of(
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
         step(text, None, question["citations"])
     unsaid = {m["pointer"] for m in messages if m["code"] == "P124"}
-    silent = [activity for activity in judgment.portfolio.activities if activity.pointer in unsaid]
+    silent = [activity for activity in assessment.portfolio.activities if activity.pointer in unsaid]
     if silent and any(license.get("verdict") == NOT_MET for license in licenses):
         step(
             f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",
             silent[0].pointer,
         )
     unsaid = {m["pointer"] for m in messages if m["code"] == "P135"}
-    of_none = [item for item in judgment.portfolio.items if item.pointer in unsaid]
+    of_none = [item for item in assessment.portfolio.items if item.pointer in unsaid]
     if of_none and any(license.get("verdict") == NOT_MET for license in licenses):
         step(
             f"Say in `content_of` of which license {named(of_none)} {'is' if len(of_none) == 1 else 'are'} content: "
@@ -75,12 +75,12 @@ def next_steps_of(
             of_none[0].pointer,
         )
     past = {m["pointer"].removesuffix("/planned") for m in messages if m["code"] == "P134"}
-    forgotten = [item for item in judgment.portfolio.items if item.pointer in past]
+    forgotten = [item for item in assessment.portfolio.items if item.pointer in past]
     if forgotten and any(license.get("verdict") not in (None, MET) for license in licenses):
         each = "each of " if len(forgotten) > 1 else ""
         text = f"Take `planned` out of {each}{named(forgotten)}, if that is done: it cannot count before."
         step(text, forgotten[0].pointer)
-    planned = named([item for item in judgment.portfolio.items if item.planned])
+    planned = named([item for item in assessment.portfolio.items if item.planned])
     for license in licenses:
         for gate in license["gates"]:
             if gate["state"] == "failed":
@@ -106,32 +106,32 @@ def next_steps_of(
                     license["pointer"],
                     cites["total"],
                 )
-    ready = [entry for entry, v in zip(judgment.entries, judgment.verdicts, strict=True) if v.verdict == MET]
-    counted = {p for entry in ready for p in _counted(judgment, entry)}
+    ready = [entry for entry, v in zip(assessment.entries, assessment.verdicts, strict=True) if v.verdict == MET]
+    counted = {p for entry in ready for p in _counted(assessment, entry)}
     lacking = [m for m in messages if m["code"] in FIRST and (m["code"] != "T12" or m["pointer"] in counted)]
     for m in lacking if ready else ():
-        about = judgment.where(m["pointer"])
+        about = assessment.where(m["pointer"])
         step(f"{about}: {m['hint']}" if about else m["hint"], m["pointer"], m["citations"])
     for entry in ready:
-        keep = records(judgment, entry)
-        text = f"{entry.label}: {_apply(judgment, entry, bool(lacking))} {keep['text']}"
+        keep = records(assessment, entry)
+        text = f"{entry.label}: {_apply(assessment, entry, bool(lacking))} {keep['text']}"
         step(text, entry.pointer, keep["citations"])
     return steps
 
 
-def _counted(judgment: Judgment, entry: Entry) -> list[str]:
+def _counted(assessment: Assessment, entry: RenewalTarget) -> list[str]:
     """Pointers of what the verdict on an entry rests on."""
-    placed = judgment.verdicts[entry.index].outcome.placed(entry.index)
+    placed = assessment.verdicts[entry.index].outcome.placed(entry.index)
     return [pointer for lot, _, _ in placed for pointer in pointers_of(lot.id)]
 
 
-def _apply(judgment: Judgment, entry: Entry, lacking: bool) -> str:
+def _apply(assessment: Assessment, entry: RenewalTarget, lacking: bool) -> str:
     """When one can apply, as the dates and what has to be had first allow."""
     opens = entry.window.can_apply_from
     if entry.window.expires is None:
         early = count(entry.edition.opens_years, "year")
         return f"you can apply at most {early} before it expires: add `expires` to see from when."
     words = ["once that is done"] * lacking + ([] if opens is None else [f"from {opens} on"])
-    later = None if opens is None else judgment.edition_by(opens, entry)
+    later = None if opens is None else assessment.edition_by(opens, entry)
     again = "" if later is None else f' Check again then: the "{later.name}" will hold.'
     return f"you can apply {', '.join(words) or 'now'}.{again}"

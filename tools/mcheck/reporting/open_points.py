@@ -10,7 +10,7 @@ from ..core.portfolio import Activity
 from ..core.records import Record
 from ..core.wording import count, series
 from ..judging.answers import form
-from ..judging.assessment import Judgment
+from ..judging.assessment import Assessment
 from ..judging.thresholds import STEPS, least_amount
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import ADD_CERTIFICATES
@@ -40,14 +40,14 @@ SPLITS = {"split-courses", "split-categories", "split-licenses"}
 PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
-def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
+def questions_of(assessment: Assessment) -> list[dict[str, Any]]:
     """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
-    people = judgment.catalog.terms("authorities-to-ask")
+    people = assessment.catalog.terms("authorities-to-ask")
     found = []
-    for i in [key.removeprefix("question:") for key in _hanging(judgment) if key.startswith("question:")]:
-        record = judgment.rules.questions[i].record
-        items = _divided(judgment, i)
-        case = {} if not items else {"case": " ".join(_case(judgment, item) for item in items)}
+    for i in [key.removeprefix("question:") for key in _hanging(assessment) if key.startswith("question:")]:
+        record = assessment.rules.questions[i].record
+        items = _divided(assessment, i)
+        case = {} if not items else {"case": " ".join(_case(assessment, item) for item in items)}
         found.append(
             {
                 "id": i,
@@ -56,40 +56,40 @@ def questions_of(judgment: Judgment) -> list[dict[str, Any]]:
                 "ask": _with_case(record["ask"], case.get("case", "")),
                 **case,
                 "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
-                "takes": _takes(judgment, i),
+                "takes": _takes(assessment, i),
                 "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
-                "citations": judgment.cite(record["citations"]),
+                "citations": assessment.cite(record["citations"]),
             }
         )
     return found
 
 
-def _divided(judgment: Judgment, question: str) -> list[Activity]:
+def _divided(assessment: Assessment, question: str) -> list[Activity]:
     """The activities whose points a question about dividing them is about; none for other questions.
 
     Those that are divided in a placement that decides a verdict, or else all that could be.
     """
-    switches = {c.get("switch") for r in judgment.rules.questions[question].readings for c in r["changes"]}
+    switches = {c.get("switch") for r in assessment.rules.questions[question].readings for c in r["changes"]}
     if not switches & SPLITS:
         return []
     licenses, courses = "split-licenses" in switches, "split-courses" in switches
     places: dict[str, set[tuple[int, str]]] = {}
-    for verdict in judgment.verdicts:
+    for verdict in assessment.verdicts:
         if any(f"question:{question}" in chosen for chosen in verdict.depends_on):
             for entry in verdict.outcome.entries:
                 for lot, category, _ in verdict.outcome.placed(entry.index):
                     for pointer in pointers_of(lot.id):
                         places.setdefault(pointer, set()).add((entry.index, "" if licenses else category))
-    mine = [a for a in judgment.portfolio.activities if licenses or judgment.rules.kinds[a.kind].course == courses]
+    mine = [a for a in assessment.portfolio.activities if licenses or assessment.rules.kinds[a.kind].course == courses]
     divided = [a for a in mine if len(places.get(a.pointer, ())) > 1]
-    return divided or [a for a in mine if a.pointer in judgment.in_play and (licenses or len(a.categories or ()) > 1)]
+    return divided or [a for a in mine if a.pointer in assessment.in_play and (licenses or len(a.categories or ()) > 1)]
 
 
-def _case(judgment: Judgment, activity: Activity) -> str:
+def _case(assessment: Assessment, activity: Activity) -> str:
     """What an activity is, as a sentence to send."""
-    labels, given = judgment.category_labels, activity.categories
+    labels, given = assessment.category_labels, activity.categories
     named = series([labels[c] for c in given], "or") if given else "no category yet"
-    of = [license.label for license in judgment.portfolio.licenses if license.id in (activity.content_of or ())]
+    of = [license.label for license in assessment.portfolio.licenses if license.id in (activity.content_of or ())]
     content = f", as content of {series(of, 'or')}" if len(of) > 1 else ""
     return f'"{activity.title}" may count as {named}{content}.'
 
@@ -103,108 +103,110 @@ def _with_case(ask: str, case: str) -> str:
     return f"{ask} {case}".rstrip()
 
 
-def _takes(judgment: Judgment, question: str) -> list[dict[str, Any]]:
+def _takes(assessment: Assessment, question: str) -> list[dict[str, Any]]:
     """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
 
     Of a question with an order that is the generous one, never the cautious one, and what lies between may be. Each
     names the licenses whose verdict it is.
     """
-    asked = judgment.rules.questions[question]
+    asked = assessment.rules.questions[question]
     last = len(asked.readings) - 1
     found: dict[int, list[str]] = {}
-    for index, verdict in enumerate(judgment.verdicts):
-        picks = set[int]()
+    for index, verdict in enumerate(assessment.verdicts):
+        chosen_readings = set[int]()
         for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
             tried = range(1, last) if asked.ordered else range(last + 1)
-            surely = {place for place in tried if judgment.readings.certain_under(index, chosen, asked, place)}
-            picks |= surely | {last} if asked.ordered else surely or {verdict.picks.get(question, 0)}
-        for place in picks:
-            found.setdefault(place, []).append(judgment.entries[index].pointer)
+            surely = {place for place in tried if assessment.readings.certain_under(index, chosen, asked, place)}
+            chosen_readings |= (
+                surely | {last} if asked.ordered else surely or {verdict.chosen_readings.get(question, 0)}
+            )
+        for place in chosen_readings:
+            found.setdefault(place, []).append(assessment.entries[index].pointer)
     return [
         {"id": asked.readings[place]["id"], "label": asked.readings[place]["label"], "licenses": found[place]}
         for place in sorted(found)
     ]
 
 
-def facts_of(judgment: Judgment) -> list[dict[str, Any]]:
+def facts_of(assessment: Assessment) -> list[dict[str, Any]]:
     """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
     found = []
-    asked = {gate.fact: gate.ask for entry in judgment.entries for gate in entry.gates}
-    pointers = [key.removeprefix("fact:") for key in _hanging(judgment) if key.startswith("fact:")]
+    asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
+    pointers = [key.removeprefix("fact:") for key in _hanging(assessment) if key.startswith("fact:")]
     for pointer in sorted(pointers, key=in_place_order):
         leaf = pointer.rsplit("/", 1)[-1]
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
-        if leaf in STEPS and (least := least_amount(judgment, pointer)) is not None:
+        if leaf in STEPS and (least := least_amount(assessment, pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
-        if pointer in judgment.rules.questions:
-            days = " or ".join(reading["id"] for reading in _takes(judgment, pointer))
+        if pointer in assessment.rules.questions:
+            days = " or ".join(reading["id"] for reading in _takes(assessment, pointer))
             takes = f"It has to be {days}, of the first and the last day of the month: give the full date."
-        fact = {"pointer": pointer, "about": judgment.where(pointer), "name": leaf, "takes": takes}
-        answer = form(pointer, judgment.portfolio, judgment.catalog)
+        fact = {"pointer": pointer, "about": assessment.where(pointer), "name": leaf, "takes": takes}
+        answer = form(pointer, assessment.portfolio, assessment.catalog)
         if answer:
             fact["answer"] = answer
-        given = _given(judgment, pointer, leaf)
+        given = _given(assessment, pointer, leaf)
         found.append(fact | {"given": given} if given else fact)
     return found
 
 
-def _given(judgment: Judgment, pointer: str, leaf: str) -> str | None:
+def _given(assessment: Assessment, pointer: str, leaf: str) -> str | None:
     """The date that the file gives in part, where that is the fact."""
     if leaf == "completed":
-        done = judgment.item(pointer.removesuffix("/completed")).done
+        done = assessment.item(pointer.removesuffix("/completed")).done
         return None if done is None else str(done)
-    license = next((x for x in judgment.portfolio.licenses if f"{x.pointer}/expires" == pointer), None)
+    license = next((x for x in assessment.portfolio.licenses if f"{x.pointer}/expires" == pointer), None)
     return None if license is None or license.expires_last is None else license.expires_given
 
 
-def pathways_of(judgment: Judgment) -> list[dict[str, Any]]:
+def pathways_of(assessment: Assessment) -> list[dict[str, Any]]:
     """Guides for people whose license is not judged by points, or has lapsed, or whose role asks for none.
 
     What holds for their license now comes first.
     """
-    types = {x.type for x in judgment.portfolio.licenses if judgment.case.status(x) == "not-required"}
-    states = {entry.window.state for entry in judgment.entries if not entry.kind_is_endorsement}
-    role = judgment.portfolio.role
+    types = {x.type for x in assessment.portfolio.licenses if assessment.case.status(x) == "not-required"}
+    states = {entry.window.state for entry in assessment.entries if not entry.kind_is_endorsement}
+    role = assessment.portfolio.role
     found = []
-    for record in judgment.catalog.all("pathways"):
+    for record in assessment.catalog.all("pathways"):
         meant = set(record.get("license_types", ()))
-        by_role = not judgment.entries and role in record.get("roles", ())
+        by_role = not assessment.entries and role in record.get("roles", ())
         by_state = bool(states & set(record.get("license_states", ())))
         if types & meant or by_role or by_state:
             later = bool(types) and bool(meant) and not types & meant and not by_state
-            found.append(((later, len(meant - types)), _pathway(judgment, record, later)))
+            found.append(((later, len(meant - types)), _pathway(assessment, record, later)))
     return [made for _, made in sorted(found, key=lambda row: row[0])]
 
 
-def _pathway(judgment: Judgment, record: Record, later: bool) -> dict[str, Any]:
+def _pathway(assessment: Assessment, record: Record, later: bool) -> dict[str, Any]:
     return {
         "id": record["id"],
         "name": record["name"],
         **({"later": True} if later else {}),
         "summary": record["summary"],
         "points": [
-            {"part": part.replace("_", "-"), "text": row["says"], "citations": judgment.cite(row["citations"])}
+            {"part": part.replace("_", "-"), "text": row["says"], "citations": assessment.cite(row["citations"])}
             for part in PATHWAY_PARTS
             for row in record.get(part, ())
         ],
-        "citations": judgment.cite(record["citations"]),
+        "citations": assessment.cite(record["citations"]),
     }
 
 
-def pins_of(judgment: Judgment) -> list[dict[str, str]]:
+def pins_of(assessment: Assessment) -> list[dict[str, str]]:
     """The readings that were fixed for this report, though the catalog leaves them open."""
     return [
         {"question": q.id, "reading": q.readings[0]["id"]}
-        for q in sorted(judgment.rules.questions.values(), key=lambda q: q.id)
+        for q in sorted(assessment.rules.questions.values(), key=lambda q: q.id)
         if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
     ]
 
 
-def settled_of(judgment: Judgment) -> list[dict[str, Any]]:
+def settled_of(assessment: Assessment) -> list[dict[str, Any]]:
     """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
     found = []
-    for question in sorted(judgment.readings.settled):
-        record = judgment.rules.questions[question].record
+    for question in sorted(assessment.readings.settled):
+        record = assessment.rules.questions[question].record
         settled = record["settled"]
         found.append(
             {
@@ -213,12 +215,12 @@ def settled_of(judgment: Judgment) -> list[dict[str, Any]]:
                 "reading": settled["reading"],
                 "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
                 "on": settled["on"],
-                "citations": judgment.cite(settled["citations"]),
+                "citations": assessment.cite(settled["citations"]),
             }
         )
     return found
 
 
-def _hanging(judgment: Judgment) -> list[str]:
+def _hanging(assessment: Assessment) -> list[str]:
     """Every key that some verdict hangs on, by name."""
-    return sorted({key for verdict in judgment.verdicts for chosen in verdict.depends_on for key in chosen})
+    return sorted({key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen})

@@ -12,9 +12,9 @@ from typing import Any
 
 from .. import __version__
 from ..catalog.store import Catalog
-from ..core.messages import Refused
+from ..core.messages import InputError
 from ..loading.load import in_lines
-from ..loading.portfolio_file import Loaded
+from ..loading.portfolio_file import PortfolioFile
 from ..verification.scenarios import options_of
 from ..verification.verify import OPEN, WRONG, Finding
 from .build import check
@@ -23,7 +23,7 @@ MOST = 20
 """Most differences that are told."""
 
 
-def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> list[Finding]:
+def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report that fits its schema differs from the one that is made now."""
     if report["mcheck"] != __version__:
         text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
@@ -42,7 +42,7 @@ def differences(report: Mapping[str, Any], loaded: Loaded, catalog: Catalog) -> 
             pins=pins,
             messages=loaded.messages,
         )
-    except Refused as refused:
+    except InputError as refused:
         return [Finding(WRONG, "", message.text) for message in refused.messages]
     if source == "portfolio" and day is not None and day.isoformat() != report["as_of"]:
         return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]

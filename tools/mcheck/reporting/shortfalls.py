@@ -12,33 +12,40 @@ from ..core.portfolio import Activity, Item
 from ..core.wording import count
 from ..judging.assessment import title_of
 from ..judging.certificates import Tight
-from ..judging.evaluation import Outcome
+from ..judging.evaluation import Evaluation
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Case, Entry
+from ..regulation.targets import Application, RenewalTarget
 
 WHOLE = "everything for "
 
 
-def tight_sets(case: Case, found: Sequence[Tight], entry: Entry, shown: Outcome) -> list[dict[str, Any]]:
+def tight_sets(
+    case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation
+) -> list[dict[str, Any]]:
     """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
 
     Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
     must stay whole: where there are several for one way, one holds whatever that counts as.
     """
-    return [_as_data(case, tight.picks, tight.outcome, entry, tight.found, shown) for tight in found]
+    return [_as_data(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
-def readings_of(case: Case, picks: Mapping[str, int]) -> list[dict[str, str]]:
+def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[dict[str, str]]:
     """The reading that is picked of each unordered question, as report data."""
     questions = case.rules.questions
     return [
         {"question": name, "reading": questions[name].readings[pick % len(questions[name].readings)]["id"]}
-        for name, pick in sorted(picks.items())
+        for name, pick in sorted(chosen_readings.items())
     ]
 
 
 def _as_data(
-    case: Case, picks: Mapping[str, int], outcome: Outcome, entry: Entry, tight: TightSet, shown: Outcome
+    case: Application,
+    chosen_readings: Mapping[str, int],
+    outcome: Evaluation,
+    entry: RenewalTarget,
+    tight: TightSet,
+    shown: Evaluation,
 ) -> dict[str, Any]:
     needs = [outcome.needs[n] for n in tight.needs]
     rows = [
@@ -48,7 +55,7 @@ def _as_data(
     whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
     total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
     serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
-    chosen = readings_of(case, picks)
+    chosen = readings_of(case, chosen_readings)
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
     if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
         text += " The numbers beside the requirements are those of the most cautious reading."
@@ -73,12 +80,12 @@ def _as_data(
     }
 
 
-def _as_row(outcome: Outcome, one: Assumed) -> dict[str, Any]:
+def _as_row(outcome: Evaluation, one: Assumed) -> dict[str, Any]:
     row: dict[str, Any] = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
     return row if one.categories is None else row | {"categories": sorted(one.categories)}
 
 
-def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
+def _assumed(case: Application, outcome: Evaluation, one: Assumed) -> str:
     """What an activity that must stay whole is assumed to count as, in words."""
     pointer, label = pointers_of(one.lot)[0], outcome.entries[one.target].label
     title = title_of(case.portfolio, case.catalog, pointer)
@@ -89,7 +96,7 @@ def _assumed(case: Case, outcome: Outcome, one: Assumed) -> str:
     return f'"{title}" counts as {" or ".join(labels[c] for c in sorted(one.categories))}{where}'
 
 
-def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:
+def _sure(needs: Sequence[Need], shown: Evaluation, *, everything: bool) -> Points:
     """What the outcome that is shown has for these needs; for `everything` in a license all that it places there."""
     if everything:
         return shown.placement.placed[needs[0].target]
@@ -99,7 +106,7 @@ def _sure(needs: Sequence[Need], shown: Outcome, *, everything: bool) -> Points:
     )
 
 
-def _groups(outcome: Outcome, needs: Sequence[Need]) -> list[str]:
+def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
     """The requirements in words; where several licenses are judged, those of a license together."""
     asked: dict[int, list[Need]] = {}
     for need in needs:
@@ -136,7 +143,7 @@ def _text_all(need: Points, give: Points) -> str:
     return f"Even in the most generous reading, {needed} are needed in all, and all that counts is {show(give)}."
 
 
-def _why_not(item: Item, outcome: Outcome, assumed: Sequence[tuple[str, str]]) -> str:
+def _why_not(item: Item, outcome: Evaluation, assumed: Sequence[tuple[str, str]]) -> str:
     if item.planned:
         return "It is planned, not done."
     reasons = outcome.reasons.get(item.pointer, ())

@@ -9,17 +9,17 @@ from ..core.points import Points, number, show
 from ..core.portfolio import Stated
 from ..core.records import Record
 from ..core.wording import count
-from ..judging.assessment import Judgment
-from ..judging.evaluation import Outcome
+from ..judging.assessment import Assessment
+from ..judging.evaluation import Evaluation
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import BADGES, STATED
 
 
-def stated_of(judgment: Judgment) -> dict[str, Any]:
+def stated_of(assessment: Assessment) -> dict[str, Any]:
     """Each sum and the badges that are only counted, with what of them is placed, and everything not checked."""
-    given, base = judgment.portfolio.stated, judgment.base
+    given, base = assessment.portfolio.stated, assessment.base
     assert given is not None
-    places = {license.id: license.pointer for license in judgment.portfolio.licenses}
+    places = {license.id: license.pointer for license in assessment.portfolio.licenses}
     counted: dict[str, Points] = {}
     for entry in base.entries:
         for lot, _, amount in base.placed(entry.index):
@@ -43,25 +43,25 @@ def stated_of(judgment: Judgment) -> dict[str, Any]:
         badges: dict[str, Any] = {"count": given.badges}
         if given.same_stack is not None:
             badges["same_stack"] = given.same_stack
-        badges["worth_least"] = number(_worth(judgment.readings.cautious()))
-        badges["worth_most"] = number(max(_worth(outcome) for _, outcome in judgment.readings.hopeful()))
+        badges["worth_least"] = number(_worth(assessment.readings.cautious()))
+        badges["worth_most"] = number(max(_worth(outcome) for _, outcome in assessment.readings.hopeful()))
         found["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
     found["not_checked"] = [
-        {"id": name, "text": text, "citations": judgment.cite(citations, judgment.entries[0].edition)}
-        for name, text, citations in _not_checked(judgment, given)
+        {"id": name, "text": text, "citations": assessment.cite(citations, assessment.entries[0].edition)}
+        for name, text, citations in _not_checked(assessment, given)
     ]
     return found
 
 
-def _worth(outcome: Outcome) -> Points:
+def _worth(outcome: Evaluation) -> Points:
     """What the badges that are only counted bring in an outcome."""
     lots = outcome.problem.lots
     return sum(lot.amount for lot in lots if pointers_of(lot.id) == (BADGES,) and not lot.copy_of)
 
 
-def _not_checked(judgment: Judgment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:
+def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:
     """(id, words, citations) for each thing that a list would show and sums do not."""
-    edition = judgment.entries[0].edition
+    edition = assessment.entries[0].edition
     yield "window", "Whether each was completed on a day that counts.", edition.window_citations
     if not given.topics_of_ten and edition.floor:
         least = count(show(edition.floor), "PDP")

@@ -7,38 +7,42 @@ from typing import Any
 
 from ..core.points import number
 from ..core.wording import series
-from ..judging.assessment import Judgment
-from ..judging.evaluation import Outcome
+from ..judging.assessment import Assessment
+from ..judging.evaluation import Evaluation
 from ..judging.verdicts import Verdict
-from ..regulation.targets import Entry
+from ..regulation.targets import RenewalTarget
 
 SWITCH = "before-expiry"
 WORDS = {"lost": "do not count", "kept": "count"}
 """What a reading says of points from before the expiry."""
 
 
-def windows_of(judgment: Judgment, shown: Entry, verdict: Verdict) -> list[dict[str, Any]]:
+def windows_of(assessment: Assessment, shown: RenewalTarget, verdict: Verdict) -> list[dict[str, Any]]:
     """The days that count under each reading, and what counts then; nothing where they are the same.
 
     Everything else falls as in the outcome that is shown.
     """
-    question = judgment.rules.by_switch.get(SWITCH)
+    question = assessment.rules.by_switch.get(SWITCH)
     if question is None or not shown.window.expired:
         return []
     found = []
     for reading in {id(one): one for one in (question.readings[0], question.readings[-1])}.values():
-        favored = verdict.favored - {question.key}
+        favorable = verdict.favorable - {question.key}
         if len(question.readings) > 1 and reading is question.readings[-1]:
-            favored |= {question.key}
-        same = favored == verdict.favored
-        outcome = verdict.outcome if same else judgment.readings.outcome(favored, verdict.picks, points=True)
+            favorable |= {question.key}
+        same = favorable == verdict.favorable
+        outcome = (
+            verdict.outcome if same else assessment.readings.outcome(favorable, verdict.chosen_readings, points=True)
+        )
         found.append(_window(outcome, shown.index, question.id, reading, shown=same))
     if len({(one["from"], one.get("to")) for one in found}) < 2 and len(question.readings) > 1:
         return []
     return found
 
 
-def _window(outcome: Outcome, index: int, question: str, reading: Mapping[str, Any], *, shown: bool) -> dict[str, Any]:
+def _window(
+    outcome: Evaluation, index: int, question: str, reading: Mapping[str, Any], *, shown: bool
+) -> dict[str, Any]:
     entry = outcome.entries[index]
     days, value = entry.window, next(change["is"] for change in reading["changes"] if change.get("switch") == SWITCH)
     placed = outcome.placed(index)

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from ..catalog.store import Catalog
-from ..core.messages import Refused, message
+from ..core.messages import InputError, message
 from ..loading.read import read_bytes
 from ..rendering.catalog_diff import Difference
 from .catalog_files import for_engine, own_folder, read
 from .diff import changes, new_starts
-from .impact import effects
-from .snapshot import Book
+from .impact import portfolio_impact
+from .snapshot import CatalogSnapshot
 
 
 def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:
@@ -25,17 +25,17 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     books = {name: _sound(name, found, today) for name, found in files.items()}
     raw = _examples() | {name: read_bytes(name) for name in portfolios}
     before, after = books[old].data, books[new].data
-    found = effects(files[old], files[new], raw, new_starts(before, after), today)
+    found = portfolio_impact(files[old], files[new], raw, new_starts(before, after), today)
     sides = [(name, *_edition(files[name])) for name in (old, new)]
     return Difference(sides[0], sides[1], changes(before, after), found, len(raw))
 
 
-def _sound(name: str, files: Mapping[str, bytes], today: date) -> Book:
-    book = Book(files, today)
+def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
+    book = CatalogSnapshot(files, today)
     wrong = book.mistakes_of_form
     if wrong is not None:
         hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
-        raise Refused([message("J120", "", f"In {name}, {wrong}", hint)])
+        raise InputError([message("J120", "", f"In {name}, {wrong}", hint)])
     return book
 
 

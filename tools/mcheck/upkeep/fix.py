@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from ..core.messages import Refused
+from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.save import save
 from .catalog_files import schema_of
@@ -44,7 +44,7 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
             continue
         try:
             right = layout(parse_json(raw), schema)
-        except Refused as refused:
+        except InputError as refused:
             told = refused.messages[0]
             unreadable[path] = (f"Line {told.line}: " if told.line else "") + told.text
             continue

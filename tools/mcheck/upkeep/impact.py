@@ -10,7 +10,7 @@ from typing import Any
 
 from ..catalog.store import Catalog
 from ..core.dates import add_years
-from ..core.messages import Refused
+from ..core.messages import InputError
 from ..loading.load import load_portfolio
 from ..reporting.build import check
 from .catalog_files import for_engine
@@ -31,7 +31,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class VerdictChange:
     """A portfolio judged before and after the change; so many years later than it says, for an application on a day."""
 
     portfolio: str
@@ -45,13 +45,13 @@ class Effect:
         return self.before.verdict != self.after.verdict
 
 
-def effects(
+def portfolio_impact(
     old: Mapping[str, bytes],
     new: Mapping[str, bytes],
     portfolios: Mapping[str, bytes],
     days: Sequence[str],
     today: date,
-) -> list[Effect]:
+) -> list[VerdictChange]:
     """Every portfolio whose outcome differs, those that change verdict first.
 
     A portfolio is judged for its own application date (or today). For each of `days`, from which something new holds,
@@ -66,7 +66,7 @@ def effects(
             then, on = later(raw, years), add_years(own, years)
             one, two = _judged(then, before, name, on), _judged(then, after, name, on)
             if one != two:
-                found.append(Effect(name, years, on.isoformat(), one, two))
+                found.append(VerdictChange(name, years, on.isoformat(), one, two))
     return sorted(found, key=lambda effect: not effect.flips)
 
 
@@ -94,7 +94,7 @@ def later(raw: bytes, years: int) -> bytes:
 def _own_day(raw: bytes, catalog: Catalog, name: str) -> date | None:
     try:
         return load_portfolio(raw, catalog, name).portfolio.application_date
-    except (Refused, KeyError):
+    except (InputError, KeyError):
         return None
 
 
@@ -111,7 +111,7 @@ def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
             sha256=loaded.sha256,
             messages=loaded.messages,
         )
-    except Refused as refused:
+    except InputError as refused:
         return Outcome(REFUSED, {}, refused.messages[0].text)
     except KeyError as problem:
         return Outcome(REFUSED, {}, f"The catalog lacks {problem.args[0]}.")

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
-from ..core.escaping import plain
-from .snapshot import Book
+from ..core.escaping import escape_terminal
+from .snapshot import CatalogSnapshot
 
 AGENT = f"mcheck/{__version__} (checks the links of a public catalog)"
 MOST_HOPS = 5
@@ -44,7 +44,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def addresses(files: Mapping[str, bytes], today: date) -> list[tuple[str, str]]:
     """(path, address) of every source, one of each address, those read longest ago first."""
-    entries = sorted(Book(files, today).records("sources"), key=lambda e: (e.record["read_on"], e.id))
+    entries = sorted(CatalogSnapshot(files, today).records("sources"), key=lambda e: (e.record["read_on"], e.id))
     first = {entry.record["url"]: entry.path for entry in reversed(entries)}
     return [(path, url) for url, path in reversed(first.items())]
 
@@ -111,4 +111,4 @@ def _unreached(problem: Exception) -> tuple[str, str]:
 def line(answer: Answer, prefix: str) -> str:
     """An answer as an item of a list."""
     tail = f": {answer.detail}" if answer.detail else ""
-    return plain(f"- {answer.state}: {prefix}{answer.path} {answer.url}{tail}")
+    return escape_terminal(f"- {answer.state}: {prefix}{answer.path} {answer.url}{tail}")

@@ -13,7 +13,7 @@ from .layout import layout
 from .lint import lint
 from .record_templates import KINDS, Answers, Field, Refusal
 from .registry import Finding
-from .snapshot import Book
+from .snapshot import CatalogSnapshot
 
 TODAY = ("verified-on", "read-on")
 """Days that are today unless said otherwise: a record is written while its source is open."""
@@ -30,7 +30,7 @@ def number(text: str) -> Decimal | int:
     return int(value) if value == value.to_integral_value() else value
 
 
-def checked(field: Field, text: str, book: Book) -> Any:
+def checked(field: Field, text: str, book: CatalogSnapshot) -> Any:
     """One answer as data: a number exact, a date sound, an id known; raises Refusal."""
     if field.kind == "number":
         return number(text)
@@ -48,7 +48,7 @@ def checked(field: Field, text: str, book: Book) -> Any:
 
 def parse(kind: str, given: Mapping[str, Any], files: Mapping[str, bytes], today: date) -> Answers:
     """Texts as they were typed, checked, with defaults filled in; raises Refusal with every wrong one."""
-    book = Book(files, today)
+    book = CatalogSnapshot(files, today)
     answers: dict[str, Any] = {}
     wrong = []
     for field in KINDS[kind].fields:
@@ -73,7 +73,7 @@ def missing(kind: str, answers: Answers) -> Sequence[Field]:
 def draft(kind: str, answers: Answers, files: Mapping[str, bytes], today: date) -> tuple[str, dict[str, bytes]]:
     """The path of the new record and every file that changes with it; raises Refusal when it would not lint."""
     what = KINDS[kind]
-    record = what.make(answers, Book(files, today))
+    record = what.make(answers, CatalogSnapshot(files, today))
     path = f"{what.folder}/{record['id']}.json"
     if path in files:
         raise Refusal(f"There is a {path} already; nothing was written. Give another --id, or edit that file.")
@@ -82,7 +82,7 @@ def draft(kind: str, answers: Answers, files: Mapping[str, bytes], today: date) 
     left = [f for f in lint({**files, **changed}, today) if _key(f) not in known]
     for finding in left:
         if finding.fix and finding.path in ("ids.json", "catalog.json"):
-            book = Book({**files, **changed}, today)
+            book = CatalogSnapshot({**files, **changed}, today)
             schema = schema_of(finding.path)
             assert schema is not None
             changed[finding.path] = layout(finding.fix(book.data[finding.path]), schema)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.wording import count
 from .catalog_files import FOLDERS
-from .snapshot import Book
+from .snapshot import CatalogSnapshot
 
 LONGEST_ID = 100
 NO_DATE = "No date was noted when it was read"
@@ -48,7 +48,7 @@ class Kind:
 
     folder: str
     fields: tuple[Field, ...]
-    make: Callable[[Answers, Book], dict[str, Any]]
+    make: Callable[[Answers, CatalogSnapshot], dict[str, Any]]
 
 
 def slug(*texts: str) -> str:
@@ -70,7 +70,7 @@ def _citation(answers: Answers, parts: Mapping[str, Any], *fields: str) -> list[
     return [{"source": answers["source"], **at, "supports": supports}]
 
 
-def _credential(answers: Answers, book: Book) -> dict[str, Any]:
+def _credential(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     stacks = {entry.id: entry.record for entry in book.records("stacks")}
     stack = stacks.get(answers.get("stack", ""), {})
     parts = {
@@ -93,7 +93,7 @@ def _credential(answers: Answers, book: Book) -> dict[str, Any]:
     return _record("credential", "credentials", record_id, parts) | {"evidence": evidence}
 
 
-def _stack(answers: Answers, book: Book) -> dict[str, Any]:
+def _stack(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     parts = {
         "name": answers["name"],
         "short_name": answers.get("short-name"),
@@ -109,7 +109,7 @@ def _stack(answers: Answers, book: Book) -> dict[str, Any]:
     return _record("stack", "stacks", answers.get("id") or slug(answers["name"]), parts)
 
 
-def _source(answers: Answers, book: Book) -> dict[str, Any]:
+def _source(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     parts = {
         "title": answers["title"],
         "publisher": answers["publisher"],
@@ -124,7 +124,7 @@ def _source(answers: Answers, book: Book) -> dict[str, Any]:
     return _record("source", "sources", answers.get("id") or slug(answers["publisher"], answers["title"]), parts)
 
 
-def _activity(answers: Answers, book: Book) -> dict[str, Any]:
+def _activity(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "name": answers["name"],
         "summary": answers["summary"],
@@ -142,7 +142,7 @@ def _activity(answers: Answers, book: Book) -> dict[str, Any]:
     return _record("activity", "activities", answers.get("id") or slug(answers["name"]), parts)
 
 
-def _edition(answers: Answers, book: Book) -> dict[str, Any]:
+def _edition(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     """A copy of the edition before, with its own name, first day and source; the numbers are edited afterwards."""
     editions = {entry.id: entry.record for entry in book.records("renewal")}
     day = answers["from"]
@@ -165,7 +165,7 @@ def _edition(answers: Answers, book: Book) -> dict[str, Any]:
     return record
 
 
-def _question(answers: Answers, book: Book) -> dict[str, Any]:
+def _question(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     """A question about the value of an activity: two sources, or two ways to read one, give two numbers."""
     activities = {entry.id: entry.record for entry in book.records("activities")}
     values = activities.get(answers["activity"], {}).get("values")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .snapshot import Book
+    from .snapshot import CatalogSnapshot
 
 Mend = Callable[[Any], Any]
 """From the data of a file to the data it should hold."""
@@ -32,7 +32,7 @@ class Finding:
         return CHECKS[self.code].name
 
 
-Looks = Callable[["Book"], Iterator[Finding]]
+Looks = Callable[["CatalogSnapshot"], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Check:
 CHECKS: dict[str, Check] = {}
 """Every check by code, filled by importing `checks`."""
 
-_Body = Callable[["Book", Check], Iterator[Finding]]
+_Body = Callable[["CatalogSnapshot", Check], Iterator[Finding]]
 
 
 def check(code: str, name: str, what: str, why: str, todo: str, *, mends: bool = False) -> Callable[[_Body], _Body]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ..core.messages import Message, Refused
+from ..core.messages import InputError, Message
 from ..core.records import Record
 from ..core.wording import count
 from ..loading.json_text import parse_json
@@ -31,7 +31,7 @@ class Entry:
         return str(self.record["id"])
 
 
-class Book:
+class CatalogSnapshot:
     """`data` holds every file that is sound JSON; `wrong` says what is wrong with the others, or with their shape.
 
     Checks of truth look at sound records only (`records`), so that nothing is reported that merely follows from a
@@ -53,7 +53,7 @@ class Book:
                 continue
             try:
                 self.data[path] = parse_json(files[path])
-            except Refused as refused:
+            except InputError as refused:
                 self.unreadable[path] = refused.messages
                 continue
             if problems := validate(self.data[path], schema):

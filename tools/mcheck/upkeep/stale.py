@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..core.escaping import plain
-from .snapshot import Book
+from ..core.escaping import escape_terminal
+from .snapshot import CatalogSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Stale:
 
 def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stale]:
     """Records that were last read more than so many days ago, oldest first."""
-    book = Book(files, today)
+    book = CatalogSnapshot(files, today)
     urls = {entry.id: entry.record["url"] for entry in book.records("sources")}
     last = today - timedelta(days=older_than)
     found = []
@@ -42,7 +42,8 @@ def text(found: list[Stale], prefix: str) -> str:
     lines = []
     for s in found:
         lines.append(
-            f"- {plain(prefix + s.path)}, last read on {s.read} ({s.days} {'day' if s.days == 1 else 'days'} ago)"
+            f"- {escape_terminal(prefix + s.path)}, last read on {s.read} "
+            f"({s.days} {'day' if s.days == 1 else 'days'} ago)"
         )
-        lines += [f"    - {plain(url)}" for url in s.urls]
+        lines += [f"    - {escape_terminal(url)}" for url in s.urls]
     return "".join(line + "\n" for line in lines)

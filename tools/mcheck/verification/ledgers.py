@@ -12,11 +12,11 @@ from typing import Any
 
 from ..allocation.problem import Lot, Option, Problem
 from ..core.points import Points, points
-from ..regulation.formulation import Statement, pointers_of
-from ..regulation.targets import Entry
+from ..regulation.formulation import Formulation, pointers_of
+from ..regulation.targets import RenewalTarget
 
 
-def fills(ledger: Mapping[str, Any], entry: Entry) -> bool:
+def fills(ledger: Mapping[str, Any], entry: RenewalTarget) -> bool:
     """Whether the rows of an entry are enough for each of its requirements."""
     rows = [(row["category"], points(row["points"])) for row in ledger["rows"] if row["license"] == entry.pointer]
     needs = [(r.minimum, r.categories) for r in entry.target.requirements]
@@ -24,7 +24,7 @@ def fills(ledger: Mapping[str, Any], entry: Entry) -> bool:
     return all(sum(amount for category, amount in rows if category in some) >= need for need, some in needs)
 
 
-def display_problems(entry: Entry, ledger: Mapping[str, Any], x: Mapping[str, Any]) -> Iterator[str]:
+def display_problems(entry: RenewalTarget, ledger: Mapping[str, Any], x: Mapping[str, Any]) -> Iterator[str]:
     """What a license of a report shows otherwise than its conditions and its ledger have it."""
     gates = [(gate.id, gate.state, gate.fact) for gate in entry.gates]
     if gates != [(g["id"], g["state"], g["fact"]) for g in x["gates"]] or entry.renewed_as != x["renewed_as"]:
@@ -65,7 +65,7 @@ def shortfall_problems(x: Mapping[str, Any]) -> Iterator[str]:
         yield "something is missing though it is met"
 
 
-def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator[str]:
+def ledger_problems(statement: Formulation, ledger: Mapping[str, Any]) -> Iterator[str]:
     """What in a ledger over all licenses is not allowed."""
     problem, index = statement.problem, {e.pointer: e.index for e in statement.entries}
     known = {(c.uses, tuple(lot.id for lot in c.lots), c.lots[0].group, c.lots[-1].group): c for c in problem.choices}

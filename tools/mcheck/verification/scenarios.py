@@ -11,12 +11,12 @@ from itertools import product
 from typing import Any
 
 from ..catalog.rules import load_rules
-from ..catalog.scenario import World, pinned, with_months
+from ..catalog.scenario import ScenarioReader, pinned, with_months
 from ..catalog.store import Catalog
-from ..core.messages import Refused
-from ..loading.portfolio_file import Loaded
-from ..regulation.formulation import Statement, state
-from ..regulation.targets import ASKED_FOR, Case, Entry
+from ..core.messages import InputError
+from ..loading.portfolio_file import PortfolioFile
+from ..regulation.formulation import Formulation, formulate
+from ..regulation.targets import ASKED_FOR, Application, RenewalTarget
 
 Report = Mapping[str, Any]
 Way = Mapping[str, int]
@@ -31,23 +31,23 @@ def options_of(report: Report) -> tuple[str | None, list[str]]:
     return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
 
 
-def case_of(report: Report, loaded: Loaded, catalog: Catalog) -> Case:
+def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Application:
     """What a report is about; ValueError or LookupError where there is no such thing."""
     licenses = [x.pointer for x in loaded.portfolio.licenses]
     edition, pins = options_of(report)
     try:
         rules = with_months(pinned(load_rules(catalog), pins), loaded.portfolio.licenses)
-    except Refused as refused:
+    except InputError as refused:
         raise ValueError(str(refused)) from None
     forced = None if edition is None else {e.id: e for e in rules.editions}[edition]
     primary = licenses.index(report["primary"]["pointer"]) if "primary" in report else None
     as_of = date.fromisoformat(report["as_of"])
     if forced is None and rules.edition_on(as_of) is None:
         raise ValueError(f"no rules of {as_of} are known")
-    return Case(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
+    return Application(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
 
 
-def frame_problems(case: Case, report: Report, entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+def frame_problems(case: Application, report: Report, entries: tuple[RenewalTarget, ...]) -> Iterator[tuple[str, str]]:
     """Where (JSON Pointer) and why it cannot be that these are judged, one of them as Primary, and come to that."""
     told = [x["pointer"] for x in report["licenses"]]
     verdicts = {x["pointer"]: x["verdict"] for x in report["licenses"] if x["status"] == "judged"}
@@ -70,7 +70,7 @@ def never_met(x: Report) -> bool:
     return "not-met" in (x["verdict"], x.get("if_academic"))
 
 
-def _field_problems(entry: Entry, entries: tuple[Entry, ...], x: Report) -> Iterator[str]:
+def _field_problems(entry: RenewalTarget, entries: tuple[RenewalTarget, ...], x: Report) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
     mine, told = entry.open_field, x.get("if_academic")
     keys = {mine, entries[0].open_field if "additional" in entry.renewed_as else None} - {None}
@@ -93,25 +93,25 @@ def by_favored(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
 class Worlds:
     """The statements of a case in each world; one that would ask the same and hear the same is not made again."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Application) -> None:
         self.case = case
         self.unordered = [q for q in case.rules.questions.values() if not q.ordered]
-        self.made: dict[frozenset[str] | None, list[tuple[Way, Statement]]] = {}
+        self.made: dict[frozenset[str] | None, list[tuple[Way, Formulation]]] = {}
 
-    def statement(self, favored: frozenset[str] | None, way: Way) -> Statement:
+    def statement(self, favorable: frozenset[str] | None, way: Way) -> Formulation:
         """What may count when just these points (None: all) fall in the educator's favor."""
-        made = self.made.setdefault(favored, [])
+        made = self.made.setdefault(favorable, [])
         for heard, statement in made:
             if all(way.get(q, 0) == pick for q, pick in heard.items()):
                 return statement
         if sum(map(len, self.made.values())) >= MOST_WORLDS:
             raise ValueError(f"more than {MOST_WORLDS} worlds")
-        world = World(self.case.rules, favored, way)
-        statement = state(self.case, world)
-        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.touched}, statement))
+        world = ScenarioReader(self.case.rules, favorable, way)
+        statement = formulate(self.case, world)
+        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.consulted}, statement))
         return statement
 
     def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
         """Every way the unordered questions may turn out, but for the picks to keep."""
-        for picks in product(*(range(len(q.readings)) for q in self.unordered)):
-            yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})
+        for chosen_readings in product(*(range(len(q.readings)) for q in self.unordered)):
+            yield {q.id: pick for q, pick in zip(self.unordered, chosen_readings, strict=True)} | dict(keep or {})

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from ..allocation.problem import Choice, Lot, Need, Problem
 from ..core.points import Points, points
-from ..regulation.formulation import Statement, pointers_of
+from ..regulation.formulation import Formulation, pointers_of
 from .ledgers import sum_of, together
 
 MOST_STEPS = 2000
@@ -25,7 +25,7 @@ Assumed: TypeAlias = tuple[str, int, Sequence[str] | None]
 
 
 def holding(
-    statement: Statement, tight_sets: Sequence[Mapping[str, Any]], own: int, firm: frozenset[int]
+    statement: Formulation, tight_sets: Sequence[Mapping[str, Any]], own: int, firm: frozenset[int]
 ) -> tuple[list[int], str | None]:
     """Which of these tight sets hold, and why they do not prove that the entry `own` fails beside `firm` ones.
 
@@ -42,7 +42,7 @@ def holding(
 
 
 def _cut_problem(
-    statement: Statement, lots: Mapping[str, Lot], tight: Mapping[str, Any], own: int, firm: frozenset[int]
+    statement: Formulation, lots: Mapping[str, Lot], tight: Mapping[str, Any], own: int, firm: frozenset[int]
 ) -> str | None:
     """Why a tight set proves nothing about the entry `own` beside `firm` ones; None when it does.
 
@@ -99,7 +99,7 @@ def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]], steps: 
     return True
 
 
-def _case(statement: Statement, tight: Mapping[str, Any]) -> list[Assumed]:
+def _case(statement: Formulation, tight: Mapping[str, Any]) -> list[Assumed]:
     """What is assumed of lots in the case that a tight set is for."""
     index = {e.pointer: e.index for e in statement.entries}
     return [(one["lot"], index[one["license"]], one.get("categories")) for one in tight.get("case", ())]
@@ -147,13 +147,13 @@ def _after_floor(problem: Problem, lot: Lot) -> Lot:
     """A lot with the options that its group, at its largest, leaves it."""
     low = set()
     for target in {t for t, _ in lot.options} if lot.group and any(problem.floors) else ():
-        hope: dict[str, Points] = {}
+        optimistic: dict[str, Points] = {}
         for choice in problem.choices:
             for token in choice.uses:
                 own = together([one for one in choice.lots if token in one.of], lot.group, target)
-                hope[token] = max(hope.get(token, 0), sum(-(-one.amount // len(one.of)) for one in own))
+                optimistic[token] = max(optimistic.get(token, 0), sum(-(-one.amount // len(one.of)) for one in own))
         firm = sum_of(together(problem.lots, lot.group, target), problem)
-        if firm + sum(hope.values()) < problem.floors[target]:
+        if firm + sum(optimistic.values()) < problem.floors[target]:
             low.add(target)
     kept = [option for option in lot.options if option[0] not in low]
     return replace(lot, options=(*kept, *((t, "") for t in low if problem.floor_keeps_total)))

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..catalog.store import Catalog
-from ..loading.portfolio_file import Loaded
+from ..loading.portfolio_file import PortfolioFile
 from ..regulation.conditions import FAILED
-from ..regulation.formulation import Statement
-from ..regulation.targets import Entry, held_lasts, unknown_facts
+from ..regulation.formulation import Formulation
+from ..regulation.targets import RenewalTarget, held_lasts, unknown_facts
 from .ledgers import display_problems, fills, ledger_problems
 from .readings_taken import takes_problems
 from .scenarios import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
@@ -33,7 +33,7 @@ class Finding:
     text: str
 
 
-def verify(report: Report, loaded: Loaded, catalog: Catalog) -> list[Finding]:
+def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """One finding for each judged license of a report that fits its schema (numbers exact) about this portfolio."""
     for name, true in (("portfolio", loaded.sha256), ("catalog", catalog.sha256)):
         if report[name]["sha256"] != true:
@@ -45,7 +45,7 @@ def verify(report: Report, loaded: Loaded, catalog: Catalog) -> list[Finding]:
 
 
 class _Verifier:
-    def __init__(self, report: Report, loaded: Loaded, catalog: Catalog) -> None:
+    def __init__(self, report: Report, loaded: PortfolioFile, catalog: Catalog) -> None:
         self.report, self.case = report, case_of(report, loaded, catalog)
         self.worlds = Worlds(self.case)
         self.statement, self.ways = self.worlds.statement, self.worlds.ways
@@ -63,7 +63,7 @@ class _Verifier:
             state, text = next(self.license(entry, x))
             yield Finding(state, f"/licenses/{place}", f"{entry.label}: {text}.")
 
-    def license(self, entry: Entry, x: Report) -> Iterator[tuple[str, str]]:
+    def license(self, entry: RenewalTarget, x: Report) -> Iterator[tuple[str, str]]:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
         if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
@@ -77,15 +77,15 @@ class _Verifier:
             yield OPEN, "found by trying every way (searched), which nothing here proves"
             return
         short = x.get("if_academic") == "not-met"
-        favored = frozenset[str](*x["depends_on"][:1] if not short else ())
-        beside = self.case.given if never_met(x) else favored
-        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favored or short):
+        favorable = frozenset[str](*x["depends_on"][:1] if not short else ())
+        beside = self.case.given if never_met(x) else favorable
+        if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favorable or short):
             yield WRONG, "it hangs on other points than its ledger"
         if never_met(x):
             yield from ((WRONG, text) for text in self.not_met(entry, x))
         elif x["proof"] != "ledger" or not any(
-            all(self.lasts(entry, x, favored, way) for way in self.ways(keep))
-            for keep in ({q.id: way[q.id] for q in self.worlds.unordered if q.key in favored} for way in self.ways())
+            all(self.lasts(entry, x, favorable, way) for way in self.ways(keep))
+            for keep in ({q.id: way[q.id] for q in self.worlds.unordered if q.key in favorable} for way in self.ways())
         ):
             yield WRONG, "its ledgers and conditions do not make it met"
         taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
@@ -94,63 +94,63 @@ class _Verifier:
     def ledgers(self, x: Report) -> list[Report]:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
-    def shown(self, entry: Entry, x: Report, first: Report, statement: Statement) -> list[str]:
+    def shown(self, entry: RenewalTarget, x: Report, first: Report, statement: Formulation) -> list[str]:
         return [*ledger_problems(statement, first), *display_problems(statement.entries[entry.index], first, x)]
 
-    def lasts(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
+    def lasts(self, entry: RenewalTarget, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
-        key = entry.index, favored, tuple(way[q.id] for q in self.worlds.unordered)
+        key = entry.index, favorable, tuple(way[q.id] for q in self.worlds.unordered)
         if key not in self.lasting:
-            self.lasting[key] = self.lasts_by(entry, x, favored, way)
+            self.lasting[key] = self.lasts_by(entry, x, favorable, way)
         return self.lasting[key]
 
-    def lasts_by(self, entry: Entry, x: Report, favored: frozenset[str], way: Way) -> bool:
+    def lasts_by(self, entry: RenewalTarget, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """The same, worked out.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
         full there must never be, or only with further points for which there is such a ledger, too.
         """
-        statement = self.statement(favored, way)
-        for ledger in self.favoring["ledgers"].get(favored, ()):
+        statement = self.statement(favorable, way)
+        for ledger in self.favoring["ledgers"].get(favorable, ()):
             if not any(ledger_problems(statement, ledger)):
                 full = [e for e in statement.entries if fills(ledger, e)]
                 left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
-                sets = self.further(favored, way) if left else []
-                if any(self.always(e, favored) for e in left) or sets is None:
+                sets = self.further(favorable, way) if left else []
+                if any(self.always(e, favorable) for e in left) or sets is None:
                     continue
-                if self.renewed(statement.entries[entry.index], favored, full):
+                if self.renewed(statement.entries[entry.index], favorable, full):
                     self.taken |= {e.label for e in left}
-                    return all(self.lasts(entry, x, favored | one, way) for one in sets)
+                    return all(self.lasts(entry, x, favorable | one, way) for one in sets)
         return False
 
-    def always(self, entry: Entry, favored: frozenset[str]) -> bool:
+    def always(self, entry: RenewalTarget, favorable: frozenset[str]) -> bool:
         """Whether the report has it that an entry is full with these points favored, under whatever readings."""
         x = self.licenses[entry.pointer][1]
-        ordered = favored - {q.key for q in self.worlds.unordered}
+        ordered = favorable - {q.key for q in self.worlds.unordered}
         return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
 
-    def renewed(self, entry: Entry, favored: frozenset[str], full: Sequence[Entry]) -> bool:
+    def renewed(self, entry: RenewalTarget, favorable: frozenset[str], full: Sequence[RenewalTarget]) -> bool:
         """Whether an entry is renewed with these points favored when just these entries are full."""
-        failed = any(g.state == FAILED for g in entry.gates) or not favored.issuperset(unknown_facts(entry))
+        failed = any(g.state == FAILED for g in entry.gates) or not favorable.issuperset(unknown_facts(entry))
         if entry not in full or failed:
             return False
         if "additional" not in entry.renewed_as:
             return True
         if self.case.primary is None:
-            return held_lasts(self.case, entry.edition, favored)
-        return any(self.renewed(e, favored, full) for e in full if e.renewed_as == "primary")
+            return held_lasts(self.case, entry.edition, favorable)
+        return any(self.renewed(e, favorable, full) for e in full if e.renewed_as == "primary")
 
-    def further(self, favored: frozenset[str], way: Way) -> list[frozenset[str]] | None:
+    def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what goes before comes to be full; None where the report names none."""
         is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.worlds.unordered}
-        for told in self.favoring["further"].get(favored, ()):
+        for told in self.favoring["further"].get(favorable, ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
             sets = [frozenset[str](one) for one in told["sets"]]
-            if here and not any(one <= favored for one in sets):
+            if here and not any(one <= favorable for one in sets):
                 return sets
         return None
 
-    def never(self, entry: Entry, full: Sequence[Entry]) -> bool:
+    def never(self, entry: RenewalTarget, full: Sequence[RenewalTarget]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
         x = self.licenses[entry.pointer][1]
         tight_sets = x.get("tight_sets", ())
@@ -160,7 +160,7 @@ class _Verifier:
         proved = never_met(x) and bool(tight_sets)
         return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
-    def not_met(self, entry: Entry, x: Report) -> Iterator[str]:
+    def not_met(self, entry: RenewalTarget, x: Report) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
 
         Beside a condition there may be tight sets, which then hold without the Primary, too.
@@ -184,12 +184,12 @@ class _Verifier:
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 
-    def firm(self, entry: Entry, x: Report, way: Way) -> frozenset[int]:
+    def firm(self, entry: RenewalTarget, x: Report, way: Way) -> frozenset[int]:
         """Places of the entries before it that a ledger shows to be full with nothing in the educator's favor."""
         statement, most = self.statement(frozenset(), way), list[int]()
         for ledger in self.ledgers(x):
             if not ledger["favored"] and not any(ledger_problems(statement, ledger)):
-                full = list[Entry]()
+                full = list[RenewalTarget]()
                 for before in statement.entries[: entry.index]:
                     if fills(ledger, before):
                         full.append(before)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from mcheck.catalog.activity_kinds import Value
+from mcheck.catalog.activity_kinds import DatedValue
 from mcheck.catalog.editions import Edition
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.store import Catalog
@@ -76,7 +76,7 @@ def worth(value: Mapping[str, Any]) -> str:
     return f"{most}{count(value['points'], 'PDP')} {UNITS[value['per']]}"
 
 
-def _worth(value: Value) -> dict[str, Any]:
+def _worth(value: DatedValue) -> dict[str, Any]:
     return {"points": number(value.points), "per": value.per, "up_to": value.up_to}
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.store import Catalog
-from mcheck.core.escaping import plain
+from mcheck.core.escaping import escape_terminal
 
 from . import changes
 from .response import API, address, generated_from, page, render
@@ -158,5 +158,5 @@ def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: s
     element = ET.SubElement(parent, name, attributes)
     if text is not None:
         # XML has no way to write a control character, and an invisible one has no business in a feed
-        element.text = "\n".join(map(plain, text.split("\n")))
+        element.text = "\n".join(map(escape_terminal, text.split("\n")))
     return element

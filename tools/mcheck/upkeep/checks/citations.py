@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..registry import Check, Finding, check
-from ..snapshot import Book, walk
+from ..snapshot import CatalogSnapshot, walk
 
 FACTS = {
     "activities": (
@@ -70,7 +70,7 @@ FACTS = {
     "A fact nobody can look up cannot be trusted, nor mended when it changes.",
     "Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.",
 )
-def without_source(book: Book, me: Check) -> Iterator[Finding]:
+def without_source(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records(*FACTS):
         for pointer, value in walk(entry.record):
             if isinstance(value, dict) and value.get("citations") == []:
@@ -84,7 +84,7 @@ def without_source(book: Book, me: Check) -> Iterator[Finding]:
     "A chapter is long; the reader must find the sentence.",
     "Add `at`, for example 603 CMR 44.06.",
 )
-def without_section(book: Book, me: Check) -> Iterator[Finding]:
+def without_section(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     regulations = {e.id for e in book.records("sources") if e.record["authority"] == "regulation"}
     for entry in book.records():
         for pointer, citation in _citations(entry.record):
@@ -100,7 +100,7 @@ def without_section(book: Book, me: Check) -> Iterator[Finding]:
     "After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.",
     "Name the fields the source speaks of, as they are spelled here.",
 )
-def supports_nothing(book: Book, me: Check) -> Iterator[Finding]:
+def supports_nothing(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records():
         for at, holder in walk(entry.record):
             if not isinstance(holder, dict):
@@ -119,7 +119,7 @@ def supports_nothing(book: Book, me: Check) -> Iterator[Finding]:
     "One cited field must not lend its source to another that nobody looked up.",
     "Add the field to `supports` of the citation that says it; if none does, leave the field out.",
 )
-def field_without_source(book: Book, me: Check) -> Iterator[Finding]:
+def field_without_source(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records(*FACTS):
         record = entry.record
         if not record["citations"]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..registry import Check, Finding, check
-from ..snapshot import Book, set_at, walk
+from ..snapshot import CatalogSnapshot, set_at, walk
 
 PAST = frozenset({"published", "read_on", "dated", "on"})
 """Keys whose day is over when somebody reads of it. A rule, by contrast, may begin in the future."""
@@ -21,7 +21,7 @@ PAST = frozenset({"published", "read_on", "dated", "on"})
     "Sort the values by `from`.",
     mends=True,
 )
-def out_of_order(book: Book, me: Check) -> Iterator[Finding]:
+def out_of_order(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records("activities"):
         values = entry.record.get("values", [])
         right = sorted(values, key=_start)
@@ -45,7 +45,7 @@ def _sort_values(data: Any) -> Any:
     "Nobody could say which of them holds.",
     "Take one out, or correct its date.",
 )
-def same_date(book: Book, me: Check) -> Iterator[Finding]:
+def same_date(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records("activities"):
         seen: set[str] = set()
         for index, value in enumerate(entry.record.get("values", ())):
@@ -68,7 +68,7 @@ def same_date(book: Book, me: Check) -> Iterator[Finding]:
     "The list of files then is the history of the rules.",
     "Let `id` and `effective_from` agree.",
 )
-def edition_name(book: Book, me: Check) -> Iterator[Finding]:
+def edition_name(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records("renewal"):
         day = entry.record["effective_from"]
         if entry.id != day:
@@ -82,7 +82,7 @@ def edition_name(book: Book, me: Check) -> Iterator[Finding]:
     "`verified_on` says when a person last compared the record with its sources.",
     "Read the source again and set `verified_on` to today, or correct the date.",
 )
-def after_verified(book: Book, me: Check) -> Iterator[Finding]:
+def after_verified(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     today = book.today.isoformat()
     for entry in book.records():
         record = entry.record
@@ -106,7 +106,7 @@ def after_verified(book: Book, me: Check) -> Iterator[Finding]:
     "Let `edition` begin with the year and month of `released`, without leading zeros.",
     mends=True,
 )
-def edition_of_the_data(book: Book, me: Check) -> Iterator[Finding]:
+def edition_of_the_data(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     meta = book.top("catalog.json")
     if meta:
         year, month, _ = meta["released"].split("-")
@@ -123,7 +123,7 @@ def edition_of_the_data(book: Book, me: Check) -> Iterator[Finding]:
     "With the days turned round it would hold for nobody.",
     "Exchange the days, or correct the wrong one.",
 )
-def end_before_start(book: Book, me: Check) -> Iterator[Finding]:
+def end_before_start(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records("licenses"):
         for index, condition in enumerate(entry.record.get("conditions", ())):
             first, last = condition.get("issued_from"), condition.get("issued_to")

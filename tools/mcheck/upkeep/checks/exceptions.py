@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..registry import Check, Finding, Mend, check
-from ..snapshot import Book
+from ..snapshot import CatalogSnapshot
 
 EXCEPTIONS = "exceptions.json"
 
@@ -17,7 +17,7 @@ def covers(exception: Any, finding: Finding) -> bool:
     return place == (finding.code, finding.path, finding.pointer)
 
 
-def named(book: Book) -> list[Any]:
+def named(book: CatalogSnapshot) -> list[Any]:
     """The exceptions of a catalog."""
     found: list[Any] = book.top(EXCEPTIONS).get("exceptions", [])
     return found
@@ -31,7 +31,7 @@ def named(book: Book) -> list[Any]:
     "Take the exception out.",
     mends=True,
 )
-def unneeded(book: Book, me: Check) -> Iterator[Finding]:
+def unneeded(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     """Comes last: by now `book.found` holds what all other checks found."""
     for index, exception in enumerate(named(book)):
         if not any(covers(exception, finding) for finding in book.found):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ...catalog.fields import TABLE, fold
 from ..registry import Check, Finding, check
-from ..snapshot import Book, Entry
+from ..snapshot import CatalogSnapshot, Entry
 
 
-def _table(book: Book) -> Entry | None:
+def _table(book: CatalogSnapshot) -> Entry | None:
     return next((e for e in book.records("vocabulary") if e.id == TABLE), None)
 
 
@@ -20,7 +20,7 @@ def _table(book: Book) -> Entry | None:
     "A license is matched by the name that is on it, whatever its case and hyphens.",
     "Take the name out of one of the two fields.",
 )
-def name_twice(book: Book, me: Check) -> Iterator[Finding]:
+def name_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     table, first = _table(book), dict[str, str]()
     for index, row in enumerate(() if table is None else table.record["terms"]):
         names = [("label", row["label"]), *((f"aliases/{n}", alias) for n, alias in enumerate(row.get("aliases", ())))]
@@ -38,7 +38,7 @@ def name_twice(book: Book, me: Check) -> Iterator[Finding]:
     "Whether a license is judged hangs on its kind; what is special must reach the licenses it is about.",
     "Add `kind` to the field, or `fields` to the record; write grades as the table has them.",
 )
-def without_table(book: Book, me: Check) -> Iterator[Finding]:
+def without_table(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     table = _table(book)
     if table is None:
         return

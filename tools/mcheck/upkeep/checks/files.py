@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..catalog_files import FOLDERS, PLAIN, schema_of
 from ..layout import layout
 from ..registry import Check, Finding, check
-from ..snapshot import Book, set_at, walk
+from ..snapshot import CatalogSnapshot, set_at, walk
 
 PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "n/a", "na", "none", "unknown", "not known", "?", "??", "-", "xxx"})
 WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
@@ -21,7 +21,7 @@ WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
     "A file that cannot be read hides all it says from the checker and the site.",
     "Mend the line that is named.",
 )
-def unreadable(book: Book, me: Check) -> Iterator[Finding]:
+def unreadable(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for path, messages in book.unreadable.items():
         for m in messages:
             yield me.found(path, "", m.text, m.hint, line=m.line or 1)
@@ -34,7 +34,7 @@ def unreadable(book: Book, me: Check) -> Iterator[Finding]:
     "The engine and the site read records without asking twice whether a key is there.",
     "Correct the value, the spelling of the key, or add what is missing.",
 )
-def shape(book: Book, me: Check) -> Iterator[Finding]:
+def shape(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for path, messages in book.misshapen.items():
         for m in messages:
             yield me.found(path, m.pointer, m.text, m.hint.replace("portfolio", "record"))
@@ -47,7 +47,7 @@ def shape(book: Book, me: Check) -> Iterator[Finding]:
     "A file in the wrong place is never read, and nobody is told.",
     "Move it to the folder of its kind, or take it away.",
 )
-def misplaced(book: Book, me: Check) -> Iterator[Finding]:
+def misplaced(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for path in book.files:
         if schema_of(path) is None and path not in PLAIN:
             yield me.found(path, "", f"{path} has no place here.", f"Folders are {', '.join(FOLDERS)}; all are flat.")
@@ -60,7 +60,7 @@ def misplaced(book: Book, me: Check) -> Iterator[Finding]:
     "References and web addresses are built from ids; files are found by them.",
     "Give the file the name of the id, or the record the id of the file.",
 )
-def name_is_id(book: Book, me: Check) -> Iterator[Finding]:
+def name_is_id(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.everything():
         stem = entry.path.rpartition("/")[2].removesuffix(".json")
         if entry.id != stem:
@@ -75,7 +75,7 @@ def name_is_id(book: Book, me: Check) -> Iterator[Finding]:
     "Name the schema of this folder.",
     mends=True,
 )
-def schema_line(book: Book, me: Check) -> Iterator[Finding]:
+def schema_line(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for path, data in book.data.items():
         right = f"{'../../' if '/' in path else '../'}schemas/{schema_of(path)}.schema.json"
         if path not in book.misshapen and data["$schema"] != right:
@@ -90,7 +90,7 @@ def schema_line(book: Book, me: Check) -> Iterator[Finding]:
     "Lay the file out anew (`mcheck catalog format`).",
     mends=True,
 )
-def laid_out(book: Book, me: Check) -> Iterator[Finding]:
+def laid_out(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for path, data in book.data.items():
         schema = schema_of(path)
         assert schema is not None
@@ -113,7 +113,7 @@ def _first_difference(raw: bytes, right: bytes) -> int:
     "A placeholder looks like a fact to every program, and is never replaced.",
     "Leave the key out until a source says it.",
 )
-def placeholder(book: Book, me: Check) -> Iterator[Finding]:
+def placeholder(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.everything():
         for pointer, value in walk(entry.record):
             key = pointer.rpartition("/")[2]

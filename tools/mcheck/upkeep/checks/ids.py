@@ -8,7 +8,7 @@ from typing import Any
 
 from ..catalog_files import FOLDERS
 from ..registry import Check, Finding, Mend, check
-from ..snapshot import Book, Entry, set_at, walk
+from ..snapshot import CatalogSnapshot, Entry, set_at, walk
 
 LEDGER = "ids.json"
 
@@ -62,7 +62,7 @@ def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
     "Portfolios, links and other people's data hold our ids for years.",
     "Put the file back; if the record has a new id, let the old file be of kind `moved` with `moved_to`.",
 )
-def vanished(book: Book, me: Check) -> Iterator[Finding]:
+def vanished(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for folder, known in _ledger(book).items():
         for index, record_id in enumerate(known):
             if record_id not in book.ids[folder]:
@@ -78,7 +78,7 @@ def vanished(book: Book, me: Check) -> Iterator[Finding]:
     "Add the id to ids.json.",
     mends=True,
 )
-def not_in_ledger(book: Book, me: Check) -> Iterator[Finding]:
+def not_in_ledger(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     if LEDGER in book.misshapen or LEDGER in book.unreadable:
         return
     if LEDGER not in book.files:
@@ -91,12 +91,12 @@ def not_in_ledger(book: Book, me: Check) -> Iterator[Finding]:
             yield me.found(LEDGER, f"/{folder}", text, fix=_enter(folder, record_id))
 
 
-def _new_ledger(book: Book) -> dict[str, Any]:
+def _new_ledger(book: CatalogSnapshot) -> dict[str, Any]:
     head = {"$schema": "../schemas/ids.schema.json", "kind": "ids"}
     return head | {folder: sorted(book.ids[folder]) for folder in FOLDERS}
 
 
-def _ledger(book: Book) -> dict[str, list[str]]:
+def _ledger(book: CatalogSnapshot) -> dict[str, list[str]]:
     return {folder: ids for folder, ids in book.top(LEDGER).items() if folder in FOLDERS}
 
 
@@ -115,7 +115,7 @@ def _enter(folder: str, record_id: str) -> Mend:
     "A person with the old id must end up at the new record.",
     "Let `moved_to` name the record that took its place.",
 )
-def moved_nowhere(book: Book, me: Check) -> Iterator[Finding]:
+def moved_nowhere(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for folder in FOLDERS:
         moves = book.moved(folder)
         for old, new in moves.items():
@@ -136,7 +136,7 @@ def moved_nowhere(book: Book, me: Check) -> Iterator[Finding]:
     "A reference to nothing breaks a page or leaves a rule out of a check.",
     "Correct the id, or add the record first.",
 )
-def unknown_reference(book: Book, me: Check) -> Iterator[Finding]:
+def unknown_reference(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records():
         for pointer, value, target in references(entry):
             known = book.ids[target] if target in FOLDERS else book.terms(target)
@@ -155,7 +155,7 @@ def unknown_reference(book: Book, me: Check) -> Iterator[Finding]:
     "Use the new id.",
     mends=True,
 )
-def reference_to_moved(book: Book, me: Check) -> Iterator[Finding]:
+def reference_to_moved(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records():
         for pointer, value, target in references(entry):
             if target in FOLDERS and (new := book.moved(target).get(value)):

@@ -9,7 +9,7 @@ from typing import Any
 from ...allocation.problem import needs_of
 from ...core.points import points, show
 from ..registry import Check, Finding, check
-from ..snapshot import Book, Entry, set_at, walk
+from ..snapshot import CatalogSnapshot, Entry, set_at, walk
 
 
 @check(
@@ -20,7 +20,7 @@ from ..snapshot import Book, Entry, set_at, walk
     "Write the number plainly.",
     mends=True,
 )
-def not_plain(book: Book, me: Check) -> Iterator[Finding]:
+def not_plain(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.everything():
         for pointer, value in walk(entry.record):
             if not isinstance(value, Decimal):
@@ -41,7 +41,7 @@ def _plain(value: Decimal) -> Decimal | int:
     "Otherwise nobody could ever renew, or the engine could not prove its answer.",
     "Compare the numbers with the section that is cited.",
 )
-def does_not_add_up(book: Book, me: Check) -> Iterator[Finding]:
+def does_not_add_up(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records("renewal"):
         for name, target in entry.record["targets"].items():
             needs = [(r["id"], points(r["minimum"]), frozenset(r["categories"])) for r in target["requirements"]]
@@ -63,7 +63,7 @@ def does_not_add_up(book: Book, me: Check) -> Iterator[Finding]:
     "They fill one limit together; two numbers for it cannot both hold.",
     "Give the same points and period, or another id.",
 )
-def caps_disagree(book: Book, me: Check) -> Iterator[Finding]:
+def caps_disagree(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     first: dict[str, tuple[Entry, Any]] = {}
     for entry in book.records("activities"):
         for index, cap in enumerate(entry.record.get("caps", ())):
@@ -84,7 +84,7 @@ def caps_disagree(book: Book, me: Check) -> Iterator[Finding]:
     "Correct the number.",
     mends=True,
 )
-def coverage(book: Book, me: Check) -> Iterator[Finding]:
+def coverage(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     meta = book.top("catalog.json")
     if not meta:
         return

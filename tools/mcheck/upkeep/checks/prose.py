@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ...catalog.store import MENTION, Catalog, UnknownRecord
 from ..catalog_files import for_engine
 from ..registry import Check, Finding, check
-from ..snapshot import Book, Entry, set_at, walk
+from ..snapshot import CatalogSnapshot, Entry, set_at, walk
 
 LONGEST_SENTENCE = 25
 LONGEST_RUN = 10
@@ -49,7 +49,7 @@ TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&
     "It is read by a tired teacher on a telephone.",
     "Cut the sentence in two, and say it as you would to a colleague.",
 )
-def not_plain(book: Book, me: Check) -> Iterator[Finding]:
+def not_plain(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry, pointer, text in _texts(book, {"summary"}):
         longest = max(len(_words(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text))
         if longest > LONGEST_SENTENCE:
@@ -68,7 +68,7 @@ def not_plain(book: Book, me: Check) -> Iterator[Finding]:
     "Two records with the same sentence were copied from each other or from a page; our words must be our own.",
     "Say it in your own words, and what is special about this one.",
 )
-def copied(book: Book, me: Check) -> Iterator[Finding]:
+def copied(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     runs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for entry, pointer, text in _texts(book, OWN_WORDS):
         words = _words(text)
@@ -91,7 +91,7 @@ def copied(book: Book, me: Check) -> Iterator[Finding]:
     "Copy the address again from the page itself.",
     mends=True,
 )
-def malformed_link(book: Book, me: Check) -> Iterator[Finding]:
+def malformed_link(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.records():
         for pointer, value in walk(entry.record):
             if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
@@ -110,7 +110,7 @@ def malformed_link(book: Book, me: Check) -> Iterator[Finding]:
     "The catalog is public and is copied; what is in it stays out there.",
     "Take it out; name the office instead of the person.",
 )
-def personal(book: Book, me: Check) -> Iterator[Finding]:
+def personal(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for entry in book.everything():
         for pointer, value in walk(entry.record):
             if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
@@ -126,7 +126,7 @@ def personal(book: Book, me: Check) -> Iterator[Finding]:
     "Readers see the fact in its place; without one there is a hole in the sentence.",
     "Correct the address: {folder/id#/field/of/the/record}.",
 )
-def mention(book: Book, me: Check) -> Iterator[Finding]:
+def mention(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     catalog = Catalog(for_engine(book.files))
     for entry in book.records():
         for pointer, value in walk(entry.record):
@@ -140,7 +140,7 @@ def mention(book: Book, me: Check) -> Iterator[Finding]:
                     yield me.found(entry.path, pointer, f"What stands at {address} is no number and no text.")
 
 
-def _texts(book: Book, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
+def _texts(book: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
     for entry in book.records():
         for pointer, value in walk(entry.record):
             steps = pointer.split("/")

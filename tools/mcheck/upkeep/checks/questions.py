@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..registry import Check, Finding, check
-from ..snapshot import Book, Entry
+from ..snapshot import CatalogSnapshot, Entry
 
 SWITCHES = {
     "accepted-elsewhere": {"no", "yes"},
@@ -39,7 +39,7 @@ SWITCHES = {
     "The engine takes the first as the worst case and the last as the best: met under the first is met.",
     "Sort the readings, the one that helps the educator least first; or set `order` to unordered.",
 )
-def readings_order(book: Book, me: Check) -> Iterator[Finding]:
+def readings_order(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     ranks = {"cautious": 0, "middle": 1, "generous": 2}
     for entry in book.records("questions"):
         stances = [reading["stance"] for reading in entry.record["readings"]]
@@ -63,7 +63,7 @@ def readings_order(book: Book, me: Check) -> Iterator[Finding]:
     "A misspelt value would silently be read as the other answer.",
     "Use a switch and a value the engine knows, or an activity with dated values.",
 )
-def changes_nothing(book: Book, me: Check) -> Iterator[Finding]:
+def changes_nothing(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     valued = {e.id for e in book.records("activities") if e.record.get("values")}
     unsound = book.ids["activities"] - {e.id for e in book.everything("activities")}
     for entry in book.records("questions"):
@@ -111,7 +111,7 @@ def _unknown(change: Any, valued: set[Any]) -> str:
     "The engine would follow one of them, and nobody could say which.",
     "Put the readings into one question.",
 )
-def asked_twice(book: Book, me: Check) -> Iterator[Finding]:
+def asked_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     owner: dict[tuple[str, str], Entry] = {}
     for entry in book.records("questions"):
         for index, reading in enumerate(entry.record["readings"]):
@@ -130,7 +130,7 @@ def asked_twice(book: Book, me: Check) -> Iterator[Finding]:
     "People quote the number in letters to the department.",
     "Take the next free number.",
 )
-def number_twice(book: Book, me: Check) -> Iterator[Finding]:
+def number_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     for folder in ("questions", "checks"):
         counts = Counter(e.record["number"] for e in book.records(folder) if "number" in e.record)
         for entry in book.records(folder):

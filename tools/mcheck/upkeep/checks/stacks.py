@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from ..registry import Check, Finding, check
-from ..snapshot import Book
+from ..snapshot import CatalogSnapshot
 
 ALIKE = 0.85
 """From this share of common letters on, two titles are taken for spellings of one."""
@@ -22,7 +22,7 @@ ALIKE = 0.85
     "One too many means that one stands twice, or belongs elsewhere.",
     "Look for a double, or correct `issuer_count` with its source.",
 )
-def overfull(book: Book, me: Check) -> Iterator[Finding]:
+def overfull(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     held = Counter(entry.record.get("stack") for entry in book.records("credentials"))
     for entry in book.records("stacks"):
         record = entry.record
@@ -40,7 +40,7 @@ def overfull(book: Book, me: Check) -> Iterator[Finding]:
     "The number is how a person finds it in the issuer's list.",
     "Compare with the issuer's page.",
 )
-def number_in_stack(book: Book, me: Check) -> Iterator[Finding]:
+def number_in_stack(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     most = {e.id: e.record.get("issuer_count") for e in book.records("stacks")}
     first: dict[tuple[str, int], str] = {}
     for entry in book.records("credentials"):
@@ -62,7 +62,7 @@ def number_in_stack(book: Book, me: Check) -> Iterator[Finding]:
     "It would be one micro-credential counted as two.",
     "Keep one; let the other be of kind `moved`.",
 )
-def title_twice(book: Book, me: Check) -> Iterator[Finding]:
+def title_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     first: dict[tuple[str | None, str], str] = {}
     for entry in book.records("credentials"):
         other = first.setdefault((entry.record.get("stack"), _plain(entry.record["title"])), entry.path)
@@ -77,7 +77,7 @@ def title_twice(book: Book, me: Check) -> Iterator[Finding]:
     "A cut or misspelt title easily becomes a second record of the same micro-credential.",
     "Keep one; if both exist, name the exception with its reason in exceptions.json.",
 )
-def titles_alike(book: Book, me: Check) -> Iterator[Finding]:
+def titles_alike(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
     titles = [(entry, _plain(entry.record["title"])) for entry in book.records("credentials")]
     for (a, one), (b, two) in combinations(titles, 2):
         same_place = a.record.get("stack") == b.record.get("stack")
