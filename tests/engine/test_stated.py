@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.audit import make
 from mcheck.catalog.rules import load_rules
+from mcheck.core.confirmation import CONFIRMED, OPEN, WRONG
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
 from mcheck.loading.parse import parse
@@ -27,7 +28,7 @@ from mcheck.rendering.packet_html import render as as_html
 from mcheck.rendering.packet_markdown import render as as_packet_markdown
 from mcheck.rendering.report import render as as_text
 from mcheck.rendering.report_markdown import render as as_markdown
-from mcheck.verification.verify import CONFIRMED, OPEN, WRONG, verify
+from mcheck.verification.verify import verify
 
 FLOORS = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")
 CATEGORIES = (*FLOORS, "elective")
@@ -305,7 +306,7 @@ def test_the_schema_names_the_categories_of_the_vocabulary() -> None:
     [
         lambda x: x["licenses"][0].update(verdict="met", depends_on=[]),
         lambda x: x["licenses"][0].update(depends_on=[["question:badge-approval", "question:badge-rate"]]),
-        lambda x: x["ledgers"][0].update(favorable=["question:badge-approval", "question:badge-rate"]),
+        lambda x: x["ledgers"][0].update(favored=["question:badge-approval", "question:badge-rate"]),
         lambda x: x["ledgers"][0]["rows"][0].update(points=x["ledgers"][0]["rows"][0]["points"] + 5),
         lambda x: x["licenses"][0].update(verdict="not-met", depends_on=[], proof="cut"),
     ],

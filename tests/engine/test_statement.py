@@ -115,7 +115,7 @@ def in_file(pointers: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name + "/" + path.stem)
-@pytest.mark.parametrize("favored", [frozenset[str](), None], ids=["cautious", "generous"])
+@pytest.mark.parametrize("favorable", [frozenset[str](), None], ids=["cautious", "generous"])
 def test_cases_and_examples(path: Any, favorable: frozenset[str] | None) -> None:
     for pick in (0, 1):
         agrees(path.read_bytes(), favorable, {"related-badges": pick, "june-2026-transition": pick})

@@ -18,17 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Lot, Need, Problem
 from mcheck.cli import main_group
+from mcheck.core.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
+from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.loading.catalog_folder import load_catalog
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import in_lines, load_portfolio
-from mcheck.loading.portfolio_file import PortfolioFile
 from mcheck.loading.schema import validate
-from mcheck.regulation.targets import ASKED_FOR
 from mcheck.rendering.json_text import render
 from mcheck.reporting.replay import differences
 from mcheck.verification.ledgers import fills
 from mcheck.verification.shortfalls import _give
-from mcheck.verification.verify import CONFIRMED, OPEN, WRONG, Finding, _Verifier, verify
+from mcheck.verification.verify import _Verifier, verify
 from proof.tampering import changed, changes, leaves, pattern
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from helpers import case, catalog, judge, judge_data
+from mcheck.core.confirmation import WRONG
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
 from mcheck.rendering.json_text import render
-from mcheck.verification.verify import WRONG, verify
+from mcheck.verification.verify import verify
 
 ONE = {
     "kind": "workshop",

@@ -24,7 +24,7 @@ from ..reporting.unreadable import address_of
 from .completions import editions, folders, readings
 
 if TYPE_CHECKING:
-    from ..loading.portfolio_file import PortfolioFile
+    from ..core.portfolio_file import PortfolioFile
 
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."

@@ -13,9 +13,9 @@ from ..catalog.editions import Edition
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
+from ..core.portfolio_file import PortfolioFile
 from ..core.wording import count
 from ..loading.load import read_portfolio
-from ..loading.portfolio_file import PortfolioFile
 from ..loading.read import last_saved
 from .common import (
     application_date,

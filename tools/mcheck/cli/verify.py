@@ -31,13 +31,14 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """
     from .. import __version__
+    from ..core.confirmation import CONFIRMED
     from ..loading.load import read_portfolio
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.json_text import render
     from ..reporting.replay import differences
     from ..reporting.trust import taken_on_trust
-    from ..verification import verify as verifier
+    from ..verification.verify import verify as confirm
 
     catalog = open_catalog(folder)
     with refusal_told(report, catalog):
@@ -51,10 +52,10 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
             raise InputError(problems)
     with refusal_told(portfolio, catalog):
         loaded = read_portfolio(portfolio, catalog)
-    findings = verifier.verify(data, loaded, catalog)
+    findings = confirm(data, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
         findings += differences(data, loaded, catalog)
-    good = all(finding.state == verifier.CONFIRMED for finding in findings)
+    good = all(finding.state == CONFIRMED for finding in findings)
     trusted = taken_on_trust(data, loaded.portfolio)
     if form == "json":
         told = {
@@ -67,7 +68,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         print_data(render(told))
         sys.exit(0 if good else 1)
     for finding in findings:
-        where = f" ({finding.place})" if finding.place and finding.state != verifier.CONFIRMED else ""
+        where = f" ({finding.place})" if finding.place and finding.state != CONFIRMED else ""
         _tell(f"{finding.state}: {finding.text}{where}")
     for one in trusted:
         _tell(f"taken on trust: {one['text']}.")

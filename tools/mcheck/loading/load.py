@@ -11,11 +11,11 @@ from typing import Any
 from ..catalog.store import Catalog
 from ..core.escaping import unicode_only
 from ..core.messages import InputError
+from ..core.portfolio_file import PortfolioFile
 from .file_kinds import kind_of_data
 from .json_text import parse_json, refuse_kind
 from .line_numbers import line_finder
 from .parse import parse
-from .portfolio_file import PortfolioFile
 from .read import read_bytes
 from .recover import mistakes
 

@@ -18,9 +18,6 @@ from .conditions import EXPIRED, FAILED, FIELD, INVALID, PASSED, UNDATED, UNKNOW
 from .stated_totals import STATED
 from .window import ONE_DAY, Window, dated, expiry, may_be_invalid, surely_invalid, window
 
-ASKED_FOR = "You asked for them with --edition."
-"""Why an edition holds that was forced."""
-
 
 @dataclass(frozen=True, slots=True)
 class RenewalTarget:

@@ -11,11 +11,11 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
+from ..core.confirmation import ASKED_FOR
 from ..core.messages import InputError, Message, message
 from ..core.portfolio import Portfolio
 from ..judging.assessment import Assessment
 from ..judging.verdicts import NOT_MET
-from ..regulation.targets import ASKED_FOR
 from .activities import activities_of, mark_asked_about, pairs_of
 from .ledgers import Ledgers
 from .licenses import NOT_YET, licenses_of

@@ -12,11 +12,10 @@ from typing import Any
 
 from .. import __version__
 from ..catalog.store import Catalog
+from ..core.confirmation import OPEN, WRONG, Finding, options_of
 from ..core.messages import InputError
+from ..core.portfolio_file import PortfolioFile
 from ..loading.load import in_lines
-from ..loading.portfolio_file import PortfolioFile
-from ..verification.scenarios import options_of
-from ..verification.verify import OPEN, WRONG, Finding
 from .build import check
 
 MOST = 20

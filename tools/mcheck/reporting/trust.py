@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
 from ..core.wording import count
-from ..regulation.targets import ASKED_FOR
 
 
 def taken_on_trust(report: Mapping[str, Any], portfolio: Portfolio) -> list[dict[str, Any]]:

@@ -13,22 +13,16 @@ from typing import Any
 from ..catalog.rules import load_rules
 from ..catalog.scenario import ScenarioReader, pinned, with_months
 from ..catalog.store import Catalog
+from ..core.confirmation import options_of
 from ..core.messages import InputError
-from ..loading.portfolio_file import PortfolioFile
+from ..core.portfolio_file import PortfolioFile
 from ..regulation.formulation import Formulation, formulate
-from ..regulation.targets import ASKED_FOR, Application, RenewalTarget
+from ..regulation.targets import Application, RenewalTarget
 
 Report = Mapping[str, Any]
 Way = Mapping[str, int]
 MOST_WORLDS = 1000
 """More than that are too many to go through."""
-
-
-def options_of(report: Report) -> tuple[str | None, list[str]]:
-    """The edition that was asked for, if one was, and the readings that were fixed."""
-    told = report.get("edition", {})
-    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
-    return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
 
 
 def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Application:

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ..catalog.store import Catalog
-from ..loading.portfolio_file import PortfolioFile
+from ..core.confirmation import CONFIRMED, OPEN, WRONG, Finding
+from ..core.portfolio_file import PortfolioFile
 from ..regulation.conditions import FAILED
 from ..regulation.formulation import Formulation
 from ..regulation.targets import RenewalTarget, held_lasts, unknown_facts
@@ -19,18 +19,8 @@ from .readings_taken import takes_problems
 from .scenarios import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
 from .shortfalls import holding
 
-CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
 MOST = 400
 """Of ledgers, tight sets and further points for one license: more are not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`state` is confirmed, wrong, or not independently confirmed; `place` is a JSON Pointer into the report."""
-
-    state: str
-    place: str
-    text: str
 
 
 def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:

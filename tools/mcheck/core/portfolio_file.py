@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.messages import Message
-from ..core.portfolio import Portfolio
+from .messages import Message
+from .portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""What confirming a report finds, and what a report says that it was made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ASKED_FOR = "You asked for them with --edition."
+"""Why an edition holds that was forced."""
+CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`state` is confirmed, wrong, or not independently confirmed; `place` is a JSON Pointer into the report."""
+
+    state: str
+    place: str
+    text: str
+
+
+def options_of(report: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+    """The edition that was asked for, if one was, and the readings that were fixed."""
+    told = report.get("edition", {})
+    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
+    return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]
