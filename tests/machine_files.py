@@ -10,7 +10,7 @@ from typing import Any
 from helpers import ROOT
 from mcheck.catalog.store import Catalog
 from mcheck.upkeep.catalog_files import for_engine
-from website.machine import files
+from website.api import files
 
 SITE = "https://mcheck.example/"
 

@@ -20,7 +20,7 @@ from clone import Clone, make_clone
 from helpers import ROOT
 from jinja2 import Template
 from mcheck.cli import main_group
-from website.site import load_site
+from website.context import load_site
 
 DOCUMENTS = sorted(
     p

@@ -16,7 +16,7 @@ from mcheck.core.points import show
 
 pytest.importorskip("website")
 from website import converter, deadlines
-from website.site import load_site
+from website.context import load_site
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from site_helpers import Page
 
 reference = pytest.importorskip("website.reference")
 from website.reference import codes, shapes, terms  # noqa: E402
-from website.reference.blocks import block, code_marks  # noqa: E402
+from website.reference.markup import block, code_marks  # noqa: E402
 
 SCHEMAS = sorted(path.name.partition(".")[0] for path in (ROOT / "schemas").glob("*.schema.json"))
 RULE_NUMBER = re.compile(r"\b\d+(\.\d+)? (PDPs?|points?|hours?|years?|credits?|CEUs?|badges?)\b")

@@ -10,7 +10,7 @@ from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.core.records import Record
 from mcheck.explain.labels import UNITS
 
-from .site import Site
+from .context import Site
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from mcheck.core.dates import Span
 from mcheck.core.portfolio import Activity
 from mcheck.regulation.valuation import QUANTITY, pair_value, value_of
 
-from .site import Site
+from .context import Site
 
 UNIT = 100
 """One hour, credit or CEU, in hundredths."""

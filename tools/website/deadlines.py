@@ -11,7 +11,7 @@ from mcheck.core.dates import add_years
 from mcheck.core.portfolio import License
 from mcheck.regulation.window import window
 
-from .site import Site
+from .context import Site
 
 DATES = {
     "counts-from": "First day that counts",

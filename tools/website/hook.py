@@ -14,10 +14,10 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
-from website import csp, extras, pages, reference
+from website import csp, outputs, pages, reference
+from website.context import Site, load_site
+from website.formatting import whole_date
 from website.reference import terms
-from website.site import Site, load_site
-from website.text import whole_date
 
 
 @event_priority(100)  # before the macros, which read the site from here
@@ -33,9 +33,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
     for path, markdown in (*pages.generated(site), *reference.pages()):
         files.append(File.generated(config, path, content=markdown))
-    for maker in extras.FILES:
-        for path, content in maker(site.catalog, site.address).items():
-            files.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
+    for name, content in outputs.files(site.catalog).items():
+        files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.INCLUDED))
     return files
 
 
@@ -56,7 +55,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")
-    maker = extras.HEAD.get(folder)
+    maker = outputs.HEAD.get(folder)
     context["head"] = maker(site.catalog, site.catalog.raw(folder, record_id)) if maker else ""
     return context
 

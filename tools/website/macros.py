@@ -1,119 +1,158 @@
 """What the Markdown of a page and the templates may call. Everything here only hands over.
 
-Values are printed as text (see text.py), so a template cannot forget to escape; what is markup already stays it.
+Values are printed as text (see formatting.py), so a template cannot forget to escape; what is markup already stays it.
+The functions of `PAGE_MACROS` are called with the build and the page they stand on; the other tables name functions
+of other modules by what those take first: the site, its catalog, or nothing.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 from mcheck.catalog.editions import Edition
 from mcheck.core.records import Record
-from mcheck.explain import labels as words
+from mcheck.explain import labels
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (
     activities,
-    cites,
+    citations,
     converter,
     credentials,
     deadlines,
     editions,
-    facts,
+    fact_marks,
     guides,
     news,
     pages,
+    reference,
     timeline,
 )
-from website.machine import overview
-from website.reference import macros as reference_macros
-from website.site import ROOT, Site
-from website.text import escape_output, plural, show, text, whole_date
+from website.api import overview
+from website.context import ROOT, Site
+from website.formatting import escape_output, plural, show, text, whole_date
+
+
+def _site(env: MacrosPlugin) -> Site:
+    site: Site = env.conf["extra"]["data"]
+    return site
+
+
+def fact(env: MacrosPlugin, address: str) -> Markup:
+    """A fact with its mark: `fact("activities/ceu#/values/now/points")`; questions that it names are linked."""
+    return fact_marks.mark(_site(env).catalog, address, partial(href, env))
+
+
+def rule(env: MacrosPlugin, pointer: str) -> Markup:
+    """A fact of the edition in force: `rule("targets/primary/total")`."""
+    return fact(env, f"renewal/now#/{pointer}")
+
+
+def amount(env: MacrosPlugin, address: str, unit: str) -> Markup:
+    """A number with its mark and its unit in the right form: `amount("renewal/x#/cycle_years", "year")`."""
+    return fact_marks.amount(_site(env).catalog, address, unit, partial(href, env))
+
+
+def record(env: MacrosPlugin, address: str = "") -> Record:
+    """A record ("credentials/x"), by default the one the page is about."""
+    folder, _, record_id = (address or str(env.page.meta["source"])).partition("/")
+    return _site(env).catalog.get(folder, record_id)
+
+
+def edition(env: MacrosPlugin, edition_id: str = "") -> Edition:
+    """An edition of the rules by its id, by default the one in force."""
+    site = _site(env)
+    return next(e for e in site.rules.editions if e.id == (edition_id or site.in_force.id))
+
+
+def href(env: MacrosPlugin, target: str) -> str:
+    """Relative address of a record ("credentials/x#part") or of a page ("rules/deadlines.md#part")."""
+    path, _, anchor = target.partition("#")
+    path, _, query = path.partition("?")
+    file = env.variables["files"].get_file_from_path(pages.source_path(_site(env), path) or path)
+    if file is None:
+        raise LookupError(f"{env.page.file.src_uri} links to {target}, which has no page")
+    here = file.url_relative_to(env.page.file)
+    return f"{here}{'?' if query else ''}{query}{'#' if anchor else ''}{anchor}"
+
+
+def link(env: MacrosPlugin, target: str, label: str = "") -> Markup:
+    """A link to a record or a page; a record's own title when no label is given."""
+    shown = text(label or pages.title(_site(env), target))
+    return Markup('<a href="{}">{}</a>').format(Markup(href(env, target)), shown)
+
+
+def data_block(name: str, table: Any) -> Markup:
+    """A table for a script of the page, as JSON that no browser runs."""
+    content = json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(f'<script type="application/json" id="{name}">{content}</script>')
+
+
+PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link)
+
+SITE_MACROS: Mapping[str, Callable[..., Any]] = {
+    "timeline": timeline.picture,
+    "kinds": activities.kinds,
+    "worths": activities.worths,
+    "lately": news.lately,
+    "coming": news.coming,
+    "converter_table": converter.table,
+    "deadlines_table": deadlines.table,
+    **reference.SITE_MACROS,
+}
+
+CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
+    "sources": citations.sources,
+    "said": guides.said,
+    "about": guides.about,
+    "partners": credentials.partners,
+    "members": credentials.members,
+    "finder_filters": credentials.filters,
+    **reference.CATALOG_MACROS,
+}
+
+PLAIN_MACROS: Mapping[str, Any] = {
+    "data_block": data_block,
+    "show": show,
+    "plural": plural,
+    "whole_date": whole_date,
+    "words": labels,
+    "groups": editions.groups,
+    "changes": editions.changes,
+    "text_changes": editions.text_changes,
+    "filter_values": credentials.values,
+    "converter_takes": converter.takes,
+    "deadline_words": deadlines.DATES,
+    **reference.PLAIN_MACROS,
+}
 
 
 def define_env(env: MacrosPlugin) -> None:
-    site: Site = env.conf["extra"]["data"]
-    catalog = site.catalog
-
-    def fact(address: str) -> Markup:
-        """A fact with its mark: `fact("activities/ceu#/values/now/points")`; questions that it names are linked."""
-        return facts.mark(catalog, address, href)
-
-    def rule(pointer: str) -> Markup:
-        """A fact of the edition in force: `rule("targets/primary/total")`."""
-        return facts.mark(catalog, f"renewal/now#/{pointer}", href)
-
-    def amount(address: str, unit: str) -> Markup:
-        """A number with its mark and its unit in the right form: `amount("renewal/x#/cycle_years", "year")`."""
-        return facts.amount(catalog, address, unit, href)
-
-    def record(address: str = "") -> Record:
-        """A record ("credentials/x"), by default the one the page is about."""
-        folder, _, record_id = (address or str(env.page.meta["source"])).partition("/")
-        return catalog.get(folder, record_id)
-
-    def edition(edition_id: str = "") -> Edition:
-        """An edition of the rules by its id, by default the one in force."""
-        return next(e for e in site.rules.editions if e.id == (edition_id or site.in_force.id))
-
-    def href(target: str) -> str:
-        """Relative address of a record ("credentials/x#part") or of a page ("rules/deadlines.md#part")."""
-        path, _, anchor = target.partition("#")
-        path, _, query = path.partition("?")
-        file = env.variables["files"].get_file_from_path(pages.source_path(site, path) or path)
-        if file is None:
-            raise LookupError(f"{env.page.file.src_uri} links to {target}, which has no page")
-        here = file.url_relative_to(env.page.file)
-        return f"{here}{'?' if query else ''}{query}{'#' if anchor else ''}{anchor}"
-
-    def link(target: str, label: str = "") -> Markup:
-        """A link to a record or a page; a record's own title when no label is given."""
-        return Markup('<a href="{}">{}</a>').format(Markup(href(target)), text(label or pages.title(site, target)))
-
-    def data_block(name: str, table: Any) -> Markup:
-        """A table for a script of the page, as JSON that no browser runs."""
-        content = json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
-        return Markup(f'<script type="application/json" id="{name}">{content}</script>')
-
-    for function in (fact, rule, amount, record, edition, href, link, data_block, show, plural, whole_date):
-        env.variables[function.__name__] = function
-    for name, value in {
-        "site": site,
-        "api": overview(catalog),
-        "meta": catalog.meta,
-        "words": words,
-        "records": catalog.all,
-        "terms": catalog.terms,
-        "repository": env.conf["extra"].get("repository", ""),
-        "sources": partial(cites.sources, catalog),
-        "groups": editions.groups,
-        "changes": editions.changes,
-        "text_changes": editions.text_changes,
-        "timeline": partial(timeline.picture, site),
-        "kinds": partial(activities.kinds, site),
-        "worths": partial(activities.worths, site),
-        "said": partial(guides.said, catalog),
-        "about": partial(guides.about, catalog),
-        "action": guides.action(ROOT / "action.yml"),
-        "partners": partial(credentials.partners, catalog),
-        "members": partial(credentials.members, catalog),
-        "finder_filters": partial(credentials.filters, catalog),
-        "filter_values": credentials.values,
-        "lately": partial(news.lately, site),
-        "coming": partial(news.coming, site),
-        "converter_table": partial(converter.table, site),
-        "converter_takes": converter.takes,
-        "deadlines_table": partial(deadlines.table, site),
-        "deadline_words": deadlines.DATES,
-        **reference_macros(site),
-    }.items():
-        env.variables[name] = value
+    """Called by the macros plugin before it reads the first page."""
+    site = _site(env)
+    env.variables.update({function.__name__: partial(function, env) for function in PAGE_MACROS})
+    env.variables.update({name: partial(function, site) for name, function in SITE_MACROS.items()})
+    env.variables.update({name: partial(function, site.catalog) for name, function in CATALOG_MACROS.items()})
+    env.variables.update(PLAIN_MACROS)
+    env.variables.update(
+        {
+            "site": site,
+            "api": overview(site.catalog),
+            "meta": site.catalog.meta,
+            "records": site.catalog.all,
+            "terms": site.catalog.terms,
+            "repository": env.conf["extra"].get("repository", ""),
+            "action": guides.action(ROOT / "action.yml"),
+        }
+    )
 
 
 def on_pre_page_macros(env: MacrosPlugin) -> None:
+    """Called by the macros plugin for each page."""
     env.env.autoescape = True
     env.env.finalize = escape_output
     env.env.trim_blocks = env.env.lstrip_blocks = True

@@ -7,7 +7,7 @@ from datetime import date
 
 from mcheck.explain.labels import UNITS
 
-from .site import Site
+from .context import Site
 
 
 @dataclass(frozen=True, slots=True)

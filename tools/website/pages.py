@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from mcheck.core.records import Record
 
-from .site import Site
-from .text import text
+from .context import Site
+from .formatting import text
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import date
 from markupsafe import Markup
 from mcheck.catalog.editions import Edition
 
-from .site import Site
-from .text import text, whole_date
+from .context import Site
+from .formatting import text, whole_date
 
 WIDTH, PER_YEAR, TOP, LEAST_GAP = 340, 15, 16, 34
 """Units of the drawing; labels keep at least LEAST_GAP apart."""

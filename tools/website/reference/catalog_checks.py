@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..site import ROOT
+from ..context import ROOT
 
 _SECTION = re.compile(r"^## (C\d+) (\S+)\n\n(.*?)```text\n(.*?)```$", re.MULTILINE | re.DOTALL)
 

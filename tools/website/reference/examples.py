@@ -11,7 +11,7 @@ from mcheck.loading.load import in_lines, load_portfolio
 from mcheck.rendering.report import WORDS, render
 from mcheck.reporting.build import check
 
-from ..site import ROOT, Site
+from ..context import ROOT, Site
 
 FOLDER = ROOT / "examples"
 _ROW = re.compile(r"^\| `([\w-]+)\.json` \| (.+) \|$", re.MULTILINE)

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from mkdocs.utils.yaml import yaml_load
 
-from ..site import ROOT
+from ..context import ROOT
 
 
 def changelog() -> Markup:

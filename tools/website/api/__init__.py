@@ -12,14 +12,16 @@ MkDocs leaves files out whose name begins with a dot, unless they are added with
 from __future__ import annotations
 
 import json
+from importlib import resources
+from typing import Any
 from urllib.parse import urlsplit
 
 from mcheck.catalog.store import Catalog
 from mcheck.loading.catalog_folder import data_root
 
-from . import api, ctdl, feeds, for_robots, openapi
+from . import api, ctdl, feeds, openapi, robots
 from .api import overview
-from .response import address
+from .envelope import address
 from .schema_org import jsonld
 
 __all__ = ["files", "jsonld", "overview"]
@@ -31,13 +33,18 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     return {
         **api.answers(catalog),
         **ctdl.downloads(catalog),
-        openapi.PATH: openapi.document(catalog),
+        openapi.PATH: openapi.document(catalog, _description()),
         **_schemas(catalog),
         feeds.ATOM_PATH: feeds.atom(catalog, entries),
         feeds.JSON_PATH: feeds.json_feed(catalog, entries),
-        "robots.txt": for_robots.robots(catalog),
-        for_robots.SECURITY_PATH: for_robots.security(catalog),
+        "robots.txt": robots.robots(catalog),
+        robots.SECURITY_PATH: robots.security(catalog),
     }
+
+
+def _description() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((resources.files(__name__) / "openapi.json").read_bytes())
+    return found
 
 
 def _schemas(catalog: Catalog) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis.strategies import text
 from machine_files import SITE, answer, changed, published, sources
 from mcheck.catalog.store import Catalog, UnknownRecord
-from website.machine import files, jsonld
+from website.api import files, jsonld
 
 LISTS = Path(__file__).parent / "vocabulary"
 SCHEMA_ORG = json.loads((LISTS / "schema_org.json").read_text())

@@ -8,7 +8,7 @@ from typing import Any
 from mcheck.catalog.store import Catalog
 from mcheck.core.records import Record
 
-from .response import page
+from .envelope import page
 
 
 def jsonld(catalog: Catalog, credential_id: str) -> str:

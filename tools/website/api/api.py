@@ -9,7 +9,7 @@ from mcheck.catalog.rules import load_rules
 from mcheck.catalog.store import Catalog
 
 from . import changes, ctdl, feeds
-from .response import API, PAGES, VERSION, address, data_day, page, published, respond
+from .envelope import API, PAGES, VERSION, address, data_day, page, published, respond
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from machine_files import SITE, answer, changed, published, sources
 from mcheck.catalog.store import Catalog
 from referencing import Registry, Resource
-from website.machine import files
+from website.api import files
 
 OPENAPI = "api/v1/openapi.json"
 ANSWERS = [path for path in published() if path.startswith("api/v1/") and path != OPENAPI]
@@ -256,7 +256,7 @@ def test_neighbouring_editions_differ_as_their_records_do() -> None:
 
 def test_the_same_catalog_gives_the_same_bytes_in_any_process() -> None:
     code = (
-        "import hashlib; from mcheck.loading.catalog_folder import load_catalog; from website.machine import files\n"
+        "import hashlib; from mcheck.loading.catalog_folder import load_catalog; from website.api import files\n"
         "made = files(load_catalog()); digest = hashlib.sha256()\n"
         "for path, content in made.items(): digest.update(path.encode() + b'\\0' + content)\n"
         "print(digest.hexdigest())"

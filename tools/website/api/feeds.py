@@ -17,7 +17,7 @@ from mcheck.catalog.store import Catalog
 from mcheck.core.escaping import escape_terminal
 
 from . import changes
-from .response import API, address, generated_from, page, render
+from .envelope import API, address, generated_from, page, render
 
 ATOM_PATH, JSON_PATH = "feed.xml", "feed.json"
 TITLE = "Massachusetts license renewal: changes of the rules and of this catalog"

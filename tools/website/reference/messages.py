@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mcheck.core.codes import CODES, Code
 
-from ..site import ROOT
+from ..context import ROOT
 
 EXAMPLES = ROOT / "tests" / "messages"
 MOST_LINES = 40

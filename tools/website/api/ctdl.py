@@ -16,7 +16,7 @@ from mcheck.core.points import number, show
 from mcheck.core.records import Record
 from mcheck.explain.labels import TARGETS
 
-from .response import API, address, data_day, generated_from, page, render
+from .envelope import API, address, data_day, generated_from, page, render
 from .schema_org import duration, issuer
 
 FOLDER = f"{API}/ctdl"

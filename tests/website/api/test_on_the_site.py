@@ -11,7 +11,7 @@ from machine_files import SITE, answer, published, sources
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.store import Catalog
 from website import editions
-from website.machine import jsonld
+from website.api import jsonld
 
 
 class Page(HTMLParser):

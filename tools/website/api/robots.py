@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from mcheck.catalog.store import Catalog
 
-from .response import address, data_day
+from .envelope import address, data_day
 
 SECURITY_PATH = ".well-known/security.txt"
 

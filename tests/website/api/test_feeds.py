@@ -10,7 +10,7 @@ from typing import Any
 
 from machine_files import SITE, answer, changed, published, sources
 from mcheck.catalog.store import Catalog
-from website.machine import files
+from website.api import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 RECORDS = [path for path in published() if path.startswith("api/v1/") and path.endswith(".json")]

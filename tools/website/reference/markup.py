@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from ..text import text
+from ..formatting import text
 
 _NEW_LINE = Markup("&#10;")
 

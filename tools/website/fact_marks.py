@@ -8,7 +8,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 from mcheck.catalog.store import Catalog
 
-from .text import plural, show
+from .formatting import plural, show
 
 _WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 

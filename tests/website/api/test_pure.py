@@ -13,16 +13,16 @@ from helpers import ROOT
 from jinja2 import Environment, StrictUndefined
 from machine_files import published, sources
 from mcheck.catalog.store import Catalog
-from website.machine import overview
+from website.api import overview
 
-PACKAGE = ROOT / "tools" / "website" / "machine"
+PACKAGE = ROOT / "tools" / "website" / "api"
 
 HOOK = """
 import sys
 sys.path.insert(0, {tools!r})
 from mkdocs.structure.files import File, InclusionLevel
-from mcheck.files import load_catalog
-from website.machine import files
+from mcheck.loading.catalog_folder import load_catalog
+from website.api import files
 
 def on_files(found, config):
     for path, content in files(load_catalog()).items():

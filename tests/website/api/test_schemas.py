@@ -6,7 +6,7 @@ import json
 
 from helpers import ROOT
 from machine_files import SITE, answer, changed, published
-from website.machine import files
+from website.api import files
 
 
 def test_every_schema_is_published_at_its_id() -> None:
