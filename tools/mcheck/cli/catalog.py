@@ -20,7 +20,7 @@ from .completions import files, folders
 from .near import Commands
 
 if TYPE_CHECKING:
-    from ..rendering.catalog_diff import Difference
+    from ..upkeep.diff import Difference
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck catalog lint"))

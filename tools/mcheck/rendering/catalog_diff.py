@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from ..core.escaping import escape_terminal, in_json
-from ..upkeep.diff import ABSENT, Change, FieldChange, size
+from ..upkeep.diff import ABSENT, Change, Difference, FieldChange
 from ..upkeep.impact import VerdictChange
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
@@ -18,26 +17,6 @@ RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways",
 LONGEST = 160
 KEPT = 20
 """Characters of a common beginning that are shown, so that one knows where one is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """All that is known of a change: from and to are (name, edition, hash)."""
-
-    old: tuple[str, str, str]
-    new: tuple[str, str, str]
-    changes: Sequence[Change]
-    effects: Sequence[VerdictChange]
-    judged: int
-    """How many portfolios were judged."""
-
-    @property
-    def flips(self) -> list[VerdictChange]:
-        return [effect for effect in self.effects if effect.flips]
-
-    @property
-    def size(self) -> str:
-        return size(self.changes, bool(self.flips))
 
 
 def text(d: Difference) -> str:

@@ -9,9 +9,8 @@ from pathlib import Path
 from ..catalog.store import Catalog
 from ..core.messages import InputError, message
 from ..loading.read import read_bytes
-from ..rendering.catalog_diff import Difference
 from .catalog_files import for_engine, own_folder, read
-from .diff import changes, new_starts
+from .diff import Difference, changes, new_starts
 from .impact import portfolio_impact
 from .snapshot import CatalogSnapshot
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..core.records import Record
 from .catalog_files import FOLDERS
+from .impact import VerdictChange
 
 ABSENT = object()
 """Stands for a field that is not there, which is not the same as one that holds nothing."""
@@ -122,6 +123,26 @@ def size(found: Sequence[Change], verdicts_change: bool) -> str:
     if verdicts_change:
         return "major"
     return max((change.size for change in found), key=SIZES.index, default="patch")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """All that is known of a change: from and to are (name, edition, hash)."""
+
+    old: tuple[str, str, str]
+    new: tuple[str, str, str]
+    changes: Sequence[Change]
+    effects: Sequence[VerdictChange]
+    judged: int
+    """How many portfolios were judged."""
+
+    @property
+    def flips(self) -> list[VerdictChange]:
+        return [effect for effect in self.effects if effect.flips]
+
+    @property
+    def size(self) -> str:
+        return size(self.changes, bool(self.flips))
 
 
 def _compare(before: Any, after: Any, steps: tuple[str, ...]) -> Iterator[FieldChange]:
