@@ -71,7 +71,11 @@ def cases(
             for target in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
                 again = tuple(order[: draw(st.integers(1, len(order)))])
                 options = ((target, draw(st.sampled_from(CATEGORIES))),)
-                copies.append(replace(first, id=f"{one.id}@{target}", options=options, copy_of=one.id, again=again))
+                copies.append(
+                    replace(
+                        first, id=f"{one.id}@{target}", options=options, same_points_as=one.id, counts_again_as=again
+                    )
+                )
             lots[lots.index(one)] = first
             lots += copies
     tokens = [f"token {i}" for i in range(draw(st.integers(0, most_tokens)))]
@@ -149,15 +153,15 @@ def with_copies(lot: Lot, copies: list[Lot]) -> Iterator[list[tuple[tuple[int, s
             counted = {*placed, *(copy.options[0] for copy in again)}
             if lot.one_category and len(counted) > len({t for t, _ in counted}):
                 continue
-            more = [(copy.options[0], sum(a for o, a in placed.items() if o in copy.again)) for copy in again]
+            more = [(copy.options[0], sum(a for o, a in placed.items() if o in copy.counts_again_as)) for copy in again]
             yield [*placed.items(), *more]
 
 
 def by_brute_force(case: Case) -> tuple[bool, ...]:
     """The best that can be met, by trying every choice and every placement."""
-    linked = {lot.copy_of for lot in case.problem.lots}
+    linked = {lot.same_points_as for lot in case.problem.lots}
     different = {
-        tuple(lot if lot.copy_of or lot.id in linked else replace(lot, id="", group="") for lot in lots)
+        tuple(lot if lot.same_points_as or lot.id in linked else replace(lot, id="", group="") for lot in lots)
         for lots in selections(case.problem)
     }
     return max(best for lots in different for best in _possible(case, lots))
@@ -171,9 +175,9 @@ def _possible(case: Case, lots: tuple[Lot, ...]) -> set[tuple[bool, ...]]:
         rows += [(target, wanted.total, None), *((target, least, s) for _, least, s in wanted.requirements)]
     caps = case.problem.caps
     states = {((0,) * len(rows), (0,) * len(caps))}
-    for lot in (x for x in lots if not x.copy_of):
+    for lot in (x for x in lots if not x.same_points_as):
         ways = set()
-        for placed in with_copies(lot, [x for x in lots if x.copy_of and x.copy_of == lot.id]):
+        for placed in with_copies(lot, [x for x in lots if x.same_points_as and x.same_points_as == lot.id]):
             fills = (sum(a for (t, c), a in placed if t == target and (s is None or c in s)) for target, _, s in rows)
             ways.add((tuple(fills), tuple(sum(a for _, a in placed) if cap in lot.caps else 0 for cap in caps)))
         after = set()
@@ -239,8 +243,10 @@ def by_highs(case: Case) -> tuple[bool, ...]:
         by_lot[lot.id] = mine
         if not mine:
             continue
-        if lot.copy_of:
-            model.addConstr(sum(mine.values()) <= sum(by_lot[lot.copy_of][option] for option in lot.again))
+        if lot.same_points_as:
+            model.addConstr(
+                sum(mine.values()) <= sum(by_lot[lot.same_points_as][option] for option in lot.counts_again_as)
+            )
         else:
             model.addConstr(sum(mine.values()) <= lot.amount)
         for cap in lot.caps:
@@ -251,7 +257,7 @@ def by_highs(case: Case) -> tuple[bool, ...]:
                 if option not in which:
                     which[option] = model.addBinary()
                 model.addConstr(mine[option] <= lot.amount * which[option])
-        if lot.one_target and not lot.copy_of:
+        if lot.one_target and not lot.same_points_as:
             where = {t: model.addBinary() for t in dict.fromkeys(t for t, _ in options)}
             model.addConstr(sum(where.values()) <= 1)
             for option in options:

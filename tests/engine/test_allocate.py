@@ -11,7 +11,7 @@ from engine.problems import Case, above_floor, by_brute_force, by_highs, cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
-from mcheck.allocation.solver import Placement, solve
+from mcheck.allocation.solver import Allocation, solve
 from mcheck.allocation.tight_sets import tight_sets
 
 MORE = int(os.environ.get("MCHECK_CASES", "1"))
@@ -121,7 +121,7 @@ def test_one_lot_more_never_makes_it_worse(case: Case, data: st.DataObject) -> N
         assert solve(replace(problem, lots=fewer)).rank <= solve(problem).rank
 
 
-def adds_up(problem: Problem, placement: Placement) -> None:
+def adds_up(problem: Problem, placement: Allocation) -> None:
     """A person with a pencil: nothing is used twice or beyond its amount, and what is met is full."""
     by_lot: dict[int, int] = {}
     by_need: dict[int, int] = {}
@@ -137,9 +137,9 @@ def adds_up(problem: Problem, placement: Placement) -> None:
             by_cap[cap] = by_cap.get(cap, 0) + amount
     assert all(amount <= placement.lots[i].amount for i, amount in by_lot.items())
     place = {lot.id: i for i, lot in enumerate(placement.lots)}
-    for copy in (lot for lot in placement.lots if lot.again):
-        first = next(lot for lot in problem.lots if lot.id == copy.copy_of)
-        beside = [o for o in first.options if o in copy.again]
+    for copy in (lot for lot in placement.lots if lot.counts_again_as):
+        first = next(lot for lot in problem.lots if lot.id == copy.same_points_as)
+        beside = [o for o in first.options if o in copy.counts_again_as]
         served = {n for n, need in enumerate(problem.needs) for t, c in beside if need.target == t and need.takes(c)}
         apart = sum(a for (i, n), a in placement.flow.items() if i == place.get(first.id) and n not in served)
         assert by_lot.get(place[copy.id], 0) + apart <= first.amount

@@ -74,7 +74,7 @@ def work_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(assessment, "Solver", Counted)
     report = judge_data(data)
     assert report["verdict"] in ("met", "not-met", "depends")
-    return sum(WORK - solver.left for solver in solvers)
+    return sum(WORK - solver.budget.left for solver in solvers)
 
 
 shapes = st.fixed_dictionaries(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
 from mcheck.allocation.problem import Problem
-from mcheck.allocation.solver import Placement
+from mcheck.allocation.solver import Allocation
 from mcheck.catalog.store import Catalog
 from mcheck.core.messages import InputError
 from mcheck.judging.evaluation import Evaluation
@@ -891,7 +891,7 @@ def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None
 
 
 def test_a_placement_that_was_not_found_is_no_proof_that_there_is_none() -> None:
-    outcome = Evaluation(Formulation((), Problem((), (), 1)), Placement((False,), (0,), {}, bound=((True,), (), (0,))))
+    outcome = Evaluation(Formulation((), Problem((), (), 1)), Allocation((False,), (0,), {}, bound=((True,), (), (0,))))
     assert Trial(outcome, frozenset()).unknown
     settled = replace(outcome, placement=replace(outcome.placement, bound=((False,), (0,))))
     assert not Trial(settled, frozenset()).unknown

@@ -141,7 +141,7 @@ class Law:
         for lot in self.best.problem.lots:
             pointer = pointers_of(lot.id)[0]
             mine = [category for target, category in lot.options if target == row.index]
-            if mine and pointer.startswith("/activities") and not lot.copy_of:
+            if mine and pointer.startswith("/activities") and not lot.same_points_as:
                 sums[lot.group] += lot.amount
                 if row.name == "total" or row.category in mine:
                     fitting[lot.group] = None

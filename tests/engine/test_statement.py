@@ -53,9 +53,9 @@ QUESTIONS = load_rules(catalog()).questions.values()
 def seen(stated: Formulation, lot: Lot) -> tuple[Any, ...]:
     names = [e.pointer for e in stated.entries]
     lots = (*stated.problem.lots, *(x for choice in stated.problem.choices for x in choice.lots))
-    copied = {option for copy in lots if copy.copy_of == lot.id for option in copy.options}
+    copied = {option for copy in lots if copy.same_points_as == lot.id for option in copy.options}
     options = {(names[t], category or "elective") for t, category in set(lot.options) - copied}
-    return tuple(pointers_of(lot.id)), lot.amount, frozenset(options), shared(lot.caps), bool(lot.copy_of)
+    return tuple(pointers_of(lot.id)), lot.amount, frozenset(options), shared(lot.caps), bool(lot.same_points_as)
 
 
 def told(lot: AllowedLot) -> tuple[Any, ...]:
@@ -81,7 +81,7 @@ def agrees(raw: bytes, favorable: frozenset[str] | None, chosen_readings: dict[s
     # sums that stand in place of a list are tried by themselves, in test_stated
     listed = [lot for lot in problem.lots if not lot.id.startswith(STATED)]
     # under ceilings what counts for others only stands apart, which the other derivation need not do
-    if not any(lot.copy_of and not lot.again for lot in problem.lots):
+    if not any(lot.same_points_as and not lot.counts_again_as for lot in problem.lots):
         assert {seen(stated, lot) for lot in listed if lot.options} == {
             told(lot) for lot in allowed.lots if lot.amount and lot.options
         }

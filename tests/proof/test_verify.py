@@ -555,7 +555,7 @@ def test_what_must_stay_whole_is_proved_case_by_case(tmp_path: Path) -> None:
 def test_copies_of_different_size_give_no_more_than_they_have() -> None:
     """As a badge has them when it counts again in one of its pairs only."""
     badge = Lot("/badges/0", 2, ((0, "a"),))
-    again = Lot("/badges/0", 1, ((1, "a"),), copy_of="/badges/0", again=((0, "a"),))
+    again = Lot("/badges/0", 1, ((1, "a"),), same_points_as="/badges/0", counts_again_as=((0, "a"),))
     needs = [Need("total", target, 5, None) for target in (0, 1)]
     assert _give([badge, again], needs, Problem((), needs, 2)) == 3
 

@@ -31,7 +31,7 @@ class DoubleCountedLot:
     first: Lot
     instead: tuple[Lot, ...]
     """Copies of which a point counts either here or as something of the first."""
-    again: tuple[Lot, ...]
+    repeats: tuple[Lot, ...]
     """Copies that count again; what they count is nested or disjoint, and those with fewer options come first."""
 
     @cached_property
@@ -41,28 +41,31 @@ class DoubleCountedLot:
 
     @cached_property
     def lots(self) -> tuple[Lot, ...]:
-        return *self.once, *self.again
+        return *self.once, *self.repeats
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """All there are; also of what counts toward a total only."""
-        options = [(lot.copy, o) for lot in self.once for t, c in lot.options for o in ((t, c), (t, ""))]
+        options = [(lot.copy, Option(t, c)) for lot in self.once for t, own in lot.options for c in (own, "")]
         return tuple(dict.fromkeys(self.kind(*at) for at in options))
 
     def kind(self, copy: str, option: Option) -> Kind:
-        return copy, tuple(one.copy for one in self.again if option in one.again)
+        return copy, tuple(one.copy for one in self.repeats if option in one.counts_again_as)
 
     def counted(self, taken: Taken, needs: Sequence[Need], options: Mapping[str, Sequence[Option]]) -> Counted:
         """The fewest points that cover what was taken; `options` are those that each lot has left."""
         found = Counted({}, [])
         for lot in self.once:
-            for option, amount in as_options(lot, options[lot.id], taken.get(lot.id, {}), needs, self.again).items():
+            for option, amount in as_options(lot, options[lot.id], taken.get(lot.id, {}), needs, self.repeats).items():
                 found.add((lot.copy, option), amount, option[0])
-        for copy in self.again:
+        for copy in self.repeats:
             lacking = sum(taken.get(copy.id, {}).values())
-            lacking -= sum(amount for (_, option), amount in found.points.items() if option in copy.again)
+            lacking -= sum(amount for (_, option), amount in found.points.items() if option in copy.counts_again_as)
             if lacking > 0:
-                at = next((at for at in found.points if at[1] in copy.again), (self.first.copy, copy.again[0]))
+                at = next(
+                    (at for at in found.points if at[1] in copy.counts_again_as),
+                    (self.first.copy, copy.counts_again_as[0]),
+                )
                 found.add(at, lacking, copy.options[0][0])
         return found
 
@@ -84,18 +87,18 @@ class Counted:
         return sum(self.points.values())
 
 
-def families(lots: Iterable[Lot]) -> dict[str, DoubleCountedLot]:
+def double_counted_lots(lots: Iterable[Lot]) -> dict[str, DoubleCountedLot]:
     """The lots that have copies, by id, with these."""
     lots = tuple(lots)
     copies: dict[str, list[Lot]] = {}
-    for lot in {lot.id: lot for lot in lots if lot.copy_of}.values():
-        copies.setdefault(lot.copy_of, []).append(lot)
+    for lot in {lot.id: lot for lot in lots if lot.same_points_as}.values():
+        copies.setdefault(lot.same_points_as, []).append(lot)
     by_id = {lot.id: lot for lot in lots if lot.id in copies}
     return {
         first: DoubleCountedLot(
             by_id[first],
-            tuple(copy for copy in mine if not copy.again),
-            tuple(sorted((copy for copy in mine if copy.again), key=lambda copy: len(copy.again))),
+            tuple(copy for copy in mine if not copy.counts_again_as),
+            tuple(sorted((copy for copy in mine if copy.counts_again_as), key=lambda copy: len(copy.counts_again_as))),
         )
         for first, mine in copies.items()
     }
@@ -105,10 +108,10 @@ def times(lots: Iterable[Lot], needs: Sequence[Need]) -> int:
     """How often at most a point can count for some needs, of lots of a family that serve them, divided at will."""
     once, again = set[Option](), list[tuple[Option, ...]]()
     for lot in lots:
-        if lot.again:
-            again.append(lot.again)
+        if lot.counts_again_as:
+            again.append(lot.counts_again_as)
         else:
-            once |= {(t, c) for t, c in lot.options if any(n.target == t and n.takes(c) for n in needs)}
+            once |= {o for o in lot.options if any(n.target == o.target and n.takes(o.category) for n in needs)}
     return max((option in once) + sum(option in some for some in again) for option in once.union(*again))
 
 
@@ -127,7 +130,10 @@ def as_options(
         own = [o for o in options if o[0] == target]
         if again:
             own.sort(
-                key=lambda o: (-sum(o in copy.again for copy in again), all(o not in copy.options for copy in again))
+                key=lambda o: (
+                    -sum(o in copy.counts_again_as for copy in again),
+                    all(o not in copy.options for copy in again),
+                )
             )
         fitting = [o for o in own if all(needs[n].takes(o[1]) for n in mine)] if lot.one_category or not again else []
         for n in mine:
@@ -154,7 +160,7 @@ def narrower(
             {lot.id: tuple(o for o in left[lot.id] if o[0] == target) for lot in family.once}
             for target in sorted(have, key=lambda t: (-have[t], t))
         ]
-    for copy in family.again:  # what counts there again and what counts there only are one category, too
+    for copy in family.repeats:  # what counts there again and what counts there only are one category, too
         if taken.get(copy.id):
             weight.setdefault(left[copy.id][0], 0)
     for target in sorted({t for t, _ in weight}) if family.first.one_category else ():
@@ -164,7 +170,7 @@ def narrower(
             every = dict.fromkeys([*used, *(c for lot in here for t, c in left[lot.id] if t == target)])
             return [
                 {lot.id: tuple(o for o in left[lot.id] if o[0] != target or o[1] == c) for lot in here}
-                for c in sorted(every, key=lambda c: -weight.get((target, c), 0))
+                for c in sorted(every, key=lambda c: -weight.get(Option(target, c), 0))
             ]
     return []
 

@@ -28,7 +28,7 @@ def split_lots(
             yield lot, [tuple(o for o in lot.options if o[0] == target) for target in order]
             continue
         for target, parts in sorted(by_target.items() if lot.one_category else ()):
-            serves = {c: frozenset(bounds.needs_for(((t, c),))) for t, c in lot.options if t == target}
+            serves = {c: frozenset(bounds.needs_for((Option(t, c),))) for t, c in lot.options if t == target}
             gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
             if max(gain.values()) == sum(a for _, a in parts):
                 continue

@@ -15,10 +15,26 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple
 
-Option: TypeAlias = tuple[int, str]
-"""(index of the target, category)."""
+
+class Option(NamedTuple):
+    """What points may count as."""
+
+    target: int
+    """Index of the target."""
+    category: str
+    """"" for what counts toward totals only."""
+
+
+class Posting(NamedTuple):
+    """Points of a lot that count for a target in a category."""
+
+    lot: Lot
+    target: int
+    category: str
+    """"" for what counts toward totals only."""
+    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +65,24 @@ class Lot:
     """It may serve one target only."""
     group: str = ""
     """What must reach the floor together; "" for a lot that no floor concerns."""
-    copy_of: str = ""
+    same_points_as: str = ""
     """The lot whose points these are, where they stand in several lots: together these give no more than one of them,
     and a group counts them once."""
     of: tuple[str, ...] = ()
     """Of a lot that a choice brings: the tokens used up for it, in equal parts."""
-    again: tuple[Option, ...] = ()
+    counts_again_as: tuple[Option, ...] = ()
     """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
     instead. Of two copies of a lot these are nested or disjoint."""
 
     @property
     def origin(self) -> str:
         """The lot whose points these are: itself, if it is no copy."""
-        return self.copy_of or self.id
+        return self.same_points_as or self.id
 
     @property
     def copy(self) -> str:
         """What tells a copy from the lot it is of; "" for a lot that is none."""
-        return self.id.removeprefix(self.copy_of) if self.copy_of else ""
+        return self.id.removeprefix(self.same_points_as) if self.same_points_as else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,7 @@ class Choice:
     @property
     def amount(self) -> int:
         """What the lots give together, copies apart."""
-        return sum(lot.amount for lot in self.lots if not lot.copy_of)
+        return sum(lot.amount for lot in self.lots if not lot.same_points_as)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from .double_counting import DoubleCountedLot, Kind, Limits, families, most, span
+from .double_counting import DoubleCountedLot, Kind, Limits, double_counted_lots, most, span
 from .matching import maximum_matching
 from .max_flow import NOTHING, Flow, Priced, Supply, place
 from .problem import Choice, Lot, Option, Problem
@@ -103,7 +103,7 @@ class Relaxation:
         self.first = first
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
-        self.counted_again = any(lot.again for lot in every)
+        self.counted_again = any(lot.counts_again_as for lot in every)
         self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
@@ -119,7 +119,7 @@ class Relaxation:
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
         self.akin: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
-        self.akin_shares = families(lot for lots in self.shares.values() for lot in lots)
+        self.akin_shares = double_counted_lots(lot for lots in self.shares.values() for lot in lots)
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
         self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
 
@@ -148,14 +148,14 @@ class Relaxation:
             )
             return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
 
-        akin = {} if alone else {**self.akin_shares, **self.families(node.chosen)}
+        akin = {} if alone else {**self.akin_shares, **self.doubled(node.chosen)}
         there = {lot.id: i for i, lot in enumerate(lots)} if akin else {}
-        akin = {name: family for name, family in akin.items() if name in there and family.again}
+        akin = {name: family for name, family in akin.items() if name in there and family.repeats}
         best: Flow | None = None
         for copies in self.weighed(akin):
             loads = {} if best is None else self.loads(akin, lots, there, best)
             if copies is None:
-                copies = {name: max(family.again, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
+                copies = {name: max(family.repeats, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
             if best is None or any(loads[copy.id] > copy.amount for copy in copies.values()):
                 flow = flow_of(*self.prices(akin, copies, lots, parts))
                 self.settle(node, lots, there, flow)
@@ -167,7 +167,7 @@ class Relaxation:
 
         After these None, for the copy of each lot that is used the most.
         """
-        copies = [(name, copy, copy.options[0][0]) for name, family in akin.items() for copy in family.again]
+        copies = [(name, copy, copy.options[0][0]) for name, family in akin.items() for copy in family.repeats]
         for target in sorted({t for _, _, t in copies}, reverse=True):
             yield {name: copy for name, copy, t in copies if t == target}
         yield from [None] * EXTRA if copies else ()
@@ -178,7 +178,9 @@ class Relaxation:
         What counts again has none where nothing may count any more as what it counts.
         """
         options = narrowed.get(lot.id)
-        if lot.again and not set(lot.again).intersection(narrowed.get(lot.copy_of, lot.again)):
+        if lot.counts_again_as and not set(lot.counts_again_as).intersection(
+            narrowed.get(lot.same_points_as, lot.counts_again_as)
+        ):
             options = ()
         if options is None:
             return lot
@@ -196,7 +198,7 @@ class Relaxation:
         return {
             copy.id: sum(flow.taken[there[copy.id]].values()) + self.barred(family, copy, lots, there, flow)
             for family in akin.values()
-            for copy in family.again
+            for copy in family.repeats
         }
 
     def barred(
@@ -205,7 +207,7 @@ class Relaxation:
         """How many points a flow uses as what a copy cannot count again."""
         used = 0
         for i in (there[lot.id] for lot in family.once):
-            costly = self.costly(lots[i].options, copy.again)
+            costly = self.costly(lots[i].options, copy.counts_again_as)
             used += sum(amount for n, amount in flow.taken[i].items() if n in costly)
         return used
 
@@ -213,22 +215,22 @@ class Relaxation:
         """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
         if not node.limits:
             return [(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(lots)]
-        limits, families = dict(node.limits), self.families(node.chosen)
+        limits, doubled = dict(node.limits), self.doubled(node.chosen)
         found: list[Part] = []
         for i, lot in enumerate(lots):
             name = lot.origin
             if name not in limits:
                 found.append((i, lot.options, lot.amount, lot.caps))
-            elif lot.again:
-                found.append((i, lot.options, most(families[name], limits[name], lot), lot.caps))
+            elif lot.counts_again_as:
+                found.append((i, lot.options, most(doubled[name], limits[name], lot), lot.caps))
             else:
                 kinds: dict[Kind, list[Option]] = {}
                 for option in lot.options:
-                    kinds.setdefault(families[name].kind(lot.copy, option), []).append(option)
+                    kinds.setdefault(doubled[name].kind(lot.copy, option), []).append(option)
                 self.caps[f"all of {lot.id}"] = lot.amount
                 caps = (f"all of {lot.id}", *lot.caps)
                 for kind, options in kinds.items():
-                    found.append((i, tuple(options), span(families[name], limits[name], kind)[1], caps))
+                    found.append((i, tuple(options), span(doubled[name], limits[name], kind)[1], caps))
         return found
 
     def prices(
@@ -246,10 +248,10 @@ class Relaxation:
         priced = []
         for i, options, _, _ in parts:
             copy = copies.get(lots[i].origin)
-            if copy is None or (lots[i].again and lots[i].id != copy.id):
+            if copy is None or (lots[i].counts_again_as and lots[i].id != copy.id):
                 priced.append(NOTHING)
             else:
-                priced.append(self.costly(options, () if lots[i].again else copy.again))
+                priced.append(self.costly(options, () if lots[i].counts_again_as else copy.counts_again_as))
         return priced, sum(akin[name].first.amount for name in copies)
 
     def costly(self, options: tuple[Option, ...], again: tuple[Option, ...]) -> frozenset[int]:
@@ -262,10 +264,10 @@ class Relaxation:
 
     def settle(self, node: Node, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> None:
         """Lets those copies count again what is counted again that have the points for it, where they may."""
-        families, limits = self.families(node.chosen), dict(node.limits)
+        doubled, limits = self.doubled(node.chosen), dict(node.limits)
         alike: dict[Hashable, list[tuple[dict[int, int], int]]] = {}
-        for name, family in families.items():
-            for copy in family.again:
+        for name, family in doubled.items():
+            for copy in family.repeats:
                 spare = most(family, limits.get(name, ()), copy) - self.barred(family, copy, lots, there, flow)
                 i = there[copy.id]
                 alike.setdefault((lots[i].options, lots[i].caps), []).append((flow.taken[i], max(spare, 0)))
@@ -283,10 +285,10 @@ class Relaxation:
                             left[n] -= part
                             spare -= part
 
-    def families(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
+    def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""
         if chosen not in self.akin:
-            self.akin[chosen] = families(self.firm(chosen))
+            self.akin[chosen] = double_counted_lots(self.firm(chosen))
         return self.akin[chosen]
 
     def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
@@ -343,7 +345,7 @@ class Relaxation:
             return lot
         kept = [o for o in lot.options if o[0] not in mine]
         if self.problem.floor_keeps_total:
-            kept += [(t, "") for t in sorted(mine)]
+            kept += [Option(t, "") for t in sorted(mine)]
         return replace(lot, options=tuple(kept))
 
     def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
@@ -394,8 +396,10 @@ class Relaxation:
             self.caps[name] = self.caps[self.token_cap[token]]
             caps = (name, *caps)
             options = dict.fromkeys(option for _, lot in lots for option in lot.options)
-            again = dict.fromkeys(option for _, lot in lots for option in lot.again)
+            again = dict.fromkeys(option for _, lot in lots for option in lot.counts_again_as)
             first = f"~{token}" if copy else ""
             most_ = max(share for share, _ in lots)
-            found.append(Lot(f"~{token}{copy}", most_, tuple(options), caps, copy_of=first, again=tuple(again)))
+            found.append(
+                Lot(f"~{token}{copy}", most_, tuple(options), caps, same_points_as=first, counts_again_as=tuple(again))
+            )
         return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import gcd
 from typing import TypeAlias
 
+from ..core.budget import Budget
 from .double_counting import Counted, DoubleCountedLot, Limits, fitted, halves, narrower
 from .indivisible import split_lots
 from .matching import maximum_matching
@@ -37,7 +38,7 @@ WORK = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class Allocation:
     """Where points went: `flow[(lot, need)]` are amounts, `lots` the ones in play, those of the choices included."""
 
     met: tuple[bool, ...]
@@ -51,7 +52,7 @@ class Placement:
     """No placement can rank higher than this."""
     rank: Rank = ((), (), ())
     lacking: tuple[int, ...] = ()
-    """By need how much of its demand is not filled, where that is made the least (see `Solver.least`)."""
+    """By need how much of its demand is not filled, where that is made the least (see `Solver.minimize_shortfall`)."""
 
     @property
     def complete(self) -> bool:
@@ -72,17 +73,17 @@ class Solver:
     """
 
     def __init__(self, work: int = WORK) -> None:
-        self.left = work
-        self._solved: dict[Hashable, Placement] = {}
+        self.budget = Budget(work)
+        self._solved: dict[Hashable, Allocation] = {}
 
-    def solve(self, problem: Problem, *, points: bool = True) -> Placement:
+    def solve(self, problem: Problem, *, points: bool = True) -> Allocation:
         """The best placement, or the best found when the work is used up, with what no placement can exceed.
 
         Without `points` only the targets that are met matter; the others get no points.
         """
         return self._solve(problem, points, None)
 
-    def least(self, problem: Problem, first: frozenset[int]) -> Placement:
+    def minimize_shortfall(self, problem: Problem, first: frozenset[int]) -> Allocation:
         """A placement that leaves the least lacking, beside targets that are to be full before all else.
 
         Of several the one that serves the earlier targets first. What is `lacking` is what further points would have
@@ -91,7 +92,7 @@ class Solver:
         """
         return self._solve(problem, True, first)
 
-    def _solve(self, problem: Problem, points: bool, first: frozenset[int] | None) -> Placement:
+    def _solve(self, problem: Problem, points: bool, first: frozenset[int] | None) -> Allocation:
         key = (
             points,
             first,
@@ -104,20 +105,20 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            search = _Search(problem, max(self.left // 4, 0), points, first)
+            search = _Search(problem, self.budget.share(4), points, first)
             found = self._solved[key] = search.run()
-            self.left -= search.bounds.spent
+            self.budget.spend(search.bounds.spent)
         return found
 
 
-def solve(problem: Problem, work: int = 4 * WORK) -> Placement:
+def solve(problem: Problem, work: int = 4 * WORK) -> Allocation:
     """The best placement of one problem."""
     return Solver(work).solve(problem)
 
 
 def _shape(lot: Lot) -> Hashable:
     """What lots that may be exchanged have in common."""
-    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group, lot.again
+    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group, lot.counts_again_as
 
 
 def _unit(problem: Problem) -> int:
@@ -138,7 +139,7 @@ class _Search:
         """By token those it can be used up with, itself included."""
         self.unit = _unit(problem)
 
-    def run(self) -> Placement:
+    def run(self) -> Allocation:
         root = self.bounds.root
         top = self.bounds.relax(root)
         best = root, top
@@ -234,8 +235,8 @@ class _Search:
 
     def at_odds(self, node: Node, relaxed: RelaxedNode) -> Iterator[tuple[int, list[Step], Step]]:
         """How much of each lot this flow uses against its rule, steps of which one must hold, and one that mends it."""
-        families = self.bounds.families(node.chosen)
-        for lot, rows in split_lots(relaxed, self.bounds, families):
+        doubled = self.bounds.doubled(node.chosen)
+        for lot, rows in split_lots(relaxed, self.bounds, doubled):
             steps: list[Step] = [({lot.id: options}, {}) for options in rows]
             yield lot.amount, steps, steps[0]
         for family, counted, narrowed in self.counted(node, relaxed):
@@ -250,10 +251,10 @@ class _Search:
 
     def counted(self, node: Node, relaxed: RelaxedNode) -> Iterator[tuple[DoubleCountedLot, Counted, list[Narrowed]]]:
         """What the points of each lot with copies count as in this flow, and how its lots have to be narrowed."""
-        families = self.bounds.families(node.chosen)
-        place_ = {lot.id: i for i, lot in enumerate(relaxed.lots)} if families else {}
+        doubled = self.bounds.doubled(node.chosen)
+        place_ = {lot.id: i for i, lot in enumerate(relaxed.lots)} if doubled else {}
         narrowed = dict(node.narrowed)
-        for family in families.values():
+        for family in doubled.values():
             taken = {lot.id: relaxed.flow.taken[place_[lot.id]] for lot in family.lots}
             if any(taken.values()):
                 options = {lot.id: relaxed.lots[place_[lot.id]].options for lot in family.lots}
@@ -282,10 +283,10 @@ class _Search:
             if i in by_id:
                 rows.setdefault(by_id[i].origin, {})[by_id[i].copy] = options
         limits = dict(node.limits)
-        families = self.bounds.families(node.chosen)
+        doubled = self.bounds.doubled(node.chosen)
         narrowed = Counter(
             (
-                tuple(_shape(lot) for lot in (families[i].lots if i in families else (by_id[i],))),
+                tuple(_shape(lot) for lot in (doubled[i].lots if i in doubled else (by_id[i],))),
                 frozenset(rows.get(i, {}).items()),
                 limits.get(i, ()),
             )
@@ -331,7 +332,7 @@ class _Search:
         options = tuple(o for o in lot.options if not lot.one_target or o[0] == lot.options[0][0])
         if not lot.one_category:
             return options
-        return tuple({target: (target, category) for target, category in reversed(options)}.values())[::-1]
+        return tuple({option.target: option for option in reversed(options)}.values())[::-1]
 
     def match(self, node: Node, relaxed: RelaxedNode | None = None) -> Node:
         """All free tokens decided: as many pairs as can be, those first that do what the flow does.
@@ -377,7 +378,7 @@ class _Search:
 
     # -- the answer
 
-    def placement(self, node: Node, relaxed: RelaxedNode, bound: Rank, filled: Sequence[int]) -> Placement:
+    def placement(self, node: Node, relaxed: RelaxedNode, bound: Rank, filled: Sequence[int]) -> Allocation:
         """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
         full = self.match(node) if self.points else node
         whole = [
@@ -387,7 +388,7 @@ class _Search:
         ]
         lots = [lot for lot, _ in whole]
         if self.points:
-            akin = self.bounds.families(node.chosen)
+            akin = self.bounds.doubled(node.chosen)
             alone = [one for one in whole if one[0].origin not in akin] if akin else whole
             consolidate(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
@@ -397,7 +398,7 @@ class _Search:
         found = relaxed.flow
         lacking = tuple(need.demand - got for need, got in zip(self.problem.needs, filled, strict=False))
         every = [*lots, *spare]
-        return Placement(found.met, found.placed, flow, every, full.chosen, below, bound, found.rank, lacking)
+        return Allocation(found.met, found.placed, flow, every, full.chosen, below, bound, found.rank, lacking)
 
     def below(self, chosen: tuple[Choice, ...]) -> dict[tuple[str, int], int]:
         """For each lot and target what its group adds up to, where that is less than the floor."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .double_counting import families, times
+from .double_counting import double_counted_lots, times
 from .indivisible import split_lots
 from .matching import hubs
 from .max_flow import Flow, Supply, place
@@ -75,7 +75,7 @@ class _Cases:
         self.made: dict[tuple[Assumed, ...], RelaxedNode] = {}
         lots = self.relaxed(()).lots
         there = {lot.id: i for i, lot in enumerate(lots)}
-        self.akin = [[there[lot.id] for lot in family.lots] for family in families(lots).values()]
+        self.akin = [[there[lot.id] for lot in family.lots] for family in double_counted_lots(lots).values()]
         """The places of the lots of each family: the same in all cases, which take options away and no lots."""
 
     def prove(self, case: tuple[Assumed, ...]) -> list[TightSet]:
@@ -116,10 +116,10 @@ class _Cases:
         category = next((c for t, c in row if t == gone[0]), None)
         if category is None:
             return Assumed(lot.id, row[0][0], None)
-        serves = set(self.bounds.needs_for(((gone[0], category),)))
+        serves = set(self.bounds.needs_for((Option(gone.target, category),)))
         own = [o for o in lot.options if o[0] == gone[0]]
         return Assumed(
-            lot.id, gone[0], frozenset(c for t, c in own if serves.issuperset(self.bounds.needs_for(((t, c),))))
+            lot.id, gone[0], frozenset(c for t, c in own if serves.issuperset(self.bounds.needs_for((Option(t, c),))))
         )
 
     def given(self, relaxed: RelaxedNode, chosen: list[int]) -> tuple[list[Supply], Flow]:

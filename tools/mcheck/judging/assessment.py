@@ -128,7 +128,7 @@ class Assessment:
         tried: list[tuple[tuple[int, int], Evaluations, str]] = []
         judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
         for candidate in judged:
-            if tried and self.solver.left <= 0:
+            if tried and self.solver.budget.exhausted():
                 break
             readings = Evaluations(self._case(candidate), self.solver)
             words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]

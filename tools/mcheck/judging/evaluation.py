@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..allocation.double_counting import as_options, families
-from ..allocation.problem import Lot, Need, Problem
-from ..allocation.solver import Placement, Solver
+from ..allocation.postings import postings
+from ..allocation.problem import Lot, Need, Posting, Problem
+from ..allocation.solver import Allocation, Solver
 from ..catalog.scenario import ScenarioReader
 from ..core.points import Points, show
 from ..core.portfolio import Badge
@@ -42,7 +42,7 @@ class Evaluation:
     """What one evaluation found: what was stated, and where points went."""
 
     statement: Formulation
-    placement: Placement
+    placement: Allocation
 
     @property
     def entries(self) -> tuple[RenewalTarget, ...]:
@@ -77,30 +77,17 @@ class Evaluation:
 
     def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
         """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
-        return self._placed[target]
+        return [(lot, category, amount) for lot, at, category, amount in self.postings if at == target]
 
     @cached_property
-    def _placed(self) -> list[list[tuple[Lot, str, Points]]]:
-        needs, lots = self.problem.needs, self.placement.lots
-        by_lot: dict[tuple[int, int], dict[int, Points]] = {}
-        for (place, n), amount in sorted(self.placement.flow.items()):
-            by_lot.setdefault((needs[n].target, place), {})[n] = amount
-        found: list[list[tuple[Lot, str, Points]]] = [[] for _ in self.entries]
-        akin = families((*self.problem.lots, *(lot for choice in self.placement.chosen for lot in choice.lots)))
-        for (target, place), taken in by_lot.items():
-            mine = [c for t, c in lots[place].options if t == target]
-            if len(mine) == 1:
-                found[target].append((lots[place], mine[0] or "elective", sum(taken.values())))
-                continue
-            if self.statement.tokens:
-                mine = self._likely_first(lots[place].id, mine)
-            family = akin.get(lots[place].origin)
-            sums: dict[str, Points] = {}
-            options = as_options(lots[place], [(target, c) for c in mine], taken, needs, family.again if family else ())
-            for (_, category), amount in options.items():
-                sums[category or "elective"] = sums.get(category or "elective", 0) + amount
-            found[target] += [(lots[place], category, amount) for category, amount in sums.items()]
-        return found
+    def postings(self) -> tuple[Posting, ...]:
+        """All that was placed; what counts toward a total only, as an elective."""
+        sums: dict[tuple[str, int, str], Posting] = {}
+        for one in postings(self.problem, self.placement, self._likely_first if self.statement.tokens else None):
+            key = one.lot.id, one.target, one.category or "elective"
+            before = sums[key].points if key in sums else 0
+            sums[key] = Posting(one.lot, one.target, key[2], before + one.points)
+        return tuple(sums.values())
 
     def _likely_first(self, lot_id: str, categories: list[str]) -> list[str]:
         """The categories in which badges are expected before the others, so that no other is named without need."""
@@ -175,7 +162,7 @@ def evaluate(case: Application, world: ScenarioReader, solver: Solver, *, points
     """The best placement under this world; without `points` only which targets can be met is worked out."""
     statement = formulate(case, world)
     if not statement.entries:
-        return Evaluation(statement, Placement((), (), {}))
+        return Evaluation(statement, Allocation((), (), {}))
     problem = statement.problem
-    solver.left -= 10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices)
+    solver.budget.spend(10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices))
     return Evaluation(statement, solver.solve(problem, points=points))

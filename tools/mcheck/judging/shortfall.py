@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..allocation.problem import Lot, Need
+from ..allocation.problem import Lot, Need, Option
 from ..allocation.solver import WORK, Solver
 from ..catalog.scenario import ScenarioReader
 from ..core.points import Points
@@ -83,7 +83,7 @@ class Shortfalls:
         """Where points go so that the least is missing, with nothing but stated sums in the educator's favor."""
         known = self.readings.cautious()
         first = self._renewed(self.given, known)
-        placement = self.solver.least(known.problem, first)
+        placement = self.solver.minimize_shortfall(known.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
         return Evaluation(known.statement, replace(placement, bound=known.placement.bound))
@@ -161,7 +161,7 @@ class Shortfalls:
         """What is missing so that all of these are met."""
         needs = [need for need in outcome.needs if need.target in among]
         problem = outcome.problem if len(among) == len(outcome.entries) else replace(outcome.problem, needs=needs)
-        lacking = self.solver.least(problem, first & among).lacking
+        lacking = self.solver.minimize_shortfall(problem, first & among).lacking
         found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
         for need, amount in zip(needs, lacking, strict=True):
             if amount:
@@ -187,7 +187,7 @@ class Shortfalls:
         """A smallest set of open points with which the lower figures are enough, whatever the others turn out to be."""
         chosen_readings, best = self.best
         low = [
-            Lot(f"further {index} {name}", amount, ((index, self._category(best.outcome.entries[index], name)),))
+            Lot(f"further {index} {name}", amount, (Option(index, self._category(best.outcome.entries[index], name)),))
             for index, missing in best.missing.items()
             for name, amount in missing.items()
         ]

@@ -40,7 +40,7 @@ def least_amount(assessment: Assessment, fact: str) -> Points | None:
     low, high = 0, 1
     while not enough(high):
         low, high = high, 2 * high
-        if high > MOST_STEPS or assessment.solver.left < WORK // 2:
+        if high > MOST_STEPS or assessment.solver.budget.left < WORK // 2:
             return None
     while high - low > 1:
         middle = (low + high) // 2

@@ -229,12 +229,13 @@ class Evaluations:
 
         if self.outcome(None, chosen_readings).placement.bound[0][:index] == now:
             return []
-        least = self.solver.left - self.solver.left // 4
+        budget = self.solver.budget
+        keep = budget.left - budget.share(4)
         asked: list[str] = []
         found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
         while asked != (keys := sorted(self._ordered(self.consulted) - favorable, key=self._place)):
             asked = keys
-            found, complete = minimal_sets(more, keys, MOST_STEPS, lambda: self.solver.left > least)
+            found, complete = minimal_sets(more, keys, MOST_STEPS, lambda: not budget.exhausted(keep))
             if not complete:
                 return None
         return found
@@ -401,13 +402,14 @@ class Evaluations:
             return self.certain(index, favorable) is not None
 
         count = len(self.generous().entries)
-        least = self.solver.left - self.solver.left // (count - index)  # an equal part for each entry that is left
+        budget = self.solver.budget
+        keep = budget.left - budget.share(count - index)  # an equal part for each entry that is left
         keys: list[str] = []
         sets: list[frozenset[str]] = []
         all_sets = True
         while keys != (asked := self._keys()):
             keys = asked
-            sets, all_sets = minimal_sets(decides, keys, MOST_SETS, lambda: self.solver.left > least, self._found)
+            sets, all_sets = minimal_sets(decides, keys, MOST_SETS, lambda: not budget.exhausted(keep), self._found)
         all_sets = all_sets and all(outcome.placement.decided for outcome in self._outcomes())
         self._found += [one for one in sets if one not in self._found]
         found = [tuple(sorted(one, key=self._place)) for one in sets]

@@ -75,7 +75,7 @@ class TrialEvaluator:
             return Trial(Evaluation(base.statement, solver.solve(base.statement.problem)), consulted)
         problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
         relaxed = relaxed_root(problem)
-        solver.left -= 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices)
+        solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
         if not all(relaxed.flow.met):
             # what fails even if everything may be divided need not be solved
             return Trial(None, consulted, self._lacks(chosen_readings, problem, relaxed))

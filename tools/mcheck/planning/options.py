@@ -286,7 +286,7 @@ def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]
         below.setdefault(lot_id, {})[target] = total
     for lot in setting.base.problem.lots:
         pointer = pointers_of(lot.id)[0]
-        if not lot.copy_of and pointer in by_pointer:
+        if not lot.same_points_as and pointer in by_pointer:
             yield by_pointer[pointer], lot, below.get(lot.id, {})
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import product
 from types import MappingProxyType
 
-from ..allocation.problem import Lot
+from ..allocation.problem import Lot, Option
 from ..allocation.solver import WORK, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
@@ -107,7 +107,7 @@ class PlanningContext:
         try:
             yield solver
         finally:
-            self.purse.left -= given - solver.left
+            self.purse.left -= given - solver.budget.left
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Application:
         """Planned things are done on the last day, special conditions are met, and the application is made then."""
@@ -204,13 +204,13 @@ class PlanSearch:
         """What an ideal lot, for any use and to be divided, would need to be worth, as far as the work allows."""
         problem = self.outcome.problem
         anywhere = tuple(
-            (e.index, category)
+            Option(e.index, category)
             for e in self.outcome.entries
             for category in self.ground.rules.catalog.terms("categories")
         )
         low, high = 0, sum(need.demand for need in problem.needs)
         with self.ground.solver() as solver:
-            while low < high and solver.left > 0:
+            while low < high and not solver.budget.exhausted():
                 middle = (low + high) // 2
                 ideal = Lot("ideal", middle, anywhere)
                 if all(solver.solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):

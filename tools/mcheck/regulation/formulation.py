@@ -235,7 +235,7 @@ class _Builder:
     def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
         """These options, and whatever else may count toward the totals of their targets."""
         targets = dict.fromkeys(target for target, _ in options)
-        return tuple(dict.fromkeys([*options, *((t, c) for t in targets for c in ("elective", ""))]))
+        return tuple(dict.fromkeys([*options, *(Option(t, c) for t in targets for c in ("elective", ""))]))
 
     def _copy(self, lot: Lot, target: int, again: Sequence[Option], instead: tuple[Option, ...] = ()) -> Lot:
         """The same points for one target, under ceilings of its own: again as its content, or instead."""
@@ -243,7 +243,12 @@ class _Builder:
         self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
         name = f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead"
         return replace(
-            lot, id=name, options=instead or ((target, "content"),), caps=caps, copy_of=lot.id, again=tuple(again)
+            lot,
+            id=name,
+            options=instead or (Option(target, "content"),),
+            caps=caps,
+            same_points_as=lot.id,
+            counts_again_as=tuple(again),
         )
 
     def _options(self, item: Item) -> list[Option]:
@@ -261,10 +266,10 @@ class _Builder:
                 continue
             if entry.renewed_as == "endorsement":
                 if isinstance(item, Activity) and item.toward_endorsement == entry.name:
-                    options.append((entry.index, "content"))
+                    options.append(Option(entry.index, "content"))
                 continue
             usable = [c for c in categories if c != "content" or self._content(item, entry)]
-            options += [(entry.index, c) for c in usable] or [(entry.index, "")]
+            options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
         if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
             self._say_outside(item)
         return options
@@ -366,7 +371,7 @@ class _Builder:
             later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
             theirs = {(t, category or "elective") for t, category in self.badge_options[b.badge.pointer]}
             mine = self.badge_options[a.badge.pointer]
-            options = tuple((t, category) for t, category in mine if (t, category or "elective") in theirs)
+            options = tuple(Option(t, category) for t, category in mine if (t, category or "elective") in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
                 pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))
@@ -416,13 +421,13 @@ class _Builder:
             return []
         open_to = {entry.name: entry.index for entry in self.licenses if entry.window.begun}
         lots = [
-            Lot(one.pointer, one.points, ((open_to[one.license], one.category),))
+            Lot(one.pointer, one.points, (Option(open_to[one.license], one.category),))
             for one in given.sums
             if one.license in open_to
         ]
         # the last category first, which fills a total only: no other is named where that is enough
         categories = list(self.case.catalog.terms("categories"))[::-1]
-        options = tuple((index, category) for index in open_to.values() for category in categories)
+        options = tuple(Option(index, category) for index in open_to.values() for category in categories)
         for name, amount in self._stated_badges(given) if options else ():
             lots += self._with_copies(Lot(name, amount, options, (), True, self._whole_target(options)))
         return lots
@@ -474,6 +479,6 @@ def _only(options: Sequence[Option], categories: Container[str]) -> list[Option]
     """The options in these categories; toward the total alone where a target has none of them."""
     found: list[Option] = []
     for target in dict.fromkeys(target for target, _ in options):
-        kept = [(target, category) for t, category in options if t == target and category in categories]
-        found += kept or [(target, "")]
+        kept = [option for option in options if option.target == target and option.category in categories]
+        found += kept or [Option(target, "")]
     return found

@@ -56,7 +56,7 @@ def stated_of(assessment: Assessment) -> dict[str, Any]:
 def _worth(outcome: Evaluation) -> Points:
     """What the badges that are only counted bring in an outcome."""
     lots = outcome.problem.lots
-    return sum(lot.amount for lot in lots if pointers_of(lot.id) == (BADGES,) and not lot.copy_of)
+    return sum(lot.amount for lot in lots if pointers_of(lot.id) == (BADGES,) and not lot.same_points_as)
 
 
 def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:

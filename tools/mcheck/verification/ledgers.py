@@ -81,17 +81,17 @@ def ledger_problems(statement: Formulation, ledger: Mapping[str, Any]) -> Iterat
     capped, placed = Counter[str](), Counter[int]()
     uses, rows = dict[str, Counter[Option]](), dict[str, Counter[Option]]()
     for row in ledger["rows"]:
-        rows.setdefault(row["lot"], Counter())[index[row["license"]], row["category"]] += points(row["points"])
+        rows.setdefault(row["lot"], Counter())[Option(index[row["license"]], row["category"])] += points(row["points"])
         placed[index[row["license"]]] += points(row["points"])
     for name, used in rows.items():
         lot = lots.get(name, Lot(name, 0, ()))
         if sum(used.values()) > lot.amount or min(used.values()) <= 0:
             yield f"{name} counts for more than it is worth"
         capped.update({cap: sum(used.values()) for cap in lot.caps})
-        for target, category in used:
+        for (target, category), amount in used.items():
             low = lot.group and sum_of(together(lots.values(), lot.group, target), problem) < problem.floors[target]
             plain = (target, category) in lot.options and not low
-            uses.setdefault(name, Counter())[target, category if plain else ""] = used[target, category]
+            uses.setdefault(name, Counter())[Option(target, category if plain else "")] = amount
             if not plain and (category != "elective" or not _anywhere(problem, lot, target, bool(low))):
                 yield f"{name} may not count as {category}"
         targets = {target for target, _ in used}
@@ -103,7 +103,7 @@ def ledger_problems(statement: Formulation, ledger: Mapping[str, Any]) -> Iterat
     for cap, amount in capped.items():
         if amount > problem.caps[cap]:
             yield f"too much stands under the ceiling {cap}"
-    for first in dict.fromkeys(lot.copy_of for lot in lots.values() if lot.copy_of):
+    for first in dict.fromkeys(lot.same_points_as for lot in lots.values() if lot.same_points_as):
         if not _adds_up_again([lot for lot in lots.values() if lot.origin == first], uses):
             yield f"{first} may not count again like that"
 
@@ -111,9 +111,9 @@ def ledger_problems(statement: Formulation, ledger: Mapping[str, Any]) -> Iterat
 def _adds_up_again(family: Sequence[Lot], uses: Mapping[str, Counter[Option]]) -> bool:
     """Whether a lot has the points that it and its copies count: what is to count again has to count as something."""
     first, counted = family[0], Counter[Option]()
-    for lot in sorted(family, key=lambda lot: len(lot.again)):
+    for lot in sorted(family, key=lambda lot: len(lot.counts_again_as)):
         mine = uses.get(lot.id, Counter[Option]())
-        there = [option for option in counted if option in lot.again] or lot.again[:1]
+        there = [option for option in counted if option in lot.counts_again_as] or lot.counts_again_as[:1]
         if there:
             counted[there[0]] += max(0, sum(mine.values()) - sum(counted[option] for option in there))
         else:

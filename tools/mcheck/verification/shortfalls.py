@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from ..allocation.problem import Choice, Lot, Need, Problem
+from ..allocation.problem import Choice, Lot, Need, Option, Problem
 from ..core.points import Points, points
 from ..regulation.formulation import Formulation, pointers_of
 from .ledgers import sum_of, together
@@ -109,12 +109,12 @@ def _within(case: Iterable[Assumed], lot: Lot, problem: Problem) -> Lot:
     """A lot with the options that a case leaves it; none where it counts again what is not counted then."""
     for name, target, categories in case:
         if name == lot.id:
-            kept = [(t, c) for t, c in lot.options if t == target and (categories is None or c in categories)]
-            kept += [(t, c) for t, c in lot.options if t != target and categories is not None]
+            kept = [o for o in lot.options if o.target == target and (categories is None or o.category in categories)]
+            kept += [o for o in lot.options if o.target != target and categories is not None]
             lot = replace(lot, options=tuple(kept))
-    if lot.again and any(name == lot.copy_of for name, _, _ in case):
-        first = _within(case, next(x for x in problem.lots if x.id == lot.copy_of), problem)
-        return lot if set(first.options).intersection(lot.again) else replace(lot, options=())
+    if lot.counts_again_as and any(name == lot.same_points_as for name, _, _ in case):
+        first = _within(case, next(x for x in problem.lots if x.id == lot.same_points_as), problem)
+        return lot if set(first.options).intersection(lot.counts_again_as) else replace(lot, options=())
     return lot
 
 
@@ -134,10 +134,10 @@ def _give(serving: Iterable[Lot], needs: Sequence[Need], problem: Problem) -> Po
             continue
         once = {
             (target, category)
-            for target, category in {option for lot in family if not lot.again for option in lot.options}
+            for target, category in {option for lot in family if not lot.counts_again_as for option in lot.options}
             if any(n.target == target and n.takes(category) for n in needs)
         }
-        often = Counter([*once, *(option for lot in family for option in lot.again)])
+        often = Counter([*once, *(option for lot in family for option in lot.counts_again_as)])
         once_each = sum(lot.amount for lot in family)
         again += min(once_each, max(often.values()) * max(lot.amount for lot in family))
     return again + sum_of(plain, problem)
@@ -156,7 +156,7 @@ def _after_floor(problem: Problem, lot: Lot) -> Lot:
         if firm + sum(optimistic.values()) < problem.floors[target]:
             low.add(target)
     kept = [option for option in lot.options if option[0] not in low]
-    return replace(lot, options=(*kept, *((t, "") for t in low if problem.floor_keeps_total)))
+    return replace(lot, options=(*kept, *(Option(t, "") for t in low if problem.floor_keeps_total)))
 
 
 def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
@@ -180,9 +180,9 @@ def _shares(problem: Problem, hubs: Collection[str]) -> tuple[list[Lot], dict[st
                 chain = (f"pairs of {part[0]}{copy}", *chain)
                 caps[chain[0]] = most
                 options = dict.fromkeys(option for lot, _ in mine for option in lot.options)
-                again = tuple(dict.fromkeys(option for lot, _ in mine for option in lot.again))
+                again = tuple(dict.fromkeys(option for lot, _ in mine for option in lot.counts_again_as))
                 share, first = max(share for _, share in mine), token if copy else ""
-                found.append(Lot(token, share, tuple(options), chain, copy_of=first, again=again))
+                found.append(Lot(token, share, tuple(options), chain, same_points_as=first, counts_again_as=again))
     return found, caps
 
 
