@@ -1,10 +1,46 @@
-"""What every room stands on: registries and budgets."""
+"""What every room stands on: codes, registries and budgets."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import jsonschema
+import mcheck.core.codes
 import pytest
 from mcheck.core.budget import Budget
+from mcheck.core.codes import Code, code_table
 from mcheck.core.registry import Registry
+
+TEXT = {"type": "string", "minLength": 1}
+TABLE = {
+    "type": "object",
+    "propertyNames": {"pattern": "^[JSKPR][0-9]{3}$"},
+    "additionalProperties": {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "pattern": "^[a-z]+(-[a-z]+)*$"},
+            "severity": {"enum": ["error", "warning", "info", "question"]},
+            "meaning": TEXT,
+            "advice": TEXT,
+        },
+        "required": ["name", "severity", "meaning", "advice"],
+        "additionalProperties": False,
+    },
+}
+
+
+def test_the_table_of_codes_has_the_form_of_one() -> None:
+    rows = json.loads(Path(mcheck.core.codes.__file__).with_suffix(".json").read_bytes())
+    jsonschema.Draft202012Validator(TABLE).validate(rows)
+    assert len({row["name"] for row in rows.values()}) == len(rows)
+
+
+def test_every_code_has_a_row_and_is_called_as_its_row_says() -> None:
+    of_the_catalog = {Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE}
+    assert [*code_table()] == [code for code in Code if code not in of_the_catalog]
+    for code, row in code_table().items():
+        assert Code(code).name == row.name.upper().replace("-", "_")
 
 
 def test_a_registry_lists_its_rules_by_code_and_takes_each_code_once() -> None:

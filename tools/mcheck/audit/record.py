@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.points import number, points
 from ..core.portfolio import Activity, EvidenceFile, Item, Portfolio
 from ..core.records import Record
@@ -398,7 +399,11 @@ class _Maker:
                     lines = [f"Lines {', '.join(str(r.number) for r in lacking)} of the log"]
                 yield Gap(what, tuple(lines), todo, needed, keep if needed else ())
 
-        proof = self.checks["T12"]["mend"] if "T12" in self.checks else "Ask the provider for the certificate."
+        proof = (
+            self.checks[Code.NO_EVIDENCE]["mend"]
+            if Code.NO_EVIDENCE in self.checks
+            else "Ask the provider for the certificate."
+        )
         if "stated" in self.report:
             sums = [
                 f"{self.place(x['license'], x['category'])}: {x['points']}"
@@ -441,7 +446,7 @@ class _Maker:
         if employer is None:
             todo = "Add `employer`: it decides whether the supervisor's approval is needed."
             yield Gap("The employer is not stated", (), todo, True, self.rule_citations("supervisor-approval"))
-        check = self.checks.get("T11")
+        check = self.checks.get(Code.NO_FINAL_ENDORSEMENT)
         final, applying = plan.final_endorsement, date.fromisoformat(self.report["as_of"])
         approved = final <= applying if isinstance(final, date) else final is True
         if employer == "public-school" and check is not None and not approved and not plan.educator_plan:

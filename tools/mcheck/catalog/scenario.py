@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from ..core.points import Points, points
 from ..core.portfolio import License
@@ -23,7 +24,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     if not pins:
         return rules
     if {"cautious", "generous"} <= set(pins):
-        raise InputError([message("K133", "", "Every question is fixed twice: cautious and generous.")])
+        raise InputError([message(Code.FIXED_TWICE, "", "Every question is fixed twice: cautious and generous.")])
     questions, fixed = dict(rules.questions), dict[str, str]()
     for pin in sorted(pins, key=lambda pin: "=" in pin):
         if pin in ("cautious", "generous"):
@@ -39,14 +40,16 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         if chosen is None:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
-            raise InputError([message("K131", "", f'There is no open question "{name}".', hint)])
+            raise InputError([message(Code.UNKNOWN_QUESTION, "", f'There is no open question "{name}".', hint)])
         readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)
         if not readings:
             hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
-            raise InputError([message("K132", "", f'The question "{chosen.id}" has no reading "{reading}".', hint)])
+            raise InputError(
+                [message(Code.UNKNOWN_READING, "", f'The question "{chosen.id}" has no reading "{reading}".', hint)]
+            )
         before = fixed.setdefault(chosen.id, reading)
         if before != reading:
-            raise InputError([message("K133", "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
+            raise InputError([message(Code.FIXED_TWICE, "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
         questions[chosen.id] = replace(chosen, readings=readings)
     return replace(
         rules,

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from ..core.codes import Code
 from ..core.dates import FIRST_YEAR, LAST_YEAR
 from ..core.messages import Message
 from ..core.records import Record
@@ -73,7 +74,7 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
 def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
     """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
     key, value = "", data
-    for part in wrong.pointer.split("/")[1:] if wrong.code == "S104" else ():
+    for part in wrong.pointer.split("/")[1:] if wrong.code == Code.BAD_VALUE else ():
         key = key if isinstance(value, list) else part
         value = value[int(part)] if isinstance(value, list) else value[part]
     hint = ""

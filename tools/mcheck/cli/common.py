@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
 import click
 
 from ..catalog.store import Catalog
-from ..core.codes import CODES
+from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root, load_catalog
@@ -94,7 +94,7 @@ def _refuse_broken(folder: Path) -> None:
     wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).mistakes_of_form
     if wrong is not None:
         hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
-        raise InputError([message("J120", "", wrong, hint)])
+        raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])
 
 
 class Look(TypedDict):
@@ -162,7 +162,12 @@ def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
         sys.exit(2)
 
 
-OPTIONS = {"K130": "--edition", "K131": "--reading", "K132": "--reading", "K133": "--reading"}
+OPTIONS: Mapping[str, str] = {
+    Code.UNKNOWN_EDITION: "--edition",
+    Code.UNKNOWN_QUESTION: "--reading",
+    Code.UNKNOWN_READING: "--reading",
+    Code.FIXED_TWICE: "--reading",
+}
 """What is at fault where it is no file."""
 
 
@@ -173,7 +178,7 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         where = OPTIONS.get(code) or (escape_terminal(name) or '""') + (
             f":{told.line}" if told.line and not name.startswith("--") else ""
         )
-        say(f"{where} {told.severity} {code} {CODES[code].name}", err=True)
+        say(f"{where} {told.severity} {code} {code_table()[code].name}", err=True)
         complain(told.text, "    ")
         if told.hint:
             complain(told.hint, "    ")

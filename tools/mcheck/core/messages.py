@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .codes import CODES
+from .codes import code_table
 from .records import Record
 
 
@@ -19,8 +19,8 @@ class InputError(Exception):
 
 def message(code: str, pointer: str, text: str, hint: str = "", citations: Sequence[Record] = ()) -> Message:
     """A message of a registered code, as grave as the registry says; its usual advice when no hint is given."""
-    entry = CODES[code]
-    return Message(code, entry.severity, pointer, text, hint or entry.todo, tuple(citations))
+    row = code_table()[code]
+    return Message(code, row.severity, pointer, text, hint or row.advice, tuple(citations))
 
 
 @dataclass(frozen=True, slots=True)

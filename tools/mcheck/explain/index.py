@@ -8,7 +8,7 @@ from functools import partial
 from ..catalog.fields import TABLE, field_named, fold
 from ..catalog.fields import names as field_names
 from ..catalog.store import Catalog
-from ..core.codes import CODES
+from ..core.codes import code_table
 from ..core.records import Record
 from . import catalog_checks as manual
 from . import editions as texts
@@ -43,9 +43,9 @@ def explain(catalog: Catalog, word: str) -> list[str]:
 def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
     for verdict, lines in VERDICTS.items():
         yield verdict, partial(list, lines)
-    for code in CODES:
+    for code, row in code_table().items():
         yield code, partial(_code, catalog, code)
-        yield CODES[code].name, partial(_code, catalog, code)
+        yield row.name, partial(_code, catalog, code)
     for code in manual.codes():
         yield code, partial(manual.explain, code)
     for folder, explains in (("checks", _check), ("questions", _question)):
@@ -71,8 +71,8 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
 
 
 def _code(catalog: Catalog, name: str) -> list[str]:
-    code = CODES[name]
-    lines = [f"{name} {code.name} ({code.severity})", code.meaning, code.todo]
+    code = code_table()[name]
+    lines = [f"{name} {code.name} ({code.severity})", code.meaning, code.advice]
     ground = catalog.terms("messages").get(code.name)
     if ground is not None:
         lines += [f"What it rests on: {ground['sentence']}", *records.sources(catalog, ground.get("citations", ()))]

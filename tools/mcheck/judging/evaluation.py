@@ -10,10 +10,11 @@ from ..allocation.postings import postings
 from ..allocation.problem import Lot, Need, Posting, Problem
 from ..allocation.solver import Allocation, Solver
 from ..catalog.scenario import ScenarioReader
+from ..core.codes import Code
 from ..core.points import Points, show
 from ..core.portfolio import Badge
 from ..core.wording import count
-from ..regulation.formulation import DROPPED_TOPIC, ODD, Formulation, formulate, pointers_of
+from ..regulation.formulation import Formulation, formulate, pointers_of
 from ..regulation.pairing import Token, related_by
 from ..regulation.targets import Application, RenewalTarget
 from ..regulation.valuation import Valuation
@@ -139,7 +140,7 @@ class Evaluation:
             )
             if any(related_by(single, t, reading) for t in tokens if t is not single):
                 text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
-            note(single.badge.pointer, ODD, text)
+            note(single.badge.pointer, Code.ODD_BADGE, text)
         for single in (t for t in self.statement.void if not self._has_kin(t)):
             (code, why), *rest = found[single.badge.pointer]
             why += " Nor would another reading: it is related to no other badge that may count."
@@ -148,7 +149,7 @@ class Evaluation:
             floor = show(self.entries[target].edition.floor)
             text = f"Its topic adds up to {count(show(total), 'PDP')}; a topic needs at least {floor} to count."
             for pointer in pointers_of(lot_id):
-                note(pointer, DROPPED_TOPIC, text)
+                note(pointer, Code.TOPIC_UNDER_FLOOR, text)
         return found
 
     def _has_kin(self, single: Token) -> bool:

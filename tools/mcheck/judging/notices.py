@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..catalog.editions import years_before
-from ..core.codes import CODES
+from ..core.codes import Code, code_table
 from ..core.dates import Span
 from ..core.messages import Message, message
 from ..core.points import show
@@ -82,7 +82,7 @@ def notices_of(assessment: Assessment) -> list[Message]:
         record = assessment.catalog.get("licenses", endorsement.id)
         if endorsement.renew and "requirements" not in record:
             text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
-            found.append(message("P131", endorsement.pointer, text, CODES["P131"].todo, record["citations"]))
+            found.append(message("P131", endorsement.pointer, text, citations=record["citations"]))
     for activity in assessment.portfolio.activities:
         if activity.categories is None and assessment.entries and not assessment.rules.kinds[activity.kind].parts:
             suggested = assessment.rules.kinds[activity.kind].suggested
@@ -224,7 +224,7 @@ def _changed_rates(assessment: Assessment) -> list[Message]:
                         "P133",
                         activity.pointer,
                         text,
-                        f"{CODES['P133'].todo}{hint}",
+                        f"{code_table()[Code.RATE_HAS_CHANGED].advice}{hint}",
                         (*value.citations, *before.citations),
                     )
                 )

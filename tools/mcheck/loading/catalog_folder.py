@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.messages import InputError, message
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -24,7 +25,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
     """The catalog of a folder, by default our own; raises Refused when it is not one."""
     root = chosen if chosen is not None else data_root() / "catalog"
     if not (root / "catalog.json").is_file():
-        raise InputError([message("J120", "", f"{root} holds no catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{root} holds no catalog.json.")])
     try:
         files = {}
         for folder in os.scandir(root):  # much faster than pathlib for some hundred small files
@@ -37,7 +38,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
         catalog = Catalog(files)
         catalog.meta["edition"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise InputError([message("J120", "", f"The catalog in {root} cannot be read: {problem}.")]) from None
+        raise InputError([message(Code.BAD_CATALOG, "", f"The catalog in {root} cannot be read: {problem}.")]) from None
     return catalog
 
 

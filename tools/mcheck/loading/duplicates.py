@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from ..core.codes import Code
 from ..core.messages import Message, message
 from ..core.portfolio import Activity
 from ..core.wording import folded
@@ -38,7 +39,7 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
         stays = min(group, key=lambda one: _worth_in_doubt(one.activity)).activity.pointer
         same_as |= {one.activity.pointer: stays for one in group if one.activity.pointer != stays}
         text = f"{_several(group)}, alike in kind, days, amount, categories and topic. By our reading it counts once."
-        messages.append(message("P137", group[1].activity.pointer, text))
+        messages.append(message(Code.SAME_ACTIVITY_TWICE, group[1].activity.pointer, text))
     for group in _alike(named, lambda one: (one.title, one.done)):
         if len({one.meant for one in group}) > 1:
             messages.append(_asked(group, "with other categories or another topic"))
@@ -75,7 +76,11 @@ def _alike(stated: Sequence[_Stated], key: Callable[[_Stated], Hashable]) -> lis
 
 
 def _asked(group: Sequence[_Stated], how: str) -> Message:
-    return message("P138", group[1].activity.pointer, f"{_several(group)}, {how}. Each counts. Is it one activity?")
+    return message(
+        Code.PERHAPS_THE_SAME_ACTIVITY,
+        group[1].activity.pointer,
+        f"{_several(group)}, {how}. Each counts. Is it one activity?",
+    )
 
 
 def _several(group: Sequence[_Stated]) -> str:

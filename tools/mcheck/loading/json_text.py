@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from .file_kinds import Kind, kind_of_bytes, kind_of_text
 from .privacy import is_number_of_person
@@ -29,7 +30,7 @@ def parse_json(raw: bytes) -> Any:
     refuse_kind(kind_of_bytes(raw))
     text = decoded(raw)
     if not text.strip():
-        raise InputError([message("J113", "", "The file is empty.")])
+        raise InputError([message(Code.EMPTY_FILE, "", "The file is empty.")])
     refuse_kind(kind_of_text(text))
     _refuse_depth_and_digits(text)
     try:
@@ -41,7 +42,7 @@ def parse_json(raw: bytes) -> Any:
         )
     except json.JSONDecodeError as problem:
         text = f"It is not valid JSON at column {problem.colno}: {_plain(problem.msg)}."
-        raise _refused("J101", text, problem.lineno) from None
+        raise _refused(Code.NOT_JSON, text, problem.lineno) from None
     except _At as problem:
         raise _refused(problem.code, f"{problem.text}.", _line_of(text, problem.hint)) from None
 
@@ -59,13 +60,13 @@ def decoded(raw: bytes) -> str:
             refuse_kind(kind_of_text(raw.decode("latin-1")))  # the letters that matter are the same in any encoding
         before = raw[: problem.start].decode(encoding, "ignore")
         line, name = _line(before, len(before)), encoding.upper().removesuffix("-SIG")
-        raise _refused("J102", f"Line {line} is not {name} text.", line) from None
+        raise _refused(Code.WRONG_ENCODING, f"Line {line} is not {name} text.", line) from None
 
 
 def refuse_kind(kind: Kind | None) -> None:
     """Raises Refused for what is no portfolio but something else."""
     if kind is not None:
-        raise InputError([message("J114", "", f"This is {kind.what}.", kind.todo)])
+        raise InputError([message(Code.OTHER_KIND_OF_FILE, "", f"This is {kind.what}.", kind.todo)])
 
 
 def _refused(code: str, text: str, line: int | None) -> InputError:
@@ -104,16 +105,18 @@ def _refuse_depth_and_digits(text: str) -> None:
             depth += 1
             if depth > MOST_DEPTH:
                 line = _line(text, match.start())
-                raise _refused("J106", f"Brackets are nested more than {MOST_DEPTH} deep.", line)
+                raise _refused(Code.TOO_DEEP, f"Brackets are nested more than {MOST_DEPTH} deep.", line)
         elif first in "]}":
             depth -= 1
         elif first == '"':
             if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
                 line = _line(text, match.start())
-                raise _refused("J112", f"Line {line} holds half a character (a lone surrogate escape).", line)
+                raise _refused(
+                    Code.LONE_SURROGATE, f"Line {line} holds half a character (a lone surrogate escape).", line
+                )
         elif len(token) > MOST_DIGITS or ((match_e := re.search(r"[eE][+-]?([0-9]+)", token)) and int(match_e[1]) > 9):
             line = _line(text, match.start())
-            raise _refused("J107", f"Line {line} holds a number that is too long or too large.", line)
+            raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} holds a number that is too long or too large.", line)
 
 
 def _line(text: str, position: int) -> int:
@@ -121,7 +124,7 @@ def _line(text: str, position: int) -> int:
 
 
 def _refuse_constant(word: str) -> Any:
-    raise _At("J105", f"{word} is not a number of JSON", word)
+    raise _At(Code.NOT_A_NUMBER, f"{word} is not a number of JSON", word)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -130,9 +133,13 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen and is_number_of_person(key):
-                raise _At("P105", "A key that looks like a Social Security number stands twice", json.dumps(key))
+                raise _At(
+                    Code.LOOKS_LIKE_SSN, "A key that looks like a Social Security number stands twice", json.dumps(key)
+                )
             if key in seen:
-                raise _At("J104", f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key))
+                raise _At(
+                    Code.DUPLICATE_KEY, f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key)
+                )
             seen.add(key)
     return made
 

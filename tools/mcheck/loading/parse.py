@@ -18,7 +18,7 @@ from ..catalog.fields import (
 )
 from ..catalog.store import Catalog
 from ..catalog.suggestions import endorsements, record_meant, slug, suggest
-from ..core.codes import CODES
+from ..core.codes import Code, code_table
 from ..core.dates import FIRST_YEAR, LAST_YEAR, Span, span
 from ..core.messages import Message, message
 from ..core.points import points
@@ -60,8 +60,8 @@ class _Reader:
         self.messages.append(message(code, pointer, text, hint))
 
     def portfolio(self, data: Mapping[str, Any]) -> Portfolio:
-        role = self.word(data, "", "role", "roles", "K105", "role")
-        employer = self.word(data, "", "employer", "employers", "K106", "kind of employer")
+        role = self.word(data, "", "role", "roles", Code.UNKNOWN_ROLE, "role")
+        employer = self.word(data, "", "employer", "employers", Code.UNKNOWN_EMPLOYER, "kind of employer")
         licenses = self.licenses(data.get("licenses", ()))
         names = {x.id for x in licenses}
         endorsements = data.get("endorsements")
@@ -115,27 +115,34 @@ class _Reader:
             name = item.get("id") or slug(item.get("field", "")) or "license"
             if name in taken:
                 if "id" in item:
-                    self.say("P103", f"{pointer}/id", f'Two licenses have the id "{name}".')
+                    self.say(Code.LICENSE_ID_TWICE, f"{pointer}/id", f'Two licenses have the id "{name}".')
                 name = next(f"{name}-{n}" for n in range(2, 99) if f"{name}-{n}" not in taken)
             taken.add(name)
             if item.get("primary"):
                 primaries += 1
                 if primaries > 1:
-                    self.say("P104", f"{pointer}/primary", "More than one license is marked as Primary.")
+                    self.say(Code.TWO_PRIMARIES, f"{pointer}/primary", "More than one license is marked as Primary.")
             self.known_conditions(item, conditions, pointer)
             issued, expires = self.term(item, pointer)
             cycle_start = self.day(item, pointer, "cycle_start")
             if cycle_start is not None and expires is not None and expires.last <= cycle_start:
                 text = f"It expires on {expires}, before its cycle begins, on the day after {cycle_start}."
-                self.say("P101", f"{pointer}/cycle_start", text, CODES["P107"].todo)
+                self.say(
+                    Code.END_BEFORE_START,
+                    f"{pointer}/cycle_start",
+                    text,
+                    code_table()[Code.EXPIRES_BEFORE_ISSUE].advice,
+                )
             field = item.get("field", "")
-            kind = self.word(item, pointer, "type", "license-types", "K104", "license type") or self.type_of(item)
+            kind = self.word(
+                item, pointer, "type", "license-types", Code.UNKNOWN_LICENSE_TYPE, "license type"
+            ) or self.type_of(item)
             alike = (x for x in found if x.renew and x.field and slug(x.field) == slug(field) and x.type == kind)
             twin = next(alike, None)
             if twin is not None and item.get("renew", True):
                 number = twin.pointer.rsplit("/", 1)[1]
                 text = f"{field} stands in the file as entry {int(number) + 1} already; both are judged."
-                self.say("P110", pointer, text)
+                self.say(Code.LICENSE_TWICE, pointer, text)
             renewed = item.get("renew", True) and kind == "professional"
             found.append(
                 License(
@@ -161,7 +168,11 @@ class _Reader:
         """When a license or an endorsement was issued, and when it expires."""
         issued, expires = self.day(item, pointer, "issued"), self.span(item, pointer, "expires")
         if issued is not None and expires is not None and expires.last < issued:
-            self.say("P107", f"{pointer}/expires", f"It expires on {expires}, before it was issued on {issued}.")
+            self.say(
+                Code.EXPIRES_BEFORE_ISSUE,
+                f"{pointer}/expires",
+                f"It expires on {expires}, before it was issued on {issued}.",
+            )
         return issued, expires
 
     def type_of(self, item: Mapping[str, Any]) -> str:
@@ -180,12 +191,19 @@ class _Reader:
 
         `renewed`: only of a license that is renewed with PDPs anything hangs on it.
         """
-        name, stated = item.get("field", ""), self.word(item, pointer, "license_kind", KINDS, "K113", "kind of license")
+        name, stated = (
+            item.get("field", ""),
+            self.word(item, pointer, "license_kind", KINDS, Code.UNKNOWN_LICENSE_KIND, "kind of license"),
+        )
         field = field_named(self.catalog, name)
         kind = kind_named(self.catalog, name)
         if kind is not None and stated is not None and stated != kind:
             label = self.catalog.terms(KINDS)[kind]["label"].lower()
-            self.say("P160", f"{pointer}/license_kind", f'"{name}" is in the table as {label}, not as {stated}.')
+            self.say(
+                Code.OTHER_KIND_THAN_THE_FIELD,
+                f"{pointer}/license_kind",
+                f'"{name}" is in the table as {label}, not as {stated}.',
+            )
         if field is not None and field.other_grades and renewed:
             self.other_grades(name, field, pointer)
         if kind is not None or stated is None or kind_answers(self.catalog, name):
@@ -196,14 +214,16 @@ class _Reader:
             text += "`license_kind` does not answer for it."
             cites = [c for record in near.field.every for c in record["citations"]]
             hint = f'If it is that, write "{near.name}".'
-            self.messages.append(message("P132", f"{pointer}/field", text, hint, cites))
+            self.messages.append(message(Code.FIELD_LIKE_A_SPECIAL_ONE, f"{pointer}/field", text, hint, cites))
         return None
 
     def other_grades(self, name: str, field: Field, pointer: str) -> None:
         levels = list(field.levels.values())
         text = f'"{name}": the table has {field.name} for {" and ".join(levels)} only. It is judged by its name'
         text += ", with the conditions of all its grades." if field.special else "."
-        self.messages.append(message("P161", f"{pointer}/field", text, citations=field.row["citations"]))
+        self.messages.append(
+            message(Code.OTHER_GRADES_THAN_THE_FIELD, f"{pointer}/field", text, citations=field.row["citations"])
+        )
 
     def endorsement(self, item: Mapping[str, Any], pointer: str) -> Endorsement:
         self.known_endorsement(item, "id", pointer)
@@ -214,17 +234,23 @@ class _Reader:
         return Endorsement(pointer, item["id"], issued, until, item.get("renew", False), item.get("conditions", {}))
 
     def activity(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Activity:
-        kind = self.record(item["kind"], "activities", f"{pointer}/kind", "K102", "kind of activity")
+        kind = self.record(
+            item["kind"], "activities", f"{pointer}/kind", Code.UNKNOWN_ACTIVITY_KIND, "kind of activity"
+        )
         if kind is not None and any(value["per"] == "pair" for value in kind.get("values", ())):
-            self.say("K112", f"{pointer}/kind", f'"{item["kind"]}" counts in pairs; it cannot be an activity.')
+            self.say(
+                Code.BADGE_AS_ACTIVITY,
+                f"{pointer}/kind",
+                f'"{item["kind"]}" counts in pairs; it cannot be an activity.',
+            )
         done = self.span(item, pointer, "completed")
         to = self.span(item, pointer, "to")
         if done is not None and to is not None and done != to:
-            self.say("P106", f"{pointer}/to", f"`completed` says {done} and `to` says {to}.")
+            self.say(Code.COMPLETED_AND_TO, f"{pointer}/to", f"`completed` says {done} and `to` says {to}.")
         done = done or to
         started = self.span(item, pointer, "from")
         if done is not None and started is not None and done.last < started.first:
-            self.say("P101", f"{pointer}/from", f"It ends on {done}, before it begins on {started}.")
+            self.say(Code.END_BEFORE_START, f"{pointer}/from", f"It ends on {done}, before it begins on {started}.")
         self.known_endorsement(item, "toward_endorsement", pointer)
         return Activity(
             pointer,
@@ -235,11 +261,11 @@ class _Reader:
             *_quantities(item),
             {key: item[key] for key in FACTS if key in item},
             item.get("topic"),
-            self.word(item, pointer, "provider", "provider-kinds", "K107", "kind of provider"),
-            self.words(item, pointer, "categories", "categories", "K103", "category"),
+            self.word(item, pointer, "provider", "provider-kinds", Code.UNKNOWN_PROVIDER, "kind of provider"),
+            self.words(item, pointer, "categories", "categories", Code.UNKNOWN_CATEGORY, "category"),
             self.content_of(item, pointer, names),
             item.get("toward_endorsement"),
-            self.words(item, pointer, "evidence", "evidence-kinds", "K108", "kind of evidence"),
+            self.words(item, pointer, "evidence", "evidence-kinds", Code.UNKNOWN_EVIDENCE, "kind of evidence"),
             item.get("demonstration"),
             item.get("used_in_earlier_cycle", False),
             item.get("sei_course", False),
@@ -249,7 +275,12 @@ class _Reader:
 
     def badge(self, item: Mapping[str, Any], pointer: str, names: set[str]) -> Badge:
         credential = self.record(
-            item["credential"], "credentials", f"{pointer}/credential", "K101", "micro-credential", "title"
+            item["credential"],
+            "credentials",
+            f"{pointer}/credential",
+            Code.UNKNOWN_CREDENTIAL,
+            "micro-credential",
+            "title",
         )
         self.known_endorsement(item, "toward_endorsement", pointer)
         return Badge(
@@ -258,11 +289,11 @@ class _Reader:
             credential["title"] if credential is not None else item["credential"],
             self.span(item, pointer, "completed"),
             self.day(item, pointer, "started"),
-            self.words(item, pointer, "categories", "categories", "K103", "category"),
+            self.words(item, pointer, "categories", "categories", Code.UNKNOWN_CATEGORY, "category"),
             self.content_of(item, pointer, names),
             item.get("toward_endorsement"),
             item.get("approved"),
-            self.words(item, pointer, "evidence", "evidence-kinds", "K108", "kind of evidence"),
+            self.words(item, pointer, "evidence", "evidence-kinds", Code.UNKNOWN_EVIDENCE, "kind of evidence"),
             item.get("used_in_earlier_cycle", False),
             item.get("planned", False),
             _files(item),
@@ -274,7 +305,7 @@ class _Reader:
         number = int(given.get("count", 0))
         if number and badges:
             text = f"{count(number, 'badge')} only counted and {len(badges)} listed: no pair is made of one of each."
-            self.say("P152", "/stated/badges", text)
+            self.say(Code.BADGES_COUNTED_AND_LISTED, "/stated/badges", text)
         return Stated(
             tuple(x for i, row in enumerate(item.get("points", ())) for x in self.sums(row, i, licenses)),
             number,
@@ -288,17 +319,21 @@ class _Reader:
         if "license" in row:
             name = row["license"]
             what = "license in this file with the id"
-            self.known(name, sorted(names), f"{pointer}/license", "K110", what)
+            self.known(name, sorted(names), f"{pointer}/license", Code.UNKNOWN_LICENSE, what)
         elif len(licenses) == 1:
             name = licenses[0].id
         else:
             listed = f"{len(licenses)} licenses ({', '.join(names)})" if licenses else "no license"
-            self.say("P150", pointer, f"These sums do not say which license they are for, and the file has {listed}.")
+            self.say(
+                Code.STATED_WITHOUT_LICENSE,
+                pointer,
+                f"These sums do not say which license they are for, and the file has {listed}.",
+            )
             return
         meant = names.get(name)
         if meant is not None and not meant.renew:
             text = f"These sums are for {meant.label}, which you do not mean to renew now, so they count for nothing."
-            self.say("P151", pointer, text)
+            self.say(Code.STATED_FOR_NO_RENEWAL, pointer, text)
         for category in self.catalog.terms("categories"):
             if row.get(category):
                 yield StatedSum(f"{pointer}/{category}", name, category, points(row[category]))
@@ -308,7 +343,9 @@ class _Reader:
         for badge in badges:
             if badge.credential in seen:
                 self.say(
-                    "P109", badge.pointer, f'"{badge.title}" stands in the file twice. By our reading it counts once.'
+                    Code.BADGE_TWICE,
+                    badge.pointer,
+                    f'"{badge.title}" stands in the file twice. By our reading it counts once.',
                 )
             seen.add(badge.credential)
 
@@ -321,7 +358,7 @@ class _Reader:
             return None
         found = self.catalog.get(folder, value)
         if found["id"] != value:
-            self.say("K120", pointer, f'"{value}" is now called "{found["id"]}".')
+            self.say(Code.MOVED_ID, pointer, f'"{value}" is now called "{found["id"]}".')
         return found
 
     def known(self, value: str, known: Collection[str], pointer: str, code: str, what: str, hint: str = "") -> None:
@@ -332,11 +369,13 @@ class _Reader:
 
     def known_endorsement(self, item: Mapping[str, Any], key: str, pointer: str) -> None:
         if key in item:
-            self.known(item[key], endorsements(self.catalog), f"{pointer}/{key}", "K109", "endorsement")
+            self.known(
+                item[key], endorsements(self.catalog), f"{pointer}/{key}", Code.UNKNOWN_ENDORSEMENT, "endorsement"
+            )
 
     def known_conditions(self, item: Mapping[str, Any], known: set[str], pointer: str) -> None:
         for key in item.get("conditions", {}):
-            self.known(key, sorted(known), f"{pointer}/conditions/{key}", "K111", "special condition")
+            self.known(key, sorted(known), f"{pointer}/conditions/{key}", Code.UNKNOWN_CONDITION, "special condition")
 
     def word(
         self, item: Mapping[str, Any], pointer: str, key: str, vocabulary: str, code: str, what: str
@@ -363,7 +402,7 @@ class _Reader:
             if value in endorsements(self.catalog):
                 hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
             place = f"{pointer}/content_of/{i}"
-            self.known(value, sorted(names), place, "K110", "license in this file with the id", hint)
+            self.known(value, sorted(names), place, Code.UNKNOWN_LICENSE, "license in this file with the id", hint)
         return tuple(item["content_of"])
 
     def span(self, item: Mapping[str, Any], pointer: str, key: str) -> Span | None:
@@ -372,10 +411,12 @@ class _Reader:
         try:
             found = span(item[key])
         except ValueError:
-            self.say("P102", f"{pointer}/{key}", f"{item[key]} is not a day of the calendar.")
+            self.say(Code.IMPOSSIBLE_DATE, f"{pointer}/{key}", f"{item[key]} is not a day of the calendar.")
             return None
         if not FIRST_YEAR <= found.first.year <= LAST_YEAR:
-            self.say("P108", f"{pointer}/{key}", f"{item[key]} is before {FIRST_YEAR} or after {LAST_YEAR}.")
+            self.say(
+                Code.DATE_OUT_OF_RANGE, f"{pointer}/{key}", f"{item[key]} is before {FIRST_YEAR} or after {LAST_YEAR}."
+            )
             return None
         return found
 

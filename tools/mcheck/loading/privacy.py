@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from ..core.codes import Code
 from ..core.messages import Message, message
 
 _SPACE = "[ \u00a0\u202f]"
@@ -65,4 +66,4 @@ def _written(value: Any) -> str:
 
 
 def _number_of_person(pointer: str, what: str) -> Message:
-    return message("P105", pointer, f"{what} {LOOKS_LIKE_ONE}", "Take it out of the file.")
+    return message(Code.LOOKS_LIKE_SSN, pointer, f"{what} {LOOKS_LIKE_ONE}", "Take it out of the file.")

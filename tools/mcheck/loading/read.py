@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from .file_kinds import kind_of_bytes
 from .json_text import refuse_kind
@@ -25,25 +26,25 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
         path = Path(name)
         try:
             if not name:  # an empty path would be the folder one is in
-                raise InputError([message("J110", "", "The name of the file is empty.")])
+                raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
             if path.is_dir():
-                raise InputError([message("J109", "", f"{name} is a folder, not a file.")])
+                raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
             if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
                 hint = f"If something does write to it: mcheck check - < {name}"
                 raise InputError(
-                    [message("J111", "", f"{name} is a named pipe: reading it could wait for ever.", hint)]
+                    [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait for ever.", hint)]
                 )
             with path.open("rb") as stream:
                 raw = stream.read(most + 1)
         except FileNotFoundError:
-            raise InputError([message("J110", "", f"There is no file {name}.", _near_file(path))]) from None
+            raise InputError([message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(path))]) from None
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
-            raise InputError([message("J111", "", f"{name} cannot be read: {reason}.")]) from None
+            raise InputError([message(Code.CANNOT_READ, "", f"{name} cannot be read: {reason}.")]) from None
     if len(raw) > most:
         refuse_kind(kind_of_bytes(raw))
         raise InputError(
-            [message("J108", "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")]
+            [message(Code.TOO_LARGE, "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")]
         )
     return raw
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..catalog.store import Catalog
 from ..catalog.suggestions import with_word_meant
+from ..core.codes import Code
 from ..core.messages import Message
 from .parse import parse
 from .privacy import find_ssns
@@ -28,7 +29,7 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
     form = [with_word_meant(m, data, catalog) for m in validate(data, "portfolio")]
     if not form:
         return in_file_order([m for m in parse(data, catalog)[1] if m.severity == "error"], data)
-    if not isinstance(data, dict) or any(m.code == "S107" for m in form):
+    if not isinstance(data, dict) or any(m.code == Code.MORE_MISTAKES for m in form):
         return form  # hardly a portfolio, or too many to read already
     sound = _RecoverablePortfolio(data, form)
     if not sound.readable:
@@ -36,7 +37,7 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
     meaning = [replace(m, pointer=sound.was_at(m.pointer)) for m in parse(sound.data, catalog)[1]]
     if any(_hides_licenses(m) for m in form):
         meaning = [
-            m for m in meaning if m.code not in ("K110", "P150")
+            m for m in meaning if m.code not in (Code.UNKNOWN_LICENSE, Code.STATED_WITHOUT_LICENSE)
         ]  # what they miss may be a license that could not be read
     told = [m for m in meaning if m.severity == "error" and m.pointer not in sound.made_up]
     return in_file_order([*form, *told], data)
@@ -44,7 +45,7 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
 
 def _hides_licenses(form: Message) -> bool:
     """Whether a mistake of form may be why the id of a license is not known, be it that their key is misspelled."""
-    misspelled = form.code == "S101" and form.pointer.count("/") == 1
+    misspelled = form.code == Code.UNKNOWN_KEY and form.pointer.count("/") == 1
     return not form.pointer or misspelled or form.pointer.startswith("/licenses")
 
 
@@ -67,7 +68,7 @@ class _RecoverablePortfolio:
         """For each list, where those of its entries that are left stood."""
         wrong = [m for m in form if m.pointer not in self.once]
         self.readable = False
-        while not self.readable and all(m.code != "S107" for m in wrong):
+        while not self.readable and all(m.code != Code.MORE_MISTAKES for m in wrong):
             for message in wrong:
                 self.put_aside(message)
             self.data = self.left_of(data, "")
@@ -80,7 +81,7 @@ class _RecoverablePortfolio:
 
     def put_aside(self, wrong: Message) -> None:
         keys = wrong.pointer.split("/")[1:]
-        if wrong.code == "S102" and len(keys) == 2 and keys[0] in NEEDED:
+        if wrong.code == Code.MISSING_KEY and len(keys) == 2 and keys[0] in NEEDED:
             self.made_up.add(f"{wrong.pointer}/{NEEDED[keys[0]]}")
         else:
             self.aside.add(wrong.pointer)
@@ -108,5 +109,5 @@ def _is_harmless(wrong: Message, data: Any) -> bool:
     """Whether data can be read in spite of a mistake: no license is named, or a list is too long or holds doubles."""
     for key in wrong.pointer.split("/")[1:]:
         data = data[int(key)] if isinstance(data, list) else data[key.replace("~1", "/").replace("~0", "~")]
-    within = wrong.code == "S104" and wrong.pointer.count("/") > 1 and isinstance(data, dict | list)
+    within = wrong.code == Code.BAD_VALUE and wrong.pointer.count("/") > 1 and isinstance(data, dict | list)
     return not wrong.pointer or (within and 0 < len(data) <= MOST_HELD)

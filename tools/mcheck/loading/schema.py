@@ -16,6 +16,7 @@ from typing import Any
 import jsonschema_rs
 
 from ..catalog.suggestions import date_meant
+from ..core.codes import Code
 from ..core.messages import Message, message
 from .catalog_folder import load_schema
 
@@ -84,12 +85,15 @@ def validate(data: Any, name: str) -> list[Message]:
 def as_many_as_are_read(messages: list[Message]) -> list[Message]:
     """As many as somebody may read at once, and how many more there are, at the place of the first of those."""
     left = messages[MOST_MESSAGES:]
-    if not left or messages[-1].code == "S107":
+    if not left or messages[-1].code == Code.MORE_MISTAKES:
         return messages
     more = "1 more mistake is" if len(left) == 1 else f"{len(left)} more mistakes are"
     if len(messages) >= MOST_FOUND:
         more = f"{MOST_FOUND - MOST_MESSAGES} more mistakes or more are"
-    return [*messages[:MOST_MESSAGES], message("S107", left[0].pointer, f"From here on, {more} not listed.")]
+    return [
+        *messages[:MOST_MESSAGES],
+        message(Code.MORE_MISTAKES, left[0].pointer, f"From here on, {more} not listed."),
+    ]
 
 
 def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
@@ -120,7 +124,7 @@ def _too_long(data: Any, name: str) -> list[Message]:
     limits = {key: each.get("maxItems") for key, each in properties.items()}
     top = [
         message(
-            "S104",
+            Code.BAD_VALUE,
             f"/{key}",
             f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.",
             properties[key].get("x-too-many", ""),
@@ -137,7 +141,7 @@ def _overfull(value: dict[str, Any] | list[Any], path: list[str | int]) -> Itera
     if len(value) > MOST_HELD:
         what = f"a list of {len(value)}" if isinstance(value, list) else f"an object of {len(value)} keys"
         text = f"{_where(path)} is {what}: no part of a portfolio holds more than {MOST_HELD}."
-        yield message("S104", _pointer(path), text, "Take out what does not belong there.")
+        yield message(Code.BAD_VALUE, _pointer(path), text, "Take out what does not belong there.")
         return
     for key, held in enumerate(value) if isinstance(value, list) else value.items():
         if isinstance(held, list | dict):
@@ -175,34 +179,43 @@ def _words(error: Any) -> Iterator[Message]:
             near = _key_meant(key, known) if number < MOST_MESSAGES else None  # later ones are not listed
             advice = f'Did you mean "{near}"?' if near else f"Known keys here: {', '.join(known)}."
             at = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
-            yield message("S101", at, f"There is no key {short(key)} here.", advice)
+            yield message(Code.UNKNOWN_KEY, at, f"There is no key {short(key)} here.", advice)
     elif keyword == "required" and isinstance(value, dict):
         for key in error.validator_value:
             if key not in value and key not in _misspelt(error):
-                yield message("S102", pointer, f'The key "{key}" is missing.', hint)
+                yield message(Code.MISSING_KEY, pointer, f'The key "{key}" is missing.', hint)
     elif keyword == "anyOf" and isinstance(value, dict):
         needed = {key for each in error.validator_value for key in each.get("required", ())}
         if not needed & _misspelt(error):
-            yield message("S102", pointer, hint)
+            yield message(Code.MISSING_KEY, pointer, hint)
     elif keyword == "anyOf":
         if isinstance(value, str):  # what is no text at all is told by its type
             advice = date_meant(value) if "YYYY" in hint else ""
-            yield message("S104", pointer, f"{where} is {short(value)}, which is not allowed here.", advice or hint)
+            yield message(
+                Code.BAD_VALUE, pointer, f"{where} is {short(value)}, which is not allowed here.", advice or hint
+            )
     elif keyword == "type":
         wanted = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
         kinds = " or ".join(WORDS[kind] for kind in wanted)
         speaks_of_characters = "::" in error.schema.get("pattern", "")
         advice = _in_braces(error) or _day_in_numbers(error) or ("" if speaks_of_characters else hint)
-        yield message("S103", pointer, f"{where} is {short(value)}; it must be {kinds}.", advice)
+        yield message(Code.WRONG_TYPE, pointer, f"{where} is {short(value)}; it must be {kinds}.", advice)
     elif keyword == "pattern" and isinstance(value, str) and "::" in error.validator_value:
         if value and not value.strip():
-            yield message("S104", pointer, f"{where} is blank.", "Write something, or take it out.")
+            yield message(Code.BAD_VALUE, pointer, f"{where} is blank.", "Write something, or take it out.")
         elif value:  # an empty one is told by its length
-            yield message("S105", pointer, f"{where} holds a character that does not show, or begins with ::.", hint)
+            yield message(
+                Code.CONTROL_CHARACTER,
+                pointer,
+                f"{where} holds a character that does not show, or begins with ::.",
+                hint,
+            )
     elif keyword == "format" or (keyword == "pattern" and DATES.search(str(error.validator_value))):
-        yield message("S106", pointer, f"{where} is {short(value)}, which is no date.", date_meant(value) or hint)
+        yield message(
+            Code.BAD_DATE, pointer, f"{where} is {short(value)}, which is no date.", date_meant(value) or hint
+        )
     else:
-        yield message("S104", pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
+        yield message(Code.BAD_VALUE, pointer, f"{where} is {short(value)}: {_limit(error)}.", _hint(error))
 
 
 def _where(path: Iterable[str | int]) -> str:

@@ -20,6 +20,7 @@ from ..allocation.solver import Solver
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import ScenarioReader, with_months
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from ..core.points import FINE, Points
 from ..core.portfolio import Portfolio
@@ -76,7 +77,13 @@ def plan(
     known = names(catalog)
     for word in (*allow, *avoid):
         if word not in known:
-            raise InputError([message("K102", "", f'A plan has no kind "{word}".', f"Known: {', '.join(known)}.")])
+            raise InputError(
+                [
+                    message(
+                        Code.UNKNOWN_ACTIVITY_KIND, "", f'A plan has no kind "{word}".', f"Known: {', '.join(known)}."
+                    )
+                ]
+            )
     report = check(
         portfolio,
         catalog,

@@ -16,12 +16,13 @@ from ..allocation.solver import WORK, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.scenario import ScenarioReader, unordered
+from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Portfolio
 from ..judging.evaluation import Evaluation, evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Evaluations, Verdict
-from ..regulation.formulation import ODD, pointers_of
+from ..regulation.formulation import pointers_of
 from ..regulation.targets import Application, unknown_facts
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Choice
@@ -165,7 +166,7 @@ class PlanSearch:
         )
         odd: dict[str, Badge] = {}
         for badge in self.base.badges:
-            if any(code == ODD for code, _ in outcome.reasons.get(badge.pointer, ())):
+            if any(code == Code.ODD_BADGE for code, _ in outcome.reasons.get(badge.pointer, ())):
                 odd.setdefault(badge.credential, badge)
         taken = frozenset(b.credential for b in self.base.badges)
         meant = frozenset(b.credential for b in ground.portfolio.badges) - taken

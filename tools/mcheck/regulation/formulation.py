@@ -16,6 +16,7 @@ from ..allocation.problem import Choice, Lot, Option, Problem, needs_of
 from ..catalog.activity_kinds import ActivityKind
 from ..catalog.editions import years_before
 from ..catalog.scenario import ScenarioReader
+from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item, Stated
@@ -25,18 +26,6 @@ from .stated_totals import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs
 from .targets import Application, RenewalTarget, entries
 from .valuation import Valuation, badge_day, pair_value, value_of
 from .window import in_cycle_before, inside
-
-USED, OUTSIDE, DROPPED_TOPIC, ODD, RATE, APPROVAL, NOT_ALLOWED, CEILING, SAME = (
-    "R201",
-    "R202",
-    "R203",
-    "R212",
-    "R213",
-    "R214",
-    "R216",
-    "R217",
-    "R218",
-)
 
 USED_BEFORE = (
     "It was used for an earlier renewal. Points count once; only those of an SEI endorsement course that the "
@@ -158,14 +147,14 @@ class _Builder:
         if activity.planned and not self.case.planned:
             return []
         if activity.same_as is not None:
-            self.note(activity.pointer, SAME, "The same activity stands in the file twice, and counts once.")
+            self.note(activity.pointer, Code.REPEATED, "The same activity stands in the file twice, and counts once.")
             return []
         found = value_of(activity, self.case.as_of, self.world)
         self.worths[activity.pointer] = found
         for code, text in found.reasons:
             self.note(activity.pointer, code, text)
         if activity.used_in_earlier_cycle and not activity.sei_course:
-            self.note(activity.pointer, USED, USED_BEFORE)
+            self.note(activity.pointer, Code.USED_BEFORE, USED_BEFORE)
             return []
         options = self._options(activity)
         if not options or not found.points:
@@ -205,7 +194,7 @@ class _Builder:
         if activity.categories and not any(category in kind.allowed for category in activity.categories):
             labels = self.case.rules.category_labels(self.judged[0].edition)
             text = f"{kind.name} may count only as {may_serve(kind, labels)}."
-            self.note(activity.pointer, NOT_ALLOWED, f"{text} So it counts toward the total only.")
+            self.note(activity.pointer, Code.NOT_ALLOWED_HERE, f"{text} So it counts toward the total only.")
         return _only(options, kind.allowed)
 
     def _with_copies(self, lot: Lot) -> tuple[Lot, ...]:
@@ -294,19 +283,23 @@ class _Builder:
     def _say_outside(self, item: Item) -> None:
         days = self.judged[0].window
         if item.done is None:
-            self.note(item.pointer, OUTSIDE, "No completion date is given, so it cannot be placed in the window.")
+            self.note(
+                item.pointer, Code.OUTSIDE_WINDOW, "No completion date is given, so it cannot be placed in the window."
+            )
         elif item.done.first > self.case.until:
             when = f"{'on' if item.done.exact else 'in'} {item.done}"
-            self.note(item.pointer, OUTSIDE, f"Completed {when}, after the application date.")
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, after the application date.")
         elif item.done.first <= days.last and days.first <= item.done.last:
             text = f"The file gives only {item.done} as its date, and not all of that lies in {days}."
-            self.note(item.pointer, OUTSIDE, text)
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, text)
         else:
             when = f"{'on' if item.done.exact else 'in'} {item.done}"
             lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
             perhaps = any(perhaps_sei_course(item, entry) for entry in self.judged)
             also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
-            self.note(item.pointer, OUTSIDE, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}")
+            self.note(
+                item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"
+            )
 
     def _before_expiry(self, done: Span) -> str:
         """That something would count if points from before the expiry did; "" where that is not why it does not."""
@@ -336,7 +329,7 @@ class _Builder:
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:
-                self.note(badge.pointer, USED, USED_BEFORE)
+                self.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
             options = tuple(self._options(badge))
             if not options:
@@ -347,15 +340,19 @@ class _Builder:
                 continue
             rate = pair_value(self.world, badge_day(badge, self.case.as_of))
             if rate is None:
-                self.note(badge.pointer, RATE, f"No source gives a value for badges earned on {badge.done}.")
+                self.note(
+                    badge.pointer,
+                    Code.RATE_NOT_CONFIRMED,
+                    f"No source gives a value for badges earned on {badge.done}.",
+                )
                 continue
             self.rates[badge.pointer] = rate.points
             rival = found.get(badge.credential)
             if rival is not None and len(self.badge_options[rival.badge.pointer]) >= len(options):
-                self.note(badge.pointer, ODD, "The same micro-credential counts once.")
+                self.note(badge.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
                 continue
             if rival is not None:
-                self.note(rival.badge.pointer, ODD, "The same micro-credential counts once.")
+                self.note(rival.badge.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
             credential = self.case.catalog.get("credentials", badge.credential)
             found[badge.credential] = token(badge, credential)
         return list(found.values())
@@ -438,7 +435,7 @@ class _Builder:
             return
         rate = pair_value(self.world, self.case.as_of)
         if rate is None:
-            self.note(BADGES, RATE, f"No source gives a value for badges on {self.case.as_of}.")
+            self.note(BADGES, Code.RATE_NOT_CONFIRMED, f"No source gives a value for badges on {self.case.as_of}.")
             return
         halves = given.badges % 2 == 1 and self.world.switch("odd-badge", "none") == "half"
         made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
@@ -454,11 +451,11 @@ class _Builder:
         """Whether badges count at all, seeing what is known of their approval."""
         if self.world.switch("badge-rate", "void") == "void":
             text = "No department text confirms the association's rate for badges, so this reading counts none."
-            self.note(pointer, RATE, text)
+            self.note(pointer, Code.RATE_NOT_CONFIRMED, text)
             return False
         public = self.case.portfolio.employer in (None, "public-school")
         if public and approved is not True and self.world.switch("badge-approval", "needed") == "needed":
-            self.note(pointer, APPROVAL, "The file does not say that your supervisor approved it.")
+            self.note(pointer, Code.BADGE_NOT_APPROVED, "The file does not say that your supervisor approved it.")
             return False
         return True
 

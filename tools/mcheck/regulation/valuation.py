@@ -8,6 +8,7 @@ from datetime import date
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
 from ..catalog.scenario import ScenarioReader
+from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points, show
 from ..core.portfolio import Activity, Badge
@@ -90,18 +91,18 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader)
     kind = kind_of(activity, world, day, as_of)
     if activity.demonstration is False:
         return Valuation(
-            0, "no demonstration of learning", kind, _cites(kind), ((NO_DEMONSTRATION, _NO_DEMONSTRATION),)
+            0, "no demonstration of learning", kind, _cites(kind), ((Code.NO_DEMONSTRATION, _NO_DEMONSTRATION),)
         )
     if kind.providers and activity.provider is not None and activity.provider not in kind.providers:
         text = "The provider is not the department, a district, a collaborative or a registered provider."
-        return Valuation(0, "provider may not award PDPs", kind, _cites(kind), ((PROVIDER, text),))
+        return Valuation(0, "provider may not award PDPs", kind, _cites(kind), ((Code.PROVIDER_MAY_NOT, text),))
     value = _value(kind, activity, day, as_of, world)
     if value is None:
         return _as_awarded(activity, kind, day, world)
     rate = world.activity_points(kind.id, value.points)
     if rate == 0:
         text = f"{kind.name} earns no PDPs by itself."
-        return Valuation(0, "earns nothing by itself", kind, value.citations, ((WORTH_NOTHING, text),))
+        return Valuation(0, "earns nothing by itself", kind, value.citations, ((Code.WORTH_NOTHING, text),))
     if value.up_to:
         return _up_to(activity, kind, value, rate, world)
     if value.per == "once":
@@ -115,16 +116,6 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader)
     return _lesser(activity, kind, quantity * rate // 100, f"{count(show(quantity), word)} x {show(rate)}", value)
 
 
-NO_DEMONSTRATION, PROVIDER, WORTH_NOTHING, TOO_FEW_HOURS, NOT_STATED, LESS_AWARDED, MORE_AWARDED, NO_VALUE = (
-    "R204",
-    "R205",
-    "R206",
-    "R207",
-    "R208",
-    "R209",
-    "R210",
-    "R211",
-)
 _NO_DEMONSTRATION = "There was no assessment or product that shows the learning, so no PDPs can be awarded."
 
 
@@ -159,9 +150,9 @@ def _lesser(activity: Activity, kind: ActivityKind, computed: Points, how: str, 
         return Valuation(computed, how, kind, value.citations)
     if awarded < computed:
         text = f"The certificate awards {count(show(awarded), 'PDP')}, fewer than {how} would give."
-        return Valuation(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((LESS_AWARDED, text),))
+        return Valuation(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((Code.FEWER_AWARDED, text),))
     text = f"The certificate says {count(show(awarded), 'PDP')}, but {how} gives {show(computed)}; only that counts."
-    return Valuation(computed, how, kind, value.citations, ((MORE_AWARDED, text),))
+    return Valuation(computed, how, kind, value.citations, ((Code.MORE_AWARDED, text),))
 
 
 def _up_to(activity: Activity, kind: ActivityKind, value: DatedValue, rate: Points, world: ScenarioReader) -> Valuation:
@@ -170,18 +161,18 @@ def _up_to(activity: Activity, kind: ActivityKind, value: DatedValue, rate: Poin
         if activity.hours is None:
             if not world.fact(f"{activity.pointer}/hours"):
                 text = f"Say how many hours it took: it needs at least {show(minimum)}."
-                return Valuation(0, "hours not stated", kind, value.citations, ((NOT_STATED, text),))
+                return Valuation(0, "hours not stated", kind, value.citations, ((Code.NOT_STATED, text),))
         elif activity.hours < minimum:
             text = f"It took {count(show(activity.hours), 'hour')} and needs at least {show(minimum)}."
-            return Valuation(0, "too few hours", kind, value.citations, ((TOO_FEW_HOURS, text),))
+            return Valuation(0, "too few hours", kind, value.citations, ((Code.TOO_FEW_HOURS, text),))
     if activity.awarded is None:
         if world.fact(f"{activity.pointer}/awarded"):
             return Valuation(rate, f"up to {show(rate)}", kind, value.citations)
         text = f"Say how many PDPs the certificate awards (up to {show(rate)})."
-        return Valuation(0, "amount not stated", kind, value.citations, ((NOT_STATED, text),))
+        return Valuation(0, "amount not stated", kind, value.citations, ((Code.NOT_STATED, text),))
     if activity.awarded > rate:
         text = f"The certificate says {count(show(activity.awarded), 'PDP')}; at most {show(rate)} can count."
-        return Valuation(rate, f"at most {show(rate)}", kind, value.citations, ((MORE_AWARDED, text),))
+        return Valuation(rate, f"at most {show(rate)}", kind, value.citations, ((Code.MORE_AWARDED, text),))
     return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
 
 
@@ -192,7 +183,7 @@ def _as_awarded(activity: Activity, kind: ActivityKind, day: date, world: Scenar
         return _not_stated(activity, kind, "awarded", "PDPs on the certificate", cites, world)
     why = "no value is known for that date" if kind.values else "no source read states a value for this kind"
     text = f"Taken as printed on the certificate: {why}."
-    return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((NO_VALUE, text),))
+    return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((Code.AS_AWARDED, text),))
 
 
 def _not_stated(
@@ -201,7 +192,7 @@ def _not_stated(
     lucky = world.fact(f"{activity.pointer}/{field}")
     then = "as much as is needed is taken for it here" if lucky else "so it counts as nothing"
     text = f"The number of {words} is not stated, {then}."
-    return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((NOT_STATED, text),))
+    return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((Code.NOT_STATED, text),))
 
 
 def pair_value(world: ScenarioReader, day: date) -> DatedValue | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..core.codes import CODES
+from ..core.codes import Code, code_table
 from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item
 from ..core.records import Record
 from ..core.wording import count
 from ..judging.assessment import Assessment
-from ..regulation.formulation import CEILING, DROPPED_TOPIC, OUTSIDE, pointers_of
+from ..regulation.formulation import pointers_of
 from ..regulation.valuation import UNBOUNDED
 
 NOT_NEEDED = "no license takes points"
@@ -143,12 +143,12 @@ def _ceilings(assessment: Assessment, item: Item) -> list[tuple[str, str, list[d
     if worth is None or not worth.kind.caps:
         return []
     names = {n for lot in assessment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
-    found = []
+    found: list[tuple[str, str, list[dict[str, Any]]]] = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
             text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
-            found.append((CEILING, text, assessment.cite(cap.citations)))
+            found.append((Code.CEILING, text, assessment.cite(cap.citations)))
     return found
 
 
@@ -156,12 +156,12 @@ def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Recor
     """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
     if not assessment.entries:
         return []
-    ground = assessment.catalog.terms("messages").get(CODES[code].name)
+    ground = assessment.catalog.terms("messages").get(code_table()[code].name)
     if ground is not None:
         return assessment.cite(ground.get("citations", ()))
     edition = assessment.entries[0].edition
-    if code == OUTSIDE:
+    if code == Code.OUTSIDE_WINDOW:
         return assessment.cite(edition.window_citations, edition)
-    if code == DROPPED_TOPIC:
+    if code == Code.TOPIC_UNDER_FLOOR:
         return assessment.cite(edition.floor_citations, edition)
     return assessment.cite(of_kind)

@@ -11,6 +11,7 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.confirmation import ASKED_FOR
 from ..core.messages import InputError, Message, message
 from ..core.portfolio import Portfolio
@@ -51,7 +52,7 @@ def check(
         raise InputError(
             [
                 message(
-                    "P120",
+                    Code.BEFORE_THE_RULES,
                     "/application_date",
                     f"The application date {as_of} is before {first}, when the first known rules began.",
                     f"Give a date from {first} on.",
@@ -68,7 +69,9 @@ def _forced(rules: Rules, edition: str | None) -> Edition | None:
         if candidate.id == edition:
             return candidate
     known = ", ".join(e.id for e in rules.editions)
-    raise InputError([message("K130", "", f'There is no edition "{edition}".', f"Known editions: {known}.")])
+    raise InputError(
+        [message(Code.UNKNOWN_EDITION, "", f'There is no edition "{edition}".', f"Known editions: {known}.")]
+    )
 
 
 def _report(

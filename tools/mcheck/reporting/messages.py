@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..core.codes import CODES
+from ..core.codes import code_table
 from ..core.messages import Message
 from ..core.pointers import in_place_order
 from ..judging.assessment import Assessment
@@ -26,7 +26,7 @@ def messages_of(assessment: Assessment, given: Sequence[Message]) -> list[dict[s
     for m in sorted(
         {(m.code, m.pointer, m.text): m for m in found}.values(), key=lambda m: (in_place_order(m.pointer), m.code)
     ):
-        name = names.get(m.code) or CODES[m.code].name
+        name = names.get(m.code) or code_table()[m.code].name
         ground = assessment.catalog.terms("messages").get(name, {})
         told.append(
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..core.codes import Code
 from ..core.wording import count
 from ..judging.assessment import Assessment
 from ..judging.checks import named
@@ -14,7 +15,7 @@ from ..regulation.formulation import pointers_of
 from ..regulation.targets import RenewalTarget
 from .figures import more, topic_of_its_own
 
-FIRST = ("T11", "T12")
+FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
 
 
@@ -59,14 +60,14 @@ def next_steps_of(
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
         step(text, None, question["citations"])
-    unsaid = {m["pointer"] for m in messages if m["code"] == "P124"}
+    unsaid = {m["pointer"] for m in messages if m["code"] == Code.NO_CATEGORIES}
     silent = [activity for activity in assessment.portfolio.activities if activity.pointer in unsaid]
     if silent and any(license.get("verdict") == NOT_MET for license in licenses):
         step(
             f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for.",
             silent[0].pointer,
         )
-    unsaid = {m["pointer"] for m in messages if m["code"] == "P135"}
+    unsaid = {m["pointer"] for m in messages if m["code"] == Code.CONTENT_OF_UNSAID}
     of_none = [item for item in assessment.portfolio.items if item.pointer in unsaid]
     if of_none and any(license.get("verdict") == NOT_MET for license in licenses):
         step(
@@ -74,7 +75,7 @@ def next_steps_of(
             "it may be what a license lacks.",
             of_none[0].pointer,
         )
-    past = {m["pointer"].removesuffix("/planned") for m in messages if m["code"] == "P134"}
+    past = {m["pointer"].removesuffix("/planned") for m in messages if m["code"] == Code.PLANNED_THOUGH_PAST}
     forgotten = [item for item in assessment.portfolio.items if item.pointer in past]
     if forgotten and any(license.get("verdict") not in (None, MET) for license in licenses):
         each = "each of " if len(forgotten) > 1 else ""
@@ -108,7 +109,7 @@ def next_steps_of(
                 )
     ready = [entry for entry, v in zip(assessment.entries, assessment.verdicts, strict=True) if v.verdict == MET]
     counted = {p for entry in ready for p in _counted(assessment, entry)}
-    lacking = [m for m in messages if m["code"] in FIRST and (m["code"] != "T12" or m["pointer"] in counted)]
+    lacking = [m for m in messages if m["code"] in FIRST and (m["code"] != Code.NO_EVIDENCE or m["pointer"] in counted)]
     for m in lacking if ready else ():
         about = assessment.where(m["pointer"])
         step(f"{about}: {m['hint']}" if about else m["hint"], m["pointer"], m["citations"])

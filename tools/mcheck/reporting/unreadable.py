@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..catalog.store import Catalog
-from ..core.codes import CODES
+from ..core.codes import code_table
 from ..core.escaping import unicode_only
 from ..core.messages import Message
 
@@ -16,7 +16,7 @@ def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict
     told = [
         {
             "code": m.code,
-            "name": CODES[m.code].name,
+            "name": code_table()[m.code].name,
             "severity": m.severity,
             "pointer": m.pointer,
             **({} if m.line is None else {"line": m.line}),

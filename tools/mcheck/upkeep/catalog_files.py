@@ -8,6 +8,7 @@ import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root
 
@@ -46,7 +47,7 @@ def schema_of(path: str) -> str | None:
 def from_folder(root: Path) -> dict[str, bytes]:
     """Path inside the catalog -> bytes, of everything in it; raises Refused when it is no catalog."""
     if not (root / "catalog.json").is_file():
-        raise InputError([message("J120", "", f"{root} holds no catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{root} holds no catalog.json.")])
     files = {}
     try:
         for path in sorted(root.rglob("*")):
@@ -54,7 +55,7 @@ def from_folder(root: Path) -> dict[str, bytes]:
             if path.is_file() and not any(part.startswith(".") for part in inside.split("/")):
                 files[inside] = path.read_bytes()
     except OSError as problem:
-        raise InputError([message("J120", "", f"{root} cannot be read: {problem}.")]) from None
+        raise InputError([message(Code.BAD_CATALOG, "", f"{root} cannot be read: {problem}.")]) from None
     return files
 
 
@@ -72,7 +73,7 @@ def from_revision(revision: str, here: Path) -> dict[str, bytes]:
             if content is not None:
                 files[member.name.removeprefix("catalog/")] = content.read()
     if "catalog.json" not in files:
-        raise InputError([message("J120", "", f"{revision} holds no catalog/catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{revision} holds no catalog/catalog.json.")])
     return files
 
 
@@ -80,11 +81,13 @@ def _git(where: Path, *words: str, revision: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(where), *words], capture_output=True, timeout=LONGEST_GIT, check=False)
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
-        raise InputError([message("J120", "", f"git cannot be asked for {revision}: {problem}.")]) from None
+        raise InputError([message(Code.BAD_CATALOG, "", f"git cannot be asked for {revision}: {problem}.")]) from None
     if done.returncode:
         said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git does not know it"])[0]
         hint = "Name a folder that holds catalog.json, or a git revision such as main or HEAD~1."
-        raise InputError([message("J120", "", f"{revision} is neither a catalog folder nor a revision: {said}.", hint)])
+        raise InputError(
+            [message(Code.BAD_CATALOG, "", f"{revision} is neither a catalog folder nor a revision: {said}.", hint)]
+        )
     return done.stdout
 
 

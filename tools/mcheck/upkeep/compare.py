@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.messages import InputError, message
 from ..loading.read import read_bytes
 from .catalog_files import for_engine, own_folder, read
@@ -34,7 +35,7 @@ def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapsho
     wrong = book.mistakes_of_form
     if wrong is not None:
         hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
-        raise InputError([message("J120", "", f"In {name}, {wrong}", hint)])
+        raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {wrong}", hint)])
     return book
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mcheck.core.codes import CODES, Code
+from mcheck.core.codes import CodeRow, code_table
 
 from ..context import ROOT
 
@@ -32,7 +32,7 @@ class Entry:
     """A code. `file` and `output` are empty without an example; then `why_none` says why."""
 
     code: str
-    about: Code
+    about: CodeRow
     file: str
     output: str
     why_none: str
@@ -41,14 +41,15 @@ class Entry:
 def families() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     """(name of the family, its codes in order)."""
     return tuple(
-        (name, tuple(_entry(code) for code in sorted(CODES) if code[0] == letter)) for letter, name in FAMILIES.items()
+        (name, tuple(_entry(code) for code in sorted(code_table()) if code[0] == letter))
+        for letter, name in FAMILIES.items()
     )
 
 
 def _entry(code: str) -> Entry:
     expected = EXAMPLES / code / "expected.txt"
     if not expected.is_file():
-        return Entry(code, CODES[code], "", "", WITHOUT_EXAMPLE.get(code, ""))
+        return Entry(code, code_table()[code], "", "", WITHOUT_EXAMPLE.get(code, ""))
     file = (EXAMPLES / code / "portfolio.json").read_bytes().decode(errors="replace")
     short = file.count("\n") <= MOST_LINES and len(file) <= 60 * MOST_LINES
-    return Entry(code, CODES[code], file if short else "", expected.read_text(encoding="utf-8"), "")
+    return Entry(code, code_table()[code], file if short else "", expected.read_text(encoding="utf-8"), "")
