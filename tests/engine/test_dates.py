@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.store import Catalog
+from mcheck.core.dates import add_months
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
-from mcheck.regulation.deadlines import Entry, derive, months_after
+from mcheck.regulation.deadlines import Entry, derive
 
 ON = date(2026, 11, 24)
 MATH = {"field": "Mathematics 8-12", "expires": "2027-06-17"}
@@ -257,6 +258,6 @@ def test_every_entry_of_every_example_is_in_order_and_cites(path: Any) -> None:
 
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 600))
 def test_months_after_keeps_the_day_or_takes_the_last_of_the_month(day: date, months: int) -> None:
-    later = months_after(day, months)
+    later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)

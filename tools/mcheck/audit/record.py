@@ -12,6 +12,7 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.store import Catalog
 from ..core.codes import Code
+from ..core.pointers import item_of
 from ..core.points import number, points
 from ..core.portfolio import Activity, EvidenceFile, Item, Portfolio
 from ..core.records import Record
@@ -202,7 +203,7 @@ class Packet:
                 return f'the question "{titles.get(rest, rest)}"'
             if rest == STATED:
                 return "what your certificates show"
-            owner = owners.get("/".join(rest.split("/")[:3]))
+            owner = owners.get(item_of(rest))
             of = f' of "{owner}"' if owner else ""
             lacks = f"gives only as {given[key]}" if key in given else "leaves out"
             return f"{rest.rpartition('/')[2]}{of}, which the file {lacks}"

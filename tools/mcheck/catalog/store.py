@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from ..core.pointers import build, keys_of
 from ..core.records import Record
 
 
@@ -98,18 +99,15 @@ class Catalog:
         The plain address has neither.
         """
         path, _, pointer = address.partition("#")
-        steps = []
+        keys: list[str | int] = []
         try:
             path, value = self._holder(path)
-            for step in pointer.split("/")[1:]:
-                key = (
-                    self._place(value, step) if isinstance(value, list) else step.replace("~1", "/").replace("~0", "~")
-                )
-                value = value[key]
-                steps.append(f"/{key if isinstance(key, int) else step}")
+            for key in keys_of(pointer):
+                keys.append(self._place(value, key) if isinstance(value, list) else key)
+                value = value[keys[-1]]
         except (KeyError, IndexError, TypeError, ValueError):
             raise UnknownRecord(f"no fact stands at {address}") from None
-        return f"{path}#{''.join(steps)}", self._told(value)
+        return f"{path}#{build(keys)}", self._told(value)
 
     def _holder(self, path: str) -> tuple[str, Any]:
         """The record that a path names, moved ids followed, and its own path."""

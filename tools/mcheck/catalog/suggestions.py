@@ -13,7 +13,9 @@ from typing import Any
 from ..core.codes import Code
 from ..core.dates import FIRST_YEAR, LAST_YEAR
 from ..core.messages import Message
+from ..core.pointers import keys_of, step
 from ..core.records import Record
+from ..core.wording import slug
 from .store import Catalog
 
 VOCABULARIES = {
@@ -31,11 +33,6 @@ RECORDS = {"kind": ("activities", "name"), "credential": ("credentials", "title"
 MOST_MEANT = 6
 """There are six kinds of course, worth more and less: to offer some of them only would lead to the wrong one."""
 MOST_LISTED = 40
-
-
-def slug(text: str) -> str:
-    """Lower-case letters and digits, joined by hyphens, as ids are."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
 def suggest(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
@@ -74,9 +71,9 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
 def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
     """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
     key, value = "", data
-    for part in wrong.pointer.split("/")[1:] if wrong.code == Code.BAD_VALUE else ():
+    for part in keys_of(wrong.pointer) if wrong.code == Code.BAD_VALUE else ():
         key = key if isinstance(value, list) else part
-        value = value[int(part)] if isinstance(value, list) else value[part]
+        value = step(value, part)
     hint = ""
     if isinstance(value, str) and key in VOCABULARIES:
         hint = suggest(value, catalog.terms(VOCABULARIES[key]))

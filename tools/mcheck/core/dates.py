@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Every date of a file lies in these years or between."""
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later; the last day of the month where there is no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+
+
 def add_years(day: date, years: int) -> date:
     """The same day `years` later (or earlier); 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return add_months(day, 12 * years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,5 @@ def span(text: str) -> Span:
         return Span(day, day)
     if len(parts) == 2:
         first = date(parts[0], parts[1], 1)
-        after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1) if first.year < date.max.year else date.max
-        return Span(first, after - timedelta(days=1))
+        return Span(first, month_end(first))
     return Span(date(parts[0], 1, 1), date(parts[0], 12, 31))

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeAlias
 
 from .dates import Span
+from .pointers import index_of
 from .points import Points
 
 
@@ -47,7 +48,7 @@ class License:
     @property
     def label(self) -> str:
         """What it is called in texts."""
-        return self.field or f"License {int(self.pointer.rsplit('/', 1)[1]) + 1} (no field given)"
+        return self.field or f"License {index_of(self.pointer) + 1} (no field given)"
 
     @property
     def expires_given(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 
@@ -13,6 +14,11 @@ def count(amount: object, one: str, more: str = "") -> str:
 def folded(text: str) -> str:
     """What titles and topics are compared by: case and the number of spaces do not matter."""
     return " ".join(text.casefold().split())
+
+
+def slug(text: str) -> str:
+    """Lower-case letters and digits, joined by hyphens, as ids are."""
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
 
 
 def series(words: Sequence[str], last: str = "and") -> str:

@@ -11,6 +11,7 @@ from ..allocation.minimal_sets import hitting_sets, minimal_sets
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
 from ..catalog.scenario import ScenarioReader, pinned, unordered
+from ..core.pointers import item_of
 from ..core.portfolio import Item
 from ..regulation.conditions import FAILED
 from ..regulation.formulation import in_order, pointers_of
@@ -447,7 +448,7 @@ class Evaluations:
 
 def _item(key: str) -> str:
     """Pointer of what a missing fact is a part of."""
-    return "/".join(key.removeprefix("fact:").split("/")[:3])
+    return item_of(key.removeprefix("fact:"))
 
 
 def ways(questions: Sequence[Question]) -> Iterator[dict[str, int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..core.codes import Code
 from ..core.messages import Message, message
+from ..core.pointers import index_of
 from ..core.portfolio import Activity
 from ..core.wording import folded
 
@@ -85,7 +86,7 @@ def _asked(group: Sequence[_Stated], how: str) -> Message:
 
 def _several(group: Sequence[_Stated]) -> str:
     first = group[0].activity
-    *places, last = (str(int(one.activity.pointer.rsplit("/", 1)[1]) + 1) for one in group)
+    *places, last = (str(index_of(one.activity.pointer) + 1) for one in group)
     when = f" ({first.done})" if first.done else ""
     times = "twice" if len(group) == 2 else f"{len(group)} times"
     return f'"{first.title}"{when} stands in the file {times}, as activities {", ".join(places)} and {last}'

@@ -17,10 +17,11 @@ from ..catalog.fields import (
     other_regulation,
 )
 from ..catalog.store import Catalog
-from ..catalog.suggestions import endorsements, record_meant, slug, suggest
+from ..catalog.suggestions import endorsements, record_meant, suggest
 from ..core.codes import Code, code_table
 from ..core.dates import FIRST_YEAR, LAST_YEAR, Span, span
 from ..core.messages import Message, message
+from ..core.pointers import index_of
 from ..core.points import points
 from ..core.portfolio import (
     Activity,
@@ -34,7 +35,7 @@ from ..core.portfolio import (
     StatedSum,
 )
 from ..core.records import Record
-from ..core.wording import count
+from ..core.wording import count, slug
 from .duplicates import told_apart
 from .privacy import find_ssns
 
@@ -140,8 +141,7 @@ class _Reader:
             alike = (x for x in found if x.renew and x.field and slug(x.field) == slug(field) and x.type == kind)
             twin = next(alike, None)
             if twin is not None and item.get("renew", True):
-                number = twin.pointer.rsplit("/", 1)[1]
-                text = f"{field} stands in the file as entry {int(number) + 1} already; both are judged."
+                text = f"{field} stands in the file as entry {index_of(twin.pointer) + 1} already; both are judged."
                 self.say(Code.LICENSE_TWICE, pointer, text)
             renewed = item.get("renew", True) and kind == "professional"
             found.append(

@@ -21,7 +21,9 @@ from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import ScenarioReader, with_months
 from ..catalog.store import Catalog
 from ..core.codes import Code
+from ..core.dates import add_months
 from ..core.messages import InputError, message
+from ..core.pointers import index_of
 from ..core.points import FINE, Points
 from ..core.portfolio import Portfolio
 from ..judging.assessment import Assessment
@@ -33,7 +35,7 @@ from ..reporting.build import check
 from .badges import CONTENT, AvailableBadges
 from .optimizer import Cost
 from .options import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
-from .report import Found, Parts, Time, add_months
+from .report import Found, Parts, Time
 from .search import RANK, PlanningContext, PlanSearch
 
 WORK = 800_000
@@ -170,10 +172,10 @@ class _Planner:
         chosen = self.report.get("primary")
         if chosen is None:
             return [None]
-        first = int(chosen["pointer"].rsplit("/", 1)[1])
+        first = index_of(chosen["pointer"])
         if chosen["chosen_by"] != "mcheck":
             return [first]
-        others = [int(x["pointer"].rsplit("/", 1)[1]) for x in self.judged if x["kind"] == "license"]
+        others = [index_of(x["pointer"]) for x in self.judged if x["kind"] == "license"]
         return [first, *(i for i in others if i != first)]
 
     def build(self, allow: Sequence[str], avoid: Sequence[str]) -> dict[str, Any]:

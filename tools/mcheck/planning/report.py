@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +9,8 @@ from typing import Any
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
 from ..catalog.rules import Rules
+from ..core.dates import add_months
+from ..core.pointers import last_key
 from ..core.points import Points, number, points, show
 from ..core.portfolio import Activity, Badge, Portfolio
 from ..core.records import Record
@@ -42,12 +43,6 @@ DAY = 8
 """Hours a day beyond which a plan is said to be too long for the days that are left: our advice, no rule."""
 EVERYBODY = "All educators"
 """What the catalog calls an audience that leaves nobody out."""
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,7 +471,7 @@ class Parts:
                 )
         told = {fact["pointer"]: fact for fact in self.report["facts"]}
         facts = [
-            {"pointer": p, "about": whereabouts(self.portfolio, self.catalog, p), "name": p.rsplit("/", 1)[1]}
+            {"pointer": p, "about": whereabouts(self.portfolio, self.catalog, p), "name": last_key(p)}
             | {key: told[p][key] for key in ("takes", "answer") if key in told.get(p, ())}
             for p in [key[5:] for key in keys if key.startswith("fact:")]
         ]

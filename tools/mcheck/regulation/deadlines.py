@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered
 from ..catalog.rules import Rules
-from ..core.dates import add_years
+from ..core.dates import add_months, add_years
 from ..core.portfolio import Badge, License, Portfolio
 from ..core.records import Record
 from ..core.wording import count
@@ -328,12 +328,4 @@ def _after(day: date, rule: Record, times: int = 1) -> date:
     length = int(rule["value"]) * times
     if rule["unit"] == "days":
         return day + timedelta(days=length)
-    return months_after(day, length * (12 if rule["unit"] == "years" else 1))
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; the last day of the month where there is no such day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    first = date(day.year + years, month + 1, 1)
-    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
-    return first.replace(day=min(day.day, last.day))
+    return add_months(day, length * (12 if rule["unit"] == "years" else 1))

@@ -18,6 +18,7 @@ from ..catalog.editions import years_before
 from ..catalog.scenario import ScenarioReader
 from ..core.codes import Code
 from ..core.dates import Span
+from ..core.pointers import index_of
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item, Stated
 from ..core.wording import folded, series
@@ -370,7 +371,7 @@ class _Builder:
             mine = self.badge_options[a.badge.pointer]
             options = tuple(Option(t, category) for t, category in mine if (t, category or "elective") in theirs)
             if options:
-                both = sorted((a.badge.pointer, b.badge.pointer), key=lambda p: int(p.rsplit("/", 1)[1]))
+                both = sorted((a.badge.pointer, b.badge.pointer), key=index_of)
                 pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))
                 found.append(pair)
                 trios += [trio for single in tokens for trio in self._trios(pair, (a, b), single, options, reading)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.pointers import in_place_order
+from ..core.pointers import in_place_order, last_key
 from ..core.points import show
 from ..core.portfolio import Activity
 from ..core.records import Record
@@ -134,7 +134,7 @@ def facts_of(assessment: Assessment) -> list[dict[str, Any]]:
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
     pointers = [key.removeprefix("fact:") for key in _hanging(assessment) if key.startswith("fact:")]
     for pointer in sorted(pointers, key=in_place_order):
-        leaf = pointer.rsplit("/", 1)[-1]
+        leaf = last_key(pointer)
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
         if leaf in STEPS and (least := least_amount(assessment, pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
