@@ -9,7 +9,7 @@ from typing import Any
 
 from helpers import ROOT
 from mcheck.catalog.store import Catalog
-from mcheck.upkeep.catalog_files import for_engine
+from mcheck.upkeep.workspace import for_engine
 from website.api import files
 
 SITE = "https://mcheck.example/"

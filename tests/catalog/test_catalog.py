@@ -11,9 +11,9 @@ from helpers import ROOT, catalog
 from mcheck.catalog.store import Catalog
 from mcheck.loading.catalog_folder import load_catalog
 from mcheck.rendering import findings as findings_as
-from mcheck.upkeep.catalog_files import FOLDERS, for_engine, from_folder
 from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint
+from mcheck.upkeep.workspace import FOLDERS, for_engine, from_folder
 
 ENGINE = ("entries", "statement", "window", "value", "readings", "rules")
 

@@ -27,4 +27,4 @@ def test_only_links_goes_online() -> None:
 
 
 def test_only_the_reading_of_revisions_starts_a_program() -> None:
-    assert users("subprocess", "multiprocessing") == {"upkeep/catalog_files.py"}
+    assert users("subprocess", "multiprocessing") == {"upkeep/workspace.py"}

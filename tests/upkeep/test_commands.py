@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from helpers import EXAMPLES, ROOT
 from mcheck.upkeep import checks  # noqa: F401  (fills the register)
-from mcheck.upkeep.catalog_files import from_folder
 from mcheck.upkeep.registry import CHECKS
+from mcheck.upkeep.workspace import from_folder
 from upkeep_run import BASE, edit, run
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from mcheck.upkeep.catalog_files import from_folder
 from mcheck.upkeep.links import addresses, ask
+from mcheck.upkeep.workspace import from_folder
 from upkeep_run import BASE, run
 
 STATUS = {"/ok": 200, "/gone": 404, "/blocked": 403, "/broken": 500}

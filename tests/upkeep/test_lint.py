@@ -15,11 +15,11 @@ from helpers import ROOT
 from mcheck.explain import catalog_checks as manual
 from mcheck.rendering import findings as findings_as
 from mcheck.upkeep import checks  # noqa: F401  (checks fills the register)
-from mcheck.upkeep.catalog_files import from_folder
 from mcheck.upkeep.fix import fixed
-from mcheck.upkeep.layout import layout
+from mcheck.upkeep.layout import serialize
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.registry import CHECKS
+from mcheck.upkeep.workspace import from_folder
 
 HERE = Path(__file__).parent
 BASE = from_folder(HERE / "base")
@@ -76,7 +76,7 @@ def test_fix_does_what_hints_promise_and_nothing_else(case: Path, request: pytes
 
 def test_every_check_that_may_promise_a_fix_has_a_case_that_keeps_it() -> None:
     kept = {f.code for case in CASES for f in lint(catalog_of(case), TODAY) if f.fix}
-    assert kept == {code for code, check in CHECKS.items() if check.mends}
+    assert kept == {code for code, check in CHECKS.items() if check.fixable}
 
 
 def test_line_ends_and_spaces_of_other_systems_are_found_and_mended() -> None:
@@ -97,7 +97,7 @@ def test_an_exception_silences_its_finding_and_no_other() -> None:
     (finding,) = lint(catalog_of(case), TODAY)
     entry = {"code": "C163", "file": finding.path, "pointer": "/title", "why": "Both exist."}
     data = json.loads(BASE["exceptions.json"]) | {"exceptions": [entry]}
-    exceptions = layout(data, "exceptions")
+    exceptions = serialize(data, "exceptions")
     assert lint(catalog_of(case) | {"exceptions.json": exceptions}, TODAY) == []
     another = exceptions.replace(b"/title", b"/summary")
     assert {f.code for f in lint(catalog_of(case) | {"exceptions.json": another}, TODAY)} == {"C163", "C190"}

@@ -12,7 +12,7 @@ import click
 
 from ..core.escaping import escape_terminal
 from ..core.wording import count
-from ..upkeep.catalog_files import own_folder
+from ..upkeep.workspace import own_folder
 from .catalog_files import open_files, prefix
 from .catalog_new import new
 from .common import catalog_option, epilog, fail, refusal_told, say
@@ -43,8 +43,8 @@ def lint(form: str, folder: Path | None) -> None:
     """Finds what is wrong, all at once, with file, line and hint."""
     from ..catalog.store import Catalog
     from ..rendering.findings import FORMATS
-    from ..upkeep.catalog_files import for_engine
     from ..upkeep.lint import lint as run
+    from ..upkeep.workspace import for_engine
 
     root, files = open_files(folder)
     findings = run(files, date.today())
@@ -103,7 +103,7 @@ portfolio_option = click.option(
 
 
 def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference:
-    from ..upkeep.compare import compare
+    from ..upkeep.impact import compare
 
     with refusal_told("catalog", None):
         return compare(old, new or str(own_folder(None)), portfolios, date.today())
@@ -130,7 +130,7 @@ def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> Non
 def changelog(old: str, new: str | None) -> None:
     """Drafts the Rules and Catalog sections of the changelog from what changed since OLD, such as the last tag."""
     from ..rendering.catalog_diff import changelog as draft
-    from ..upkeep.compare import next_edition
+    from ..upkeep.impact import next_edition
 
     difference = _compare(old, new, ())
     say(draft(difference, next_edition(difference, date.today())), nl=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..upkeep.catalog_files import from_folder, is_installed, own_folder
+from ..upkeep.workspace import from_folder, is_installed, own_folder
 from .common import fail, refusal_told
 
 

@@ -88,7 +88,7 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
     """
     from ..upkeep.new_record import TODAY, checked
     from ..upkeep.record_templates import KINDS, Field, Refusal
-    from ..upkeep.snapshot import CatalogSnapshot
+    from ..upkeep.workspace import CatalogSnapshot
 
     book = CatalogSnapshot(files, today)
 

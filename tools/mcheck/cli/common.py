@@ -88,10 +88,9 @@ def open_catalog(folder: Path | None) -> Catalog:
 
 def _refuse_broken(folder: Path) -> None:
     """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
-    from ..upkeep.catalog_files import for_engine, from_folder
-    from ..upkeep.snapshot import CatalogSnapshot
+    from ..upkeep.workspace import CatalogSnapshot, for_engine, from_folder
 
-    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).mistakes_of_form
+    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).first_error
     if wrong is not None:
         hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
         raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])

@@ -21,7 +21,7 @@ def codes() -> list[str]:
 def explain(code: str) -> list[str]:
     """Lines about a check of the catalog."""
     found = _register()[code]
-    todo = f"{found.todo} {FIX_HINT}" if found.mends else found.todo
+    todo = f"{found.todo} {FIX_HINT}" if found.fixable else found.todo
     return [f"{code} {found.name} (check of the catalog)", found.what, f"Why: {found.why}", f"What to do: {todo}"]
 
 
@@ -36,7 +36,7 @@ def page(examples: Mapping[str, str]) -> str:
     """CHECKS.md: a section for each check; `examples` holds what lint prints, by code."""
     parts = [PREFACE]
     for code, check in sorted(_register().items()):
-        todo = f"{check.todo} {FIX_HINT}" if check.mends else check.todo
+        todo = f"{check.todo} {FIX_HINT}" if check.fixable else check.todo
         said = f"```text\n{examples[code]}```"
         parts.append("\n\n".join([f"## {code} {check.name}", check.what, check.why, todo, said]) + "\n")
     return "\n".join(parts)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..core.escaping import escape_terminal, in_json
-from ..upkeep.diff import ABSENT, Change, Difference, FieldChange
-from ..upkeep.impact import VerdictChange
+from ..upkeep.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.records import Record
-from .catalog_files import FOLDERS
-from .impact import VerdictChange
+from .workspace import FOLDERS
 
 ABSENT = object()
 """Stands for a field that is not there, which is not the same as one that holds nothing."""
@@ -123,6 +122,33 @@ def size(found: Sequence[Change], verdicts_change: bool) -> str:
     if verdicts_change:
         return "major"
     return max((change.size for change in found), key=SIZES.index, default="patch")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a report says in short: the verdict, and for each license its own, with what is held of what is needed.
+
+    `why` is filled when the portfolio cannot be checked.
+    """
+
+    verdict: str
+    licenses: Mapping[str, Mapping[str, str]]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictChange:
+    """A portfolio judged before and after the change; so many years later than it says, for an application on a day."""
+
+    portfolio: str
+    years_later: int
+    on: str
+    before: Outcome
+    after: Outcome
+
+    @property
+    def flips(self) -> bool:
+        return self.before.verdict != self.after.verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from pathlib import Path
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.save import save
-from .catalog_files import schema_of
-from .layout import layout
+from .layout import serialize
 from .lint import lint
 from .registry import Finding
+from .workspace import schema_of
 
 MOST_ROUNDS = 10
 """Mending one thing may bring up another; no chain of ours is longer than three."""
@@ -30,7 +30,7 @@ def fixed(files: Mapping[str, bytes], today: date) -> tuple[dict[str, bytes], li
             assert finding.fix is not None
             schema = schema_of(finding.path)
             assert schema is not None
-            now[finding.path] = layout(finding.fix(parse_json(now.get(finding.path, b"{}"))), schema)
+            now[finding.path] = serialize(finding.fix(parse_json(now.get(finding.path, b"{}"))), schema)
         done += todo
     return now, done
 
@@ -43,7 +43,7 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
         if schema is None:
             continue
         try:
-            right = layout(parse_json(raw), schema)
+            right = serialize(parse_json(raw), schema)
         except InputError as refused:
             told = refused.messages[0]
             unreadable[path] = (f"Line {told.line}: " if told.line else "") + told.text

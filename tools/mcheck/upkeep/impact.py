@@ -1,56 +1,64 @@
-"""What a change of the catalog does to people: portfolios judged under the old and the new one."""
+"""Two catalogs compared, and what the change does to people: portfolios judged under the old and the new one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.dates import add_years
-from ..core.messages import InputError
+from ..core.messages import InputError, message
 from ..loading.load import load_portfolio
+from ..loading.read import read_bytes
 from ..reporting.build import check
-from .catalog_files import for_engine
+from .diff import Difference, Outcome, VerdictChange, changes, new_starts
+from .workspace import CatalogSnapshot, for_engine, own_folder, read
 
 REFUSED = "cannot be checked"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a report says in short: the verdict, and for each license its own, with what is held of what is needed.
+def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:
+    """The difference between two catalogs, each a folder or a git revision; raises InputError when one cannot be read.
 
-    `why` is filled when the portfolio cannot be checked.
+    Judged are the examples, if they are there (an installed package has none), and the portfolio files given.
     """
+    snapshots = {name: _sound(name, read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
+    catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
+    raw = _examples() | {name: read_bytes(name) for name in portfolios}
+    before, after = snapshots[old].data, snapshots[new].data
+    effects = portfolio_impact(catalogs[old], catalogs[new], raw, new_starts(before, after), today)
+    sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
+    return Difference(sides[0], sides[1], changes(before, after), effects, len(raw))
 
-    verdict: str
-    licenses: Mapping[str, Mapping[str, str]]
-    why: str = ""
+
+def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
+    snapshot = CatalogSnapshot(files, today)
+    wrong = snapshot.first_error
+    if wrong is not None:
+        hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
+        raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {wrong}", hint)])
+    return snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictChange:
-    """A portfolio judged before and after the change; so many years later than it says, for an application on a day."""
+def _examples() -> dict[str, bytes]:
+    folder = own_folder(None).parent / "examples"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
 
-    portfolio: str
-    years_later: int
-    on: str
-    before: Outcome
-    after: Outcome
 
-    @property
-    def flips(self) -> bool:
-        return self.before.verdict != self.after.verdict
+def next_edition(d: Difference, today: date) -> str:
+    """The edition that a release of the new catalog has: its own if it is new already, else the next of this month."""
+    if d.new[1] != d.old[1]:
+        return d.new[1]
+    month = f"{today.year}.{today.month}."
+    return month + (str(int(d.old[1].rpartition(".")[2]) + 1) if d.old[1].startswith(month) else "1")
 
 
 def portfolio_impact(
-    old: Mapping[str, bytes],
-    new: Mapping[str, bytes],
-    portfolios: Mapping[str, bytes],
-    days: Sequence[str],
-    today: date,
+    before: Catalog, after: Catalog, portfolios: Mapping[str, bytes], days: Sequence[str], today: date
 ) -> list[VerdictChange]:
     """Every portfolio whose outcome differs, those that change verdict first.
 
@@ -58,7 +66,6 @@ def portfolio_impact(
     it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
     after: a rule of the future is tried on the people of today.
     """
-    before, after = Catalog(for_engine(old)), Catalog(for_engine(new))
     found = []
     for name, raw in portfolios.items():
         own = _own_day(raw, after, name) or today

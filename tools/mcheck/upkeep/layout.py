@@ -32,7 +32,7 @@ def _ordered(data: Any, node: Any) -> Any:
     return data
 
 
-def layout(data: Any, schema: str) -> bytes:
+def serialize(data: Any, schema: str) -> bytes:
     """The bytes of a file."""
     return (_text(ordered(data, schema), "") + "\n").encode()
 

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from .. import __version__
 from ..core.escaping import escape_terminal
-from .snapshot import CatalogSnapshot
+from .workspace import CatalogSnapshot
 
 AGENT = f"mcheck/{__version__} (checks the links of a public catalog)"
 MOST_HOPS = 5

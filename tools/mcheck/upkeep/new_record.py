@@ -8,12 +8,11 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
-from .catalog_files import FOLDERS, schema_of
-from .layout import layout
+from .layout import serialize
 from .lint import lint
 from .record_templates import KINDS, Answers, Field, Refusal
 from .registry import Finding
-from .snapshot import CatalogSnapshot
+from .workspace import FOLDERS, CatalogSnapshot, schema_of
 
 TODAY = ("verified-on", "read-on")
 """Days that are today unless said otherwise: a record is written while its source is open."""
@@ -30,7 +29,7 @@ def number(text: str) -> Decimal | int:
     return int(value) if value == value.to_integral_value() else value
 
 
-def checked(field: Field, text: str, book: CatalogSnapshot) -> Any:
+def checked(field: Field, text: str, snapshot: CatalogSnapshot) -> Any:
     """One answer as data: a number exact, a date sound, an id known; raises Refusal."""
     if field.kind == "number":
         return number(text)
@@ -39,7 +38,7 @@ def checked(field: Field, text: str, book: CatalogSnapshot) -> Any:
             return date.fromisoformat(text).isoformat()
         except ValueError:
             raise Refusal(f"{text} is no date; write it as YYYY-MM-DD.") from None
-    known = book.ids[field.of] if field.of in FOLDERS else book.terms(field.of) if field.of else None
+    known = snapshot.ids[field.of] if field.of in FOLDERS else snapshot.terms(field.of) if field.of else None
     if known is not None and text not in known:
         near = get_close_matches(text, sorted(known), 1)
         raise Refusal(f"There is no {text} in {field.of}." + (f" Did you mean {near[0]}?" if near else ""))
@@ -48,7 +47,7 @@ def checked(field: Field, text: str, book: CatalogSnapshot) -> Any:
 
 def parse(kind: str, given: Mapping[str, Any], files: Mapping[str, bytes], today: date) -> Answers:
     """Texts as they were typed, checked, with defaults filled in; raises Refusal with every wrong one."""
-    book = CatalogSnapshot(files, today)
+    snapshot = CatalogSnapshot(files, today)
     answers: dict[str, Any] = {}
     wrong = []
     for field in KINDS[kind].fields:
@@ -56,7 +55,9 @@ def parse(kind: str, given: Mapping[str, Any], files: Mapping[str, bytes], today
         try:
             if value:
                 answers[field.name] = (
-                    [checked(field, item, book) for item in value] if field.many else checked(field, value, book)
+                    [checked(field, item, snapshot) for item in value]
+                    if field.many
+                    else checked(field, value, snapshot)
                 )
         except Refusal as refusal:
             wrong.append(f"--{field.name}: {refusal}")
@@ -78,14 +79,14 @@ def draft(kind: str, answers: Answers, files: Mapping[str, bytes], today: date) 
     if path in files:
         raise Refusal(f"There is a {path} already; nothing was written. Give another --id, or edit that file.")
     known = {_key(finding) for finding in lint(files, today)}
-    changed = {path: layout(record, FOLDERS[what.folder])}
+    changed = {path: serialize(record, FOLDERS[what.folder])}
     left = [f for f in lint({**files, **changed}, today) if _key(f) not in known]
     for finding in left:
         if finding.fix and finding.path in ("ids.json", "catalog.json"):
-            book = CatalogSnapshot({**files, **changed}, today)
+            snapshot = CatalogSnapshot({**files, **changed}, today)
             schema = schema_of(finding.path)
             assert schema is not None
-            changed[finding.path] = layout(finding.fix(book.data[finding.path]), schema)
+            changed[finding.path] = serialize(finding.fix(snapshot.data[finding.path]), schema)
     left = [f for f in lint({**files, **changed}, today) if _key(f) not in known]
     if left:
         said = (f"  {f.code} {f.path}{f.pointer}: {f.text} {f.hint}" for f in left)

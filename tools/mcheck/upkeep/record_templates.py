@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.wording import count
-from .catalog_files import FOLDERS
-from .snapshot import CatalogSnapshot
+from .workspace import FOLDERS, CatalogSnapshot
 
 LONGEST_ID = 100
 NO_DATE = "No date was noted when it was read"
@@ -70,8 +69,8 @@ def _citation(answers: Answers, parts: Mapping[str, Any], *fields: str) -> list[
     return [{"source": answers["source"], **at, "supports": supports}]
 
 
-def _credential(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
-    stacks = {entry.id: entry.record for entry in book.records("stacks")}
+def _credential(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
+    stacks = {entry.id: entry.record for entry in snapshot.records("stacks")}
     stack = stacks.get(answers.get("stack", ""), {})
     parts = {
         "title": answers["title"],
@@ -93,7 +92,7 @@ def _credential(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     return _record("credential", "credentials", record_id, parts) | {"evidence": evidence}
 
 
-def _stack(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
+def _stack(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
     parts = {
         "name": answers["name"],
         "short_name": answers.get("short-name"),
@@ -109,7 +108,7 @@ def _stack(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     return _record("stack", "stacks", answers.get("id") or slug(answers["name"]), parts)
 
 
-def _source(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
+def _source(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
     parts = {
         "title": answers["title"],
         "publisher": answers["publisher"],
@@ -124,7 +123,7 @@ def _source(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     return _record("source", "sources", answers.get("id") or slug(answers["publisher"], answers["title"]), parts)
 
 
-def _activity(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
+def _activity(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
     parts: dict[str, Any] = {
         "name": answers["name"],
         "summary": answers["summary"],
@@ -142,9 +141,9 @@ def _activity(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     return _record("activity", "activities", answers.get("id") or slug(answers["name"]), parts)
 
 
-def _edition(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
+def _edition(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
     """A copy of the edition before, with its own name, first day and source; the numbers are edited afterwards."""
-    editions = {entry.id: entry.record for entry in book.records("renewal")}
+    editions = {entry.id: entry.record for entry in snapshot.records("renewal")}
     day = answers["from"]
     earlier = answers.get("based-on") or max((i for i in editions if i < day), default="")
     if earlier not in editions:
@@ -165,9 +164,9 @@ def _edition(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     return record
 
 
-def _question(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
+def _question(answers: Answers, snapshot: CatalogSnapshot) -> dict[str, Any]:
     """A question about the value of an activity: two sources, or two ways to read one, give two numbers."""
-    activities = {entry.id: entry.record for entry in book.records("activities")}
+    activities = {entry.id: entry.record for entry in snapshot.records("activities")}
     values = activities.get(answers["activity"], {}).get("values")
     if not values:
         raise Refusal(f"There is no activity {answers['activity']} with a dated value to ask about.")
@@ -175,7 +174,7 @@ def _question(answers: Answers, book: CatalogSnapshot) -> dict[str, Any]:
     low, high = answers["cautious-points"], answers["generous-points"]
     if not low < high:
         raise Refusal("--cautious-points must be the smaller number: it is the worst case for the educator.")
-    numbers = [entry.record.get("number", "") for entry in book.records("questions")]
+    numbers = [entry.record.get("number", "") for entry in snapshot.records("questions")]
     taken = [int(text[1:]) for text in numbers if text.startswith("Q")]
     parts = {
         "number": f"Q{max(taken, default=0) + 1}",

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from .snapshot import CatalogSnapshot
-
-Mend = Callable[[Any], Any]
-"""From the data of a file to the data it should hold."""
+from ..core.registry import Registry
+from .workspace import CatalogSnapshot, Entry, Fix
 
 FIX_HINT = "`mcheck catalog fix` does it."
 
 
+class Problem(NamedTuple):
+    """What a check yields: something wrong at a JSON Pointer of the file at `path`, by default the record it was given.
+
+    Without `hint` the advice of the check is given; without `line` it is the line of the pointer. `fix` corrects the
+    data of that file.
+    """
+
+    pointer: str
+    text: str
+    hint: str = ""
+    fix: Fix | None = None
+    line: int | None = None
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a JSON Pointer of a file of the catalog. `fix` mends the data of that file."""
+    """A problem with the code of its check, as people are told it."""
 
     code: str
     path: str
     pointer: str
     text: str
     hint: str
-    fix: Mend | None = None
+    fix: Fix | None = None
     line: int | None = None
 
     @property
@@ -32,14 +44,11 @@ class Finding:
         return CHECKS[self.code].name
 
 
-Looks = Callable[["CatalogSnapshot"], Iterator[Finding]]
-
-
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A registered check. Code and name are for ever. `what` must hold, `why` it must, `todo` when it does not.
+    """A registered check. Code and name are permanent. `what` must hold, `why` it must, `todo` when it does not.
 
-    `mends` says whether `fix` may do it; each such promise has a test.
+    `fixable` says whether `fix` may do it; each such promise has a test.
     """
 
     code: str
@@ -47,33 +56,59 @@ class Check:
     what: str
     why: str
     todo: str
-    mends: bool
-    look: Looks
+    fixable: bool
+    problems: Callable[[CatalogSnapshot], Iterator[Problem]]
 
-    def found(
-        self, path: str, pointer: str, text: str, hint: str = "", fix: Mend | None = None, line: int | None = None
-    ) -> Finding:
-        """A finding; without a hint of its own it gives the usual advice. One that can be mended says so.
-
-        Without a line it stands where its pointer does.
-        """
-        assert self.mends or fix is None, self.code
-        advice = hint or self.todo
-        return Finding(self.code, path, pointer, text, f"{advice} {FIX_HINT}" if fix else advice, fix, line)
+    def run(self, snapshot: CatalogSnapshot) -> Iterator[Finding]:
+        """The problems as findings; one that can be fixed says so."""
+        for problem in self.problems(snapshot):
+            assert self.fixable or problem.fix is None, self.code
+            hint = problem.hint or self.todo
+            hint = f"{hint} {FIX_HINT}" if problem.fix else hint
+            yield Finding(self.code, problem.path, problem.pointer, problem.text, hint, problem.fix, problem.line)
 
 
-CHECKS: dict[str, Check] = {}
+CHECKS: Registry[Check] = Registry()
 """Every check by code, filled by importing `checks`."""
 
-_Body = Callable[["CatalogSnapshot", Check], Iterator[Finding]]
+Body = Callable[[CatalogSnapshot], Iterator[Problem]]
+RecordBody = Callable[[Entry, CatalogSnapshot], Iterator[Problem]]
+Selection = Callable[[CatalogSnapshot], Iterator[Entry]]
 
 
-def check(code: str, name: str, what: str, why: str, todo: str, *, mends: bool = False) -> Callable[[_Body], _Body]:
-    """Registers a check. Its function is handed the book and the check itself, and yields findings."""
+def records(*folders: str) -> Selection:
+    """The records that a check is about: of these folders or of all, without moved ones."""
+    return lambda snapshot: snapshot.records(*folders)
 
-    def register(body: _Body) -> _Body:
-        assert code not in CHECKS, code
-        CHECKS[code] = made = Check(code, name, what, why, todo, mends, lambda book: body(book, made))
+
+def everything(*folders: str) -> Selection:
+    """The same with moved ones."""
+    return lambda snapshot: snapshot.everything(*folders)
+
+
+def check(code: str, what: str, why: str, todo: str, *, fixable: bool = False) -> Callable[[Body], Body]:
+    """Registers a check of a whole catalog; it goes by the name of its function."""
+
+    def register(body: Body) -> Body:
+        CHECKS.add(code, Check(code, body.__name__.replace("_", "-"), what, why, todo, fixable, body))
+        return body
+
+    return register
+
+
+def record_check(
+    code: str, what: str, why: str, todo: str, *, of: Selection, fixable: bool = False
+) -> Callable[[RecordBody], RecordBody]:
+    """Registers a check of each record; it goes by the name of its function."""
+
+    def register(body: RecordBody) -> RecordBody:
+        def problems(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+            for entry in of(snapshot):
+                for problem in body(entry, snapshot):
+                    yield problem if problem.path else problem._replace(path=entry.path)
+
+        name = body.__name__.replace("_", "-")
+        CHECKS.add(code, Check(code, name, what, why, todo, fixable, problems))
         return body
 
     return register

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..core.escaping import escape_terminal
-from .snapshot import CatalogSnapshot
+from .workspace import CatalogSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Stale:
 
 def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stale]:
     """Records that were last read more than so many days ago, oldest first."""
-    book = CatalogSnapshot(files, today)
-    urls = {entry.id: entry.record["url"] for entry in book.records("sources")}
+    snapshot = CatalogSnapshot(files, today)
+    urls = {entry.id: entry.record["url"] for entry in snapshot.records("sources")}
     last = today - timedelta(days=older_than)
     found = []
-    for entry in book.records():
+    for entry in snapshot.records():
         read = entry.record.get("verified_on") or entry.record.get("read_on")
         if read is not None and date.fromisoformat(read) < last:
             holders = (entry.record, *entry.record.get("terms", ()))

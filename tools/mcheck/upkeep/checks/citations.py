@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, walk
+from ..registry import Problem, check, record_check, records
+from ..workspace import CatalogSnapshot, Entry, walk
 
 FACTS = {
     "activities": (
@@ -63,72 +63,68 @@ FACTS = {
 """Top-level fields that state what a source says. The others are ours: ids, our reading, layout of the record."""
 
 
-@check(
+@record_check(
     "C120",
-    "fact-without-source",
     "Every record that states facts cites at least one source.",
     "A fact nobody can look up cannot be trusted, nor mended when it changes.",
     "Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.",
+    of=records(*FACTS),
 )
-def without_source(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records(*FACTS):
-        for pointer, value in walk(entry.record):
-            if isinstance(value, dict) and value.get("citations") == []:
-                yield me.found(entry.path, f"{pointer}/citations", "The list of citations is empty.")
+def fact_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value in walk(entry.record):
+        if isinstance(value, dict) and value.get("citations") == []:
+            yield Problem(f"{pointer}/citations", "The list of citations is empty.")
 
 
 @check(
     "C121",
-    "citation-without-section",
     "A citation of a regulation says which section.",
     "A chapter is long; the reader must find the sentence.",
     "Add `at`, for example 603 CMR 44.06.",
 )
-def without_section(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    regulations = {e.id for e in book.records("sources") if e.record["authority"] == "regulation"}
-    for entry in book.records():
+def citation_without_section(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    regulations = {e.id for e in snapshot.records("sources") if e.record["authority"] == "regulation"}
+    for entry in snapshot.records():
         for pointer, citation in _citations(entry.record):
             if citation["source"] in regulations and "at" not in citation:
                 text = f"{citation['source']} is a regulation; the section is not given."
-                yield me.found(entry.path, pointer, text)
+                yield Problem(pointer, text, path=entry.path)
 
 
-@check(
+@record_check(
     "C122",
-    "supports-nothing",
     "`supports` names fields that stand beside the citation.",
     "After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.",
     "Name the fields the source speaks of, as they are spelled here.",
+    of=records(),
 )
-def supports_nothing(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records():
-        for at, holder in walk(entry.record):
-            if not isinstance(holder, dict):
-                continue
-            for index, citation in enumerate(holder.get("citations", ())):
-                for n, field in enumerate(citation["supports"]):
-                    if field not in holder:
-                        pointer = f"{at}/citations/{index}/supports/{n}"
-                        yield me.found(entry.path, pointer, f'There is no field "{field}" beside this citation.')
+def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for at, holder in walk(entry.record):
+        if not isinstance(holder, dict):
+            continue
+        for index, citation in enumerate(holder.get("citations", ())):
+            for n, field in enumerate(citation["supports"]):
+                if field not in holder:
+                    pointer = f"{at}/citations/{index}/supports/{n}"
+                    yield Problem(pointer, f'There is no field "{field}" beside this citation.')
 
 
-@check(
+@record_check(
     "C123",
-    "field-without-source",
     "Each field that states a fact is named in some `supports`, or its parts cite for themselves.",
     "One cited field must not lend its source to another that nobody looked up.",
     "Add the field to `supports` of the citation that says it; if none does, leave the field out.",
+    of=records(*FACTS),
 )
-def field_without_source(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records(*FACTS):
-        record = entry.record
-        if not record["citations"]:
-            continue  # C120 says it
-        covered = {field for citation in record["citations"] for field in citation["supports"]}
-        for field in FACTS[entry.folder]:
-            value = record.get(field)
-            if value is not None and value != [] and field not in covered and not _cites_itself(value):
-                yield me.found(entry.path, f"/{field}", f'No citation supports "{field}".')
+def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    record = entry.record
+    if not record["citations"]:
+        return  # C120 says it
+    covered = {field for citation in record["citations"] for field in citation["supports"]}
+    for field in FACTS[entry.folder]:
+        value = record.get(field)
+        if value is not None and value != [] and field not in covered and not _cites_itself(value):
+            yield Problem(f"/{field}", f'No citation supports "{field}".')
 
 
 def _citations(record: Any) -> Iterator[tuple[str, Any]]:

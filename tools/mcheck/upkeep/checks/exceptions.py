@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..registry import Check, Finding, Mend, check
-from ..snapshot import CatalogSnapshot
+from ..registry import Finding, Problem, check
+from ..workspace import CatalogSnapshot, Fix
 
 EXCEPTIONS = "exceptions.json"
 
@@ -17,31 +17,30 @@ def covers(exception: Any, finding: Finding) -> bool:
     return place == (finding.code, finding.path, finding.pointer)
 
 
-def named(book: CatalogSnapshot) -> list[Any]:
+def exceptions_of(snapshot: CatalogSnapshot) -> list[Any]:
     """The exceptions of a catalog."""
-    found: list[Any] = book.top(EXCEPTIONS).get("exceptions", [])
+    found: list[Any] = snapshot.top(EXCEPTIONS).get("exceptions", [])
     return found
 
 
 @check(
     "C190",
-    "unneeded-exception",
     "Every exception in exceptions.json silences something.",
     "An exception that outlives its reason would hide the next mistake.",
     "Take the exception out.",
-    mends=True,
+    fixable=True,
 )
-def unneeded(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    """Comes last: by now `book.found` holds what all other checks found."""
-    for index, exception in enumerate(named(book)):
-        if not any(covers(exception, finding) for finding in book.found):
+def unneeded_exception(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Comes last: by now `snapshot.findings` holds what all other checks found."""
+    for index, exception in enumerate(exceptions_of(snapshot)):
+        if not any(covers(exception, finding) for finding in snapshot.findings):
             text = f"{exception['code']} says nothing of {exception['file']}{exception['pointer']}."
-            yield me.found(EXCEPTIONS, f"/exceptions/{index}", text, fix=_without(exception))
+            yield Problem(f"/exceptions/{index}", text, fix=_without(exception), path=EXCEPTIONS)
 
 
-def _without(exception: Any) -> Mend:
-    def mend(data: Any) -> Any:
+def _without(exception: Any) -> Fix:
+    def fix(data: Any) -> Any:
         data["exceptions"].remove(exception)
         return data
 
-    return mend
+    return fix

@@ -5,53 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...catalog.fields import TABLE, fold
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, Entry
+from ..registry import Problem, check
+from ..workspace import CatalogSnapshot, Entry
 
 
-def _table(book: CatalogSnapshot) -> Entry | None:
-    return next((e for e in book.records("vocabulary") if e.id == TABLE), None)
+def _table(snapshot: CatalogSnapshot) -> Entry | None:
+    return next((e for e in snapshot.records("vocabulary") if e.id == TABLE), None)
 
 
 @check(
     "C180",
-    "field-name-twice",
     "Each name of the table of license fields stands for one field.",
     "A license is matched by the name that is on it, whatever its case and hyphens.",
     "Take the name out of one of the two fields.",
 )
-def name_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    table, first = _table(book), dict[str, str]()
+def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    table, first = _table(snapshot), dict[str, str]()
     for index, row in enumerate(() if table is None else table.record["terms"]):
         names = [("label", row["label"]), *((f"aliases/{n}", alias) for n, alias in enumerate(row.get("aliases", ())))]
         for place, name in names:
             other = first.setdefault(fold(name), row["id"])
             if other != row["id"] or (place != "label" and fold(name) == fold(row["label"])):
                 text = f'"{name}" is a name of {other} already.'
-                yield me.found(f"vocabulary/{TABLE}.json", f"/terms/{index}/{place}", text)
+                yield Problem(f"/terms/{index}/{place}", text, path=f"vocabulary/{TABLE}.json")
 
 
 @check(
     "C181",
-    "field-without-table",
     "Each field of the table has a kind of license, and each record about fields names fields and grades of the table.",
     "Whether a license is judged hangs on its kind; what is special must reach the licenses it is about.",
     "Add `kind` to the field, or `fields` to the record; write grades as the table has them.",
 )
-def without_table(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    table = _table(book)
+def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    table = _table(snapshot)
     if table is None:
         return
     levels = {}
     for index, row in enumerate(table.record["terms"]):
         levels[row["id"]] = {grades for entry in row.get("levels", ()) for grades in entry["grades"]}
         if "kind" not in row:
-            yield me.found(table.path, f"/terms/{index}", f"{row['id']} has no kind of license.")
-    for entry in book.records("licenses"):
+            yield Problem(f"/terms/{index}", f"{row['id']} has no kind of license.", path=table.path)
+    for entry in snapshot.records("licenses"):
         record = entry.record
         if record["kind"] == "field" and "fields" not in record:
-            yield me.found(entry.path, "", "It is about a field, and names none of the table.")
+            yield Problem("", "It is about a field, and names none of the table.", path=entry.path)
         known = set[str]().union(*(levels.get(field, ()) for field in record.get("fields", ())))
         for index, grades in enumerate(record.get("grades", ())):
             if grades not in known:
-                yield me.found(entry.path, f"/grades/{index}", f'The table does not have "{grades}" for its fields.')
+                yield Problem(
+                    f"/grades/{index}", f'The table does not have "{grades}" for its fields.', path=entry.path
+                )

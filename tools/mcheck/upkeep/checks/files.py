@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog_files import FOLDERS, PLAIN, schema_of
-from ..layout import layout
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, set_at, walk
+from ..layout import serialize
+from ..registry import Problem, check, everything, record_check
+from ..workspace import FOLDERS, PLAIN, CatalogSnapshot, Entry, schema_of, set_at, walk
 
 PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "n/a", "na", "none", "unknown", "not known", "?", "??", "-", "xxx"})
 WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
@@ -16,89 +15,85 @@ WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
 
 @check(
     "C101",
-    "unreadable-file",
     "Every file is UTF-8 and sound JSON: no key twice, no number without end.",
     "A file that cannot be read hides all it says from the checker and the site.",
     "Mend the line that is named.",
 )
-def unreadable(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for path, messages in book.unreadable.items():
+def unreadable_file(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for path, messages in snapshot.syntax_errors.items():
         for m in messages:
-            yield me.found(path, "", m.text, m.hint, line=m.line or 1)
+            yield Problem("", m.text, m.hint, line=m.line or 1, path=path)
 
 
 @check(
     "C102",
-    "schema",
     "Every file fits the schema of its kind of record.",
     "The engine and the site read records without asking twice whether a key is there.",
     "Correct the value, the spelling of the key, or add what is missing.",
 )
-def shape(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for path, messages in book.misshapen.items():
+def schema(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for path, messages in snapshot.schema_errors.items():
         for m in messages:
-            yield me.found(path, m.pointer, m.text, m.hint.replace("portfolio", "record"))
+            yield Problem(m.pointer, m.text, m.hint.replace("portfolio", "record"), path=path)
 
 
 @check(
     "C103",
-    "misplaced-file",
     "Records lie in the folder of their kind, flat, and nothing else lies there.",
     "A file in the wrong place is never read, and nobody is told.",
     "Move it to the folder of its kind, or take it away.",
 )
-def misplaced(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for path in book.files:
+def misplaced_file(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for path in snapshot.files:
         if schema_of(path) is None and path not in PLAIN:
-            yield me.found(path, "", f"{path} has no place here.", f"Folders are {', '.join(FOLDERS)}; all are flat.")
+            yield Problem(
+                "", f"{path} has no place here.", f"Folders are {', '.join(FOLDERS)}; all are flat.", path=path
+            )
 
 
-@check(
+@record_check(
     "C104",
-    "name-is-id",
     "The name of a file is the id of its record.",
     "References and web addresses are built from ids; files are found by them.",
     "Give the file the name of the id, or the record the id of the file.",
+    of=everything(),
 )
-def name_is_id(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.everything():
-        stem = entry.path.rpartition("/")[2].removesuffix(".json")
-        if entry.id != stem:
-            yield me.found(entry.path, "/id", f'The file is called {stem}, its id is "{entry.id}".')
+def name_is_id(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    stem = entry.path.rpartition("/")[2].removesuffix(".json")
+    if entry.id != stem:
+        yield Problem("/id", f'The file is called {stem}, its id is "{entry.id}".')
 
 
 @check(
     "C105",
-    "schema-line",
     "`$schema` names the schema of the record's folder.",
     "Editors show what each field means only if they find the schema.",
     "Name the schema of this folder.",
-    mends=True,
+    fixable=True,
 )
-def schema_line(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for path, data in book.data.items():
+def schema_line(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for path, data in snapshot.data.items():
         right = f"{'../../' if '/' in path else '../'}schemas/{schema_of(path)}.schema.json"
-        if path not in book.misshapen and data["$schema"] != right:
-            yield me.found(path, "/$schema", f"It should be {right}.", fix=set_at("/$schema", right))
+        if path not in snapshot.schema_errors and data["$schema"] != right:
+            yield Problem("/$schema", f"It should be {right}.", fix=set_at("/$schema", right), path=path)
 
 
 @check(
     "C106",
-    "layout",
     "Keys stand in the order of the schema, with two spaces, LF and a final newline.",
     "One layout makes a difference show the change and nothing else.",
     "Lay the file out anew (`mcheck catalog format`).",
-    mends=True,
+    fixable=True,
 )
-def laid_out(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for path, data in book.data.items():
+def layout(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for path, data in snapshot.data.items():
         schema = schema_of(path)
         assert schema is not None
-        right = layout(data, schema)
-        if path not in book.misshapen and book.files[path] != right:
-            line = _first_difference(book.files[path], right)
+        right = serialize(data, schema)
+        if path not in snapshot.schema_errors and snapshot.files[path] != right:
+            line = _first_difference(snapshot.files[path], right)
             text = "From this line on, the layout is not the usual one."
-            yield me.found(path, "", text, fix=lambda same: same, line=line)
+            yield Problem("", text, fix=lambda same: same, line=line, path=path)
 
 
 def _first_difference(raw: bytes, right: bytes) -> int:
@@ -106,16 +101,15 @@ def _first_difference(raw: bytes, right: bytes) -> int:
     return next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False), 1) if a != b), len(theirs))
 
 
-@check(
+@record_check(
     "C107",
-    "placeholder",
     "What is not known is absent: no null, no empty text, no TBD.",
     "A placeholder looks like a fact to every program, and is never replaced.",
     "Leave the key out until a source says it.",
+    of=everything(),
 )
-def placeholder(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.everything():
-        for pointer, value in walk(entry.record):
-            key = pointer.rpartition("/")[2]
-            if isinstance(value, str) and key not in WORDS_OF_A_LIST and value.strip().casefold() in PLACEHOLDERS:
-                yield me.found(entry.path, pointer, f'"{value}" stands for nothing.')
+def placeholder(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value in walk(entry.record):
+        key = pointer.rpartition("/")[2]
+        if isinstance(value, str) and key not in WORDS_OF_A_LIST and value.strip().casefold() in PLACEHOLDERS:
+            yield Problem(pointer, f'"{value}" stands for nothing.')

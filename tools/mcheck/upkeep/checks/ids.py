@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from ..catalog_files import FOLDERS
-from ..registry import Check, Finding, Mend, check
-from ..snapshot import CatalogSnapshot, Entry, set_at, walk
+from ..registry import Problem, check, record_check, records
+from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
 
 LEDGER = "ids.json"
 
@@ -57,106 +56,101 @@ def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
 
 @check(
     "C110",
-    "id-vanished",
     "An id that was ever published is still there, if only as `moved`.",
     "Portfolios, links and other people's data hold our ids for years.",
     "Put the file back; if the record has a new id, let the old file be of kind `moved` with `moved_to`.",
 )
-def vanished(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for folder, known in _ledger(book).items():
+def id_vanished(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for folder, known in _ledger(snapshot).items():
         for index, record_id in enumerate(known):
-            if record_id not in book.ids[folder]:
+            if record_id not in snapshot.ids[folder]:
                 text = f"{folder}/{record_id}.json is gone, but the id was published."
-                yield me.found(LEDGER, f"/{folder}/{index}", text)
+                yield Problem(f"/{folder}/{index}", text, path=LEDGER)
 
 
 @check(
     "C111",
-    "id-not-in-ledger",
     "Every id stands in ids.json.",
     "The ledger is how a vanished id is noticed years later.",
     "Add the id to ids.json.",
-    mends=True,
+    fixable=True,
 )
-def not_in_ledger(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    if LEDGER in book.misshapen or LEDGER in book.unreadable:
+def id_not_in_ledger(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    if LEDGER in snapshot.schema_errors or LEDGER in snapshot.syntax_errors:
         return
-    if LEDGER not in book.files:
-        yield me.found(LEDGER, "", "There is no ids.json, the ledger of ids.", fix=lambda _: _new_ledger(book))
+    if LEDGER not in snapshot.files:
+        yield Problem("", "There is no ids.json, the ledger of ids.", fix=lambda _: _new_ledger(snapshot), path=LEDGER)
         return
-    ledger = _ledger(book)
+    ledger = _ledger(snapshot)
     for folder in FOLDERS:
-        for record_id in sorted(book.ids[folder] - set(ledger.get(folder, ()))):
+        for record_id in sorted(snapshot.ids[folder] - set(ledger.get(folder, ()))):
             text = f"{folder}/{record_id}.json is not in the ledger of ids."
-            yield me.found(LEDGER, f"/{folder}", text, fix=_enter(folder, record_id))
+            yield Problem(f"/{folder}", text, fix=_enter(folder, record_id), path=LEDGER)
 
 
-def _new_ledger(book: CatalogSnapshot) -> dict[str, Any]:
+def _new_ledger(snapshot: CatalogSnapshot) -> dict[str, Any]:
     head = {"$schema": "../schemas/ids.schema.json", "kind": "ids"}
-    return head | {folder: sorted(book.ids[folder]) for folder in FOLDERS}
+    return head | {folder: sorted(snapshot.ids[folder]) for folder in FOLDERS}
 
 
-def _ledger(book: CatalogSnapshot) -> dict[str, list[str]]:
-    return {folder: ids for folder, ids in book.top(LEDGER).items() if folder in FOLDERS}
+def _ledger(snapshot: CatalogSnapshot) -> dict[str, list[str]]:
+    return {folder: ids for folder, ids in snapshot.top(LEDGER).items() if folder in FOLDERS}
 
 
-def _enter(folder: str, record_id: str) -> Mend:
-    def mend(data: Any) -> Any:
+def _enter(folder: str, record_id: str) -> Fix:
+    def fix(data: Any) -> Any:
         data[folder] = sorted({*data.get(folder, ()), record_id})
         return data
 
-    return mend
+    return fix
 
 
 @check(
     "C112",
-    "moved-nowhere",
     "A moved id leads to a record that is there, and not in a circle.",
     "A person with the old id must end up at the new record.",
     "Let `moved_to` name the record that took its place.",
 )
-def moved_nowhere(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def moved_nowhere(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     for folder in FOLDERS:
-        moves = book.moved(folder)
+        moves = snapshot.moved(folder)
         for old, new in moves.items():
             seen = {old}
             while new in moves and new not in seen:
                 seen.add(new)
                 new = moves[new]
             if new in seen:
-                yield me.found(f"{folder}/{old}.json", "/moved_to", f"{old} moves in a circle.")
-            elif new not in book.ids[folder]:
-                yield me.found(f"{folder}/{old}.json", "/moved_to", f"There is no {folder}/{new}.json.")
+                yield Problem("/moved_to", f"{old} moves in a circle.", path=f"{folder}/{old}.json")
+            elif new not in snapshot.ids[folder]:
+                yield Problem("/moved_to", f"There is no {folder}/{new}.json.", path=f"{folder}/{old}.json")
 
 
-@check(
+@record_check(
     "C113",
-    "unknown-reference",
     "Whatever a record refers to is there.",
     "A reference to nothing breaks a page or leaves a rule out of a check.",
     "Correct the id, or add the record first.",
+    of=records(),
 )
-def unknown_reference(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records():
-        for pointer, value, target in references(entry):
-            known = book.ids[target] if target in FOLDERS else book.terms(target)
-            if known is not None and value not in known:
-                near = get_close_matches(value, sorted(known), 1)
-                kind = f"record in {target}/" if target in FOLDERS else f"word in vocabulary/{target}.json"
-                hint = f'Did you mean "{near[0]}"?' if near else ""
-                yield me.found(entry.path, pointer, f'"{value}" is no {kind}.', hint)
+def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value, target in references(entry):
+        known = snapshot.ids[target] if target in FOLDERS else snapshot.terms(target)
+        if known is not None and value not in known:
+            near = get_close_matches(value, sorted(known), 1)
+            kind = f"record in {target}/" if target in FOLDERS else f"word in vocabulary/{target}.json"
+            hint = f'Did you mean "{near[0]}"?' if near else ""
+            yield Problem(pointer, f'"{value}" is no {kind}.', hint)
 
 
-@check(
+@record_check(
     "C114",
-    "reference-to-moved",
     "References name the id of today.",
     "Old ids are for people who kept them; our own data should not need the detour.",
     "Use the new id.",
-    mends=True,
+    fixable=True,
+    of=records(),
 )
-def reference_to_moved(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records():
-        for pointer, value, target in references(entry):
-            if target in FOLDERS and (new := book.moved(target).get(value)):
-                yield me.found(entry.path, pointer, f'"{value}" has moved to "{new}".', fix=set_at(pointer, new))
+def reference_to_moved(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value, target in references(entry):
+        if target in FOLDERS and (new := snapshot.moved(target).get(value)):
+            yield Problem(pointer, f'"{value}" has moved to "{new}".', fix=set_at(pointer, new))

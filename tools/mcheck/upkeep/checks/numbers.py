@@ -8,64 +8,61 @@ from typing import Any
 
 from ...allocation.problem import needs_of
 from ...core.points import points, show
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, Entry, set_at, walk
+from ..registry import Problem, check, everything, record_check, records
+from ..workspace import CatalogSnapshot, Entry, set_at, walk
 
 
-@check(
+@record_check(
     "C140",
-    "number-not-plain",
     "Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)",
     "Two ways to write a number hide that it is the same, and show a change where there is none.",
     "Write the number plainly.",
-    mends=True,
+    fixable=True,
+    of=everything(),
 )
-def not_plain(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.everything():
-        for pointer, value in walk(entry.record):
-            if not isinstance(value, Decimal):
-                continue
-            plain = _plain(value)
-            if str(plain) != str(value):
-                yield me.found(entry.path, pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
+def number_not_plain(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value in walk(entry.record):
+        if not isinstance(value, Decimal):
+            continue
+        plain = _plain(value)
+        if str(plain) != str(value):
+            yield Problem(pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
 
 
 def _plain(value: Decimal) -> Decimal | int:
     return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
 
 
-@check(
+@record_check(
     "C141",
-    "edition-does-not-add-up",
     "In an edition the least numbers of the categories fit into the total, and sets of categories are nested.",
     "Otherwise nobody could ever renew, or the engine could not prove its answer.",
     "Compare the numbers with the section that is cited.",
+    of=records("renewal"),
 )
-def does_not_add_up(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records("renewal"):
-        for name, target in entry.record["targets"].items():
-            needs = [(r["id"], points(r["minimum"]), frozenset(r["categories"])) for r in target["requirements"]]
-            try:
-                least = sum(need.demand for need in needs_of(0, 0, needs))
-            except ValueError:
-                text = "Two requirements share some categories, but neither holds the other."
-                yield me.found(entry.path, f"/targets/{name}/requirements", text)
-                continue
-            if least > points(target["total"]):
-                text = f"The categories need {show(least)} together, the total is {target['total']}."
-                yield me.found(entry.path, f"/targets/{name}/total", text)
+def edition_does_not_add_up(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for name, target in entry.record["targets"].items():
+        needs = [(r["id"], points(r["minimum"]), frozenset(r["categories"])) for r in target["requirements"]]
+        try:
+            least = sum(need.demand for need in needs_of(0, 0, needs))
+        except ValueError:
+            text = "Two requirements share some categories, but neither holds the other."
+            yield Problem(f"/targets/{name}/requirements", text)
+            continue
+        if least > points(target["total"]):
+            text = f"The categories need {show(least)} together, the total is {target['total']}."
+            yield Problem(f"/targets/{name}/total", text)
 
 
 @check(
     "C142",
-    "caps-disagree",
     "A cap that several activities share is the same everywhere.",
     "They fill one limit together; two numbers for it cannot both hold.",
     "Give the same points and period, or another id.",
 )
-def caps_disagree(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def caps_disagree(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     first: dict[str, tuple[Entry, Any]] = {}
-    for entry in book.records("activities"):
+    for entry in snapshot.records("activities"):
         for index, cap in enumerate(entry.record.get("caps", ())):
             holder, other = first.setdefault(cap["id"], (entry, cap))
             if (cap["points"], cap["period"]) != (other["points"], other["period"]):
@@ -73,27 +70,26 @@ def caps_disagree(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
                     f"{cap['id']} is {cap['points']} per {cap['period']} here, "
                     f"{other['points']} per {other['period']} in {holder.path}."
                 )
-                yield me.found(entry.path, f"/caps/{index}", text)
+                yield Problem(f"/caps/{index}", text, path=entry.path)
 
 
 @check(
     "C143",
-    "coverage",
     "catalog.json counts what is there.",
     "The site tells people how much of the issuer's list is covered.",
     "Correct the number.",
-    mends=True,
+    fixable=True,
 )
-def coverage(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    meta = book.top("catalog.json")
+def coverage(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    meta = snapshot.top("catalog.json")
     if not meta:
         return
     counts = {
-        "credentials_known": len(book.ids["credentials"]) - len(book.moved("credentials")),
-        "untitled": sum(len(entry.record.get("untitled", ())) for entry in book.records("stacks")),
+        "credentials_known": len(snapshot.ids["credentials"]) - len(snapshot.moved("credentials")),
+        "untitled": sum(len(entry.record.get("untitled", ())) for entry in snapshot.records("stacks")),
     }
     for key, count in counts.items():
         if meta["coverage"][key] != count:
             pointer = f"/coverage/{key}"
             text = f"It says {meta['coverage'][key]}; {count} are there."
-            yield me.found("catalog.json", pointer, text, fix=set_at(pointer, count))
+            yield Problem(pointer, text, fix=set_at(pointer, count), path="catalog.json")

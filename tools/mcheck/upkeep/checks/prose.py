@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ...catalog.store import MENTION, Catalog, UnknownRecord
-from ..catalog_files import for_engine
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, Entry, set_at, walk
+from ..registry import Problem, check, everything, record_check, records
+from ..workspace import CatalogSnapshot, Entry, for_engine, set_at, walk
 
 LONGEST_SENTENCE = 25
 LONGEST_RUN = 10
@@ -44,33 +43,31 @@ TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&
 
 @check(
     "C170",
-    "summary-not-plain",
     f"A summary is made of sentences of at most {LONGEST_SENTENCE} words, without officialese, with a full stop.",
     "It is read by a tired teacher on a telephone.",
     "Cut the sentence in two, and say it as you would to a colleague.",
 )
-def not_plain(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry, pointer, text in _texts(book, {"summary"}):
+def summary_not_plain(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    for entry, pointer, text in _texts(snapshot, {"summary"}):
         longest = max(len(_words(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text))
         if longest > LONGEST_SENTENCE:
-            yield me.found(entry.path, pointer, f"A sentence of {longest} words.")
+            yield Problem(pointer, f"A sentence of {longest} words.", path=entry.path)
         for word, better in INSTEAD.items():
             if re.search(rf"\b{word}\b", text, re.IGNORECASE):
-                yield me.found(entry.path, pointer, f'"{word}" is officialese.', f'Write "{better}".')
+                yield Problem(pointer, f'"{word}" is officialese.', f'Write "{better}".', path=entry.path)
         if text[-1] not in ".!?":
-            yield me.found(entry.path, pointer, "The last sentence has no full stop.", "End it with a full stop.")
+            yield Problem(pointer, "The last sentence has no full stop.", "End it with a full stop.", path=entry.path)
 
 
 @check(
     "C171",
-    "copied-words",
     f"No summary shares {LONGEST_RUN} words in a row with a text of another record.",
     "Two records with the same sentence were copied from each other or from a page; our words must be our own.",
     "Say it in your own words, and what is special about this one.",
 )
-def copied(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     runs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for entry, pointer, text in _texts(book, OWN_WORDS):
+    for entry, pointer, text in _texts(snapshot, OWN_WORDS):
         words = _words(text)
         for start in range(len(words) - LONGEST_RUN + 1):
             runs.setdefault(tuple(words[start : start + LONGEST_RUN]), []).append((entry.path, pointer))
@@ -80,68 +77,65 @@ def copied(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
             other = next((p for p, _ in places if p != path), None)
             if pointer.endswith("/summary") and other and (path, pointer, other) not in seen:
                 seen.add((path, pointer, other))
-                yield me.found(path, pointer, f'"{" ".join(run)}" also stands in {other}.')
+                yield Problem(pointer, f'"{" ".join(run)}" also stands in {other}.', path=path)
 
 
-@check(
+@record_check(
     "C172",
-    "malformed-link",
     "An address has a public host, no password, and no tracking words.",
     "People click it; a wrong one sends them nowhere, and a tracking one tells on them.",
     "Copy the address again from the page itself.",
-    mends=True,
+    fixable=True,
+    of=records(),
 )
-def malformed_link(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.records():
-        for pointer, value in walk(entry.record):
-            if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
-                continue
-            if wrong := _wrong(value):
-                yield me.found(entry.path, pointer, f"{value[:80]}: {wrong}.")
-            elif TRACKING.search(value):
-                clean = TRACKING.sub("", value).rstrip("?&")
-                yield me.found(entry.path, pointer, "It carries tracking words.", fix=set_at(pointer, clean))
+def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value in walk(entry.record):
+        if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
+            continue
+        if wrong := _wrong(value):
+            yield Problem(pointer, f"{value[:80]}: {wrong}.")
+        elif TRACKING.search(value):
+            clean = TRACKING.sub("", value).rstrip("?&")
+            yield Problem(pointer, "It carries tracking words.", fix=set_at(pointer, clean))
 
 
-@check(
+@record_check(
     "C173",
-    "personal-data",
     "No record holds a person's number, e-mail address or telephone.",
     "The catalog is public and is copied; what is in it stays out there.",
     "Take it out; name the office instead of the person.",
+    of=everything(),
 )
-def personal(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    for entry in book.everything():
-        for pointer, value in walk(entry.record):
-            if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
-                for pattern, what in PERSONAL:
-                    if pattern.search(value):
-                        yield me.found(entry.path, pointer, f"It looks like {what}.")
+def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    for pointer, value in walk(entry.record):
+        if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
+            for pattern, what in PERSONAL:
+                if pattern.search(value):
+                    yield Problem(pointer, f"It looks like {what}.")
 
 
 @check(
     "C174",
-    "mention-without-fact",
     "What a text mentions in braces is the address of a fact: a number or a plain text of another record.",
     "Readers see the fact in its place; without one there is a hole in the sentence.",
     "Correct the address: {folder/id#/field/of/the/record}.",
 )
-def mention(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    catalog = Catalog(for_engine(book.files))
-    for entry in book.records():
+def mention_without_fact(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    catalog = Catalog(for_engine(snapshot.files))
+    for entry in snapshot.records():
         for pointer, value in walk(entry.record):
             for address in MENTION.findall(value) if isinstance(value, str) else ():
                 try:
                     fact = catalog.fact(address)[1]
                 except UnknownRecord as problem:
-                    yield me.found(entry.path, pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.")
+                    yield Problem(pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.", path=entry.path)
                     continue
                 if isinstance(fact, dict | list | bool):
-                    yield me.found(entry.path, pointer, f"What stands at {address} is no number and no text.")
+                    yield Problem(pointer, f"What stands at {address} is no number and no text.", path=entry.path)
 
 
-def _texts(book: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
-    for entry in book.records():
+def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
+    for entry in snapshot.records():
         for pointer, value in walk(entry.record):
             steps = pointer.split("/")
             if isinstance(value, str) and (steps[-1] in keys or (steps[-1].isdigit() and steps[-2] in keys)):

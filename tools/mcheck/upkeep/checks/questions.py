@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..registry import Check, Finding, check
-from ..snapshot import CatalogSnapshot, Entry
+from ..registry import Problem, check
+from ..workspace import CatalogSnapshot, Entry
 
 SWITCHES = {
     "accepted-elsewhere": {"no", "yes"},
@@ -34,14 +34,13 @@ SWITCHES = {
 
 @check(
     "C150",
-    "readings-out-of-order",
     "Readings of an ordered question go from cautious to generous; those of an unordered one are neutral.",
     "The engine takes the first as the worst case and the last as the best: met under the first is met.",
     "Sort the readings, the one that helps the educator least first; or set `order` to unordered.",
 )
-def readings_order(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def readings_out_of_order(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     ranks = {"cautious": 0, "middle": 1, "generous": 2}
-    for entry in book.records("questions"):
+    for entry in snapshot.records("questions"):
         stances = [reading["stance"] for reading in entry.record["readings"]]
         if entry.record["order"] == "unordered":
             wrong = set(stances) != {"neutral"}
@@ -53,35 +52,36 @@ def readings_order(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
             )
         if wrong:
             text = f"The question is {entry.record['order']}, its readings are {', '.join(stances)}."
-            yield me.found(entry.path, "/readings", text)
+            yield Problem("/readings", text, path=entry.path)
 
 
 @check(
     "C151",
-    "reading-changes-nothing",
     "Each reading changes something that the engine knows, and no two change the same.",
     "A misspelt value would silently be read as the other answer.",
     "Use a switch and a value the engine knows, or an activity with dated values.",
 )
-def changes_nothing(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
-    valued = {e.id for e in book.records("activities") if e.record.get("values")}
-    unsound = book.ids["activities"] - {e.id for e in book.everything("activities")}
-    for entry in book.records("questions"):
+def reading_changes_nothing(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    valued = {e.id for e in snapshot.records("activities") if e.record.get("values")}
+    unsound = snapshot.ids["activities"] - {e.id for e in snapshot.everything("activities")}
+    for entry in snapshot.records("questions"):
         seen: list[Any] = []
         serving = [_serving(reading) for reading in entry.record["readings"]]
         for index, reading in enumerate(entry.record["readings"]):
             at = f"/readings/{index}/changes"
             for activity in sorted(set[str]().union(*serving) - serving[index]):
-                yield me.found(entry.path, at, f"It does not say what {activity} may serve, and another reading does.")
+                yield Problem(
+                    at, f"It does not say what {activity} may serve, and another reading does.", path=entry.path
+                )
             if not reading["changes"]:
-                yield me.found(entry.path, at, "This reading changes nothing.")
+                yield Problem(at, "This reading changes nothing.", path=entry.path)
             elif reading["changes"] in seen:
-                yield me.found(entry.path, at, "This reading changes the same as another one.")
+                yield Problem(at, "This reading changes the same as another one.", path=entry.path)
             seen.append(reading["changes"])
             for n, change in enumerate(reading["changes"]):
                 text = _unknown(change, valued | unsound | (set() if valued else {change.get("activity")}))
                 if text:
-                    yield me.found(entry.path, f"{at}/{n}", text)
+                    yield Problem(f"{at}/{n}", text, path=entry.path)
 
 
 def _serving(reading: Any) -> set[str]:
@@ -106,34 +106,32 @@ def _unknown(change: Any, valued: set[Any]) -> str:
 
 @check(
     "C152",
-    "asked-twice",
     "Only one question sets a switch or the value of an activity.",
     "The engine would follow one of them, and nobody could say which.",
     "Put the readings into one question.",
 )
-def asked_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def asked_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     owner: dict[tuple[str, str], Entry] = {}
-    for entry in book.records("questions"):
+    for entry in snapshot.records("questions"):
         for index, reading in enumerate(entry.record["readings"]):
             for n, change in enumerate(reading["changes"]):
                 for key in ("switch", "activity"):
                     other = owner.setdefault((key, change[key]), entry) if key in change else entry
                     if other is not entry:
                         at = f"/readings/{index}/changes/{n}"
-                        yield me.found(entry.path, at, f"{change[key]} is asked in {other.path} already.")
+                        yield Problem(at, f"{change[key]} is asked in {other.path} already.", path=entry.path)
 
 
 @check(
     "C153",
-    "number-twice",
     "No two questions, and no two checks, have the same number.",
     "People quote the number in letters to the department.",
     "Take the next free number.",
 )
-def number_twice(book: CatalogSnapshot, me: Check) -> Iterator[Finding]:
+def number_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     for folder in ("questions", "checks"):
-        counts = Counter(e.record["number"] for e in book.records(folder) if "number" in e.record)
-        for entry in book.records(folder):
+        counts = Counter(e.record["number"] for e in snapshot.records(folder) if "number" in e.record)
+        for entry in snapshot.records(folder):
             number = entry.record.get("number")
             if counts[number] > 1:
-                yield me.found(entry.path, "/number", f"{number} stands in {counts[number]} records.")
+                yield Problem("/number", f"{number} stands in {counts[number]} records.", path=entry.path)
