@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from engine.portfolios import portfolios
 from engine.test_allocate import MORE
-from helpers import CASE_FILES, ROOT, case, catalog, judge_data
+from helpers import CASE_FILES, ROOT, case, catalog, judge, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.solver import Solver
@@ -36,7 +36,8 @@ RANK = {"met": 2, "depends": 1, "not-met": 0}
 
 def readings_of(data: dict[str, Any]) -> Evaluations:
     portfolio = load_portfolio(json.dumps(data).encode(), catalog(), "x").portfolio
-    return Evaluations(Application(portfolio, load_rules(catalog()), ON, ON, None, False, 0), Solver(10**9))
+    day = portfolio.application_date or ON
+    return Evaluations(Application(portfolio, load_rules(catalog()), day, day, None, False, 0), Solver(10**9))
 
 
 def subsets(keys: list[str]) -> list[frozenset[str]]:
@@ -230,7 +231,11 @@ def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_t
             hangs_on = license.get("depends_on", [])
             for key in {key for chosen in hangs_on for key in chosen if key.startswith("question:")}:
                 record = catalog().get("questions", key[9:])
-                assert told[key[9:]]["ask"] == record["ask"] != record["asks"]
+                first, last = record["ask"].split(". ", 1)[0], record["ask"].rsplit(". ", 1)[-1]
+                ask = told[key[9:]]["ask"]  # with what may count as what in this case, where the question is about that
+                assert ask.startswith(first)
+                assert ask.endswith(last)
+                assert ask != record["asks"]
                 labels = [people[who]["label"] for who in record["who_can_settle"]]
                 assert told[key[9:]]["who_can_settle"] == labels != []
             if len(hangs_on) == 1 and all(key.startswith("question:") for key in hangs_on[0]):
@@ -325,6 +330,43 @@ def test_points_of_an_additional_license_do_not_count_again_for_the_bilingual_en
         report = judge_data(data | {"activities": [*data["activities"], *parts]}, pins=pins)
         assert [x["verdict"] for x in report["licenses"]] == ["met", "met", third]
         assert report["licenses"][2]["depends_on"] == ([depends] if third == "depends" else [])
+
+
+def test_the_ledger_of_what_depends_holds_all_that_counts_beside_it_for_what_is_short() -> None:
+    report = judge(case("bilingual-open-beside-a-primary-that-is-short") / "portfolio.json")
+    short, depends = report["licenses"]
+    assert (short["verdict"], depends["verdict"]) == ("not-met", "depends")
+    (shown,) = depends["ledgers"]
+    placed = [row["points"] for row in report["ledgers"][shown]["rows"] if row["license"] == "/licenses/0"]
+    assert sum(placed) == 150  # enough in all, and still short of pedagogy
+
+
+def test_what_no_point_can_settle_hangs_on_what_another_license_may_want() -> None:
+    """Content counts once, so nothing keeps Physics from the points; it wants them if the course is its content."""
+    path = case("endorsement-whose-points-a-license-may-want") / "portfolio.json"
+    autism = judge(path, pins=["content-overlap=once"])["licenses"][2]
+    assert (autism["verdict"], autism["all_listed"]) == ("depends", False)
+    assert autism["depends_on"] == [["fact:/activities/0/content_of"]]
+
+
+def test_sets_are_called_all_there_are_only_where_they_are() -> None:
+    data = json.loads((case("badge-odd") / "portfolio.json").read_text())
+    whole = readings_of(data).verdict(0)
+    assert whole.all_sets
+    called = set()
+    for budget in range(1, 4000, 97):
+        readings = readings_of(data)
+        readings.solver = Solver(budget)
+        verdict = readings.verdict(0)
+        called.add(verdict.all_sets)
+        assert verdict.verdict == "depends"
+        assert not verdict.all_sets or verdict.depends_on == whole.depends_on
+    assert called == {True, False}
+
+
+def test_where_nothing_is_open_no_set_is_named_and_none_is_left_out() -> None:
+    readings = readings_of(json.loads((case("met-exactly") / "portfolio.json").read_text()))
+    assert readings._smallest(0) == ((), True)
 
 
 def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:
