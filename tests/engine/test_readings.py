@@ -21,10 +21,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.scenario import ScenarioReader
+from mcheck.catalog.scenario import Scenario, ScenarioReader
 from mcheck.catalog.store import Catalog
-from mcheck.judging.evaluation import evaluate
-from mcheck.judging.verdicts import MOST_SETS, Evaluations
+from mcheck.judging.evaluation import evaluate, is_renewed
+from mcheck.judging.verdicts import MOST_SETS, Judge
 from mcheck.loading.load import load_portfolio
 from mcheck.regulation.targets import Application, unknown_facts
 from mcheck.rendering import report as as_text
@@ -34,10 +34,10 @@ ON = date(2026, 11, 24)
 RANK = {"met": 2, "depends": 1, "not-met": 0}
 
 
-def readings_of(data: dict[str, Any]) -> Evaluations:
+def readings_of(data: dict[str, Any]) -> Judge:
     portfolio = load_portfolio(json.dumps(data).encode(), catalog(), "x").portfolio
     day = portfolio.application_date or ON
-    return Evaluations(Application(portfolio, load_rules(catalog()), day, day, None, False, 0), Solver(10**9))
+    return Judge(Application(portfolio, load_rules(catalog()), day, day, None, False, 0), Solver(10**9))
 
 
 def subsets(keys: list[str]) -> list[frozenset[str]]:
@@ -47,16 +47,17 @@ def subsets(keys: list[str]) -> list[frozenset[str]]:
 class Truth:
     """Every way the open points may turn out for one license, each evaluated by itself."""
 
-    def __init__(self, readings: Evaluations, index: int, points: list[str]) -> None:
-        self.questions = [q.id for q in readings.unordered]
-        sizes = [range(len(q.readings)) for q in readings.unordered]
+    def __init__(self, readings: Judge, index: int, points: list[str]) -> None:
+        self.questions = [q.id for q in readings.evaluations.unordered]
+        sizes = [range(len(q.readings)) for q in readings.evaluations.unordered]
         self.ways = [dict(zip(self.questions, chosen_readings, strict=True)) for chosen_readings in product(*sizes)]
         self.points = points
         self.table = {}
         for chosen in subsets(points):
             for i, way in enumerate(self.ways):
-                outcome = evaluate(readings.case, ScenarioReader(readings.case.rules, chosen, way), Solver())
-                self.table[chosen, i] = readings.ok(index, chosen, outcome)
+                scenario = Scenario(chosen, way)
+                outcome = evaluate(readings.case, ScenarioReader(readings.case.rules, scenario), Solver())
+                self.table[chosen, i] = is_renewed(readings.case, outcome, index, scenario)
 
     def verdict(self) -> str:
         answers = self.table.values()
@@ -88,17 +89,17 @@ class Truth:
 @given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
 def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
     readings = readings_of(data)
-    for entry in readings.generous().entries:
+    for entry in readings.evaluations.best_case().entries:
         verdict = readings.verdict(entry.index)
-        unordered = {f"question:{q.id}" for q in readings.unordered}
-        points = sorted((readings.consulted - unordered) | set(unknown_facts(entry)))
+        unordered = {f"question:{q.id}" for q in readings.evaluations.unordered}
+        points = sorted((readings.evaluations.consulted - unordered) | set(unknown_facts(entry)))
         assume(len(points) <= 5)
         truth = Truth(readings, entry.index, points)
-        assert verdict.verdict == truth.verdict()
-        if verdict.contested:
+        assert verdict.word == truth.verdict()
+        if verdict.preemptible:
             assert truth.smallest() == set()
             assert verdict.depends_on
-        elif verdict.verdict == "depends":
+        elif verdict.word == "depends":
             found, smallest = {frozenset(s) for s in verdict.depends_on}, truth.smallest()
             assert found <= smallest
             assert verdict.all_sets == (len(smallest) <= MOST_SETS)
@@ -112,8 +113,8 @@ def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
     for seed in (0, 1, 6):
         readings = readings_of(random_portfolio(20, 12, 1, list(catalog().ids("credentials")), stated=0.8, seed=seed))
         readings.verdict(0)
-        asked = max(asked, sum(key.startswith("question:") for key in readings.consulted))
-        dearest = max(dearest, len(readings._made))
+        asked = max(asked, sum(key.startswith("question:") for key in readings.evaluations.consulted))
+        dearest = max(dearest, len(readings.evaluations._made))
     assert asked >= 10
     assert dearest < 2**8
 
@@ -124,13 +125,14 @@ def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
 def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.DataObject) -> None:
     """Not what goes first; and of the others one loses only what another, that goes before it, has won."""
     readings = readings_of(data)
-    readings.generous()
-    points = sorted(readings.consulted)
+    readings.evaluations.best_case()
+    points = sorted(readings.evaluations.consulted)
     some = frozenset(draw.draw(st.lists(st.sampled_from(points), unique=True))) if points else frozenset()
     more = some | {draw.draw(st.sampled_from(points))} if points else some
-    chosen_readings = {q.id: draw.draw(st.integers(0, len(q.readings) - 1)) for q in readings.unordered}
+    chosen_readings = {q.id: draw.draw(st.integers(0, len(q.readings) - 1)) for q in readings.evaluations.unordered}
     assert (
-        readings.outcome(some, chosen_readings).placement.met <= readings.outcome(more, chosen_readings).placement.met
+        readings.evaluations.evaluation(Scenario(some, chosen_readings)).placement.met
+        <= readings.evaluations.evaluation(Scenario(more, chosen_readings)).placement.met
     )
 
 
@@ -164,7 +166,7 @@ def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.D
     few, many = readings_of(fewer), readings_of(data)
     # one reading is fixed for both: the most cautious and the most generous
     for favorable in (frozenset(), None):
-        a, b = few.outcome(favorable), many.outcome(favorable)
+        a, b = (one.evaluations.evaluation(Scenario(favorable)) for one in (few, many))
         assert a.placement.met <= b.placement.met
 
 

@@ -19,12 +19,14 @@ import pytest
 from helpers import case, catalog, judge_data
 from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
+from mcheck.catalog.scenario import Scenario
 from mcheck.core.dates import Span
 from mcheck.core.points import Points
 from mcheck.core.portfolio import Activity
 from mcheck.judging.assessment import Assessment
+from mcheck.judging.evaluation import is_renewed
+from mcheck.judging.evaluations import Evaluations
 from mcheck.judging.shortfall import Shortfalls
-from mcheck.judging.verdicts import Evaluations
 from mcheck.loading.parse import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
 from mcheck.regulation.formulation import pointers_of
@@ -112,13 +114,13 @@ class Law:
         found, _ = parse(json.loads(json.dumps(data), parse_float=lambda text: Decimal(text)), catalog())
         self.portfolio = found
         self.assessment = Assessment(found, load_rules(catalog()), ON, None)
-        self.figures = Shortfalls(self.assessment.readings)
+        self.figures = Shortfalls(self.assessment.evaluations)
         self.best = self.figures.best[1].outcome
         facts = frozenset(key for entry in self.best.entries for key in unknown_facts(entry))
         self.hangs = facts.union(*(one.hangs_on for one in self.assessment.shortfalls if one))
         self.rows = list(self._rows())
-        readings = self.assessment.readings
-        self.met = [e.index for e in self.best.entries if readings.ok(e.index, None, self.best)]
+        case = self.assessment.case
+        self.met = [e.index for e in self.best.entries if is_renewed(case, self.best, e.index, Scenario.ALL_FAVORABLE)]
         """What is renewed already if all falls well; it is not to lose its points."""
 
     def _rows(self) -> Iterator[Row]:
@@ -175,8 +177,8 @@ class Law:
             )
         case = replace(self.assessment.case, portfolio=replace(self.portfolio, activities=(*base, *made)))
         readings = Evaluations(case, Solver())
-        outcome = readings.outcome(favorable, self.figures.best[0])
-        return [readings.ok(index, favorable, outcome) for index in range(len(outcome.entries))]
+        scenario = Scenario(favorable, self.figures.best[0].chosen_readings)
+        return [readings.is_renewed(index, scenario) for index in range(len(readings.evaluation(scenario).entries))]
 
     def broken(self) -> Iterator[str]:
         """How the figures break the law."""

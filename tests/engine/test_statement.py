@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Lot
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.scenario import ScenarioReader
+from mcheck.catalog.scenario import Scenario, ScenarioReader
 from mcheck.loading.load import load_portfolio
 from mcheck.regulation.formulation import Formulation, formulate, pointers_of
 from mcheck.regulation.stated_totals import STATED
@@ -39,12 +39,12 @@ def both(
     primary = None if held else next(iter([*named, *judged]), None)
     stated = formulate(
         Application(portfolio, rules, as_of, as_of, None, False, primary),
-        ScenarioReader(rules, favorable, chosen_readings),
+        ScenarioReader(rules, Scenario(favorable, chosen_readings)),
     )
     if not stated.entries:
         return None
     pointer = "" if primary is None else portfolio.licenses[primary].pointer
-    return stated, Allowed(portfolio, ScenarioReader(rules, favorable, chosen_readings), as_of, None, pointer)
+    return stated, Allowed(portfolio, ScenarioReader(rules, Scenario(favorable, chosen_readings)), as_of, None, pointer)
 
 
 QUESTIONS = load_rules(catalog()).questions.values()

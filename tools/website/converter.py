@@ -13,7 +13,7 @@ from typing import Any
 
 from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.catalog.rules import Rules
-from mcheck.catalog.scenario import ScenarioReader
+from mcheck.catalog.scenario import Scenario, ScenarioReader
 from mcheck.core.dates import Span
 from mcheck.core.portfolio import Activity
 from mcheck.regulation.valuation import QUANTITY, pair_value, value_of
@@ -51,7 +51,7 @@ def worth_of(site: Site, kind: ActivityKind, day: date, quantity: int) -> Range:
 
 def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     """PDPs of so many related badges, the last one earned on a day; None when no source states a rate for it."""
-    if pair_value(ScenarioReader(site.rules, None, {}), day) is None:
+    if pair_value(ScenarioReader(site.rules, Scenario.ALL_FAVORABLE), day) is None:
         return None
 
     def once(world: ScenarioReader) -> int:
@@ -71,7 +71,9 @@ def _range(rules: Rules, once: Callable[[ScenarioReader], int]) -> Range:
     for favorable, chosen_readings in product(
         (frozenset[str](), None), product(*(range(len(q.readings)) for q in free))
     ):
-        world = ScenarioReader(rules, favorable, dict(zip((q.id for q in free), chosen_readings, strict=True)))
+        world = ScenarioReader(
+            rules, Scenario(favorable, dict(zip((q.id for q in free), chosen_readings, strict=True)))
+        )
         results.append(once(world))
         consulted |= world.consulted
     differ = min(results) != max(results)

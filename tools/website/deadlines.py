@@ -51,7 +51,7 @@ def dates(site: Site, expires: date) -> dict[str, date]:
         raise ValueError(f"no edition of the rules covers {expires}")
     opens = add_years(expires, -edition.opens_years)
     license = License("", "license", "field", expires=expires)
-    found = window(license, edition, expires, expires, ScenarioReader(site.rules, frozenset(), {}))
+    found = window(license, edition, expires, expires, ScenarioReader(site.rules))
     years = _entry(edition)
     made = {
         "counts-from": found.first,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
@@ -13,6 +14,8 @@ from ..core.portfolio import License
 from ..core.records import Record
 from .questions import Question
 from .rules import Rules
+
+NOTHING: frozenset[str] = frozenset()
 
 
 def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
@@ -70,31 +73,67 @@ def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
     return replace(rules, questions={**rules.questions, **found}) if found else rules
 
 
-class ScenarioReader:
-    """One way the open points could turn out: which questions and missing facts fall in the educator's favor.
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One way the open points could turn out.
 
-    `favorable` is a set of keys ("question:<id>", "fact:<pointer>") or None for all of them. `chosen_readings` gives
-    the reading of each unordered question. What the evaluation really asked for is noted in `consulted`, so that only
-    points that matter are varied.
+    An open point is a question of the catalog or a fact that the file leaves out; its key is "question:<id>" or
+    "fact:<pointer>". `favorable` are the keys of those that fall in the educator's favor, None standing for all of
+    them. `chosen_readings` gives, by the id of an unordered question, the place of the reading that holds.
     """
 
-    def __init__(self, rules: Rules, favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> None:
+    favorable: frozenset[str] | None = NOTHING
+    chosen_readings: Mapping[str, int] = field(default_factory=dict)
+
+    ALL_FAVORABLE: ClassVar[Scenario]
+    CAUTIOUS: ClassVar[Scenario]
+
+    def __hash__(self) -> int:
+        return hash((self.favorable, frozenset(self.chosen_readings.items())))
+
+    def favors(self, key: str) -> bool:
+        """Whether this open point falls in the educator's favor."""
+        return self.favorable is None or key in self.favorable
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The favorable points where not all of them are."""
+        assert self.favorable is not None, "all points are favorable"
+        return self.favorable
+
+    def plus(self, keys: Iterable[str]) -> Scenario:
+        """The same with these points in the educator's favor, too."""
+        return self if self.favorable is None else Scenario(self.favorable.union(keys), self.chosen_readings)
+
+    def minus(self, keys: Iterable[str]) -> Scenario:
+        """The same without these points in the educator's favor."""
+        return Scenario(self.named.difference(keys), self.chosen_readings)
+
+    def under(self, chosen_readings: Mapping[str, int]) -> Scenario:
+        """The same with these readings of unordered questions."""
+        return Scenario(self.favorable, {**self.chosen_readings, **chosen_readings})
+
+
+Scenario.ALL_FAVORABLE = Scenario(None)
+Scenario.CAUTIOUS = Scenario()
+
+
+class ScenarioReader:
+    """Reads the rules under a scenario, and notes in `consulted` which open points that really took."""
+
+    def __init__(self, rules: Rules, scenario: Scenario = Scenario.CAUTIOUS) -> None:
         self.rules = rules
-        self.favorable = favorable
-        self.chosen_readings = chosen_readings
+        self.scenario = scenario
         self.consulted: set[str] = set()
         self.settled: set[str] = set()
         """The questions it asked that are settled."""
         self._switches: dict[str, str] = {}
 
-    def _is_favored(self, key: str) -> bool:
-        return self.favorable is None or key in self.favorable
-
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
         self.consulted.add(key)
-        return self._is_favored(key)
+        return self.scenario.favors(key)
 
     def reading(self, question: Question) -> Record:
         """The reading of a question that holds here."""
@@ -104,8 +143,8 @@ class ScenarioReader:
         elif "settled" in question.record:
             self.settled.add(question.id)
         if not question.ordered:
-            return question.readings[self.chosen_readings.get(question.id, 0) % len(question.readings)]
-        return question.readings[-1 if self._is_favored(key) else 0]
+            return question.readings[self.scenario.chosen_readings.get(question.id, 0) % len(question.readings)]
+        return question.readings[-1 if self.scenario.favors(key) else 0]
 
     def switch(self, name: str, cautious: str) -> str:
         """The value of a switch; `cautious` when no question of the catalog sets it."""
@@ -135,6 +174,6 @@ class ScenarioReader:
 
 
 def unordered(rules: Rules, consulted: Sequence[str]) -> list[Question]:
-    """The unordered questions among touched keys, by id."""
+    """The unordered questions among keys of open points, by id."""
     asked = (rules.questions.get(key.partition(":")[2]) for key in consulted)
     return sorted((q for q in asked if q is not None and not q.ordered), key=lambda q: q.id)

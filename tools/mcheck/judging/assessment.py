@@ -12,6 +12,7 @@ from ..allocation.solver import Solver
 from ..catalog.editions import Edition
 from ..catalog.fields import is_open
 from ..catalog.rules import Rules
+from ..catalog.scenario import Scenario
 from ..catalog.store import Catalog
 from ..core.portfolio import Item, Portfolio
 from ..core.records import Record
@@ -21,7 +22,7 @@ from ..regulation.stated_totals import BADGES, HALF, STATED
 from ..regulation.targets import Application, RenewalTarget, application_once_done
 from .certificates import prove
 from .shortfall import Shortfall, Shortfalls
-from .verdicts import DEPENDS, MET, NOT_MET, NOTHING, Evaluations
+from .verdicts import DEPENDS, MET, NOT_MET, Judge
 
 COUNTED_BADGES = "the badges that you only count"
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
@@ -81,62 +82,60 @@ class Assessment:
         self.as_of = as_of
         self.forced = forced
         self.solver = Solver()
-        self.readings, self.chosen_by, self.why_primary = self._choose_primary()
-        case = self.readings.case
-        self.case = case
-        entries = self.readings.cautious().entries
-        self.verdicts = [self.readings.verdict(entry.index) for entry in entries]
+        self.judge, self.chosen_by, self.why_primary = self._choose_primary()
+        self.case, self.evaluations = self.judge.case, self.judge.evaluations
+        entries = self.evaluations.cautious().entries
+        self.verdicts = [self.judge.verdict(entry.index) for entry in entries]
         self.shortfalls = self._find_shortfalls()
-        self.proofs = prove(self.readings, self.verdicts)
+        self.proofs = prove(self.judge, self.verdicts)
         self.entries = entries
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:
-            last = next(v for v in self.verdicts if v.depends_on)
-            self.base = (
-                last.outcome if len(self.verdicts) == 1 else self.readings.outcome(frozenset(depends), points=True)
-            )
+            alone = len(self.verdicts) == 1
+            every = Scenario(frozenset(depends))
+            self.base = self.verdicts[0].outcome if alone else self.evaluations.evaluation(every, points=True)
         elif self.verdicts:
             self.base = self.verdicts[0].outcome
         else:
-            self.base = self.readings.cautious()
+            self.base = self.evaluations.cautious()
 
     def _find_shortfalls(self) -> list[Shortfall | None]:
         """What each entry lacks; and what is shown of those not met is placed so that the least is missing."""
-        words = {v.verdict for v in self.verdicts}
+        words = {v.word for v in self.verdicts}
         if words <= {MET}:
             return [None] * len(self.verdicts)
-        found = Shortfalls(self.readings)
+        found = Shortfalls(self.evaluations)
         if any(v.fails for v in self.verdicts):
-            shown, alike = found.cautious(), words == {MET, NOT_MET} and not self.case.given
+            shown, alike = found.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
             self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
         return found.of(self.verdicts)
 
     def _case(self, primary: int | None) -> Application:
         return Application(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
 
-    def _choose_primary(self) -> tuple[Evaluations, str | None, str]:
+    def _choose_primary(self) -> tuple[Judge, str | None, str]:
         licenses = self.portfolio.licenses
         nobody = self._case(None)
         judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
         named = [i for i, x in enumerate(licenses) if x.primary]
         if named and named[0] in judged:
-            return Evaluations(self._case(named[0]), self.solver), "educator", "You named it as Primary."
+            return Judge(self._case(named[0]), self.solver), "educator", "You named it as Primary."
         if named or not judged:
-            return Evaluations(nobody, self.solver), None, ""
+            return Judge(nobody, self.solver), None, ""
         if len(judged) == 1:
-            return Evaluations(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
-        tried: list[tuple[tuple[int, int], Evaluations, str]] = []
+            return Judge(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
+        tried: list[tuple[tuple[int, int], Judge, str]] = []
         judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
         for candidate in judged:
             if tried and self.solver.budget.exhausted():
                 break
-            readings = Evaluations(self._case(candidate), self.solver)
-            words = [RANK[readings.word(entry.index)] for entry in readings.outcome(NOTHING).entries]
-            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), readings, licenses[candidate].label))
+            judge = Judge(self._case(candidate), self.solver)
+            words = [RANK[judge.word(entry.index)] for entry in judge.evaluations.evaluation(Scenario.CAUTIOUS).entries]
+            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), judge, licenses[candidate].label))
         highest = max(rank for rank, _, _ in tried)
-        best = [(readings, label) for rank, readings, label in tried if rank == highest]
+        best = [(judge, label) for rank, judge, label in tried if rank == highest]
         if len(best) > 1:
-            points = [sum(readings.cautious().placement.placed) for readings, _ in best]
+            points = [sum(judge.evaluations.cautious().placement.placed) for judge, _ in best]
             best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
         equal = [label for _, label in best]
         why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
@@ -190,12 +189,12 @@ class Assessment:
         return self.rules.category_labels(self.entries[0].edition) if self.entries else {}
 
     @cached_property
-    def planned(self) -> Evaluations:
-        """The readings with planned activities counted as done, for an application when all of them are."""
+    def planned(self) -> Judge:
+        """The judge with planned activities counted as done, for an application when all of them are."""
         days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]
         until = max([self.as_of, *days])
         as_of = application_once_done(self.case, self.entries, until)
-        return Evaluations(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
+        return Judge(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
 
     @cached_property
     def in_play(self) -> set[str]:

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..allocation.tight_sets import TightSet, tight_sets
+from ..catalog.scenario import NOTHING, Scenario
 from ..regulation.conditions import FAILED
-from ..regulation.targets import RenewalTarget, held_lasts
+from ..regulation.targets import RenewalTarget, held_primary_allows_renewal
 from .evaluation import Evaluation
-from .verdicts import DEPENDS, NOTHING, Evaluations, Verdict, ways
+from .evaluations import reading_combinations
+from .verdicts import DEPENDS, Judge, Verdict
 
 LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"
 
@@ -36,10 +38,9 @@ class Tight:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """With the `favorable` points and these readings, more of what goes before is full only with one of these sets."""
+    """Under a scenario more of what has priority is full only with one of these sets of further favorable points."""
 
-    favorable: frozenset[str]
-    chosen_readings: Mapping[str, int]
+    scenario: Scenario
     sets: Sequence[frozenset[str]]
 
 
@@ -56,68 +57,62 @@ class Proof:
     further: Sequence[Further] = ()
 
 
-def prove(readings: Evaluations, verdicts: Sequence[Verdict]) -> list[Proof]:
+def prove(judge: Judge, verdicts: Sequence[Verdict]) -> list[Proof]:
     """The proof of each verdict, in the order of entries."""
-    prover = _Prover(readings, verdicts)
+    prover = _Prover(judge, verdicts)
     for index in range(len(verdicts)):
         prover.proofs.append(prover.proof(index))
     return prover.proofs
 
 
 class _Prover:
-    def __init__(self, readings: Evaluations, verdicts: Sequence[Verdict]) -> None:
-        self.readings = readings
+    def __init__(self, judge: Judge, verdicts: Sequence[Verdict]) -> None:
+        self.case = judge.case
+        self.judge = judge
+        self.evaluations = judge.evaluations
         self.verdicts = verdicts
         self.proofs: list[Proof] = []
-        self.primary = None if readings.case.primary is None else 0
+        self.primary = None if judge.case.primary is None else 0
         """The index of the Primary, if there is one."""
 
     def proof(self, index: int) -> Proof:
         verdict = self.verdicts[index]
         if verdict.fails:
             return self.why_not(index, verdict)
-        favorable = verdict.favorable
-        shown, further = [Ledger(favorable, verdict.outcome)], list[Further]()
-        if verdict.contested or (verdict.verdict == DEPENDS and not verdict.depends_on):
+        shown, further = [Ledger(verdict.scenario.named, verdict.outcome)], list[Further]()
+        if verdict.preemptible or (verdict.word == DEPENDS and not verdict.depends_on):
             return Proof(SEARCHED, shown)
-        others = [q for q in self.readings.unordered if q.key not in favorable]
-        for way in ways(others):
-            if not self.lasts(index, favorable, {**verdict.chosen_readings, **way}, shown, further):
+        others = [q for q in self.evaluations.unordered if not verdict.scenario.favors(q.key)]
+        for readings in reading_combinations(others):
+            if not self.lasts(index, verdict.scenario.under(readings), shown, further):
                 return Proof(SEARCHED, shown)
         return Proof(LEDGER, shown, further=further)
 
-    def lasts(
-        self,
-        index: int,
-        favorable: frozenset[str],
-        chosen_readings: Mapping[str, int],
-        shown: list[Ledger],
-        further: list[Further],
-    ) -> bool:
+    def lasts(self, index: int, scenario: Scenario, shown: list[Ledger], further: list[Further]) -> bool:
         """Whether ledgers show it renewed with at least these points favored; adds them, and what else it hangs on.
 
         A ledger in which everything before it is full, too, shows it for all larger sets. What is not full there is
         known to be never full, or to be full with certain further points only: then those have ledgers as well.
         """
-        outcome = self.readings.outcome(favorable, chosen_readings)
+        outcome, favorable = self.evaluations.evaluation(scenario), scenario.named
         if not any(outcome.placement == one.outcome.placement and favorable == one.favorable for one in shown):
             shown.append(Ledger(favorable, outcome))
-        if not self.readings.ok(index, favorable, outcome):
+        if not self.evaluations.is_renewed(index, scenario):
             return False
         if all(outcome.points_met(before) or self.never(before, outcome) for before in range(index)):
             return True
-        sets = self.readings.steps(index, favorable, chosen_readings)
+        sets = self.judge.extensions.of(index, scenario)
         if sets is None:
             return False
-        further.append(Further(favorable, chosen_readings, sets))
-        return all(self.lasts(index, favorable | more, chosen_readings, shown, further) for more in sets)
+        further.append(Further(scenario, sets))
+        return all(self.lasts(index, scenario.plus(more), shown, further) for more in sets)
 
     def why_not(self, index: int, verdict: Verdict) -> Proof:
-        entry, shown = verdict.outcome.entries[index], [Ledger(verdict.favorable, verdict.outcome)]
+        entry, shown = verdict.outcome.entries[index], [Ledger(verdict.scenario.named, verdict.outcome)]
         gate = self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates)
-        beside_primary = "additional" in entry.renewed_as and self.primary is not None and not gate
+        beside_primary = entry.is_additional and self.primary is not None and not gate
         found, ledgers = [], [*shown]
-        for chosen_readings, outcome in self.readings.hopeful():
+        for chosen_readings, outcome in self.evaluations.best_case_outcomes():
             firm = self.firm(index, chosen_readings, ledgers)
             sets = tight_sets(outcome.problem, index, firm)
             if not sets and beside_primary:
@@ -134,20 +129,20 @@ class _Prover:
         """
         tight = self.proofs[index].tight
         asked = {one.outcome.needs[n].target for one in tight for n in one.found.needs}
-        beside = "additional" in outcome.entries[index].renewed_as and self.primary in asked
+        beside = outcome.entries[index].is_additional and self.primary in asked
         return bool(tight) and (not beside or outcome.points_met(0))
 
     def never_alone(self, entry: RenewalTarget) -> bool:
         """Whether it is an additional license whose Primary is not renewed in any event."""
-        if "additional" not in entry.renewed_as:
+        if not entry.is_additional:
             return False
         if self.primary is None:
-            return not held_lasts(self.readings.case, entry.edition, None)
+            return not held_primary_allows_renewal(self.case, entry.edition, Scenario.ALL_FAVORABLE)
         return self.verdicts[0].fails
 
     def firm(self, index: int, chosen_readings: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
         """The entries before it that are full with nothing in the educator's favor, so whatever the rest turns out."""
-        outcome = self.readings.outcome(NOTHING, chosen_readings)
+        outcome = self.evaluations.evaluation(Scenario(chosen_readings=chosen_readings))
         found = []
         for before in range(index):
             if outcome.points_met(before):

@@ -9,14 +9,15 @@ from functools import cached_property
 from ..allocation.postings import postings
 from ..allocation.problem import Lot, Need, Posting, Problem
 from ..allocation.solver import Allocation, Solver
-from ..catalog.scenario import ScenarioReader
+from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.codes import Code
 from ..core.points import Points, show
 from ..core.portfolio import Badge
 from ..core.wording import count
+from ..regulation.conditions import FAILED
 from ..regulation.formulation import Formulation, formulate, pointers_of
 from ..regulation.pairing import Token, related_by
-from ..regulation.targets import Application, RenewalTarget
+from ..regulation.targets import Application, RenewalTarget, held_primary_allows_renewal, unknown_facts
 from ..regulation.valuation import Valuation
 
 
@@ -167,3 +168,39 @@ def evaluate(case: Application, world: ScenarioReader, solver: Solver, *, points
     problem = statement.problem
     solver.budget.spend(10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices))
     return Evaluation(statement, solver.solve(problem, points=points))
+
+
+def is_renewed(
+    case: Application,
+    evaluation: Evaluation,
+    index: int,
+    scenario: Scenario,
+    *,
+    alone: bool = False,
+    optimistic: bool = False,
+) -> bool:
+    """Whether a target is renewed: points, conditions, and for additional licenses (unless `alone`) the Primary.
+
+    With `optimistic`, points that an unfinished search has not ruled out are enough; without it they are not, nor are
+    points of which it does not know whether a target that has priority needs them.
+    """
+    entry = evaluation.entries[index]
+    if optimistic:
+        enough = evaluation.points_reachable(index)
+    else:
+        enough = evaluation.points_met(index) and evaluation.settled_before(index)
+    if not enough or any(gate.state == FAILED for gate in entry.gates):
+        return False
+    if not all(scenario.favors(key) for key in unknown_facts(entry)):
+        return False
+    return alone or not entry.is_additional or primary_is_renewed(case, evaluation, scenario, optimistic=optimistic)
+
+
+def primary_is_renewed(
+    case: Application, evaluation: Evaluation, scenario: Scenario, *, optimistic: bool = False
+) -> bool:
+    """Whether an additional license has the Primary it needs: renewed now, or active and over a year from its date."""
+    first = evaluation.entries[0]
+    if case.primary is None:
+        return held_primary_allows_renewal(case, first.edition, scenario)
+    return first.renewed_as == "primary" and is_renewed(case, evaluation, 0, scenario, optimistic=optimistic)

@@ -132,7 +132,7 @@ def records(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any]:
     again = [a for a in counted if a.used_in_earlier_cycle]
     years = edition.years_kept(day, twice=bool(again))
     found: dict[str, Any] = {"years": years, "keep": list(edition.record["records"]["keep"])}
-    if assessment.verdicts[entry.index].verdict == MET and entry.window.can_apply_from is None:
+    if assessment.verdicts[entry.index].word == MET and entry.window.can_apply_from is None:
         found["until"] = add_years(day, years).isoformat()
     text = f"Keep the records for {count(years, 'year')} after."
     longer = edition.years_kept(day, twice=True)

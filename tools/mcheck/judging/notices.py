@@ -131,7 +131,7 @@ def notices_of(assessment: Assessment) -> list[Message]:
     found += _placed_unlikely(assessment)
     for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
         placement = verdict.outcome.placement
-        if verdict.verdict == DEPENDS and not (placement.decided and verdict.depends_on):
+        if verdict.word == DEPENDS and not (placement.decided and verdict.depends_on):
             placed = count(show(placement.placed[entry.index]), "PDP")
             text = (
                 f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
@@ -184,8 +184,8 @@ def _content_unsaid(assessment: Assessment) -> list[Message]:
     Where everything is met without it, there is nothing to say.
     """
     decisive = {key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen}
-    asked = assessment.readings.consulted - decisive
-    if all(verdict.verdict == MET for verdict in assessment.verdicts):
+    asked = assessment.evaluations.consulted - decisive
+    if all(verdict.word == MET for verdict in assessment.verdicts):
         return []
     citations = assessment.entries[0].edition.targets["primary"].citations
     return [

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 
 from ..allocation.problem import Lot, Need, Option
 from ..allocation.solver import WORK, Solver
-from ..catalog.scenario import ScenarioReader
+from ..catalog.scenario import NOTHING, Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..regulation.conditions import FAILED
 from ..regulation.formulation import formulate, pointers_of
-from ..regulation.targets import RenewalTarget, held_lasts
-from .evaluation import Evaluation
-from .verdicts import MET, Evaluations, Verdict, ways
+from ..regulation.targets import RenewalTarget, held_primary_allows_renewal
+from .evaluation import Evaluation, is_renewed
+from .evaluations import Evaluations, reading_combinations
+from .verdicts import MET, Verdict
 
 TOTAL = "total"
 
@@ -69,20 +70,21 @@ class _World:
 class Shortfalls:
     """What each entry lacks, from the readings that its verdict was found with."""
 
-    def __init__(self, readings: Evaluations) -> None:
-        self.readings = readings
+    def __init__(self, evaluations: Evaluations) -> None:
+        self.case = evaluations.case
+        self.evaluations = evaluations
         self.solver = Solver(WORK // 4)
         """Its own, so that figures take nothing from the work there is for verdicts."""
-        self.given = readings.case.given
+        self.stated = evaluations.case.as_stated
         """What is taken as stated: open, but never said to be missing."""
-        self.worst = max(self._worlds(self.given), key=lambda one: one[1].total)
-        self.best = min(self._worlds(None), key=lambda one: one[1].total)
-        """The readings of the unordered questions with which the least is missing when all else falls well, too."""
+        self.worst = max(self._worlds(self.stated), key=lambda one: one[1].total)
+        self.best = min(self._worlds(Scenario.ALL_FAVORABLE), key=lambda one: one[1].total)
+        """The best case in which the least is missing."""
 
     def cautious(self) -> Evaluation:
         """Where points go so that the least is missing, with nothing but stated sums in the educator's favor."""
-        known = self.readings.cautious()
-        first = self._renewed(self.given, known)
+        known = self.evaluations.cautious()
+        first = self._renewed(self.stated, known)
         placement = self.solver.minimize_shortfall(known.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
@@ -104,7 +106,7 @@ class Shortfalls:
         index = entry.index
         best, worst = self.best[1], self.worst[1]
         figures = [world.missing[index] for world in (best, worst) if index in world.missing]
-        if verdict.verdict == MET or not figures:
+        if verdict.word == MET or not figures:
             return None
         low, high = figures[0], figures[-1]
         labels = {r.id: r.label for world in (best, worst) for r in world.outcome.entries[index].target.requirements}
@@ -130,7 +132,7 @@ class Shortfalls:
         need = Need(part.id, index, 0, categories)
         sums = Counter[str]()
         fitting = set[str]()
-        activities = {x.pointer for x in self.readings.case.portfolio.items if isinstance(x, Activity)}
+        activities = {x.pointer for x in self.case.portfolio.items if isinstance(x, Activity)}
         for lot in outcome.problem.lots:
             mine = [category for target, category in lot.options if target == index]
             if mine and lot.group and pointers_of(lot.id)[0] in activities:
@@ -141,19 +143,17 @@ class Shortfalls:
 
     # -- one world
 
-    def _worlds(self, favorable: frozenset[str] | None) -> list[tuple[Mapping[str, int], _World]]:
+    def _worlds(self, scenario: Scenario) -> list[tuple[Scenario, _World]]:
         """Every way the unordered questions may go."""
-        return [
-            (chosen_readings, self._world(favorable, chosen_readings))
-            for chosen_readings in ways(self.readings.unordered)
-        ]
+        scenarios = [scenario.under(readings) for readings in reading_combinations(self.evaluations.unordered)]
+        return [(one, self._world(one)) for one in scenarios]
 
-    def _world(self, favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> _World:
-        """What is missing with just these points (None: all) in the educator's favor."""
-        outcome = self.readings.outcome(favorable, chosen_readings)
-        open_ = {entry.index for entry in outcome.entries if self._renewable(favorable, outcome, entry)}
+    def _world(self, scenario: Scenario) -> _World:
+        """What is missing under a scenario."""
+        outcome = self.evaluations.evaluation(scenario)
+        open_ = {entry.index for entry in outcome.entries if self._renewable(outcome, entry)}
         every = {entry.index for entry in outcome.entries if entry.window.begun}
-        first = self._renewed(favorable, outcome)
+        first = self._renewed(scenario, outcome)
         missing = self._missing(outcome, every, first) if every != open_ else {}
         return _World(outcome, {**missing, **(self._missing(outcome, open_, first) if open_ else {})})
 
@@ -168,48 +168,45 @@ class Shortfalls:
                 found[need.target][need.id] = amount
         return found
 
-    def _renewed(self, favorable: frozenset[str] | None, outcome: Evaluation) -> frozenset[int]:
-        return frozenset(e.index for e in outcome.entries if self.readings.ok(e.index, favorable, outcome))
+    def _renewed(self, scenario: Scenario, outcome: Evaluation) -> frozenset[int]:
+        return frozenset(e.index for e in outcome.entries if is_renewed(self.case, outcome, e.index, scenario))
 
-    def _renewable(self, favorable: frozenset[str] | None, outcome: Evaluation, entry: RenewalTarget) -> bool:
+    def _renewable(self, outcome: Evaluation, entry: RenewalTarget) -> bool:
         """Whether points alone could let an entry be renewed, if all facts that are missing are favorable."""
         if not entry.window.begun or any(gate.state == FAILED for gate in entry.gates):
             return False
-        if "additional" not in entry.renewed_as:
+        if not entry.is_additional:
             return True
-        if self.readings.case.primary is None:
-            return held_lasts(self.readings.case, entry.edition, None)
-        return self._renewable(favorable, outcome, outcome.entries[0])
+        if self.case.primary is None:
+            return held_primary_allows_renewal(self.case, entry.edition, Scenario.ALL_FAVORABLE)
+        return self._renewable(outcome, outcome.entries[0])
 
     # -- what the lower figures hang on
 
     def _deciding(self) -> tuple[str, ...]:
         """A smallest set of open points with which the lower figures are enough, whatever the others turn out to be."""
-        chosen_readings, best = self.best
+        most, best = self.best
         low = [
             Lot(f"further {index} {name}", amount, (Option(index, self._category(best.outcome.entries[index], name)),))
             for index, missing in best.missing.items()
             for name, amount in missing.items()
         ]
 
-        def enough(favorable: frozenset[str] | None, chosen_readings: Mapping[str, int]) -> bool:
-            problem = formulate(
-                self.readings.case, ScenarioReader(self.readings.case.rules, favorable, chosen_readings)
-            ).problem
+        def enough(scenario: Scenario) -> bool:
+            problem = formulate(self.case, ScenarioReader(self.case.rules, scenario)).problem
             needs = [need for need in problem.needs if need.target in best.missing]
             more = replace(problem, needs=needs, lots=[*problem.lots, *low])
             return all(self.solver.solve(more, points=False).met[index] for index in best.missing)
 
-        keys = [key for key in self.readings.about_points() if key not in self.given]
+        stated = self.stated.under(most.chosen_readings)
+        keys = [key for key in self.evaluations.points_asked() if not stated.favors(key)]
         ordered: list[str] = []
-        if not enough(self.given, chosen_readings):
-            ordered = _smallest(lambda favorable: enough(self.given | favorable, chosen_readings), frozenset(), keys)
+        if not enough(stated):
+            ordered = _smallest(lambda favorable: enough(stated.plus(favorable)), NOTHING, keys)
         asked = [
             q.key
-            for q in self.readings.unordered
-            if not all(
-                enough(None, {**chosen_readings, q.id: n}) for n in range(len(q.readings)) if n != chosen_readings[q.id]
-            )
+            for q in self.evaluations.unordered
+            if not all(enough(most.under({q.id: n})) for n in range(len(q.readings)) if n != most.chosen_readings[q.id])
         ]
         return (*sorted(ordered, key=keys.index), *asked)
 

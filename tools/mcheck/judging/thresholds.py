@@ -8,7 +8,7 @@ from typing import Any
 from ..allocation.solver import WORK
 from ..core.points import Points
 from .assessment import Assessment
-from .verdicts import Evaluations
+from .verdicts import Judge
 
 STEPS: dict[str, Points] = {"hours": 100, "credits": 100, "ceus": 10, "awarded": 100}
 """What is counted in what, in hundredths: whole hours, credits and PDPs, tenths of a CEU."""
@@ -24,7 +24,7 @@ def least_amount(assessment: Assessment, fact: str) -> Points | None:
     """
     owner, _, field = fact.rpartition("/")
     key = f"fact:{fact}"
-    if any(other.rpartition("/")[2] in STEPS for other in assessment.readings.consulted - {key}):
+    if any(other.rpartition("/")[2] in STEPS for other in assessment.evaluations.consulted - {key}):
         return None
     sets = [(i, frozenset(one)) for i, v in enumerate(assessment.verdicts) for one in v.depends_on if key in one]
     if len({i for i, _ in sets}) < len(sets):
@@ -34,8 +34,8 @@ def least_amount(assessment: Assessment, fact: str) -> Points | None:
         amount: dict[str, Any] = {field: steps * STEPS[field]}
         activities = [replace(a, **amount) if a.pointer == owner else a for a in assessment.portfolio.activities]
         case = replace(assessment.case, portfolio=replace(assessment.portfolio, activities=tuple(activities)))
-        readings = Evaluations(case, assessment.solver)
-        return all(readings.certain(index, chosen - {key}) is not None for index, chosen in sets)
+        judge = Judge(case, assessment.solver)
+        return all(judge.guaranteed(index, chosen - {key}) is not None for index, chosen in sets)
 
     low, high = 0, 1
     while not enough(high):

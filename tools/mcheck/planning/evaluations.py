@@ -14,7 +14,7 @@ from ..allocation.max_flow import place
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.relaxation import RelaxedNode, relaxed_root
 from ..allocation.solver import Solver
-from ..catalog.scenario import ScenarioReader
+from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..judging.evaluation import Evaluation
@@ -102,7 +102,7 @@ class TrialEvaluator:
         return self._more[key]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
-        world = ScenarioReader(case.rules, self.favorable, dict(chosen_readings))
+        world = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)))
         statement = formulate(case, world)
         return _Stated(statement, frozenset(world.consulted))
 

@@ -137,7 +137,7 @@ class _Planner:
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
         case = Application(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        self.deadline = min(ends(case, entries(case, ScenarioReader(rules, frozenset(), {}))), default=None)
+        self.deadline = min(ends(case, entries(case, ScenarioReader(rules))), default=None)
         self.last = as_of if self.deadline is None else self.deadline[0]
         shelf = AvailableBadges(rules.catalog, frozenset(), ())
         issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
@@ -324,7 +324,7 @@ class _Planner:
     def bundle(self) -> dict[str, Any] | None:
         """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
         primary = self.primaries()[0]
-        outcome = evaluate(self.ground.case(self.done, primary), ScenarioReader(self.rules, frozenset(), {}), Solver())
+        outcome = evaluate(self.ground.case(self.done, primary), ScenarioReader(self.rules), Solver())
         below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
         short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
         if len(short) < 2:
@@ -342,9 +342,7 @@ class _Planner:
         """What is missing even with every badge there is: (license, requirement, why, points)."""
         tops = tuple(len(way.levels) for way in question.ways)
         case = replace(question.case, portfolio=question.with_all(tops))
-        outcome: Evaluation = evaluate(
-            case, ScenarioReader(self.rules, question.favorable, question.chosen_readings), Solver()
-        )
+        outcome: Evaluation = evaluate(case, ScenarioReader(self.rules, question.scenario), Solver())
         found = []
         for n, need in enumerate(outcome.needs):
             got = sum(amount for (_, at), amount in outcome.placement.flow.items() if at == n)

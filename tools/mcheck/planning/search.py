@@ -15,13 +15,13 @@ from ..allocation.problem import Lot, Option
 from ..allocation.solver import WORK, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
-from ..catalog.scenario import ScenarioReader, unordered
+from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Portfolio
-from ..judging.evaluation import Evaluation, evaluate
-from ..judging.verdicts import DEPENDS, MET, NOT_MET, Evaluations, Verdict
+from ..judging.evaluation import Evaluation, evaluate, is_renewed
+from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
 from ..regulation.formulation import pointers_of
 from ..regulation.targets import Application, unknown_facts
 from ..regulation.valuation import QUANTITY, pair_value
@@ -79,7 +79,7 @@ class PlanningContext:
         """How many topics below the floor there are, at most."""
         rate = rules.by_switch.get("badge-rate")
         self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
-        pair = pair_value(ScenarioReader(rules, self.badge_points, {}), badges_by)
+        pair = pair_value(ScenarioReader(rules, Scenario(self.badge_points)), badges_by)
         self.pair = 0 if pair is None else pair.points
         plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
         self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
@@ -136,10 +136,8 @@ class PlanSearch:
         self.ground = ground
         self.base = base
         self.case = ground.case(base, primary)
-        self.readings = Evaluations(self.case, Solver())
-        self.start = self.case.given | (ground.badge_points if with_badges else frozenset())
-        self.favorable = self.start
-        self.chosen_readings: Mapping[str, int] = {}
+        self.start = self.case.as_stated.named | (ground.badge_points if with_badges else frozenset())
+        self.scenario = Scenario(self.start)
         self.with_badges = with_badges
         self.settled_for: frozenset[str] = frozenset()
         """Open points that are enough to fall favorably, where the smallest set of them was not found."""
@@ -151,7 +149,7 @@ class PlanSearch:
     def prepare(self) -> None:
         """All the ways there are if the favored points fall in the educator's favor."""
         ground = self.ground
-        world = ScenarioReader(ground.rules, self.favorable, self.chosen_readings)
+        world = ScenarioReader(ground.rules, self.scenario)
         with ground.solver() as solver:
             outcome = evaluate(self.case, world, solver)
         setting = Setting(
@@ -183,7 +181,7 @@ class PlanSearch:
     def pick(self) -> None:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
         self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.ground.objective)
-        self.trials = TrialEvaluator(self.case, self.favorable)
+        self.trials = TrialEvaluator(self.case, self.scenario.named)
         self.lacks: list[Lack] = []
         self.rows: list[Row] = []
         self.asked_ideal = False
@@ -198,7 +196,9 @@ class PlanSearch:
     @property
     def times(self) -> int:
         """How often a point may count at most."""
-        twice = any(e.shadow for e in self.outcome.entries) or any("content-overlap" in key for key in self.favorable)
+        twice = any(e.shadow for e in self.outcome.entries) or any(
+            "content-overlap" in key for key in self.scenario.named
+        )
         return len(self.outcome.entries) if twice else 1
 
     def ideal(self) -> Points:
@@ -238,21 +238,21 @@ class PlanSearch:
         """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
         if (guess is not None and self.enough(guess)) or self.enough(self.tops):
             return True
-        if self.favorable != self.start:
+        if self.scenario.favorable != self.start:
             # what is enough to favor for more ways is not enough for these
-            self.favorable, self.chosen_readings = self.start, {}
+            self.scenario = Scenario(self.start)
             self.prepare()
         chosen_readings: dict[str, int] = {}
-        keys = set(self.favorable)
+        keys = set(self.scenario.named)
         for verdict in self.verdicts(self.with_all(self.tops)):
             if verdict.fails:
                 return False
-            self.cut_off |= verdict.verdict == DEPENDS and not verdict.depends_on
+            self.cut_off |= verdict.word == DEPENDS and not verdict.depends_on
             keys.update(*verdict.depends_on[:1])
-            chosen_readings |= verdict.chosen_readings
+            chosen_readings |= verdict.scenario.chosen_readings
         if self.cut_off:
             return self.settle_for_any()
-        self.favorable, self.chosen_readings = frozenset(keys), chosen_readings
+        self.scenario = Scenario(frozenset(keys), chosen_readings)
         # what is worth more now may need less, and there may be other ways
         self.prepare()
         found = self.enough(self.tops)
@@ -266,18 +266,18 @@ class PlanSearch:
         """
         facts = {key for entry in self.outcome.entries for key in unknown_facts(entry)}
         asked = sorted(key for key in self.trials.consulted if key.partition(":")[2] in self.case.rules.questions)
-        self.favorable = self.favorable.union(facts, asked)
+        self.scenario = self.scenario.plus([*facts, *asked])
         self.prepare()
         if not self.enough(self.tops):
             return False
         self.cut_off = False
         for key in [*asked, *sorted(facts)]:
-            every = self.trials, self.favorable
-            self.favorable -= {key}
-            self.trials = TrialEvaluator(self.case, self.favorable)
+            every = self.trials, self.scenario
+            self.scenario = self.scenario.minus([key])
+            self.trials = TrialEvaluator(self.case, self.scenario.named)
             if not self.enough(self.tops):
-                self.trials, self.favorable = every
-        self.settled_for = self.favorable
+                self.trials, self.scenario = every
+        self.settled_for = self.scenario.named
         self.prepare()
         return True
 
@@ -288,9 +288,9 @@ class PlanSearch:
     def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one."""
         with self.ground.solver(WORK) as solver:
-            readings = Evaluations(replace(self.case, portfolio=portfolio), solver)
-            for entry in readings.cautious().entries:
-                yield readings.verdict(entry.index)
+            judge = Judge(replace(self.case, portfolio=portfolio), solver)
+            for entry in judge.evaluations.cautious().entries:
+                yield judge.verdict(entry.index)
 
     def with_all(self, amounts: Amounts) -> Portfolio:
         """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be."""
@@ -349,7 +349,7 @@ class PlanSearch:
         """
         case = replace(self.case, portfolio=self.with_all(amounts))
         with self.ground.solver() as solver:
-            outcome = evaluate(case, ScenarioReader(self.case.rules, self.favorable, self.chosen_readings), solver)
+            outcome = evaluate(case, ScenarioReader(self.case.rules, self.scenario), solver)
         taken: dict[str, int] = {}
         for (lot, need), points in outcome.placement.flow.items():
             pointer = pointers_of(outcome.lots[lot].id)[0]
@@ -375,10 +375,10 @@ class PlanSearch:
         asked: frozenset[str] = frozenset()
         done = set()
         while True:
-            others = [q for q in unordered(self.case.rules, sorted(asked)) if q.key not in self.favorable]
+            others = [q for q in unordered(self.case.rules, sorted(asked)) if not self.scenario.favors(q.key)]
             for chosen in product(*(range(len(q.readings)) for q in others)):
                 chosen_readings = {
-                    **self.chosen_readings,
+                    **self.scenario.chosen_readings,
                     **{q.id: pick for q, pick in zip(others, chosen, strict=True)},
                 }
                 key = tuple(sorted(chosen_readings.items()))
@@ -399,7 +399,9 @@ class PlanSearch:
                 return True
 
     def renewed(self, outcome: Evaluation | None) -> bool:
-        return outcome is not None and all(self.readings.ok(e.index, self.favorable, outcome) for e in outcome.entries)
+        return outcome is not None and all(
+            is_renewed(self.case, outcome, e.index, self.scenario) for e in outcome.entries
+        )
 
     def learn(self, trial: Trial) -> None:
         """Keeps what a failure tells, for the search to look at before it tries other amounts."""
@@ -470,10 +472,10 @@ class PlanSearch:
             badges=tuple(badges),
         )
         word, hangs = MET, set[str]()
-        if units or self.favorable:  # else `enough` has shown it
+        if units or self.scenario.named:  # else `enough` has shown it
             verdicts = list(self.verdicts(whole))
-            word = min((NOT_MET if v.fails else v.verdict for v in verdicts), key=RANK.__getitem__)
-            unknown = any(v.verdict == DEPENDS and not v.depends_on for v in verdicts)
+            word = min((NOT_MET if v.fails else v.word for v in verdicts), key=RANK.__getitem__)
+            unknown = any(v.word == DEPENDS and not v.depends_on for v in verdicts)
             hangs = set(self.settled_for if unknown else ()).union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         if word == NOT_MET:
             return None

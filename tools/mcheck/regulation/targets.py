@@ -9,7 +9,7 @@ from datetime import date
 from ..catalog.editions import Edition, Requirement, Target, years_before
 from ..catalog.fields import is_covered, is_open
 from ..catalog.rules import Rules
-from ..catalog.scenario import ScenarioReader
+from ..catalog.scenario import Scenario, ScenarioReader
 from ..catalog.store import Catalog
 from ..core.dates import add_years
 from ..core.points import points
@@ -41,6 +41,11 @@ class RenewalTarget:
         return self.renewed_as == "endorsement"
 
     @property
+    def is_additional(self) -> bool:
+        """Whether it can only be renewed with a Primary license."""
+        return "additional" in self.renewed_as
+
+    @property
     def open_field(self) -> str | None:
         """The key of its field, where that is in no list and nothing else tells whether it is to be judged here."""
         return next((f"fact:{gate.fact}" for gate in self.gates if gate.id == FIELD), None)
@@ -66,9 +71,9 @@ class Application:
         return self.rules.catalog
 
     @property
-    def given(self) -> frozenset[str]:
-        """What is taken to hold in the most cautious ledger that is shown: the sums that the educator states."""
-        return frozenset(() if self.portfolio.stated is None else (f"fact:{STATED}",))
+    def as_stated(self) -> Scenario:
+        """The most cautious scenario for which a ledger is shown: the sums that the educator states hold."""
+        return Scenario.CAUTIOUS if self.portfolio.stated is None else Scenario(frozenset({f"fact:{STATED}"}))
 
     def judged(self) -> list[License]:
         """Licenses to judge, the Primary first, then in file order.
@@ -228,8 +233,8 @@ def primary_held(case: Application) -> License | None:
     return next((x for x in case.portfolio.licenses if x.primary and not x.renew), None)
 
 
-def held_lasts(case: Application, edition: Edition, favorable: frozenset[str] | None) -> bool:
-    """Whether a Primary that is not renewed now is active and far enough from its date; `favorable` None: at the best.
+def held_primary_allows_renewal(case: Application, edition: Edition, scenario: Scenario) -> bool:
+    """Whether a Primary that is not renewed now is active and far enough from its date.
 
     Without that an additional license cannot be renewed.
     """
@@ -238,7 +243,7 @@ def held_lasts(case: Application, edition: Edition, favorable: frozenset[str] | 
         return False
     last = _last_of_held(held, edition)
     if not last or min(last) < case.as_of <= max(last):
-        return favorable is None or f"fact:{held.pointer}/expires" in favorable
+        return scenario.favors(f"fact:{held.pointer}/expires")
     return case.as_of <= min(last)
 
 

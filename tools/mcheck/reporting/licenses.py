@@ -8,14 +8,16 @@ from typing import Any
 from ..allocation.problem import Lot
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import field_named, kind_answers, kind_of, offers, other_regulation
+from ..catalog.scenario import Scenario
 from ..core.points import Points, number, show
 from ..core.portfolio import License
 from ..core.wording import series
 from ..judging.assessment import Assessment, not_decided, title_of
 from ..judging.certificates import GATE, SEARCHED
 from ..judging.evaluation import Evaluation
+from ..judging.evaluations import reading_combinations
 from ..judging.license_dates import approval_due, lapsed, new_expiry, records
-from ..judging.verdicts import DEPENDS, MET, NOT_MET, NOTHING, Verdict, ways
+from ..judging.verdicts import DEPENDS, MET, NOT_MET, Verdict
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import STATED
 from ..regulation.targets import RenewalTarget, blocking_gates
@@ -110,7 +112,7 @@ def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> d
     result |= {
         "status": "judged",
         "renewed_as": shown.renewed_as,
-        "verdict": verdict.verdict,
+        "verdict": verdict.word,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
         "why": _why(assessment, shown, verdict, lacking) + _other_rules(assessment, edition),
@@ -141,7 +143,7 @@ def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> d
         if said is not None:
             result[name] = said.in_report(assessment, edition)
     result["records"] = records(assessment, shown)
-    favorable = verdict.verdict == DEPENDS and not verdict.short
+    favorable = verdict.word == DEPENDS and not verdict.short
     result["figures_of"] = "favorable" if favorable else "cautious"
     result["requirements"] = requirements
     if lacking is not None:
@@ -166,8 +168,8 @@ def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> d
     if proof.further:
         result["further"] = [
             {
-                "favored": sorted(one.favorable),
-                "readings": readings_of(assessment.case, one.chosen_readings),
+                "favored": sorted(one.scenario.named),
+                "readings": readings_of(assessment.case, one.scenario.chosen_readings),
                 "sets": [sorted(some) for some in one.sets],
             }
             for one in proof.further
@@ -188,21 +190,21 @@ def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[Mapping
     """The verdict as people are shown it: what is short, and cannot be renewed yet, is not lost but not there yet."""
     early = entry.window.can_apply_from is not None
     waiting = verdict.primary_blocks or any(r["state"] == "short" for r in requirements)
-    return NOT_YET if verdict.verdict == NOT_MET and early and waiting else verdict.verdict
+    return NOT_YET if verdict.word == NOT_MET and early and waiting else verdict.word
 
 
 def _why(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
-    if verdict.verdict == MET:
+    if verdict.word == MET:
         return "Every requirement is met, and every special condition that applies."
-    if verdict.contested:
+    if verdict.preemptible:
         return "It is met, but a license that goes before it may need some of its points if open points fall that way."
     if verdict.short:
         whose = "this" if entry.open_field is not None else "the Primary license"
         return f"It hangs on which field {whose} is in. If it is an academic license: " + _why_not(
             assessment, entry, verdict, lacking
         )
-    if verdict.verdict == DEPENDS:
+    if verdict.word == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
         return _depends(verdict) + _otherwise(assessment, entry) + too
@@ -233,15 +235,15 @@ def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lac
 
 def _depends(verdict: Verdict) -> str:
     """That it hangs on something; of sums that only certificates can show, that they would have to."""
-    if f"fact:{STATED}" not in verdict.favorable:
+    if f"fact:{STATED}" not in verdict.scenario.named:
         return f"It hangs on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
-    further = ", and if the open points below fall your way" if len(verdict.favorable) > 1 else ""
+    further = ", and if the open points below fall your way" if len(verdict.scenario.named) > 1 else ""
     return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 
 
 def _otherwise(assessment: Assessment, shown: RenewalTarget) -> str:
     """What it needs if nothing falls in the educator's favor, where that is not what the requirements show."""
-    target = assessment.readings.cautious().entries[shown.index].target
+    target = assessment.evaluations.cautious().entries[shown.index].target
     other, mine = ([x.total, *((r.id, r.minimum) for r in x.requirements)] for x in (target, shown.target))
     if other == mine:
         return ""
@@ -275,7 +277,7 @@ def _requirements(
     if lacking is not None:
         short["total"] = lacking["in_all"]["low"]
     ledger = _ledger(assessment, entry, verdict.outcome)
-    cautious = _cautious(assessment, entry, verdict) if verdict.verdict == DEPENDS or verdict.favorable else [ledger]
+    cautious = _cautious(assessment, entry, verdict) if verdict.word == DEPENDS or verdict.scenario.named else [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
     found = []
@@ -309,8 +311,9 @@ def _cautious(
     """What is placed with nothing in the educator's favor: under each reading of a question without an order that it
     hangs on, for none of those is the cautious one."""
     hangs = {key for chosen in verdict.depends_on for key in chosen}
-    asked = [q for q in assessment.readings.unordered if q.key in hangs]
-    outcomes = [assessment.readings.outcome(NOTHING, chosen_readings, points=True) for chosen_readings in ways(asked)]
+    asked = [q for q in assessment.evaluations.unordered if q.key in hangs]
+    scenarios = [Scenario(chosen_readings=readings) for readings in reading_combinations(asked)]
+    outcomes = [assessment.evaluations.evaluation(scenario, points=True) for scenario in scenarios]
     return [_ledger(assessment, entry, outcome) for outcome in outcomes]
 
 
@@ -318,7 +321,7 @@ def _once_done(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] |
     if not any(x.planned for x in assessment.portfolio.items):
         return None
     word, as_of = assessment.planned.word(entry.index), assessment.planned.case.as_of
-    early = assessment.planned.cautious().entries[entry.index].window.can_apply_from is not None
+    early = assessment.planned.evaluations.cautious().entries[entry.index].window.can_apply_from is not None
     then = "" if as_of == assessment.as_of else f" and an application on {as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",

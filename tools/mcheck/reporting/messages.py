@@ -16,9 +16,9 @@ from ..judging.notices import notices_of
 
 def messages_of(assessment: Assessment, given: Sequence[Message]) -> list[dict[str, Any]]:
     """What the readers said, the traps and what the judging itself has to say, by what it is about."""
-    cautious = assessment.readings.cautious()
+    cautious = assessment.evaluations.cautious()
     planned = assessment.planned if any(item.planned for item in assessment.portfolio.items) else None
-    once_done = None if planned is None else CheckContext(planned.case, planned.cautious())
+    once_done = None if planned is None else CheckContext(planned.case, planned.evaluations.cautious())
     found = [*given, *run_checks(CheckContext(assessment.case, cautious, once_done)), *notices_of(assessment)]
     site = str(assessment.catalog.meta["site"]).rstrip("/")
     names = {record["number"]: record["id"][4:] for record in assessment.catalog.all("checks")}

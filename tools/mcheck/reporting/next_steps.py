@@ -107,7 +107,7 @@ def next_steps_of(
                     license["pointer"],
                     cites["total"],
                 )
-    ready = [entry for entry, v in zip(assessment.entries, assessment.verdicts, strict=True) if v.verdict == MET]
+    ready = [entry for entry, v in zip(assessment.entries, assessment.verdicts, strict=True) if v.word == MET]
     counted = {p for entry in ready for p in _counted(assessment, entry)}
     lacking = [m for m in messages if m["code"] in FIRST and (m["code"] != Code.NO_EVIDENCE or m["pointer"] in counted)]
     for m in lacking if ready else ():

@@ -116,9 +116,9 @@ def _takes(assessment: Assessment, question: str) -> list[dict[str, Any]]:
         chosen_readings = set[int]()
         for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
             tried = range(1, last) if asked.ordered else range(last + 1)
-            surely = {place for place in tried if assessment.readings.certain_under(index, chosen, asked, place)}
+            surely = {place for place in tried if assessment.judge.guaranteed_under(index, chosen, asked, place)}
             chosen_readings |= (
-                surely | {last} if asked.ordered else surely or {verdict.chosen_readings.get(question, 0)}
+                surely | {last} if asked.ordered else surely or {verdict.scenario.chosen_readings.get(question, 0)}
             )
         for place in chosen_readings:
             found.setdefault(place, []).append(assessment.entries[index].pointer)
@@ -205,7 +205,7 @@ def pins_of(assessment: Assessment) -> list[dict[str, str]]:
 def settled_of(assessment: Assessment) -> list[dict[str, Any]]:
     """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
     found = []
-    for question in sorted(assessment.readings.settled):
+    for question in sorted(assessment.evaluations.settled):
         record = assessment.rules.questions[question].record
         settled = record["settled"]
         found.append(

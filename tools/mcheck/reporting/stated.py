@@ -43,8 +43,10 @@ def stated_of(assessment: Assessment) -> dict[str, Any]:
         badges: dict[str, Any] = {"count": given.badges}
         if given.same_stack is not None:
             badges["same_stack"] = given.same_stack
-        badges["worth_least"] = number(_worth(assessment.readings.cautious()))
-        badges["worth_most"] = number(max(_worth(outcome) for _, outcome in assessment.readings.hopeful()))
+        badges["worth_least"] = number(_worth(assessment.evaluations.cautious()))
+        badges["worth_most"] = number(
+            max(_worth(outcome) for _, outcome in assessment.evaluations.best_case_outcomes())
+        )
         found["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
     found["not_checked"] = [
         {"id": name, "text": text, "citations": assessment.cite(citations, assessment.entries[0].edition)}

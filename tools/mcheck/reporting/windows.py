@@ -27,13 +27,11 @@ def windows_of(assessment: Assessment, shown: RenewalTarget, verdict: Verdict) -
         return []
     found = []
     for reading in {id(one): one for one in (question.readings[0], question.readings[-1])}.values():
-        favorable = verdict.favorable - {question.key}
+        scenario = verdict.scenario.minus([question.key])
         if len(question.readings) > 1 and reading is question.readings[-1]:
-            favorable |= {question.key}
-        same = favorable == verdict.favorable
-        outcome = (
-            verdict.outcome if same else assessment.readings.outcome(favorable, verdict.chosen_readings, points=True)
-        )
+            scenario = scenario.plus([question.key])
+        same = scenario == verdict.scenario
+        outcome = verdict.outcome if same else assessment.evaluations.evaluation(scenario, points=True)
         found.append(_window(outcome, shown.index, question.id, reading, shown=same))
     if len({(one["from"], one.get("to")) for one in found}) < 2 and len(question.readings) > 1:
         return []

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from ..catalog.rules import load_rules
-from ..catalog.scenario import ScenarioReader, pinned, with_months
+from ..catalog.scenario import Scenario, ScenarioReader, pinned, with_months
 from ..catalog.store import Catalog
 from ..core.confirmation import options_of
 from ..core.messages import InputError
@@ -100,7 +100,7 @@ class Worlds:
                 return statement
         if sum(map(len, self.made.values())) >= MOST_WORLDS:
             raise ValueError(f"more than {MOST_WORLDS} worlds")
-        world = ScenarioReader(self.case.rules, favorable, way)
+        world = ScenarioReader(self.case.rules, Scenario(favorable, way))
         statement = formulate(self.case, world)
         made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.consulted}, statement))
         return statement

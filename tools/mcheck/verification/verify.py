@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..catalog.scenario import Scenario
 from ..catalog.store import Catalog
 from ..core.confirmation import CONFIRMED, OPEN, WRONG, Finding
 from ..core.portfolio_file import PortfolioFile
 from ..regulation.conditions import FAILED
 from ..regulation.formulation import Formulation
-from ..regulation.targets import RenewalTarget, held_lasts, unknown_facts
+from ..regulation.targets import RenewalTarget, held_primary_allows_renewal, unknown_facts
 from .ledgers import display_problems, fills, ledger_problems
 from .readings_taken import takes_problems
 from .scenarios import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
@@ -68,7 +69,7 @@ class _Verifier:
             return
         short = x.get("if_academic") == "not-met"
         favorable = frozenset[str](*x["depends_on"][:1] if not short else ())
-        beside = self.case.given if never_met(x) else favorable
+        beside = self.case.as_stated.named if never_met(x) else favorable
         if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favorable or short):
             yield WRONG, "it hangs on other points than its ledger"
         if never_met(x):
@@ -127,7 +128,7 @@ class _Verifier:
         if "additional" not in entry.renewed_as:
             return True
         if self.case.primary is None:
-            return held_lasts(self.case, entry.edition, favorable)
+            return held_primary_allows_renewal(self.case, entry.edition, Scenario(favorable))
         return any(self.renewed(e, favorable, full) for e in full if e.renewed_as == "primary")
 
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
@@ -156,7 +157,8 @@ class _Verifier:
         Beside a condition there may be tight sets, which then hold without the Primary, too.
         """
         primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
-        lasts = not never_met(primary[0]) if primary else held_lasts(self.case, entry.edition, None)
+        hopes = Scenario.ALL_FAVORABLE
+        lasts = not never_met(primary[0]) if primary else held_primary_allows_renewal(self.case, entry.edition, hopes)
         additional, tight_sets = "additional" in entry.renewed_as, x.get("tight_sets", ())
         fails = (additional and not lasts) or any(g.state == FAILED for g in entry.gates)
         if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
