@@ -16,16 +16,27 @@ from .completions import folders
 from .near import Commands
 
 
-@click.group(cls=Commands, epilog=epilog("mcheck catalog new credential"))
+class _Kinds(Commands):
+    """A command for each kind of record, made when it is asked for: only then the schemas are read."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from ..upkeep.record_templates import TEMPLATES
+
+        return sorted(TEMPLATES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return _new_command(name) if name in self.list_commands(ctx) else None
+
+
+@click.group(cls=_Kinds, epilog=epilog("mcheck catalog new credential"))
 def new() -> None:
     """Begins a record: asks, or takes options. What it writes is clean by lint."""
 
 
 def _new_command(kind: str) -> click.Command:
     """A command with an option for each field of that kind of record."""
-    from ..upkeep.record_templates import KINDS
+    from ..upkeep.record_templates import TEMPLATES
 
-    fields = KINDS[kind].fields
     options: list[click.Parameter] = [
         click.Option(
             [f"--{field.name}", field.name.replace("-", "_")],
@@ -33,7 +44,7 @@ def _new_command(kind: str) -> click.Command:
             type=click.Choice(field.choices) if field.choices else None,
             help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
         )
-        for field in fields
+        for field in TEMPLATES[kind].prompts
     ]
     options.append(
         click.Option(
@@ -87,12 +98,12 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
     `earlier` holds what was answered in the round before, and is filled: nobody types a record twice.
     """
     from ..upkeep.new_record import TODAY, checked
-    from ..upkeep.record_templates import KINDS, Field, Refusal
+    from ..upkeep.record_templates import TEMPLATES, Prompt, Refusal
     from ..upkeep.workspace import CatalogSnapshot
 
     book = CatalogSnapshot(files, today)
 
-    def prompt(field: Field, needed: bool, default: str | None) -> str:
+    def prompt(field: Prompt, needed: bool, default: str | None) -> str:
         def sound(text: str) -> str:
             if text:
                 try:
@@ -108,7 +119,7 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
         shown = default if default is not None else None if needed else ""
         return str(click.prompt(words, default=shown, value_proc=sound, show_default=bool(default)))
 
-    for field in KINDS[kind].fields:
+    for field in TEMPLATES[kind].prompts:
         default = today.isoformat() if field.name in TODAY else field.default
         if not field.many:
             earlier[field.name] = prompt(field, field.needed, earlier.get(field.name) or default)
@@ -118,7 +129,3 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
                 found.append(answer)
             earlier[field.name] = found
     return earlier
-
-
-for _kind in ("credential", "stack", "source", "activity", "edition", "question"):
-    new.add_command(_new_command(_kind))
