@@ -31,7 +31,6 @@ OTHERS = {
 
 
 FROM_OUTSIDE = {
-    "/portfolio/name": "the name that the file had",
     "/as_of_from": "a date may be given as an option whatever the file says",
 }
 """What nothing in the portfolio or the catalog can contradict."""

@@ -9,6 +9,9 @@ from typing import Any
 from .messages import Message
 from .portfolio import Portfolio
 
+STANDARD_INPUT = "standard input"
+"""What stands for the name of a file that came without one."""
+
 
 @dataclass(frozen=True, slots=True)
 class PortfolioFile:

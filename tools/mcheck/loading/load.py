@@ -11,7 +11,7 @@ from typing import Any
 from ..catalog.store import Catalog
 from ..core.escaping import unicode_only
 from ..core.messages import InputError
-from ..core.portfolio_file import PortfolioFile
+from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
 from .file_kinds import kind_of_data
 from .json_text import parse_json, refuse_kind
 from .line_numbers import line_finder
@@ -27,7 +27,7 @@ def read_portfolio(name: str, catalog: Catalog) -> PortfolioFile:
 
 def file_name(name: str) -> str:
     """What a report calls the file of that name."""
-    return "standard input" if name == "-" else unicode_only(Path(name).name)
+    return STANDARD_INPUT if name == "-" else unicode_only(Path(name).name)
 
 
 def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> PortfolioFile:

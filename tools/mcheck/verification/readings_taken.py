@@ -1,4 +1,4 @@
-"""Whether a report leaves out a reading of a question under which the ledger it shows is good, too. Pure."""
+"""Whether a report leaves out a reading of a question under which the ledger it shows is good, too."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from ..catalog.scenario import pinned
-from ..regulation.targets import Application
 from .ledgers import fills, ledger_problems
-from .scenarios import Report, Worlds
+from .restated.model import Case
+from .scenarios import Report, Scenarios
 
 
-def takes_problems(case: Application, report: Report) -> Iterator[tuple[str, str]]:
+def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     """Where (JSON Pointer) and why the readings that a question would take are not all, or not readings of it.
 
     Seen are those with which the Primary is met by the ledger that is shown for it; nothing that goes before it could
@@ -41,14 +41,14 @@ def _shown(report: Report) -> Mapping[str, Any] | None:
     return ledger if sorted(ledger["favored"]) == sorted(first["depends_on"][0]) else None
 
 
-def _good(case: Application, ledger: Mapping[str, Any], key: str, pin: str) -> bool:
+def _good(case: Case, ledger: Mapping[str, Any], key: str, pin: str) -> bool:
     """Whether a ledger keeps to the rules with one question fixed, however those not favored turn out."""
-    worlds = Worlds(replace(case, rules=pinned(case.rules, [pin])))
+    scenarios = Scenarios(replace(case, rules=pinned(case.rules, [pin])))
     favorable = frozenset(ledger["favored"]) - {key}
 
     def holds(way: Mapping[str, int]) -> bool:
-        statement = worlds.statement(favorable, way)
-        return fills(ledger, statement.entries[0]) and not any(ledger_problems(statement, ledger))
+        statement = scenarios.statement(favorable, way)
+        return fills(ledger, statement.judged[0]) and not any(ledger_problems(statement, ledger))
 
-    kept = [{q.id: way[q.id] for q in worlds.unordered if q.key in favorable} for way in worlds.ways()]
-    return any(all(holds(way) for way in worlds.ways(keep)) for keep in kept)
+    kept = [{q.id: way[q.id] for q in scenarios.unordered if q.key in favorable} for way in scenarios.ways()]
+    return any(all(holds(way) for way in scenarios.ways(keep)) for keep in kept)

@@ -1,4 +1,4 @@
-"""What a report says it was made with, and the statement of what may count in each world its verdicts are about. Pure.
+"""What a report says it was made with, and the statement of the rules in each scenario its verdicts are about.
 
 Day, edition, readings and Primary are taken from the report, as far as somebody could have asked for them.
 """
@@ -16,16 +16,18 @@ from ..catalog.store import Catalog
 from ..core.confirmation import options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
-from ..regulation.formulation import Formulation, formulate
-from ..regulation.targets import Application, RenewalTarget
+from .restated.licenses import licenses_to_judge, worst
+from .restated.model import Case, Judged, Statement
+from .restated.statement import state
 
 Report = Mapping[str, Any]
 Way = Mapping[str, int]
-MOST_WORLDS = 1000
+"""The reading of each unordered question, by its id."""
+MOST_SCENARIOS = 1000
 """More than that are too many to go through."""
 
 
-def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Application:
+def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Case:
     """What a report is about; ValueError or LookupError where there is no such thing."""
     licenses = [x.pointer for x in loaded.portfolio.licenses]
     edition, pins = options_of(report)
@@ -34,29 +36,29 @@ def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Applicat
     except InputError as refused:
         raise ValueError(str(refused)) from None
     forced = None if edition is None else {e.id: e for e in rules.editions}[edition]
-    primary = licenses.index(report["primary"]["pointer"]) if "primary" in report else None
+    primary = licenses[licenses.index(report["primary"]["pointer"])] if "primary" in report else None
     as_of = date.fromisoformat(report["as_of"])
     if forced is None and rules.edition_on(as_of) is None:
         raise ValueError(f"no rules of {as_of} are known")
-    return Application(loaded.portfolio, rules, as_of, as_of, forced, False, primary)
+    return Case(loaded.portfolio, rules, as_of, forced, primary)
 
 
-def frame_problems(case: Application, report: Report, entries: tuple[RenewalTarget, ...]) -> Iterator[tuple[str, str]]:
+def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> Iterator[tuple[str, str]]:
     """Where (JSON Pointer) and why it cannot be that these are judged, one of them as Primary, and come to that."""
     told = [x["pointer"] for x in report["licenses"]]
     verdicts = {x["pointer"]: x["verdict"] for x in report["licenses"] if x["status"] == "judged"}
-    if len(set(told)) < len(told) or {e.pointer for e in entries} != set(verdicts):
+    if len(set(told)) < len(told) or {x.pointer for x in judged} != set(verdicts):
         yield "/licenses", "Others are to be judged, and each once."
     named = next((x.pointer for x in case.portfolio.licenses if x.primary), None)
-    may_be: list[str | None] = [x.pointer for x in case.judged() if named in (None, x.pointer)]
+    may_be: list[str | None] = [x.pointer for x in licenses_to_judge(case) if named in (None, x.pointer)]
     if report.get("primary", {}).get("pointer") not in (may_be or [None]):
         yield "/primary", "Another license is renewed as Primary."
     for i, x in enumerate(report["licenses"]):
-        for entry in (e for e in entries if e.pointer == x["pointer"] and "verdict" in x):
-            yield from ((f"/licenses/{i}", f"{entry.label}: {text}.") for text in _field_problems(entry, entries, x))
-    worst = case.worst(verdicts.values())
-    if verdicts and report["verdict"] != worst:
-        yield "/verdict", f"Over all it is {worst}."
+        for one in (j for j in judged if j.pointer == x["pointer"] and "verdict" in x):
+            yield from ((f"/licenses/{i}", f"{one.label}: {text}.") for text in _field_problems(one, judged, x))
+    over_all = worst(case, verdicts.values())
+    if verdicts and report["verdict"] != over_all:
+        yield "/verdict", f"Over all it is {over_all}."
 
 
 def never_met(x: Report) -> bool:
@@ -64,10 +66,10 @@ def never_met(x: Report) -> bool:
     return "not-met" in (x["verdict"], x.get("if_academic"))
 
 
-def _field_problems(entry: RenewalTarget, entries: tuple[RenewalTarget, ...], x: Report) -> Iterator[str]:
+def _field_problems(one: Judged, judged: tuple[Judged, ...], x: Report) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
-    mine, told = entry.open_field, x.get("if_academic")
-    keys = {mine, entries[0].open_field if "additional" in entry.renewed_as else None} - {None}
+    mine, told = one.open_field, x.get("if_academic")
+    keys = {mine, judged[0].open_field if one.is_additional else None} - {None}
     if mine is not None and (told is None or x["verdict"] != "depends"):
         yield "it hangs on its field, which is in no list"
     elif told == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
@@ -76,36 +78,36 @@ def _field_problems(entry: RenewalTarget, entries: tuple[RenewalTarget, ...], x:
         yield "it is said to be otherwise if it is an academic license"
 
 
-def by_favored(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
-    """Ledgers, or further points, by the points that fall in the educator's favor in them."""
+def by_favorable(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
+    """Ledgers, or further points, by what falls in the educator's favor in them."""
     found: dict[frozenset[str], list[Report]] = {}
     for one in told:
         found.setdefault(frozenset(one["favored"]), []).append(one)
     return found
 
 
-class Worlds:
-    """The statements of a case in each world; one that would ask the same and hear the same is not made again."""
+class Scenarios:
+    """The statements of a case; one that would ask the same and get the same answers is not made again."""
 
-    def __init__(self, case: Application) -> None:
+    def __init__(self, case: Case) -> None:
         self.case = case
         self.unordered = [q for q in case.rules.questions.values() if not q.ordered]
-        self.made: dict[frozenset[str] | None, list[tuple[Way, Formulation]]] = {}
+        self.made: dict[frozenset[str] | None, list[tuple[Way, Statement]]] = {}
 
-    def statement(self, favorable: frozenset[str] | None, way: Way) -> Formulation:
+    def statement(self, favorable: frozenset[str] | None, way: Way) -> Statement:
         """What may count when just these points (None: all) fall in the educator's favor."""
         made = self.made.setdefault(favorable, [])
-        for heard, statement in made:
-            if all(way.get(q, 0) == pick for q, pick in heard.items()):
+        for answers, statement in made:
+            if all(way.get(q, 0) == pick for q, pick in answers.items()):
                 return statement
-        if sum(map(len, self.made.values())) >= MOST_WORLDS:
-            raise ValueError(f"more than {MOST_WORLDS} worlds")
-        world = ScenarioReader(self.case.rules, Scenario(favorable, way))
-        statement = formulate(self.case, world)
-        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in world.consulted}, statement))
+        if sum(map(len, self.made.values())) >= MOST_SCENARIOS:
+            raise ValueError(f"more than {MOST_SCENARIOS} worlds")
+        reader = ScenarioReader(self.case.rules, Scenario(favorable, way))
+        statement = state(self.case, reader)
+        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in reader.consulted}, statement))
         return statement
 
     def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
         """Every way the unordered questions may turn out, but for the picks to keep."""
-        for chosen_readings in product(*(range(len(q.readings)) for q in self.unordered)):
-            yield {q.id: pick for q, pick in zip(self.unordered, chosen_readings, strict=True)} | dict(keep or {})
+        for picks in product(*(range(len(q.readings)) for q in self.unordered)):
+            yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})

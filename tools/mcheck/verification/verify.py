@@ -1,24 +1,24 @@
-"""Confirms the verdicts of a report from portfolio and catalog alone, without the code that placed points. Pure.
+"""Confirms the verdicts of a report from portfolio and catalog alone, without any code that judged or placed points.
 
-`statement` says what each activity and badge may count as under given readings; `adding_up` holds ledgers against it,
-`falling_short` tight sets. This module says which of them each verdict needs. What else there is, `again` compares.
+`restated` says what each activity and badge may count as under given readings; `ledgers` holds ledgers against it,
+`shortfalls` tight sets. This module says which of them each verdict needs. The rest of a report, its words and what is
+least in it, `reporting.replay` confirms by making it anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..catalog.scenario import Scenario
 from ..catalog.store import Catalog
 from ..core.confirmation import CONFIRMED, OPEN, WRONG, Finding
-from ..core.portfolio_file import PortfolioFile
-from ..regulation.conditions import FAILED
-from ..regulation.formulation import Formulation
-from ..regulation.targets import RenewalTarget, held_primary_allows_renewal, unknown_facts
-from .ledgers import display_problems, fills, ledger_problems
+from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
+from .ledgers import fills, ledger_problems
 from .readings_taken import takes_problems
-from .scenarios import Report, Way, Worlds, by_favored, case_of, frame_problems, never_met
+from .restated.conditions import held_primary_allows_renewal
+from .restated.model import Judged, Statement
+from .scenarios import Report, Scenarios, Way, by_favorable, case_of, frame_problems, never_met
 from .shortfalls import holding
+from .shown import display_problems
 
 MOST = 400
 """Of ledgers, tight sets and further points for one license: more are not read."""
@@ -30,37 +30,44 @@ def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Find
         if report[name]["sha256"] != true:
             return [Finding(WRONG, f"/{name}/sha256", f"The report was made from another {name}.")]
     try:
-        return list(_Verifier(report, loaded, catalog).findings())
+        return [*_name_problems(report, loaded), *_Verifier(report, loaded, catalog).findings()]
     except (ValueError, LookupError, RecursionError) as problem:  # a date, number, place or id that cannot be
         return [Finding(WRONG, "", f"Something in it cannot be: {type(problem).__name__} {problem}.")]
+
+
+def _name_problems(report: Report, loaded: PortfolioFile) -> Iterator[Finding]:
+    """Another name of the file; what came on standard input had none."""
+    told = report["portfolio"]["name"]
+    if told != loaded.name and STANDARD_INPUT not in (told, loaded.name):
+        yield Finding(WRONG, "/portfolio/name", f"The portfolio is called {loaded.name}.")
 
 
 class _Verifier:
     def __init__(self, report: Report, loaded: PortfolioFile, catalog: Catalog) -> None:
         self.report, self.case = report, case_of(report, loaded, catalog)
-        self.worlds = Worlds(self.case)
-        self.statement, self.ways = self.worlds.statement, self.worlds.ways
+        self.scenarios = Scenarios(self.case)
+        self.statement, self.ways = self.scenarios.statement, self.scenarios.ways
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
         self.favoring: dict[str, dict[frozenset[str], list[Report]]] = {}
         self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
         self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
 
     def findings(self) -> Iterator[Finding]:
-        entries = self.statement(frozenset(), {}).entries
-        for problem in (*frame_problems(self.case, self.report, entries), *takes_problems(self.case, self.report)):
+        judged = self.statement(frozenset(), {}).judged
+        for problem in (*frame_problems(self.case, self.report, judged), *takes_problems(self.case, self.report)):
             yield Finding(WRONG, *problem)
-        for entry in entries:
+        for entry in judged:
             place, x = self.licenses[entry.pointer]
             state, text = next(self.license(entry, x))
             yield Finding(state, f"/licenses/{place}", f"{entry.label}: {text}.")
 
-    def license(self, entry: RenewalTarget, x: Report) -> Iterator[tuple[str, str]]:
+    def license(self, entry: Judged, x: Report) -> Iterator[tuple[str, str]]:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
         if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
             yield OPEN, f"of {MOST} and more ledgers, tight sets or further points nothing is confirmed"
         first = self.ledgers(x)[0]
-        self.favoring = {"ledgers": by_favored(self.ledgers(x)), "further": by_favored(x.get("further", ()))}
+        self.favoring = {"ledgers": by_favorable(self.ledgers(x)), "further": by_favorable(x.get("further", ()))}
         stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
         shown = (self.shown(entry, x, first, one) for one in {id(one): one for one in stated}.values())
         yield from ((WRONG, text) for text in min(shown, key=len))
@@ -69,14 +76,16 @@ class _Verifier:
             return
         short = x.get("if_academic") == "not-met"
         favorable = frozenset[str](*x["depends_on"][:1] if not short else ())
-        beside = self.case.as_stated.named if never_met(x) else favorable
+        beside = self.case.given if never_met(x) else favorable
         if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favorable or short):
             yield WRONG, "it hangs on other points than its ledger"
         if never_met(x):
             yield from ((WRONG, text) for text in self.not_met(entry, x))
         elif x["proof"] != "ledger" or not any(
             all(self.lasts(entry, x, favorable, way) for way in self.ways(keep))
-            for keep in ({q.id: way[q.id] for q in self.worlds.unordered if q.key in favorable} for way in self.ways())
+            for keep in (
+                {q.id: way[q.id] for q in self.scenarios.unordered if q.key in favorable} for way in self.ways()
+            )
         ):
             yield WRONG, "its ledgers and conditions do not make it met"
         taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
@@ -85,17 +94,17 @@ class _Verifier:
     def ledgers(self, x: Report) -> list[Report]:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
-    def shown(self, entry: RenewalTarget, x: Report, first: Report, statement: Formulation) -> list[str]:
-        return [*ledger_problems(statement, first), *display_problems(statement.entries[entry.index], first, x)]
+    def shown(self, entry: Judged, x: Report, first: Report, statement: Statement) -> list[str]:
+        return [*ledger_problems(statement, first), *display_problems(statement.judged[entry.index], first, x)]
 
-    def lasts(self, entry: RenewalTarget, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts(self, entry: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
-        key = entry.index, favorable, tuple(way[q.id] for q in self.worlds.unordered)
+        key = entry.index, favorable, tuple(way[q.id] for q in self.scenarios.unordered)
         if key not in self.lasting:
             self.lasting[key] = self.lasts_by(entry, x, favorable, way)
         return self.lasting[key]
 
-    def lasts_by(self, entry: RenewalTarget, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts_by(self, entry: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """The same, worked out.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
@@ -104,36 +113,36 @@ class _Verifier:
         statement = self.statement(favorable, way)
         for ledger in self.favoring["ledgers"].get(favorable, ()):
             if not any(ledger_problems(statement, ledger)):
-                full = [e for e in statement.entries if fills(ledger, e)]
-                left = [e for e in statement.entries[: entry.index] if e not in full and not self.never(e, full)]
+                full = [e for e in statement.judged if fills(ledger, e)]
+                left = [e for e in statement.judged[: entry.index] if e not in full and not self.never(e, full)]
                 sets = self.further(favorable, way) if left else []
                 if any(self.always(e, favorable) for e in left) or sets is None:
                     continue
-                if self.renewed(statement.entries[entry.index], favorable, full):
+                if self.renewed(statement.judged[entry.index], favorable, full):
                     self.taken |= {e.label for e in left}
                     return all(self.lasts(entry, x, favorable | one, way) for one in sets)
         return False
 
-    def always(self, entry: RenewalTarget, favorable: frozenset[str]) -> bool:
+    def always(self, entry: Judged, favorable: frozenset[str]) -> bool:
         """Whether the report has it that an entry is full with these points favored, under whatever readings."""
         x = self.licenses[entry.pointer][1]
-        ordered = favorable - {q.key for q in self.worlds.unordered}
+        ordered = favorable - {q.key for q in self.scenarios.unordered}
         return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
 
-    def renewed(self, entry: RenewalTarget, favorable: frozenset[str], full: Sequence[RenewalTarget]) -> bool:
+    def renewed(self, entry: Judged, favorable: frozenset[str], full: Sequence[Judged]) -> bool:
         """Whether an entry is renewed with these points favored when just these entries are full."""
-        failed = any(g.state == FAILED for g in entry.gates) or not favorable.issuperset(unknown_facts(entry))
+        failed = entry.failed or not favorable.issuperset(entry.unknown_facts)
         if entry not in full or failed:
             return False
-        if "additional" not in entry.renewed_as:
+        if not entry.is_additional:
             return True
         if self.case.primary is None:
-            return held_primary_allows_renewal(self.case, entry.edition, Scenario(favorable))
+            return held_primary_allows_renewal(self.case, entry.edition, favorable)
         return any(self.renewed(e, favorable, full) for e in full if e.renewed_as == "primary")
 
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what goes before comes to be full; None where the report names none."""
-        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.worlds.unordered}
+        is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.scenarios.unordered}
         for told in self.favoring["further"].get(favorable, ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
             sets = [frozenset[str](one) for one in told["sets"]]
@@ -141,26 +150,25 @@ class _Verifier:
                 return sets
         return None
 
-    def never(self, entry: RenewalTarget, full: Sequence[RenewalTarget]) -> bool:
+    def never(self, entry: Judged, full: Sequence[Judged]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
         x = self.licenses[entry.pointer][1]
         tight_sets = x.get("tight_sets", ())
         primary = self.report.get("primary", {}).get("pointer")
         asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
-        beside = "additional" in entry.renewed_as and primary in asked
+        beside = entry.is_additional and primary in asked
         proved = never_met(x) and bool(tight_sets)
         return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
-    def not_met(self, entry: RenewalTarget, x: Report) -> Iterator[str]:
+    def not_met(self, entry: Judged, x: Report) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
 
         Beside a condition there may be tight sets, which then hold without the Primary, too.
         """
         primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
-        hopes = Scenario.ALL_FAVORABLE
-        lasts = not never_met(primary[0]) if primary else held_primary_allows_renewal(self.case, entry.edition, hopes)
-        additional, tight_sets = "additional" in entry.renewed_as, x.get("tight_sets", ())
-        fails = (additional and not lasts) or any(g.state == FAILED for g in entry.gates)
+        lasts = not never_met(primary[0]) if primary else held_primary_allows_renewal(self.case, entry.edition, None)
+        additional, tight_sets = entry.is_additional, x.get("tight_sets", ())
+        fails = (additional and not lasts) or entry.failed
         if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
             yield "neither a condition that fails nor tight sets show it"
         needed = frozenset([0] if primary and additional and not fails else [])
@@ -176,13 +184,13 @@ class _Verifier:
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 
-    def firm(self, entry: RenewalTarget, x: Report, way: Way) -> frozenset[int]:
+    def firm(self, entry: Judged, x: Report, way: Way) -> frozenset[int]:
         """Places of the entries before it that a ledger shows to be full with nothing in the educator's favor."""
         statement, most = self.statement(frozenset(), way), list[int]()
         for ledger in self.ledgers(x):
             if not ledger["favored"] and not any(ledger_problems(statement, ledger)):
-                full = list[RenewalTarget]()
-                for before in statement.entries[: entry.index]:
+                full = list[Judged]()
+                for before in statement.judged[: entry.index]:
                     if fills(ledger, before):
                         full.append(before)
                     elif not self.never(before, full):
