@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import arguments
-from mcheck.loading.catalog_folder import load_catalog
-from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
-from mcheck.planning import plan
+from mcheck import load_catalog, load_portfolio, plan
 
 ROOT = Path(__file__).resolve().parents[1]
 CATEGORIES = ("pedagogy", "sei-esl-bilingual", "elective")
@@ -40,11 +37,11 @@ def sixty() -> dict[str, Any]:
 def seconds(data: dict[str, Any], runs: int) -> list[float]:
     """Times of whole plans in one process, the first one not counted."""
     catalog = load_catalog()
-    portfolio, _ = parse(parse_json(json.dumps(data).encode()), catalog)
+    portfolio = load_portfolio(json.dumps(data).encode(), catalog)
     found = []
     for turn in range(runs + 1):
         begin = time.perf_counter()
-        plan(portfolio, catalog, date(2026, 11, 24), as_of_from="option", name="x", sha256="")
+        plan(portfolio, catalog, on=date(2026, 11, 24))
         if turn:
             found.append(time.perf_counter() - begin)
     return found

@@ -59,25 +59,16 @@ def main() -> None:
 
 
 def in_process() -> None:
-    from mcheck.loading.catalog_folder import load_catalog
-    from mcheck.loading.json_text import parse_json
-    from mcheck.loading.parse import parse
-    from mcheck.loading.schema import validate
-    from mcheck.reporting.build import check
+    from mcheck import check, load_catalog, load_portfolio
 
-    catalog = load_catalog()
-    raw = SUBJECT.read_bytes()
+    catalog, raw, on = load_catalog(), SUBJECT.read_bytes(), date(2026, 11, 24)
+    portfolio = load_portfolio(raw, catalog).portfolio
 
     def whole() -> None:
-        data = parse_json(raw)
-        assert not validate(data, "portfolio")
-        portfolio, messages = parse(data, catalog)
-        check(portfolio, catalog, date(2026, 11, 24), as_of_from="option", name="x", sha256="", messages=messages)
-
-    portfolio, _ = parse(parse_json(raw), catalog)
+        check(load_portfolio(raw, catalog), catalog, on=on)
 
     def engine() -> None:
-        check(portfolio, catalog, date(2026, 11, 24), as_of_from="option", name="x", sha256="")
+        check(portfolio, catalog, on=on)
 
     for name, work in (("read, validate and check", whole), ("check alone", engine)):
         work()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections.abc import Callable
@@ -10,14 +9,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from mcheck.catalog.store import Catalog
-from mcheck.loading.catalog_folder import load_catalog
-from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
-from mcheck.loading.schema import validate
-from mcheck.reporting.build import check
+from mcheck import Catalog, check, load_catalog, load_portfolio
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
@@ -67,16 +61,9 @@ def judge(path: Path, the_catalog: Catalog | None = None, **options: Any) -> dic
 
 
 def _judge(raw: bytes, name: str, the_catalog: Catalog, **options: Any) -> dict[str, Any]:
-    data = parse_json(raw)
-    assert validate(data, "portfolio") == []
-    portfolio, messages = parse(data, the_catalog)
-    assert [m for m in messages if m.severity == "error"] == []
-    as_of = options.pop("as_of", None) or portfolio.application_date or date(2026, 11, 24)
-    digest = hashlib.sha256(raw).hexdigest()
-    report = check(
-        portfolio, the_catalog, as_of, as_of_from="portfolio", name=name, sha256=digest, messages=messages, **options
-    )
-    return report
+    file = load_portfolio(raw, the_catalog, name)
+    assert [m for m in file.messages if m.severity == "error"] == []
+    return cast(dict[str, Any], check(file, the_catalog, today=date(2026, 11, 24), **options))
 
 
 def calls_of(work: Callable[[], object]) -> int:

@@ -30,7 +30,7 @@ def heart(folder: Path) -> dict[str, Any]:
         kind, _, question = address.partition("/")
         if kind == "questions":
             by_reading[question] = {
-                reading["id"]: judge(path, frozen_catalog(), pins=[f"{question}={reading['id']}"])["verdict"]
+                reading["id"]: judge(path, frozen_catalog(), readings=[f"{question}={reading['id']}"])["verdict"]
                 for reading in frozen_catalog().raw("questions", question)["readings"]
             }
     return found | ({"readings": by_reading} if by_reading else {})

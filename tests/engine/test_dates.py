@@ -16,13 +16,15 @@ from mcheck.core.dates import add_months
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
-from mcheck.regulation.deadlines import Entry, derive
+from mcheck.regulation.deadlines import Deadline, derive
 
 ON = date(2026, 11, 24)
 MATH = {"field": "Mathematics 8-12", "expires": "2027-06-17"}
 
 
-def entries(data: dict[str, Any], the_catalog: Catalog | None = None, applying: date | None = None) -> dict[str, Entry]:
+def entries(
+    data: dict[str, Any], the_catalog: Catalog | None = None, applying: date | None = None
+) -> dict[str, Deadline]:
     the_catalog = the_catalog or catalog()
     assert validate(data, "portfolio") == []
     portfolio, messages = parse(data, the_catalog)

@@ -9,11 +9,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import mcheck
 import pytest
 from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
-from mcheck.audit import Packet, make
+from mcheck.audit import Packet
 from mcheck.audit.record import MOST_SOURCES
-from mcheck.catalog.rules import load_rules
 from mcheck.core.points import points
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
@@ -24,7 +24,7 @@ READY = json.loads((EXAMPLES / "audit-ready.json").read_text())
 def packet(data: Any, found: dict[str, str | None] | None = None) -> Packet:
     report = judge_data(data)
     portfolio, _ = parse(parse_json(json.dumps(data).encode()), catalog())
-    return make(portfolio, report, load_rules(catalog()), found)
+    return mcheck.packet(portfolio, catalog(), report, files=found)
 
 
 def changed(**changes: Any) -> dict[str, Any]:
@@ -215,7 +215,7 @@ def test_log_and_picture_agree_with_the_report(path: Path) -> None:
     if "edition" not in report:
         return
     portfolio, _ = parse(data, catalog())
-    made = make(portfolio, report, load_rules(catalog()))
+    made = mcheck.packet(portfolio, catalog(), report)
     assert {row.pointer for row in (*made.log, *made.others)} == {item.pointer for item in portfolio.items}
     placed = sum(points(p["points"]) for a in report["activities"] for p in a["placed"])
     for column in (made.flow.left, made.flow.right, [("", p) for *_, p in made.flow.links]):

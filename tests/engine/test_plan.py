@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
+from mcheck import plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
 from mcheck.catalog.store import Catalog
@@ -22,7 +23,6 @@ from mcheck.judging.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
-from mcheck.planning import plan
 from mcheck.planning.evaluations import Trial
 from mcheck.planning.report import Found
 from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
@@ -42,7 +42,7 @@ def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", 
     assert validate(data, "portfolio") == []
     portfolio, messages = parse(parse_json(json.dumps(data).encode()), books)
     assert not [m for m in messages if m.severity == "error"]
-    report = plan(portfolio, books, date.fromisoformat(on), as_of_from="option", name="x.json", sha256="00", **options)
+    report = plan(portfolio, books, on=date.fromisoformat(on), **options)
     assert validate(json.loads(render(report)), "plan") == []
     assert "nofficial" in render_markdown(report)
     assert all(len(line) <= 80 or "http" in line for line in render_text(report).splitlines())
@@ -121,7 +121,7 @@ def test_workshops_only_are_the_fewest_hours_of_all(seed: int) -> None:
         for chosen in product(*(topics(c, a) for c, a in bought)):
             more = deepcopy(data)
             more["activities"] += [workshop(c, a, t, done=DEADLINE) for (c, a), t in zip(bought, chosen, strict=True)]
-            if judge_data(more, as_of=date.fromisoformat(DEADLINE))["verdict"] == "met":
+            if judge_data(more, on=date.fromisoformat(DEADLINE))["verdict"] == "met":
                 return True
         return False
 
@@ -160,7 +160,7 @@ def test_badges_only_are_the_fewest_badges_of_all(category: str, have: float) ->
         for one in chosen:
             own = [c for c in books.get("credentials", one)["our_reading"]["categories"] if c != "content"]
             more["badges"].append({"credential": one, "completed": "2027-05-01", "categories": own, "approved": True})
-        return bool(judge_data(more, books, as_of=date.fromisoformat(DEADLINE))["verdict"] == "met")
+        return bool(judge_data(more, books, on=date.fromisoformat(DEADLINE))["verdict"] == "met")
 
     least = next((n for n in range(len(ids) + 1) for chosen in combinations(ids, n) if enough(chosen)), None)
     if least is None:
@@ -181,7 +181,7 @@ def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> 
     report = make(data, objective=objective)
     assert report["plans"]
     for one in report["plans"]:
-        judged = judge_data(done(one, data), as_of=date.fromisoformat(report["deadline"]["date"]))
+        judged = judge_data(done(one, data), on=date.fromisoformat(report["deadline"]["date"]))
         assert judged["verdict"] == one["verdict"], one["name"]
 
 
@@ -191,7 +191,7 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
     data = several(random.Random(seed))
     report = make(data, objective=("hours", "cost", "items")[seed % 3])
     for one in report["plans"]:
-        judged = judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))
+        judged = judge_data(done(one, data), on=date.fromisoformat(DEADLINE))
         promised, kept = RANK[one["verdict"]], RANK[judged["verdict"]]
         # what may count in any category is written as an activity of its own here, which leaves more ways to count it
         parted = any("in_category" in part for part in one["parts"])
@@ -205,7 +205,7 @@ def test_where_the_search_is_cut_off_other_kinds_are_as_little_as_the_least() ->
     assert [one["proved"] for one in report["plans"]][1:] == [False, False]
     for one in report["plans"]:
         assert (one["verdict"], one["hangs_on"], one["effort"]["items"]) == ("met", [], 4)
-        assert judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))["verdict"] != "not-met"
+        assert judge_data(done(one, data), on=date.fromisoformat(DEADLINE))["verdict"] != "not-met"
     assert [part["quantity"] for part in report["plans"][-1]["parts"]] == [1, 1, 1, 1]
 
 
@@ -740,8 +740,8 @@ def test_an_additional_license_has_to_be_renewed_while_the_primary_that_is_held_
     for activity in best["activities"]:
         activity |= {"completed": "2027-01-31", "content_of": ["physics"]}
     assert best["activities"]
-    assert report["plans"][0]["verdict"] == judge_data(best, as_of=date(2027, 1, 31))["verdict"] == "met"
-    assert judge_data(best, as_of=date(2027, 2, 1))["verdict"] == "not-met"
+    assert report["plans"][0]["verdict"] == judge_data(best, on=date(2027, 1, 31))["verdict"] == "met"
+    assert judge_data(best, on=date(2027, 2, 1))["verdict"] == "not-met"
 
 
 def test_the_day_by_which_the_sei_endorsement_is_due_ends_the_plan() -> None:
@@ -776,7 +776,7 @@ def test_a_plan_is_for_an_application_on_its_last_day(expires: str, hours: int) 
     for activity in whole["activities"]:
         if activity["completed"] == DEADLINE:
             activity["completed"] = "2026-06-01"
-    assert judge_data(whole, as_of=date.fromisoformat(expires))["verdict"] == "met"
+    assert judge_data(whole, on=date.fromisoformat(expires))["verdict"] == "met"
 
 
 @pytest.mark.parametrize(
@@ -791,12 +791,12 @@ def test_what_is_planned_is_judged_for_an_application_once_it_is_done(
     data["activities"][-1] |= {"completed": finished} if finished else {}
     if finished is None:
         del data["activities"][-1]["completed"]
-    done_then = judge_data(data, as_of=date(2026, 5, 1))["licenses"][0]["once_done"]
+    done_then = judge_data(data, on=date(2026, 5, 1))["licenses"][0]["once_done"]
     assert done_then["verdict"] == verdict
     assert (f"an application on {said}" in done_then["why"]) == bool(said)
     if finished is not None:
         del data["activities"][-1]["planned"]
-        assert judge_data(data, as_of=date.fromisoformat(finished))["verdict"] == verdict
+        assert judge_data(data, on=date.fromisoformat(finished))["verdict"] == verdict
 
 
 def test_what_is_planned_for_after_the_expiry_does_not_wait() -> None:
@@ -883,11 +883,11 @@ def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None
             continue  # what badges are worth is an open question
         # that the search for what it hangs on is cut off does not make it hang on anything
         assert (one["verdict"], one["hangs_on"]) == ("met", [])
-        judged = judge_data(done(one, data), as_of=date.fromisoformat(DEADLINE))
+        judged = judge_data(done(one, data), on=date.fromisoformat(DEADLINE))
         assert judged["verdict"] == "met", one["name"]
         for n in range(len(one["parts"]) if one is courses else 0):
             without = one | {"parts": [part for m, part in enumerate(one["parts"]) if m != n]}
-            assert judge_data(done(without, data), as_of=date.fromisoformat(DEADLINE))["verdict"] != "met"
+            assert judge_data(done(without, data), on=date.fromisoformat(DEADLINE))["verdict"] != "met"
 
 
 def test_a_placement_that_was_not_found_is_no_proof_that_there_is_none() -> None:

@@ -145,7 +145,7 @@ def test_each_ordered_question_is_monotone(question: str) -> None:
         data = json.loads(path.read_text())
         before = None
         for reading in order:
-            report = judge_data(data, pins=[f"{question}={reading}"])
+            report = judge_data(data, readings=[f"{question}={reading}"])
             words = [RANK[x["verdict"]] for x in report["licenses"] if "verdict" in x]
             assert before is None or all(a <= b for a, b in zip(before, words, strict=True)), (
                 path.parent.name,
@@ -214,7 +214,7 @@ def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
         questions = [key[9:] for key in chosen if key.startswith("question:")]
         if any(len(takes[q]) > 1 for q in questions):
             continue
-        again = judge_data(data, pins=[f"{q}={takes[q][0]['id']}" for q in questions])
+        again = judge_data(data, readings=[f"{q}={takes[q][0]['id']}" for q in questions])
         mine = next(x for x in again["licenses"] if x["id"] == license["id"])
         if any(key.startswith("fact:") for key in chosen):
             assert mine["verdict"] != "not-met"
@@ -242,7 +242,7 @@ def test_each_question_a_case_hangs_on_says_what_it_takes_whom_to_ask_and_what_t
                 assert told[key[9:]]["who_can_settle"] == labels != []
             if len(hangs_on) == 1 and all(key.startswith("question:") for key in hangs_on[0]):
                 pins = [f"{key[9:]}={told[key[9:]]['takes'][0]['id']}" for key in hangs_on[0]]
-                again = judge_data(data, pins=pins)["licenses"]
+                again = judge_data(data, readings=pins)["licenses"]
                 assert next(x for x in again if x["id"] == license["id"])["verdict"] == "met", path
                 seen |= set(hangs_on[0])
     assert len(seen) > 8
@@ -255,7 +255,7 @@ def test_badges_of_several_areas_make_as_many_pairs_as_they_can() -> None:
     technology.add("ethics-responsible-and-ethical-use-of-technology")
     pins = ["related-badges=same-area", "badge-rate=stands"]
     for badges in permutations(data["badges"]):
-        report = judge_data(data | {"badges": list(badges)}, pins=pins)
+        report = judge_data(data | {"badges": list(badges)}, readings=pins)
         assert report["verdict"] == "met"
         pairs = [{badges[int(p.rsplit("/", 1)[1])]["credential"] for p in pair["badges"]} for pair in report["pairs"]]
         assert len(pairs) == 2
@@ -329,7 +329,7 @@ def test_points_of_an_additional_license_do_not_count_again_for_the_bilingual_en
     whole, depends = ["split-over-licenses=whole"], ["question:split-over-licenses"]
     for hours, pins, third in (([30], whole, "not-met"), ([30], [], "depends"), ([30, 15], whole, "met")):
         parts = [both | {"hours": each} for each in hours]
-        report = judge_data(data | {"activities": [*data["activities"], *parts]}, pins=pins)
+        report = judge_data(data | {"activities": [*data["activities"], *parts]}, readings=pins)
         assert [x["verdict"] for x in report["licenses"]] == ["met", "met", third]
         assert report["licenses"][2]["depends_on"] == ([depends] if third == "depends" else [])
 
@@ -375,17 +375,17 @@ def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None
     """Everything is pinned, so no further point can turn: what a search did not finish stays undecided."""
     data = json.loads((ROOT / "tests" / "engine" / "cut_off_and_nothing_open.json").read_text())
     for pins in (["cautious"], ["generous"], []):
-        report = judge_data(data, pins=pins)
+        report = judge_data(data, readings=pins)
         assert {x["verdict"] for x in report["licenses"]} <= {"met", "depends", "not-met"}
 
 
 def test_every_reading_of_an_unordered_question_that_is_enough_is_named() -> None:
     """Of June 2026 two of three: a course that began and ended before the change, applied for after it."""
     data = json.loads((case("graduate-credit-applied-before-the-change") / "portfolio.json").read_text())
-    report = judge_data(data, as_of=date(2026, 6, 30))
+    report = judge_data(data, on=date(2026, 6, 30))
     (question,) = [q for q in report["questions"] if q["id"] == "june-2026-transition"]
     enough = [reading["id"] for reading in question["takes"]]
     for reading in question["readings"]:
-        pinned = judge_data(data, as_of=date(2026, 6, 30), pins=[f"june-2026-transition={reading['id']}"])
+        pinned = judge_data(data, on=date(2026, 6, 30), readings=[f"june-2026-transition={reading['id']}"])
         assert (pinned["verdict"] == "met") == (reading["id"] in enough)
     assert enough == ["completion", "start"]

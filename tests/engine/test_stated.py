@@ -13,14 +13,13 @@ import pytest
 from helpers import ROOT, catalog, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.audit import make
+from mcheck import packet, plan
 from mcheck.catalog.rules import load_rules
 from mcheck.core.confirmation import CONFIRMED, OPEN, WRONG
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
-from mcheck.planning import plan
 from mcheck.regulation.deadlines import derive
 from mcheck.regulation.stated_totals import pairs_made
 from mcheck.rendering.json_text import render
@@ -178,7 +177,7 @@ def test_of_two_licenses_each_has_its_own_sums_and_the_pairs_go_where_they_help(
     ]
     stated = {"points": rows, "badges": {"count": badges, "same_stack": True}}
     data = holding(stated, BIO | {"primary": True}, ADDITIONAL)
-    report = judge_data(data, pins=["split-over-licenses=whole", "content-overlap=once"])
+    report = judge_data(data, readings=["split-over-licenses=whole", "content-overlap=once"])
     words = [license["verdict"] for license in report["licenses"]]
     expected = ["depends" if able else "not-met" for able in both_can_be_met(first, second, badges // 2)]
     assert words == expected
@@ -207,7 +206,7 @@ def test_a_more_generous_reading_never_makes_badges_worth_less(
     given: dict[str, Any] = {"count": badges} | ({} if same_stack is None else {"same_stack": same_stack})
     readings = [reading["id"] for reading in catalog().get("questions", question)["readings"]]
     told = [
-        judge_data(holding({"points": [sums(140)], "badges": given}), pins=[f"{question}={reading}"])
+        judge_data(holding({"points": [sums(140)], "badges": given}), readings=[f"{question}={reading}"])
         for reading in readings
     ]
     worth = [one["stated"]["badges"]["worth_most"] for one in told]
@@ -224,8 +223,8 @@ def test_a_great_many_badges_are_placed_in_no_time() -> None:
 
 def test_a_reading_that_is_fixed_leaves_the_certificates_open() -> None:
     data = holding({"points": [sums(140)], "badges": {"count": 2, "same_stack": True}})
-    assert judge_data(data, pins=["generous"])["licenses"][0]["depends_on"] == [[FACT]]
-    assert judge_data(data, pins=["cautious"])["licenses"][0]["verdict"] == "not-met"
+    assert judge_data(data, readings=["generous"])["licenses"][0]["depends_on"] == [[FACT]]
+    assert judge_data(data, readings=["cautious"])["licenses"][0]["verdict"] == "not-met"
 
 
 @pytest.mark.parametrize(("badges", "low", "high"), [(0, 20, 20), (2, 10, 20), (3, 5, 20), (4, None, None)])
@@ -337,7 +336,7 @@ def test_a_verdict_of_not_met_is_not_forged_by_leaving_the_sums_out() -> None:
 def planned(data: dict[str, Any]) -> dict[str, Any]:
     portfolio, _ = parse(data, catalog())
     assert portfolio.application_date is not None
-    made = plan(portfolio, catalog(), portfolio.application_date, as_of_from="portfolio", name="t", sha256="0" * 64)
+    made = plan(portfolio, catalog())
     assert validate(parse_json(render(made).encode()), "plan") == []
     return made
 
@@ -360,7 +359,7 @@ def test_a_plan_of_sums_with_badges_does_not_count_them_for_sure() -> None:
 def test_a_packet_says_that_sums_are_no_record() -> None:
     data = holding({"points": [sums(150)]})
     portfolio, _ = parse(data, catalog())
-    made = make(portfolio, judge_data(data), load_rules(catalog()), {})
+    made = packet(portfolio, catalog(), judge_data(data), files={})
     assert "Points are stated as sums only" in as_html(made)
     assert "Points are stated as sums only" in as_packet_markdown(made)
 

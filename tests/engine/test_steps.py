@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASE_FILES, CASES, EXAMPLES, case, catalog, judge, judge_data
-from mcheck.loading.load import in_lines, read_portfolio
+from helpers import CASE_FILES, CASES, EXAMPLES, case, judge, judge_data
 
 TRAPS = CASES.parent / "traps"
 WITHOUT_APPROVAL = sorted(path.parent for path in TRAPS.glob("T11/fires*/portfolio.json"))
@@ -224,8 +223,7 @@ def test_messages_stand_in_the_order_of_the_file(tmp_path: Path) -> None:
     turned = {key: data[key] for key in reversed(data)}
     path = tmp_path / "mine.json"
     path.write_text(json.dumps(turned, indent=1))
-    loaded = read_portfolio(str(path), catalog())
-    messages = in_lines(judge(path), loaded)["messages"]
+    messages = judge(path)["messages"]
     assert len(messages) > 2
     assert [m["line"] for m in messages] == sorted(m["line"] for m in messages)
 

@@ -26,7 +26,7 @@ def enough(data: dict[str, Any], question: str, chosen: list[str]) -> set[str]:
     for reading in QUESTIONS[question].readings:
         for answer in product(*answers):
             pins = [f"{q.id}={r['id']}" for q, r in zip(others, answer, strict=True)]
-            report = judge_data(data, pins=[f"{question}={reading['id']}", *pins])
+            report = judge_data(data, readings=[f"{question}={reading['id']}", *pins])
             if report["licenses"][0]["verdict"] == "met":
                 found.add(reading["id"])
     return found
@@ -62,7 +62,7 @@ def test_a_reading_is_named_where_it_is_enough(name: str, question: str, takes: 
 
 def test_a_fixed_reading_in_between_leaves_nothing_to_ask() -> None:
     data = json.loads((case("floor-between-two-readings") / "portfolio.json").read_text())
-    report = judge_data(data, pins=["topic-floor-scope=electives-exempt"])
+    report = judge_data(data, readings=["topic-floor-scope=electives-exempt"])
     assert (report["verdict"], report["questions"]) == ("met", [])
 
 

@@ -99,7 +99,7 @@ def portfolio(badges: list[Badge], lacking: dict[str, int], total: int) -> dict[
 def verdict(data: dict[str, Any], reading: str, halves: bool) -> str:
     odd = "half-a-pair" if halves else "pairs-only"
     pins = ["cautious", "badge-rate=stands", f"related-badges={reading}", f"odd-badge={odd}"]
-    return str(judge_data(data, pins=pins)["verdict"])
+    return str(judge_data(data, readings=pins)["verdict"])
 
 
 @pytest.mark.parametrize(

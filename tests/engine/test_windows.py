@@ -57,7 +57,7 @@ def test_from_the_day_after_both_windows_are_shown_with_what_counts_in_each(as_o
 
 
 def test_with_a_fixed_reading_only_its_window_is_shown() -> None:
-    (license,) = report_on("2026-11-29", pins=[f"{QUESTION}=kept"])["licenses"]
+    (license,) = report_on("2026-11-29", readings=[f"{QUESTION}=kept"])["licenses"]
     (kept,) = license["windows"]
     assert (kept["reading"], kept["shown"], kept["from"]) == ("kept", True, "2021-11-29")
 

@@ -150,7 +150,7 @@ def test_why_a_date_that_is_given_in_part_does_not_count_is_so() -> None:
 def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
     data = json.loads((case("trio-of-two-topics") / "portfolio.json").read_text())
     pins = ["badge-rate=stands", "odd-badge=half-a-pair", "topic-floor-scope=every-topic", "related-badges=same-area"]
-    (told,) = [m["text"] for m in judge_data(data, pins=pins)["messages"] if m["code"] == "T01"]
+    (told,) = [m["text"] for m in judge_data(data, readings=pins)["messages"] if m["code"] == "T01"]
     assert told == (
         '"Social Awareness" stands beside a pair of another topic; its own adds up to 5 PDPs and needs at least 10. '
         "One more badge of it helps. It does not count."

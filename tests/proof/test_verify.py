@@ -23,7 +23,7 @@ from mcheck.core.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
 from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.loading.catalog_folder import load_catalog
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.load import in_lines, load_portfolio
+from mcheck.loading.load import load_portfolio
 from mcheck.loading.schema import validate
 from mcheck.rendering.json_text import render
 from mcheck.reporting.replay import differences
@@ -54,8 +54,7 @@ EVERY_VALUE = (
 def made(path: Path) -> tuple[dict[str, Any], PortfolioFile]:
     """The report on a file as it is read again from its JSON, lines of the messages included."""
     loaded = load_portfolio(path.read_bytes(), catalog(), path.name)
-    report = in_lines(judge(path), loaded)
-    return parse_json(render(report).encode()), loaded
+    return parse_json(render(judge(path)).encode()), loaded
 
 
 def findings(data: dict[str, Any]) -> list[Finding]:
@@ -425,7 +424,7 @@ THREE = {
 def test_points_taken_from_a_license_that_is_met_are_noticed(by: str) -> None:
     """Met by a ledger in which a license before it is short, though the report itself has it that it is met."""
     loaded = load_portfolio(json.dumps(THREE).encode(), catalog(), "test.json")
-    report = plainly(judge_data(THREE, pins=["content-overlap=once"]))
+    report = plainly(judge_data(THREE, readings=["content-overlap=once"]))
     assert [x["verdict"] for x in report["licenses"]] == ["met", "met", "not-met"]
     forged = plainly(report)
     _, second, third = forged["licenses"]

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import fill, indent
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,7 +31,31 @@ from typing import Literal, NotRequired, TypedDict
 
 Number = int | Decimal
 '''
-PLURALS = {"categories": "category", "pathways": "pathway"}
+PLURALS = {"categories": "category"}
+NAMES = {
+    ("Report", "ledgers"): "LedgerRow",
+    ("Report", "catalog"): "CatalogStamp",
+    ("Report", "portfolio"): "PortfolioStamp",
+    ("LedgerRow", "rows"): "PostingRow",
+    ("LedgerRow", "choices"): "PairedLotsRow",
+    ("FieldRow", "offered"): "OfferedFieldRow",
+    ("LicenseRow", "window"): "DaysRow",
+    ("LicenseRow", "windows"): "WindowRow",
+    ("RequirementRow", "ledger"): "CountedRow",
+    ("TightSetRow", "case"): "ChosenRow",
+    ("TightSetRow", "requirements"): "TightRequirementRow",
+    ("TightSetRow", "others"): "UnusedRow",
+    ("LicenseRow", "records"): "RecordKeepingRow",
+    ("ShortfallRow", "in_all"): "MissingRow",
+    ("ShortfallRow", "requirements"): "MissingRequirementRow",
+    ("StatedRow", "badges"): "StatedBadgesRow",
+    ("StatedRow", "sums"): "StatedSumRow",
+    ("QuestionRow", "takes"): "TakenReadingRow",
+    ("QuestionRow", "readings"): "PossibleReadingRow",
+    ("WindowRow", "counts"): "WindowCountRow",
+    ("PathwayRow", "points"): "PathwayPointRow",
+}
+"""The classes that their key alone would not name well, by the class that holds them and the key."""
 
 
 class _Types:
@@ -54,7 +79,7 @@ class _Types:
             return f"Literal[{part['const']!r}]"
         kind = part["type"]
         if kind == "array":
-            return f"list[{self.of(part['items'], _singular(name), parent)}]"
+            return f"list[{self.of(part['items'], name, parent)}]"
         if kind == "object":
             return self._class(part, name, parent)
         return {"string": "str", "integer": "int", "number": "Number", "boolean": "bool"}[kind]
@@ -63,7 +88,7 @@ class _Types:
         shape = json.dumps(_bare([part["properties"], sorted(part.get("required", ()))]), sort_keys=True)
         if shape in self._made:
             return self._made[shape]
-        title = part.get("title") or f"{_camel(name)}Row"
+        title = NAMES.get((parent, name)) or part.get("title") or f"{_camel(_singular(name))}Row"
         if title in self._made.values():
             title = parent.removesuffix("Row") + title
         self._made[shape] = title
@@ -77,11 +102,11 @@ def _definition(title: str, told: str, rows: list[tuple[str, str, bool, Any]]) -
     marked = [(key, note if needed else f"NotRequired[{note}]") for key, note, needed, _ in rows]
     if any(keyword.iskeyword(key) for key, _ in marked):
         yield f"{title} = TypedDict({title!r}, {{{', '.join(f'{key!r}: {note!r}' for key, note in marked)}}})"
-        yield f'"""{told}"""' if told else ""
+        yield f'"""{fill(told, 110)}"""' if told else ""
         return
     yield f"class {title}(TypedDict):"
     if told:
-        yield f'    """{told}"""\n'
+        yield indent(f'"""{fill(told, 110)}"""\n', "    ")
     yield from (f"    {key}: {note}" for key, note in marked)
 
 

@@ -6,19 +6,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..catalog.editions import Edition
-from ..catalog.rules import Rules
+from ..catalog.rules import Rules, load_rules
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.pointers import item_of
 from ..core.points import number, points
 from ..core.portfolio import Activity, EvidenceFile, Item, Portfolio
+from ..core.portfolio_file import PortfolioFile
 from ..core.records import Record
 from ..core.wording import count
-from ..regulation.deadlines import Entry, derive
+from ..regulation.deadlines import Deadline, derive
 from ..regulation.stated_totals import ADD_CERTIFICATES, STATED
+
+if TYPE_CHECKING:
+    from ..core.report import Report
 
 Number: TypeAlias = int | Decimal
 """Exact PDPs, as a report gives them."""
@@ -211,18 +215,19 @@ class Packet:
         return [" and ".join(name(key) for key in chosen) for chosen in license["depends_on"]]
 
 
-def make(
-    portfolio: Portfolio,
-    report: Mapping[str, Any],
-    rules: Rules,
-    found: Mapping[str, str | None] | None = None,
+def packet(
+    portfolio: PortfolioFile | Portfolio,
+    catalog: Catalog,
+    report: Report,
+    *,
+    files: Mapping[str, str | None] | None = None,
 ) -> Packet:
     """The packet of a portfolio and the report on it, in which a license must be judged.
 
-    `found` maps the path of each evidence file to the SHA-256 of what stands there, None where nothing does; leave it
+    `files` maps the path of each evidence file to the SHA-256 of what stands there, None where nothing does; leave it
     out when nobody looked.
     """
-    return _Maker(portfolio, report, rules, found).packet()
+    return _Maker(PortfolioFile.of(portfolio).portfolio, report, load_rules(catalog), files).packet()
 
 
 def role(license: Mapping[str, Any]) -> str:
@@ -251,7 +256,7 @@ class _Maker:
     def __init__(
         self,
         portfolio: Portfolio,
-        report: Mapping[str, Any],
+        report: Report,
         rules: Rules,
         found: Mapping[str, str | None] | None,
     ) -> None:
@@ -474,7 +479,7 @@ class _Maker:
                 yield Keep(entry.title, entry.day, entry.text, self.cite(entry.citations))
 
 
-def _is_retention(entry: Entry) -> bool:
+def _is_retention(entry: Deadline) -> bool:
     return entry.key.rpartition("/")[2].startswith("keep-")
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..core.codes import Code
+from ..core.messages import InputError, message
 from .activity_kinds import ActivityKind, read_kind
 from .editions import Edition, read_edition
 from .questions import Question, read_question
@@ -31,6 +33,24 @@ class Rules:
             if edition.start <= day:
                 found = edition
         return found
+
+    def edition_for(self, day: date) -> Edition:
+        """The edition in force on the day of an application; raises InputError before the first one."""
+        edition = self.edition_on(day)
+        if edition is None:
+            first = self.editions[0].start
+            text = f"The application date {day} is before {first}, when the first known rules began."
+            hint = f"Give a date from {first} on."
+            raise InputError([message(Code.BEFORE_THE_RULES, "/application_date", text, hint)])
+        return edition
+
+    def edition(self, name: str) -> Edition:
+        """The edition of that id; raises InputError if there is none."""
+        for edition in self.editions:
+            if edition.id == name:
+                return edition
+        hint = f"Known editions: {', '.join(e.id for e in self.editions)}."
+        raise InputError([message(Code.UNKNOWN_EDITION, "", f'There is no edition "{name}".', hint)])
 
     def edition_after(self, edition: Edition) -> Edition | None:
         position = self.editions.index(edition)

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -36,6 +36,9 @@ from .common import (
     write,
 )
 
+if TYPE_CHECKING:
+    from ..core.report import Report
+
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
 @click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
@@ -54,7 +57,7 @@ def check(
     on: date | None,
     edition: str | None,
     pins: Sequence[str],
-    form: str,
+    form: Literal["text", "json", "markdown"],
     output: str,
     force: bool,
     color: str,
@@ -65,16 +68,16 @@ def check(
     Of several files JSON is a list in their order (`mcheck schema reports`), with {"name", "status": "unreadable",
     "messages"} in place of a report for one that could not be checked; of a single one that is all there is.
     """
-    from ..loading.load import read_portfolio
+    from .. import load_portfolio
 
     if list(files).count("-") > 1:
         fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     status = 0
-    found: list[dict[str, Any]] = []
+    found: list[Report | dict[str, Any]] = []
     for name in files:
         try:
-            report = judge(read_portfolio(name, catalog), catalog, on, edition, pins)
+            report = judge(load_portfolio(name, catalog), catalog, on, edition, pins)
         except InputError as refused:
             tell(name, refused, catalog)
             status = 2
@@ -93,24 +96,22 @@ def check(
     sys.exit(status)
 
 
-def _named(report: dict[str, Any], name: str) -> dict[str, Any]:
+def _named(report: Report, name: str) -> Report:
     """A report with the file at its head as it was given: labels may be the same, and names in several folders."""
     label = report["portfolio"].get("label")
-    return report | {"portfolio": report["portfolio"] | {"label": f"{label} ({name})" if label else name}}
+    return {**report, "portfolio": {**report["portfolio"], "label": f"{label} ({name})" if label else name}}
 
 
-def _rendered(found: list[dict[str, Any]], form: str, several: bool, how: Look) -> str:
+def _rendered(found: Sequence[Any], form: Literal["text", "json", "markdown"], several: bool, how: Look) -> str:
+    from .. import render
+
     if form == "json":
         from ..rendering.json_text import render as as_json
 
         return as_json(found if several else found[0])
     if form == "markdown":
-        from ..rendering.report_markdown import render as as_markdown
-
-        return "\n".join(as_markdown(report) for report in found)
-    from ..rendering.report import render as as_text
-
-    return "\n\n".join(as_text(report, **how) for report in found)
+        return "\n".join(render(report, "markdown") for report in found)
+    return "\n\n".join(render(report, "text", **how) for report in found)
 
 
 def _print(text: str, form: str, color: bool) -> None:

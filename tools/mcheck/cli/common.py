@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypedDict
+from typing import TYPE_CHECKING, NoReturn, TypedDict
 
 import click
 
@@ -25,6 +25,7 @@ from .completions import editions, folders, readings
 
 if TYPE_CHECKING:
     from ..core.portfolio_file import PortfolioFile
+    from ..core.report import Report
 
 catalog_option = click.option(
     "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
@@ -185,35 +186,13 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         say(f"    More: mcheck explain {code}{page}", err=True)
 
 
-def application_date(loaded: PortfolioFile, option: date | None) -> tuple[date, str]:
-    """The day the application is judged for, and where it came from: option, portfolio or today."""
-    if option is not None:
-        return option, "option"
-    if loaded.portfolio.application_date is not None:
-        return loaded.portfolio.application_date, "portfolio"
-    return date.today(), "today"
-
-
 def judge(
-    loaded: PortfolioFile, catalog: Catalog, day: date | None, edition: str | None, pins: Sequence[str] = ()
-) -> dict[str, Any]:
-    """The report on a portfolio; raises Refused."""
-    from ..loading.load import in_lines
-    from ..reporting.build import check
+    portfolio: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str] = ()
+) -> Report:
+    """The report on a portfolio, for an application today where nothing says the day; raises InputError."""
+    from .. import check
 
-    as_of, source = application_date(loaded, day)
-    report = check(
-        loaded.portfolio,
-        catalog,
-        as_of,
-        as_of_from=source,
-        name=loaded.name,
-        sha256=loaded.sha256,
-        edition=edition,
-        pins=pins,
-        messages=loaded.messages,
-    )
-    return in_lines(report, loaded)
+    return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today())
 
 
 def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | Path]) -> None:

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from ..catalog.editions import Edition
-from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
 from ..core.portfolio_file import PortfolioFile
 from ..core.wording import count
-from ..loading.load import read_portfolio
 from ..loading.read import last_saved
 from .common import (
-    application_date,
     catalog_option,
     edition_option,
     epilog,
@@ -37,6 +33,8 @@ from .completions import files, folders
 
 if TYPE_CHECKING:
     from ..audit import Gap
+    from ..core.portfolio_file import PortfolioFile
+    from ..core.report import Report
 
 
 @click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
@@ -55,18 +53,16 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     by the `label` of the file, or, without one, by where the file lies. Keep either: under another label, or moved
     without one, the same events would be new ones.
     """
-    from ..regulation.deadlines import derive
-    from ..rendering.ics import render
+    from .. import deadlines, render
 
     catalog = open_catalog(folder)
     loaded, report = _judged(file, catalog, on, edition)
-    day, origin = application_date(loaded, on)
-    applying = None if origin == "today" else day
-    entries = derive(loaded.portfolio, load_rules(catalog), _edition(catalog, day, edition), applying)
+    entries = deadlines(loaded, catalog, on=on, edition=edition, today=date.today())
     if not entries:
         fail(f"No date follows from {file}.", _why_none(report))
     label = loaded.portfolio.label or ""
-    text = render(entries, catalog, label, last_saved(file), whose=label or str(Path(file).resolve()))
+    whose = label or str(Path(file).resolve())
+    text = render(entries, "ics", catalog=catalog, label=label, saved=last_saved(file), whose=whose)
     if output == "-":
         print_data(text)
         return
@@ -94,23 +90,24 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
     for beside it; only their hashes are noted.
     """
-    from ..audit import files_of, make
+    from .. import packet as make
+    from .. import render
+    from ..audit import files_of
     from ..loading.evidence import hash_files
-    from ..rendering.packet_html import render as as_html
-    from ..rendering.packet_markdown import render as as_markdown
 
     catalog = open_catalog(folder)
     loaded, report = _judged(file, catalog, on, edition)
     if "edition" not in report:
         fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
     found = hash_files(file, files_of(loaded.portfolio))
-    made = make(loaded.portfolio, report, load_rules(catalog), found)
+    made = make(loaded, catalog, report, files=found)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
-    write(output, {"packet.html": as_html(made), "packet.md": as_markdown(made)}, force, inputs(read, folder))
+    texts = {"packet.html": render(made, "html"), "packet.md": render(made, "markdown")}
+    write(output, texts, force, inputs(read, folder))
     say(f"Wrote {escape_terminal(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
 
 
-def _why_none(report: dict[str, Any]) -> str:
+def _why_none(report: Report) -> str:
     """Why a calendar would be empty: there is nothing to renew, or it is not known when."""
     if any(license["status"] != "not-required" for license in report["licenses"]):
         return "Add `expires` to a license."
@@ -129,16 +126,10 @@ def _lacking(gaps: Sequence[Gap]) -> str:
     return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the part on what is missing."
 
 
-def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[PortfolioFile, dict[str, Any]]:
+def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[PortfolioFile, Report]:
     """A portfolio and the report on it; says what is wrong and exits with 2 when it cannot be judged."""
+    from .. import load_portfolio
+
     with refusal_told(file, catalog):
-        loaded = read_portfolio(file, catalog)
+        loaded = load_portfolio(file, catalog)
         return loaded, judge(loaded, catalog, on, edition)
-
-
-def _edition(catalog: Catalog, day: date, chosen: str | None) -> Edition:
-    """The edition by which a portfolio that could be judged was judged."""
-    rules = load_rules(catalog)
-    found = rules.edition_on(day) if chosen is None else next(e for e in rules.editions if e.id == chosen)
-    assert found is not None
-    return found

@@ -87,16 +87,14 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     if file is None:
         _say(difference)
         return
-    from ..loading.load import read_portfolio
-    from ..rendering.comparison import render
-    from ..reporting.comparison import compare
+    from .. import compare, load_portfolio, render
 
     with refusal_told(file, catalog):
-        loaded = read_portfolio(file, catalog)
+        loaded = load_portfolio(file, catalog)
         before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
     _say(difference)  # only now, so that nobody takes half an answer for all of it
     say()
-    say(render(compare(before, after), (a, b), after), nl=False)
+    say(render(compare(before, after), "text", names=(a, b), later=after), nl=False)
 
 
 @click.group(cls=Commands, epilog=epilog("mcheck credentials search english learners"))

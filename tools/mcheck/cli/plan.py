@@ -6,11 +6,11 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import click
 
 from .common import (
-    application_date,
     catalog_option,
     color_option,
     edition_option,
@@ -57,7 +57,7 @@ def plan(
     avoid: Sequence[str],
     on: date | None,
     edition: str | None,
-    form: str,
+    form: Literal["json", "text", "markdown"],
     color: str,
     folder: Path | None,
 ) -> None:
@@ -65,38 +65,26 @@ def plan(
 
     KIND is an activity of the catalog (workshop, graduate-course, ceu...) or the word badges.
     """
-    from ..loading.load import read_portfolio
-    from ..planning import plan as make
+    from .. import load_portfolio, render
+    from .. import plan as make
 
     if both := sorted({*allow}.intersection(avoid)):
         fail(f"--allow and --avoid both name {', '.join(both)}.", "Leave one of the two out.")
     catalog = open_catalog(folder)
     with refusal_told(file, catalog):
-        loaded = read_portfolio(file, catalog)
-        as_of, source = application_date(loaded, on)
         report = make(
-            loaded.portfolio,
+            load_portfolio(file, catalog),
             catalog,
-            as_of,
-            as_of_from=source,
-            name=loaded.name,
-            sha256=loaded.sha256,
+            on=on,
             edition=edition,
             objective=objective,
             allow=allow,
             avoid=avoid,
+            today=date.today(),
         )
-    if form == "json":
-        from ..rendering.json_text import render
-
-        print_data(render(report))
-    elif form == "markdown":
-        from ..rendering.plan import render_markdown
-
-        print_data(render_markdown(report))
-    else:
-        from ..rendering.plan import render_text
-
+    if form == "text":
         how = look(color)
-        say(render_text(report, **how), nl=False, color=how["color"])
+        say(render(report, "text", **how), nl=False, color=how["color"])
+    else:
+        print_data(render(report, form))
     sys.exit(0 if report["plans"] or (not report["needed"] and report["verdict"] == "met") else 1)

@@ -30,9 +30,8 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     names what the report was made with that the portfolio does not say: date, edition, readings, Primary. Status: 0 all
     confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """
-    from .. import __version__
+    from .. import __version__, load_portfolio
     from ..core.confirmation import CONFIRMED
-    from ..loading.load import read_portfolio
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.json_text import render
@@ -51,7 +50,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         if problems:
             raise InputError(problems)
     with refusal_told(portfolio, catalog):
-        loaded = read_portfolio(portfolio, catalog)
+        loaded = load_portfolio(portfolio, catalog)
     findings = confirm(data, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
         findings += differences(data, loaded, catalog)

@@ -20,7 +20,6 @@ from ..loading.json_text import parse_json
 from ..loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
 from ..regulation.stated_totals import STATED
 from .common import (
-    application_date,
     catalog_option,
     edition_option,
     epilog,
@@ -65,15 +64,13 @@ def what_if(
     folder: Path | None,
 ) -> None:
     """Shows what a change would do, before and after; the file stays as it is."""
-    from ..loading.load import load_portfolio, read_portfolio
-    from ..rendering.comparison import render as as_table
+    from .. import compare, load_portfolio, render
     from ..rendering.json_text import render as as_json
-    from ..reporting.comparison import compare
 
     catalog = open_catalog(folder)
     with refusal_told(file, catalog):
-        loaded = read_portfolio(file, catalog)
-        day = on or application_date(loaded, None)[0]
+        loaded = load_portfolio(file, catalog)
+        day = loaded.application_date(on, date.today())[0]
         data, added = _changed(
             loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog
         )
@@ -89,13 +86,13 @@ def what_if(
         sys.exit(2)
     with refusal_told(file, catalog):
         after = judge(changed, catalog, on, edition, pins)
-    for message in after["messages"]:
-        del message["line"]  # the changed portfolio is not in a file
+    for row in after["messages"]:
+        del row["line"]  # the changed portfolio is not in a file
     difference = compare(before, after)
     if form == "json":
         print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
-        say(as_table(difference, ("before", "after"), after), nl=False)
+        say(render(difference, "text", names=("before", "after"), later=after), nl=False)
     sys.exit(0 if after["verdict"] in FINE else 1)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from ..catalog.store import Catalog
 from ..core.escaping import unicode_only
@@ -20,31 +18,19 @@ from .read import read_bytes
 from .recover import mistakes
 
 
-def read_portfolio(name: str, catalog: Catalog) -> PortfolioFile:
-    """The portfolio in a file, or on standard input for "-"."""
-    return load_portfolio(read_bytes(name), catalog, file_name(name))
+def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STANDARD_INPUT) -> PortfolioFile:
+    """The portfolio in a file, on standard input for "-", or in these bytes, which a report then calls `name`.
 
-
-def file_name(name: str) -> str:
-    """What a report calls the file of that name."""
-    return STANDARD_INPUT if name == "-" else unicode_only(Path(name).name)
-
-
-def load_portfolio(raw: bytes, catalog: Catalog, name: str) -> PortfolioFile:
-    """The portfolio in these bytes."""
-    data = parse_json(raw)
+    Raises InputError.
+    """
+    if isinstance(source, str | Path):
+        name = STANDARD_INPUT if str(source) == "-" else unicode_only(Path(source).name)
+        source = read_bytes(str(source))
+    data = parse_json(source)
     refuse_kind(kind_of_data(data))
-    line = line_finder(raw)
+    line = line_finder(source)
     problems = mistakes(data, catalog)
     if problems:
         raise InputError([replace(m, line=line(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)
-    return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(raw).hexdigest(), data, line)
-
-
-def in_lines(report: dict[str, Any], loaded: PortfolioFile) -> dict[str, Any]:
-    """A report whose messages say the line they are about, and stand in the order of the file."""
-    for told in report["messages"]:
-        told["line"] = loaded.line(told["pointer"])
-    report["messages"].sort(key=itemgetter("line"))
-    return report
+    return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(source).hexdigest(), data, line)

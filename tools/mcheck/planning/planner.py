@@ -9,11 +9,11 @@ Every plan is judged once more by the same evaluation as a portfolio.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .. import __version__
 from ..allocation.solver import Solver
@@ -26,6 +26,7 @@ from ..core.messages import InputError, message
 from ..core.pointers import index_of
 from ..core.points import FINE, Points
 from ..core.portfolio import Portfolio
+from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 from ..judging.evaluation import Evaluation, evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
@@ -37,6 +38,12 @@ from .optimizer import Cost
 from .options import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
 from .report import Found, Parts, Time
 from .search import RANK, PlanningContext, PlanSearch
+
+if TYPE_CHECKING:
+    from ..core.report import Report
+
+PlanReport: TypeAlias = Mapping[str, Any]
+"""A plan as in schemas/plan.schema.json."""
 
 WORK = 800_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
@@ -60,21 +67,20 @@ def usual(catalog: Catalog) -> list[str]:
 
 
 def plan(
-    portfolio: Portfolio,
+    portfolio: PortfolioFile | Portfolio,
     catalog: Catalog,
-    as_of: date,
     *,
-    as_of_from: str,
-    name: str,
-    sha256: str,
-    edition: str | None = None,
+    on: date | None = None,
     objective: str = "hours",
     allow: Sequence[str] = (),
     avoid: Sequence[str] = (),
-) -> dict[str, Any]:
-    """The plan for a portfolio (schemas/plan.schema.json); `allow` (empty: the `usual`) and `avoid` are `names`.
+    edition: str | None = None,
+    today: date | None = None,
+) -> PlanReport:
+    """The plan for a portfolio (schemas/plan.schema.json): the least that closes the gap, and other ways.
 
-    Raises Refused like `check`, and for a name that is not known.
+    `objective` is what is to be least: hours, cost or items. `allow` (empty: the `usual`) and `avoid` are `names`. For
+    the rest see `check`. Raises InputError like that, and for a name that is not known.
     """
     known = names(catalog)
     for word in (*allow, *avoid):
@@ -86,18 +92,12 @@ def plan(
                     )
                 ]
             )
-    report = check(
-        portfolio,
-        catalog,
-        as_of,
-        as_of_from=as_of_from,
-        name=name,
-        sha256=sha256,
-        edition=edition,
-    )
+    file = PortfolioFile.of(portfolio)
+    report = check(file, catalog, on=on, edition=edition, today=today)
     used = frozenset(allow or usual(catalog)) - set(avoid)
-    rules = with_months(load_rules(catalog), portfolio.licenses)
-    return _Planner(portfolio, rules, as_of, report, edition, objective, used).build(allow, avoid)
+    rules = with_months(load_rules(catalog), file.portfolio.licenses)
+    as_of = date.fromisoformat(report["as_of"])
+    return _Planner(file.portfolio, rules, as_of, report, edition, objective, used).build(allow, avoid)
 
 
 def unpriced(found: Found) -> bool:
@@ -117,7 +117,7 @@ class _Planner:
         portfolio: Portfolio,
         rules: Rules,
         as_of: date,
-        report: dict[str, Any],
+        report: Report,
         edition: str | None,
         objective: str,
         used: frozenset[str],

@@ -12,9 +12,11 @@ from datetime import date, timedelta
 
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered
-from ..catalog.rules import Rules
+from ..catalog.rules import Rules, load_rules
+from ..catalog.store import Catalog
 from ..core.dates import add_months, add_years
 from ..core.portfolio import Badge, License, Portfolio
+from ..core.portfolio_file import PortfolioFile
 from ..core.records import Record
 from ..core.wording import count
 from .window import ONE_DAY, expiry, serves_twice
@@ -24,7 +26,7 @@ SELF_CHECK_YEARS_LEFT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Deadline:
     """One dated entry.
 
     `key` names what the day is about (never the day), so that it stays the same when the day moves. `remind`: days
@@ -42,7 +44,25 @@ class Entry:
     question: str | None = None
 
 
-def derive(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date | None = None) -> list[Entry]:
+def deadlines(
+    portfolio: PortfolioFile | Portfolio,
+    catalog: Catalog,
+    *,
+    on: date | None = None,
+    edition: str | None = None,
+    today: date | None = None,
+) -> list[Deadline]:
+    """Every date that follows from a portfolio, in their order; the parameters and errors are those of `check`.
+
+    On `today` nobody is known to apply, so no date is counted from it.
+    """
+    file, rules = PortfolioFile.of(portfolio), load_rules(catalog)
+    day, origin = file.application_date(on, today)
+    in_force = rules.edition_for(day) if edition is None else rules.edition(edition)
+    return derive(file.portfolio, rules, in_force, None if origin == "today" else day)
+
+
+def derive(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date | None = None) -> list[Deadline]:
     """The entries in order of their days. `applying` is the day of the application, None when it is not known."""
     found = [
         *_licenses(portfolio, rules, edition, applying),
@@ -57,14 +77,14 @@ def derive(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date 
 # -- licenses
 
 
-def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date | None) -> Iterator[Entry]:
+def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date | None) -> Iterator[Deadline]:
     for license in portfolio.licenses:
         if _is_judged(license, rules):
             yield from _renewal(license, rules, edition)
             yield from _records(license, portfolio, edition, applying)
             yield from _first_approval(license, portfolio, edition)
         elif license.expires is not None:
-            yield Entry(
+            yield Deadline(
                 f"license/{license.id}/expires",
                 f"{license.label}: the license expires",
                 license.expires,
@@ -92,7 +112,7 @@ def _supporting(citations: Iterable[Record], *names: str) -> tuple[Record, ...]:
     return tuple(c for c in citations if set(names) & set(c["supports"]))
 
 
-def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry]:
+def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Deadline]:
     expires = expiry(license, edition)
     if expires is None:
         return
@@ -101,7 +121,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     where = f"license/{license.id}"
     exact, month = license.expires_last is None, license.expires_given
     gap = rules.by_switch.get("early-renewal-gap")
-    yield Entry(
+    yield Deadline(
         f"{where}/opens",
         f"{license.label}: renewal opens",
         years_before(license.expires_last or expires, edition.opens_years),
@@ -113,7 +133,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     origin = "Your file gives this day." if license.expires else f"Worked out from the day of issue, {license.issued}."
     if license.expires_last is not None:
         origin = f"Your file gives only the month, {license.expires_given}: this is the first day of it."
-    yield Entry(
+    yield Deadline(
         f"{where}/expires",
         f"{license.label}: the license expires",
         expires,
@@ -122,7 +142,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
         (90, 30),
     )
     start = license.cycle_start or years_before(expires, edition.cycle_years)
-    yield Entry(
+    yield Deadline(
         f"{where}/self-check",
         f"{license.label}: check your points",
         add_years(start, edition.cycle_years - SELF_CHECK_YEARS_LEFT) + ONE_DAY,
@@ -134,12 +154,12 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Entry
     yield _invalid(license, expires, rules, edition)
 
 
-def _invalid(license: License, expires: date, rules: Rules, edition: Edition) -> Entry:
+def _invalid(license: License, expires: date, rules: Rules, edition: Edition) -> Deadline:
     """The last day on which an unrenewed license is surely not invalid yet, by the most cautious open reading."""
     days = last_days_inactive(expires, rules, edition)
     question = rules.by_switch.get("invalid-from")
     later = f" Read generously, the last day is {days[-1]}." if len(days) > 1 else ""
-    return Entry(
+    return Deadline(
         f"license/{license.id}/invalid",
         f"{license.label}: last day before an expired license may turn invalid",
         days[0],
@@ -159,7 +179,7 @@ def last_days_inactive(expires: date, rules: Rules, edition: Edition) -> list[da
     return sorted({last[reading] for reading in readings}) or [anniversary]
 
 
-def _records(license: License, portfolio: Portfolio, edition: Edition, applying: date | None) -> Iterator[Entry]:
+def _records(license: License, portfolio: Portfolio, edition: Edition, applying: date | None) -> Iterator[Deadline]:
     """Retention ends. Their keys carry the year of the cycle that was renewed: two of them run at the same time."""
     expires = expiry(license, edition)
     start = license.cycle_start or (years_before(expires, edition.cycle_years) if expires else None)
@@ -175,7 +195,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
         when = f"If you renew on {day}{first} keep" if coming else f"You renewed on {day}: keep"
         years = edition.years_kept(day, twice=bool(twice))
         why = f" So long because points of an SEI endorsement course serve two cycles: {'; '.join(twice)}."
-        yield Entry(
+        yield Deadline(
             f"license/{license.id}/keep-records-{year}",
             f"{license.label}: keep the renewal records until this day",
             add_years(day, years),
@@ -203,10 +223,10 @@ def first_approval(license: License, portfolio: Portfolio, edition: Edition) -> 
     return Due(_after(license.issued, rule), rule)
 
 
-def _first_approval(license: License, portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
+def _first_approval(license: License, portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
     due = first_approval(license, portfolio, edition)
     if due is not None:
-        yield Entry(
+        yield Deadline(
             f"license/{license.id}/first-approval",
             f"{license.label}: first approval of the plan is due",
             due.day,
@@ -220,7 +240,7 @@ def _first_approval(license: License, portfolio: Portfolio, edition: Edition) ->
 # -- endorsements, plan, badges, audit
 
 
-def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Entry]:
+def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Deadline]:
     held = {e.id for e in portfolio.endorsements or ()}
     since = portfolio.english_learner_assigned
     for record in rules.catalog.all("licenses"):
@@ -230,7 +250,7 @@ def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Entry]:
         if record["id"] in held or portfolio.role not in rule["roles"] or not isinstance(since, date):
             continue
         if since >= date.fromisoformat(rule["grace_from"]):
-            yield Entry(
+            yield Deadline(
                 f"endorsement/{record['id']}/due",
                 f"{record['name']}: due",
                 add_years(since, rule["grace_years"]),
@@ -241,7 +261,7 @@ def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Entry]:
     for endorsement in portfolio.endorsements or ():
         if endorsement.expires is not None:
             record = rules.catalog.get("licenses", endorsement.id)
-            yield Entry(
+            yield Deadline(
                 f"endorsement/{endorsement.id}/expires",
                 f"{record['name']}: the endorsement expires",
                 endorsement.expires,
@@ -251,11 +271,11 @@ def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Entry]:
             )
 
 
-def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
+def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
     plan = portfolio.plan
     answer = _rule(edition, "decision-times")
     if answer is not None and plan.ipdp_submitted is not None and plan.ipdp_approved is None:
-        yield Entry(
+        yield Deadline(
             "plan/answer",
             "Supervisor's answer on your plan (IPDP) is due",
             _after(plan.ipdp_submitted, answer),
@@ -267,7 +287,7 @@ def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
         end = add_years(plan.ipdp_approved, edition.cycle_years)
         times = 1
         while (day := _after(plan.ipdp_approved, review, times)) < end:
-            yield Entry(
+            yield Deadline(
                 f"plan/review-{times}",
                 "Go over your plan (IPDP) with your supervisor",
                 day,
@@ -279,7 +299,7 @@ def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
             times += 1
 
 
-def _badges(badges: Iterable[Badge], rules: Rules) -> Iterator[Entry]:
+def _badges(badges: Iterable[Badge], rules: Rules) -> Iterator[Deadline]:
     facts = rules.catalog.get("programs", "nea")["facts"] if ("programs", "nea") in rules.catalog else ()
     limits = [f for f in facts if f["topic"] == "time-window" and f.get("unit") == "months"]
     seen: dict[str, int] = {}
@@ -290,7 +310,7 @@ def _badges(badges: Iterable[Badge], rules: Rules) -> Iterator[Entry]:
             continue
         rule = min(limits, key=lambda fact: int(fact["value"]))
         again = f"-{times}" if times > 1 else ""
-        yield Entry(
+        yield Deadline(
             f"badge/{badge.credential}{again}/hand-in",
             f"Micro-credential {badge.title}: hand in the evidence",
             _after(badge.started, rule),
@@ -300,10 +320,10 @@ def _badges(badges: Iterable[Badge], rules: Rules) -> Iterator[Entry]:
         )
 
 
-def _notice(portfolio: Portfolio, edition: Edition) -> Iterator[Entry]:
+def _notice(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
     rule = next((f for f in edition.record["facts"] if f["id"] == "hearing" and "value" in f), None)
     if rule is not None and portfolio.audit_notice is not None:
-        yield Entry(
+        yield Deadline(
             "notice/hearing",
             "Last day to ask for a hearing, if the notice says requirements were not met",
             _after(portfolio.audit_notice, rule),

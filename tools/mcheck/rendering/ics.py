@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
-from ..regulation.deadlines import Entry
+from ..regulation.deadlines import Deadline
 
 NINE = timedelta(hours=9)
 """Reminders ring at nine in the morning."""
@@ -21,7 +21,7 @@ FIRST_REVISION = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def render(
-    entries: Iterable[Entry], catalog: Catalog, label: str = "", saved: datetime | None = None, *, whose: str = ""
+    entries: Iterable[Deadline], catalog: Catalog, label: str = "", saved: datetime | None = None, *, whose: str = ""
 ) -> str:
     """The calendar. The same input gives the same bytes.
 
@@ -49,12 +49,12 @@ def _shown(text: str) -> str:
     return escape_terminal(text).replace("::", ": :")
 
 
-def uid(entry: Entry, whose: str) -> str:
+def uid(entry: Deadline, whose: str) -> str:
     """Forever the same for the same entry of the same portfolio."""
     return f"{uuid.uuid5(uuid.NAMESPACE_URL, f'tag:mcheck,2026:calendar/{whose}/{entry.key}')}@mcheck"
 
 
-def _event(entry: Entry, catalog: Catalog, whose: str, revised: datetime) -> Event:
+def _event(entry: Deadline, catalog: Catalog, whose: str, revised: datetime) -> Event:
     event = Event()
     event.add("uid", uid(entry, whose))
     event.add("dtstamp", revised)
@@ -77,7 +77,7 @@ def _event(entry: Entry, catalog: Catalog, whose: str, revised: datetime) -> Eve
     return event
 
 
-def _description(entry: Entry, catalog: Catalog) -> str:
+def _description(entry: Deadline, catalog: Catalog) -> str:
     lines = [_shown(entry.text)]
     if entry.advice:
         lines.append("This day is our advice, not a rule.")

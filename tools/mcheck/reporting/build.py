@@ -4,86 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .. import __version__
-from ..catalog.editions import Edition
-from ..catalog.rules import Rules, load_rules
+from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
-from ..core.codes import Code
 from ..core.confirmation import ASKED_FOR
-from ..core.messages import InputError, Message, message
 from ..core.portfolio import Portfolio
+from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 from ..judging.verdicts import NOT_MET
 from .activities import activities_of, mark_asked_about, pairs_of
 from .ledgers import Ledgers
 from .licenses import NOT_YET, licenses_of
-from .messages import messages_of
+from .messages import add_lines, messages_of
 from .next_steps import next_steps_of
 from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_of
 from .stated import stated_of
 from .trust import taken_on_trust
 
+if TYPE_CHECKING:
+    from ..core.report import Report
+
 
 def check(
-    portfolio: Portfolio,
+    portfolio: PortfolioFile | Portfolio,
     catalog: Catalog,
-    as_of: date,
     *,
-    as_of_from: str,
-    name: str,
-    sha256: str,
+    on: date | None = None,
     edition: str | None = None,
-    pins: Sequence[str] = (),
-    messages: Sequence[Message] = (),
-) -> dict[str, Any]:
-    """The report on a portfolio for an application on `as_of`.
+    readings: Sequence[str] = (),
+    today: date | None = None,
+) -> Report:
+    """The report on a portfolio for an application `on` a day, by default the portfolio's own, or else `today`.
 
-    `as_of_from` says where that date came from (option, portfolio, today); `name` and `sha256` identify the file;
-    `pins` fix readings of open questions (see `rules.pinned`); `messages` are what the readers had to say. Raises
-    Refused for a date before the first edition of the rules, an unknown `edition` or a pin that is none.
+    `edition` is the id of the edition to judge by in place of the one in force on that day; `readings` fix open
+    questions, as `--reading` does: "cautious", "generous" or "QUESTION=READING". Messages of a portfolio that came from
+    a file say their lines and stand in their order.
+
+    Raises InputError where nothing says the day, for a day before the first edition of the rules, and for an edition,
+    question or reading that does not exist.
     """
-    rules = with_months(pinned(load_rules(catalog), pins), portfolio.licenses)
-    forced = _forced(rules, edition)
-    if forced is None and rules.edition_on(as_of) is None:
-        first = rules.editions[0].start
-        raise InputError(
-            [
-                message(
-                    Code.BEFORE_THE_RULES,
-                    "/application_date",
-                    f"The application date {as_of} is before {first}, when the first known rules began.",
-                    f"Give a date from {first} on.",
-                )
-            ]
-        )
-    return _report(Assessment(portfolio, rules, as_of, forced), as_of_from, name, sha256, messages)
+    file = PortfolioFile.of(portfolio)
+    as_of, as_of_from = file.application_date(on, today)
+    rules = with_months(pinned(load_rules(catalog), readings), file.portfolio.licenses)
+    forced = None if edition is None else rules.edition(edition)
+    if forced is None:
+        rules.edition_for(as_of)
+    return _report(Assessment(file.portfolio, rules, as_of, forced), as_of_from, file)
 
 
-def _forced(rules: Rules, edition: str | None) -> Edition | None:
-    if edition is None:
-        return None
-    for candidate in rules.editions:
-        if candidate.id == edition:
-            return candidate
-    known = ", ".join(e.id for e in rules.editions)
-    raise InputError(
-        [message(Code.UNKNOWN_EDITION, "", f'There is no edition "{edition}".', f"Known editions: {known}.")]
-    )
-
-
-def _report(
-    assessment: Assessment, as_of_from: str, name: str, sha256: str, given: Sequence[Message]
-) -> dict[str, Any]:
+def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
     ledgers = Ledgers()
     licenses = licenses_of(assessment, ledgers)
     report: dict[str, Any] = {
         "schema_version": 1,
         "mcheck": __version__,
         "catalog": {"edition": assessment.catalog.edition, "sha256": assessment.catalog.sha256},
-        "portfolio": {"name": name, "sha256": sha256},
+        "portfolio": {"name": file.name, "sha256": file.sha256},
         "as_of": assessment.as_of.isoformat(),
         "as_of_from": as_of_from,
     }
@@ -114,13 +93,14 @@ def _report(
     report["questions"] = questions_of(assessment)
     report["facts"] = facts_of(assessment)
     report["pathways"] = pathways_of(assessment)
-    report["messages"] = messages_of(assessment, given)
+    report["messages"] = messages_of(assessment, file.messages)
     mark_asked_about(report["activities"], report["facts"], report["messages"])
     report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
     if trusted := taken_on_trust(report, assessment.portfolio):
         report["taken_on_trust"] = trusted
     report["notice"] = assessment.catalog.meta["notice"]
-    return report
+    add_lines(report["messages"], file)
+    return cast("Report", report)
 
 
 def _edition(assessment: Assessment) -> dict[str, Any]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-Report = Mapping[str, Any]
+if TYPE_CHECKING:
+    from ..core.report import ActivityRow, Report
+
+Comparison: TypeAlias = Mapping[str, Any]
 
 
-def compare(before: Report, after: Report) -> dict[str, Any]:
+def compare(before: Report, after: Report) -> Comparison:
     """Rows of a before-and-after table; licenses and activities are matched by id and title, for pointers may move.
 
     Each row has `before` and `after`, None where a side has none.
@@ -44,7 +47,7 @@ def _licenses(before: Report, after: Report) -> list[dict[str, Any]]:
         rows.append(
             {
                 "id": name,
-                "label": (b or a or {})["label"],
+                "label": (b or old[name])["label"],
                 "verdict": _pair(_word(a), _word(b)),
                 "shown": _pair(_get(a, "shown"), _get(b, "shown")),
                 "renewed_as": _pair(_get(a, "renewed_as"), _get(b, "renewed_as")),
@@ -62,11 +65,11 @@ def _licenses(before: Report, after: Report) -> list[dict[str, Any]]:
     return rows
 
 
-def _word(license: Report | None) -> str | None:
+def _word(license: Mapping[str, Any] | None) -> str | None:
     return None if license is None else license.get("verdict", license["status"])
 
 
-def _get(row: Report | None, key: str) -> Any:
+def _get(row: Mapping[str, Any] | None, key: str) -> Any:
     return None if row is None else row.get(key)
 
 
@@ -92,12 +95,12 @@ def _activities(before: Report, after: Report) -> list[dict[str, Any]]:
     return rows
 
 
-def _by_title(report: Report) -> dict[str, list[Report]]:
-    found: dict[str, list[Report]] = {}
+def _by_title(report: Report) -> dict[str, list[ActivityRow]]:
+    found: dict[str, list[ActivityRow]] = {}
     for activity in report["activities"]:
         found.setdefault(activity["title"], []).append(activity)
     return found
 
 
-def _shown(activity: Report) -> tuple[Any, ...]:
+def _shown(activity: ActivityRow) -> tuple[Any, ...]:
     return activity.get("completed"), activity["worth"], activity["counted"]

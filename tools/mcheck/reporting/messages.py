@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from ..core.codes import code_table
 from ..core.messages import Message
 from ..core.pointers import in_place_order
+from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 from ..judging.check_context import CheckContext
 from ..judging.checks import run_checks
@@ -42,3 +44,11 @@ def messages_of(assessment: Assessment, given: Sequence[Message]) -> list[dict[s
             }
         )
     return told
+
+
+def add_lines(messages: list[dict[str, Any]], file: PortfolioFile) -> None:
+    """Says of each message the line it is about, and puts them in the order of the file, if there is one."""
+    if file.line is not None:
+        for told in messages:
+            told["line"] = file.line(told["pointer"])
+        messages.sort(key=itemgetter("line"))

@@ -7,6 +7,7 @@ printed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from ..catalog.store import Catalog
 from ..core.confirmation import OPEN, WRONG, Finding, options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
-from ..loading.load import in_lines
 from .build import check
 
 MOST = 20
@@ -27,25 +27,22 @@ def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catal
     if report["mcheck"] != __version__:
         text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
         return [Finding(OPEN, "/mcheck", text)]
-    day, source = loaded.portfolio.application_date, report["as_of_from"]
-    edition, pins = options_of(report)
+    day, source, as_of = loaded.portfolio.application_date, report["as_of_from"], date.fromisoformat(report["as_of"])
+    if source == "portfolio" and day is not None and day != as_of:
+        return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]
+    edition, readings = options_of(report)
     try:
         made = check(
-            loaded.portfolio,
+            replace(loaded, name=report["portfolio"]["name"]),
             catalog,
-            date.fromisoformat(report["as_of"]),
-            as_of_from=source if source == "option" else "today" if day is None else "portfolio",
-            name=report["portfolio"]["name"],
-            sha256=loaded.sha256,
+            on=as_of if source == "option" else None,
             edition=edition,
-            pins=pins,
-            messages=loaded.messages,
+            readings=readings,
+            today=as_of,
         )
     except InputError as refused:
         return [Finding(WRONG, "", message.text) for message in refused.messages]
-    if source == "portfolio" and day is not None and day.isoformat() != report["as_of"]:
-        return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]
-    found = list(_compare(report, in_lines(made, loaded), ""))
+    found = list(_compare(report, made, ""))
     return [Finding(WRONG, place, text) for place, text in found[:MOST]]
 
 

@@ -108,16 +108,7 @@ def _own_day(raw: bytes, catalog: Catalog, name: str) -> date | None:
 def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
     """A catalog under repair may lack what a portfolio or a rule refers to: that is an outcome too."""
     try:
-        loaded = load_portfolio(raw, catalog, name)
-        report = check(
-            loaded.portfolio,
-            catalog,
-            day,
-            as_of_from="option",
-            name=name,
-            sha256=loaded.sha256,
-            messages=loaded.messages,
-        )
+        report = check(load_portfolio(raw, catalog, name), catalog, on=day)
     except InputError as refused:
         return Outcome(REFUSED, {}, refused.messages[0].text)
     except KeyError as problem:

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from mcheck.loading.load import in_lines, load_portfolio
-from mcheck.rendering.report import WORDS, render
-from mcheck.reporting.build import check
+from mcheck import check, load_portfolio, render
+from mcheck.rendering.report import WORDS
 
 from ..context import ROOT, Site
 
@@ -38,21 +37,12 @@ def examples(site: Site) -> tuple[Example, ...]:
 
 
 def _example(site: Site, name: str, says: str) -> Example:
-    raw = (FOLDER / f"{name}.json").read_bytes()
-    loaded = load_portfolio(raw, site.catalog, f"{name}.json")
-    as_of = loaded.portfolio.application_date or site.today
-    report = check(
-        loaded.portfolio,
-        site.catalog,
-        as_of,
-        as_of_from="portfolio",
-        name=loaded.name,
-        sha256=loaded.sha256,
-        messages=loaded.messages,
-    )
-    in_lines(report, loaded)
+    path = FOLDER / f"{name}.json"
+    report = check(load_portfolio(path, site.catalog), site.catalog, today=site.today)
+    as_of = date.fromisoformat(report["as_of"])
     sign, word, _ = WORDS[report["shown"]]
-    return Example(name, says, raw.decode(), as_of, sign, word.capitalize(), render(report, width=WIDTH))
+    text = render(report, "text", width=WIDTH)
+    return Example(name, says, path.read_text(encoding="utf-8"), as_of, sign, word.capitalize(), text)
 
 
 def files() -> Mapping[str, bytes]:

@@ -1,0 +1,45 @@
+"""The types that the public functions take and give, for annotations: `from mcheck.types import PortfolioFile`."""
+
+from ..audit.record import Packet
+from ..core.confirmation import Finding
+from ..core.messages import Message
+from ..core.portfolio import Portfolio
+from ..core.portfolio_file import PortfolioFile
+from ..core.report import (
+    ActivityRow,
+    CitationRow,
+    FactRow,
+    GateRow,
+    LicenseRow,
+    MessageRow,
+    NextStepRow,
+    QuestionRow,
+    Report,
+    RequirementRow,
+    ShortfallRow,
+)
+from ..planning.planner import PlanReport
+from ..regulation.deadlines import Deadline
+from ..reporting.comparison import Comparison
+
+__all__ = [
+    "ActivityRow",
+    "CitationRow",
+    "Comparison",
+    "Deadline",
+    "FactRow",
+    "Finding",
+    "GateRow",
+    "LicenseRow",
+    "Message",
+    "MessageRow",
+    "NextStepRow",
+    "Packet",
+    "PlanReport",
+    "Portfolio",
+    "PortfolioFile",
+    "QuestionRow",
+    "Report",
+    "RequirementRow",
+    "ShortfallRow",
+]
