@@ -201,6 +201,20 @@ def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: di
 
 
 @pytest.mark.slow
+@settings(max_examples=60 * MORE, deadline=None)
+@given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
+def test_once_done_is_the_verdict_when_all_that_is_planned_is_done(data: dict[str, Any]) -> None:
+    planned = [item for item in data["activities"] if item.get("planned")]
+    assume(planned)
+    last = max([data["application_date"], *(item["completed"] for item in planned if "completed" in item)])
+    done = [item | {"completed": item.get("completed", last), "planned": False} for item in data["activities"]]
+    then = judge_data(data | {"activities": done, "application_date": last})
+    for before, after in zip(judge_data(data)["licenses"], then["licenses"], strict=True):
+        if before["status"] == "judged":
+            assert before["once_done"]["verdict"] == after["verdict"]
+
+
+@pytest.mark.slow
 @settings(max_examples=50 * MORE, deadline=None)
 @given(portfolios())
 def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
