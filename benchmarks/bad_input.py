@@ -17,7 +17,7 @@ import arguments
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from readers.test_bad_input import BAD  # noqa: E402
+from loading.test_load import BAD  # noqa: E402
 
 LARGE = {
     "200 MB of spaces": (b"", b" " * 1000, 200_000, b""),

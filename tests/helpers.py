@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 CASE_FILES = sorted(CASES.rglob("portfolio.json"))
 EXAMPLES = ROOT / "examples"
+MORE = int(os.environ.get("MCHECK_CASES", "1"))
+"""How many times as many random examples are tried."""
 
 
 @cache

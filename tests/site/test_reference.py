@@ -18,7 +18,7 @@ from mcheck.explain.catalog_checks import codes as catalog_codes
 from site_helpers import Page
 
 reference = pytest.importorskip("website.reference")
-from website.reference import codes, shapes, terms  # noqa: E402
+from website.reference import messages, schemas, terms  # noqa: E402
 from website.reference.markup import block, code_marks  # noqa: E402
 
 SCHEMAS = sorted(path.name.partition(".")[0] for path in (ROOT / "schemas").glob("*.schema.json"))
@@ -42,11 +42,11 @@ def test_every_code_has_its_anchor_and_its_words(built_pages: dict[str, Page]) -
 def test_every_code_has_an_example_or_the_reason_why_not(built_pages: dict[str, Page]) -> None:
     page = built_pages["reference/messages/"]
     without = set(code_table())
-    for expected in codes.EXAMPLES.glob("*/expected.txt"):
+    for expected in messages.EXAMPLES.glob("*/expected.txt"):
         assert squeezed(expected.read_text(encoding="utf-8")) in squeezed(page.text), expected
         without.remove(expected.parent.name)
-    assert without == codes.WITHOUT_EXAMPLE.keys()
-    for code, why in codes.WITHOUT_EXAMPLE.items():
+    assert without == messages.WITHOUT_EXAMPLE.keys()
+    for code, why in messages.WITHOUT_EXAMPLE.items():
         assert squeezed(why) in squeezed(page.text), code
 
 
@@ -114,7 +114,7 @@ def keys(node: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_key_of_a_schema_has_type_meaning_and_example(built_pages: dict[str, Page], name: str) -> None:
-    shape = shapes.shape(name)
+    shape = schemas.shape(name)
     page = built_pages[f"reference/{shape.page.removesuffix('.md')}/"]
     shown = squeezed(page.text)
     listed = [key for section in shape.sections for key in section.keys]
@@ -131,11 +131,12 @@ def test_every_key_of_a_schema_has_type_meaning_and_example(built_pages: dict[st
 
 
 def test_the_portfolio_page_gives_an_example_of_every_key() -> None:
-    assert [key.name for section in shapes.shape("portfolio").sections for key in section.keys if not key.example] == []
+    keys = [key for section in schemas.shape("portfolio").sections for key in section.keys]
+    assert [key.name for key in keys if not key.example] == []
 
 
 def test_what_a_key_needs_is_told() -> None:
-    found = {section.path: section for section in shapes.shape("portfolio").sections}
+    found = {section.path: section for section in schemas.shape("portfolio").sections}
     assert [key.name for key in found["activities[]"].keys if key.needed] == ["kind"]
     field = {key.name: key for key in found["licenses[]"].keys}
     assert field["issued"].kind == "date, YYYY-MM-DD"

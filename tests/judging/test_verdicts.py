@@ -14,9 +14,7 @@ from itertools import chain, combinations, permutations, product
 from typing import Any
 
 import pytest
-from engine.portfolios import portfolios
-from engine.test_allocate import MORE
-from helpers import CASE_FILES, ROOT, case, catalog, judge, judge_data
+from helpers import CASE_FILES, MORE, ROOT, case, catalog, judge, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.solver import Solver
@@ -29,6 +27,7 @@ from mcheck.loading.load import load_portfolio
 from mcheck.regulation.targets import Application, unknown_facts
 from mcheck.rendering import report as as_text
 from mcheck.rendering import report_markdown as as_markdown
+from portfolios import portfolios
 
 ON = date(2026, 11, 24)
 RANK = {"met": 2, "depends": 1, "not-met": 0}
@@ -387,7 +386,7 @@ def test_where_nothing_is_open_no_set_is_named_and_none_is_left_out() -> None:
 
 def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:
     """Everything is pinned, so no further point can turn: what a search did not finish stays undecided."""
-    data = json.loads((ROOT / "tests" / "engine" / "cut_off_and_nothing_open.json").read_text())
+    data = json.loads((ROOT / "tests" / "judging" / "cut_off_and_nothing_open.json").read_text())
     for pins in (["cautious"], ["generous"], []):
         report = judge_data(data, readings=pins)
         assert {x["verdict"] for x in report["licenses"]} <= {"met", "depends", "not-met"}

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from engine.test_allocate import MORE
-from helpers import CASE_FILES, CASES, EXAMPLES, ROOT, calls_of, catalog, judge, judge_data
+from helpers import CASE_FILES, CASES, EXAMPLES, MORE, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
@@ -31,7 +30,7 @@ from mcheck.verification.ledgers import fills
 from mcheck.verification.restated.model import Lot, Need
 from mcheck.verification.shortfalls import _give
 from mcheck.verification.verify import _Verifier, verify
-from proof.tampering import changed, changes, leaves, pattern
+from verification.tampering import changed, changes, leaves, pattern
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 NAMES = [path.parent.name if CASES in path.parents else path.stem for path in FILES]

@@ -41,7 +41,7 @@ def main() -> None:
     from mcheck.loading.load import load_portfolio
     from mcheck.loading.schema import validate
     from mcheck.verification.verify import verify
-    from proof.tampering import changed, pattern
+    from verification.tampering import changed, pattern
 
     catalog = load_catalog(Path(__file__).parents[2] / "catalog")
     unconfirmed, missed = list[Any](), list[Any]()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from copy import deepcopy
 from dataclasses import replace
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT, case, catalog, judge_data, plain
+from helpers import EXAMPLES, MORE, ROOT, case, catalog, judge_data, plain
 from mcheck import plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
@@ -32,8 +31,6 @@ from mcheck.rendering.plan import render_markdown, render_text
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 DEADLINE = "2027-06-17"
-MORE = int(os.environ.get("MCHECK_CASES", "1"))
-"""How many times as many random portfolios as usual."""
 
 
 def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", **options: Any) -> dict[str, Any]:
@@ -200,7 +197,7 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
 
 def test_where_the_search_is_cut_off_other_kinds_are_as_little_as_the_least() -> None:
     """Three licenses and courses that stay whole: the search for each kind ends before it is through."""
-    data = json.loads((ROOT / "tests" / "engine" / "hard_to_plan.json").read_text())
+    data = json.loads((ROOT / "tests" / "planning" / "hard_to_plan.json").read_text())
     report = make(data, on=data["application_date"], avoid=["badges"])
     assert [one["proved"] for one in report["plans"]][1:] == [False, False]
     for one in report["plans"]:

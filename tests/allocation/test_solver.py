@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import replace
 
 import pytest
-from engine.problems import Case, above_floor, by_brute_force, by_highs, cases
+from allocation.problems import Case, above_floor, by_brute_force, by_highs, cases
+from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
 from mcheck.allocation.solver import Allocation, solve
 from mcheck.allocation.tight_sets import tight_sets
-
-MORE = int(os.environ.get("MCHECK_CASES", "1"))
-"""How many times the usual number of random cases to try."""
 
 
 @pytest.mark.slow

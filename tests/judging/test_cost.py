@@ -7,13 +7,12 @@ import random
 from typing import Any
 
 import pytest
-from engine.portfolios import CATEGORIES, KINDS
-from engine.test_allocate import MORE
-from helpers import ROOT, catalog, judge_data
+from helpers import MORE, ROOT, catalog, judge_data
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
 from mcheck.allocation.solver import WORK, Solver
 from mcheck.judging import assessment as assessment
+from portfolios import CATEGORIES, KINDS
 
 LIMITS = {
     key: value["maxItems"]

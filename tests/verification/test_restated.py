@@ -6,9 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from engine.portfolios import portfolios
-from engine.test_allocate import MORE
-from helpers import CASE_FILES, EXAMPLES, catalog
+from helpers import CASE_FILES, EXAMPLES, MORE, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.problem import Problem
@@ -20,6 +18,7 @@ from mcheck.regulation.formulation import Formulation, formulate
 from mcheck.regulation.targets import Application
 from mcheck.verification.restated.model import Case, Statement
 from mcheck.verification.restated.statement import state
+from portfolios import portfolios
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
 QUESTIONS = load_rules(catalog()).questions.values()

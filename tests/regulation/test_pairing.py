@@ -8,8 +8,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from engine.test_allocate import MORE
-from helpers import catalog, judge_data
+from helpers import MORE, catalog, judge_data
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 CREDENTIALS = {i: catalog().get("credentials", i) for i in sorted(catalog().ids("credentials"))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from engine.test_allocate import MORE
+from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.matching import hubs, maximum_matching
