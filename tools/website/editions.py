@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mcheck.catalog.editions import Edition
 from mcheck.core.records import Record
+from mcheck.explain.editions import statements
 from mcheck.explain.labels import TARGETS
 
 
@@ -41,50 +42,34 @@ class Change:
     unit: str = ""
 
 
+LABELS = {
+    "topic_floor/minimum": "A topic counts from",
+    "cycle_years": "A cycle lasts",
+    "window/opens_years_before_expiry": "You may renew before the expiry date by up to",
+    "window/points_not_older_than_years": "When you apply, PDPs may be no older than",
+    "invalid_after_years": "A license that lapsed turns invalid after",
+    "records/years": "Keep your records for",
+    "records/years_sei": "All records, if SEI course points serve two cycles",
+}
+
+
 def groups(edition: Edition) -> tuple[Group, ...]:
     """The numbers of an edition in the order a reader needs them."""
-    return (*_targets(edition.record), _points_and_dates(edition.record), _records(edition.record))
-
-
-def _targets(record: Record) -> Iterator[Group]:
-    for name, target in record["targets"].items():
-        at = f"renewal/{record['id']}#/targets/{name}"
-        minimums = (
-            Row(r["label"], f"{at}/requirements/{r['id']}/minimum", r["minimum"], "PDP", r["citations"], inside=True)
-            for r in target["requirements"]
-        )
-        total = Row("In all", f"{at}/total", target["total"], "PDP", target["citations"])
-        yield Group(TARGETS[name], (total, *minimums), f"{at}/note" if "note" in target else "")
-
-
-def _points_and_dates(record: Record) -> Group:
-    base, floor, window = f"renewal/{record['id']}#", record["topic_floor"], record["window"]
-
-    def row(label: str, field: str, holder: Record, at: str = "") -> Row:
-        cites = [c for c in holder["citations"] if field in c["supports"]]
-        return Row(label, f"{base}{at}/{field}", holder[field], "year", cites)
-
-    return Group(
-        "Points and dates",
-        (
-            Row("A topic counts from", f"{base}/topic_floor/minimum", floor["minimum"], "PDP", floor["citations"]),
-            row("A cycle lasts", "cycle_years", record),
-            row("You may renew before the expiry date by up to", "opens_years_before_expiry", window, "/window"),
-            row("When you apply, PDPs may be no older than", "points_not_older_than_years", window, "/window"),
-            row("A license that lapsed turns invalid after", "invalid_after_years", record),
-        ),
-    )
-
-
-def _records(record: Record) -> Group:
-    base, records = f"renewal/{record['id']}#/records", record["records"]
-    labels = {"years": "Keep your records for", "years_sei": "All records, if SEI course points serve two cycles"}
-    rows = (
-        Row(label, f"{base}/{field}", records[field], "year", records["citations"])
-        for field, label in labels.items()
-        if field in records
-    )
-    return Group("Records", tuple(rows))
+    record, base = edition.record, f"renewal/{edition.id}#"
+    rows: dict[str, list[Row]] = {}
+    for place, stated in statements(record).items():
+        inside, citations, unit = False, stated.citations, "year"
+        if stated.target:
+            group, label, unit = TARGETS[stated.target], stated.part.get("label", "In all"), "PDP"
+            inside, citations = "label" in stated.part, stated.part["citations"]
+        elif place in LABELS:
+            group, label = "Records" if place.startswith("records/") else "Points and dates", LABELS[place]
+            unit = "PDP" if place == "topic_floor/minimum" else "year"
+        else:
+            continue
+        rows.setdefault(group, []).append(Row(label, f"{base}/{place}", stated.value, unit, citations, inside))
+    notes = {TARGETS[t]: f"{base}/targets/{t}/note" for t, target in record["targets"].items() if "note" in target}
+    return tuple(Group(title, tuple(found), notes.get(title, "")) for title, found in rows.items())
 
 
 def changes(before: Edition, after: Edition) -> tuple[Change, ...]:

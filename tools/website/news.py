@@ -7,6 +7,7 @@ from datetime import date
 
 from mcheck.explain.labels import UNITS
 
+from .api.changes import dated_values
 from .context import Site
 
 
@@ -29,13 +30,11 @@ def items(site: Site) -> tuple[Item, ...]:
         Item(edition.start, edition.name, f"renewal/{edition.id}", f"renewal/{edition.id}#/changes")
         for edition in site.rules.editions
     ]
-    for kind in site.rules.kinds.values():
-        for i, value in enumerate(kind.values):
-            if value.start is not None:
-                base = f"activities/{kind.id}#/values"
-                before = f"{base}/{i - 1}/points" if i else ""
-                target, unit = f"rules/earning.md#{kind.id}", UNITS[value.per]
-                found.append(Item(value.start, kind.name, target, "", before, f"{base}/{i}/points", unit))
+    for kind, position, start in dated_values(site.rules):
+        base = f"activities/{kind.id}#/values"
+        before = f"{base}/{position - 1}/points" if position else ""
+        target, unit = f"rules/earning.md#{kind.id}", UNITS[kind.values[position].per]
+        found.append(Item(start, kind.name, target, "", before, f"{base}/{position}/points", unit))
     return tuple(sorted(found, key=lambda item: (-item.day.toordinal(), item.title)))
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..catalog.store import Catalog
 from ..core.records import Record
 from .labels import STATUS_SHORT
-from .records import cited, listed, sources
+from .records import cited, listed, sources, title
 
 
 def rules(catalog: Catalog) -> list[str]:
@@ -19,52 +19,64 @@ def rule(catalog: Catalog, edition: str) -> list[str]:
     """An edition as text."""
     record = catalog.raw("renewal", edition)
     lines = [f"{record['name']} (in force from {record['effective_from']})", record["changes"]]
-    lines += [f"  {number.name}: {number.value}" for number in _numbers(record).values()]
+    lines += [f"  {number.name}: {number.value}" for number in statements(record).values()]
     return [*lines, *listed("Not known", record["not_known"]), *sources(catalog, record["citations"])]
 
 
-class _Number(NamedTuple):
-    """What an edition says in a number: what it counts, the number, where that was read."""
+class Statement(NamedTuple):
+    """What an edition says in a number or a word: its name, and the part of the edition and the key that hold it."""
 
     name: str
-    value: Any
-    citations: list[Record]
+    part: Record
+    key: str
+    target: str = ""
+    """The target whose total or minimum it is."""
+
+    @property
+    def value(self) -> Any:
+        return self.part[self.key]
+
+    @property
+    def citations(self) -> list[Record]:
+        return [citation for citation in self.part["citations"] if self.key in citation["supports"]]
 
 
-NONE = _Number("", "none", [])
+NONE = Statement("", {"value": "none", "citations": []}, "value")
 """In place of what an edition does not ask for."""
 
+PLACES = (
+    "topic_floor/minimum",
+    "cycle_years",
+    "window/opens_years_before_expiry",
+    "window/points_not_older_than_years",
+    "invalid_after_years",
+    "records/years",
+    "records/years_sei",
+    "selected_by",
+)
+"""Where an edition states something in one number or word, beside its targets; the schema names each."""
 
-def _numbers(record: Record) -> dict[str, _Number]:
-    """What an edition says in numbers, each by where it stands, so that two editions meet."""
 
-    def number(name: str, part: Record, key: str) -> _Number:
-        return _Number(name, part[key], [c for c in part["citations"] if key in c["supports"]])
-
-    found: dict[str, _Number] = {}
+def statements(record: Record) -> dict[str, Statement]:
+    """What an edition says in numbers, each by its pointer without the first slash, so that two editions meet."""
+    found: dict[str, Statement] = {}
     for target, what in record["targets"].items():
         label = target.replace("_", " ")
-        found[target] = number(f"{label}, total", what, "total")
-        for r in what["requirements"]:
-            found[f"{target}/{r['id']}"] = number(f"{label}, {r['label']} at least", r, "minimum")
-    window, records = record["window"], record["records"]
-    found |= {
-        "topic_floor": number("least PDPs in a topic", record["topic_floor"], "minimum"),
-        "cycle_years": number("years of a cycle", record, "cycle_years"),
-        "opens": number("years before expiry that renewal opens", window, "opens_years_before_expiry"),
-        "oldest": number("years that points may be old when you apply", window, "points_not_older_than_years"),
-        "invalid": number("years after expiry that a license turns invalid", record, "invalid_after_years"),
-        "years": number("years the records are kept", records, "years"),
-    }
-    if "years_sei" in records:
-        sei = "years all records are kept where points of an SEI course serve two cycles"
-        found["years_sei"] = number(sei, records, "years_sei")
-    return found | {"selected_by": number("selected by", record, "selected_by")}
+        found[f"targets/{target}/total"] = Statement(f"{label}, total", what, "total", target)
+        for need in what["requirements"]:
+            name = f"{label}, {need['label']} at least"
+            found[f"targets/{target}/requirements/{need['id']}/minimum"] = Statement(name, need, "minimum", target)
+    for place in PLACES:
+        outer, _, key = place.rpartition("/")
+        part = record[outer] if outer else record
+        if key in part:
+            found[place] = Statement(title("renewal", place), part, key)
+    return found
 
 
 def difference(catalog: Catalog, a: str, b: str) -> list[str]:
     """What changes from one edition to another: the numbers, what they count, and where each edition says so."""
-    before, after = _numbers(catalog.raw("renewal", a)), _numbers(catalog.raw("renewal", b))
+    before, after = statements(catalog.raw("renewal", a)), statements(catalog.raw("renewal", b))
     lines: list[str] = []
     read: dict[str, list[Record]] = {a: [], b: []}
     for place in dict.fromkeys([*before, *after]):

@@ -57,7 +57,7 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
                 yield record["id"][4:], partial(explains, catalog, record)  # as messages call it beside its number
     for edition in catalog.ids("renewal"):
         yield edition, partial(texts.rule, catalog, edition)
-    for folder in records.FIELDS:
+    for folder in records.SHOWN:
         for name in catalog.ids(folder):
             yield name, partial(records.explain, catalog, folder, name)
     for record in catalog.all("pathways"):

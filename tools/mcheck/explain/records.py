@@ -2,97 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..catalog.fields import KINDS, Field, fold, other_regulation
 from ..catalog.store import Catalog
 from ..core.records import Record
 from ..core.wording import count
+from ..loading.catalog_folder import load_schema
+from ..upkeep.workspace import FOLDERS
 from .labels import EXTENT, PERIODS, STATUS, UNITS
 
 Lines = Iterator[str]
 
 
 class Shown(NamedTuple):
-    """A field that can be shown as it stands: its key, the words before it, and the vocabulary that its ids are of."""
+    """What records of a folder are called, and their fields that can be shown under their titles, in this order."""
 
-    key: str
-    label: str
-    vocabulary: str = ""
+    noun: str
+    fields: str
 
 
-FIELDS: dict[str, tuple[Shown, ...]] = {
-    "activities": (
-        Shown("minimum_hours_each", "Least clock hours each time"),
-        Shown("minimum_hours_topic", "Least clock hours in its topic (short sessions may be bundled)"),
-        Shown("allowed_categories", "It may count only as", "categories"),
-        Shown("suggested_categories", "Where the file says nothing, our suggestion is to count it as", "categories"),
-        Shown("demonstration", "What shows the learning"),
-        Shown("provider_must_be", "Who may award it", "provider-kinds"),
-        Shown("where_to_look", "Where to look"),
+SHOWN: Mapping[str, Shown] = {
+    "activities": Shown(
+        "a way to earn PDPs",
+        "minimum_hours_each minimum_hours_topic allowed_categories suggested_categories demonstration "
+        "provider_must_be where_to_look",
     ),
-    "credentials": (
-        Shown("hours", "Clock hours that a page gives for it"),
-        Shown("audience", "Meant for"),
-        Shown("evidence", "What you hand in"),
-        Shown("needs_students_note", "Whether it needs students"),
-        Shown("last_seen", "Last seen"),
-        Shown("portal_code", "Code in the portal"),
-    ),
-    "stacks": (
-        Shown("audience", "Meant for"),
-        Shown("partner", "Made or endorsed with"),
-        Shown("issuer", "Issuer"),
-        Shown("status_note", "What was seen of it"),
-        Shown("issuer_count", "Micro-credentials that the issuer counts"),
-        Shown("portal_code", "Code in the portal"),
-    ),
-    "licenses": (
-        Shown("aliases", "Also called"),
-        Shown("validity", "How long it lasts"),
-        Shown("competency_review", "Competency review"),
-        Shown("adding", "What adding it to a license takes"),
-    ),
-    "pathways": (
-        Shown("who", "Who it is for"),
-        Shown("requirements", "What is required"),
-        Shown("routes", "Ways to meet it"),
-        Shown("badges_can", "What badges can do"),
-        Shown("badges_cannot", "What badges cannot do"),
-        Shown("stacks", "Stacks that fit, in our reading"),
-        Shown("not_known", "Not known"),
-    ),
-    "programs": (
-        Shown("body", "Who says it"),
-        Shown("conversion", "The rate"),
-        Shown("per_badge", "What one badge is worth"),
-        Shown("facts", "Facts"),
-        Shown("conflicts", "Where sources disagree"),
-        Shown("url", "Its page"),
-        Shown("dated", "Date of the page"),
-        Shown("date_note", "About its date"),
-    ),
-    "sources": (
-        Shown("publisher", "Publisher"),
-        Shown("copy_of", "A copy of a document of"),
-        Shown("published", "Its own date"),
-        Shown("date_note", "About its date"),
-        Shown("read_on", "Read on"),
-        Shown("url", "Address"),
-    ),
+    "credentials": Shown("a micro-credential", "hours audience evidence needs_students_note last_seen portal_code"),
+    "stacks": Shown("a stack of micro-credentials", "audience partner issuer status_note issuer_count portal_code"),
+    "licenses": Shown("a license or endorsement", "aliases validity competency_review adding"),
+    "pathways": Shown("a pathway", "who requirements routes badges_can badges_cannot stacks not_known"),
+    "programs": Shown("a program", "body conversion per_badge facts conflicts url dated date_note"),
+    "sources": Shown("a source", "publisher copy_of published date_note read_on url"),
 }
 """Folders whose records can be explained this way, in the order in which a name is looked up."""
 
-WHAT = {
-    "activities": "a way to earn PDPs",
-    "credentials": "a micro-credential",
-    "stacks": "a stack of micro-credentials",
-    "licenses": "a license or endorsement",
-    "pathways": "a pathway",
-    "programs": "a program",
-    "sources": "a source",
+VOCABULARIES = {
+    "allowed_categories": "categories",
+    "suggested_categories": "categories",
+    "provider_must_be": "provider-kinds",
 }
+"""Fields that hold words of a vocabulary, which are shown by their labels."""
 
 RENEWAL = {
     "pdps": "It is renewed with PDPs.",
@@ -106,11 +57,11 @@ def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     """Everything that the record of that id says; an id that has moved leads to its new one."""
     record = catalog.get(folder, word)
     lines = [] if record["id"] == word else [f"{word} is now called {record['id']}."]
-    lines.append(f"{record.get('name') or record['title']} ({WHAT[folder]})")
+    lines.append(f"{record.get('name') or record['title']} ({SHOWN[folder].noun})")
     lines += [record["summary"]] if "summary" in record else []
     lines += OWN[folder](catalog, record) if folder in OWN else ()
-    for shown in FIELDS[folder]:
-        lines += _field(catalog, shown, record)
+    for key in SHOWN[folder].fields.split():
+        lines += _field(catalog, title(FOLDERS[folder], key), key, record)
     lines += listed("Notes", record.get("notes", ()))
     told = {line.strip() for line in lines}
     return [*lines, *sources(catalog, record.get("citations", ()), told)]
@@ -137,17 +88,26 @@ def listed(label: str, items: Iterable[str]) -> list[str]:
     return [f"{label}:", *lines] if lines else []
 
 
-def _field(catalog: Catalog, shown: Shown, record: Record) -> list[str]:
-    value = record.get(shown.key)
-    if shown.vocabulary and value:
-        value = ", ".join(_labels(catalog, shown.vocabulary, value))
+def title(schema: str, place: str) -> str:
+    """What the schema calls the field at a place such as "window/opens_years_before_expiry"."""
+    node = load_schema(schema)
+    for key in place.split("/"):
+        node = node["properties"][key]
+    return str(node["title"])
+
+
+def _field(catalog: Catalog, label: str, key: str, record: Record) -> list[str]:
+    """A field under its label: a value, a list of texts, or a list of sentences with their sources."""
+    value = record.get(key)
     if value is None or value == []:
         return []
+    if key in VOCABULARIES:
+        value = ", ".join(_labels(catalog, VOCABULARIES[key], value))
     if not isinstance(value, list):
-        return [f"{shown.label}: {value}"]
+        return [f"{label}: {value}"]
     if isinstance(value[0], str):
-        return listed(shown.label, value)
-    lines = [f"{shown.label}:"]
+        return listed(label, value)
+    lines = [f"{label}:"]
     for part in value:
         when = f" (from {part['from']})" if "from" in part else f" ({part['dated']})" if "dated" in part else ""
         lines.append(f"  - {part['says']}{when}")
@@ -293,7 +253,7 @@ def field(catalog: Catalog, found: Field, word: str) -> Lines:
     if found.other_grades:
         yield "The grades you gave are not among them."
     for label, key in (("Regulation", "regulation"), ("Also called", "aliases"), ("Notes", "notes")):
-        yield from _field(catalog, Shown(key, label), found.row)
+        yield from _field(catalog, label, key, found.row)
     ids = [r["id"] for r in (found.every if not found.given else found.records)]
     yield from [f"More: mcheck explain {name}" for name in ids if name != fold(word).replace(" ", "-")]
     yield from sources(catalog, found.row["citations"])

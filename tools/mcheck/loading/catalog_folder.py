@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
     return catalog
 
 
+@cache
 def load_schema(name: str) -> Any:
-    """A schema as data, numbers exact."""
+    """A schema as data, numbers exact; nobody may change it."""
     return json.loads((data_root() / "schemas" / f"{name}.schema.json").read_bytes(), parse_float=Decimal)
 
 

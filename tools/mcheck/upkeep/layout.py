@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from ..loading.catalog_folder import load_schema
 
 
-@cache
-def _schema(name: str) -> Any:
-    return load_schema(name)
-
-
 def ordered(data: Any, schema: str) -> Any:
     """The same data with the keys of every object in the order of its schema; keys it does not know come last."""
-    return _ordered(data, _schema(schema))
+    return _ordered(data, load_schema(schema))
 
 
 def _ordered(data: Any, node: Any) -> Any:
     if "$ref" in node:
-        node = _schema("common")["$defs"][node["$ref"].rpartition("/")[2]]
+        node = load_schema("common")["$defs"][node["$ref"].rpartition("/")[2]]
     if isinstance(data, dict):
         known = node.get("properties", {})
         keys = [*(key for key in known if key in data), *(key for key in data if key not in known)]

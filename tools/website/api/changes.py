@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from mcheck.catalog.activity_kinds import DatedValue
+from mcheck.catalog.activity_kinds import ActivityKind, DatedValue
 from mcheck.catalog.editions import Edition
-from mcheck.catalog.rules import load_rules
+from mcheck.catalog.rules import Rules, load_rules
 from mcheck.catalog.store import Catalog
 from mcheck.core.points import number
 from mcheck.core.records import Record
 from mcheck.core.wording import count
+from mcheck.explain.editions import statements
 from mcheck.explain.labels import TARGETS, UNITS
 
 
@@ -43,22 +45,23 @@ def values(catalog: Catalog) -> list[dict[str, Any]]:
     `before` is absent where no source states what the activity was worth until then.
     """
     found = []
-    for kind in load_rules(catalog).kinds.values():
-        for position, value in enumerate(kind.values):
-            if value.start is None:
-                continue
-            change: dict[str, Any] = {
-                "activity": kind.id,
-                "name": kind.name,
-                "from": value.start.isoformat(),
-                "after": _worth(value),
-            }
-            if position:
-                change["before"] = _worth(kind.values[position - 1])
-            if value.disputed_start:
-                change["question"] = value.disputed_start
-            found.append(change | {"citations": [catalog.cite(citation) for citation in value.citations]})
+    for kind, position, start in dated_values(load_rules(catalog)):
+        value = kind.values[position]
+        change = {"activity": kind.id, "name": kind.name, "from": start.isoformat(), "after": _worth(value)}
+        if position:
+            change["before"] = _worth(kind.values[position - 1])
+        if value.disputed_start:
+            change["question"] = value.disputed_start
+        found.append(change | {"citations": [catalog.cite(citation) for citation in value.citations]})
     return sorted(found, key=lambda change: (change["from"], change["activity"]))
+
+
+def dated_values(rules: Rules) -> Iterator[tuple[ActivityKind, int, date]]:
+    """(kind of activity, position of the value, its first day) of every value that begins on a day."""
+    for kind in rules.kinds.values():
+        for position, value in enumerate(kind.values):
+            if value.start is not None:
+                yield kind, position, value.start
 
 
 def sentence(difference: Mapping[str, Any]) -> str:
@@ -80,28 +83,34 @@ def _worth(value: DatedValue) -> dict[str, Any]:
     return {"points": number(value.points), "per": value.per, "up_to": value.up_to}
 
 
+LABELS = {
+    "topic_floor/minimum": "Least PDPs in a topic",
+    "cycle_years": "Years of a cycle",
+    "window/opens_years_before_expiry": "Years before expiry that renewal opens",
+    "window/points_not_older_than_years": "Years that PDPs stay usable",
+    "invalid_after_years": "Years after expiry until a license is invalid",
+    "records/keep": "Records to keep",
+    "records/years": "Years to keep records",
+    "records/years_sei": "Years to keep all records if SEI points serve two cycles",
+    "selected_by": "Date that selects the edition",
+}
+
+
 def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:
     """Where it stands in the record -> (what it is about, its value), for all that every edition states."""
     facts: dict[str, tuple[str, Any]] = {}
-    for name, target in edition.targets.items():
-        about = TARGETS.get(name, name)
-        facts[f"targets/{name}/total"] = (f"{about}, PDPs in all", number(target.total))
-        for need in target.requirements:
-            facts[f"targets/{name}/requirements/{need.id}"] = (
-                about,
-                {"label": need.label, "categories": sorted(need.categories), "minimum": number(need.minimum)},
-            )
-    facts["topic_floor/minimum"] = ("Least PDPs in a topic", number(edition.floor))
-    facts["cycle_years"] = ("Years of a cycle", edition.cycle_years)
-    facts["window/opens_years_before_expiry"] = ("Years before expiry that renewal opens", edition.opens_years)
-    facts["window/points_not_older_than_years"] = ("Years that PDPs stay usable", edition.oldest_years)
-    facts["invalid_after_years"] = ("Years after expiry until a license is invalid", edition.invalid_years)
-    records = edition.record["records"]
-    facts["records/keep"] = ("Records to keep", list(records["keep"]))
-    facts["records/years"] = ("Years to keep records", records["years"])
-    if "years_sei" in records:
-        facts["records/years_sei"] = ("Years to keep all records if SEI points serve two cycles", records["years_sei"])
-    facts["selected_by"] = ("Date that selects the edition", edition.record["selected_by"])
+    for place, stated in statements(edition.record).items():
+        about = TARGETS.get(stated.target, stated.target)
+        if stated.key == "total":
+            facts[place] = (f"{about}, PDPs in all", stated.value)
+        elif stated.target:
+            need = stated.part
+            value = {"label": need["label"], "categories": sorted(need["categories"]), "minimum": stated.value}
+            facts[place.removesuffix("/minimum")] = (about, value)
+        else:
+            if place == "records/years":
+                facts["records/keep"] = (LABELS["records/keep"], list(stated.part["keep"]))
+            facts[place] = (LABELS[place], stated.value)
     return facts
 
 
