@@ -17,9 +17,12 @@ def harmless(text: str) -> str:
 
 def escape_terminal(value: object) -> str:
     """One line without control, direction or other invisible characters, which are shown as escapes."""
-    text = str(value)
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
-    return harmless(shown)
+    return harmless(show_invisible(str(value)))
+
+
+def show_invisible(text: str) -> str:
+    """Text with escapes in place of the characters that do not show."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
 
 
 def in_json(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -89,34 +90,44 @@ def _plain(text: str) -> str:
     }.get(text, text[:1].lower() + text[1:])
 
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]|-?[0-9][0-9.eE+-]*+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]++', re.DOTALL)
+_NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*+")
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|"
     r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 
 
+def tokens(text: str) -> Iterator[tuple[str, int]]:
+    """The tokens of a JSON text, each with its position; of a text that is no JSON, what looks like one."""
+    return ((match.group(), match.start()) for match in _TOKEN.finditer(text))
+
+
 def _refuse_depth_and_digits(text: str) -> None:
     depth = 0
-    for match in _TOKEN.finditer(text):
-        token = match.group()
+    for token, position in tokens(text):
         first = token[0]
         if first in "[{":
             depth += 1
             if depth > MOST_DEPTH:
-                line = _line(text, match.start())
-                raise _refused(Code.TOO_DEEP, f"Brackets are nested more than {MOST_DEPTH} deep.", line)
+                raise _refused(
+                    Code.TOO_DEEP, f"Brackets are nested more than {MOST_DEPTH} deep.", _line(text, position)
+                )
         elif first in "]}":
             depth -= 1
         elif first == '"':
             if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
-                line = _line(text, match.start())
-                raise _refused(
-                    Code.LONE_SURROGATE, f"Line {line} holds half a character (a lone surrogate escape).", line
-                )
-        elif len(token) > MOST_DIGITS or ((match_e := re.search(r"[eE][+-]?([0-9]+)", token)) and int(match_e[1]) > 9):
-            line = _line(text, match.start())
+                line = _line(text, position)
+                told = f"Line {line} holds half a character (a lone surrogate escape)."
+                raise _refused(Code.LONE_SURROGATE, told, line)
+        elif (number := _NUMBER.match(token)) and _is_too_long(number[0]):
+            line = _line(text, position)
             raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} holds a number that is too long or too large.", line)
+
+
+def _is_too_long(number: str) -> bool:
+    exponent = re.search(r"[eE][+-]?([0-9]+)", number)
+    return len(number) > MOST_DIGITS or (exponent is not None and int(exponent[1]) > 9)
 
 
 def _line(text: str, position: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .json_text import decoded
+from ..core.pointers import build
+from .json_text import decoded, tokens
 
 
 def line_finder(raw: bytes) -> Callable[[str], int]:
@@ -32,13 +32,11 @@ def line_finder(raw: bytes) -> Callable[[str], int]:
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
     """Places by their pointer and their lines, as they come; a value of an object also comes after its key."""
-    token = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
     stack: list[list[Any]] = []  # [pointer, is object, next index or pending key]
     line, last = 1, 0
-    for match in token.finditer(text):
-        word = match.group()
-        line += text.count("\n", last, match.start())
-        last = match.start()
+    for word, position in tokens(text):
+        line += text.count("\n", last, position)
+        last = position
         if word == ",":
             if not stack[-1][1]:
                 stack[-1][2] += 1
@@ -51,10 +49,10 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
             stack.pop()
             continue
         if stack and stack[-1][1] and stack[-1][2] is None:
-            stack[-1][2] = json.loads(word).replace("~", "~0").replace("/", "~1")
-            yield f"{stack[-1][0]}/{stack[-1][2]}", line
+            key = stack[-1][2] = json.loads(word)
+            yield stack[-1][0] + build([key]), line
             continue
-        pointer = f"{stack[-1][0]}/{stack[-1][2]}" if stack else ""
+        pointer = stack[-1][0] + build([stack[-1][2]]) if stack else ""
         yield pointer, line
         if word in "[{":
             stack.append([pointer, word == "{", None if word == "{" else 0])

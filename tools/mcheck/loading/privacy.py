@@ -9,6 +9,7 @@ from typing import Any
 
 from ..core.codes import Code
 from ..core.messages import Message, message
+from ..core.pointers import build
 
 _SPACE = "[ \u00a0\u202f]"
 _DASH = f"(?:{_SPACE}?[-.\u2010-\u2015\u2212]{_SPACE}?|{_SPACE})"
@@ -41,7 +42,7 @@ def find_ssns(value: Any, pointer: str = "") -> Iterator[Message]:
             if is_number_of_person(key):
                 yield _number_of_person(pointer, "A key in here")
             else:
-                yield from find_ssns(item, f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}")
+                yield from find_ssns(item, pointer + build([key]))
     elif isinstance(value, list):
         for i, item in enumerate(value):
             yield from find_ssns(item, f"{pointer}/{i}")

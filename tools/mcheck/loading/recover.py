@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from ..catalog.store import Catalog
 from ..catalog.suggestions import with_word_meant
 from ..core.codes import Code
 from ..core.messages import Message
+from ..core.pointers import build, in_place_order, keys_of, last_key, parent, resolve
 from .parse import parse
 from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
@@ -54,60 +56,66 @@ NEEDED = {"endorsements": "id", "activities": "kind", "badges": "credential"}
 
 
 class _RecoverablePortfolio:
-    """What is left of data when what is wrong in form is put aside: a key, or an entry of a list.
+    """What is left of data when what is wrong in its form is deleted: a key, or an entry of a list.
 
     Where that takes from an entry the key it needs, one is made up, so that the rest of the entry is read.
     """
 
-    def __init__(self, data: dict[str, Any], form: list[Message]) -> None:
-        self.aside: set[str] = set()
+    def __init__(self, whole: dict[str, Any], form: list[Message]) -> None:
+        self.whole = whole
         self.made_up: set[str] = set()
-        self.once = {m.pointer for m in form if _is_harmless(m, data)}
-        """Lists that may hold something twice: what stands there again is left out."""
-        self.kept: dict[str, list[int]] = {}
-        """For each list, where those of its entries that are left stood."""
-        wrong = [m for m in form if m.pointer not in self.once]
+        harmless = {m.pointer for m in form if _is_harmless(m, whole)}
+        self.deleted = {at for pointer in harmless for at in _doubles(resolve(whole, pointer), pointer)}
+        wrong = [m for m in form if m.pointer not in harmless]
         self.readable = False
         while not self.readable and all(m.code != Code.MORE_MISTAKES for m in wrong):
             for message in wrong:
                 self.put_aside(message)
-            self.data = self.left_of(data, "")
-            for name, index, key in (pointer.split("/")[1:] for pointer in self.made_up):
-                self.data[name][self.kept[f"/{name}"].index(int(index))][key] = "x"
+            self.data = self.remainder()
             # what was put aside may have been needed where it stood
             found = [m for m in validate(self.data, "portfolio") if not _is_harmless(m, self.data)]
             wrong = [replace(m, pointer=self.was_at(m.pointer)) for m in found]
             self.readable = not wrong
 
     def put_aside(self, wrong: Message) -> None:
-        keys = wrong.pointer.split("/")[1:]
+        keys = keys_of(wrong.pointer)
         if wrong.code == Code.MISSING_KEY and len(keys) == 2 and keys[0] in NEEDED:
             self.made_up.add(f"{wrong.pointer}/{NEEDED[keys[0]]}")
         else:
-            self.aside.add(wrong.pointer)
+            self.deleted.add(wrong.pointer)
 
-    def left_of(self, value: Any, pointer: str) -> Any:
-        if isinstance(value, dict):
-            held = {key: f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}" for key in value}
-            return {key: self.left_of(value[key], at) for key, at in held.items() if at not in self.aside}
-        if isinstance(value, list):
-            again = pointer in self.once
-            kept = [i for i in range(len(value)) if f"{pointer}/{i}" not in self.aside]
-            self.kept[pointer] = [i for i in kept if not (again and value[i] in value[:i])]
-            return [self.left_of(value[i], f"{pointer}/{i}") for i in self.kept[pointer]]
-        return value
+    def remainder(self) -> dict[str, Any]:
+        """The whole data without what is deleted, and with what is made up."""
+        data = deepcopy(self.whole)
+        for pointer in self.made_up:
+            resolve(data, parent(pointer))[last_key(pointer)] = "x"
+        # from behind, so that indexes hold
+        for pointer in sorted(self.deleted - self.made_up, key=in_place_order, reverse=True):
+            holder, key = resolve(data, parent(pointer)), last_key(pointer)
+            del holder[int(key) if isinstance(holder, list) else key]
+        return data
 
     def was_at(self, pointer: str) -> str:
         """Where in the whole data something stands that is at this place in what is left."""
         was = ""
-        for key in pointer.split("/")[1:]:
-            was += f"/{self.kept[was][int(key)] if was in self.kept else key}"
+        value: Any = self.whole
+        for key in keys_of(pointer):
+            if isinstance(value, list):
+                index = [i for i in range(len(value)) if f"{was}/{i}" not in self.deleted][int(key)]
+                was, value = f"{was}/{index}", value[index]
+            else:
+                was, value = was + build([key]), value.get(key)  # what is made up is not there
         return was
+
+
+def _doubles(value: Any, pointer: str) -> list[str]:
+    """Pointers of the entries of a list that stand in it before; none of an object, or of the file as a whole."""
+    entries = value if isinstance(value, list) else []
+    return [f"{pointer}/{i}" for i, each in enumerate(entries) if each in entries[:i]]
 
 
 def _is_harmless(wrong: Message, data: Any) -> bool:
     """Whether data can be read in spite of a mistake: no license is named, or a list is too long or holds doubles."""
-    for key in wrong.pointer.split("/")[1:]:
-        data = data[int(key)] if isinstance(data, list) else data[key.replace("~1", "/").replace("~0", "~")]
-    within = wrong.code == Code.BAD_VALUE and wrong.pointer.count("/") > 1 and isinstance(data, dict | list)
-    return not wrong.pointer or (within and 0 < len(data) <= MOST_HELD)
+    value = resolve(data, wrong.pointer)
+    within = wrong.code == Code.BAD_VALUE and wrong.pointer.count("/") > 1 and isinstance(value, dict | list)
+    return not wrong.pointer or (within and 0 < len(value) <= MOST_HELD)
