@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -86,20 +87,18 @@ def everything(*folders: str) -> Selection:
     return lambda snapshot: snapshot.everything(*folders)
 
 
-def check(code: str, what: str, why: str, todo: str, *, fixable: bool = False) -> Callable[[Body], Body]:
-    """Registers a check of a whole catalog; it goes by the name of its function."""
+def check(code: str, *, fixable: bool = False) -> Callable[[Body], Body]:
+    """Registers a check of a whole catalog: its name is that of the function, its texts are the docstring."""
 
     def register(body: Body) -> Body:
-        CHECKS.add(code, Check(code, body.__name__.replace("_", "-"), what, why, todo, fixable, body))
+        _add(code, body, body, fixable)
         return body
 
     return register
 
 
-def record_check(
-    code: str, what: str, why: str, todo: str, *, of: Selection, fixable: bool = False
-) -> Callable[[RecordBody], RecordBody]:
-    """Registers a check of each record; it goes by the name of its function."""
+def record_check(code: str, of: Selection, *, fixable: bool = False) -> Callable[[RecordBody], RecordBody]:
+    """The same of a check of each record."""
 
     def register(body: RecordBody) -> RecordBody:
         def problems(snapshot: CatalogSnapshot) -> Iterator[Problem]:
@@ -107,8 +106,14 @@ def record_check(
                 for problem in body(entry, snapshot):
                     yield problem if problem.path else problem._replace(path=entry.path)
 
-        name = body.__name__.replace("_", "-")
-        CHECKS.add(code, Check(code, name, what, why, todo, fixable, problems))
+        _add(code, body, problems, fixable)
         return body
 
     return register
+
+
+def _add(code: str, described: Callable[..., object], problems: Body, fixable: bool) -> None:
+    """Adds a check; the docstring says what must hold, then "Why: ..." and "What to do: ..."."""
+    texts = re.split(r" (?:Why|What to do): ", " ".join((described.__doc__ or "").split()))
+    what, why, todo = texts if len(texts) == 3 else ("", "", "")  # python -OO keeps no docstrings
+    CHECKS.add(code, Check(code, described.__name__.replace("_", "-"), what, why, todo, fixable, problems))

@@ -5,84 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...loading.catalog_folder import load_schema
 from ..registry import Problem, check, record_check, records
-from ..workspace import CatalogSnapshot, Entry, walk
+from ..workspace import FOLDERS, CatalogSnapshot, Entry, walk
 
-FACTS = {
-    "activities": (
-        "values",
-        "caps",
-        "parts",
-        "allowed_categories",
-        "demonstration",
-        "minimum_hours_each",
-        "minimum_hours_topic",
-        "provider_must_be",
-        "where_to_look",
-    ),
-    "checks": ("what", "why"),
-    "credentials": (
-        "title",
-        "summary",
-        "audience",
-        "evidence",
-        "hours",
-        "needs_students",
-        "number_in_stack",
-        "portal_code",
-    ),
-    "licenses": (
-        "adding",
-        "badges_can_serve",
-        "blocks_renewal",
-        "competency_review",
-        "conditions",
-        "no_subject_test",
-        "renewal",
-        "requirements",
-        "validity",
-    ),
-    "pathways": ("summary", "requirements", "routes", "badges_can", "badges_cannot"),
-    "programs": ("conversion", "per_badge", "summary", "facts"),
-    "questions": ("asks",),
-    "renewal": (
-        "effective_from",
-        "selected_by",
-        "cycle_years",
-        "window",
-        "invalid_after_years",
-        "moved_expiry",
-        "topic_floor",
-        "targets",
-        "records",
-        "plan",
-        "changes",
-    ),
-    "stacks": ("name", "summary", "issuer_count", "untitled", "audience", "partner", "portal_code"),
-}
-"""Top-level fields that state what a source says. The others are ours: ids, our reading, layout of the record."""
+STATING = ("activities", "checks", "credentials", "licenses", "pathways", "programs", "questions", "renewal", "stacks")
+"""Folders of records that state facts."""
 
 
-@record_check(
-    "C120",
-    "Every record that states facts cites at least one source.",
-    "A fact nobody can look up cannot be trusted, nor mended when it changes.",
-    "Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.",
-    of=records(*FACTS),
-)
+def facts_of(folder: str) -> list[str]:
+    """Top-level fields that state what a source says, as the schema marks them; the others are ours."""
+    properties = load_schema(FOLDERS[folder])["properties"]
+    return [name for name, field in properties.items() if field.get("x-fact")]
+
+
+@record_check("C120", records(*STATING))
 def fact_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """Every record that states facts cites at least one source.
+
+    Why: A fact nobody can look up cannot be trusted, nor mended when it changes.
+    What to do: Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.
+    """
     for pointer, value in walk(entry.record):
         if isinstance(value, dict) and value.get("citations") == []:
             yield Problem(f"{pointer}/citations", "The list of citations is empty.")
 
 
-@check(
-    "C121",
-    "A citation of a regulation says which section.",
-    "A chapter is long; the reader must find the sentence.",
-    "Add `at`, for example 603 CMR 44.06.",
-)
+@check("C121")
 def citation_without_section(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A citation of a regulation says which section.
+
+    Why: A chapter is long; the reader must find the sentence.
+    What to do: Add `at`, for example 603 CMR 44.06.
+    """
     regulations = {e.id for e in snapshot.records("sources") if e.record["authority"] == "regulation"}
     for entry in snapshot.records():
         for pointer, citation in _citations(entry.record):
@@ -91,14 +46,13 @@ def citation_without_section(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(pointer, text, path=entry.path)
 
 
-@record_check(
-    "C122",
-    "`supports` names fields that stand beside the citation.",
-    "After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.",
-    "Name the fields the source speaks of, as they are spelled here.",
-    of=records(),
-)
+@record_check("C122", records())
 def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """`supports` names fields that stand beside the citation.
+
+    Why: After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.
+    What to do: Name the fields the source speaks of, as they are spelled here.
+    """
     for at, holder in walk(entry.record):
         if not isinstance(holder, dict):
             continue
@@ -109,19 +63,18 @@ def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
                     yield Problem(pointer, f'There is no field "{field}" beside this citation.')
 
 
-@record_check(
-    "C123",
-    "Each field that states a fact is named in some `supports`, or its parts cite for themselves.",
-    "One cited field must not lend its source to another that nobody looked up.",
-    "Add the field to `supports` of the citation that says it; if none does, leave the field out.",
-    of=records(*FACTS),
-)
+@record_check("C123", records(*STATING))
 def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """Each field that states a fact is named in some `supports`, or its parts cite for themselves.
+
+    Why: One cited field must not lend its source to another that nobody looked up.
+    What to do: Add the field to `supports` of the citation that says it; if none does, leave the field out.
+    """
     record = entry.record
     if not record["citations"]:
         return  # C120 says it
     covered = {field for citation in record["citations"] for field in citation["supports"]}
-    for field in FACTS[entry.folder]:
+    for field in facts_of(entry.folder):
         value = record.get(field)
         if value is not None and value != [] and field not in covered and not _cites_itself(value):
             yield Problem(f"/{field}", f'No citation supports "{field}".')

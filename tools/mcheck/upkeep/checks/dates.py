@@ -13,15 +13,13 @@ PAST = frozenset({"published", "read_on", "dated", "on"})
 """Keys whose day is over when somebody reads of it. A rule, by contrast, may begin in the future."""
 
 
-@record_check(
-    "C130",
-    "Dated values stand from the oldest to the newest; one without a date comes first.",
-    "A value holds until the next one: in the wrong order a person reads the wrong one.",
-    "Sort the values by `from`.",
-    fixable=True,
-    of=records("activities"),
-)
+@record_check("C130", records("activities"), fixable=True)
 def values_out_of_order(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """Dated values stand from the oldest to the newest; one without a date comes first.
+
+    Why: A value holds until the next one: in the wrong order a person reads the wrong one.
+    What to do: Sort the values by `from`.
+    """
     values = entry.record.get("values", [])
     right = sorted(values, key=_start)
     if values != right:
@@ -37,13 +35,13 @@ def _sort_values(data: Any) -> Any:
     return data
 
 
-@check(
-    "C131",
-    "No two values of an activity, and no two editions, begin on the same day.",
-    "Nobody could say which of them holds.",
-    "Take one out, or correct its date.",
-)
+@check("C131")
 def same_date(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """No two values of an activity, and no two editions, begin on the same day.
+
+    Why: Nobody could say which of them holds.
+    What to do: Take one out, or correct its date.
+    """
     for entry in snapshot.records("activities"):
         seen: set[str] = set()
         for index, value in enumerate(entry.record.get("values", ())):
@@ -59,26 +57,25 @@ def same_date(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/effective_from", f"More than one edition begins on {day}.", path=entry.path)
 
 
-@record_check(
-    "C132",
-    "An edition of the rules is named by its first day.",
-    "The list of files then is the history of the rules.",
-    "Let `id` and `effective_from` agree.",
-    of=records("renewal"),
-)
+@record_check("C132", records("renewal"))
 def edition_name(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """An edition of the rules is named by its first day.
+
+    Why: The list of files then is the history of the rules.
+    What to do: Let `id` and `effective_from` agree.
+    """
     day = entry.record["effective_from"]
     if entry.id != day:
         yield Problem("/effective_from", f'The edition is called "{entry.id}" but begins on {day}.')
 
 
-@check(
-    "C133",
-    "Nothing was published, read or settled after `verified_on`; and that day is not in the future.",
-    "`verified_on` says when a person last compared the record with its sources.",
-    "Read the source again and set `verified_on` to today, or correct the date.",
-)
+@check("C133")
 def dated_after_verified(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Nothing was published, read or settled after `verified_on`; and that day is not in the future.
+
+    Why: `verified_on` says when a person last compared the record with its sources.
+    What to do: Read the source again and set `verified_on` to today, or correct the date.
+    """
     today = snapshot.today.isoformat()
     for entry in snapshot.records():
         record = entry.record
@@ -94,14 +91,13 @@ def dated_after_verified(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(pointer, f"{value} lies after {last}, when this was last read.", path=entry.path)
 
 
-@check(
-    "C134",
-    "`edition` is year, month and number of the release in that month, and fits `released`.",
-    "A report names the edition; a person must be able to tell how old it is.",
-    "Let `edition` begin with the year and month of `released`, without leading zeros.",
-    fixable=True,
-)
+@check("C134", fixable=True)
 def edition_of_the_data(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """`edition` is year, month and number of the release in that month, and fits `released`.
+
+    Why: A report names the edition; a person must be able to tell how old it is.
+    What to do: Let `edition` begin with the year and month of `released`, without leading zeros.
+    """
     meta = snapshot.top("catalog.json")
     if meta:
         year, month, _ = meta["released"].split("-")
@@ -113,14 +109,13 @@ def edition_of_the_data(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             )
 
 
-@record_check(
-    "C135",
-    "A condition for licenses issued between two days names the earlier day first.",
-    "With the days turned round it would hold for nobody.",
-    "Exchange the days, or correct the wrong one.",
-    of=records("licenses"),
-)
+@record_check("C135", records("licenses"))
 def end_before_start(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """A condition for licenses issued between two days names the earlier day first.
+
+    Why: With the days turned round it would hold for nobody.
+    What to do: Exchange the days, or correct the wrong one.
+    """
     for index, condition in enumerate(entry.record.get("conditions", ())):
         first, last = condition.get("issued_from"), condition.get("issued_to")
         if first is not None and last is not None and first > last:

@@ -23,15 +23,14 @@ def exceptions_of(snapshot: CatalogSnapshot) -> list[Any]:
     return found
 
 
-@check(
-    "C190",
-    "Every exception in exceptions.json silences something.",
-    "An exception that outlives its reason would hide the next mistake.",
-    "Take the exception out.",
-    fixable=True,
-)
+@check("C190", fixable=True)
 def unneeded_exception(snapshot: CatalogSnapshot) -> Iterator[Problem]:
-    """Comes last: by now `snapshot.findings` holds what all other checks found."""
+    """Every exception in exceptions.json silences something.
+
+    Why: An exception that outlives its reason would hide the next mistake.
+    What to do: Take the exception out.
+    """
+    # Comes last: by now `snapshot.findings` holds what all other checks found.
     for index, exception in enumerate(exceptions_of(snapshot)):
         if not any(covers(exception, finding) for finding in snapshot.findings):
             text = f"{exception['code']} says nothing of {exception['file']}{exception['pointer']}."

@@ -13,13 +13,13 @@ def _table(snapshot: CatalogSnapshot) -> Entry | None:
     return next((e for e in snapshot.records("vocabulary") if e.id == TABLE), None)
 
 
-@check(
-    "C180",
-    "Each name of the table of license fields stands for one field.",
-    "A license is matched by the name that is on it, whatever its case and hyphens.",
-    "Take the name out of one of the two fields.",
-)
+@check("C180")
 def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Each name of the table of license fields stands for one field.
+
+    Why: A license is matched by the name that is on it, whatever its case and hyphens.
+    What to do: Take the name out of one of the two fields.
+    """
     table, first = _table(snapshot), dict[str, str]()
     for index, row in enumerate(() if table is None else table.record["terms"]):
         names = [("label", row["label"]), *((f"aliases/{n}", alias) for n, alias in enumerate(row.get("aliases", ())))]
@@ -30,13 +30,13 @@ def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(f"/terms/{index}/{place}", text, path=f"vocabulary/{TABLE}.json")
 
 
-@check(
-    "C181",
-    "Each field of the table has a kind of license, and each record about fields names fields and grades of the table.",
-    "Whether a license is judged hangs on its kind; what is special must reach the licenses it is about.",
-    "Add `kind` to the field, or `fields` to the record; write grades as the table has them.",
-)
+@check("C181")
 def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Each field of the table has a kind of license, and each record about fields names fields and grades of the table.
+
+    Why: Whether a license is judged hangs on its kind; what is special must reach the licenses it is about.
+    What to do: Add `kind` to the field, or `fields` to the record; write grades as the table has them.
+    """
     table = _table(snapshot)
     if table is None:
         return

@@ -54,13 +54,13 @@ def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
             yield pointer, value, target
 
 
-@check(
-    "C110",
-    "An id that was ever published is still there, if only as `moved`.",
-    "Portfolios, links and other people's data hold our ids for years.",
-    "Put the file back; if the record has a new id, let the old file be of kind `moved` with `moved_to`.",
-)
+@check("C110")
 def id_vanished(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """An id that was ever published is still there, if only as `moved`.
+
+    Why: Portfolios, links and other people's data hold our ids for years.
+    What to do: Put the file back; if the record has a new id, let the old file be of kind `moved` with `moved_to`.
+    """
     for folder, known in _ledger(snapshot).items():
         for index, record_id in enumerate(known):
             if record_id not in snapshot.ids[folder]:
@@ -68,14 +68,13 @@ def id_vanished(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(f"/{folder}/{index}", text, path=LEDGER)
 
 
-@check(
-    "C111",
-    "Every id stands in ids.json.",
-    "The ledger is how a vanished id is noticed years later.",
-    "Add the id to ids.json.",
-    fixable=True,
-)
+@check("C111", fixable=True)
 def id_not_in_ledger(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Every id stands in ids.json.
+
+    Why: The ledger is how a vanished id is noticed years later.
+    What to do: Add the id to ids.json.
+    """
     if LEDGER in snapshot.schema_errors or LEDGER in snapshot.syntax_errors:
         return
     if LEDGER not in snapshot.files:
@@ -105,13 +104,13 @@ def _enter(folder: str, record_id: str) -> Fix:
     return fix
 
 
-@check(
-    "C112",
-    "A moved id leads to a record that is there, and not in a circle.",
-    "A person with the old id must end up at the new record.",
-    "Let `moved_to` name the record that took its place.",
-)
+@check("C112")
 def moved_nowhere(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A moved id leads to a record that is there, and not in a circle.
+
+    Why: A person with the old id must end up at the new record.
+    What to do: Let `moved_to` name the record that took its place.
+    """
     for folder in FOLDERS:
         moves = snapshot.moved(folder)
         for old, new in moves.items():
@@ -125,14 +124,13 @@ def moved_nowhere(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem("/moved_to", f"There is no {folder}/{new}.json.", path=f"{folder}/{old}.json")
 
 
-@record_check(
-    "C113",
-    "Whatever a record refers to is there.",
-    "A reference to nothing breaks a page or leaves a rule out of a check.",
-    "Correct the id, or add the record first.",
-    of=records(),
-)
+@record_check("C113", records())
 def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Whatever a record refers to is there.
+
+    Why: A reference to nothing breaks a page or leaves a rule out of a check.
+    What to do: Correct the id, or add the record first.
+    """
     for pointer, value, target in references(entry):
         known = snapshot.ids[target] if target in FOLDERS else snapshot.terms(target)
         if known is not None and value not in known:
@@ -142,15 +140,13 @@ def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Probl
             yield Problem(pointer, f'"{value}" is no {kind}.', hint)
 
 
-@record_check(
-    "C114",
-    "References name the id of today.",
-    "Old ids are for people who kept them; our own data should not need the detour.",
-    "Use the new id.",
-    fixable=True,
-    of=records(),
-)
+@record_check("C114", records(), fixable=True)
 def reference_to_moved(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """References name the id of today.
+
+    Why: Old ids are for people who kept them; our own data should not need the detour.
+    What to do: Use the new id.
+    """
     for pointer, value, target in references(entry):
         if target in FOLDERS and (new := snapshot.moved(target).get(value)):
             yield Problem(pointer, f'"{value}" has moved to "{new}".', fix=set_at(pointer, new))

@@ -12,15 +12,13 @@ from ..registry import Problem, check, everything, record_check, records
 from ..workspace import CatalogSnapshot, Entry, set_at, walk
 
 
-@record_check(
-    "C140",
-    "Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)",
-    "Two ways to write a number hide that it is the same, and show a change where there is none.",
-    "Write the number plainly.",
-    fixable=True,
-    of=everything(),
-)
+@record_check("C140", everything(), fixable=True)
 def number_not_plain(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)
+
+    Why: Two ways to write a number hide that it is the same, and show a change where there is none.
+    What to do: Write the number plainly.
+    """
     for pointer, value in walk(entry.record):
         if not isinstance(value, Decimal):
             continue
@@ -33,14 +31,13 @@ def _plain(value: Decimal) -> Decimal | int:
     return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
 
 
-@record_check(
-    "C141",
-    "In an edition the least numbers of the categories fit into the total, and sets of categories are nested.",
-    "Otherwise nobody could ever renew, or the engine could not prove its answer.",
-    "Compare the numbers with the section that is cited.",
-    of=records("renewal"),
-)
+@record_check("C141", records("renewal"))
 def edition_does_not_add_up(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """In an edition the least numbers of the categories fit into the total, and sets of categories are nested.
+
+    Why: Otherwise nobody could ever renew, or the engine could not prove its answer.
+    What to do: Compare the numbers with the section that is cited.
+    """
     for name, target in entry.record["targets"].items():
         needs = [(r["id"], points(r["minimum"]), frozenset(r["categories"])) for r in target["requirements"]]
         try:
@@ -54,13 +51,13 @@ def edition_does_not_add_up(entry: Entry, _: CatalogSnapshot) -> Iterator[Proble
             yield Problem(f"/targets/{name}/total", text)
 
 
-@check(
-    "C142",
-    "A cap that several activities share is the same everywhere.",
-    "They fill one limit together; two numbers for it cannot both hold.",
-    "Give the same points and period, or another id.",
-)
+@check("C142")
 def caps_disagree(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A cap that several activities share is the same everywhere.
+
+    Why: They fill one limit together; two numbers for it cannot both hold.
+    What to do: Give the same points and period, or another id.
+    """
     first: dict[str, tuple[Entry, Any]] = {}
     for entry in snapshot.records("activities"):
         for index, cap in enumerate(entry.record.get("caps", ())):
@@ -73,14 +70,13 @@ def caps_disagree(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(f"/caps/{index}", text, path=entry.path)
 
 
-@check(
-    "C143",
-    "catalog.json counts what is there.",
-    "The site tells people how much of the issuer's list is covered.",
-    "Correct the number.",
-    fixable=True,
-)
+@check("C143", fixable=True)
 def coverage(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """catalog.json counts what is there.
+
+    Why: The site tells people how much of the issuer's list is covered.
+    What to do: Correct the number.
+    """
     meta = snapshot.top("catalog.json")
     if not meta:
         return

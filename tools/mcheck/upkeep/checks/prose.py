@@ -41,13 +41,13 @@ PERSONAL = (
 TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&?")
 
 
-@check(
-    "C170",
-    f"A summary is made of sentences of at most {LONGEST_SENTENCE} words, without officialese, with a full stop.",
-    "It is read by a tired teacher on a telephone.",
-    "Cut the sentence in two, and say it as you would to a colleague.",
-)
+@check("C170")
 def summary_not_plain(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A summary is made of sentences of at most 25 words, without officialese, with a full stop.
+
+    Why: It is read by a tired teacher on a telephone.
+    What to do: Cut the sentence in two, and say it as you would to a colleague.
+    """
     for entry, pointer, text in _texts(snapshot, {"summary"}):
         longest = max(len(_words(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text))
         if longest > LONGEST_SENTENCE:
@@ -59,13 +59,13 @@ def summary_not_plain(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(pointer, "The last sentence has no full stop.", "End it with a full stop.", path=entry.path)
 
 
-@check(
-    "C171",
-    f"No summary shares {LONGEST_RUN} words in a row with a text of another record.",
-    "Two records with the same sentence were copied from each other or from a page; our words must be our own.",
-    "Say it in your own words, and what is special about this one.",
-)
+@check("C171")
 def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """No summary shares 10 words in a row with a text of another record.
+
+    Why: Two records with the same sentence were copied from each other or from a page; our words must be our own.
+    What to do: Say it in your own words, and what is special about this one.
+    """
     runs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for entry, pointer, text in _texts(snapshot, OWN_WORDS):
         words = _words(text)
@@ -80,15 +80,13 @@ def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(pointer, f'"{" ".join(run)}" also stands in {other}.', path=path)
 
 
-@record_check(
-    "C172",
-    "An address has a public host, no password, and no tracking words.",
-    "People click it; a wrong one sends them nowhere, and a tracking one tells on them.",
-    "Copy the address again from the page itself.",
-    fixable=True,
-    of=records(),
-)
+@record_check("C172", records(), fixable=True)
 def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """An address has a public host, no password, and no tracking words.
+
+    Why: People click it; a wrong one sends them nowhere, and a tracking one tells on them.
+    What to do: Copy the address again from the page itself.
+    """
     for pointer, value in walk(entry.record):
         if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
             continue
@@ -99,14 +97,13 @@ def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(pointer, "It carries tracking words.", fix=set_at(pointer, clean))
 
 
-@record_check(
-    "C173",
-    "No record holds a person's number, e-mail address or telephone.",
-    "The catalog is public and is copied; what is in it stays out there.",
-    "Take it out; name the office instead of the person.",
-    of=everything(),
-)
+@record_check("C173", everything())
 def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """No record holds a person's number, e-mail address or telephone.
+
+    Why: The catalog is public and is copied; what is in it stays out there.
+    What to do: Take it out; name the office instead of the person.
+    """
     for pointer, value in walk(entry.record):
         if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
             for pattern, what in PERSONAL:
@@ -114,13 +111,13 @@ def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
                     yield Problem(pointer, f"It looks like {what}.")
 
 
-@check(
-    "C174",
-    "What a text mentions in braces is the address of a fact: a number or a plain text of another record.",
-    "Readers see the fact in its place; without one there is a hole in the sentence.",
-    "Correct the address: {folder/id#/field/of/the/record}.",
-)
+@check("C174")
 def mention_without_fact(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """What a text mentions in braces is the address of a fact: a number or a plain text of another record.
+
+    Why: Readers see the fact in its place; without one there is a hole in the sentence.
+    What to do: Correct the address: {folder/id#/field/of/the/record}.
+    """
     catalog = Catalog(for_engine(snapshot.files))
     for entry in snapshot.records():
         for pointer, value in walk(entry.record):

@@ -32,13 +32,13 @@ SWITCHES = {
 """What the engine understands: a switch and the values it may have."""
 
 
-@check(
-    "C150",
-    "Readings of an ordered question go from cautious to generous; those of an unordered one are neutral.",
-    "The engine takes the first as the worst case and the last as the best: met under the first is met.",
-    "Sort the readings, the one that helps the educator least first; or set `order` to unordered.",
-)
+@check("C150")
 def readings_out_of_order(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Readings of an ordered question go from cautious to generous; those of an unordered one are neutral.
+
+    Why: The engine takes the first as the worst case and the last as the best: met under the first is met.
+    What to do: Sort the readings, the one that helps the educator least first; or set `order` to unordered.
+    """
     ranks = {"cautious": 0, "middle": 1, "generous": 2}
     for entry in snapshot.records("questions"):
         stances = [reading["stance"] for reading in entry.record["readings"]]
@@ -55,13 +55,13 @@ def readings_out_of_order(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/readings", text, path=entry.path)
 
 
-@check(
-    "C151",
-    "Each reading changes something that the engine knows, and no two change the same.",
-    "A misspelt value would silently be read as the other answer.",
-    "Use a switch and a value the engine knows, or an activity with dated values.",
-)
+@check("C151")
 def reading_changes_nothing(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Each reading changes something that the engine knows, and no two change the same.
+
+    Why: A misspelt value would silently be read as the other answer.
+    What to do: Use a switch and a value the engine knows, or an activity with dated values.
+    """
     valued = {e.id for e in snapshot.records("activities") if e.record.get("values")}
     unsound = snapshot.ids["activities"] - {e.id for e in snapshot.everything("activities")}
     for entry in snapshot.records("questions"):
@@ -104,13 +104,13 @@ def _unknown(change: Any, valued: set[Any]) -> str:
     return ""
 
 
-@check(
-    "C152",
-    "Only one question sets a switch or the value of an activity.",
-    "The engine would follow one of them, and nobody could say which.",
-    "Put the readings into one question.",
-)
+@check("C152")
 def asked_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Only one question sets a switch or the value of an activity.
+
+    Why: The engine would follow one of them, and nobody could say which.
+    What to do: Put the readings into one question.
+    """
     owner: dict[tuple[str, str], Entry] = {}
     for entry in snapshot.records("questions"):
         for index, reading in enumerate(entry.record["readings"]):
@@ -122,13 +122,13 @@ def asked_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                         yield Problem(at, f"{change[key]} is asked in {other.path} already.", path=entry.path)
 
 
-@check(
-    "C153",
-    "No two questions, and no two checks, have the same number.",
-    "People quote the number in letters to the department.",
-    "Take the next free number.",
-)
+@check("C153")
 def number_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """No two questions, and no two checks, have the same number.
+
+    Why: People quote the number in letters to the department.
+    What to do: Take the next free number.
+    """
     for folder in ("questions", "checks"):
         counts = Counter(e.record["number"] for e in snapshot.records(folder) if "number" in e.record)
         for entry in snapshot.records(folder):

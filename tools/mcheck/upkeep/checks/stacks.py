@@ -15,13 +15,13 @@ ALIKE = 0.85
 """From this share of common letters on, two titles are taken for spellings of one."""
 
 
-@check(
-    "C160",
-    "A stack holds no more micro-credentials than its issuer says.",
-    "One too many means that one stands twice, or belongs elsewhere.",
-    "Look for a double, or correct `issuer_count` with its source.",
-)
+@check("C160")
 def stack_overfull(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A stack holds no more micro-credentials than its issuer says.
+
+    Why: One too many means that one stands twice, or belongs elsewhere.
+    What to do: Look for a double, or correct `issuer_count` with its source.
+    """
     held = Counter(entry.record.get("stack") for entry in snapshot.records("credentials"))
     for entry in snapshot.records("stacks"):
         record = entry.record
@@ -32,13 +32,13 @@ def stack_overfull(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem("/issuer_count", text, path=entry.path)
 
 
-@check(
-    "C161",
-    "Numbers in a stack are given once, and none is above the issuer's count.",
-    "The number is how a person finds it in the issuer's list.",
-    "Compare with the issuer's page.",
-)
+@check("C161")
 def number_in_stack(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Numbers in a stack are given once, and none is above the issuer's count.
+
+    Why: The number is how a person finds it in the issuer's list.
+    What to do: Compare with the issuer's page.
+    """
     most = {e.id: e.record.get("issuer_count") for e in snapshot.records("stacks")}
     first: dict[tuple[str, int], str] = {}
     for entry in snapshot.records("credentials"):
@@ -53,13 +53,13 @@ def number_in_stack(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/number_in_stack", f"{other} has number {number} of {stack} too.", path=entry.path)
 
 
-@check(
-    "C162",
-    "No title stands twice in a stack.",
-    "It would be one micro-credential counted as two.",
-    "Keep one; let the other be of kind `moved`.",
-)
+@check("C162")
 def title_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """No title stands twice in a stack.
+
+    Why: It would be one micro-credential counted as two.
+    What to do: Keep one; let the other be of kind `moved`.
+    """
     first: dict[tuple[str | None, str], str] = {}
     for entry in snapshot.records("credentials"):
         other = first.setdefault((entry.record.get("stack"), _plain(entry.record["title"])), entry.path)
@@ -67,13 +67,13 @@ def title_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/title", f"{other} has the same title in the same stack.", path=entry.path)
 
 
-@check(
-    "C163",
-    "Titles that are almost the same are looked at by a person.",
-    "A cut or misspelt title easily becomes a second record of the same micro-credential.",
-    "Keep one; if both exist, name the exception with its reason in exceptions.json.",
-)
+@check("C163")
 def titles_alike(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """Titles that are almost the same are looked at by a person.
+
+    Why: A cut or misspelt title easily becomes a second record of the same micro-credential.
+    What to do: Keep one; if both exist, name the exception with its reason in exceptions.json.
+    """
     titles = [(entry, _plain(entry.record["title"])) for entry in snapshot.records("credentials")]
     for (a, one), (b, two) in combinations(titles, 2):
         same_place = a.record.get("stack") == b.record.get("stack")
