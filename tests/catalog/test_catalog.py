@@ -15,7 +15,8 @@ from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.workspace import FOLDERS, for_engine, from_folder
 
-ENGINE = ("entries", "statement", "window", "value", "readings", "rules")
+ENGINE = ("catalog", "regulation", "judging")
+"""The rooms that ask which reading holds."""
 
 
 def test_our_catalog_lints_clean() -> None:
@@ -83,8 +84,9 @@ def test_the_ledger_and_the_exceptions_are_no_part_of_what_is_judged() -> None:
 def test_the_engine_knows_every_switch_and_value_that_a_reading_may_name() -> None:
     words = {
         node.value
-        for module in ENGINE
-        for node in ast.walk(ast.parse((ROOT / "tools" / "mcheck" / f"{module}.py").read_text(encoding="utf-8")))
+        for room in ENGINE
+        for path in (ROOT / "tools" / "mcheck" / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     variants = [variant for kind in catalog().all("activities") for variant in kind.get("variants", ())]
