@@ -18,6 +18,7 @@ from helpers import CASE_FILES, CASES, EXAMPLES, MORE, ROOT, calls_of, catalog, 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
+from mcheck.cli.verify import BY_PROOF, BY_REPLAY
 from mcheck.core.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
 from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.loading.catalog_folder import load_catalog
@@ -622,6 +623,30 @@ def test_the_command_confirms_every_example(path: Path, tmp_path: Path) -> None:
     file.write_text(run("check", str(path), "--format", "json").stdout)
     result = run("verify", str(file), str(path))
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_command_says_which_of_the_two_confirmed_what(report_file: Path) -> None:
+    def told() -> list[tuple[str, str, str]]:
+        result = run("verify", str(report_file), str(BY_NAME["met"]), "--format", "json")
+        data = json.loads(result.stdout)
+        assert validate(data, "verification") == []
+        return [(found["by"], found["state"], found["place"]) for found in data["findings"]]
+
+    assert told() == [("proof", "confirmed", "/licenses/0"), ("replay", "confirmed", "")]
+    said = " ".join(run("verify", str(report_file), str(BY_NAME["met"])).stdout.split())
+    assert said.index(BY_PROOF) < said.index("by ledger.") < said.index(BY_REPLAY) < said.index("every word included")
+    report = json.loads(report_file.read_text())
+    report_file.write_text(json.dumps(report | {"portfolio": report["portfolio"] | {"name": "another.json"}}))
+    assert told()[0] == ("proof", "wrong", "/portfolio/name")
+    report["licenses"][0]["why"] = "Other words."
+    report_file.write_text(json.dumps(report))
+    assert told() == [("proof", "confirmed", "/licenses/0"), ("replay", "wrong", "/licenses/0/why")]
+
+
+def test_a_file_that_came_without_a_name_is_confirmed_under_any(report_file: Path) -> None:
+    text = BY_NAME["met"].read_text()
+    piped = CliRunner().invoke(main_group, ["verify", str(report_file), "-"], input=text)
+    assert piped.exit_code == 0
 
 
 def test_a_number_of_a_person_in_a_report_is_refused(tmp_path: Path) -> None:

@@ -35,12 +35,12 @@ def main() -> None:
         except ImportError:
             continue
         raise AssertionError(f"{room} is open")
+    from mcheck import verify
     from mcheck.core.confirmation import CONFIRMED
     from mcheck.loading.catalog_folder import load_catalog
     from mcheck.loading.json_text import parse_json
     from mcheck.loading.load import load_portfolio
     from mcheck.loading.schema import validate
-    from mcheck.verification.verify import verify
     from verification.tampering import changed, pattern
 
     catalog = load_catalog(Path(__file__).parents[2] / "catalog")

@@ -16,6 +16,9 @@ from ..rendering.terminal import wrap
 from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
 from .completions import files
 
+BY_PROOF = "By the rules and the proofs in the report, without the code that made it:"
+BY_REPLAY = "By making the report anew:"
+
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
 @click.argument("report", shell_complete=files)
@@ -25,17 +28,17 @@ from .completions import files
 def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
 
-    Without the code that placed the points: adds the ledgers up against the rules, and counts what may serve the
-    requirements that are said to be out of reach. Then makes the report anew and tells where it differs. Last it
-    names what the report was made with that the portfolio does not say: date, edition, readings, Primary. Status: 0 all
-    confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
+    Without the code that made it: adds the ledgers up against the rules, and counts what may serve the requirements
+    that are said to be out of reach. Then makes the report anew and tells where it differs. It says which of the two
+    confirmed what. Last it names what the report was made with that the portfolio does not say: date, edition,
+    readings, Primary. Status: 0 all confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """
     from .. import __version__, load_portfolio
-    from ..core.confirmation import CONFIRMED
+    from ..core.confirmation import CONFIRMED, PROOF, REPLAY
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.json_text import render
-    from ..reporting.replay import differences
+    from ..reporting.replay import confirmed_by_replay
     from ..reporting.trust import taken_on_trust
     from ..verification.verify import verify as confirm
 
@@ -53,7 +56,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         loaded = load_portfolio(portfolio, catalog)
     findings = confirm(data, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
-        findings += differences(data, loaded, catalog)
+        findings += confirmed_by_replay(data, loaded, catalog)
     good = all(finding.state == CONFIRMED for finding in findings)
     trusted = taken_on_trust(data, loaded.portfolio)
     if form == "json":
@@ -66,9 +69,13 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         }
         print_data(render(told))
         sys.exit(0 if good else 1)
-    for finding in findings:
-        where = f" ({finding.place})" if finding.place and finding.state != CONFIRMED else ""
-        _tell(f"{finding.state}: {finding.text}{where}")
+    for by, heading in ((PROOF, BY_PROOF), (REPLAY, BY_REPLAY)):
+        mine = [finding for finding in findings if finding.by == by]
+        if mine:
+            _tell(heading)
+        for finding in mine:
+            where = f" ({finding.place})" if finding.place and finding.state != CONFIRMED else ""
+            _tell(f"{finding.state}: {finding.text}{where}")
     for one in trusted:
         _tell(f"taken on trust: {one['text']}.")
     said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."

@@ -9,6 +9,8 @@ from typing import Any
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
+PROOF, REPLAY = "proof", "replay"
+"""What confirms: the proofs in a report, held against the rules, or the report made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Finding:
     state: str
     place: str
     text: str
+    by: str = PROOF
+    """PROOF or REPLAY."""
 
 
 def options_of(report: Mapping[str, Any]) -> tuple[str | None, list[str]]:

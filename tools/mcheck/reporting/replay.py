@@ -1,7 +1,6 @@
 """Makes a report anew from the same portfolio, catalog, date and readings, and tells where another one differs. Pure.
 
-`verify` proves verdicts without the code that found them; this tells whether the rest, words included, is as it was
-printed.
+`verification` proves verdicts without the code that found them; this confirms the rest, words included, with it.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 
 from .. import __version__
 from ..catalog.store import Catalog
-from ..core.confirmation import OPEN, WRONG, Finding, options_of
+from ..core.confirmation import CONFIRMED, OPEN, REPLAY, WRONG, Finding, options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
 from .build import check
@@ -22,14 +21,20 @@ MOST = 20
 """Most differences that are told."""
 
 
+def confirmed_by_replay(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
+    """Where a report differs from the one that is made now, or that it does not."""
+    same = "all else, the readings that questions take and every word included, is what mcheck makes of the file"
+    return differences(report, loaded, catalog) or [Finding(CONFIRMED, "", f"{same}.", REPLAY)]
+
+
 def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report that fits its schema differs from the one that is made now."""
     if report["mcheck"] != __version__:
         text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
-        return [Finding(OPEN, "/mcheck", text)]
+        return [Finding(OPEN, "/mcheck", text, REPLAY)]
     day, source, as_of = loaded.portfolio.application_date, report["as_of_from"], date.fromisoformat(report["as_of"])
     if source == "portfolio" and day is not None and day != as_of:
-        return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.")]
+        return [Finding(WRONG, "/as_of", f"The portfolio gives {day} as application date.", REPLAY)]
     edition, readings = options_of(report)
     try:
         made = check(
@@ -41,9 +46,9 @@ def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catal
             today=as_of,
         )
     except InputError as refused:
-        return [Finding(WRONG, "", message.text) for message in refused.messages]
+        return [Finding(WRONG, "", message.text, REPLAY) for message in refused.messages]
     found = list(_compare(report, made, ""))
-    return [Finding(WRONG, place, text) for place, text in found[:MOST]]
+    return [Finding(WRONG, place, text, REPLAY) for place, text in found[:MOST]]
 
 
 def _compare(told: Any, made: Any, place: str) -> Iterator[tuple[str, str]]:
