@@ -8,7 +8,7 @@ from itertools import product
 from operator import add, le
 
 from hypothesis import strategies as st
-from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
+from mcheck.allocation.problem import Choice, Lot, Option, Problem, needs_of
 
 CATEGORIES = "abc"
 SETS = [frozenset("a"), frozenset("b"), frozenset("c"), frozenset("ab"), frozenset("abc")]
@@ -47,7 +47,7 @@ def cases(
         chosen = draw(st.lists(st.sampled_from(SETS), max_size=3, unique=True))
         needed = tuple(("".join(sorted(s)), draw(st.integers(1, 5)) * scale, s) for s in chosen)
         wanted.append(Wanted(draw(st.integers(1, 9)) * scale, needed))
-    options = [(t, c) for t in range(len(wanted)) for c in CATEGORIES]
+    options = [Option(t, c) for t in range(len(wanted)) for c in CATEGORIES]
 
     def lot(name: str, most: int) -> Lot:
         return Lot(
@@ -70,7 +70,7 @@ def cases(
             copies = []
             for target in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
                 again = tuple(order[: draw(st.integers(1, len(order)))])
-                options = ((target, draw(st.sampled_from(CATEGORIES))),)
+                options = (Option(target, draw(st.sampled_from(CATEGORIES))),)
                 copies.append(
                     replace(
                         first, id=f"{one.id}@{target}", options=options, same_points_as=one.id, counts_again_as=again
@@ -231,7 +231,7 @@ def by_highs(case: Case) -> tuple[bool, ...]:
     for lot, there in lots:
         options = list(lot.options)
         if lot.group and problem.floor_keeps_total:
-            options += [(t, "") for t in dict.fromkeys(t for t, _ in lot.options)]
+            options += [Option(t, "") for t in dict.fromkeys(t for t, _ in lot.options)]
         mine = {}
         for option in options:
             mine[option] = model.addVariable(0, lot.amount)

@@ -10,7 +10,7 @@ from allocation.problems import Case, above_floor, by_brute_force, by_highs, cas
 from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocation.problem import Choice, Lot, Problem, needs_of
+from mcheck.allocation.problem import Choice, Lot, Option, Problem, needs_of
 from mcheck.allocation.solver import Allocation, solve
 from mcheck.allocation.tight_sets import tight_sets
 
@@ -58,7 +58,7 @@ def servable(problem: Problem, chosen: list[int]) -> bool:
         serves = {
             n for n in chosen for t, c in lot.options if t == problem.needs[n].target and problem.needs[n].takes(c)
         }
-        lots.append(replace(lot, group="", options=tuple((0, str(n)) for n in sorted(serves))))
+        lots.append(replace(lot, group="", options=tuple(Option(0, str(n)) for n in sorted(serves))))
     return solve(Problem(lots, needs, 1, problem.caps)).met == (True,)
 
 
@@ -158,15 +158,15 @@ def adds_up(problem: Problem, placement: Allocation) -> None:
 
 def test_a_whole_lot_is_not_divided_even_where_dividing_would_do() -> None:
     needs = needs_of(0, 10, [("a", 5, frozenset("a")), ("b", 5, frozenset("b"))])
-    lot = Lot("course", 10, ((0, "a"), (0, "b")))
+    lot = Lot("course", 10, (Option(0, "a"), Option(0, "b")))
     assert solve(Problem([lot], needs, 1)).met == (True,)
-    whole = Lot("course", 10, ((0, "a"), (0, "b")), one_category=True)
+    whole = Lot("course", 10, (Option(0, "a"), Option(0, "b")), one_category=True)
     assert solve(Problem([whole], needs, 1)).met == (False,)
 
 
 def test_what_a_whole_lot_leaves_over_serves_the_total() -> None:
     needs = needs_of(0, 10, [("a", 5, frozenset("a"))])
-    assert solve(Problem([Lot("x", 10, ((0, "a"),), one_category=True)], needs, 1)).met == (True,)
+    assert solve(Problem([Lot("x", 10, (Option(0, "a"),), one_category=True)], needs, 1)).met == (True,)
 
 
 def test_nested_minimums_count_the_inner_points_for_the_outer_set() -> None:
@@ -180,7 +180,7 @@ def test_overlapping_sets_are_refused() -> None:
 
 
 def hard() -> Problem:
-    lots = [Lot(str(i), 7, ((0, "a"), (0, "b"), (0, "c")), one_category=True) for i in range(9)]
+    lots = [Lot(str(i), 7, (Option(0, "a"), Option(0, "b"), Option(0, "c")), one_category=True) for i in range(9)]
     needs = needs_of(0, 63, [("a", 22, frozenset("a")), ("b", 22, frozenset("b")), ("c", 19, frozenset("c"))])
     return Problem(lots, needs, 1)
 
@@ -198,7 +198,7 @@ def test_badges_are_paired_for_what_is_needed_not_greedily() -> None:
     """Four tokens in a ring: only one of the two perfect pairings has a pair that may serve b."""
 
     def pair(x: str, y: str, category: str) -> Choice:
-        return Choice((x, y), (Lot(f"{x}+{y}", 10, ((0, category),), one_category=True, of=(x, y)),))
+        return Choice((x, y), (Lot(f"{x}+{y}", 10, (Option(0, category),), one_category=True, of=(x, y)),))
 
     ring = [pair("1", "2", "a"), pair("2", "3", "a"), pair("3", "4", "a"), pair("4", "1", "b")]
     needs = needs_of(0, 20, [("b", 10, frozenset("b"))])
@@ -209,13 +209,14 @@ def test_badges_are_paired_for_what_is_needed_not_greedily() -> None:
 
 def test_a_token_serves_once() -> None:
     pairs = [
-        Choice(uses, (Lot("+".join(uses), 10, ((0, "a"),), of=uses),)) for uses in [("1", "2"), ("2", "3"), ("1", "3")]
+        Choice(uses, (Lot("+".join(uses), 10, (Option(0, "a"),), of=uses),))
+        for uses in [("1", "2"), ("2", "3"), ("1", "3")]
     ]
     assert solve(Problem([], needs_of(0, 20, []), 1, choices=pairs)).placed == (10,)
 
 
 def test_a_group_counts_from_its_floor_on() -> None:
     for amount, met in ((4, False), (5, True), (6, True)):
-        lots = [Lot("x", amount, ((0, "a"),), group="g"), Lot("y", 5, ((0, "a"),), group="g")]
+        lots = [Lot("x", amount, (Option(0, "a"),), group="g"), Lot("y", 5, (Option(0, "a"),), group="g")]
         problem = Problem(lots, needs_of(0, 9, []), 1, floors=[10])
         assert solve(problem).met == (met,)

@@ -6,7 +6,7 @@ activities there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -19,7 +19,7 @@ Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
 Priced: TypeAlias = Sequence[frozenset[int]]
 """For each supply the needs for which each of its points costs one."""
 
-NOTHING = frozenset[int]()
+NO_NEEDS = frozenset[int]()
 
 Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...], tuple[int, ...]]
 """What placements are compared by, the larger the better; see `Flow.rank`."""
@@ -33,7 +33,7 @@ class Flow:
     placed: tuple[int, ...]
     taken: Sequence[dict[int, int]]
     filled: tuple[int, ...] = ()
-    """How much of its own demand each need got, where that goes before the points (see `place`, `first`)."""
+    """How much of its own demand each need got, where that goes before the points (see `least_lacking`)."""
     held: tuple[bool, ...] = ()
     """Then: whether those that go first are full."""
     own: tuple[int, ...] = ()
@@ -51,13 +51,13 @@ class Flow:
 class _Network:
     """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
 
-    def __init__(self, nodes: int, purse: int) -> None:
+    def __init__(self, nodes: int, cost_limit: int) -> None:
         self.head: list[int] = []
         self.capacity: list[int] = []
         self.price: list[int] = []
         self.out: list[list[int]] = [[] for _ in range(nodes)]
-        self.purse = purse
-        self.priced = purse > 0
+        self.cost_limit = cost_limit
+        self.priced = cost_limit > 0
 
     def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
         number = len(self.head)
@@ -69,11 +69,11 @@ class _Network:
         return number
 
     def push(self, path: Sequence[int], price: int = 0) -> int:
-        """Sends as much along a path of this price as its edges let through and the purse pays for."""
+        """Sends as much along a path of this price as its edges let through and the limit of cost allows."""
         amount = min([self.capacity[edge] for edge in path])
         if price:
-            amount = min(amount, self.purse // price)
-            self.purse -= amount * price
+            amount = min(amount, self.cost_limit // price)
+            self.cost_limit -= amount * price
         if amount:
             for edge in path:
                 self.capacity[edge] -= amount
@@ -132,102 +132,170 @@ class _Network:
         return found
 
 
-def place(
-    supplies: Sequence[Supply],
-    needs: Sequence[Need],
-    targets: int,
-    caps: Mapping[str, int],
-    *,
-    points: bool = True,
-    priced: Priced = (),
-    purse: int = 0,
-    first: frozenset[int] | None = None,
-    in_turn: bool = False,
-) -> Flow:
-    """The best placement: as many early targets met as can be, then as many points, again in that order.
+class TargetFlow:
+    """A network from supplies through ceilings to needs, which is filled target by target.
 
-    Without `points` a target that is not met gets none. Where there is `priced`, a point of a supply costs one for
-    each of these needs, and all together cost no more than there is in the purse. With `first` only these targets are
-    to be full before all else; then as little as can be is lacking in the needs of all, the earlier ones served first;
-    and points beyond a need go to the sets around it only after that. `in_turn` makes what is lacking the least need by
-    need only: where points cost something, serving an earlier one may leave more lacking in all.
+    A point of a supply costs one for each of the needs that are `priced` for it, if there are any; all together cost no
+    more than `cost_limit`.
     """
-    kinds: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
-    for i, (amount, serves, chain) in enumerate(supplies):
-        if amount and serves:
-            kinds.setdefault((serves, chain, priced[i] if priced else NOTHING), []).append(i)
-    names = sorted({cap for _, chain, _ in kinds for cap in chain})
-    source, sink = 0, 1
-    cap_node = {name: 2 + i for i, name in enumerate(names)}
-    first_kind = 2 + len(names)
-    first_need = first_kind + len(kinds)
-    net = _Network(first_need + len(needs), purse)
-    outer = {inner: after for _, chain, _ in kinds for inner, after in pairwise(chain)}
-    for name in names:
-        net.edge(cap_node[outer[name]] if name in outer else source, cap_node[name], caps[name])
-    edges: list[list[tuple[int, int]]] = []
-    straight: list[list[tuple[int, int]]] = [[] for _ in needs]
-    for i, ((serves, chain, costly), members) in enumerate(kinds.items()):
-        amount = sum([supplies[member][0] for member in members])
-        given = net.edge(cap_node[chain[0]] if chain else source, first_kind + i, amount)
-        edges.append([(n, net.edge(first_kind + i, first_need + n, amount, int(n in costly))) for n in serves])
-        for n, edge in edges[-1] if not chain else ():
-            if n not in costly:
-                straight[n].append((given, edge))
-    gate = [net.edge(first_need + n, sink, 0) for n in range(len(needs))]
-    by_target: list[list[int]] = [[] for _ in range(targets)]
-    demand = [0] * targets
-    for n, need in enumerate(needs):
-        by_target[need.target].append(n)
-        demand[need.target] += need.demand
 
-    def fill(target: int, *, all_or_nothing: bool = False) -> int:
-        """Opens the needs of a target one after another, so that what is lacking shows in the last ones."""
-        before, purse = net.capacity.copy() if all_or_nothing else [], net.purse
+    SOURCE, SINK = 0, 1
+
+    def __init__(
+        self,
+        supplies: Sequence[Supply],
+        needs: Sequence[Need],
+        targets: int,
+        caps: Mapping[str, int],
+        priced: Priced = (),
+        cost_limit: int = 0,
+    ) -> None:
+        self.supplies = supplies
+        self.needs = needs
+        self.by_target: list[list[int]] = [[] for _ in range(targets)]
+        self.demand = [0] * targets
+        for n, need in enumerate(needs):
+            self.by_target[need.target].append(n)
+            self.demand[need.target] += need.demand
+        self.alike: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
+        """The supplies that share a node: by needs, ceilings and the needs that cost."""
+        for i, (amount, serves, chain) in enumerate(supplies):
+            if amount and serves:
+                self.alike.setdefault((serves, chain, priced[i] if priced else NO_NEEDS), []).append(i)
+        self.build(caps, cost_limit)
+
+    def build(self, caps: Mapping[str, int], cost_limit: int) -> None:
+        """Nodes for ceilings, for supplies that are alike and for needs; no need takes anything yet."""
+        names = sorted({cap for _, chain, _ in self.alike for cap in chain})
+        cap_node = {name: 2 + i for i, name in enumerate(names)}
+        first_supply = 2 + len(names)
+        first_need = first_supply + len(self.alike)
+        net = self.net = _Network(first_need + len(self.needs), cost_limit)
+        outer = {inner: after for _, chain, _ in self.alike for inner, after in pairwise(chain)}
+        for name in names:
+            net.edge(cap_node[outer[name]] if name in outer else self.SOURCE, cap_node[name], caps[name])
+        self.edges: list[list[tuple[int, int]]] = []
+        """For each node of supplies its needs, with the edge to each."""
+        self.straight: list[list[tuple[int, int]]] = [[] for _ in self.needs]
+        """For each need the ways to it that cost nothing and pass no ceiling: the edges to and from the supplies."""
+        for i, ((serves, chain, costly), members) in enumerate(self.alike.items()):
+            amount = sum([self.supplies[member][0] for member in members])
+            given = net.edge(cap_node[chain[0]] if chain else self.SOURCE, first_supply + i, amount)
+            row = [(n, net.edge(first_supply + i, first_need + n, amount, int(n in costly))) for n in serves]
+            self.edges.append(row)
+            for n, edge in row if not chain else ():
+                if n not in costly:
+                    self.straight[n].append((given, edge))
+        self.gate = [net.edge(first_need + n, self.SINK, 0) for n in range(len(self.needs))]
+
+    def fill(self, target: int, *, all_or_nothing: bool = False) -> int:
+        """What a target gets; its needs are opened one after another, so that what is lacking shows in the last."""
+        net, gate = self.net, self.gate
+        before, cost_limit = net.capacity.copy() if all_or_nothing else [], net.cost_limit
         lacking = 0
-        for n in by_target[target]:
-            net.capacity[gate[n]] = needs[n].demand
-            lacking += needs[n].demand
-            for given, edge in straight[n]:
+        for n in self.by_target[target]:
+            net.capacity[gate[n]] = self.needs[n].demand
+            lacking += self.needs[n].demand
+            for given, edge in self.straight[n]:
                 if net.capacity[given]:
                     lacking -= net.push((given, edge, gate[n]))
             if net.capacity[gate[n]]:
-                lacking -= net.augment(source, sink, lacking)
+                lacking -= net.augment(self.SOURCE, self.SINK, lacking)
             if lacking and all_or_nothing:  # opening others never lets more through to this one
-                net.capacity, net.purse = before, purse
+                net.capacity, net.cost_limit = before, cost_limit
                 return 0
-        return demand[target] - lacking
+        return self.demand[target] - lacking
 
-    def widen(target: int) -> int:
-        """Lets what is lacking in a need not keep other points from the sets around it."""
-        more = 0
-        for n in sorted(by_target[target], key=lambda n: _width(needs[n])):
-            wider = _wider(needs, by_target[target], n)
+    def widen(self, target: int) -> int:
+        """Lets what is lacking in a need not keep other points from the sets around it; what is gained."""
+        capacity, gate, more = self.net.capacity, self.gate, 0
+        for n in sorted(self.by_target[target], key=lambda n: _width(self.needs[n])):
+            wider = _wider(self.needs, self.by_target[target], n)
             if wider is not None:
-                net.capacity[gate[wider]] += net.capacity[gate[n]]
-                more += net.augment(source, sink, net.capacity[gate[wider]])
+                capacity[gate[wider]] += capacity[gate[n]]
+                more += self.net.augment(self.SOURCE, self.SINK, capacity[gate[wider]])
         return more
 
-    placed = [0] * targets
-    for target in range(targets) if first is None else sorted(first):
-        placed[target] = fill(target, all_or_nothing=True)
-    held = tuple([placed[target] == demand[target] for target in sorted(first or ())])
-    short = [target for target in range(targets) if points and placed[target] < demand[target]]
-    filled: tuple[int, ...] = ()
-    own: tuple[int, ...] = ()
-    if first is not None:
-        for target in short:
-            placed[target] = fill(target)
-        filled = tuple([net.capacity[edge ^ 1] for edge in gate])
-        own = filled if in_turn else (sum(placed), *placed)
-    met = [got == wanted for got, wanted in zip(placed, demand, strict=True)]
-    for target in short:
-        if first is None:
-            placed[target] = fill(target)
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """How much each need got."""
+        return tuple([self.net.capacity[edge ^ 1] for edge in self.gate])
+
+    def deal(self) -> list[dict[int, int]]:
+        """For each supply how much of it each need took; as few supplies are divided as easily can be.
+
+        What a supply has beyond a particular need goes to the widest need of the same target, so that it stays in one
+        category where it can.
+        """
+        taken: list[dict[int, int]] = [{} for _ in self.supplies]
+        capacity = self.net.capacity
+        for row, members in zip(self.edges, self.alike.values(), strict=True):
+            left = {n: capacity[edge ^ 1] for n, edge in row if capacity[edge ^ 1]}
+            widest = {self.needs[n].target: n for n in left}
+            self.deal_whole(members, left, widest, taken)
+        return taken
+
+    def deal_whole(
+        self, members: Sequence[int], left: dict[int, int], widest: Mapping[int, int], taken: Sequence[dict[int, int]]
+    ) -> None:
+        """Shares what needs took of a node among its supplies: one need after another takes whole supplies first."""
+
+        def give(i: int, n: int, amount: int) -> int:
+            part = min(amount, left[n])
+            if part:
+                taken[i][n] = taken[i].get(n, 0) + part
+                left[n] -= part
+            return amount - part
+
+        spare: list[tuple[int, int]] = []
+        waiting = iter(members)
+        for n in left:
+            while left[n] and (i := next(waiting, -1)) >= 0:
+                amount = self.supplies[i][0]
+                for m in (n, widest[self.needs[n].target]):
+                    amount = give(i, m, amount)
+                if amount:
+                    spare.append((i, amount))
+        for i, amount in spare:
+            for n in left:
+                amount = give(i, n, amount)
+
+
+def best_flow(network: TargetFlow, *, points: bool = True) -> Flow:
+    """As many early targets met as can be, then as many points, again in that order.
+
+    Without `points` a target that is not met gets none.
+    """
+    demand = network.demand
+    targets = range(len(demand))
+    placed = [network.fill(target, all_or_nothing=True) for target in targets]
+    met = tuple([placed[target] == demand[target] for target in targets])
+    for target in targets if points else ():
         if not met[target]:
-            placed[target] += widen(target)
-    flows = [{n: net.capacity[edge ^ 1] for n, edge in row if net.capacity[edge ^ 1]} for row in edges]
-    return Flow(tuple(met), tuple(placed), _deal(supplies, kinds.values(), flows, needs), filled, held, own)
+            placed[target] = network.fill(target)
+            placed[target] += network.widen(target)
+    return Flow(met, tuple(placed), network.deal())
+
+
+def least_lacking(network: TargetFlow, first: frozenset[int], *, in_turn: bool) -> Flow:
+    """The `first` targets full before all else, then as little lacking as can be, the earlier targets served first.
+
+    Points beyond a need go to the sets around it only after that. `in_turn` makes what is lacking the least need by
+    need only: where points cost something, serving an earlier one may leave more lacking in all.
+    """
+    demand = network.demand
+    placed = [network.fill(t, all_or_nothing=True) if t in first else 0 for t in range(len(demand))]
+    held = tuple([placed[target] == demand[target] for target in sorted(first)])
+    short = [target for target, wanted in enumerate(demand) if placed[target] < wanted]
+    for target in short:
+        placed[target] = network.fill(target)
+    filled = network.filled
+    own = filled if in_turn else (sum(placed), *placed)
+    met = tuple([got == wanted for got, wanted in zip(placed, demand, strict=True)])
+    for target in short:
+        if not met[target]:
+            placed[target] += network.widen(target)
+    return Flow(met, tuple(placed), network.deal(), filled, held, own)
 
 
 def _width(need: Need) -> float:
@@ -239,47 +307,3 @@ def _wider(needs: Sequence[Need], mine: Sequence[int], n: int) -> int | None:
     inner = needs[n].categories
     around = [m for m in mine if inner is not None and m != n and all(needs[m].takes(c) for c in inner)]
     return min(around, key=lambda m: _width(needs[m]), default=None)
-
-
-def _deal(
-    supplies: Sequence[Supply],
-    kinds: Iterable[Sequence[int]],
-    flows: Sequence[Mapping[int, int]],
-    needs: Sequence[Need],
-) -> list[dict[int, int]]:
-    """Shares the flow of a node among the supplies it stands for, dividing as few of them as it easily can.
-
-    What a supply has beyond a particular need goes to the widest need of the same target, so that it stays in one
-    category where it can.
-    """
-    taken: list[dict[int, int]] = [{} for _ in supplies]
-    for row, flow in zip(kinds, flows, strict=True):
-        left = dict(flow)
-        spare: list[list[int]] = []
-        widest: dict[int, int] = {}
-        for n in flow:
-            widest[needs[n].target] = n
-        waiting = iter(row)
-        for n in flow:
-            wide = widest[needs[n].target]
-            while left[n]:
-                i = next(waiting, -1)
-                if i < 0:
-                    break
-                amount = supplies[i][0]
-                for m in (n, wide):
-                    part = min(amount, left[m])
-                    if part:
-                        taken[i][m] = taken[i].get(m, 0) + part
-                        left[m] -= part
-                        amount -= part
-                if amount:
-                    spare.append([i, amount])
-        for i, amount in spare:
-            for n in flow:
-                part = min(amount, left[n])
-                if part:
-                    taken[i][n] = taken[i].get(n, 0) + part
-                    left[n] -= part
-                    amount -= part
-    return taken

@@ -128,6 +128,37 @@ class Problem:
     floor_keeps_total: bool = False
 
 
+class NeedIndex:
+    """Which needs options serve, each set of options looked up once."""
+
+    def __init__(self, needs: Sequence[Need]) -> None:
+        self.needs = needs
+        self._served: dict[tuple[Option, ...], tuple[int, ...]] = {}
+        self._outside: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
+
+    def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
+        """The needs that one of these options serves."""
+        found = self._served.get(options)
+        if found is None:
+            may: dict[int, set[str]] = {}
+            for target, category in options:
+                may.setdefault(target, set()).add(category)
+            found = self._served[options] = tuple(
+                n
+                for n, need in enumerate(self.needs)
+                if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
+            )
+        return found
+
+    def needs_outside(self, options: tuple[Option, ...], others: tuple[Option, ...]) -> frozenset[int]:
+        """The needs that options serve, but not as one of the others."""
+        key = options, others
+        if key not in self._outside:
+            kept = self.needs_for(tuple(o for o in options if o in others))
+            self._outside[key] = frozenset(self.needs_for(options)).difference(kept)
+        return self._outside[key]
+
+
 def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, frozenset[str]]]) -> list[Need]:
     """Needs for minimums over nested sets of categories inside a total.
 

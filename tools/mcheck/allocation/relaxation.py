@@ -1,29 +1,21 @@
 """What no placement can exceed: the part of the search that is decided, with everything else divided at will. Pure.
 
 Every lot may be divided, and every token that is not decided yet stands for its share of the most it could bring; that
-is a maximum flow. Groups that are surely below the floor are left out. Where points may count again, a purse holds what
-counts again, and what cannot, to the points that there are.
+is a maximum flow. Groups that are surely below the floor are left out. Where points may count again,
+`double_counting` holds the flow to the points that there are.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
-from .double_counting import DoubleCountedLot, Kind, Limits, double_counted_lots, most, span
+from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
-from .max_flow import NOTHING, Flow, Priced, Supply, place
-from .problem import Choice, Lot, Option, Problem
+from .max_flow import Flow, Priced, Supply, TargetFlow, best_flow, least_lacking
+from .problem import Choice, Lot, NeedIndex, Option, Problem
 
-Part: TypeAlias = tuple[int, tuple[Option, ...], int, tuple[str, ...]]
-"""(place of a lot, options, amount, ceilings): some of what a lot may count as."""
-
-EXTRA = 2
-"""How often a flow is held, lot by lot, to the copy that is used the most."""
-
-EACH = 100
+FLOW_OVERHEAD = 100
 """What every flow costs beside its lots and edges."""
 
 
@@ -56,7 +48,7 @@ class RelaxedNode:
 def relaxed_root(problem: Problem) -> RelaxedNode:
     """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
     bounds = Relaxation(problem, points=True)
-    return bounds.relax(bounds.root, alone=True)
+    return bounds.relax(bounds.root, ceilings_only=True)
 
 
 def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
@@ -104,7 +96,8 @@ class Relaxation:
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
         self.counted_again = any(lot.counts_again_as for lot in every)
-        self.serves: dict[tuple[Option, ...], tuple[int, ...]] = {}
+        self.index = NeedIndex(problem.needs)
+        self.needs_for = self.index.needs_for
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
         self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
@@ -118,59 +111,34 @@ class Relaxation:
         self.token_cap = self._token_caps()
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
-        self.akin: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
-        self.akin_shares = double_counted_lots(lot for lots in self.shares.values() for lot in lots)
+        self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
+        self.doubled_shares = double_counted_lots(lot for lots in self.shares.values() for lot in lots)
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
-        self.cost: dict[tuple[tuple[Option, ...], tuple[Option, ...]], frozenset[int]] = {}
 
-    def relax(self, node: Node, *, alone: bool = False) -> RelaxedNode:
-        """The best flow of a node; with `alone` it keeps to ceilings only, as the proof of a tight set does."""
+    def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
+        """The best flow of a node; with `ceilings_only` points count again without end, as for a tight set."""
         lots, tokens = self.lots_of(node)
         if node.narrowed:
             narrowed = dict(node.narrowed)
             lots = [self.narrower(lot, narrowed) for lot in lots]
-        parts = self.parts(node, lots)
-        supplies = [(amount, self.needs_for(options), caps) for _, options, amount, caps in parts]
+        firm = {} if ceilings_only else self.doubled(node.chosen)
+        doubled = {} if ceilings_only else {**self.doubled_shares, **firm}
+        double = DoubleCounting(lots, doubled, firm, dict(node.limits), self.index)
+        parts = double.parts(self.caps)
+        supplies = [(part.amount, self.needs_for(part.options), part.caps) for part in parts]
         edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
 
-        def flow_of(priced: Priced = (), purse: int = 0) -> Flow:
-            self.spent += (EACH + len(lots) + edges) * (4 if priced else 3) // 3
-            flow = place(
-                supplies,
-                self.problem.needs,
-                self.problem.targets,
-                self.caps,
-                points=self.points,
-                priced=priced,
-                purse=purse,
-                first=self.first,
-                in_turn=self.counted_again,
-            )
+        def flow_of(priced: Priced, cost_limit: int) -> Flow:
+            self.spent += (FLOW_OVERHEAD + len(lots) + edges) * (4 if priced else 3) // 3
+            problem = self.problem
+            network = TargetFlow(supplies, problem.needs, problem.targets, self.caps, priced, cost_limit)
+            if self.first is None:
+                flow = best_flow(network, points=self.points)
+            else:
+                flow = least_lacking(network, self.first, in_turn=self.counted_again)
             return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
 
-        akin = {} if alone else {**self.akin_shares, **self.doubled(node.chosen)}
-        there = {lot.id: i for i, lot in enumerate(lots)} if akin else {}
-        akin = {name: family for name, family in akin.items() if name in there and family.repeats}
-        best: Flow | None = None
-        for copies in self.weighed(akin):
-            loads = {} if best is None else self.loads(akin, lots, there, best)
-            if copies is None:
-                copies = {name: max(family.repeats, key=lambda copy: loads[copy.id]) for name, family in akin.items()}
-            if best is None or any(loads[copy.id] > copy.amount for copy in copies.values()):
-                flow = flow_of(*self.prices(akin, copies, lots, parts))
-                self.settle(node, lots, there, flow)
-                best = flow if best is None or flow.rank <= best.rank else best
-        return RelaxedNode(lots, tokens, supplies, self.caps, best or flow_of())
-
-    def weighed(self, akin: Mapping[str, DoubleCountedLot]) -> Iterator[Mapping[str, Lot] | None]:
-        """Which copies flows are to be held to, one of a lot at a time: those for one target, the last one first.
-
-        After these None, for the copy of each lot that is used the most.
-        """
-        copies = [(name, copy, copy.options[0][0]) for name, family in akin.items() for copy in family.repeats]
-        for target in sorted({t for _, _, t in copies}, reverse=True):
-            yield {name: copy for name, copy, t in copies if t == target}
-        yield from [None] * EXTRA if copies else ()
+        return RelaxedNode(lots, tokens, supplies, self.caps, double.best_flow(parts, flow_of))
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.
@@ -191,118 +159,11 @@ class Relaxation:
             self.narrow[key] = replace(lot, options=kept)
         return self.narrow[key]
 
-    def loads(
-        self, akin: Mapping[str, DoubleCountedLot], lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
-    ) -> dict[str, int]:
-        """By the id of a copy how much of its lot a flow uses there and as what cannot count again there."""
-        return {
-            copy.id: sum(flow.taken[there[copy.id]].values()) + self.barred(family, copy, lots, there, flow)
-            for family in akin.values()
-            for copy in family.repeats
-        }
-
-    def barred(
-        self, family: DoubleCountedLot, copy: Lot, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow
-    ) -> int:
-        """How many points a flow uses as what a copy cannot count again."""
-        used = 0
-        for i in (there[lot.id] for lot in family.once):
-            costly = self.costly(lots[i].options, copy.counts_again_as)
-            used += sum(amount for n, amount in flow.taken[i].items() if n in costly)
-        return used
-
-    def parts(self, node: Node, lots: Sequence[Lot]) -> list[Part]:
-        """The lots of a node: one part of each but for those with limits, of which each kind of points is one."""
-        if not node.limits:
-            return [(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(lots)]
-        limits, doubled = dict(node.limits), self.doubled(node.chosen)
-        found: list[Part] = []
-        for i, lot in enumerate(lots):
-            name = lot.origin
-            if name not in limits:
-                found.append((i, lot.options, lot.amount, lot.caps))
-            elif lot.counts_again_as:
-                found.append((i, lot.options, most(doubled[name], limits[name], lot), lot.caps))
-            else:
-                kinds: dict[Kind, list[Option]] = {}
-                for option in lot.options:
-                    kinds.setdefault(doubled[name].kind(lot.copy, option), []).append(option)
-                self.caps[f"all of {lot.id}"] = lot.amount
-                caps = (f"all of {lot.id}", *lot.caps)
-                for kind, options in kinds.items():
-                    found.append((i, tuple(options), span(doubled[name], limits[name], kind)[1], caps))
-        return found
-
-    def prices(
-        self,
-        akin: Mapping[str, DoubleCountedLot],
-        copies: Mapping[str, Lot],
-        lots: Sequence[Lot],
-        parts: Sequence[Part],
-    ) -> tuple[Priced, int]:
-        """What a flow has to keep to beside ceilings, by one copy of each lot.
-
-        What such a copy counts again, and what counts as something that it cannot count again, are together no more
-        points than there are.
-        """
-        priced = []
-        for i, options, _, _ in parts:
-            copy = copies.get(lots[i].origin)
-            if copy is None or (lots[i].counts_again_as and lots[i].id != copy.id):
-                priced.append(NOTHING)
-            else:
-                priced.append(self.costly(options, () if lots[i].counts_again_as else copy.counts_again_as))
-        return priced, sum(akin[name].first.amount for name in copies)
-
-    def costly(self, options: tuple[Option, ...], again: tuple[Option, ...]) -> frozenset[int]:
-        """The needs that options serve, but not those of them that may count again."""
-        key = options, again
-        if key not in self.cost:
-            kept = self.needs_for(tuple(o for o in options if o in again))
-            self.cost[key] = frozenset(self.needs_for(options)).difference(kept)
-        return self.cost[key]
-
-    def settle(self, node: Node, lots: Sequence[Lot], there: Mapping[str, int], flow: Flow) -> None:
-        """Lets those copies count again what is counted again that have the points for it, where they may."""
-        doubled, limits = self.doubled(node.chosen), dict(node.limits)
-        alike: dict[Hashable, list[tuple[dict[int, int], int]]] = {}
-        for name, family in doubled.items():
-            for copy in family.repeats:
-                spare = most(family, limits.get(name, ()), copy) - self.barred(family, copy, lots, there, flow)
-                i = there[copy.id]
-                alike.setdefault((lots[i].options, lots[i].caps), []).append((flow.taken[i], max(spare, 0)))
-        for members in alike.values():
-            left = Counter[int]()
-            for taken, _ in members:
-                left.update(taken)
-            if left.total() <= sum(spare for _, spare in members):
-                for taken, spare in members:
-                    taken.clear()
-                    for n in list(left):
-                        part = min(spare, left[n])
-                        if part:
-                            taken[n] = part
-                            left[n] -= part
-                            spare -= part
-
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""
-        if chosen not in self.akin:
-            self.akin[chosen] = double_counted_lots(self.firm(chosen))
-        return self.akin[chosen]
-
-    def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
-        found = self.serves.get(options)
-        if found is None:
-            may: dict[int, set[str]] = {}
-            for target, category in options:
-                may.setdefault(target, set()).add(category)
-            found = self.serves[options] = tuple(
-                n
-                for n, need in enumerate(self.problem.needs)
-                if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
-            )
-        return found
+        if chosen not in self._doubled:
+            self._doubled[chosen] = double_counted_lots(self.firm(chosen))
+        return self._doubled[chosen]
 
     def lots_of(self, node: Node) -> tuple[Sequence[Lot], Sequence[str]]:
         """The lots of a node, the shares of free tokens among them, after the floors; and whose share each is."""

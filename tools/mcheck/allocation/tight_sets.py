@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .double_counting import double_counted_lots, times
-from .indivisible import split_lots
+from .branching import split_lots
+from .double_counting import double_counted_lots, most_counts
 from .matching import hubs
-from .max_flow import Flow, Supply, place
+from .max_flow import Flow, Supply, TargetFlow, best_flow
 from .problem import Lot, Option, Problem
 from .relaxation import Relaxation, RelaxedNode, partners
 
@@ -22,7 +22,7 @@ MOST_LOTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumption:
     """That a lot counts for a target as one of these categories only; or, without categories, for no other target."""
 
     lot: str
@@ -51,7 +51,7 @@ class TightSet:
     tokens: tuple[str, ...]
     give: int
     hubs: tuple[str, ...]
-    case: tuple[Assumed, ...] = ()
+    case: tuple[Assumption, ...] = ()
 
 
 def tight_sets(problem: Problem, target: int, firm: frozenset[int]) -> list[TightSet]:
@@ -72,13 +72,13 @@ class _Cases:
         self.target = target
         self.bounds = Relaxation(self.problem, points=True)
         self.options = {lot.id: lot.options for lot in problem.lots}
-        self.made: dict[tuple[Assumed, ...], RelaxedNode] = {}
+        self.made: dict[tuple[Assumption, ...], RelaxedNode] = {}
         lots = self.relaxed(()).lots
         there = {lot.id: i for i, lot in enumerate(lots)}
-        self.akin = [[there[lot.id] for lot in family.lots] for family in double_counted_lots(lots).values()]
-        """The places of the lots of each family: the same in all cases, which take options away and no lots."""
+        self.doubled = [[there[lot.id] for lot in one.lots] for one in double_counted_lots(lots).values()]
+        """The places of each lot and its copies: the same in all cases, which take options away and no lots."""
 
-    def prove(self, case: tuple[Assumed, ...]) -> list[TightSet]:
+    def prove(self, case: tuple[Assumption, ...]) -> list[TightSet]:
         """Tight sets of which one holds in each case within this one; none where too many would be needed."""
         relaxed = self.relaxed(case)
         needs = self.smallest(relaxed)
@@ -99,7 +99,7 @@ class _Cases:
                 return []
         return found
 
-    def relaxed(self, case: tuple[Assumed, ...]) -> RelaxedNode:
+    def relaxed(self, case: tuple[Assumption, ...]) -> RelaxedNode:
         """The problem with every lot divisible within what it is assumed to count as."""
         if case in self.made:
             return self.made[case]
@@ -107,18 +107,18 @@ class _Cases:
         for one in case:
             left[one.lot] = tuple(o for o in left.get(one.lot, self.options[one.lot]) if one.leaves(o))
         node = replace(self.bounds.root, narrowed=tuple(sorted(left.items())))
-        self.made[case] = self.bounds.relax(node, alone=True)
+        self.made[case] = self.bounds.relax(node, ceilings_only=True)
         return self.made[case]
 
-    def assumed(self, lot: Lot, row: tuple[Option, ...]) -> Assumed:
+    def assumed(self, lot: Lot, row: tuple[Option, ...]) -> Assumption:
         """What a lot that is narrowed to a row is assumed to count as, all that serves no more included."""
         gone = next(o for o in lot.options if o not in row)
         category = next((c for t, c in row if t == gone[0]), None)
         if category is None:
-            return Assumed(lot.id, row[0][0], None)
+            return Assumption(lot.id, row[0][0], None)
         serves = set(self.bounds.needs_for((Option(gone.target, category),)))
         own = [o for o in lot.options if o[0] == gone[0]]
-        return Assumed(
+        return Assumption(
             lot.id, gone[0], frozenset(c for t, c in own if serves.issuperset(self.bounds.needs_for((Option(t, c),))))
         )
 
@@ -126,17 +126,18 @@ class _Cases:
         """What is left of the supplies for these needs alone, and the most they can take of it."""
         index = {n: i for i, n in enumerate(chosen)}
         few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
-        for family in self.akin:
-            mine = [i for i in family if few[i][1]]
+        for together in self.doubled:
+            mine = [i for i in together if few[i][1]]
             if len(mine) > 1 and not any(few[i][2] for i in mine):
-                often = times([relaxed.lots[i] for i in mine], [self.problem.needs[n] for n in chosen])
+                often = most_counts([relaxed.lots[i] for i in mine], [self.problem.needs[n] for n in chosen])
                 if often < len(mine):
                     every = tuple(sorted({n for i in mine for n in few[i][1]}))
                     amount = often * max(few[i][0] for i in mine)
                     for i in mine:
                         few[i] = 0, (), ()
                     few[mine[0]] = amount, every, ()
-        return few, place(few, [replace(self.problem.needs[n], target=0) for n in chosen], 1, relaxed.caps)
+        needs = [replace(self.problem.needs[n], target=0) for n in chosen]
+        return few, best_flow(TargetFlow(few, needs, 1, relaxed.caps))
 
     def fail(self, relaxed: RelaxedNode, needs: list[int]) -> bool:
         """Whether these needs want more than they can be given."""
@@ -153,7 +154,7 @@ class _Cases:
                 left = fewer
         return left
 
-    def needed(self, needs: list[int], case: tuple[Assumed, ...]) -> tuple[Assumed, ...]:
+    def needed(self, needs: list[int], case: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
         """As much of a case as these needs fail in."""
         for one in case:
             fewer = tuple(other for other in case if other != one)
@@ -161,7 +162,7 @@ class _Cases:
                 case = fewer
         return case
 
-    def tight_set(self, needs: list[int], case: tuple[Assumed, ...]) -> TightSet:
+    def tight_set(self, needs: list[int], case: tuple[Assumption, ...]) -> TightSet:
         relaxed = self.relaxed(case)
         few, flow = self.given(relaxed, needs)
         tokens = list(dict.fromkeys(token for choice in self.problem.choices for token in choice.uses))

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from ..allocation.max_flow import place
+from ..allocation.max_flow import TargetFlow, best_flow
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.relaxation import RelaxedNode, relaxed_root
 from ..allocation.solver import Solver
@@ -123,7 +123,7 @@ class TrialEvaluator:
         relaxed = self.relaxed(chosen_readings)
         fitting = [(amount, (0,), caps) for amount, serves, caps in relaxed.supplies if needs & set(serves)]
         everything = Need("all", 0, sum(amount for amount, _, _ in fitting), None)
-        return place(fitting, [everything], 1, relaxed.caps).placed[0]
+        return best_flow(TargetFlow(fitting, [everything], 1, relaxed.caps)).placed[0]
 
     def relaxed(self, chosen_readings: Picks) -> RelaxedNode:
         if chosen_readings not in self._relaxed:

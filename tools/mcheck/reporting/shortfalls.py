@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..allocation.problem import Need
-from ..allocation.tight_sets import Assumed, TightSet
+from ..allocation.tight_sets import Assumption, TightSet
 from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item
 from ..core.wording import count
@@ -80,12 +80,12 @@ def _as_data(
     }
 
 
-def _as_row(outcome: Evaluation, one: Assumed) -> dict[str, Any]:
+def _as_row(outcome: Evaluation, one: Assumption) -> dict[str, Any]:
     row: dict[str, Any] = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
     return row if one.categories is None else row | {"categories": sorted(one.categories)}
 
 
-def _assumed(case: Application, outcome: Evaluation, one: Assumed) -> str:
+def _assumed(case: Application, outcome: Evaluation, one: Assumption) -> str:
     """What an activity that must stay whole is assumed to count as, in words."""
     pointer, label = pointers_of(one.lot)[0], outcome.entries[one.target].label
     title = title_of(case.portfolio, case.catalog, pointer)

@@ -1,0 +1,277 @@
+"""What a flow does against a rule that no flow can keep to, and the branches that the search tries for it.
+
+The rules: a lot serves one target only, or counts as one category only inside each; a lot with copies has no more
+points than are counted; and a token is used for one choice, or for none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from .double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
+from .problem import Choice, Lot, Option, Problem
+from .relaxation import Node, Relaxation, RelaxedNode
+
+Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
+"""By the id of a lot the options it is narrowed to."""
+
+
+class Branch(NamedTuple):
+    """Options that lots are narrowed to, and limits for the points of those with copies, by their ids."""
+
+    narrowed: Narrowed = MappingProxyType({})
+    limits: Mapping[str, Limits] = MappingProxyType({})
+
+    def node(self, parent: Node) -> Node:
+        return replace(
+            parent,
+            narrowed=tuple(sorted((dict(parent.narrowed) | dict(self.narrowed)).items())),
+            limits=tuple(sorted((dict(parent.limits) | dict(self.limits)).items())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Branching:
+    """A rule that a flow breaks for so many points."""
+
+    amount: int
+    branches: Sequence[Branch]
+    """One of them must hold; the most promising comes first."""
+    repair: Branch
+    """What the flow may do with the least change: more than a branch asks for, so that a good answer comes soon."""
+
+
+def branchings(node: Node, relaxed: RelaxedNode, relaxation: Relaxation, unit: int) -> Iterator[Branching]:
+    """One for each lot whose rule the flow of a node breaks. Amounts tend to be whole numbers of `unit`."""
+    doubled = relaxation.doubled(node.chosen)
+    for lot, rows in split_lots(relaxed, relaxation, doubled):
+        branches = [Branch({lot.id: options}) for options in rows]
+        yield Branching(lot.amount, branches, branches[0])
+    place = {lot.id: i for i, lot in enumerate(relaxed.lots)} if doubled else {}
+    narrowed = dict(node.narrowed)
+    for name, lots in doubled.items():
+        taken = {lot.id: relaxed.flow.taken[place[lot.id]] for lot in lots.lots}
+        if not any(taken.values()):
+            continue
+        options = {lot.id: relaxed.lots[place[lot.id]].options for lot in lots.lots}
+        counted = lots.counted(taken, relaxation.problem.needs, options)
+        # a point may count as an option that a floor denies its lot, and count again where no floor denies it
+        left = {
+            lot.id: tuple(dict.fromkeys((*options[lot.id], *narrowed.get(lot.id, lot.options)))) for lot in lots.lots
+        }
+        together = _one_target_together(lots, counted, left) or _one_category_together(lots, counted, taken, left)
+        over = counted.total - lots.original.amount
+        if together:
+            branches = [Branch(row) for row in together]
+            yield Branching(lots.original.amount, branches, branches[0])
+        elif over > 0:
+            both = _fewer_or_more(lots, counted, dict(node.limits).get(name, ()), unit)
+            yield Branching(
+                over, [Branch(limits={name: half}) for half in both], Branch(limits={name: _fit(lots, counted)})
+            )
+
+
+# -- lots that must stay whole
+
+
+def split_lots(
+    relaxed: RelaxedNode, relaxation: Relaxation, doubled: Collection[str] = ()
+) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
+    """Each lot that is divided against its rule, with the options to try, of which one row must hold; likeliest first.
+
+    Not those in `doubled`, whose points may count again.
+    """
+    needs = relaxation.problem.needs
+    for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
+        if len(taken) < 2 or token or not (lot.one_category or lot.one_target) or lot.origin in doubled:
+            continue
+        by_target: dict[int, list[tuple[int, int]]] = {}
+        for need, amount in taken.items():
+            by_target.setdefault(needs[need].target, []).append((need, amount))
+        rows = _one_target(lot, by_target) or _one_category(lot, by_target, relaxation)
+        if rows:
+            yield lot, rows
+
+
+def _one_target(lot: Lot, by_target: Mapping[int, list[tuple[int, int]]]) -> list[tuple[Option, ...]]:
+    """A lot that may serve one target only serves several: each of these alone, those that take most first."""
+    if not lot.one_target or len(by_target) < 2:
+        return []
+    weight = {t: sum(a for _, a in by_target.get(t, ())) for t, _ in lot.options}
+    order = sorted(weight, key=lambda t: (-weight[t], t))
+    return [tuple(o for o in lot.options if o.target == target) for target in order]
+
+
+def _one_category(
+    lot: Lot, by_target: Mapping[int, list[tuple[int, int]]], relaxation: Relaxation
+) -> list[tuple[Option, ...]]:
+    """A lot that may count as one category only counts as several for a target: each of these alone.
+
+    A category that serves no more than another is not tried.
+    """
+    for target, parts in sorted(by_target.items()) if lot.one_category else ():
+        serves = {o.category: frozenset(relaxation.needs_for((o,))) for o in lot.options if o.target == target}
+        gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
+        if max(gain.values()) == sum(a for _, a in parts):
+            continue
+        # of categories that serve the same needs the first; none that serves fewer than another
+        first: dict[frozenset[int], str] = {}
+        for c, mine in serves.items():
+            first.setdefault(mine, c)
+        best = [c for mine, c in first.items() if not any(mine < more for more in first)]
+        ordered = sorted(best, key=lambda c: -gain[c])
+        return [tuple(o for o in lot.options if o.target != target or o.category == c) for c in ordered]
+    return []
+
+
+# -- lots with copies
+
+
+def _one_target_together(
+    lots: DoubleCountedLot, counted: CountedPoints, left: Mapping[str, Sequence[Option]]
+) -> list[dict[str, tuple[Option, ...]]]:
+    """Points of a lot that may serve one target only count for several: each of these alone, for it and its copies."""
+    weight = Counter[int]()
+    for (_, option), amount in counted.points.items():
+        weight[option.target] += amount
+    if not lots.original.one_target or len(weight) < 2:
+        return []
+    targets = {*weight, *(target for lot in lots.exclusive for target, _ in lot.options)}
+    return [
+        {lot.id: tuple(o for o in left[lot.id] if o.target == target) for lot in lots.exclusive}
+        for target in sorted(targets, key=lambda t: (-weight[t], t))
+    ]
+
+
+def _one_category_together(
+    lots: DoubleCountedLot, counted: CountedPoints, taken: Taken, left: Mapping[str, Sequence[Option]]
+) -> list[dict[str, tuple[Option, ...]]]:
+    """Points of a lot that may count as one category only count as several for a target: each of these alone."""
+    if not lots.original.one_category:
+        return []
+    weight: dict[Option, int] = {}
+    for (_, option), amount in counted.points.items():
+        weight[option] = weight.get(option, 0) + amount
+    for copy in lots.repeats:  # what counts there again and what counts there only are one category, too
+        if taken.get(copy.id):
+            weight.setdefault(left[copy.id][0], 0)
+    for target in sorted({t for t, _ in weight}):
+        used = [c for t, c in weight if t == target and c]
+        if len(used) > 1:
+            here = [lot for lot in lots.lots if any(t == target for t, _ in left[lot.id])]
+            every = dict.fromkeys([*used, *(c for lot in here for t, c in left[lot.id] if t == target)])
+            return [
+                {lot.id: tuple(o for o in left[lot.id] if o.target != target or o.category == c) for lot in here}
+                for c in sorted(every, key=lambda c: -weight.get(Option(target, c), 0))
+            ]
+    return []
+
+
+def _fewer_or_more(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit: int) -> list[Limits]:
+    """More points are counted than there are: fewer of one class than are too many, or more.
+
+    Of the classes the one is taken about which least is known.
+    """
+    found = counted.by_class(lots)
+    spans = {name: span(lots, limits, name) for name in (*found, *lots.classes)}
+    used = {name: (low, min(high, found.get(name, 0))) for name, (low, high) in spans.items()}
+    wide = used if any(low < high for low, high in used.values()) else spans
+    name = max(wide, key=lambda name: wide[name][1] - wide[name][0])
+    low, high = wide[name]
+    middle = max((low + high) // 2, found.get(name, 0) - (counted.total - lots.original.amount + 1) // 2)
+    middle = min(middle, high - 1)
+    if middle - middle % unit >= low:
+        middle -= middle % unit
+    return [_limited(limits, {name: (low, middle)}), _limited(limits, {name: (middle + 1, spans[name][1])})]
+
+
+def _fit(lots: DoubleCountedLot, counted: CountedPoints) -> Limits:
+    """As many points of each class as are counted, without those too many, which the last targets lose."""
+    found = counted.by_class(lots)
+    over = counted.total - lots.original.amount
+    for _, amount, at in sorted(counted.pieces, key=lambda piece: -piece[0]):
+        less = min(amount, max(over, 0))
+        found[lots.class_of(*at)] -= less
+        over -= less
+    return _limited((), {name: (found.get(name, 0), found.get(name, 0)) for name in lots.classes})
+
+
+def _limited(limits: Limits, more: Mapping[PointClass, tuple[int, int]]) -> Limits:
+    return tuple(sorted((dict(limits) | dict(more)).items()))
+
+
+# -- tokens
+
+
+def shape_of_lot(lot: Lot) -> Hashable:
+    """What lots that may be exchanged have in common."""
+    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group, lot.counts_again_as
+
+
+class TokenBranching:
+    """Which tokens a node leaves undecided though its flow uses them, and the ways to decide one."""
+
+    def __init__(self, problem: Problem, relaxation: Relaxation) -> None:
+        self.problem = problem
+        self.relaxation = relaxation
+        self.by_token = relaxation.by_token
+        self.partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in self.by_token.items()}
+        """By token those it can be used up with, itself included."""
+
+    def largest_share(self, relaxed: RelaxedNode) -> tuple[int, str]:
+        """(amount, token) of the largest share of an undecided token that a flow uses; "" for none."""
+        shares = [
+            (lot.amount, token)
+            for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
+            if token and taken
+        ]
+        return max(shares, key=lambda one: one[0], default=(0, ""))
+
+    def needed_for_floor(self, node: Node, relaxed: RelaxedNode) -> str | None:
+        """An undecided token that a lot in use needs for its group to reach the floor; None when none does."""
+        hoped = self.relaxation.hoped.get((node.chosen, node.free))
+        for lot, taken in zip(relaxed.lots, relaxed.flow.taken, strict=True) if hoped else ():
+            for need in (self.problem.needs[n] for n in taken):
+                place, anywhere = (lot.group, need.target), self.problem.floor_keeps_total and need.categories is None
+                if place in (hoped or ()) and not anywhere:
+                    return next(t for t in self.by_token if t in node.free and self._brings(t, *place))
+        return None
+
+    def _brings(self, token: str, group: str, target: int) -> bool:
+        """Whether a token may bring something to a group for a target."""
+        lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
+        return any(t == target for lot in lots for t, _ in lot.options)
+
+    def decide(self, node: Node, relaxed: RelaxedNode, token: str) -> list[Node]:
+        """The ways to use a token, one of those that are alike, and last not to use it."""
+        wants = self.wants(relaxed)
+        found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
+        for choice in self.by_token[token]:
+            if not node.free.issuperset(choice.uses):
+                continue
+            same = self.shape(choice)
+            if same not in found:
+                other = [t for t in choice.uses if t != token]
+                degree = sum(len(node.free & self.partners[t]) for t in other)
+                after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
+                found[same] = (-self.agreement(choice, wants), degree), after
+        ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
+        return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
+
+    def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
+        """Which needs the share of each token goes to in this flow."""
+        return {t: taken for taken, t in zip(relaxed.flow.taken, relaxed.tokens, strict=True) if t and taken}
+
+    def agreement(self, choice: Choice, wants: Mapping[str, Mapping[int, int]]) -> int:
+        """How much of what its tokens do in a flow the choice could do as well."""
+        options = {need for lot in choice.lots for need in self.relaxation.needs_for(lot.options)}
+        return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
+
+    def shape(self, choice: Choice) -> Hashable:
+        """What choices that differ only by exchanging equal tokens have in common."""
+        uses = Counter(self.problem.kinds.get(token, token) for token in choice.uses)
+        return frozenset(uses.items()), tuple(shape_of_lot(lot) for lot in choice.lots)
