@@ -396,3 +396,11 @@ def test_standard_input_is_read_only_once() -> None:
     result = CliRunner().invoke(main_group, ["check", "-", "-"], input="{}")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "standard input can be read only once" in result.stderr
+
+
+def test_the_problem_that_was_solved_is_shown_to_who_asks_for_it() -> None:
+    told = run("check", str(EXAMPLES / "odd-badge.json"), "--show-problem").stdout
+    assert "need content: 15 of content" in told
+    assert "  /activities/0: Number sense\n      15 as content of Mathematics 8-12" in told
+    assert "  /badges/0 + /badges/1\n" in told
+    assert "--show-problem" not in run("check", "--help").stdout

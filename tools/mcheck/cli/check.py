@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -37,6 +38,8 @@ from .common import (
 )
 
 if TYPE_CHECKING:
+    from ..catalog.store import Catalog
+    from ..core.portfolio_file import PortfolioFile
     from ..core.report import Report
 
 
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
 )
 @force_option
 @color_option
+@click.option("--show-problem", is_flag=True, hidden=True, help="Print the problem handed to the solver instead.")
 @catalog_option
 def check(
     files: Sequence[str],
@@ -61,6 +65,7 @@ def check(
     output: str,
     force: bool,
     color: str,
+    show_problem: bool,
     folder: Path | None,
 ) -> None:
     """Checks portfolios; "-" reads standard input.
@@ -77,6 +82,9 @@ def check(
     found: list[Report | dict[str, Any]] = []
     for name in files:
         try:
+            if show_problem:
+                say(_problem(load_portfolio(name, catalog), catalog, on, edition, pins))
+                continue
             report = judge(load_portfolio(name, catalog), catalog, on, edition, pins)
         except InputError as refused:
             tell(name, refused, catalog)
@@ -94,6 +102,20 @@ def check(
         write(output, {"": harmless(_rendered(found, form, len(files) > 1, how))}, force, inputs(files, folder))
         say(f"Wrote {count(len(found), 'report')} to {escape_terminal(output)}.")
     sys.exit(status)
+
+
+def _problem(
+    file: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str]
+) -> str:
+    """The problem whose solution the report shows, for whoever asks why a verdict is so."""
+    from ..judging.assessment import title_of
+    from ..rendering.problem import render
+    from ..reporting.build import assess
+
+    as_of, _ = file.application_date(on, date.today())
+    shown = assess(file.portfolio, catalog, as_of, edition, readings).base
+    labels = [target.label for target in shown.entries]
+    return render(shown.problem, labels, partial(title_of, file.portfolio, catalog))
 
 
 def _named(report: Report, name: str) -> Report:

@@ -48,11 +48,18 @@ def check(
     """
     file = PortfolioFile.of(portfolio)
     as_of, as_of_from = file.application_date(on, today)
-    rules = with_months(pinned(load_rules(catalog), readings), file.portfolio.licenses)
+    return _report(assess(file.portfolio, catalog, as_of, edition, readings), as_of_from, file)
+
+
+def assess(
+    portfolio: Portfolio, catalog: Catalog, as_of: date, edition: str | None = None, readings: Sequence[str] = ()
+) -> Assessment:
+    """What a report is made from: the judgment of an application on a day. Raises InputError as `check` does."""
+    rules = with_months(pinned(load_rules(catalog), readings), portfolio.licenses)
     forced = None if edition is None else rules.edition(edition)
     if forced is None:
         rules.edition_for(as_of)
-    return _report(Assessment(file.portfolio, rules, as_of, forced), as_of_from, file)
+    return Assessment(portfolio, rules, as_of, forced)
 
 
 def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
