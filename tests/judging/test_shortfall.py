@@ -30,7 +30,6 @@ from mcheck.judging.shortfall import Shortfalls
 from mcheck.loading.parse import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
 from mcheck.regulation.formulation import pointers_of
-from mcheck.regulation.targets import unknown_facts
 from mcheck.reporting.figures import figure, more
 
 ON = date(2026, 11, 24)
@@ -116,7 +115,7 @@ class Law:
         self.assessment = Assessment(found, load_rules(catalog()), ON, None)
         self.figures = Shortfalls(self.assessment.evaluations)
         self.best = self.figures.best[1].outcome
-        facts = frozenset(key for entry in self.best.entries for key in unknown_facts(entry))
+        facts = frozenset(key for entry in self.best.entries for key in entry.unknown_facts)
         self.hangs = facts.union(*(one.hangs_on for one in self.assessment.shortfalls if one))
         self.rows = list(self._rows())
         case = self.assessment.case
@@ -160,7 +159,7 @@ class Law:
                     place = int(topic.rsplit("/", 1)[1])
                     base[place] = replace(base[place], topic=f"topic of {place}")
                     topic = f"topic of {place}"
-            endorsement = entry.kind_is_endorsement
+            endorsement = entry.is_endorsement
             made.append(
                 Activity(
                     f"/activities/{len(base) + n}",

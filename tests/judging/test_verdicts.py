@@ -24,7 +24,7 @@ from mcheck.catalog.store import Catalog
 from mcheck.judging.evaluation import evaluate, is_renewed
 from mcheck.judging.verdicts import MOST_SETS, Judge
 from mcheck.loading.load import load_portfolio
-from mcheck.regulation.targets import Application, unknown_facts
+from mcheck.regulation.application import Application
 from mcheck.rendering import report as as_text
 from mcheck.rendering import report_markdown as as_markdown
 from portfolios import portfolios
@@ -91,7 +91,7 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
     for entry in readings.evaluations.best_case().entries:
         verdict = readings.verdict(entry.index)
         unordered = {f"question:{q.id}" for q in readings.evaluations.unordered}
-        points = sorted((readings.evaluations.consulted - unordered) | set(unknown_facts(entry)))
+        points = sorted((readings.evaluations.consulted - unordered) | set(entry.unknown_facts))
         assume(len(points) <= 5)
         truth = Truth(readings, entry.index, points)
         assert verdict.word == truth.verdict()

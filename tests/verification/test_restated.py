@@ -14,8 +14,8 @@ from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader, with_months
 from mcheck.core.portfolio import Portfolio
 from mcheck.loading.load import load_portfolio
+from mcheck.regulation.application import Application
 from mcheck.regulation.formulation import Formulation, formulate
-from mcheck.regulation.targets import Application
 from mcheck.verification.restated.model import Case, Statement
 from mcheck.verification.restated.statement import state
 from portfolios import portfolios
@@ -52,9 +52,9 @@ def same_targets(theirs: Formulation, own: Statement) -> None:
     for entry, x in zip(theirs.entries, own.judged, strict=True):
         window = entry.window
         assert (entry.pointer, entry.name, entry.label, entry.license) == (x.pointer, x.license.id, x.label, x.license)
-        assert (entry.index, entry.renewed_as, entry.edition) == (x.index, x.renewed_as, x.edition)
+        assert (entry.index, entry.role, entry.edition) == (x.index, x.renewed_as, x.edition)
         assert (window.state, window.first, window.last) == (x.state, x.first, x.last)
-        assert (entry.target.total, entry.shadow) == (x.target.total, x.counts_also_for_primary)
+        assert (entry.target.total, entry.counts_also_for_primary) == (x.target.total, x.counts_also_for_primary)
         asked = [[(r.id, r.categories, r.minimum) for r in one.target.requirements] for one in (entry, x)]
         assert asked[0] == asked[1]
         assert [(g.id, g.state, g.fact) for g in entry.gates] == [(c.id, c.state, c.fact) for c in x.conditions]

@@ -17,9 +17,10 @@ from ..catalog.store import Catalog
 from ..core.portfolio import Item, Portfolio
 from ..core.records import Record
 from ..core.wording import series
+from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
-from ..regulation.targets import Application, RenewalTarget, application_once_done
+from ..regulation.targets import RenewalTarget, application_once_done
 from .certificates import prove
 from .shortfall import Shortfall, Shortfalls
 from .verdicts import DEPENDS, MET, NOT_MET, Judge

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ..allocation.tight_sets import TightSet, tight_sets
 from ..catalog.scenario import NOTHING, Scenario
-from ..regulation.conditions import FAILED
-from ..regulation.targets import RenewalTarget, held_primary_allows_renewal
+from ..regulation.application import held_primary_allows_renewal
+from ..regulation.targets import RenewalTarget
 from .evaluation import Evaluation
 from .evaluations import reading_combinations
 from .verdicts import DEPENDS, Judge, Verdict
@@ -109,7 +109,7 @@ class _Prover:
 
     def why_not(self, index: int, verdict: Verdict) -> Proof:
         entry, shown = verdict.outcome.entries[index], [Ledger(verdict.scenario.named, verdict.outcome)]
-        gate = self.never_alone(entry) or any(gate.state == FAILED for gate in entry.gates)
+        gate = self.never_alone(entry) or bool(entry.failed_gates)
         beside_primary = entry.is_additional and self.primary is not None and not gate
         found, ledgers = [], [*shown]
         for chosen_readings, outcome in self.evaluations.best_case_outcomes():

@@ -11,8 +11,9 @@ from ..catalog.activity_kinds import ActivityKind
 from ..catalog.editions import years_before
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item
+from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Application, RenewalTarget
+from ..regulation.targets import RenewalTarget
 from ..regulation.window import in_cycle_before
 from .evaluation import Evaluation
 
@@ -39,12 +40,12 @@ class CheckContext:
     @cached_property
     def licenses(self) -> list[RenewalTarget]:
         """The licenses under judgment, without endorsements."""
-        return [entry for entry in self.outcome.entries if not entry.kind_is_endorsement]
+        return [entry for entry in self.outcome.entries if not entry.is_endorsement]
 
     @cached_property
     def endorsements(self) -> list[RenewalTarget]:
         """The endorsements under judgment."""
-        return [entry for entry in self.outcome.entries if entry.kind_is_endorsement]
+        return [entry for entry in self.outcome.entries if entry.is_endorsement]
 
     @cached_property
     def in_use(self) -> list[Item]:

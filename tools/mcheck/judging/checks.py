@@ -22,8 +22,9 @@ from ..core.messages import Message
 from ..core.points import Points, points, show
 from ..core.portfolio import Activity, Badge, Item, License
 from ..core.wording import count, series
+from ..regulation.application import Application, days_held, primary_held
 from ..regulation.formulation import ENGLISH_LEARNERS, perhaps_sei_course, pointers_of
-from ..regulation.targets import Application, RenewalTarget, days_held, primary_held
+from ..regulation.targets import RenewalTarget, Role
 from .answers import asked
 from .check_context import CheckContext, DatePosition
 
@@ -283,10 +284,10 @@ def sei_confusion(scene: CheckContext) -> Iterator[Finding]:
 
 def additional_alone(scene: CheckContext) -> Iterator[Finding]:
     case = scene.case
-    primary = next((e for e in scene.licenses if e.renewed_as == "primary"), None)
+    primary = next((e for e in scene.licenses if e.role == Role.PRIMARY), None)
     held = primary_held(case)
     for entry in scene.licenses:
-        if "additional" not in entry.renewed_as:
+        if not entry.is_additional:
             continue
         alone = f"{entry.label} cannot be renewed alone:"
         if primary is not None:
@@ -309,7 +310,7 @@ def additional_alone(scene: CheckContext) -> Iterator[Finding]:
 def invalid_additional(scene: CheckContext) -> Iterator[Finding]:
     for entry in scene.licenses:
         expires = entry.window.expires
-        if entry.renewed_as != "invalid-as-additional" or expires is None:
+        if entry.role != Role.INVALID_AS_ADDITIONAL or expires is None:
             continue
         if scene.outcome.placement.placed[entry.index] >= entry.target.total:
             continue
@@ -330,7 +331,7 @@ def invalid_additional(scene: CheckContext) -> Iterator[Finding]:
 def final_endorsement(scene: CheckContext) -> Iterator[Finding]:
     """Silent as long as no license can be renewed and the Primary lacks points: the plan is not finished then."""
     plan, licenses = scene.case.portfolio.plan, scene.licenses
-    leading = [e for e in licenses if e.renewed_as == "primary"] or licenses
+    leading = [e for e in licenses if e.role == Role.PRIMARY] or licenses
     near = any(e.window.can_apply_from is None for e in licenses)
     near = near or any(scene.outcome.points_met(e.index) for e in leading)
     if scene.case.portfolio.employer != "public-school" or plan.educator_plan or not near:
@@ -385,7 +386,7 @@ def keep_longer(scene: CheckContext) -> Iterator[Finding]:
 def old_split(scene: CheckContext) -> Iterator[Finding]:
     """The Primary falls short of the edition in force, but the same points would fit an older one."""
     for entry in scene.licenses:
-        if entry.renewed_as != "primary" or scene.outcome.points_met(entry.index):
+        if entry.role != Role.PRIMARY or scene.outcome.points_met(entry.index):
             continue
         solver = Solver(WORK)
         before = scene.case.rules.edition_before(entry.edition)

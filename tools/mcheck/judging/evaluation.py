@@ -14,10 +14,10 @@ from ..core.codes import Code
 from ..core.points import Points, show
 from ..core.portfolio import Badge
 from ..core.wording import count
-from ..regulation.conditions import FAILED
+from ..regulation.application import Application, held_primary_allows_renewal
 from ..regulation.formulation import Formulation, formulate, pointers_of
 from ..regulation.pairing import Token, related_by
-from ..regulation.targets import Application, RenewalTarget, held_primary_allows_renewal, unknown_facts
+from ..regulation.targets import RenewalTarget, Role
 from ..regulation.valuation import Valuation
 
 
@@ -189,9 +189,9 @@ def is_renewed(
         enough = evaluation.points_reachable(index)
     else:
         enough = evaluation.points_met(index) and evaluation.settled_before(index)
-    if not enough or any(gate.state == FAILED for gate in entry.gates):
+    if not enough or entry.failed_gates:
         return False
-    if not all(scenario.favors(key) for key in unknown_facts(entry)):
+    if not all(scenario.favors(key) for key in entry.unknown_facts):
         return False
     return alone or not entry.is_additional or primary_is_renewed(case, evaluation, scenario, optimistic=optimistic)
 
@@ -203,4 +203,4 @@ def primary_is_renewed(
     first = evaluation.entries[0]
     if case.primary is None:
         return held_primary_allows_renewal(case, first.edition, scenario)
-    return first.renewed_as == "primary" and is_renewed(case, evaluation, 0, scenario, optimistic=optimistic)
+    return first.role == Role.PRIMARY and is_renewed(case, evaluation, 0, scenario, optimistic=optimistic)

@@ -12,8 +12,8 @@ from ..catalog.questions import Question
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..core.pointers import item_of
 from ..core.portfolio import Item
+from ..regulation.application import Application, primary_held
 from ..regulation.formulation import in_order, pointers_of
-from ..regulation.targets import Application, primary_held, unknown_facts
 from .evaluation import Evaluation, evaluate, is_renewed
 
 T = TypeVar("T")
@@ -111,7 +111,7 @@ class Evaluations:
         """Everything that a verdict could depend on, as far as the evaluations made have shown."""
         keys = {key for key in self.consulted if self._affects_verdict(key)}
         for entry in self.best_case().entries:
-            keys.update(unknown_facts(entry))
+            keys.update(entry.unknown_facts)
         held = primary_held(self.case) if self.case.primary is None else None
         if held is not None:
             keys.add(f"fact:{held.pointer}/expires")

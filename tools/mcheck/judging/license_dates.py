@@ -44,7 +44,7 @@ class Said:
 def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] | None:
     """Until when the license lasts once it is renewed: known only while it has not expired."""
     expires = entry.window.expires
-    if entry.kind_is_endorsement or expires is None:
+    if entry.is_endorsement or expires is None:
         return None
     edition = entry.edition
     citations = [c for c in edition.record["citations"] if "cycle_years" in c["supports"]]
@@ -66,7 +66,7 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] |
 def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     """What it means that the license has expired, and by when to renew it; the same under every open reading."""
     expires = entry.window.expires
-    if entry.kind_is_endorsement or expires is None or not entry.window.expired:
+    if entry.is_endorsement or expires is None or not entry.window.expired:
         return None
     first, *later = last_days_inactive(expires, assessment.rules, entry.edition)
     found = {"state": "inactive"}
@@ -103,7 +103,7 @@ def _lapsed_rows(assessment: Assessment, *ids: str) -> list[Record]:
 
 def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     """The first approval of the plan, from some time before it is due until the file says that it was given."""
-    due = None if entry.kind_is_endorsement else first_approval(entry.license, assessment.portfolio, entry.edition)
+    due = None if entry.is_endorsement else first_approval(entry.license, assessment.portfolio, entry.edition)
     if due is None or assessment.as_of < due.day - SAID_BEFORE:
         return None
     passed = assessment.as_of > due.day

@@ -11,8 +11,9 @@ from ..core.messages import Message, message
 from ..core.points import show
 from ..core.portfolio import Badge
 from ..core.wording import count, series
+from ..regulation.application import primary_held
 from ..regulation.formulation import may_serve
-from ..regulation.targets import RenewalTarget, primary_held
+from ..regulation.targets import RenewalTarget, Role
 from ..regulation.window import ONE_DAY, expiry, moved_expiry
 from .answers import asked
 from .assessment import Assessment
@@ -35,7 +36,7 @@ def notices_of(assessment: Assessment) -> list[Message]:
                     entry.edition.window_citations,
                 )
             )
-        if entry.renewed_as == "primary" and entry.window.state == "invalid":
+        if entry.role == Role.PRIMARY and entry.window.state == "invalid":
             alike = entry.edition.targets["invalid_as_additional"]
             found.append(
                 message(
@@ -66,7 +67,7 @@ def notices_of(assessment: Assessment) -> list[Message]:
                     entry.edition.window_citations,
                 )
             )
-        if entry.kind_is_endorsement and assessment.portfolio.activities:
+        if entry.is_endorsement and assessment.portfolio.activities:
             meant = any(activity.toward_endorsement == entry.name for activity in assessment.portfolio.activities)
             if not meant:
                 found.append(
@@ -237,7 +238,7 @@ def _moved_expiries(assessment: Assessment) -> list[Message]:
     licenses = {license.pointer: license for license in assessment.portfolio.licenses}
     concerned = [(licenses[e.pointer], e.edition) for e in assessment.entries if e.pointer in licenses]
     held = primary_held(assessment.case)
-    waiting = next((e for e in assessment.entries if "additional" in e.renewed_as), None)
+    waiting = next((e for e in assessment.entries if e.is_additional), None)
     if held is not None and waiting is not None:
         concerned.append((held, waiting.edition))
     found = []

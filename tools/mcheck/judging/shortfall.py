@@ -16,9 +16,9 @@ from ..allocation.solver import WORK, Solver
 from ..catalog.scenario import NOTHING, Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
-from ..regulation.conditions import FAILED
+from ..regulation.application import held_primary_allows_renewal
 from ..regulation.formulation import formulate, pointers_of
-from ..regulation.targets import RenewalTarget, held_primary_allows_renewal
+from ..regulation.targets import RenewalTarget
 from .evaluation import Evaluation, is_renewed
 from .evaluations import Evaluations, reading_combinations
 from .verdicts import MET, Verdict
@@ -173,7 +173,7 @@ class Shortfalls:
 
     def _renewable(self, outcome: Evaluation, entry: RenewalTarget) -> bool:
         """Whether points alone could let an entry be renewed, if all facts that are missing are favorable."""
-        if not entry.window.begun or any(gate.state == FAILED for gate in entry.gates):
+        if not entry.window.begun or entry.failed_gates:
             return False
         if not entry.is_additional:
             return True

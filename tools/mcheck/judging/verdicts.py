@@ -9,8 +9,7 @@ from ..allocation.minimal_sets import minimal_sets
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
 from ..catalog.scenario import NOTHING, Scenario, pinned
-from ..regulation.conditions import FAILED
-from ..regulation.targets import Application
+from ..regulation.application import Application
 from .evaluation import Evaluation, primary_is_renewed
 from .evaluations import Evaluations, reading_combinations, stable
 from .extensions import Extensions
@@ -170,7 +169,7 @@ class Judge:
         needs_primary = entry.is_additional and not alone
         if needs_primary and not primary_is_renewed(self.case, outcome, best, optimistic=True):
             return False
-        if any(gate.state == FAILED for gate in entry.gates):
+        if entry.failed_gates:
             return False
         own = [need for need in outcome.needs if need.target == index]
         return self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]

@@ -18,8 +18,8 @@ from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..judging.evaluation import Evaluation
+from ..regulation.application import Application
 from ..regulation.formulation import Formulation, formulate
-from ..regulation.targets import Application
 
 Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
 """Activities to add, under a name that no others have."""

@@ -228,7 +228,7 @@ def _places(setting: Setting, kind: ActivityKind) -> Iterator[tuple[Hits, str, R
 def _categories(setting: Setting, kind: ActivityKind) -> Iterator[tuple[str, RenewalTarget | None]]:
     """What may be said of an activity: electives first, then other categories, then the content of each license."""
     terms = sorted(setting.catalog.terms("categories"), key=lambda c: (c != "elective", c))
-    licenses = [e for e in setting.base.entries if not e.kind_is_endorsement]
+    licenses = [e for e in setting.base.entries if not e.is_endorsement]
     for category in terms:
         if category != "content" and licenses and (kind.allowed is None or category in kind.allowed):
             yield category, None
@@ -240,9 +240,9 @@ def _categories(setting: Setting, kind: ActivityKind) -> Iterator[tuple[str, Ren
 def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
     found = set()
     for one in setting.base.entries:
-        if one.kind_is_endorsement and one is not entry:
+        if one.is_endorsement and one is not entry:
             continue
-        if entry is not None and entry.kind_is_endorsement and one is not entry:
+        if entry is not None and entry.is_endorsement and one is not entry:
             continue
         found.add((one.index, ""))
         if entry is None or one is entry:
@@ -297,7 +297,7 @@ def _topic_above(setting: Setting, category: str, entry: RenewalTarget | None) -
         for activity, lot, below in _lots(setting)
         if not below
         and any(c == category and (entry is None or t == entry.index) for t, c in lot.options)
-        and (entry is None or not entry.kind_is_endorsement or activity.toward_endorsement == entry.name)
+        and (entry is None or not entry.is_endorsement or activity.toward_endorsement == entry.name)
     ]
     return min(fitting, key=lambda x: (-x[0], x[1].title, x[1].pointer))[1] if fitting else None
 
@@ -347,7 +347,7 @@ def _fitting(setting: Setting, kind: ActivityKind, topic: Topic) -> Iterator[tup
 def badge_ways(setting: Setting, shelf: AvailableBadges) -> list[Way]:
     """A way for each sort of pair, and for each sort of badge that would give an earned one its partner."""
     value = pair_value(setting.world, setting.last)
-    if BADGES not in setting.allow or value is None or not any(not e.kind_is_endorsement for e in setting.base.entries):
+    if BADGES not in setting.allow or value is None or not any(not e.is_endorsement for e in setting.base.entries):
         return []
     found = []
     for dimension, count in shelf.dimensions():
@@ -382,7 +382,7 @@ def planned_activity(way: Way, level: Level, pointer: str, done: date, *, one_li
     assert way.kind is not None
     kind, entry = way.kind, way.entry
     quantities = {QUANTITY[unit][0]: level.effort.quantity}
-    toward = entry.name if entry is not None and entry.kind_is_endorsement else None
+    toward = entry.name if entry is not None and entry.is_endorsement else None
     content_of: tuple[str, ...] | None = None if one_license and toward is None else ()
     if entry is not None and toward is None:
         content_of = (entry.name,)

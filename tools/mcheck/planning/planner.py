@@ -30,8 +30,9 @@ from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 from ..judging.evaluation import Evaluation, evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
+from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Application, ends, entries
+from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import check
 from .badges import CONTENT, AvailableBadges
 from .optimizer import Cost
@@ -137,7 +138,7 @@ class _Planner:
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
         case = Application(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        self.deadline = min(ends(case, entries(case, ScenarioReader(rules))), default=None)
+        self.deadline = min(ends(case, renewal_targets(case, ScenarioReader(rules))), default=None)
         self.last = as_of if self.deadline is None else self.deadline[0]
         shelf = AvailableBadges(rules.catalog, frozenset(), ())
         issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
@@ -349,7 +350,7 @@ class _Planner:
             if got < need.demand:
                 entry = outcome.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
-                why = "endorsement" if entry.kind_is_endorsement else "few"
+                why = "endorsement" if entry.is_endorsement else "few"
                 if why == "few" and need.categories == frozenset({CONTENT}):
                     why = "content"
                 found.append((entry.label, label, why, need.demand - got))

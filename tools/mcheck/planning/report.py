@@ -240,7 +240,7 @@ class Parts:
         label = self.categories[way.category]
         where = f"as {label}"
         if way.entry is not None:
-            where = f"{'toward' if way.entry.kind_is_endorsement else 'as content of'} {way.entry.label}"
+            where = f"{'toward' if way.entry.is_endorsement else 'as content of'} {way.entry.label}"
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
         worth = count(show(level.effort.points), "PDP")
         counted = f"Counted {where}"

@@ -22,8 +22,8 @@ from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Portfolio
 from ..judging.evaluation import Evaluation, evaluate, is_renewed
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
+from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Application, unknown_facts
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Choice
 from .evaluations import Added, Lack, Trial, TrialEvaluator
@@ -196,7 +196,7 @@ class PlanSearch:
     @property
     def times(self) -> int:
         """How often a point may count at most."""
-        twice = any(e.shadow for e in self.outcome.entries) or any(
+        twice = any(e.counts_also_for_primary for e in self.outcome.entries) or any(
             "content-overlap" in key for key in self.scenario.named
         )
         return len(self.outcome.entries) if twice else 1
@@ -264,7 +264,7 @@ class PlanSearch:
 
         None of them can be left out with the others as they are.
         """
-        facts = {key for entry in self.outcome.entries for key in unknown_facts(entry)}
+        facts = {key for entry in self.outcome.entries for key in entry.unknown_facts}
         asked = sorted(key for key in self.trials.consulted if key.partition(":")[2] in self.case.rules.questions)
         self.scenario = self.scenario.plus([*facts, *asked])
         self.prepare()
@@ -305,7 +305,7 @@ class PlanSearch:
 
     @property
     def one_license(self) -> bool:
-        return sum(not e.kind_is_endorsement for e in self.outcome.entries) == 1
+        return sum(not e.is_endorsement for e in self.outcome.entries) == 1
 
     def added(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> list[Added]:
         """What these amounts add to the portfolio, way by way; see `activities` for `fixed`."""
@@ -360,7 +360,7 @@ class PlanSearch:
                 continue
             pointer = next(self.activities(i, amount)).pointer
             at_least = [x.effort.quantity for x in way.levels if x.effort.points >= taken.get(pointer, 0)]
-            toward = way.entry is not None and way.entry.kind_is_endorsement
+            toward = way.entry is not None and way.entry.is_endorsement
             single = way.kind.minimum_hours_each or way.category == ELECTIVE or toward
             if not single and taken.get(pointer) and at_least[0] < way.levels[amount - 1].effort.quantity:
                 found[i] = at_least[0]

@@ -22,9 +22,10 @@ from ..core.pointers import index_of
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item, Stated
 from ..core.wording import folded, series
+from .application import Application
 from .pairing import Token, pairs, token, topics_beside
 from .stated_totals import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
-from .targets import Application, RenewalTarget, entries
+from .targets import RenewalTarget, Role, renewal_targets
 from .valuation import Valuation, badge_day, pair_value, value_of
 from .window import in_cycle_before, inside
 
@@ -57,7 +58,7 @@ class Formulation:
 
 def formulate(case: Application, world: ScenarioReader) -> Formulation:
     """Everything that may count, and what it is needed for."""
-    judged = entries(case, world)
+    judged = renewal_targets(case, world)
     if not judged:
         return Formulation((), Problem((), (), 0))
     builder = _Builder(case, world, judged)
@@ -127,9 +128,9 @@ class _Builder:
         self.rates: dict[str, Points] = {}
         self.void: list[Token] = []
         self.related_reading = "stack"
-        self.licenses = [entry for entry in judged if entry.renewed_as != "endorsement"]
-        self.shadows = {entry.index for entry in judged if entry.shadow}
-        self.primary = {entry.index for entry in judged if entry.renewed_as == "primary"}
+        self.licenses = [entry for entry in judged if entry.role != Role.ENDORSEMENT]
+        self.shadows = {entry.index for entry in judged if entry.counts_also_for_primary}
+        self.primary = {entry.index for entry in judged if entry.role == Role.PRIMARY}
 
     def note(self, pointer: str, code: str, text: str) -> None:
         if (code, text) not in self.reasons.setdefault(pointer, []):
@@ -254,13 +255,13 @@ class _Builder:
         for entry in self.judged:
             if not self._in_window(item, entry):
                 continue
-            if entry.renewed_as == "endorsement":
+            if entry.role == Role.ENDORSEMENT:
                 if isinstance(item, Activity) and item.toward_endorsement == entry.name:
                     options.append(Option(entry.index, "content"))
                 continue
             usable = [c for c in categories if c != "content" or self._content(item, entry)]
             options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
-        if not options and self.judged and all(e.renewed_as != "endorsement" for e in self.judged):
+        if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
             self._say_outside(item)
         return options
 

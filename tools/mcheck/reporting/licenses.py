@@ -20,7 +20,7 @@ from ..judging.license_dates import approval_due, lapsed, new_expiry, records
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Verdict
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import STATED
-from ..regulation.targets import RenewalTarget, blocking_gates
+from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
 from .figures import shortfall_of
 from .ledgers import Ledgers
@@ -37,7 +37,7 @@ def licenses_of(assessment: Assessment, ledgers: Ledgers) -> list[dict[str, Any]
         _judged(assessment, judged[x.pointer], ledgers) if x.pointer in judged else _unjudged(assessment, x)
         for x in assessment.portfolio.licenses
     ]
-    found += [_judged(assessment, e, ledgers) for e in assessment.entries if e.kind_is_endorsement]
+    found += [_judged(assessment, e, ledgers) for e in assessment.entries if e.is_endorsement]
     return found
 
 
@@ -104,14 +104,14 @@ def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> d
         "pointer": entry.pointer,
         "id": entry.name,
         "label": entry.label,
-        "kind": "endorsement" if entry.kind_is_endorsement else "license",
+        "kind": "endorsement" if entry.is_endorsement else "license",
     }
-    if not entry.kind_is_endorsement:
+    if not entry.is_endorsement:
         result["type"] = entry.license.type
         result |= field_of(assessment, entry.license)
     result |= {
         "status": "judged",
-        "renewed_as": shown.renewed_as,
+        "renewed_as": shown.role.value,
         "verdict": verdict.word,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
@@ -222,7 +222,7 @@ def _if_academic(entry: RenewalTarget, verdict: Verdict) -> dict[str, str]:
 
 def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
-    failed = blocking_gates(entry)
+    failed = [gate.label for gate in entry.failed_gates]
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}.{too}"
     if verdict.primary_blocks and assessment.proofs[entry.index].kind == GATE:

@@ -165,7 +165,7 @@ def pathways_of(assessment: Assessment) -> list[dict[str, Any]]:
     What holds for their license now comes first.
     """
     types = {x.type for x in assessment.portfolio.licenses if assessment.case.status(x) == "not-required"}
-    states = {entry.window.state for entry in assessment.entries if not entry.kind_is_endorsement}
+    states = {entry.window.state for entry in assessment.entries if not entry.is_endorsement}
     role = assessment.portfolio.role
     found = []
     for record in assessment.catalog.all("pathways"):

@@ -13,8 +13,9 @@ from ..core.wording import count
 from ..judging.assessment import title_of
 from ..judging.certificates import Tight
 from ..judging.evaluation import Evaluation
+from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
-from ..regulation.targets import Application, RenewalTarget
+from ..regulation.targets import RenewalTarget
 
 WHOLE = "everything for "
 
