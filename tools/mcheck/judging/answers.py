@@ -1,9 +1,11 @@
-"""The form in which a portfolio answers a question about a fact that it leaves out. Pure."""
+"""Words about what a portfolio holds, and the form in which it answers a question about a fact that it leaves out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..catalog.store import Catalog
-from ..core.portfolio import Portfolio
+from ..core.portfolio import Item, Portfolio
 from ..core.wording import series
 
 DAY = 'a day, such as "2025-06-30"'
@@ -33,6 +35,8 @@ FORMS = {
     '{"kind": "workshop", "completed": "2025-06-30", "hours": 15, "categories": ["content"]} under `activities`',
 }
 """By the last part of the pointer of the fact."""
+MOST_NAMED = 8
+"""Titles in one sentence; who has more finds each of them under what did not count."""
 
 
 def form(pointer: str, portfolio: Portfolio, catalog: Catalog) -> str:
@@ -57,3 +61,11 @@ def asked(question: str, pointer: str, portfolio: Portfolio, catalog: Catalog) -
     """A question with the form of its answer."""
     known = form(pointer, portfolio, catalog)
     return f"{question} Answer with {known}." if known else question
+
+
+def named(items: Sequence[Item], *, dated: bool = False) -> str:
+    """Their titles as part of a sentence; where there are many, only how many more there are."""
+    words = [f'"{item.title}"' + (f" ({item.done})" if dated else "") for item in items]
+    if len(words) > MOST_NAMED:
+        words[MOST_NAMED - 1 :] = [f"{len(words) - MOST_NAMED + 1} more"]
+    return series(words)

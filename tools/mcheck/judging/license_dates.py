@@ -19,9 +19,8 @@ from ..regulation.deadlines import first_approval, last_days_inactive
 from ..regulation.formulation import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
-from .answers import asked
+from .answers import asked, named
 from .assessment import Assessment
-from .checks import named
 from .verdicts import MET
 
 SAID_BEFORE = timedelta(days=90)

@@ -1,7 +1,8 @@
-"""Notices: what the judging itself has to say, beside the named checks."""
+"""Notices P121 to P141: what judging itself has to say about a portfolio, in addition to the named checks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from ..catalog.editions import years_before
@@ -10,146 +11,192 @@ from ..core.dates import Span
 from ..core.messages import Message, message
 from ..core.points import show
 from ..core.portfolio import Badge
+from ..core.registry import Registry
 from ..core.wording import count, series
 from ..regulation.application import primary_held
 from ..regulation.formulation import may_serve
-from ..regulation.targets import RenewalTarget, Role
+from ..regulation.targets import Role
 from ..regulation.window import ONE_DAY, expiry, moved_expiry
-from .answers import asked
+from .answers import asked, named
 from .assessment import Assessment
-from .checks import named
 from .license_dates import approval_due, lapsed
 from .verdicts import DEPENDS, MET
 
+NOTICES: Registry[Callable[[Assessment], Iterator[Message]]] = Registry()
+"""Every notice by its code."""
 
-def notices_of(assessment: Assessment) -> list[Message]:
-    found = _moved_expiries(assessment)
+
+def notices_of(assessment: Assessment) -> Iterator[Message]:
+    """Everything that the notices say, in the order of their codes."""
+    for notice in NOTICES.values():
+        yield from notice(assessment)
+
+
+def _asked(assessment: Assessment, question: str, pointer: str) -> str:
+    """A question about a fact that the file leaves out, with the form of its answer."""
+    return asked(question, pointer, assessment.portfolio, assessment.catalog)
+
+
+# -- licenses
+
+
+@NOTICES.register("P121")
+def no_expiry(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
-        found += _of_dates(assessment, entry)
         if entry.window.state == "unknown":
-            found.append(
-                message(
-                    "P121",
-                    entry.pointer,
-                    f"{entry.label} has no expiry date; the last {count(entry.edition.oldest_years, 'year')} count.",
-                    _asked(assessment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires"),
-                    entry.edition.window_citations,
-                )
-            )
+            years = count(entry.edition.oldest_years, "year")
+            text = f"{entry.label} has no expiry date; the last {years} count."
+            ask = _asked(assessment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires")
+            yield message("P121", entry.pointer, text, ask, entry.edition.window_citations)
+
+
+@NOTICES.register("P122")
+def invalid_primary(assessment: Assessment) -> Iterator[Message]:
+    for entry in assessment.entries:
         if entry.role == Role.PRIMARY and entry.window.state == "invalid":
-            alike = entry.edition.targets["invalid_as_additional"]
-            found.append(
-                message(
-                    "P122",
-                    entry.pointer,
-                    f"{entry.label} expired on {entry.window.expires}, more than "
-                    f"{count(entry.edition.invalid_years, 'year')} ago, so it is invalid or may be. Whether an "
-                    "invalid Primary takes what any Primary takes, or what any other "
-                    "invalid license takes, is an open question: invalid-primary.",
-                    "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
-                    alike.citations,
-                )
+            yield message(
+                "P122",
+                entry.pointer,
+                f"{entry.label} expired on {entry.window.expires}, more than "
+                f"{count(entry.edition.invalid_years, 'year')} ago, so it is invalid or may be. Whether an "
+                "invalid Primary takes what any Primary takes, or what any other "
+                "invalid license takes, is an open question: invalid-primary.",
+                "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
+                entry.edition.targets["invalid_as_additional"].citations,
             )
-        opens = entry.window.can_apply_from
-        if opens is not None:
-            later = assessment.edition_by(opens, entry)
-            extra = "" if later is None else f' The "{later.name}" will hold by then.'
-            judged = "the points held today are judged"
-            if not entry.window.begun:
-                judged = f"only what is completed from {entry.window.first} on counts for it, so nothing does yet"
-            found.append(
-                message(
-                    "P123",
-                    entry.pointer,
-                    f"{entry.label} cannot be renewed before {opens}; {judged}.{extra}",
-                    f"Apply from {opens} on."
-                    + ("" if entry.window.begun else " Check the dates of the license in your file, too."),
-                    entry.edition.window_citations,
-                )
+
+
+@NOTICES.register("P123")
+def too_early(assessment: Assessment) -> Iterator[Message]:
+    for entry in assessment.entries:
+        opens, begun = entry.window.can_apply_from, entry.window.begun
+        if opens is None:
+            continue
+        later = assessment.edition_by(opens, entry)
+        extra = "" if later is None else f' The "{later.name}" will hold by then.'
+        judged = "the points held today are judged"
+        if not begun:
+            judged = f"only what is completed from {entry.window.first} on counts for it, so nothing does yet"
+        text = f"{entry.label} cannot be renewed before {opens}; {judged}.{extra}"
+        hint = f"Apply from {opens} on.{'' if begun else ' Check the dates of the license in your file, too.'}"
+        yield message("P123", entry.pointer, text, hint, entry.edition.window_citations)
+
+
+@NOTICES.register("P140")
+def license_lapsed(assessment: Assessment) -> Iterator[Message]:
+    for entry in assessment.entries:
+        if said := lapsed(assessment, entry):
+            yield message("P140", entry.pointer, said.text, said.do, said.citations)
+
+
+@NOTICES.register("P141")
+def first_approval_due(assessment: Assessment) -> Iterator[Message]:
+    for entry in assessment.entries:
+        if said := approval_due(assessment, entry):
+            yield message("P141", "/plan/ipdp_approved", said.text, said.do, said.citations)
+
+
+@NOTICES.register("P127")
+def search_cut_off(assessment: Assessment) -> Iterator[Message]:
+    for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
+        placement = verdict.outcome.placement
+        if verdict.word != DEPENDS or (placement.decided and verdict.depends_on):
+            continue
+        placed = count(show(placement.placed[entry.index]), "PDP")
+        text = (
+            f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
+            f"{placed} here; none can place more than {show(placement.bound[-1][entry.index])}."
+        )
+        if placement.decided:
+            text = (
+                f"{entry.label}: the search was cut off at its limit before every way the open points may turn out "
+                f"was looked at. With all of them against you {placed} can be placed here."
             )
-        if entry.is_endorsement and assessment.portfolio.activities:
-            meant = any(activity.toward_endorsement == entry.name for activity in assessment.portfolio.activities)
-            if not meant:
-                found.append(
-                    message(
-                        "P128",
-                        entry.pointer,
-                        f"No activity says that it is meant for the {entry.label}, so none counts for it.",
-                        f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
-                        assessment.catalog.get("licenses", entry.name)["citations"],
-                    )
-                )
+        yield message("P127", entry.pointer, text)
+
+
+# -- endorsements
+
+
+@NOTICES.register("P128")
+def nothing_for_endorsement(assessment: Assessment) -> Iterator[Message]:
+    activities = assessment.portfolio.activities
+    for entry in assessment.entries:
+        if not entry.is_endorsement or not activities:
+            continue
+        if not any(activity.toward_endorsement == entry.name for activity in activities):
+            yield message(
+                "P128",
+                entry.pointer,
+                f"No activity says that it is meant for the {entry.label}, so none counts for it.",
+                f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
+                assessment.catalog.get("licenses", entry.name)["citations"],
+            )
+
+
+@NOTICES.register("P131")
+def endorsement_not_judged(assessment: Assessment) -> Iterator[Message]:
     for endorsement in assessment.portfolio.endorsements or ():
         record = assessment.catalog.get("licenses", endorsement.id)
         if endorsement.renew and "requirements" not in record:
             text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
-            found.append(message("P131", endorsement.pointer, text, citations=record["citations"]))
-    for activity in assessment.portfolio.activities:
-        if activity.categories is None and assessment.entries and not assessment.rules.kinds[activity.kind].parts:
-            suggested = assessment.rules.kinds[activity.kind].suggested
+            yield message("P131", endorsement.pointer, text, citations=record["citations"])
+
+
+# -- activities and badges
+
+
+@NOTICES.register("P124")
+def no_categories(assessment: Assessment) -> Iterator[Message]:
+    for activity in assessment.portfolio.activities if assessment.entries else ():
+        kind = assessment.rules.kinds[activity.kind]
+        if activity.categories is None and not kind.parts:
+            suggested = kind.suggested
             taken = f"it is taken as {', '.join(suggested)}" if suggested else "it counts toward the total only"
-            found.append(
-                message(
-                    "P124",
-                    activity.pointer,
-                    f'"{activity.title}" does not say which categories it may count as; {taken}.',
-                    _asked(
-                        assessment,
-                        "Which categories may it count as? Add `categories`.",
-                        f"{activity.pointer}/categories",
-                    ),
-                    assessment.entries[0].edition.targets["primary"].citations,
-                )
-            )
+            text = f'"{activity.title}" does not say which categories it may count as; {taken}.'
+            question = "Which categories may it count as? Add `categories`."
+            ask = _asked(assessment, question, f"{activity.pointer}/categories")
+            citations = assessment.entries[0].edition.targets["primary"].citations
+            yield message("P124", activity.pointer, text, ask, citations)
+
+
+@NOTICES.register("P125")
+def unlikely_categories(assessment: Assessment) -> Iterator[Message]:
     for badge in assessment.portfolio.badges:
-        credential = assessment.catalog.get("credentials", badge.credential)
-        plausible = credential["our_reading"]["categories"]
+        plausible = assessment.catalog.get("credentials", badge.credential)["our_reading"]["categories"]
         odd = [c for c in badge.categories or () if c not in plausible]
         if odd:
-            found.append(
-                message(
-                    "P125",
-                    f"{badge.pointer}/categories",
-                    f'"{badge.title}" does not look like {", ".join(odd)} to us. That is our reading, not a rule: '
-                    "you and your supervisor decide.",
-                    "Make sure your records show why it fits.",
-                )
+            yield message(
+                "P125",
+                f"{badge.pointer}/categories",
+                f'"{badge.title}" does not look like {", ".join(odd)} to us. That is our reading, not a rule: '
+                "you and your supervisor decide.",
+                "Make sure your records show why it fits.",
             )
+
+
+@NOTICES.register("P126")
+def earned_before_started(assessment: Assessment) -> Iterator[Message]:
+    for badge in assessment.portfolio.badges:
         if badge.done is not None and badge.started is not None and badge.done.first < badge.started:
-            found.append(
-                message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
-            )
+            yield message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
+
+
+@NOTICES.register("P134")
+def planned_in_the_past(assessment: Assessment) -> Iterator[Message]:
     for item in assessment.portfolio.items if assessment.entries else ():
         if item.planned and item.done is not None and item.done.last < assessment.as_of:
             text = (
                 f'"{item.title}" ({item.done}) is marked `planned` though its date is before the day you apply '
                 f"({assessment.as_of}), so it does not count."
             )
-            found.append(message("P134", f"{item.pointer}/planned", text))
-    found += _not_of_their_kind(assessment)
-    found += _content_unsaid(assessment)
-    found += _changed_rates(assessment)
-    found += _placed_unlikely(assessment)
-    for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
-        placement = verdict.outcome.placement
-        if verdict.word == DEPENDS and not (placement.decided and verdict.depends_on):
-            placed = count(show(placement.placed[entry.index]), "PDP")
-            text = (
-                f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
-                f"{placed} here; none can place more than {show(placement.bound[-1][entry.index])}."
-            )
-            if placement.decided:
-                text = (
-                    f"{entry.label}: the search was cut off at its limit before every way the open points may turn out "
-                    f"was looked at. With all of them against you {placed} can be placed here."
-                )
-            found.append(message("P127", entry.pointer, text))
-    return found
+            yield message("P134", f"{item.pointer}/planned", text)
 
 
-def _not_of_their_kind(assessment: Assessment) -> list[Message]:
+@NOTICES.register("P136")
+def not_of_their_kind(assessment: Assessment) -> Iterator[Message]:
     """Activities that list categories which their kind may not serve."""
-    labels, found = assessment.category_labels, []
+    labels = assessment.category_labels
     for activity in assessment.portfolio.activities if assessment.entries else ():
         worth = assessment.base.worths.get(activity.pointer)
         kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
@@ -161,51 +208,33 @@ def _not_of_their_kind(assessment: Assessment) -> list[Message]:
                 "total."
             )
             cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
-            found.append(message("P136", f"{activity.pointer}/categories", text, citations=cites))
-    return found
+            yield message("P136", f"{activity.pointer}/categories", text, citations=cites)
 
 
-def _of_dates(assessment: Assessment, entry: RenewalTarget) -> list[Message]:
-    """That a license has lapsed, and that the first approval of its plan is due."""
-    said = [("P140", entry.pointer, lapsed(assessment, entry))]
-    said.append(("P141", "/plan/ipdp_approved", approval_due(assessment, entry)))
-    return [
-        message(code, pointer, part.text, part.do, part.citations) for code, pointer, part in said if part is not None
-    ]
-
-
-def _asked(assessment: Assessment, question: str, pointer: str) -> str:
-    """A question about a fact that the file leaves out, with the form of its answer."""
-    return asked(question, pointer, assessment.portfolio, assessment.catalog)
-
-
-def _content_unsaid(assessment: Assessment) -> list[Message]:
+@NOTICES.register("P135")
+def content_unsaid(assessment: Assessment) -> Iterator[Message]:
     """What is taken as content of no license because the file leaves out of which; a fact that decides is told as one.
 
     Where everything is met without it, there is nothing to say.
     """
-    decisive = {key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen}
-    asked = assessment.evaluations.consulted - decisive
     if all(verdict.word == MET for verdict in assessment.verdicts):
-        return []
+        return
+    decisive = {key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen}
+    consulted = assessment.evaluations.consulted - decisive
     citations = assessment.entries[0].edition.targets["primary"].citations
-    return [
-        message(
-            "P135",
-            item.pointer,
-            f'"{item.title}" may count as content, and the file does not say of which license, '
-            "so it may not count as content at all.",
-            _asked(assessment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of"),
-            citations=citations,
-        )
-        for item in assessment.portfolio.items
-        if f"fact:{item.pointer}/content_of" in asked
-    ]
+    for item in assessment.portfolio.items:
+        if f"fact:{item.pointer}/content_of" in consulted:
+            text = (
+                f'"{item.title}" may count as content, and the file does not say of which license, '
+                "so it may not count as content at all."
+            )
+            ask = _asked(assessment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of")
+            yield message("P135", item.pointer, text, ask, citations)
 
 
-def _changed_rates(assessment: Assessment) -> list[Message]:
+@NOTICES.register("P133")
+def changed_rates(assessment: Assessment) -> Iterator[Message]:
     """Activities that count at another rate than they would have before a day that a source names."""
-    found = []
     for activity in assessment.portfolio.activities:
         worth = assessment.base.worths.get(activity.pointer)
         if worth is None or not worth.points:
@@ -220,19 +249,12 @@ def _changed_rates(assessment: Assessment) -> list[Message]:
                 variants = assessment.rules.kinds[activity.kind].variants
                 unless = [v["unless"] for v in variants if v["use"] == worth.kind.id and "unless" in v]
                 hint = "".join(f" An exception is stated with `{x}`: mcheck explain {worth.kind.id}." for x in unless)
-                found.append(
-                    message(
-                        "P133",
-                        activity.pointer,
-                        text,
-                        f"{code_table()[Code.RATE_HAS_CHANGED].advice}{hint}",
-                        (*value.citations, *before.citations),
-                    )
-                )
-    return found
+                hint = f"{code_table()[Code.RATE_HAS_CHANGED].advice}{hint}"
+                yield message("P133", activity.pointer, text, hint, (*value.citations, *before.citations))
 
 
-def _moved_expiries(assessment: Assessment) -> list[Message]:
+@NOTICES.register("P129")
+def moved_expiries(assessment: Assessment) -> Iterator[Message]:
     """What is known of licenses whose expiry was moved, which is not applied."""
     as_of = assessment.case.as_of
     licenses = {license.pointer: license for license in assessment.portfolio.licenses}
@@ -241,7 +263,6 @@ def _moved_expiries(assessment: Assessment) -> list[Message]:
     waiting = next((e for e in assessment.entries if e.is_additional), None)
     if held is not None and waiting is not None:
         concerned.append((held, waiting.edition))
-    found = []
     for license, edition in concerned:
         move, expires = moved_expiry(license, edition, as_of), expiry(license, edition)
         if move is None or expires is None:
@@ -259,14 +280,14 @@ def _moved_expiries(assessment: Assessment) -> list[Message]:
             f'Look in your ELAR account. If it shows the later date, write that as `expires`, and "cycle_start": '
             f'"{start}", the last day before the cycle.'
         )
-        found.append(message("P129", license.pointer, text, hint if days.exact else "", move.citations))
-    return found
+        yield message("P129", license.pointer, text, hint if days.exact else "", move.citations)
 
 
-def _placed_unlikely(assessment: Assessment) -> list[Message]:
+@NOTICES.register("P130")
+def placed_unlikely(assessment: Assessment) -> Iterator[Message]:
     """Badges that stand in the report where our reading would not put them, though the educator never said so."""
     if not assessment.portfolio.badges:
-        return []
+        return
     shown = [(assessment.base, entry) for entry in assessment.entries]
     shown += [(verdict.outcome, entry) for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True)]
     unlikely: dict[str, dict[str, Badge]] = {}
@@ -278,7 +299,7 @@ def _placed_unlikely(assessment: Assessment) -> list[Message]:
                 plausible = assessment.catalog.get("credentials", item.credential)["our_reading"]["categories"]
                 if category not in plausible:
                     unlikely.setdefault(category, {})[item.pointer] = item
-    labels, found = assessment.category_labels, []
+    labels = assessment.category_labels
     for category, badges in sorted(unlikely.items(), key=lambda row: list(labels).index(row[0])):
         items = [item for item in assessment.portfolio.badges if item.pointer in badges]
         it, them, is_ = ("it", "it", "is") if len(items) == 1 else ("they", "them", "are")
@@ -290,5 +311,4 @@ def _placed_unlikely(assessment: Assessment) -> list[Message]:
         cites = assessment.entries[0].edition.targets["primary"].citations
         question = f"Which categories may {it} count as? Ask your supervisor, and add `categories`."
         ask = _asked(assessment, question, f"{items[0].pointer}/categories")
-        found.append(message("P130", items[0].pointer, text, ask, cites))
-    return found
+        yield message("P130", items[0].pointer, text, ask, cites)

@@ -7,8 +7,8 @@ from typing import Any
 
 from ..core.codes import Code
 from ..core.wording import count
+from ..judging.answers import named
 from ..judging.assessment import Assessment
-from ..judging.checks import named
 from ..judging.license_dates import records
 from ..judging.verdicts import MET, NOT_MET
 from ..regulation.formulation import pointers_of

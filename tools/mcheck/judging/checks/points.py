@@ -1,0 +1,225 @@
+"""Checks of points: activities and badges that count for less than people expect, or for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from ...allocation.matching import maximum_matching
+from ...allocation.problem import needs_of
+from ...allocation.solver import Solver
+from ...catalog.activity_kinds import ActivityKind
+from ...catalog.editions import Edition
+from ...core.points import Points, points, show
+from ...core.portfolio import Activity, Badge
+from ...core.wording import count
+from ...regulation.formulation import pointers_of
+from ...regulation.targets import RenewalTarget, Role
+from ..answers import named
+from ..check_context import CheckContext
+from .registry import CHECKS, Finding, question_about
+
+NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"
+
+UNSAID = {"degree_eligible": "Does its credit count toward a degree?"}
+"""What to ask where the rate of a course hangs on a fact that the file leaves out."""
+
+WORK = 20_000
+"""What looking at older rules may spend on searching, in the solver's unit."""
+
+
+@CHECKS.register("T01")
+def topic_floor(context: CheckContext) -> Iterator[Finding]:
+    """One finding for a topic, whichever licenses it is short for; "once done" for those with something planned."""
+    yield from _below_floor(context)
+    if context.once_done is not None:
+        yield from _below_floor(context.once_done)
+
+
+def _below_floor(context: CheckContext) -> Iterator[Finding]:
+    problem, below = context.outcome.problem, context.outcome.placement.below
+    if not below:
+        return
+    group = {lot.id: lot.group for lot in (*problem.lots, *(lot for way in problem.choices for lot in way.lots))}
+    topics: dict[tuple[str, Points, Points], list[str]] = {}
+    for (lot, target), total in below.items():
+        short = topics.setdefault((group[lot], total, context.outcome.entries[target].edition.floor), [])
+        short += [pointer for pointer in pointers_of(lot) if pointer not in short]
+    question = context.case.rules.by_switch.get("topic-floor")
+    for (_, total, floor), short in topics.items():
+        items = [item for item in context.case.portfolio.items if item.pointer in short]
+        if context.case.planned and not any(item.planned for item in items):
+            continue
+        one, topic = len(items) == 1, getattr(items[0], "topic", None)
+        sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
+        shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
+        said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
+        if all(isinstance(item, Badge) for item in items):
+            beside = "stands beside a pair of another topic" if one else "stand beside pairs of another topic"
+            said = f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge of it helps."
+        lost = f"{'It does' if one else 'They do'} not count"
+        if question is not None and len(question.readings) > 1:
+            lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
+        yield Finding(items[0].pointer, f"{'Once done: ' if context.case.planned else ''}{said} {lost}.")
+
+
+@CHECKS.register("T02")
+def conference(context: CheckContext) -> Iterator[Finding]:
+    for activity in context.case.portfolio.activities if context.outcome.entries else ():
+        if activity.kind == "conference-attendance" and not activity.used_in_earlier_cycle:
+            floor = context.case.rules.kinds["workshop"].record["minimum_hours_topic"]
+            short = activity.hours is not None and activity.hours < points(floor)
+            text = f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
+            yield Finding(activity.pointer, text, case="too-short" if short else "")
+
+
+@CHECKS.register("T05")
+def course_rate(context: CheckContext) -> Iterator[Finding]:
+    """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
+    for activity in context.activities:
+        found = context.outcome.worths.get(activity.pointer)
+        if found is None or not context.kind(activity).course:
+            continue
+        said, awarded = f'"{activity.title}"', activity.awarded
+        unsaid = _unsaid(activity, found.kind, context)
+        if activity.credits is None and awarded is not None:
+            yield Finding(
+                activity.pointer,
+                f"{said} claims {count(show(awarded), 'PDP')} but no credits, so its rate cannot be checked.",
+                ask=question_about(
+                    context, f"{activity.pointer}/credits", "How many credits does the transcript give? Add `credits`."
+                ),
+            )
+        elif unsaid is not None:
+            question = f"{UNSAID.get(unsaid, 'What does the transcript say?')} Add `{unsaid}`."
+            yield Finding(
+                activity.pointer,
+                f"{said} is counted at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
+                "on which the rate hangs.",
+                ask=question_about(context, f"{activity.pointer}/{unsaid}", question),
+            )
+        elif activity.credits is not None and awarded is not None and awarded > found.points:
+            yield Finding(
+                activity.pointer,
+                f"{said} claims {count(show(awarded), 'PDP')}, but {found.how} gives {show(found.points)}.",
+                case="claims-more",
+            )
+
+
+def _unsaid(activity: Activity, kind: ActivityKind, context: CheckContext) -> str | None:
+    """The fact whose absence made another kind decide the rate."""
+    for variant in context.kind(activity).variants:
+        if variant["use"] == kind.id and variant["fact"] not in activity.facts:
+            return str(variant["fact"])
+    return None
+
+
+@CHECKS.register("T06")
+def odd_badge(context: CheckContext) -> Iterator[Finding]:
+    """A badge left over when as many pairs are made as can be, under either meaning of "related"."""
+    kind = context.case.rules.kinds["nea-micro-credential"]
+    badges: dict[str, Badge] = {}
+    for badge in context.badges:
+        day = badge.done.last if badge.done is not None else context.case.as_of
+        if badge.toward_endorsement is None and context.may_count(badge) and kind.value_on(day) is not None:
+            badges.setdefault(badge.credential, badge)
+    left = sorted(badges.values(), key=lambda b: (str(b.done or "9999"), b.title))
+    records = {b.pointer: context.case.catalog.get("credentials", b.credential) for b in left}
+    odd, beside = {}, set[str]()
+    for reading, ties in (
+        ("stack", {p: {r["stack"]} if "stack" in r else set() for p, r in records.items()}),
+        ("area", {p: set(r["our_reading"]["areas"]) for p, r in records.items()}),
+    ):
+        neighbors = [[j for j, b in enumerate(left) if b is not a and _fit(a, b, ties)] for a in left]
+        mates = maximum_matching(neighbors)
+        paired = [b for b, mate in zip(left, mates, strict=True) if mate >= 0]
+        odd[reading] = {b.pointer for b in left if b not in paired}
+        beside |= {p for p in odd[reading] if any(ties[p] & ties[b.pointer] for b in paired)}
+    for badge in left:
+        stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
+        if stack and area:
+            words = "is in no pair: no other of its stack or area remains that could count with it"
+            words += (
+                ". Beside a related pair it is worth half of one or nothing"
+                if badge.pointer in beside
+                else ", so it is worth nothing"
+            )
+        elif stack:
+            words = "has a partner about the same area, but none of its stack; a stack may be what the rule means"
+        elif area:
+            words = "has a partner of its stack, but none about the same area; an area may be what the rule means"
+        else:
+            continue
+        yield Finding(badge.pointer, f'"{badge.title}" {words}.')
+
+
+def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:
+    """Whether two badges are tied to each other and may count as one category."""
+    common = a.categories is None or b.categories is None or bool(set(a.categories) & set(b.categories))
+    return common and bool(ties[a.pointer] & ties[b.pointer])
+
+
+@CHECKS.register("T07")
+def badge_for_endorsement(context: CheckContext) -> Iterator[Finding]:
+    for badge in context.case.portfolio.badges:
+        if badge.toward_endorsement is not None:
+            name = context.case.catalog.get("licenses", badge.toward_endorsement)["name"]
+            text = f'"{badge.title}" is meant for the {name}; badges may not be used toward it.'
+            yield Finding(badge.pointer, text)
+
+
+@CHECKS.register("T12")
+def no_evidence(context: CheckContext) -> Iterator[Finding]:
+    """Something that may count and for which the file says that no proof is held."""
+    for item in context.in_use:
+        found = context.outcome.worths.get(item.pointer)
+        if item.evidence == () and context.may_count(item) and (found is None or found.points):
+            text = f'"{item.title}" may count, but the file says that you hold no proof of it.'
+            yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
+
+
+@CHECKS.register("T14")
+def old_split(context: CheckContext) -> Iterator[Finding]:
+    """The Primary falls short of the edition in force, but the same points would fit an older one."""
+    for entry in context.licenses:
+        if entry.role != Role.PRIMARY or context.outcome.points_met(entry.index):
+            continue
+        solver = Solver(WORK)
+        before = context.case.rules.edition_before(entry.edition)
+        while before is not None:
+            if _fits(context, entry, before, solver):
+                yield Finding(
+                    entry.pointer,
+                    f'These points would fit the "{before.name}", but the "{entry.edition.name}" hold for you and '
+                    "divide them otherwise.",
+                )
+                return
+            before = context.case.rules.edition_before(before)
+
+
+def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver: Solver) -> bool:
+    """Whether the same points, placed anew, meet the Primary target of another edition."""
+    target = edition.targets["primary"]
+    rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
+    others = [need for need in context.outcome.needs if need.target != entry.index]
+    needs = sorted([*others, *needs_of(entry.index, target.total, rows)], key=lambda need: need.target)
+    return solver.solve(replace(context.outcome.problem, needs=needs), points=False).met[entry.index]
+
+
+@CHECKS.register("T17")
+def provider(context: CheckContext) -> Iterator[Finding]:
+    for activity in context.case.portfolio.activities if context.outcome.entries else ():
+        kind, named = context.kind(activity), activity.provider
+        if named is None or activity.used_in_earlier_cycle:
+            continue
+        if kind.providers and named not in kind.providers:
+            allowed = ", ".join(context.label("provider-kinds", p) for p in kind.record["provider_must_be"])
+            yield Finding(
+                activity.pointer,
+                f'"{activity.title}" names as its provider: {context.label("provider-kinds", named)}. '
+                f"For this kind of activity it has to be one of: {allowed}.",
+                case=named if named in (NOT_REGISTERED, DESIGNED) else "other-kind",
+            )
+        elif named == NOT_REGISTERED:
+            text = f'"{activity.title}" names a provider that is not registered with the department.'
+            yield Finding(activity.pointer, text, case=NOT_REGISTERED)
