@@ -359,7 +359,7 @@ def test_the_ledger_of_what_depends_holds_all_that_counts_beside_it_for_what_is_
 def test_what_no_point_can_settle_hangs_on_what_another_license_may_want() -> None:
     """Content counts once, so nothing keeps Physics from the points; it wants them if the course is its content."""
     path = case("endorsement-whose-points-a-license-may-want") / "portfolio.json"
-    autism = judge(path, pins=["content-overlap=once"])["licenses"][2]
+    autism = judge(path, readings=["content-overlap=once"])["licenses"][2]
     assert (autism["verdict"], autism["all_listed"]) == ("depends", False)
     assert autism["depends_on"] == [["fact:/activities/0/content_of"]]
 
