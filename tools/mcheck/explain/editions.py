@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from ..catalog.store import Catalog
 from ..core.records import Record
-from .labels import STATUS_SHORT
-from .records import cited, listed, sources, title
+from .labels import STATUS_SHORT, field
+from .records import cited, listed, sources
 
 
 def rules(catalog: Catalog) -> list[str]:
@@ -70,7 +70,7 @@ def statements(record: Record) -> dict[str, Statement]:
         outer, _, key = place.rpartition("/")
         part = record[outer] if outer else record
         if key in part:
-            found[place] = Statement(title("renewal", place), part, key)
+            found[place] = Statement(field("renewal", place)["title"], part, key)
     return found
 
 

@@ -9,9 +9,9 @@ from ..catalog.fields import KINDS, Field, fold, other_regulation
 from ..catalog.store import Catalog
 from ..core.records import Record
 from ..core.wording import count
-from ..loading.catalog_folder import load_schema
 from ..upkeep.workspace import FOLDERS
-from .labels import EXTENT, PERIODS, STATUS, UNITS
+from .labels import EXTENT, PERIODS, RENEWAL, STATUS, UNITS
+from .labels import field as field_of
 
 Lines = Iterator[str]
 
@@ -45,13 +45,6 @@ VOCABULARIES = {
 }
 """Fields that hold words of a vocabulary, which are shown by their labels."""
 
-RENEWAL = {
-    "pdps": "It is renewed with PDPs.",
-    "none": "It is not renewed with PDPs.",
-    "other-regulation": "Another regulation governs its renewal.",
-    "unknown": "No page read tells how it is renewed.",
-}
-
 
 def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     """Everything that the record of that id says; an id that has moved leads to its new one."""
@@ -61,10 +54,10 @@ def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     lines += [record["summary"]] if "summary" in record else []
     lines += OWN[folder](catalog, record) if folder in OWN else ()
     for key in SHOWN[folder].fields.split():
-        lines += _field(catalog, title(FOLDERS[folder], key), key, record)
+        lines += _field(catalog, field_of(FOLDERS[folder], key)["title"], key, record)
     lines += listed("Notes", record.get("notes", ()))
-    told = {line.strip() for line in lines}
-    return [*lines, *sources(catalog, record.get("citations", ()), told)]
+    known = {line.strip() for line in lines}
+    return [*lines, *sources(catalog, record.get("citations", ()), known)]
 
 
 def cited(catalog: Catalog, citations: Iterable[Record], indent: str = "  ") -> list[str]:
@@ -76,24 +69,21 @@ def cited(catalog: Catalog, citations: Iterable[Record], indent: str = "  ") -> 
     return list(dict.fromkeys(found))
 
 
-def sources(catalog: Catalog, citations: Iterable[Record], told: Container[str] = ()) -> list[str]:
-    """The sources of a record, without those that were told beside the fact they are for."""
-    lines = [line for line in cited(catalog, citations) if line.strip() not in told]
+def sources(catalog: Catalog, citations: Iterable[Record], known: Container[str] = ()) -> list[str]:
+    """The sources of a record, without those that are known already from the fact they are for."""
+    lines = [line for line in cited(catalog, citations) if line.strip() not in known]
     return ["Sources:", *lines] if lines else []
+
+
+def told(catalog: Catalog, sentence: str, citations: Iterable[Record]) -> list[str]:
+    """A sentence and the sources of what it says."""
+    return [sentence, *cited(catalog, citations)]
 
 
 def listed(label: str, items: Iterable[str]) -> list[str]:
     """A list under its label; nothing when it is empty."""
     lines = [f"  - {item}" for item in items]
     return [f"{label}:", *lines] if lines else []
-
-
-def title(schema: str, place: str) -> str:
-    """What the schema calls the field at a place such as "window/opens_years_before_expiry"."""
-    node = load_schema(schema)
-    for key in place.split("/"):
-        node = node["properties"][key]
-    return str(node["title"])
 
 
 def _field(catalog: Catalog, label: str, key: str, record: Record) -> list[str]:
@@ -136,8 +126,8 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
         yield f"{'If you list no categories' if open_to else 'Of that'}, in {label}: {count(part['points'], 'PDP')}"
     for cap in record.get("caps", ()):
         related = "" if cap["id"] == record["id"] else ", together with related activities"
-        yield f"At most {count(cap['points'], 'PDP')} {PERIODS[cap['period']]}{related}"
-        yield from cited(catalog, cap["citations"])
+        most = f"At most {count(cap['points'], 'PDP')} {PERIODS[cap['period']]}{related}"
+        yield from told(catalog, most, cap["citations"])
     for variant in record.get("variants", ()):
         unless = f" and `{variant['unless']}` is not true" if "unless" in variant else ""
         yield f"If `{variant['fact']}` is {str(variant['is']).lower()}{unless}, it is judged as {variant['use']}."
@@ -172,8 +162,7 @@ def _credential(catalog: Catalog, record: Record) -> Lines:
     for kind in catalog.all("activities"):
         if "badges" in kind["takes"]:
             for value in kind["values"]:
-                yield f"{_worth(value)}. More: mcheck explain {kind['id']}"
-                yield from cited(catalog, value["citations"])
+                yield from told(catalog, f"{_worth(value)}. More: mcheck explain {kind['id']}", value["citations"])
     ours = record["our_reading"]
     yield f"It could count as (our reading): {', '.join(_labels(catalog, 'categories', ours['categories']))}"
     yield f"  {ours['why']}"
@@ -188,11 +177,7 @@ def _stack(catalog: Catalog, record: Record) -> Lines:
 
 
 def _conditions(catalog: Catalog, conditions: Iterable[Record]) -> list[str]:
-    return [
-        line
-        for condition in conditions
-        for line in (f"To be renewed: {condition['label']}", *cited(catalog, condition["citations"]))
-    ]
+    return [line for c in conditions for line in told(catalog, f"To be renewed: {c['label']}", c["citations"])]
 
 
 def _license(catalog: Catalog, record: Record) -> Lines:
@@ -210,12 +195,10 @@ def _license(catalog: Catalog, record: Record) -> Lines:
         yield from cited(catalog, rule["citations"])
     yield from _conditions(catalog, record.get("conditions", ()))
     if "blocks_renewal" in record:
-        yield record["blocks_renewal"]["says"]
-        yield from cited(catalog, record["blocks_renewal"]["citations"])
+        yield from told(catalog, record["blocks_renewal"]["says"], record["blocks_renewal"]["citations"])
     if "other_regulation" in record:
         other = record["other_regulation"]
-        yield f"{other['name']}: {other['says']}"
-        yield from cited(catalog, [{"source": other["source"]}])
+        yield from told(catalog, f"{other['name']}: {other['says']}", [{"source": other["source"]}])
     if record.get("badges_can_serve") is False:
         yield "Micro-credentials may not be used toward it."
 

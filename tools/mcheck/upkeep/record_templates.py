@@ -81,18 +81,18 @@ class RecordTemplate:
 def _from_schema(name: str, at: str, folder: str) -> Prompt:
     """The prompt of a field: it is needed where the field and all around it are required and nothing stands in."""
     node = load_schema(FOLDERS[folder])
-    required, many, place, ask = True, False, "", ""
+    required, many, place = True, False, ""
     for key in pointers.keys_of(at):
         required &= key in node.get("required", ()) or key in node.get("else", {}).get("required", ())
-        node = _resolved(node["properties"][key])
-        ask, place = node.get("title", ""), f"{place}/{key}"
+        field = node = _resolved(node["properties"][key])
+        place = f"{place}/{key}"
         many = node.get("type") == "array"
         if many:
             node, place = _resolved(node["items"]), f"{place}/*"
     is_date = node.get("format") == "date"
     return Prompt(
         name,
-        f"{ask} (YYYY-MM-DD)" if is_date else ask,
+        field["title"] + (" (YYYY-MM-DD)" if is_date else ""),
         needed=required and name not in DEFAULTS and at not in MAY_BE_EMPTY,
         many=many,
         kind="date" if is_date else "number" if node.get("type") in ("number", "integer") else "text",
