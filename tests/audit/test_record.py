@@ -13,7 +13,7 @@ import mcheck
 import pytest
 from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
 from mcheck.audit import Packet
-from mcheck.audit.record import MOST_SOURCES
+from mcheck.audit.log import MOST_SOURCES
 from mcheck.core.points import points
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse

@@ -21,7 +21,7 @@ ENGINE = ("catalog", "regulation", "judging")
 
 def test_our_catalog_lints_clean() -> None:
     found = lint(from_folder(ROOT / "catalog"), date.today())
-    assert findings_as.text(found, "catalog/") == ""
+    assert findings_as.as_text(found, "catalog/") == ""
 
 
 def test_a_vocabulary_whose_words_cite_says_when_they_were_read() -> None:

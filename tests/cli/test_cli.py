@@ -22,7 +22,7 @@ from mcheck.cli import main_group
 from mcheck.core.codes import code_table
 from mcheck.core.points import FINE
 from mcheck.explain.index import explain
-from mcheck.rendering.report import WORDS
+from mcheck.rendering.document import VERDICTS
 
 STATUS = {
     "audit-ready": 0,
@@ -173,13 +173,13 @@ def test_explain_says_of_a_record(name: str, says: str) -> None:
     assert says in run("explain", name).stdout
 
 
-@pytest.mark.parametrize("word", [*WORDS, "once-done"])
+@pytest.mark.parametrize("word", [*VERDICTS, "once-done"])
 def test_explain_knows_each_word_that_stands_for_a_verdict(word: str) -> None:
     told = run("explain", word).stdout
-    shown = WORDS[word][1] if word in WORDS else "Once the planned activities are done"
+    shown = VERDICTS[word][1] if word in VERDICTS else "Once the planned activities are done"
     assert told.startswith(f"{shown} (")
     assert run("explain", shown).stdout == told or word == "once-done"
-    if word in WORDS:
+    if word in VERDICTS:
         assert f"Exit status: {0 if word in FINE else 1}" in told
 
 

@@ -25,8 +25,7 @@ from mcheck.judging.evaluation import evaluate, is_renewed
 from mcheck.judging.verdicts import MOST_SETS, Judge
 from mcheck.loading.load import load_portfolio
 from mcheck.regulation.application import Application
-from mcheck.rendering import report as as_text
-from mcheck.rendering import report_markdown as as_markdown
+from mcheck.rendering.report import as_markdown, as_text
 from portfolios import portfolios
 
 ON = date(2026, 11, 24)
@@ -307,7 +306,7 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(name: str
     for answer, reading in zip(answers, order, strict=True):
         (told,) = answer["settled"]
         assert (told["question"], told["reading"], told["on"]) == (question, reading, "2026-11-20")
-        for shown in (as_text.render(answer), as_markdown.render(answer)):
+        for shown in (as_text(answer), as_markdown(answer)):
             assert told["title"] in " ".join(shown.split())
             assert "is settled since 2026-11-20" in " ".join(shown.split())
         assert told["citations"]

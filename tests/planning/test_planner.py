@@ -27,7 +27,7 @@ from mcheck.planning.report import Found
 from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
 from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.json_text import render
-from mcheck.rendering.plan import render_markdown, render_text
+from mcheck.rendering.plan import as_markdown, as_text
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")
 DEADLINE = "2027-06-17"
@@ -41,8 +41,8 @@ def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", 
     assert not [m for m in messages if m.severity == "error"]
     report = plan(portfolio, books, on=date.fromisoformat(on), **options)
     assert validate(json.loads(render(report)), "plan") == []
-    assert "nofficial" in render_markdown(report)
-    assert all(len(line) <= 80 or "http" in line for line in render_text(report).splitlines())
+    assert "nofficial" in as_markdown(report)
+    assert all(len(line) <= 80 or "http" in line for line in as_text(report).splitlines())
     return plain(report)  # type: ignore[no-any-return]
 
 
@@ -303,8 +303,8 @@ def test_a_failed_condition_is_part_of_every_plan() -> None:
         *rest, condition = one["parts"]
         assert rest
         assert condition["text"].startswith("And the Sheltered English Immersion (SEI) endorsement, for ")
-    assert ", and the condition." in render_text(report, width=200)
-    assert "and the condition" in render_markdown(report)
+    assert ", and the condition." in as_text(report, width=200)
+    assert "and the condition" in as_markdown(report)
 
 
 def test_a_condition_that_is_no_endorsement_is_named_by_its_label() -> None:
@@ -319,7 +319,7 @@ def test_what_only_has_to_be_answered_is_asked_and_nothing_is_to_be_done() -> No
     assert (only["parts"], only["effort"]["items"]) == ([], 0)
     assert "badges" not in report
     assert report["facts"][0]["takes"] == "What is your role? Add `role`."
-    for text in (render_text(report, width=200), render_markdown(report)):
+    for text in (as_text(report, width=200), as_markdown(report)):
         assert "First answer: What is your role?" in text
         assert "things to do" not in text
         assert "You have to apply by" in text
@@ -341,7 +341,7 @@ def test_short_activities_that_may_be_of_one_topic_come_first() -> None:
     report = make(data)
     assert report["bundle"]["activities"] == ["/activities/5", "/activities/6"]
     assert report["bundle"]["missing"] == {"now": 11, "then": 0}
-    text = render_text(report, width=200)
+    text = as_text(report, width=200)
     assert text.index('Bundle what is too short to count alone: "Fractions 1" and "Fractions 2".') < text.index("Least")
     data["activities"][-1]["hours"] = 3
     assert "bundle" not in make(data)  # even together they are too short
@@ -363,7 +363,7 @@ def test_figures_of_a_plan_are_those_of_the_check() -> None:
 
 def test_the_conditions_of_every_kind_are_told_in_text() -> None:
     report = make(example("short-in-one-category"))
-    text = render_text(report, width=200)
+    text = as_text(report, width=200)
     course = text[text.index("Graduate course") :]
     assert "The credit must be accepted toward a degree." in course[: course.index("It takes")]
 
@@ -473,7 +473,7 @@ def test_a_plan_of_unknown_cost_does_not_pass_for_the_cheapest() -> None:
     assert any("may cost less" in note["text"] for note in report["notes"])
     without = make(example("five-lines"), objective="cost", avoid=["badges"])
     assert without["plans"][0]["effort"]["cost_not_known_for"] == 3
-    for text in (render_text(without), render_markdown(without)):
+    for text in (as_text(without), as_markdown(without)):
         assert "what it takes in cost is not known" in text
         assert "least cost" not in text
 
@@ -838,7 +838,7 @@ def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pyt
     assert not least["proved"]
     below, hours = least["cannot_be_below"]["hours"], least["effort"]["hours"]["least"]
     assert 0 < below < hours
-    for text in (render_text(report), render_markdown(report)):
+    for text in (as_text(report), as_markdown(report)):
         assert "as far as was found" in text
         assert f"less than {below} hours cannot be enough" in " ".join(text.split())
     assert any("there may be more" in note["text"] for note in report["notes"])

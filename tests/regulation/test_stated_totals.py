@@ -23,10 +23,9 @@ from mcheck.loading.schema import validate
 from mcheck.regulation.deadlines import derive
 from mcheck.regulation.stated_totals import pairs_made
 from mcheck.rendering.json_text import render
-from mcheck.rendering.packet_html import render as as_html
-from mcheck.rendering.packet_markdown import render as as_packet_markdown
-from mcheck.rendering.report import render as as_text
-from mcheck.rendering.report_markdown import render as as_markdown
+from mcheck.rendering.packet import as_html
+from mcheck.rendering.packet import as_markdown as as_packet_markdown
+from mcheck.rendering.report import as_markdown, as_text
 from mcheck.verification.verify import verify
 
 FLOORS = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from helpers import case, judge, judge_data
 from mcheck.loading.schema import validate
-from mcheck.rendering.report import render as text
+from mcheck.rendering.report import as_text as text
 
 CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
 OTHER_RULES = 'The numbers are those of the "'

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from helpers import judge_data
 from mcheck.loading.schema import validate
-from mcheck.rendering.comparison import render as table
-from mcheck.rendering.report import render as text
-from mcheck.rendering.report_markdown import render as markdown
+from mcheck.rendering.comparison import as_text as table
+from mcheck.rendering.report import as_markdown as markdown
+from mcheck.rendering.report import as_text as text
 from mcheck.reporting.comparison import compare
 
 ON = "2026-11-29"

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from helpers import CASE_FILES, EXAMPLES, ROOT, catalog, judge, judge_data
-from mcheck.rendering.report import render as text
-from mcheck.rendering.report_markdown import render as markdown
+from mcheck.rendering.report import as_markdown as markdown
+from mcheck.rendering.report import as_text as text
 
 ON = "2026-11-29"
 

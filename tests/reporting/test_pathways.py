@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from helpers import catalog, judge_data
 from mcheck.explain.index import explain
-from mcheck.rendering.report import render as text
-from mcheck.rendering.report_markdown import render as markdown
+from mcheck.rendering.report import as_markdown as markdown
+from mcheck.rendering.report import as_text as text
 
 
 def report(type_: str, role: str) -> dict[str, Any]:

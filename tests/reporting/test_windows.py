@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from helpers import judge_data
-from mcheck.rendering.report import render
+from mcheck.rendering.report import as_text
 
 QUESTION = "expired-points-before-expiry"
 
@@ -27,7 +27,7 @@ def report_on(as_of: str, **options: Any) -> dict[str, Any]:
 
 
 def text_of(report: dict[str, Any]) -> str:
-    return " ".join(render(report, color=False, width=80, unicode=True).split())
+    return " ".join(as_text(report, color=False, width=80, unicode=True).split())
 
 
 def test_until_it_expires_there_is_one_window_without_a_reading() -> None:

@@ -50,7 +50,7 @@ def test_every_check_has_a_folder_and_every_folder_a_check() -> None:
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_lint_says_what_stands_beside_the_wrong_file(case: Path, request: pytest.FixtureRequest) -> None:
     findings = lint(catalog_of(case), TODAY)
-    said = findings_as.text(findings, "catalog/")
+    said = findings_as.as_text(findings, "catalog/")
     if request.config.getoption("--update-expected"):
         (case / "expected.txt").write_bytes(said.encode())
     assert case.parent.name[:4] in {finding.code for finding in findings}

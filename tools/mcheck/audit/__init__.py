@@ -1,8 +1,10 @@
-"""The record that an audit asks for.
+"""The record that an audit asks for, as data; `rendering.packet` shows it.
 
-`record` makes it as data. `as_html` and `as_markdown` render it, and `pictures` draws what the HTML shows as a picture.
+`record` makes it from the `log`, the index of `evidence`, what is missing (`gaps`) and the `retention` of records.
 """
 
-from .record import Gap, Packet, files_of, packet
+from .evidence import files_of
+from .gaps import Gap
+from .record import Packet, packet
 
 __all__ = ["Gap", "Packet", "files_of", "packet"]

@@ -78,7 +78,7 @@ def format_(check: bool, folder: Path | None) -> None:
 @catalog_option
 def fix(folder: Path | None) -> None:
     """Does what the hints of lint promise; says what is left."""
-    from ..rendering.findings import text
+    from ..rendering.findings import as_text
     from ..upkeep.fix import fixed, write
     from ..upkeep.lint import lint as run
 
@@ -91,7 +91,7 @@ def fix(folder: Path | None) -> None:
             f"{escape_terminal(finding.text)}"
         )
     left = run(after, date.today())
-    say(text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    say(as_text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
     sys.exit(1 if left else 0)
 
 

@@ -10,7 +10,7 @@ import click
 
 from ..catalog.store import Catalog
 from ..loading.catalog_folder import whole_schema
-from ..rendering.terminal import hang
+from ..rendering.wrapping import hang
 from . import completions as complete
 from .common import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, say, width
 from .near import Commands, nearest

@@ -12,7 +12,7 @@ from ..core.escaping import escape_terminal
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.read import MOST_REPORT_BYTES, read_bytes
-from ..rendering.terminal import wrap
+from ..rendering.wrapping import wrap
 from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
 from .completions import files
 

@@ -1,14 +1,14 @@
-"""A difference in words that also read well as Markdown, as JSON, and as a draft for the changelog. Pure."""
+"""A difference between catalogs as a document, as JSON, and as a draft for the changelog."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
-from ..core.escaping import escape_terminal, in_json
+from ..core.escaping import escape_terminal
 from ..upkeep.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
+from . import json_text, markdown
+from .document import Block, Heading, Item, Items, Paragraph, line, own
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
@@ -18,30 +18,43 @@ KEPT = 20
 """Characters of a common beginning that are shown, so that one knows where one is."""
 
 
-def text(d: Difference) -> str:
+def as_text(d: Difference) -> str:
     """The change in words, and what it does to people."""
-    lines = [f"# Catalog: {escape_terminal(d.old[0])} to {escape_terminal(d.new[0])}", ""]
-    for what, (_, edition, digest) in (("Before", d.old), ("After", d.new)):
-        lines.append(f"- {what}: edition {edition}, sha256 {digest[:16]}")
+    return markdown.render(document(d))
+
+
+def document(d: Difference) -> list[Block]:
+    """The change in words. It is read as text as often as Markdown, so nothing is escaped but for a terminal."""
+    items = [
+        Item(line(own(f"{what}: edition {edition}, sha256 {digest[:16]}")))
+        for what, (_, edition, digest) in (("Before", d.old), ("After", d.new))
+    ]
+    title = Heading(1, line(own(f"Catalog: {escape_terminal(d.old[0])} to {escape_terminal(d.new[0])}")))
     if not d.changes and not d.effects:
-        return "\n".join([*lines, "", "No record differs."]) + "\n"
-    lines += [f"- Size: {d.size}", "", "## What it does to people", "", *_people(d), "", "## What changed", ""]
-    for change in d.changes:
-        lines += _change(change)
-    return "\n".join(lines) + "\n"
+        return [title, Items(items), Paragraph(line("No record differs."))]
+    return [
+        title,
+        Items([*items, Item(line(own(f"Size: {d.size}")))]),
+        Heading(2, line("What it does to people")),
+        *_people(d),
+        Heading(2, line("What changed")),
+        Items([_change(change) for change in d.changes]),
+    ]
 
 
-def _people(d: Difference) -> list[str]:
+def _people(d: Difference) -> Iterator[Block]:
     flipped = len({effect.portfolio for effect in d.flips})
-    lines = [f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}."]
-    others = [effect for effect in d.effects if not effect.flips]
-    for title, found in (("", d.flips), ("Same verdict, other numbers:", others)):
-        if found:
-            lines += ["", title, ""] if title else [""]
-        for effect in found:
-            lines.append(f"- **{escape_terminal(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
-            lines += [f"    - {escape_terminal(line)}" for line in _licenses(effect)]
-    return lines
+    yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
+    if d.flips:
+        yield Items([_effect(effect) for effect in d.flips])
+    if others := [effect for effect in d.effects if not effect.flips]:
+        yield Paragraph(line("Same verdict, other numbers:"))
+        yield Items([_effect(effect) for effect in others])
+
+
+def _effect(effect: VerdictChange) -> Item:
+    words = own(f"**{escape_terminal(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
+    return Item(line(words), points=[own(escape_terminal(told)) for told in _licenses(effect)])
 
 
 def _licenses(effect: VerdictChange) -> Iterator[str]:
@@ -67,13 +80,13 @@ def _verdicts(effect: VerdictChange) -> str:
     return f"{before} -> {after}" if effect.flips else after
 
 
-def _change(change: Change) -> list[str]:
-    head = f"- {change.folder}/{change.id} {change.how}: {escape_terminal(change.title)}"
+def _change(change: Change) -> Item:
+    head = f"{change.folder}/{change.id} {change.how}: {escape_terminal(change.title)}"
     if change.how == "moved":
-        head = f"- {change.folder}/{change.id} moved to {change.record['moved_to']}"
+        head = f"{change.folder}/{change.id} moved to {change.record['moved_to']}"
     if change.how == "added" and change.fields:
         head += "; against the edition before it:"
-    return [head, *(f"    - {_field(field)}" for field in change.fields)]
+    return Item(line(own(head)), points=[own(_field(field)) for field in change.fields])
 
 
 def _field(field: FieldChange) -> str:
@@ -148,18 +161,13 @@ def as_json(d: Difference) -> str:
             ],
         },
     }
-    return in_json(json.dumps(data, indent=2, ensure_ascii=False, default=_exact)) + "\n"
+    return json_text.render(data)
 
 
 def _field_data(field: FieldChange) -> dict[str, Any]:
     """What is absent before or after has no such key."""
     sides = {"before": field.before, "after": field.after}
     return {"field": list(field.steps)} | {side: value for side, value in sides.items() if value is not ABSENT}
-
-
-def _exact(value: Any) -> Any:
-    assert isinstance(value, Decimal)
-    return float(value)
 
 
 def changelog(d: Difference, edition: str) -> str:
@@ -200,4 +208,4 @@ def _told(change: Change) -> list[str]:
     return fields if change.how == "changed" else [f"- {escape_terminal(noun)}: {change.how}.", *fields]
 
 
-FORMATS = {"text": text, "json": as_json}
+FORMATS = {"text": as_text, "json": as_json}

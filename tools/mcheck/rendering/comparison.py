@@ -1,80 +1,74 @@
-"""A comparison of two reports as text: a before-and-after table."""
+"""A comparison of two reports as a document: a before-and-after table, and what the later verdicts depend on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..core.escaping import escape_terminal
 from ..core.wording import count
-from .report import WORDS, hanging
-from .terminal import columns, cut, hang
+from . import terminal
+from .document import VERDICTS, Block, Line, Paragraph, Table, line
+from .report import dependencies
+from .wrapping import LABEL
 
 SIDES = ("before", "after")
 
+Data = Mapping[str, Any]
 
-def render(difference: Mapping[str, Any], names: tuple[str, str], later: Mapping[str, Any], width: int = 80) -> str:
-    """The table; `names` head its two columns. A changed row begins with a star.
 
-    Below it, what the verdicts of the `later` report hang on.
-    """
-    rows: list[tuple[str, Any, Any]] = [("Edition of the rules", *_both(difference["edition"]))]
+def as_text(difference: Data, names: tuple[str, str], later: Data, width: int = 80) -> str:
+    """The table for a terminal; `names` head its two columns, `later` is the report after the change."""
+    return terminal.render(document(difference, names, later), width=width)
+
+
+def document(difference: Data, names: tuple[str, str], later: Data) -> list[Block]:
+    """The table, the verdict, and below them what the verdicts of the `later` report hang on."""
+    rows = [
+        _row("Edition of the rules", difference["edition"]),
+        *(row for license in difference["licenses"] for row in _license(license)),
+    ]
     if difference["as_of"]["changed"]:
-        rows.insert(0, ("Application date", *_both(difference["as_of"])))
-    for license in difference["licenses"]:
-        words = [WORDS[v][1] if v is not None else None for v in _both(license["shown"])]
-        rows += [("", None, None), (license["label"], *words)]
-        if license["renewed_as"]["changed"]:
-            rows.append(("  renewed as", *_both(license["renewed_as"])))
-        rows += [
-            (
-                f"  {r['label']}",
-                _of(r["have"]["before"], r["need"]["before"]),
-                _of(r["have"]["after"], r["need"]["after"]),
-            )
-            for r in license["requirements"]
-        ]
+        rows.insert(0, _row("Application date", difference["as_of"]))
     if difference["activities"]:
-        rows += [("", None, None), ("Points counted, of what it is worth", "", "")]
-        for a in difference["activities"]:
-            before, after = (_of(a["counted"][side], a["worth"][side]) for side in SIDES)
-            rows.append((f"  {a['title']}", before, after))
-    column = max([18, *(len(str(x)) for row in rows for x in row[1:] if x is not None)])
-    first = max(width - 2 * column - 6, 20)
-    lines = [f"  {'':{first}}  {names[0]:>{column}}  {names[1]:>{column}}".rstrip()]
-    lines += [_line(row, first, column) for row in rows]
+        rows += [(line(),), (line("Points counted, of what it is worth"),)]
+        rows += [_row(f"  {a['title']}", a["counted"], a["worth"]) for a in difference["activities"]]
     said = [_summary(difference), *_depending(later)]
-    return "\n".join([*lines, "", *(line for words in said for line in hang(words, width))]) + "\n"
+    sentences = [
+        Paragraph(line(words), indent=0, hang=4 if LABEL.match(words) else 0, apart=n == 0)
+        for n, words in enumerate(said)
+    ]
+    return [Table(("", *names), rows, style="changes"), *sentences]
 
 
-def _depending(report: Mapping[str, Any]) -> Iterator[str]:
+def _license(license: Data) -> Iterator[tuple[Line, ...]]:
+    yield (line(),)
+    shown = license["shown"]
+    yield _row(license["label"], {side: shown[side] and VERDICTS[shown[side]][1] for side in SIDES})
+    if license["renewed_as"]["changed"]:
+        yield _row("  renewed as", license["renewed_as"])
+    for r in license["requirements"]:
+        yield _row(f"  {r['label']}", r["have"], r["need"])
+
+
+def _row(label: str, values: Data, of: Data | None = None) -> tuple[Line, ...]:
+    """A label and a value before and after, each out of another one if that is given."""
+    cells = [
+        "-" if values[side] is None else f"{values[side]}" + (f" of {of[side]}" if of is not None else "")
+        for side in SIDES
+    ]
+    return (line(label), *map(line, cells))
+
+
+def _depending(report: Data) -> Iterator[str]:
     """What each verdict hangs on."""
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
             others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""
-            points = escape_terminal(hanging(report, first))
-            yield f"{escape_terminal(license['label'])} then hangs on {points}{others}."
+            yield f"{license['label']} then hangs on {dependencies(report, first)}{others}."
 
 
-def _both(pair: Mapping[str, Any]) -> tuple[Any, Any]:
-    return pair["before"], pair["after"]
-
-
-def _of(have: Any, need: Any) -> str | None:
-    return None if have is None else f"{have} of {need}"
-
-
-def _line(row: Sequence[Any], first: int, column: int) -> str:
-    label, before, after = cut(escape_terminal(row[0]), first), row[1], row[2]
-    if before is None and after is None:
-        return ""
-    sign = "*" if before != after else " "
-    shown = [("-" if x is None else str(x)) for x in (before, after)]
-    return f"{sign} {label}{' ' * (first - columns(label))}  {shown[0]:>{column}}  {shown[1]:>{column}}".rstrip()
-
-
-def _summary(difference: Mapping[str, Any]) -> str:
-    before, after = (WORDS[difference["shown"][side]][1] for side in SIDES)
+def _summary(difference: Data) -> str:
+    before, after = (VERDICTS[difference["shown"][side]][1] for side in SIDES)
     if difference["shown"]["changed"]:
         return f"All in all: {before} before, {after} after."
     changed = any(

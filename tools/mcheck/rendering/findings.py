@@ -1,19 +1,20 @@
-"""Findings for people, for programs (JSON), for code scanning (SARIF) and as annotations of GitHub. Pure."""
+"""Findings for people, for programs (JSON), for code scanning (SARIF) and as annotations of GitHub."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from .. import __version__
-from ..core.escaping import escape_terminal, in_json
+from ..core.escaping import escape_terminal
+from ..core.wording import count
 from ..upkeep.registry import CHECKS, Finding
+from . import json_text
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def text(findings: Sequence[Finding], prefix: str) -> str:
+def as_text(findings: Sequence[Finding], prefix: str) -> str:
     """One block a finding; `prefix` is put before each path, so that an editor can open it."""
     lines = []
     for f in findings:
@@ -25,18 +26,14 @@ def text(findings: Sequence[Finding], prefix: str) -> str:
         codes = " ".join(sorted({f.code for f in findings}))
         mendable = sum(f.fix is not None for f in findings)
         lines.append("")
-        lines.append(f"{_count(len(findings), 'finding')}; `mcheck catalog fix` mends {mendable}.")
+        lines.append(f"{count(len(findings), 'finding')}; `mcheck catalog fix` mends {mendable}.")
         lines.append(f"What a code means: mcheck explain {codes.split()[0]}")
     return "".join(line + "\n" for line in lines)
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def as_json(findings: Sequence[Finding], prefix: str) -> str:
     """A list of objects: code, name, file, line, pointer, text, hint, fixable."""
-    return _dump([{**_record(f), "file": prefix + f.path} for f in findings])
+    return json_text.render([{**_record(f), "file": prefix + f.path} for f in findings])
 
 
 def _record(f: Finding) -> dict[str, Any]:
@@ -84,7 +81,9 @@ def sarif(findings: Sequence[Finding], prefix: str) -> str:
         for f in findings
     ]
     driver = {"name": "mcheck catalog lint", "version": __version__, "rules": rules}
-    return _dump({"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]})
+    return json_text.render(
+        {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    )
 
 
 def github(findings: Sequence[Finding], prefix: str) -> str:
@@ -104,8 +103,4 @@ def _property(value: str) -> str:
     return _data(value).replace(":", "%3A").replace(",", "%2C")
 
 
-def _dump(data: Any) -> str:
-    return in_json(json.dumps(data, indent=2, ensure_ascii=False)) + "\n"
-
-
-FORMATS = {"text": text, "json": as_json, "sarif": sarif, "github": github}
+FORMATS = {"text": as_text, "json": as_json, "sarif": sarif, "github": github}

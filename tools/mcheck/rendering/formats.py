@@ -15,20 +15,14 @@ if TYPE_CHECKING:
 
     Document: TypeAlias = Report | PlanReport | Comparison | Packet | Iterable[Deadline]
 
-_RENDERERS = {
-    ("report", "text"): ("report", "render"),
-    ("report", "markdown"): ("report_markdown", "render"),
-    ("report", "json"): ("json_text", "render"),
-    ("plan", "text"): ("plan", "render_text"),
-    ("plan", "markdown"): ("plan", "render_markdown"),
-    ("plan", "json"): ("json_text", "render"),
-    ("comparison", "text"): ("comparison", "render"),
-    ("comparison", "json"): ("json_text", "render"),
-    ("packet", "html"): ("packet_html", "render"),
-    ("packet", "markdown"): ("packet_markdown", "render"),
-    ("deadlines", "ics"): ("ics", "render"),
+_FORMATS = {
+    "report": ("text", "markdown", "json"),
+    "plan": ("text", "markdown", "json"),
+    "comparison": ("text", "json"),
+    "packet": ("html", "markdown"),
+    "deadlines": ("ics",),
 }
-"""By the kind of document and the format, the module and its function."""
+"""The formats of each kind of document: `as_...` in the module of that name, or a module for the format itself."""
 
 
 def render(document: Document, format: Literal["text", "markdown", "html", "json", "ics"], **look: Any) -> str:
@@ -40,10 +34,10 @@ def render(document: Document, format: Literal["text", "markdown", "html", "json
     `catalog`, `label`, `saved` and `whose` (see `ics.render`). Raises ValueError for a format that a document lacks.
     """
     kind = _kind(document)
-    if (kind, format) not in _RENDERERS:
-        known = ", ".join(form for each, form in _RENDERERS if each == kind)
-        raise ValueError(f"There is no {format} of this; its formats: {known}.")
-    module, function = _RENDERERS[kind, format]
+    if format not in _FORMATS[kind]:
+        raise ValueError(f"There is no {format} of this; its formats: {', '.join(_FORMATS[kind])}.")
+    alone = {"json": "json_text", "ics": "ics"}
+    module, function = (alone[format], "render") if format in alone else (kind, f"as_{format}")
     text: str = getattr(import_module(f".{module}", __package__), function)(document, **look)
     return text
 

@@ -1,16 +1,16 @@
-"""A plan (schemas/plan.schema.json) as text for a terminal, and as Markdown."""
+"""A plan (schemas/plan.schema.json) as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..core.escaping import escape_terminal
-from ..core.escaping import markdown as m
 from ..core.wording import count
 from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
-from .report import WORDS, TerminalDocument, hanging
+from . import markdown, terminal
+from .document import VERDICTS, Block, By, Heading, Item, Items, Only, Paragraph, Sources, Standing, line, own, section
+from .report import DATED_BY, dependencies
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
 
@@ -100,136 +100,84 @@ def deadline(report: Mapping[str, Any]) -> str:
     return f"All of it has to be done, and you have to apply, by {end['date']}, when {end['why']}: {days} left."
 
 
-def render_text(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
-    """The whole plan; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Plan(color, width)
-    text.plan(report)
-    return text.whole(unicode)
+def as_text(plan: Mapping[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The whole plan for a terminal."""
+    return terminal.render(document(plan), color=color, width=width, unicode=unicode)
 
 
-class _Plan(TerminalDocument):
-    def plan(self, report: dict[str, Any]) -> None:
-        name = report["portfolio"].get("label") or report["portfolio"]["name"]
-        self.lines.append(self.paint(escape_terminal(f"A plan for {name}"), "1"))
-        came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
-        self.say(f"Looking from {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
-        self.lines.append("")
-        for license in report["today"]["licenses"]:
-            sign, word, code = WORDS[license["shown"]]
-            self.lines.append(f"Today {self.paint(f'{sign} {word}', f'1;{code}')}  {escape_terminal(license['label'])}")
-            self.say(license["why"], 2)
-        self.lines.append("")
-        self.say(report["why"])
-        if report["plans"]:
-            self.say(deadline(report))
-        if "bundle" in report:
-            self.title("First, at no cost")
-            self.say(f"- {report['bundle']['text']}", 2, 2)
-        for n, one in enumerate(report["plans"]):
-            self.one(one, report, first=n == 0)
-        if "badges" in report:
-            self.title("Badges alone?")
-            self.say(report["badges"]["why"], 2)
-        self.asks(report)
-        if report["notes"]:
-            self.title("Good to know")
-            for note in report["notes"]:
-                self.say(f"- {note['text']}{self.marks(note['citations'])}", 2, 2)
-        self.cited()
-        self.lines.append("")
-        self.say(report["notice"])
-
-    def one(self, one: dict[str, Any], report: dict[str, Any], *, first: bool) -> None:
-        sign, word, code = WORDS[one["verdict"]]
-        title = one["name"] + least(one, report["objective"]) if first else f"Or: {one['name']}"
-        self.title(title)
-        said: set[str] = set()
-        for part in one["parts"]:
-            self.say(f"- {part['text']}{self.marks(part['citations'])}", 2, 2)
-            if part.get("or"):
-                self.say(f"Or as many of: {'; '.join(part['or'])}.", 4)
-            for note in part["notes"]:
-                if note not in said:
-                    self.say(note, 4)
-                said.add(note)
-        for line in first_answers(one, report):
-            self.say(f"- {line}", 2, 2)
-        if one["effort"]["items"]:
-            self.say(f"It takes: {effort(one)}{and_conditions(one)}.", 2, 2)
-        self.lines.append(f"  Once done: {self.paint(f'{sign} {word}', f'1;{code}')}")
-        if one["hangs_on"]:
-            self.say(f"It hangs on {hanging(report, one['hangs_on'])}.", 2, 2)
-        if not one["proved"]:
-            self.say(proof(one, report["objective"]), 2, 2)
-
-    def asks(self, report: dict[str, Any]) -> None:
-        answered = [f"fact:{fact['pointer']}" for fact in report["facts"]]
-        if answered and any(one["effort"]["items"] and {*one["hangs_on"]} & {*answered} for one in report["plans"]):
-            self.title("Facts that the file leaves out")
-        else:
-            answered = []  # said already, as what is to be answered first
-        for fact in report["facts"] if answered else ():
-            self.say(f"- {missing(fact)}", 2, 2)
-        if report["questions"]:
-            self.title("Open questions")
-        for q in report["questions"]:
-            who = " or ".join(q["who_can_settle"])
-            self.say(
-                f"- {q['title']}: {q['asks']} Ask {who}. More: mcheck explain {q['id']}{self.marks(q['citations'])}",
-                2,
-                2,
-            )
+def as_markdown(plan: Mapping[str, Any]) -> str:
+    """Headings and lists."""
+    return markdown.render(document(plan))
 
 
-def render_markdown(report: dict[str, Any]) -> str:
-    """Headings and lists; everything from the portfolio escaped."""
-    return "\n".join(_markdown(report)) + "\n"
-
-
-def _markdown(report: dict[str, Any]) -> Iterator[str]:
+def document(report: Mapping[str, Any]) -> list[Block]:
+    """The whole plan."""
     name = report["portfolio"].get("label") or report["portfolio"]["name"]
-    yield from (f"# A plan for {m(name)}", "")
-    yield from (f"Looking from {report['as_of']}. Catalog {report['catalog']['edition']}.", "")
-    for license in report["today"]["licenses"]:
-        yield f"- Today {WORDS[license['shown']][1]}: {m(license['label'])}. {m(license['why'])}"
-    yield from ("", m(report["why"]), "")
+    came = By(terminal=f" ({DATED_BY[report['as_of_from']]})")
+    looking = line(f"Looking from {report['as_of']}", came, f". Catalog {report['catalog']['edition']}.")
+    blocks = [Heading(1, line("A plan for ", name)), Paragraph(looking, indent=0), *_today(report["today"]["licenses"])]
+    blocks.append(Paragraph(line(report["why"]), indent=0, apart=True))
     if report["plans"]:
-        yield from (m(deadline(report)), "")
+        blocks.append(Paragraph(line(deadline(report)), indent=0))
     if "bundle" in report:
-        yield from ("## First, at no cost", "", f"- {m(report['bundle']['text'])}", "")
-    for n, one in enumerate(report["plans"]):
-        name = f"Or: {m(one['name'])}" if n else m(one["name"]) + least(one, report["objective"])
-        yield from (f"## {name}: {WORDS[one['verdict']][1]} once done", "")
-        said: set[str] = set()
-        for part in one["parts"]:
-            instead = f" Or as many of: {m('; '.join(part['or']))}." if part.get("or") else ""
-            notes = "".join(f" {m(note)}" for note in part["notes"] if note not in said)
-            said.update(part["notes"])
-            yield f"- {m(part['text'])}{instead}{notes} {_cites(part['citations'])}".rstrip()
-        yield from (f"- {m(line)}" for line in first_answers(one, report))
-        if one["effort"]["items"]:
-            yield f"- It takes: {m(effort(one) + and_conditions(one))}."
-        if one["hangs_on"]:
-            yield f"- It hangs on {m(hanging(report, one['hangs_on']))}."
-        if not one["proved"]:
-            yield f"- {m(proof(one, report['objective']))}"
-        yield ""
+        blocks += section("First, at no cost", [Item(line(report["bundle"]["text"]))])
+    for n, plan in enumerate(report["plans"]):
+        blocks += _plan(plan, report, first=n == 0)
     if "badges" in report:
-        yield from ("## Badges alone?", "", m(report["badges"]["why"]), "")
-    if report["facts"]:
-        yield from ("## Facts that the file leaves out", "")
-        yield from (f"- {m(missing(fact))}" for fact in report["facts"])
-        yield ""
-    if report["questions"]:
-        yield from ("## Open questions", "")
-        yield from (f"- {m(q['title'])}: {m(q['asks'])} {_cites(q['citations'])}".rstrip() for q in report["questions"])
-        yield ""
-    if report["notes"]:
-        yield from ("## Good to know", "")
-        yield from (f"- {m(note['text'])} {_cites(note['citations'])}".rstrip() for note in report["notes"])
-        yield ""
-    yield m(report["notice"])
+        blocks += [Heading(2, line("Badges alone?")), Paragraph(line(report["badges"]["why"]))]
+    notes = [Item(line(note["text"], cites=note["citations"])) for note in report["notes"]]
+    notice = Paragraph(line(report["notice"]), indent=0, apart=True)
+    return [*blocks, *_facts(report), *_questions(report), *section("Good to know", notes), Sources(), notice]
 
 
-def _cites(citations: Sequence[dict[str, Any]]) -> str:
-    return " ".join(f"[{m(c.get('at') or c['title'])} ({c['authority']})](<{c['url']}>)" for c in citations[:3])
+def _today(licenses: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    """Each verdict without a plan."""
+    yield Only("terminal", [Paragraph(line(), indent=0)])
+    for license in licenses:
+        standing = Standing("Today ", license["shown"], f"  {license['label']}")
+        yield Only("terminal", [standing, Paragraph(line(license["why"]))])
+    listed = [Item(line(f"Today {VERDICTS[x['shown']][1]}: ", x["label"], ". ", x["why"])) for x in licenses]
+    yield Only("markdown", [Items(listed)])
+
+
+def _plan(plan: Mapping[str, Any], report: Mapping[str, Any], *, first: bool) -> Iterator[Block]:
+    once = By(markdown=f": {VERDICTS[plan['verdict']][1]} once done")
+    least_of = own(least(plan, report["objective"])) if first else ""
+    yield Heading(2, line("" if first else "Or: ", plan["name"], least_of, once))
+    said: set[str] = set()
+    entries: list[Item | Only] = []
+    for part in plan["parts"]:
+        instead = [f"Or as many of: {'; '.join(part['or'])}."] if part.get("or") else []
+        notes = [note for note in part["notes"] if note not in said]
+        said.update(notes)
+        entries.append(Item(line(part["text"], cites=part["citations"]), (*instead, *notes)))
+    entries += [Item(line(words)) for words in first_answers(plan, report)]
+    yield Items([*entries, *_once_done(plan, report)])
+
+
+def _once_done(plan: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[Item | Only]:
+    """What a plan takes and leads to; in a terminal not as points of its list."""
+    if plan["effort"]["items"]:
+        yield Item(line("It takes: ", effort(plan) + and_conditions(plan), "."), marked=False)
+    yield Only("terminal", [Standing("  Once done: ", plan["verdict"])])
+    if plan["hangs_on"]:
+        yield Item(line("It hangs on ", dependencies(report, plan["hangs_on"]), "."), marked=False)
+    if not plan["proved"]:
+        yield Item(line(proof(plan, report["objective"])), marked=False)
+
+
+def _facts(report: Mapping[str, Any]) -> list[Block]:
+    """What the file leaves out. A terminal does not repeat what is said already, as what is to be answered first."""
+    answers = {f"fact:{fact['pointer']}" for fact in report["facts"]}
+    told = section("Facts that the file leaves out", (Item(line(missing(fact))) for fact in report["facts"]))
+    if any(plan["effort"]["items"] and answers & {*plan["hangs_on"]} for plan in report["plans"]):
+        return told
+    return [Only("markdown", told)]
+
+
+def _questions(report: Mapping[str, Any]) -> list[Block]:
+    items = []
+    for q in report["questions"]:
+        ask = By(terminal=f" Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}")
+        items.append(Item(line(q["title"], ": ", q["asks"], ask, cites=q["citations"])))
+    return section("Open questions", items)

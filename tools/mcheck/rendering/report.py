@@ -1,24 +1,32 @@
-"""A report for a terminal: a verdict per license, a bar per requirement, what counted and what did not."""
+"""A report as a document: a verdict for each license, a bar for each requirement, what counted and what did not."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from ..core.escaping import escape_terminal
 from ..core.wording import count, series
-from .terminal import shorten, wrap
+from . import markdown, terminal
+from .document import (
+    VERDICTS,
+    Bar,
+    Block,
+    By,
+    Heading,
+    Item,
+    Items,
+    Only,
+    Paragraph,
+    Requirement,
+    Sentences,
+    Sources,
+    Table,
+    line,
+    own,
+    section,
+)
 
-WORDS = {
-    "met": ("✔", "MET", "32"),
-    "not-met": ("✘", "NOT MET", "31"),
-    "not-yet": ("○", "NOT YET", "33"),
-    "depends": ("?", "DEPENDS", "33"),
-    "not-required": ("-", "NOT REQUIRED", "36"),
-    "not-covered": ("-", "NOT COVERED", "35"),
-    "not-now": ("-", "NOT NOW", "36"),
-}
 PARTS = {
     "requirements": "What holds",
     "routes": "Routes",
@@ -26,21 +34,231 @@ PARTS = {
     "badges-cannot": "What badges cannot do",
 }
 """Headings of the parts of a pathway."""
-ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
+ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
+DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
+"""Where the date of a report comes from."""
 NOT_CHECKED = "Not checked, because you gave sums"
 MOST_NAMED = 8
 """Names in one sentence."""
-AUTHORITY = {"agency-page": "agency page"}
+
+Data = Mapping[str, Any]
 
 
-def render(report: dict[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
-    """The whole report; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    text = _Report(color, width)
-    text.report(report)
-    return text.whole(unicode)
+def as_text(report: Data, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The whole report for a terminal."""
+    return terminal.render(document(report), color=color, width=width, unicode=unicode)
 
 
-def hanging(report: Mapping[str, Any], keys: Sequence[str]) -> str:
+def as_markdown(report: Data) -> str:
+    """Headings, a table for each license, lists."""
+    return markdown.render(document(report))
+
+
+def document(report: Data) -> list[Block]:
+    """The whole report. A terminal shows what became of each activity, Markdown a table of all of them."""
+    pathways = [block for pathway in report["pathways"] for block in _pathway(pathway)]
+    return [
+        *_lead(report),
+        *(block for license in report["licenses"] for block in _license(license, report)),
+        Only("terminal", pathways),
+        *section("Badge pairs", map(_pair, report["pairs"]), only="terminal"),
+        *_activities(report["activities"]),
+        *_not_checked(report),
+        Only(
+            "terminal",
+            [block for title, told in uncounted_activities(report) for block in section(title, map(_fate, told))],
+        ),
+        Only("markdown", pathways),
+        *_questions(report),
+        *_messages(report["messages"]),
+        *section("What to do next", (Item(line(s["text"], cites=s["citations"])) for s in report["next_steps"])),
+        Sources(),
+        Paragraph(line(report["notice"]), indent=0, apart=True),
+    ]
+
+
+def _lead(report: Data) -> Iterator[Block]:
+    yield Heading(1, line(report["portfolio"].get("label") or report["portfolio"]["name"]))
+    came = By(terminal=f" ({DATED_BY[report['as_of_from']]})")
+    yield Paragraph(
+        line(f"Applying on {report['as_of']}", came, f". Catalog {report['catalog']['edition']}."), indent=0
+    )
+    if "edition" in report:
+        edition = report["edition"]
+        named = line(edition["name"], ": ", edition["chosen_because"], cites=edition["citations"])
+        yield Paragraph(named, indent=0)
+    if "readings" in report:
+        yield Paragraph(line(pinned_readings(report)), indent=0)
+    for words, citations in settled_questions(report):
+        yield Paragraph(line(words, cites=citations), indent=0)
+    if primary := primary_of(report):
+        yield Paragraph(line(primary), indent=0)
+
+
+def _license(license: Data, report: Data) -> Iterator[Block]:
+    role = ROLES.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
+    yield Heading(2, line(license["label"]), license["shown"], f" ({role})")
+    yield Paragraph(line(license["why"], cites=license["citations"]))
+    if "other_regulation" in license:
+        other = license["other_regulation"]
+        says = line(f"{other['name']}: {other['says']}")
+        yield Only("terminal", [Paragraph(says), Paragraph(line(other["url"]))])
+    if dates := dates_of(license):
+        yield Sentences(dates)
+    if told := field_told(license):
+        yield Paragraph(line(told[0], cites=told[1]))
+    if figures := figures_of(license):
+        yield Paragraph(line(own(figures)))
+    yield from _requirements(license, report)
+    yield Items(list(_holding(license, report)), mark="")
+
+
+def _requirements(license: Data, report: Data) -> Iterator[Block]:
+    """Each requirement, and what was placed in it: below its bar, or below the table of all of them."""
+    if not license["requirements"]:
+        return
+    valued = {a["pointer"]: f" ({a['how']})" for a in report["activities"] if a["pointer"].startswith("/activities")}
+    for requirement, rows in shown_rows(license):
+        bar = Bar(requirement["have"], requirement["need"], requirement["state"])
+        placed = [Item(line(f"{r['points']}  {r['title']}{valued.get(r['pointer'], '')}")) for r in rows]
+        listed = Items(placed, mark="", indent=6, hang=4)
+        yield Only("terminal", [Requirement(requirement["label"], bar, requirement["citations"]), listed])
+    table = Table(
+        ("Requirement", "Have", "Need", "State", "Source"),
+        [
+            [
+                line(r["label"]),
+                *(line(own(str(r[name]))) for name in ("have", "need", "state")),
+                line(cites=r["citations"]),
+            ]
+            for r in license["requirements"]
+        ],
+        numbers=(1, 2),
+    )
+    entries = [
+        Item(line(r["label"], ": ", row["title"], f", {row['points']}"))
+        for r, rows in shown_rows(license)
+        for row in rows
+    ]
+    yield Only("markdown", [table, Items(entries)])
+
+
+def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
+    """What stands in the way of a license, and what its verdict depends on."""
+    for gate in license["gates"]:
+        state = By(gate["state"].upper(), gate["state"])
+        yield Item(line(state, ": ", gate["label"], ". ", gate["text"], cites=gate["citations"]))
+    for text in reasons_why_not(license):
+        yield Paragraph(line(text))
+    if "points_alone" in license:
+        alone = VERDICTS[license["points_alone"]][1].lower()
+        yield Only("terminal", [Paragraph(line(f"Its own points alone: {alone}."))])
+    for n, chosen in enumerate(license["depends_on"]):
+        yield Item(line(By("Or on" if n else "It hangs on", "It hangs on"), " ", dependencies(report, chosen), "."))
+    if not license.get("all_listed", True):
+        more = "There may be other ways, or shorter ones: the search was cut off here."
+        yield Only("terminal", [Paragraph(line(more))])
+    if "once_done" in license:
+        done = license["once_done"]
+        told = f"Once the planned activities are done: {VERDICTS[done['shown']][1]}. {done['why']}"
+        yield Only("terminal", [Paragraph(line(told), hang=2)])
+
+
+def _pathway(pathway: Data) -> Iterator[Block]:
+    yield Heading(2, line(pathway_title(pathway)))
+    summary = Paragraph(line(pathway["summary"], cites=pathway["citations"]), indent=0)
+    yield Only("terminal", [summary])
+    yield Only("markdown", [Paragraph(line(pathway["summary"]))])
+    for heading, points in pathway_parts(pathway):
+        yield Heading(3, line(heading))
+        yield Items([Item(line(p["text"], cites=p["citations"])) for p in points], indent=4)
+
+
+def _pair(p: Data) -> Item:
+    """A pair of badges, and below it what a third one beside it is worth."""
+    said = f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"
+    if "third" not in p:
+        return Item(line(said))
+    third = p["third"]
+    more = f"Beside it {third['title']}: {count(third['points'], 'PDP')}, half a pair ({third['related_by']})"
+    return Item(line(said), (more,))
+
+
+def _activities(activities: Sequence[Data]) -> Iterator[Block]:
+    """The table of all activities and badges."""
+    rows = []
+    for a in activities:
+        # each reason is text of its own, as if it began a line
+        reasons = [span for r in a["reasons"] for span in ("; ", r["text"])][1:] or [a["how"]]
+        rows.append([line(a["title"]), line(own(str(a["worth"]))), line(own(str(a["counted"]))), line(*reasons)])
+    if rows:
+        table = Table(("Title", "Worth", "Counted", "Why"), rows, numbers=(1, 2))
+        yield Only("markdown", [Heading(2, line("Activities and badges")), table])
+
+
+def _not_checked(report: Data) -> Iterator[Block]:
+    told = [Item(line(text, cites=citations)) for text, citations in not_checked(report)]
+    yield from section(NOT_CHECKED, told)
+    if counted := counted_badges(report):
+        shown = Paragraph(line(counted))
+        yield shown if told else Only("terminal", [shown])
+
+
+def _fate(a: Data) -> Item:
+    """What became of an activity or badge, and why."""
+    worth = f"{a['counted']} of {count(a['worth'], 'PDP')}" if a["worth"] else "no PDPs"
+    told = [line(r["text"], cites=r["citations"]) for r in a["reasons"]] or [a["how"]]
+    spaced = [span for one in told for span in (" ", one)]
+    return Item(line(f"{a['title']} ({worth}):", *spaced))
+
+
+def _questions(report: Data) -> Iterator[Block]:
+    """What is open; a terminal adds the answer it would take, and where to go with it."""
+    names = {x["pointer"]: x["label"] for x in report["licenses"]}
+    full, brief = [], []
+    for q in report["questions"]:
+        case = [f"Your case: {q['case']}"] if "case" in q else []
+        takes = f"It would take: {' or '.join(_takes(q, names))}."
+        ask = f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}"
+        full.append(Item(line(q["title"], cites=q["citations"]), (q["asks"], *case, takes, ask)))
+        brief.append(Item(line(q["title"], ": ", f"{q['asks']} {q.get('case', '')}", cites=q["citations"])))
+    yield from section("Open questions", full, only="terminal")
+    yield from section("Open questions", brief, only="markdown")
+
+
+def _takes(q: Data, names: Mapping[str, str]) -> list[str]:
+    """The readings that a question would take; where they are not enough for the same licenses, for which they are."""
+    differ = len({tuple(reading["licenses"]) for reading in q["takes"]}) > 1
+    return [
+        reading["label"] + (f" (for {' and '.join(names[x] for x in reading['licenses'])})" if differ else "")
+        for reading in q["takes"]
+    ]
+
+
+def _messages(messages: Sequence[Data]) -> Iterator[Block]:
+    """Each with what it is about; in a terminal, what to do stands once below those that call for the same."""
+    grouped: list[Block] = [Heading(2, line("Messages"))] if messages else []
+    for group in group_similar(messages):
+        grouped.append(Items([Item(line(_where(m), f"{m['severity']} {_code(m)}", m["text"])) for m in group]))
+        todo = Item(line(group[-1]["hint"], cites=group[-1]["citations"]))
+        grouped.append(Items([todo], mark="→ ", indent=4))
+    yield Only("terminal", grouped)
+    listed = (Item(line(own(_code(m)), m["text"], cites=m["citations"]), (m["hint"],)) for m in messages)
+    yield from section("Messages", listed, only="markdown")
+
+
+def _where(message: Data) -> str:
+    return f"line {message['line']}: " if "line" in message else ""
+
+
+def _code(message: Data) -> str:
+    return f"{message['code']} {message['name']}: "
+
+
+# -- sentences, which the plan and the packet use too
+
+
+def dependencies(report: Mapping[str, Any], keys: Sequence[str]) -> str:
     """What a verdict depends on, in words: facts the file leaves out, those of a name together, dates that it gives
     only in part, and open questions.
     """
@@ -194,7 +412,7 @@ def pathway_parts(pathway: Mapping[str, Any]) -> list[tuple[str, list[Mapping[st
     return [(heading, points) for heading, points in told if points]
 
 
-def alike(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+def group_similar(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
     """The messages in their order; those that follow each other and call for the same together."""
     return [
         list(group)
@@ -202,7 +420,7 @@ def alike(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]
     ]
 
 
-def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def uncounted_activities(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """(title, activities and badges) for those about which there is something to say."""
     told: dict[str, list[Mapping[str, Any]]] = {
         "What did not count, or not in full": [],
@@ -219,207 +437,3 @@ def fates(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]
         elif a["state"] != "planned":
             lost.append(a)
     return list(told.items())
-
-
-class TerminalDocument:
-    """Lines for a terminal, and the sources they cite."""
-
-    def __init__(self, color: bool, width: int) -> None:
-        self.color, self.width = color, width
-        self.lines: list[str] = []
-        self.sources: list[dict[str, Any]] = []
-        self.editions: list[list[str]] = []
-        """The editions whose rules each source was cited for."""
-
-    def paint(self, text: str, code: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
-
-    def say(self, text: str = "", indent: int = 0, hang: int = 0) -> None:
-        self.lines += wrap(escape_terminal(text), self.width, " " * indent, " " * (indent + hang)) or [""]
-
-    def address(self, url: str, indent: int) -> None:
-        """A line of its own that is never broken, so that it can be clicked."""
-        self.lines.append(" " * indent + escape_terminal(url))
-
-    def title(self, text: str) -> None:
-        self.lines += ["", self.paint(text, "1")]
-
-    def marks(self, citations: Sequence[dict[str, Any]]) -> str:
-        """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
-        numbers = sorted({self.number(citation) for citation in citations[:3]})
-        return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
-
-    def number(self, citation: Mapping[str, Any]) -> int:
-        """The number of its source, which is the same for every rule that the source is cited for."""
-        source = {key: value for key, value in citation.items() if key not in ("edition", "effective_from")}
-        if source not in self.sources:
-            self.sources.append(source)
-            self.editions.append([])
-        place = self.sources.index(source)
-        if "edition" in citation and citation["edition"] not in self.editions[place]:
-            self.editions[place].append(citation["edition"])
-        return place + 1
-
-    def cited(self) -> None:
-        """Every source that a mark leads to."""
-        if self.sources:
-            self.title("Sources")
-            for n, (source, editions) in enumerate(zip(self.sources, self.editions, strict=True), 1):
-                at = f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
-                dated = f", {source['dated']}" if "dated" in source else ""
-                kind = AUTHORITY.get(source["authority"], source["authority"])
-                edition = f"; rules of {', '.join(editions)}" if editions else ""
-                self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
-                self.address(source["url"], 6)
-
-    def whole(self, unicode: bool) -> str:
-        """The page as one text; without `unicode` it keeps to ASCII signs."""
-        out = "\n".join(self.lines).rstrip() + "\n"
-        if not unicode:
-            for sign, instead in ASCII.items():
-                out = out.replace(sign, instead)
-        return out
-
-
-class _Report(TerminalDocument):
-    def report(self, report: dict[str, Any]) -> None:
-        name = report["portfolio"].get("label") or report["portfolio"]["name"]
-        self.lines.append(self.paint(escape_terminal(name), "1"))
-        came = {"option": "--on", "portfolio": "the file", "today": "today"}[report["as_of_from"]]
-        self.say(f"Applying on {report['as_of']} ({came}). Catalog {report['catalog']['edition']}.")
-        if "edition" in report:
-            edition = report["edition"]
-            self.say(f"{edition['name']}: {edition['chosen_because']}{self.marks(edition['citations'])}")
-        if "readings" in report:
-            self.say(pinned_readings(report))
-        for words, citations in settled_questions(report):
-            self.say(words + self.marks(citations))
-        if primary := primary_of(report):
-            self.say(primary)
-        for license in report["licenses"]:
-            self.license(license, report)
-        for pathway in report["pathways"]:
-            self.title(pathway_title(pathway))
-            self.say(pathway["summary"] + self.marks(pathway["citations"]))
-            for heading, points in pathway_parts(pathway):
-                self.say(f"{heading}:", 2)
-                for point in points:
-                    self.say(f"- {point['text']}{self.marks(point['citations'])}", 4, 2)
-        self.rest(report)
-
-    def license(self, license: dict[str, Any], report: dict[str, Any]) -> None:
-        sign, word, code = WORDS[license["shown"]]
-        role = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
-        kind = role.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
-        self.lines += ["", f"{self.paint(f'{sign} {word}', f'1;{code}')}  {escape_terminal(license['label'])} ({kind})"]
-        self.say(license["why"] + self.marks(license["citations"]), 2)
-        if "other_regulation" in license:
-            other = license["other_regulation"]
-            self.say(f"{other['name']}: {other['says']}", 2)
-            self.address(other["url"], 2)
-        for line in dates_of(license):
-            self.say(line, 2)
-        if told := field_told(license):
-            self.say(told[0] + self.marks(told[1]), 2)
-        if favorable := figures_of(license):
-            self.say(favorable, 2)
-        valued = {
-            a["pointer"]: f" ({a['how']})" for a in report["activities"] if a["pointer"].startswith("/activities")
-        }
-        for requirement, rows in shown_rows(license):
-            self.bar(requirement)
-            for row in rows:
-                self.say(f"{row['points']}  {row['title']}{valued.get(row['pointer'], '')}", 6, 4)
-        for gate in license["gates"]:
-            self.say(f"{gate['state'].upper()}: {gate['label']}. {gate['text']}{self.marks(gate['citations'])}", 2, 2)
-        for text in reasons_why_not(license):
-            self.say(text, 2)
-        if "points_alone" in license:
-            self.say(f"Its own points alone: {WORDS[license['points_alone']][1].lower()}.", 2)
-        for n, chosen in enumerate(license["depends_on"]):
-            self.say(f"{'It hangs on' if n == 0 else 'Or on'} {hanging(report, chosen)}.", 2, 2)
-        if not license.get("all_listed", True):
-            self.say("There may be other ways, or shorter ones: the search was cut off here.", 2)
-        if "once_done" in license:
-            done = license["once_done"]
-            self.say(f"Once the planned activities are done: {WORDS[done['shown']][1]}. {done['why']}", 2, 2)
-
-    def bar(self, requirement: Mapping[str, Any]) -> None:
-        need, have = float(requirement["need"]), float(requirement["have"])
-        size = 20
-        full = size if have >= need else int(size * have / need)
-        sign = {"met": "✔", "short": "✘", "depends": "?"}[requirement["state"]]
-        counts = f"{requirement['have']} of {requirement['need']}"
-        marks = self.marks(requirement["citations"])
-        label = shorten(escape_terminal(requirement["label"]), max(self.width - 41 - len(marks), 12))
-        self.lines.append(f"  {sign} {'█' * full}{'░' * (size - full)} {counts:>14}  {label}{marks}")
-
-    def fate(self, a: Mapping[str, Any]) -> str:
-        """What became of an activity or badge, and why."""
-        why = " ".join(r["text"] + self.marks(r["citations"]) for r in a["reasons"])
-        worth = f"{a['counted']} of {count(a['worth'], 'PDP')}" if a["worth"] else "no PDPs"
-        return f"{a['title']} ({worth}): {why or a['how']}"
-
-    def rest(self, report: dict[str, Any]) -> None:
-        def section(title: str, rows: Sequence[Any], lines: Callable[[Any], Sequence[str]]) -> None:
-            """Each row as a point of a list; further lines of a row stand below it, so that none grows to a wall."""
-            if rows:
-                self.title(title)
-            for row in rows:
-                first, *more = lines(row)
-                self.say(f"- {first}", 2, 2)
-                for line in more:
-                    self.say(line, 4)
-
-        section("Badge pairs", report["pairs"], _pair)
-        section(NOT_CHECKED, not_checked(report), lambda one: [one[0] + self.marks(one[1])])
-        if counted := counted_badges(report):
-            self.say(counted, 2)
-        for title, activities in fates(report):
-            section(title, activities, lambda a: [self.fate(a)])
-        names = {x["pointer"]: x["label"] for x in report["licenses"]}
-        section("Open questions", report["questions"], lambda q: self.question(q, names))
-        self.messages(report["messages"])
-        section("What to do next", report["next_steps"], lambda s: [s["text"] + self.marks(s["citations"])])
-        self.cited()
-        self.lines.append("")
-        self.say(report["notice"])
-
-    def question(self, q: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-        """What is open, the answer it would take, and where to go with it."""
-        return [
-            f"{q['title']}{self.marks(q['citations'])}",
-            q["asks"],
-            *([f"Your case: {q['case']}"] if "case" in q else ()),
-            f"It would take: {' or '.join(_takes(q, names))}.",
-            f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}",
-        ]
-
-    def messages(self, messages: Sequence[Mapping[str, Any]]) -> None:
-        """Each with what it is about; what to do stands once below those that call for the same."""
-        if messages:
-            self.title("Messages")
-        for group in alike(messages):
-            for m in group:
-                line = f"line {m['line']}: " if "line" in m else ""
-                self.say(f"- {line}{m['severity']} {m['code']} {m['name']}: {m['text']}", 2, 2)
-            last = group[-1]
-            self.say(f"→ {last['hint']}{self.marks(last['citations'])}", 4, 2)
-
-
-def _pair(p: Mapping[str, Any]) -> list[str]:
-    """A pair of badges, and below it what a third one beside it is worth."""
-    said = [f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"]
-    if "third" in p:
-        third = p["third"]
-        said.append(f"Beside it {third['title']}: {count(third['points'], 'PDP')}, half a pair ({third['related_by']})")
-    return said
-
-
-def _takes(q: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    """The readings that a question would take; where they are not enough for the same licenses, for which they are."""
-    differ = len({tuple(reading["licenses"]) for reading in q["takes"]}) > 1
-    return [
-        reading["label"] + (f" (for {' and '.join(names[x] for x in reading['licenses'])})" if differ else "")
-        for reading in q["takes"]
-    ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from decimal import Decimal
 
-from ..audit.record import Flow, Number
 from ..core.escaping import html as e
 from ..core.wording import count
-from .terminal import cut
+from .document import Bar, Picture
+from .wrapping import cut
 
 WIDTH, NODE = 720, 10
 LEFT, RIGHT = 290, 440
@@ -19,18 +19,18 @@ LINE = 16
 COLORS = 5
 
 
-def bar(have: Number, need: Number, state: str) -> str:
+def bar(shown: Bar) -> str:
     """How much of a need is there: a filled part of a frame, never by color alone (the numbers are its name)."""
-    width = 160
+    width, have, need = 160, shown.have, shown.need
     full = width if have >= need else int(width * have / need)
     return (
         f'<svg class="bar" viewBox="0 0 {width + 2} 14" width="{width + 2}" height="14" role="img" '
         f'aria-label="{e(have)} of {e(need)} PDPs"><rect class="frame" x="1" y="1" width="{width}" height="12" rx="3"/>'
-        f'<rect class="fill {e(state)}" x="1" y="1" width="{full}" height="12" rx="3"/></svg>'
+        f'<rect class="fill {e(shown.state)}" x="1" y="1" width="{full}" height="12" rx="3"/></svg>'
     )
 
 
-def flow(picture: Flow) -> str:
+def flow(picture: Picture) -> str:
     """Points flowing from activities on the left into categories on the right; empty when nothing counts."""
     total = sum((points for _, points in picture.left), Decimal(0))
     if not total:
@@ -73,7 +73,7 @@ def flow(picture: Flow) -> str:
     )
 
 
-def _label(lines: list[str], points: Number, name: str, x: int, middle: float, *, ends: bool) -> str:
+def _label(lines: list[str], points: int | Decimal, name: str, x: int, middle: float, *, ends: bool) -> str:
     """A name beside its node, its points in bold at the end; the whole name shows when pointed at."""
     at = x - 8 if ends else x + NODE + 8
     first = middle - LINE * (len(lines) - 1) / 2 + 4.5

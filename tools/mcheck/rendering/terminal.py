@@ -1,106 +1,150 @@
-"""Text broken into lines for a terminal: never inside a word, an address or a command, so that each can be copied."""
+"""A document for a terminal, with bars, colors and numbered sources."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-WHOLE = re.compile(r"`mcheck [^`]+`|\bmcheck explain \S+")
-"""What is to be typed as it stands."""
-TIE = "\0"
-"""Stands for a space that no line ends at; no text holds it."""
-JOINTS = re.compile(r"(?P<indent> *)(?P<head>- |\S+ {2,})?(?P<text>.*?)(?P<address> https?://\S+)?")
-"""A line in parts: its indent, the mark of a list or a first column, the text, an address that ends it."""
-LABEL = re.compile(r"[^.:?!]+:(?!\S)")
-"""What begins a line that is no plain sentence, as in "Why: "."""
-SPACES = re.compile("( +)")
-NARROW = len("2018-07-13  ")
-"""Up to this wide, a first column keeps its place beside the text."""
+from ..core.escaping import escape_terminal
+from . import document as d
+from .document import VERDICTS, By, Item, Line, Span, place
+from .wrapping import columns, cut, shorten, wrap
+
+ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
+"""What stands for a sign where a terminal shows ASCII only."""
+AUTHORITY = {"agency-page": "agency page"}
+BAR = 20
+"""Signs of a whole bar."""
 
 
-def columns(text: str) -> int:
-    """How wide it stands in a terminal: a Chinese, Japanese or Korean sign fills two columns, an accent none."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
+def render(blocks: Iterable[d.Block], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The blocks as text; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
+    terminal = _Terminal(color, width)
+    terminal.blocks(blocks)
+    out = "\n".join(terminal.lines).rstrip() + "\n"
+    for sign, instead in () if unicode else ASCII.items():
+        out = out.replace(sign, instead)
+    return out
 
 
-def _columns(sign: str) -> int:
-    if unicodedata.category(sign) in ("Mn", "Me"):
-        return 0
-    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+class _Terminal:
+    """Lines for a terminal, and the sources they cite."""
 
+    def __init__(self, color: bool, width: int) -> None:
+        self.color, self.width = color, width
+        self.lines: list[str] = []
+        self.cited: list[dict[str, Any]] = []
+        self.editions: list[list[str]] = []
+        """The editions whose rules each source was cited for."""
 
-def cut(text: str, width: int) -> str:
-    """The text if it fits, else as many of its signs as do, and dots."""
-    if columns(text) <= width:
-        return text
-    while columns(text) > width - 3:
-        text = text[:-1]
-    return text + "..."
+    def blocks(self, blocks: Iterable[d.Block]) -> None:
+        for block in blocks:
+            getattr(self, type(block).__name__.lower())(block)
 
+    def only(self, block: d.Only) -> None:
+        if block.backend == "terminal":
+            self.blocks(block.blocks)
 
-def shorten(text: str, width: int) -> str:
-    """The text if it fits, else as many of its words as do, and dots."""
-    if columns(text) <= width:
-        return text
-    first, *_ = wrap(text, width - 3)
-    return (first if columns(first) <= width - 3 else "") + "..."
+    def heading(self, block: d.Heading) -> None:
+        words = escape_terminal(self.spans(block.line))
+        if block.shown is not None:
+            self.lines.append("")
+            self.lines.append(f"{self.verdict(block.shown)}  {words}{block.detail}")
+        elif block.level < 3:
+            self.lines += [""] * (block.level > 1) + [self.paint(words, "1")]
+        else:
+            self.say(f"{words}:", 2)
 
+    def paragraph(self, block: d.Paragraph) -> None:
+        if block.apart:
+            self.lines.append("")
+        self.say(self.spans(block.line) + self.marks(block.line.citations), block.indent, block.hang)
 
-def wrap(text: str, width: int, first: str = "", after: str = "") -> list[str]:
-    """Lines of a text; `first` stands before the first one, `after` before the others."""
-    whole = WHOLE.sub(lambda found: found[0].replace(" ", TIE), text)
-    lines: list[str] = []
-    line, used, gap = "", columns(first), ""
-    for piece in _pieces(whole):
-        if piece.isspace():
-            gap = piece
-            continue
-        if used + len(gap) + columns(piece) > width:
-            gap = ""
-            if line:
-                lines.append(line)
-                line, used = "", columns(after)
-        line += gap + piece
-        used += len(gap) + columns(piece)
-        gap = ""
-    lines += [line] if line else []
-    return [(after if n else first) + line.replace(TIE, " ") for n, line in enumerate(lines)]
+    def sentences(self, block: d.Sentences) -> None:
+        for sentence in block.sentences:
+            self.say(sentence, 2)
 
+    def items(self, block: d.Items) -> None:
+        for entry in block.entries:
+            if not isinstance(entry, Item):
+                self.blocks([entry])
+                continue
+            text = block.mark * entry.marked + self.spans(entry.line) + self.marks(entry.line.citations)
+            self.say(text, block.indent, block.hang)
+            for more in entry.more:
+                self.say(more, block.indent + 2)
 
-def _pieces(text: str) -> Iterator[str]:
-    """What no line ends inside of, and the spaces between; Chinese, Japanese and Korean may end at any letter."""
-    for word in SPACES.split(text):
-        start = 0
-        for at in range(1, len(word)) if not word.isascii() else ():
-            if _is_wide_letter(word[at - 1]) and _is_wide_letter(word[at]):
-                yield word[start:at]
-                start = at
-        if word:
-            yield word[start:]
+    def table(self, block: d.Table) -> None:
+        """A first column, and columns of values beside it; a row of one cell heads those below it, and a star stands
+        where the values of a row differ.
+        """
+        rows = [[escape_terminal(self.spans(cell)) for cell in row] for row in block.rows]
+        column = max([18, *(columns(cell) for row in rows for cell in row[1:])])
+        first = max(self.width - (len(block.heads) - 1) * (column + 2) - 2, 20)
+        for label, *values in [list(block.heads), *rows]:
+            star = "*" if label and len({*values}) > 1 else " "
+            shown = cut(label, first)
+            cells = "".join(f"  {value:>{column}}" for value in values)
+            self.lines.append(f"{star} {shown}{' ' * (first - columns(shown))}{cells}".rstrip())
 
+    def standing(self, block: d.Standing) -> None:
+        self.lines.append(f"{block.before}{self.verdict(block.shown)}{escape_terminal(block.after)}")
 
-def _is_wide_letter(sign: str) -> bool:
-    return unicodedata.category(sign)[0] == "L" and _columns(sign) == 2
+    def requirement(self, block: d.Requirement) -> None:
+        need, have = float(block.bar.need), float(block.bar.have)
+        full = BAR if have >= need else int(BAR * have / need)
+        sign = {"met": "✔", "short": "✘", "depends": "?"}[block.bar.state]
+        marks = self.marks(block.citations)
+        label = shorten(escape_terminal(block.label), max(self.width - 41 - len(marks), 12))
+        counts = f"{block.bar.have} of {block.bar.need}"
+        self.lines.append(f"  {sign} {'█' * full}{'░' * (BAR - full)} {counts:>14}  {label}{marks}")
 
+    def sources(self, block: d.Sources) -> None:
+        """Every source that a mark leads to; its address is never broken, so that it can be clicked."""
+        if self.cited:
+            self.lines += ["", self.paint("Sources", "1")]
+        for n, (source, editions) in enumerate(zip(self.cited, self.editions, strict=True), 1):
+            at = place(source)
+            dated = f", {source['dated']}" if "dated" in source else ""
+            kind = AUTHORITY.get(source["authority"], source["authority"])
+            edition = f"; rules of {', '.join(editions)}" if editions else ""
+            self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
+            self.lines.append(f"      {escape_terminal(source['url'])}")
 
-def hang(line: str, width: int) -> list[str]:
-    """A line as it is if it fits; else broken at its joints first, and all but its beginning indented further.
+    # -- parts of lines
 
-    Only a plain sentence that is not indented goes on at the margin.
-    """
-    found = JOINTS.fullmatch(line)
-    if columns(line) <= width or found is None:
-        return [line]
-    indent, head, text, address = found.group("indent", "head", "text", "address")
-    if head is None:
-        # deeper than a list, so that what a list below begins with stays apart
-        after = indent + "    " if indent or LABEL.match(text) else ""
-        lines = wrap(text, width, indent, after)
-    elif columns(head) <= NARROW:
-        after = indent + " " * columns(head)
-        lines = wrap(text, width, indent + head, after)
-    else:
-        after = indent + "  "
-        lines = [indent + head.rstrip(), *wrap(text, width, after, after)]
-    return [*lines, after + address.strip()] if address else lines
+    def say(self, text: str, indent: int = 0, hang: int = 0) -> None:
+        self.lines += wrap(escape_terminal(text), self.width, " " * indent, " " * (indent + hang)) or [""]
+
+    def spans(self, line: d.Line) -> str:
+        return "".join(map(self.span, line.spans))
+
+    def span(self, span: d.Inline) -> str:
+        if isinstance(span, str):
+            return span
+        if isinstance(span, Line):
+            return self.spans(span) + self.marks(span.citations)
+        return span.text if isinstance(span, Span) else span.terminal if isinstance(span, By) else ""
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.color else text
+
+    def verdict(self, shown: str) -> str:
+        sign, word, code = VERDICTS[shown]
+        return self.paint(f"{sign} {word}", f"1;{code}")
+
+    def marks(self, citations: Sequence[d.Citation]) -> str:
+        """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
+        numbers = sorted({self.number(citation) for citation in citations[:3]})
+        return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
+
+    def number(self, citation: Mapping[str, Any]) -> int:
+        """The number of its source, which is the same for every rule that the source is cited for."""
+        source = {key: value for key, value in citation.items() if key not in ("edition", "effective_from")}
+        if source not in self.cited:
+            self.cited.append(source)
+            self.editions.append([])
+        at = self.cited.index(source)
+        if "edition" in citation and citation["edition"] not in self.editions[at]:
+            self.editions[at].append(citation["edition"])
+        return at + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mcheck import check, load_portfolio, render
-from mcheck.rendering.report import WORDS
+from mcheck.rendering.document import VERDICTS
 
 from ..context import ROOT, Site
 
@@ -40,7 +40,7 @@ def _example(site: Site, name: str, says: str) -> Example:
     path = FOLDER / f"{name}.json"
     report = check(load_portfolio(path, site.catalog), site.catalog, today=site.today)
     as_of = date.fromisoformat(report["as_of"])
-    sign, word, _ = WORDS[report["shown"]]
+    sign, word, _ = VERDICTS[report["shown"]]
     text = render(report, "text", width=WIDTH)
     return Example(name, says, path.read_text(encoding="utf-8"), as_of, sign, word.capitalize(), text)
 

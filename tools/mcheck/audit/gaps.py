@@ -1,0 +1,161 @@
+"""What the record lacks. Each rule is registered with `gap_rule` and yields what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from ..core.codes import Code
+from ..regulation.stated_totals import ADD_CERTIFICATES
+from .context import NOT_STATED, AuditContext, Citation
+from .evidence import proofs
+from .log import Row
+
+MOST_LINES = 8
+"""So many lines of the log are named where they lack something; of more, only the numbers are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something the record lacks, and the lines it concerns. `needed`: a rule asks for it; else it is our advice."""
+
+    what: str
+    lines: tuple[str, ...]
+    todo: str
+    needed: bool
+    citations: tuple[Citation, ...]
+
+
+GapRule: TypeAlias = Callable[[AuditContext, Sequence[Row]], Iterator[Gap]]
+"""Finds gaps of one sort; its arguments are the case and the rows that count."""
+
+GAP_RULES: list[GapRule] = []
+"""Every rule, in the order in which a packet names what they find."""
+
+
+def gap_rule(rule: GapRule) -> GapRule:
+    """Registers a rule."""
+    GAP_RULES.append(rule)
+    return rule
+
+
+def gaps(context: AuditContext, log: Sequence[Row]) -> list[Gap]:
+    """Everything the record lacks."""
+    return [gap for rule in GAP_RULES for gap in rule(context, log)]
+
+
+# -- the plan and its approval
+
+
+@gap_rule
+def plan_not_approved(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    plan = context.portfolio.plan
+    if plan.ipdp_approved is None and not plan.educator_plan:
+        todo = "Add `plan` with `ipdp_approved`, or `educator_plan` if educator plans stand in its place."
+        yield Gap("No approved IPDP or educator plan is stated", (), todo, True, context.kept)
+    elif not plan.files:
+        yield Gap("No file of the plan is named", (), "Add `files` to `plan`.", False, ())
+
+
+@gap_rule
+def employer_not_stated(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    if context.portfolio.employer is None:
+        todo = "Add `employer`: it decides whether the supervisor's approval is needed."
+        yield Gap("The employer is not stated", (), todo, True, context.cite_plan_rule("supervisor-approval"))
+
+
+@gap_rule
+def final_approval_missing(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    plan, check = context.portfolio.plan, context.checks.get(Code.NO_FINAL_ENDORSEMENT)
+    if context.portfolio.employer != "public-school" or check is None or plan.educator_plan:
+        return
+    final = plan.final_endorsement
+    if not (final <= context.applying if isinstance(final, date) else final is True):
+        yield Gap(check["name"], (), check["mend"], True, context.cite(check["citations"]))
+
+
+@gap_rule
+def conditions(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    """Conditions that are not met, and those that are met without a paper that shows it."""
+    papers = {license.pointer: license.files for license in context.portfolio.licenses}
+    for license in context.report["licenses"]:
+        for gate in license["gates"]:
+            if gate["state"] != "passed":
+                todo = gate.get("ask") or gate["text"]
+                yield Gap(f"{license['label']}: {gate['label']}", (), todo, True, tuple(gate["citations"]))
+            elif "/conditions/" in gate["fact"] and papers.get(license["pointer"]) == ():  # endorsements name none
+                what = f"{license['label']}: no paper is named for this condition: {gate['label']}"
+                yield Gap(what, (), "Keep a copy, and add `files` to the license.", True, context.kept)
+
+
+# -- the log
+
+
+@gap_rule
+def stated_sums(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    stated = context.report.get("stated")
+    if stated is None:
+        return
+    sums = [
+        f"{context.place(x['license'], x['category'])}: {x['points']}"
+        for x in stated["sums"]
+        if x["license"] in context.labels
+    ]
+    if "badges" in stated:
+        sums.append(f"Badges that are only counted: {stated['badges']['count']}")
+    yield Gap("Points are stated as sums only", tuple(sums), ADD_CERTIFICATES, True, context.kept)
+
+
+@gap_rule
+def no_proof(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    check = context.checks.get(Code.NO_EVIDENCE)
+    todo = "Ask the provider for the certificate." if check is None else check["mend"]
+    yield from _of_rows("No proof is named", [r for r in log if not r.evidence], todo, context.kept)
+
+
+@gap_rule
+def no_topic(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    lacking = [r for r in log if r.topic == NOT_STATED]
+    yield from _of_rows("No topic is named", lacking, "Add `topic`.", context.kept)
+
+
+@gap_rule
+def no_last_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    todo = "Add `completed` with year, month and day."
+    yield from _of_rows("The day it ended is not stated", [r for r in log if not r.ended], todo, context.kept)
+
+
+@gap_rule
+def file_not_found(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    missing = tuple(f"{p.path} ({p.belongs_to})" for p in proofs(context) if p.state == "not-found")
+    if missing:
+        todo = "Put it there, or mend its `path`."
+        yield Gap("A file is not where the portfolio says", missing, todo, True, context.kept)
+
+
+@gap_rule
+def file_changed(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    hashes = context.hashes or {}
+    changed = tuple(f"{p.path} ({p.belongs_to}): now {hashes[p.path]}" for p in proofs(context) if p.state == "changed")
+    if changed:
+        todo = "Find the original, or note the new hash."
+        yield Gap("A file is not the one whose hash was noted", changed, todo, True, context.kept)
+
+
+@gap_rule
+def no_file(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    todo = "Add `files`, so that the index shows where the proof is."
+    yield from _of_rows("No file is named", [r for r in log if r.evidence and not r.files], todo)
+
+
+def _of_rows(
+    what: str, lacking: Sequence[Row], todo: str, citations: tuple[Citation, ...] | None = None
+) -> Iterator[Gap]:
+    """A gap of some lines of the log; without citations it is our advice."""
+    lines = tuple(f"{r.number}. {r.title}" for r in lacking)
+    if len(lines) > MOST_LINES:
+        lines = (f"Lines {', '.join(str(r.number) for r in lacking)} of the log",)
+    if lines:
+        yield Gap(what, lines, todo, citations is not None, citations or ())

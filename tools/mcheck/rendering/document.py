@@ -1,0 +1,211 @@
+"""What a document says, apart from how it is shown: blocks made of lines, lines made of spans.
+
+The backends `terminal`, `markdown` and `html` each have one method or macro for each kind of block, called like it in
+small letters, and one entry for each style of span. Nothing here is escaped: that is a backend's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+Backend: TypeAlias = Literal["terminal", "markdown", "html"]
+Citation: TypeAlias = Mapping[str, Any]
+"""A citation made whole, as a report gives it: title, authority, url, at."""
+
+Style: TypeAlias = Literal["own", "strong", "code", "file", "soft", "aside", "days", "day", "educator", "verdict"]
+"""own: words of ours in which nothing is escaped. aside: what stands below the words before it, or after them in
+parentheses. educator: words of the educator, which may be long. missing: leads to what is missing."""
+
+VERDICTS = {
+    "met": ("✔", "MET", "32"),
+    "not-met": ("✘", "NOT MET", "31"),
+    "not-yet": ("○", "NOT YET", "33"),
+    "depends": ("?", "DEPENDS", "33"),
+    "not-required": ("-", "NOT REQUIRED", "36"),
+    "not-covered": ("-", "NOT COVERED", "35"),
+    "not-now": ("-", "NOT NOW", "36"),
+}
+"""Sign, word and color of a terminal for each verdict as it is shown."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words in a style."""
+
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True)
+class By:
+    """Words that differ by backend."""
+
+    terminal: str = ""
+    markdown: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How much of a need is there."""
+
+    have: Any
+    need: Any
+    state: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """Spans of text, lines with citations of their own among them, and what is cited for them."""
+
+    spans: tuple[Inline, ...]
+    citations: Sequence[Citation] = ()
+
+
+Inline: TypeAlias = str | Span | By | Bar | Line
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1 is the title of the document. `shown` is the verdict that the heading gives, `detail` what a terminal
+    adds."""
+
+    level: int
+    line: Line
+    shown: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """In a terminal it has an indent, all lines but the first hang further, and what is apart has a blank line before
+    it. On a page it may be soft: in a lighter color."""
+
+    line: Line
+    indent: int = 2
+    hang: int = 0
+    apart: bool = False
+    soft: bool = False
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """A paragraph, of which a terminal shows each sentence on a line of its own."""
+
+    sentences: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A point of a list: further sentences about it, and points below it; not `marked` as a point in a terminal."""
+
+    line: Line
+    more: tuple[str, ...] = ()
+    points: Sequence[Inline] = ()
+    marked: bool = True
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, in which paragraphs may stand; `mark`, `indent` and `hang` are of a terminal."""
+
+    entries: Sequence[Item | Paragraph | Only | Standing]
+    mark: str = "- "
+    indent: int = 2
+    hang: int = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A verdict in a line of its own, between other words."""
+
+    before: str
+    shown: str
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A requirement as a bar with its numbers."""
+
+    label: str
+    bar: Bar
+    citations: Sequence[Citation]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`numbers` are the columns of numbers. A column of bars is for backends that can draw."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Line]]
+    numbers: tuple[int, ...] = ()
+    caption: str = ""
+    style: Literal["", "wide", "facts", "signatures", "changes"] = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Points that flow from activities into categories: names with sums, and (left, right, points)."""
+
+    title: str
+    left: Sequence[tuple[str, Any]]
+    right: Sequence[tuple[str, Any]]
+    links: Sequence[tuple[int, int, Any]]
+    in_words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Every source that the document cites with a number."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page that can be linked to by its key."""
+
+    key: str
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Only:
+    """Blocks for one backend."""
+
+    backend: Backend
+    blocks: Sequence[Block]
+
+
+Block: TypeAlias = (
+    Heading | Paragraph | Sentences | Item | Items | Standing | Requirement | Table | Picture | Sources | Section | Only
+)
+
+
+def line(*spans: Inline, cites: Sequence[Citation] = ()) -> Line:
+    """A line of these spans."""
+    return Line(spans, cites)
+
+
+def own(text: str) -> Span:
+    """Words of ours, in which nothing is to be escaped."""
+    return Span(text, "own")
+
+
+def with_code(text: str) -> tuple[Inline, ...]:
+    """Words, of which those in backticks are code."""
+    return tuple(Span(part, "code") if n % 2 else part for n, part in enumerate(text.split("`")))
+
+
+def section(title: str, entries: Iterable[Item], *, only: Backend | None = None) -> list[Block]:
+    """A heading and a list; nothing where there is nothing to list."""
+    listed = tuple(entries)
+    blocks: list[Block] = [Heading(2, line(title)), Items(listed)] if listed else []
+    return [Only(only, blocks)] if blocks and only else blocks
+
+
+def place(source: Citation) -> str:
+    """Where in a source something stands, unless its title says so."""
+    return f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""

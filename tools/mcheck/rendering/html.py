@@ -1,0 +1,75 @@
+"""A document as a page, by the template beside this module. Everything is escaped but what the template writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..core.escaping import html as escape
+from . import svg
+from .document import VERDICTS, Block, Citation, Only, Section, place
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+
+def render(blocks: Sequence[Block]) -> str:
+    """The page of a document that has a title, paragraphs, sections, and paragraphs below them."""
+    sources = _Sources()
+    flat = [inner for block in blocks for inner in (block.blocks if isinstance(block, Only) else (block,))]
+    sections = [n for n, block in enumerate(flat) if isinstance(block, Section)]
+    first, end = sections[0], sections[-1] + 1
+    page = _environment().get_template("page.html.j2")
+    title, *lead = flat[:first]
+    return page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=sources) + "\n"
+
+
+class _Sources:
+    """The sources that are cited, in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self.listed: list[Citation] = []
+
+    def number(self, citation: Citation) -> int:
+        source = {key: citation[key] for key in ("title", "authority", "url", "at") if key in citation}
+        if source not in self.listed:
+            self.listed.append(source)
+        return self.listed.index(source) + 1
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def escaped(value: Any) -> Markup:
+        """What every expression of the template passes through: what is no markup yet is escaped, and only here."""
+        return value if isinstance(value, Markup) else Markup(escape(value))
+
+    def breakable(text: str) -> Markup:
+        """A word longer than a column, such as an address, may be broken, lest it push columns off the sheet."""
+        return Markup(re.sub(r"((?:&[^;]+;|[^\s&]){20})(?=\S)", r"\1<wbr>", escape(text)))
+
+    def days(text: str) -> Markup:
+        """No day is broken at its hyphens."""
+        words = (f"<time>{escape(word)}</time>" if word[:1].isdigit() else escape(word) for word in text.split(" "))
+        return Markup(" ".join(words))
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        finalize=escaped,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"breakable": breakable, "days": days, "kind": lambda value: type(value).__name__}
+    environment.globals |= {
+        "verdicts": VERDICTS,
+        "place": place,
+        "bar": lambda bar: Markup(svg.bar(bar)),
+        "flow": lambda picture: Markup(svg.flow(picture)),
+    }
+    return environment

@@ -1,0 +1,111 @@
+"""A document as Markdown: everything that comes from outside is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ..core.escaping import markdown as escape
+from . import document as d
+from .document import VERDICTS, Bar, By, Citation, Line, Only, Paragraph, Span, place
+
+STYLES: dict[str, Callable[[str], str]] = {
+    "own": str,
+    "strong": lambda text: f"**{escape(text)}**",
+    "code": lambda text: f"`{text}`",
+    "soft": str,
+    "aside": lambda text: f" ({escape(text)})",
+    "days": str,
+    "day": str,
+    "verdict": lambda shown: VERDICTS[shown][1],
+}
+"""How a span of each style is written; those of the others are escaped."""
+
+
+def brief(citation: Citation) -> str:
+    """Where it stands, and whose word it is."""
+    return f"{escape(citation.get('at') or citation['title'])} ({citation['authority']})"
+
+
+def full(citation: Citation) -> str:
+    """Its title and where it stands."""
+    return escape(citation["title"] + place(citation))
+
+
+def render(blocks: Iterable[d.Block], cite: Callable[[Citation], str] = brief, most: int | None = 3) -> str:
+    """The blocks as text. `cite` gives the words of a citation, of which a line shows the first `most`."""
+    return "\n".join(_Markdown(cite, most).blocks(blocks))
+
+
+class _Markdown:
+    def __init__(self, cite: Callable[[Citation], str], most: int | None) -> None:
+        self.cite, self.most = cite, most
+
+    def blocks(self, blocks: Iterable[d.Block]) -> Iterator[str]:
+        for block in blocks:
+            yield from getattr(self, type(block).__name__.lower())(block)
+
+    def only(self, block: d.Only) -> Iterator[str]:
+        if block.backend == "markdown":
+            yield from self.blocks(block.blocks)
+
+    def section(self, block: d.Section) -> Iterator[str]:
+        yield from (f"## {block.title}", "", *self.blocks(block.blocks))
+
+    def heading(self, block: d.Heading) -> Iterator[str]:
+        verdict = f": {VERDICTS[block.shown][1]}" if block.shown else ""
+        yield from (f"{'#' * block.level} {self.line(block.line)}{verdict}", "")
+
+    def paragraph(self, block: d.Paragraph) -> Iterator[str]:
+        yield from (self.line(block.line), "")
+
+    def sentences(self, block: d.Sentences) -> Iterator[str]:
+        yield from (escape(" ".join(block.sentences)), "")
+
+    def items(self, block: d.Items) -> Iterator[str]:
+        for entry in block.entries:
+            if isinstance(entry, Paragraph):
+                yield from ("", self.line(entry.line))
+            elif not isinstance(entry, Only):
+                yield from getattr(self, type(entry).__name__.lower())(entry)
+        yield ""
+
+    def item(self, item: d.Item) -> Iterator[str]:
+        words = " ".join([self.spans(item.line), *map(escape, item.more), self.citations(item.line)])
+        yield f"- {words}".rstrip()
+        yield from (f"    - {_span(point)}" for point in item.points)
+
+    def table(self, block: d.Table) -> Iterator[str]:
+        shown = [n for n in range(len(block.heads)) if not any(isinstance(s, Bar) for s in _first(block)[n].spans)]
+        rows = [[block.heads[n] for n in shown], ["---:" if n in block.numbers else "---" for n in shown]]
+        rows += [[self.line(row[n]) for n in shown] for row in block.rows]
+        yield from (*(f"| {' | '.join(row)} |" for row in rows), "")
+
+    def picture(self, block: d.Picture) -> Iterator[str]:
+        if block.in_words:
+            yield from (f"### {block.title}", "", *(f"- {escape(words)}" for words in block.in_words), "")
+
+    def sources(self, block: d.Sources) -> Iterator[str]:
+        """Each citation is a link where it stands."""
+        yield from ()
+
+    def line(self, line: Line) -> str:
+        return " ".join(filter(None, (self.spans(line), self.citations(line))))
+
+    def spans(self, line: Line) -> str:
+        return "".join(map(_span, line.spans))
+
+    def citations(self, line: Line) -> str:
+        return " ".join(f"[{self.cite(c)}](<{c['url']}>)" for c in line.citations[: self.most])
+
+
+def _span(span: d.Inline) -> str:
+    if isinstance(span, By):
+        return span.markdown
+    if isinstance(span, Span):
+        return STYLES.get(span.style, escape)(span.text)
+    return escape(span) if isinstance(span, str) else ""
+
+
+def _first(table: d.Table) -> list[Line]:
+    """The cells of its first row; where it has none, as many without anything in them."""
+    return list(table.rows[0]) if table.rows else [Line(())] * len(table.heads)
