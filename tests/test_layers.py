@@ -77,3 +77,26 @@ def test_only_the_command_line_prints_or_knows_click(path: Path) -> None:
 @pytest.mark.parametrize("path", OUTSIDE_CLI, ids=name_of)
 def test_nothing_but_the_command_line_asks_for_today(path: Path) -> None:
     assert ".today()" not in path.read_text()
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "reporting").glob("*.py")), ids=lambda path: path.stem)
+def test_a_report_only_reads_what_judging_has_computed(path: Path) -> None:
+    """No section of it calls the search: it knows neither the solver nor how scenarios are evaluated."""
+    assert not {"allocation/solver", "judging/evaluations", "judging/thresholds"} & imports(path)[0]
+    searching = {
+        "evaluations",
+        "judge",
+        "planned",
+        "evaluation",
+        "guaranteed",
+        "word",
+        "best_case",
+        "best_case_outcomes",
+    }
+    tree = ast.parse(path.read_text())
+    asked = {
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "assessment"
+    }
+    assert not asked & searching

@@ -30,7 +30,7 @@ from mcheck.judging.shortfall import Shortfalls
 from mcheck.loading.parse import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
 from mcheck.regulation.formulation import pointers_of
-from mcheck.reporting.figures import figure, more
+from mcheck.reporting.requirements import figure, more
 
 ON = date(2026, 11, 24)
 FIELDS = [("math", "Mathematics 8-12"), ("physics", "Physics 8-12"), ("history", "History 8-12")]

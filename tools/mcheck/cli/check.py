@@ -15,7 +15,7 @@ from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError
 from ..core.points import FINE
 from ..core.wording import count
-from ..reporting.unreadable import unreadable
+from ..reporting.messages import unreadable
 from . import completions as complete
 from .common import (
     Look,

@@ -20,7 +20,7 @@ from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root, load_catalog
 from ..loading.save import Occupied, save
 from ..rendering.wrapping import wrap
-from ..reporting.unreadable import address_of
+from ..reporting.messages import address_of
 from .completions import editions, folders, readings
 
 if TYPE_CHECKING:

@@ -38,8 +38,8 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.json_text import render
+    from ..reporting.assumptions import taken_on_trust
     from ..reporting.replay import confirmed_by_replay
-    from ..reporting.trust import taken_on_trust
     from ..verification.verify import verify as confirm
 
     catalog = open_catalog(folder)

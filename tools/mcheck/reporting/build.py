@@ -14,15 +14,16 @@ from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
+from ..judging.details import Details
 from ..judging.verdicts import NOT_MET
 from .activities import activities_of, mark_asked_about, pairs_of
-from .ledgers import Ledgers
+from .assumptions import pins_of, settled_of, taken_on_trust
 from .licenses import NOT_YET, licenses_of
 from .messages import add_lines, messages_of
 from .next_steps import next_steps_of
-from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_of
+from .open_points import facts_of, pathways_of, questions_of
+from .proofs import Ledgers
 from .stated import stated_of
-from .trust import taken_on_trust
 
 if TYPE_CHECKING:
     from ..core.report import Report
@@ -63,8 +64,8 @@ def assess(
 
 
 def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
-    ledgers = Ledgers()
-    licenses = licenses_of(assessment, ledgers)
+    details, ledgers = Details(assessment), Ledgers()
+    licenses = licenses_of(assessment, details, ledgers)
     report: dict[str, Any] = {
         "schema_version": 1,
         "mcheck": __version__,
@@ -80,7 +81,7 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     pins = pins_of(assessment)
     if pins:
         report["readings"] = pins
-    settled = settled_of(assessment)
+    settled = settled_of(assessment, details)
     if settled:
         report["settled"] = settled
     report["verdict"] = _overall(assessment, licenses)
@@ -96,11 +97,11 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     report["activities"] = activities_of(assessment)
     report["pairs"] = pairs_of(assessment)
     if assessment.portfolio.stated is not None and assessment.entries:
-        report["stated"] = stated_of(assessment)
-    report["questions"] = questions_of(assessment)
-    report["facts"] = facts_of(assessment)
+        report["stated"] = stated_of(assessment, details)
+    report["questions"] = questions_of(assessment, details)
+    report["facts"] = facts_of(assessment, details)
     report["pathways"] = pathways_of(assessment)
-    report["messages"] = messages_of(assessment, file.messages)
+    report["messages"] = messages_of(assessment, [*file.messages, *details.messages])
     mark_asked_about(report["activities"], report["facts"], report["messages"])
     report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
     if trusted := taken_on_trust(report, assessment.portfolio):

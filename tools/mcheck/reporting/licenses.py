@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from ..allocation.problem import Lot
-from ..catalog.editions import Edition, years_before
+from ..catalog.editions import Edition
 from ..catalog.fields import field_named, kind_answers, kind_of, offers, other_regulation
-from ..catalog.scenario import Scenario
-from ..core.points import Points, number, show
+from ..core.points import show
 from ..core.portfolio import License
 from ..core.wording import series
-from ..judging.assessment import Assessment, not_decided, title_of
+from ..judging.assessment import Assessment, not_decided
 from ..judging.certificates import GATE, SEARCHED
+from ..judging.details import Details, OnceDone, TargetDetails
 from ..judging.evaluation import Evaluation
-from ..judging.evaluations import reading_combinations
-from ..judging.license_dates import approval_due, lapsed, new_expiry, records
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Verdict
-from ..regulation.formulation import pointers_of
+from ..regulation.conditions import Gate
 from ..regulation.stated_totals import STATED
 from ..regulation.targets import RenewalTarget
-from ..regulation.window import ONE_DAY
-from .figures import shortfall_of
-from .ledgers import Ledgers
-from .shortfalls import readings_of, tight_sets
-from .windows import windows_of
+from .dates import dates_of
+from .proofs import Ledgers, proof_of
+from .requirements import requirements_of, shortfall_of
+
+if TYPE_CHECKING:
+    from ..core.report import LicenseRow
 
 NOT_YET = "not-yet"
 
 
-def licenses_of(assessment: Assessment, ledgers: Ledgers) -> list[dict[str, Any]]:
+def licenses_of(assessment: Assessment, details: Details, ledgers: Ledgers) -> list[LicenseRow]:
     """Each license in file order, judged or not, then the endorsements to be renewed; their proofs go to `ledgers`."""
-    judged = {entry.pointer: entry for entry in assessment.entries}
-    found = [
-        _judged(assessment, judged[x.pointer], ledgers) if x.pointer in judged else _unjudged(assessment, x)
-        for x in assessment.portfolio.licenses
-    ]
-    found += [_judged(assessment, e, ledgers) for e in assessment.entries if e.is_endorsement]
-    return found
+    judged = {
+        entry.pointer: _judged(assessment, details.targets[entry.index], details.cautious, entry, ledgers)
+        for entry in assessment.entries
+    }
+    found = [judged.get(x.pointer) or _unjudged(assessment, x) for x in assessment.portfolio.licenses]
+    found += [judged[entry.pointer] for entry in assessment.entries if entry.is_endorsement]
+    return cast("list[LicenseRow]", found)
 
 
 def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
@@ -93,13 +91,15 @@ def field_of(assessment: Assessment, license: License) -> dict[str, Any]:
     return {"field": told}
 
 
-def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
+def _judged(
+    assessment: Assessment, details: TargetDetails, cautious: Evaluation, entry: RenewalTarget, ledgers: Ledgers
+) -> dict[str, Any]:
     verdict = assessment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
     edition, days = shown.edition, shown.window
     shortfall = assessment.shortfalls[entry.index]
     lacking = None if shortfall is None else shortfall_of(assessment, shortfall, verdict)
-    requirements = _requirements(assessment, shown, verdict, lacking)
+    requirements = requirements_of(assessment, shown, verdict, details, lacking)
     result: dict[str, Any] = {
         "pointer": entry.pointer,
         "id": entry.name,
@@ -115,75 +115,40 @@ def _judged(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> d
         "verdict": verdict.word,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
-        "why": _why(assessment, shown, verdict, lacking) + _other_rules(assessment, edition),
+        "why": _why(assessment, shown, verdict, cautious, lacking) + _other_rules(assessment, edition),
         "citations": assessment.cite(shown.target.citations, edition),
         "edition": edition.id,
         "state": days.state,
     }
-    if days.expires is not None:
-        result["expires"] = days.expires.isoformat()
-    if entry.license.expires_last is not None:
-        result["expires_given"] = entry.license.expires_given
-    windows = windows_of(assessment, shown, verdict)
-    if days.begun and not (windows and days.first == days.last):
-        result["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
-        if windows:
-            result["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
-    if windows:
-        result["windows"] = windows
-    if days.cycle_start is not None and not days.expired:
-        first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
-        result["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
-    if days.can_apply_from is not None:
-        result["can_apply_from"] = days.can_apply_from.isoformat()
-    until = new_expiry(assessment, shown)
-    if until is not None:
-        result["new_expiry"] = until
-    for name, said in (("lapsed", lapsed(assessment, shown)), ("first_approval", approval_due(assessment, shown))):
-        if said is not None:
-            result[name] = said.in_report(assessment, edition)
-    result["records"] = records(assessment, shown)
+    result |= dates_of(assessment, shown, details.windows)
     favorable = verdict.word == DEPENDS and not verdict.short
     result["figures_of"] = "favorable" if favorable else "cautious"
     result["requirements"] = requirements
     if lacking is not None:
         result["shortfall"] = lacking
-    result["gates"] = [
-        {
-            "id": gate.id,
-            "label": gate.label,
-            "state": gate.state,
-            "fact": gate.fact,
-            "text": gate.text,
-            **({"ask": gate.ask} if gate.ask else {}),
-            "citations": assessment.cite(gate.citations, edition),
-        }
-        for gate in shown.gates
-    ]
+    result["gates"] = [_gate(assessment, gate, edition) for gate in shown.gates]
     result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
     result["all_listed"] = verdict.all_sets
-    proof = assessment.proofs[entry.index]
-    result["proof"] = proof.kind
-    result["ledgers"] = [ledgers.number_of(ledger) for ledger in proof.ledgers]
-    if proof.further:
-        result["further"] = [
-            {
-                "favored": sorted(one.scenario.named),
-                "readings": readings_of(assessment.case, one.scenario.chosen_readings),
-                "sets": [sorted(some) for some in one.sets],
-            }
-            for one in proof.further
-        ]
-    if proof.tight:
-        result["tight_sets"] = tight_sets(assessment.case, proof.tight, entry, verdict.outcome)
-    if verdict.fails and proof.kind == SEARCHED:
+    result |= proof_of(assessment, entry, ledgers)
+    if verdict.fails and result["proof"] == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone
-    done = _once_done(assessment, entry)
-    if done is not None:
-        result["once_done"] = done
+    if details.once_done is not None:
+        result["once_done"] = _once_done(assessment, details.once_done)
     return result
+
+
+def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> dict[str, Any]:
+    return {
+        "id": gate.id,
+        "label": gate.label,
+        "state": gate.state,
+        "fact": gate.fact,
+        "text": gate.text,
+        **({"ask": gate.ask} if gate.ask else {}),
+        "citations": assessment.cite(gate.citations, edition),
+    }
 
 
 def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
@@ -193,7 +158,13 @@ def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[Mapping
     return NOT_YET if verdict.word == NOT_MET and early and waiting else verdict.word
 
 
-def _why(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+def _why(
+    assessment: Assessment,
+    entry: RenewalTarget,
+    verdict: Verdict,
+    cautious: Evaluation,
+    lacking: Mapping[str, Any] | None,
+) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
     if verdict.word == MET:
         return "Every requirement is met, and every special condition that applies."
@@ -207,7 +178,7 @@ def _why(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking
     if verdict.word == DEPENDS:
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
-        return _depends(verdict) + _otherwise(assessment, entry) + too
+        return _depends(verdict) + _otherwise(cautious, entry) + too
     return _why_not(assessment, entry, verdict, lacking)
 
 
@@ -241,9 +212,9 @@ def _depends(verdict: Verdict) -> str:
     return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 
 
-def _otherwise(assessment: Assessment, shown: RenewalTarget) -> str:
+def _otherwise(cautious: Evaluation, shown: RenewalTarget) -> str:
     """What it needs if nothing falls in the educator's favor, where that is not what the requirements show."""
-    target = assessment.evaluations.cautious().entries[shown.index].target
+    target = cautious.entries[shown.index].target
     other, mine = ([x.total, *((r.id, r.minimum) for r in x.requirements)] for x in (target, shown.target))
     if other == mine:
         return ""
@@ -261,71 +232,12 @@ def _other_rules(assessment: Assessment, edition: Edition) -> str:
     return f' The numbers are those of the "{edition.name}", {why}.'
 
 
-def _ledger(assessment: Assessment, entry: RenewalTarget, outcome: Evaluation) -> list[tuple[str, str, str, Points]]:
-    """(pointer, title, category, points) for everything placed for an entry."""
-    return [(*_name(assessment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
-
-
-def _name(assessment: Assessment, lot: Lot) -> tuple[str, str]:
-    return pointers_of(lot.id)[0], title_of(assessment.portfolio, assessment.catalog, lot.id)
-
-
-def _requirements(
-    assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None
-) -> list[dict[str, Any]]:
-    short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
-    if lacking is not None:
-        short["total"] = lacking["in_all"]["low"]
-    ledger = _ledger(assessment, entry, verdict.outcome)
-    cautious = _cautious(assessment, entry, verdict) if verdict.word == DEPENDS or verdict.scenario.named else [ledger]
-    rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
-    rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
-    found = []
-    for row_id, label, categories, need, citations in rows:
-        mine = [item for item in ledger if categories is None or item[2] in categories]
-        have = sum(item[3] for item in mine)
-        sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
-        surely = short.get(row_id) or lacking is None
-        state = "short" if have < need and surely else "depends" if min(have, sure) < need else "met"
-        found.append(
-            {
-                "id": row_id,
-                "label": label,
-                "need": number(need),
-                "have": number(have),
-                "short": short.get(row_id, 0),
-                "state": state,
-                "ledger": [
-                    {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
-                    for pointer, title, category, amount in mine
-                ],
-                "citations": assessment.cite(citations, entry.edition),
-            }
-        )
-    return found
-
-
-def _cautious(
-    assessment: Assessment, entry: RenewalTarget, verdict: Verdict
-) -> list[list[tuple[str, str, str, Points]]]:
-    """What is placed with nothing in the educator's favor: under each reading of a question without an order that it
-    hangs on, for none of those is the cautious one."""
-    hangs = {key for chosen in verdict.depends_on for key in chosen}
-    asked = [q for q in assessment.evaluations.unordered if q.key in hangs]
-    scenarios = [Scenario(chosen_readings=readings) for readings in reading_combinations(asked)]
-    outcomes = [assessment.evaluations.evaluation(scenario, points=True) for scenario in scenarios]
-    return [_ledger(assessment, entry, outcome) for outcome in outcomes]
-
-
-def _once_done(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] | None:
-    if not any(x.planned for x in assessment.portfolio.items):
-        return None
-    word, as_of = assessment.planned.word(entry.index), assessment.planned.case.as_of
-    early = assessment.planned.evaluations.cautious().entries[entry.index].window.can_apply_from is not None
-    then = "" if as_of == assessment.as_of else f" and an application on {as_of}"
+def _once_done(assessment: Assessment, done: OnceDone) -> dict[str, Any]:
+    then = "" if done.as_of == assessment.as_of else f" and an application on {done.as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",
         DEPENDS: f"With the planned activities done{then}, it still hangs on open points.",
         NOT_MET: f"With the planned activities done{then}, it is still not met.",
-    }[word]
-    return {"verdict": word, "shown": NOT_YET if word == NOT_MET and early else word, "why": why}
+    }[done.word]
+    shown = NOT_YET if done.word == NOT_MET and done.early else done.word
+    return {"verdict": done.word, "shown": shown, "why": why}

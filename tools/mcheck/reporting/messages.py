@@ -1,28 +1,22 @@
-"""The part of a report that tells people what stands out: messages of readers, traps and the judging. Pure."""
+"""The messages of a report, and what stands in place of a report on a file that could not be checked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
+from ..catalog.store import Catalog
 from ..core.codes import code_table
+from ..core.escaping import unicode_only
 from ..core.messages import Message
 from ..core.pointers import in_place_order
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
-from ..judging.check_context import CheckContext
-from ..judging.checks import run_checks
-from ..judging.notices import notices_of
 
 
-def messages_of(assessment: Assessment, given: Sequence[Message]) -> list[dict[str, Any]]:
-    """What the readers said, the traps and what the judging itself has to say, by what it is about."""
-    cautious = assessment.evaluations.cautious()
-    planned = assessment.planned if any(item.planned for item in assessment.portfolio.items) else None
-    once_done = None if planned is None else CheckContext(planned.case, planned.evaluations.cautious())
-    found = [*given, *run_checks(CheckContext(assessment.case, cautious, once_done)), *notices_of(assessment)]
-    site = str(assessment.catalog.meta["site"]).rstrip("/")
+def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[dict[str, Any]]:
+    """What the readers said, the checks and the judging itself, by what it is about."""
     names = {record["number"]: record["id"][4:] for record in assessment.catalog.all("checks")}
     told = []
     for m in sorted(
@@ -40,7 +34,7 @@ def messages_of(assessment: Assessment, given: Sequence[Message]) -> list[dict[s
                 "hint": m.hint,
                 "citations": assessment.cite(m.citations or ground.get("citations", ())),
                 **({"authority": ground["authority"]} if "authority" in ground else {}),
-                "url": f"{site}/reference/messages/#{m.code.lower()}",
+                "url": address_of(m.code, assessment.catalog),
             }
         )
     return told
@@ -52,3 +46,26 @@ def add_lines(messages: list[dict[str, Any]], file: PortfolioFile) -> None:
         for told in messages:
             told["line"] = file.line(told["pointer"])
         messages.sort(key=itemgetter("line"))
+
+
+def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict[str, Any]:
+    """The name of the file as it was given, and why it could not be checked (schemas/reports.schema.json)."""
+    told = [
+        {
+            "code": m.code,
+            "name": code_table()[m.code].name,
+            "severity": m.severity,
+            "pointer": m.pointer,
+            **({} if m.line is None else {"line": m.line}),
+            "text": unicode_only(m.text),
+            "hint": unicode_only(m.hint),
+            "url": address_of(m.code, catalog),
+        }
+        for m in messages
+    ]
+    return {"name": unicode_only(name), "status": "unreadable", "messages": told}
+
+
+def address_of(code: str, catalog: Catalog) -> str:
+    """The page that explains a code."""
+    return f"{str(catalog.meta['site']).rstrip('/')}/reference/messages/#{code.lower()}"

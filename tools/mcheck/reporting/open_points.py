@@ -1,17 +1,17 @@
-"""The part of a report about what is open: questions, missing facts, fixed readings, pathways. Pure."""
+"""The part of a report about what is open: questions, missing facts, pathways."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..core.pointers import in_place_order, last_key
+from ..core.pointers import last_key
 from ..core.points import show
 from ..core.portfolio import Activity
 from ..core.records import Record
 from ..core.wording import count, series
 from ..judging.answers import form
 from ..judging.assessment import Assessment
-from ..judging.thresholds import STEPS, least_amount
+from ..judging.details import Details
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import ADD_CERTIFICATES
 
@@ -40,11 +40,11 @@ SPLITS = {"split-courses", "split-categories", "split-licenses"}
 PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
-def questions_of(assessment: Assessment) -> list[dict[str, Any]]:
+def questions_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
     """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
     people = assessment.catalog.terms("authorities-to-ask")
     found = []
-    for i in [key.removeprefix("question:") for key in _hanging(assessment) if key.startswith("question:")]:
+    for i in details.open_questions:
         record = assessment.rules.questions[i].record
         items = _divided(assessment, i)
         case = {} if not items else {"case": " ".join(_case(assessment, item) for item in items)}
@@ -56,7 +56,7 @@ def questions_of(assessment: Assessment) -> list[dict[str, Any]]:
                 "ask": _with_case(record["ask"], case.get("case", "")),
                 **case,
                 "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
-                "takes": _takes(assessment, i),
+                "takes": _takes(assessment, details, i),
                 "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
                 "citations": assessment.cite(record["citations"]),
             }
@@ -103,43 +103,30 @@ def _with_case(ask: str, case: str) -> str:
     return f"{ask} {case}".rstrip()
 
 
-def _takes(assessment: Assessment, question: str) -> list[dict[str, Any]]:
-    """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
-
-    Of a question with an order that is the generous one, never the cautious one, and what lies between may be. Each
-    names the licenses whose verdict it is.
-    """
-    asked = assessment.rules.questions[question]
-    last = len(asked.readings) - 1
-    found: dict[int, list[str]] = {}
-    for index, verdict in enumerate(assessment.verdicts):
-        chosen_readings = set[int]()
-        for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
-            tried = range(1, last) if asked.ordered else range(last + 1)
-            surely = {place for place in tried if assessment.judge.guaranteed_under(index, chosen, asked, place)}
-            chosen_readings |= (
-                surely | {last} if asked.ordered else surely or {verdict.scenario.chosen_readings.get(question, 0)}
-            )
-        for place in chosen_readings:
-            found.setdefault(place, []).append(assessment.entries[index].pointer)
+def _takes(assessment: Assessment, details: Details, question: str) -> list[dict[str, Any]]:
+    """Every reading under which a verdict is met, with the licenses whose verdict it is."""
+    readings = assessment.rules.questions[question].readings
     return [
-        {"id": asked.readings[place]["id"], "label": asked.readings[place]["label"], "licenses": found[place]}
-        for place in sorted(found)
+        {
+            "id": readings[place]["id"],
+            "label": readings[place]["label"],
+            "licenses": [entry.pointer for entry in entries],
+        }
+        for place, entries in details.takes[question].items()
     ]
 
 
-def facts_of(assessment: Assessment) -> list[dict[str, Any]]:
+def facts_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
     """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
     found = []
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
-    pointers = [key.removeprefix("fact:") for key in _hanging(assessment) if key.startswith("fact:")]
-    for pointer in sorted(pointers, key=in_place_order):
+    for pointer in details.open_facts:
         leaf = last_key(pointer)
         takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
-        if leaf in STEPS and (least := least_amount(assessment, pointer)) is not None:
+        if (least := details.least_amounts.get(pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
         if pointer in assessment.rules.questions:
-            days = " or ".join(reading["id"] for reading in _takes(assessment, pointer))
+            days = " or ".join(reading["id"] for reading in _takes(assessment, details, pointer))
             takes = f"It has to be {days}, of the first and the last day of the month: give the full date."
         fact = {"pointer": pointer, "about": assessment.where(pointer), "name": leaf, "takes": takes}
         answer = form(pointer, assessment.portfolio, assessment.catalog)
@@ -191,36 +178,3 @@ def _pathway(assessment: Assessment, record: Record, later: bool) -> dict[str, A
         ],
         "citations": assessment.cite(record["citations"]),
     }
-
-
-def pins_of(assessment: Assessment) -> list[dict[str, str]]:
-    """The readings that were fixed for this report, though the catalog leaves them open."""
-    return [
-        {"question": q.id, "reading": q.readings[0]["id"]}
-        for q in sorted(assessment.rules.questions.values(), key=lambda q: q.id)
-        if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
-    ]
-
-
-def settled_of(assessment: Assessment) -> list[dict[str, Any]]:
-    """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
-    found = []
-    for question in sorted(assessment.evaluations.settled):
-        record = assessment.rules.questions[question].record
-        settled = record["settled"]
-        found.append(
-            {
-                "question": question,
-                "title": record["title"],
-                "reading": settled["reading"],
-                "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
-                "on": settled["on"],
-                "citations": assessment.cite(settled["citations"]),
-            }
-        )
-    return found
-
-
-def _hanging(assessment: Assessment) -> list[str]:
-    """Every key that some verdict hangs on, by name."""
-    return sorted({key for verdict in assessment.verdicts for chosen in verdict.depends_on for key in chosen})

@@ -10,12 +10,12 @@ from ..core.portfolio import Stated
 from ..core.records import Record
 from ..core.wording import count
 from ..judging.assessment import Assessment
-from ..judging.evaluation import Evaluation
+from ..judging.details import Details
 from ..regulation.formulation import pointers_of
 from ..regulation.stated_totals import BADGES, STATED
 
 
-def stated_of(assessment: Assessment) -> dict[str, Any]:
+def stated_of(assessment: Assessment, details: Details) -> dict[str, Any]:
     """Each sum and the badges that are only counted, with what of them is placed, and everything not checked."""
     given, base = assessment.portfolio.stated, assessment.base
     assert given is not None
@@ -43,22 +43,13 @@ def stated_of(assessment: Assessment) -> dict[str, Any]:
         badges: dict[str, Any] = {"count": given.badges}
         if given.same_stack is not None:
             badges["same_stack"] = given.same_stack
-        badges["worth_least"] = number(_worth(assessment.evaluations.cautious()))
-        badges["worth_most"] = number(
-            max(_worth(outcome) for _, outcome in assessment.evaluations.best_case_outcomes())
-        )
+        badges["worth_least"], badges["worth_most"] = (number(worth) for worth in details.stated_badges or (0, 0))
         found["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
     found["not_checked"] = [
         {"id": name, "text": text, "citations": assessment.cite(citations, assessment.entries[0].edition)}
         for name, text, citations in _not_checked(assessment, given)
     ]
     return found
-
-
-def _worth(outcome: Evaluation) -> Points:
-    """What the badges that are only counted bring in an outcome."""
-    lots = outcome.problem.lots
-    return sum(lot.amount for lot in lots if pointers_of(lot.id) == (BADGES,) and not lot.same_points_as)
 
 
 def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:

@@ -1,4 +1,4 @@
-"""Why a license is not met, as report data: the tight sets, and what each activity outside them lacks. Pure."""
+"""Why each verdict holds, as report data: the ledgers, the tight sets, and what each activity outside them lacks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,70 @@ from ..allocation.tight_sets import Assumption, TightSet
 from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item
 from ..core.wording import count
-from ..judging.assessment import title_of
-from ..judging.certificates import Tight
+from ..judging.assessment import Assessment, title_of
+from ..judging.certificates import Ledger, Tight
 from ..judging.evaluation import Evaluation
 from ..regulation.application import Application
 from ..regulation.formulation import pointers_of
 from ..regulation.targets import RenewalTarget
 
 WHOLE = "everything for "
+
+
+class Ledgers:
+    """The ledgers of a report, each once, numbered in the order in which they are asked for."""
+
+    def __init__(self) -> None:
+        self.found: list[dict[str, Any]] = []
+
+    def number_of(self, ledger: Ledger) -> int:
+        """The place of a ledger among those found, to which it is added if it is new."""
+        made = _ledger(ledger)
+        if made not in self.found:
+            self.found.append(made)
+        return self.found.index(made)
+
+
+def _ledger(ledger: Ledger) -> dict[str, Any]:
+    outcome = ledger.outcome
+    return {
+        "favored": sorted(ledger.favorable),
+        "choices": [
+            {
+                "uses": list(choice.uses),
+                "lots": [lot.id for lot in choice.lots],
+                "topic": choice.lots[0].group,
+                **({"third_topic": choice.lots[-1].group} if len(choice.uses) > 2 else {}),
+            }
+            for choice in outcome.placement.chosen
+        ],
+        "rows": [
+            {"lot": lot.id, "license": entry.pointer, "category": category, "points": number(amount)}
+            for entry in outcome.entries
+            for lot, category, amount in outcome.placed(entry.index)
+        ],
+    }
+
+
+def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
+    """What proves the verdict on a target; its ledgers go to those of the report."""
+    proof, case = assessment.proofs[entry.index], assessment.case
+    found: dict[str, Any] = {
+        "proof": proof.kind,
+        "ledgers": [ledgers.number_of(ledger) for ledger in proof.ledgers],
+    }
+    if proof.further:
+        found["further"] = [
+            {
+                "favored": sorted(one.scenario.named),
+                "readings": readings_of(case, one.scenario.chosen_readings),
+                "sets": [sorted(some) for some in one.sets],
+            }
+            for one in proof.further
+        ]
+    if proof.tight:
+        found["tight_sets"] = tight_sets(case, proof.tight, entry, assessment.verdicts[entry.index].outcome)
+    return found
 
 
 def tight_sets(
@@ -28,7 +84,7 @@ def tight_sets(
     Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
     must stay whole: where there are several for one way, one holds whatever that counts as.
     """
-    return [_as_data(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]
+    return [_tight_set(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
 def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[dict[str, str]]:
@@ -40,7 +96,7 @@ def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[d
     ]
 
 
-def _as_data(
+def _tight_set(
     case: Application,
     chosen_readings: Mapping[str, int],
     outcome: Evaluation,

@@ -1,4 +1,4 @@
-"""What a report was made with that the portfolio does not say: whoever reads it takes this on trust. Pure."""
+"""What a report rests on that neither the portfolio nor the regulation says: readings, settlements, choices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,36 @@ from typing import Any
 from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
 from ..core.wording import count
+from ..judging.assessment import Assessment
+from ..judging.details import Details
+
+
+def pins_of(assessment: Assessment) -> list[dict[str, str]]:
+    """The readings that were fixed for this report, though the catalog leaves them open."""
+    return [
+        {"question": q.id, "reading": q.readings[0]["id"]}
+        for q in sorted(assessment.rules.questions.values(), key=lambda q: q.id)
+        if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
+    ]
+
+
+def settled_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
+    """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
+    found = []
+    for question in details.settled:
+        record = assessment.rules.questions[question].record
+        settled = record["settled"]
+        found.append(
+            {
+                "question": question,
+                "title": record["title"],
+                "reading": settled["reading"],
+                "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
+                "on": settled["on"],
+                "citations": assessment.cite(settled["citations"]),
+            }
+        )
+    return found
 
 
 def taken_on_trust(report: Mapping[str, Any], portfolio: Portfolio) -> list[dict[str, Any]]:

@@ -1,21 +1,74 @@
-"""What a license lacks, as report data and in words: of every such figure there is this one source. Pure."""
+"""What a license has and lacks, as report data and in words: of every such figure there is this one source."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..core.points import number
+from ..allocation.problem import Lot
+from ..core.points import Points, number
 from ..core.wording import count, series
-from ..judging.assessment import Assessment
+from ..judging.assessment import Assessment, title_of
+from ..judging.details import TargetDetails
+from ..judging.evaluation import Evaluation
 from ..judging.shortfall import Part, Shortfall
 from ..judging.verdicts import Verdict
+from ..regulation.formulation import pointers_of
+from ..regulation.targets import RenewalTarget
 
 MOST_NAMED = 4
 """Open points in one sentence."""
 
 Figure = Mapping[str, Any]
 """`low` and `high` as in the report."""
+
+
+def requirements_of(
+    assessment: Assessment,
+    entry: RenewalTarget,
+    verdict: Verdict,
+    details: TargetDetails,
+    lacking: Mapping[str, Any] | None,
+) -> list[dict[str, Any]]:
+    short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
+    if lacking is not None:
+        short["total"] = lacking["in_all"]["low"]
+    ledger = _ledger(assessment, entry, verdict.outcome)
+    cautious = [_ledger(assessment, entry, outcome) for outcome in details.cautious] or [ledger]
+    rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
+    rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
+    found = []
+    for row_id, label, categories, need, citations in rows:
+        mine = [item for item in ledger if categories is None or item[2] in categories]
+        have = sum(item[3] for item in mine)
+        sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
+        surely = short.get(row_id) or lacking is None
+        state = "short" if have < need and surely else "depends" if min(have, sure) < need else "met"
+        found.append(
+            {
+                "id": row_id,
+                "label": label,
+                "need": number(need),
+                "have": number(have),
+                "short": short.get(row_id, 0),
+                "state": state,
+                "ledger": [
+                    {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
+                    for pointer, title, category, amount in mine
+                ],
+                "citations": assessment.cite(citations, entry.edition),
+            }
+        )
+    return found
+
+
+def _ledger(assessment: Assessment, entry: RenewalTarget, outcome: Evaluation) -> list[tuple[str, str, str, Points]]:
+    """(pointer, title, category, points) for everything placed for an entry."""
+    return [(*_name(assessment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
+
+
+def _name(assessment: Assessment, lot: Lot) -> tuple[str, str]:
+    return pointers_of(lot.id)[0], title_of(assessment.portfolio, assessment.catalog, lot.id)
 
 
 def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""The days of a license: which count, from when one can apply, until when it lasts, and what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..catalog.editions import years_before
+from ..core.points import number
+from ..core.wording import series
+from ..judging.assessment import Assessment
+from ..judging.details import BEFORE_EXPIRY, WindowReading
+from ..judging.evaluation import Evaluation
+from ..judging.license_dates import approval_due, lapsed, new_expiry, records
+from ..regulation.targets import RenewalTarget
+from ..regulation.window import ONE_DAY
+
+WORDS = {"lost": "do not count", "kept": "count"}
+"""What a reading says of points from before the expiry."""
+
+
+def dates_of(assessment: Assessment, shown: RenewalTarget, readings: Sequence[WindowReading]) -> dict[str, Any]:
+    """Expiry, windows and the first day to apply, as far as they are known, then what follows from them."""
+    found: dict[str, Any] = {}
+    edition, days = shown.edition, shown.window
+    if days.expires is not None:
+        found["expires"] = days.expires.isoformat()
+    if shown.license.expires_last is not None:
+        found["expires_given"] = shown.license.expires_given
+    windows = _windows(shown, readings)
+    if days.begun and not (windows and days.first == days.last):
+        found["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+        if windows:
+            found["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
+    if windows:
+        found["windows"] = windows
+    if days.cycle_start is not None and not days.expired:
+        first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
+        found["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
+    if days.can_apply_from is not None:
+        found["can_apply_from"] = days.can_apply_from.isoformat()
+    until = new_expiry(assessment, shown)
+    if until is not None:
+        found["new_expiry"] = until
+    for name, said in (("lapsed", lapsed(assessment, shown)), ("first_approval", approval_due(assessment, shown))):
+        if said is not None:
+            found[name] = said.in_report(assessment, edition)
+    return found | {"records": records(assessment, shown)}
+
+
+def _windows(shown: RenewalTarget, readings: Sequence[WindowReading]) -> list[dict[str, Any]]:
+    """The days that count under each reading, and what counts then; nothing where they are the same."""
+    found = [_window(one.outcome, shown.index, one.question, one.reading, shown=one.shown) for one in readings]
+    return [] if len({(one["from"], one.get("to")) for one in found}) < 2 <= len(found) else found
+
+
+def _window(
+    outcome: Evaluation, index: int, question: str, reading: Mapping[str, Any], *, shown: bool
+) -> dict[str, Any]:
+    entry = outcome.entries[index]
+    days, value = (
+        entry.window,
+        next(change["is"] for change in reading["changes"] if change.get("switch") == BEFORE_EXPIRY),
+    )
+    placed = outcome.placed(index)
+    rows = [(r.id, r.label, r.minimum, r.categories) for r in entry.target.requirements]
+    counts = [
+        {
+            "id": name,
+            "label": label,
+            "have": number(sum(points for _, category, points in placed if category in categories)),
+            "need": number(need),
+        }
+        for name, label, need, categories in rows
+    ]
+    have, need = number(sum(points for _, _, points in placed)), number(entry.target.total)
+    counts.append({"id": "total", "label": "all", "have": have, "need": need})
+    what = f"If points from before it expired {WORDS[value]} ({reading['stance']} reading of {question})"
+    which = f"those completed from {days.first} to {days.last} count"
+    if days.first == days.last:
+        which = f"only those completed from {days.first} on count"
+    figures = series([f"{row['have']} of {row['need']} in {row['label']}" for row in counts])
+    until = {} if days.first == days.last else {"to": days.last.isoformat()}
+    return {
+        "question": question,
+        "reading": reading["id"],
+        "stance": reading["stance"],
+        "from": days.first.isoformat(),
+        **until,
+        "shown": shown,
+        "counts": counts,
+        "text": f"{what}, {which}." + ("" if shown else f" Then there are {figures}."),
+    }
