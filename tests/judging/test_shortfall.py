@@ -29,7 +29,7 @@ from mcheck.judging.evaluations import Evaluations
 from mcheck.judging.shortfall import Shortfalls
 from mcheck.loading.parse import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
-from mcheck.regulation.formulation import pointers_of
+from mcheck.regulation.lots import pointers_of
 from mcheck.reporting.requirements import figure, more
 
 ON = date(2026, 11, 24)

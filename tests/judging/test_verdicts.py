@@ -370,17 +370,17 @@ def test_sets_are_called_all_there_are_only_where_they_are() -> None:
     called = set()
     for budget in range(1, 4000, 97):
         readings = readings_of(data)
-        readings.solver = Solver(budget)
+        readings.solver = readings.evaluations.solver = Solver(budget)
         verdict = readings.verdict(0)
         called.add(verdict.all_sets)
-        assert verdict.verdict == "depends"
+        assert verdict.word == "depends"
         assert not verdict.all_sets or verdict.depends_on == whole.depends_on
     assert called == {True, False}
 
 
 def test_where_nothing_is_open_no_set_is_named_and_none_is_left_out() -> None:
     readings = readings_of(json.loads((case("met-exactly") / "portfolio.json").read_text()))
-    assert readings._smallest(0) == ((), True)
+    assert readings._minimal_sets(0) == ((), True)
 
 
 def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:

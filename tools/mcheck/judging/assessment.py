@@ -18,7 +18,7 @@ from ..core.portfolio import Item, Portfolio
 from ..core.records import Record
 from ..core.wording import series
 from ..regulation.application import Application
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
 from ..regulation.targets import RenewalTarget, application_once_done
 from .certificates import prove

@@ -12,7 +12,7 @@ from ..catalog.editions import years_before
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge, Item
 from ..regulation.application import Application
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.window import in_cycle_before
 from .evaluation import Evaluation

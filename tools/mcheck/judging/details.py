@@ -14,7 +14,7 @@ from ..catalog.scenario import Scenario
 from ..core.messages import Message
 from ..core.pointers import in_place_order, last_key
 from ..core.points import Points
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES
 from ..regulation.targets import RenewalTarget
 from .assessment import Assessment

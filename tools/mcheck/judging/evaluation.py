@@ -15,7 +15,8 @@ from ..core.points import Points, show
 from ..core.portfolio import Badge
 from ..core.wording import count
 from ..regulation.application import Application, held_primary_allows_renewal
-from ..regulation.formulation import Formulation, formulate, pointers_of
+from ..regulation.formulation import Formulation, formulate
+from ..regulation.lots import pointers_of
 from ..regulation.pairing import Token, related_by
 from ..regulation.targets import RenewalTarget, Role
 from ..regulation.valuation import Valuation

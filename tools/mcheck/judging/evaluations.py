@@ -13,7 +13,7 @@ from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..core.pointers import item_of
 from ..core.portfolio import Item
 from ..regulation.application import Application, primary_held
-from ..regulation.formulation import in_order, pointers_of
+from ..regulation.lots import in_order, pointers_of
 from .evaluation import Evaluation, evaluate, is_renewed
 
 T = TypeVar("T")

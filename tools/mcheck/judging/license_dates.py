@@ -16,7 +16,7 @@ from ..core.portfolio import Activity
 from ..core.records import Record
 from ..core.wording import count
 from ..regulation.deadlines import first_approval, last_days_inactive
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
 from .answers import asked, named

@@ -13,8 +13,8 @@ from ..core.points import show
 from ..core.portfolio import Badge
 from ..core.registry import Registry
 from ..core.wording import count, series
+from ..regulation.activity_lots import may_serve
 from ..regulation.application import primary_held
-from ..regulation.formulation import may_serve
 from ..regulation.targets import Role
 from ..regulation.window import ONE_DAY, expiry, moved_expiry
 from .answers import asked, named

@@ -17,7 +17,8 @@ from ..catalog.scenario import NOTHING, Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..regulation.application import held_primary_allows_renewal
-from ..regulation.formulation import formulate, pointers_of
+from ..regulation.formulation import formulate
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from .evaluation import Evaluation, is_renewed
 from .evaluations import Evaluations, reading_combinations

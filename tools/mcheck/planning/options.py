@@ -21,7 +21,7 @@ from ..core.dates import Span
 from ..core.points import Points, points
 from ..core.portfolio import Activity, Badge, Portfolio
 from ..judging.evaluation import Evaluation
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Dimension, Unit

@@ -31,7 +31,7 @@ from ..judging.assessment import Assessment
 from ..judging.evaluation import Evaluation, evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
 from ..regulation.application import Application
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import check
 from .badges import CONTENT, AvailableBadges

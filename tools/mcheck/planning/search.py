@@ -23,7 +23,7 @@ from ..core.portfolio import Activity, Badge, Portfolio
 from ..judging.evaluation import Evaluation, evaluate, is_renewed
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
 from ..regulation.application import Application
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Choice
 from .evaluations import Added, Lack, Trial, TrialEvaluator

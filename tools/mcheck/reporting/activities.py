@@ -11,7 +11,7 @@ from ..core.portfolio import Activity, Item
 from ..core.records import Record
 from ..core.wording import count
 from ..judging.assessment import Assessment
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.valuation import UNBOUNDED
 
 NOT_NEEDED = "no license takes points"

@@ -15,7 +15,7 @@ from ..judging.answers import named
 from ..judging.assessment import Assessment
 from ..judging.license_dates import records
 from ..judging.verdicts import MET, NOT_MET
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from .requirements import more, topic_of_its_own
 

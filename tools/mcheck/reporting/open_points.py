@@ -12,7 +12,7 @@ from ..core.wording import count, series
 from ..judging.answers import form
 from ..judging.assessment import Assessment
 from ..judging.details import Details
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import ADD_CERTIFICATES
 
 FACT_TAKES = {

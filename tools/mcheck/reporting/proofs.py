@@ -14,7 +14,7 @@ from ..judging.assessment import Assessment, title_of
 from ..judging.certificates import Ledger, Tight
 from ..judging.evaluation import Evaluation
 from ..regulation.application import Application
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
 WHOLE = "everything for "

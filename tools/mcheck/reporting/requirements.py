@@ -13,7 +13,7 @@ from ..judging.details import TargetDetails
 from ..judging.evaluation import Evaluation
 from ..judging.shortfall import Part, Shortfall
 from ..judging.verdicts import Verdict
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
 MOST_NAMED = 4

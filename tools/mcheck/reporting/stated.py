@@ -11,7 +11,7 @@ from ..core.records import Record
 from ..core.wording import count
 from ..judging.assessment import Assessment
 from ..judging.details import Details
-from ..regulation.formulation import pointers_of
+from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, STATED
 
 

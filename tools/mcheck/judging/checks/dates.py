@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...core.dates import add_years
 from ...core.portfolio import Item
 from ...core.wording import count
-from ...regulation.formulation import perhaps_sei_course
+from ...regulation.lots import perhaps_sei_course
 from ...regulation.targets import RenewalTarget
 from ..answers import named
 from ..check_context import CheckContext, DatePosition

@@ -11,7 +11,7 @@ from ...core.points import show
 from ...core.portfolio import License
 from ...core.wording import count, series
 from ...regulation.application import Application, days_held, primary_held
-from ...regulation.formulation import ENGLISH_LEARNERS
+from ...regulation.lots import ENGLISH_LEARNERS
 from ...regulation.targets import Role
 from ..check_context import CheckContext
 from .registry import CHECKS, Finding, question_about

@@ -13,7 +13,7 @@ from ...catalog.editions import Edition
 from ...core.points import Points, points, show
 from ...core.portfolio import Activity, Badge
 from ...core.wording import count
-from ...regulation.formulation import pointers_of
+from ...regulation.lots import pointers_of
 from ...regulation.targets import RenewalTarget, Role
 from ..answers import named
 from ..check_context import CheckContext

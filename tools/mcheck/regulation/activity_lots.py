@@ -1,0 +1,96 @@
+"""What activities bring: their value, in the categories that their kind may serve, under the ceilings they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ..allocation.problem import Lot, Option
+from ..catalog.activity_kinds import ActivityKind
+from ..core.codes import Code
+from ..core.portfolio import Activity
+from ..core.wording import folded, series
+from .lots import USED_BEFORE, LotBuilder, in_order, only
+from .valuation import Valuation, value_of
+
+
+def may_serve(kind: ActivityKind, labels: Mapping[str, str]) -> str:
+    """The categories that a kind may serve where a source names them, in words; `labels` are those of all."""
+    return series([label for category, label in labels.items() if category in (kind.allowed or ())], "or")
+
+
+def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]:
+    """The lots of all activities, and the value of each activity by its pointer."""
+    valuations: dict[str, Valuation] = {}
+    found = [
+        lot for activity in in_order(builder.case.portfolio.activities) for lot in _lots(builder, activity, valuations)
+    ]
+    if len(builder.judged) == 1:  # nothing counts twice
+        return found, valuations
+    return [one for lot in found for one in builder.with_copies(lot)], valuations
+
+
+def _lots(builder: LotBuilder, activity: Activity, valuations: dict[str, Valuation]) -> list[Lot]:
+    if activity.planned and not builder.case.planned:
+        return []
+    if activity.same_as is not None:
+        builder.note(activity.pointer, Code.REPEATED, "The same activity stands in the file twice, and counts once.")
+        return []
+    found = value_of(activity, builder.case.as_of, builder.world)
+    valuations[activity.pointer] = found
+    for code, text in found.reasons:
+        builder.note(activity.pointer, code, text)
+    if activity.used_in_earlier_cycle and not activity.sei_course:
+        builder.note(activity.pointer, Code.USED_BEFORE, USED_BEFORE)
+        return []
+    options = builder.options(activity)
+    if not options or not found.points:
+        return []
+    kind = found.kind
+    if kind.allowed is not None:
+        options = _allowed(builder, activity, kind, options)
+    serves = builder.world.serves(kind.id)
+    parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
+    if serves == "total-only":
+        options = only(options, ())
+    caps = _caps(builder, activity, found)
+    if parts and found.points < sum(amount for _, amount in parts):
+        # how a certificate that awards less divides it is not known: no part can give more, nor all together
+        own = f"{activity.pointer} as awarded"
+        builder.caps[own] = found.points
+        caps = (own, *caps)
+    topic = folded(activity.topic) if activity.topic else activity.pointer
+    lots = []
+    for category, amount in parts or ((None, found.points),):
+        part = tuple(options if category is None else only(options, (category,)))
+        lot = Lot(
+            activity.pointer + ("" if category is None else f"#{category}"),
+            amount,
+            part,
+            caps,
+            builder.whole_category(part, kind.course),
+            builder.whole_target(options),
+            topic,
+        )
+        lots.append(lot)
+    return lots
+
+
+def _allowed(builder: LotBuilder, activity: Activity, kind: ActivityKind, options: Sequence[Option]) -> list[Option]:
+    """The options that its kind may serve; what it may not serve leaves its points to the total."""
+    assert kind.allowed is not None
+    if activity.categories and not any(category in kind.allowed for category in activity.categories):
+        labels = builder.case.rules.category_labels(builder.judged[0].edition)
+        text = f"{kind.name} may count only as {may_serve(kind, labels)}."
+        builder.note(activity.pointer, Code.NOT_ALLOWED_HERE, f"{text} So it counts toward the total only.")
+    return only(options, kind.allowed)
+
+
+def _caps(builder: LotBuilder, activity: Activity, found: Valuation) -> tuple[str, ...]:
+    """Names of the ceilings it shares, the tightest first."""
+    names = []
+    day = activity.done.last if activity.done else builder.case.as_of
+    for cap in sorted(found.kind.caps, key=lambda c: c.points):
+        name = f"{cap.id}:{day.year if cap.period == 'calendar-year' else 'cycle'}"
+        builder.caps[name] = cap.points
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,199 @@
+"""Where points may count, and where they may count again: what lots of activities, badges and sums share."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from ..allocation.problem import Lot, Option
+from ..catalog.editions import years_before
+from ..catalog.scenario import ScenarioReader
+from ..core.codes import Code
+from ..core.dates import Span
+from ..core.portfolio import Activity, Badge, Item
+from .application import Application
+from .targets import RenewalTarget, Role
+from .window import in_cycle_before, inside
+
+USED_BEFORE = (
+    "It was used for an earlier renewal. Points count once; only those of an SEI endorsement course that the "
+    "department approved may serve two cycles."
+)
+
+ENGLISH_LEARNERS = "sei-esl-bilingual"
+
+_Item = TypeVar("_Item", Activity, Badge)
+
+
+def in_order(items: Sequence[_Item]) -> list[_Item]:
+    """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
+    places: list[tuple[Any, ...]] = [(date.max if x.done is None else x.done.last, x.title) for x in items]
+    if len(set(places)) < len(items):
+        places = [(place, repr(replace(x, pointer=""))) for place, x in zip(places, items, strict=True)]
+    return [item for _, item in sorted(zip(places, items, strict=True), key=itemgetter(0))]
+
+
+@lru_cache(maxsize=4096)
+def pointers_of(lot_id: str) -> tuple[str, ...]:
+    """JSON Pointers of what a lot was made from: one, or two for a pair of badges."""
+    return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
+
+
+def perhaps_sei_course(item: Item, entry: RenewalTarget) -> bool:
+    """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
+    mine = isinstance(item, Activity) and not item.sei_course and ENGLISH_LEARNERS in (item.categories or ())
+    return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
+
+
+class LotBuilder:
+    """The targets that lots are made for in one scenario; notes why something counts for less."""
+
+    def __init__(self, case: Application, world: ScenarioReader, judged: tuple[RenewalTarget, ...]) -> None:
+        self.case = case
+        self.world = world
+        self.judged = judged
+        self.caps: dict[str, int] = {}
+        self.reasons: dict[str, list[tuple[str, str]]] = {}
+        self.licenses = [entry for entry in judged if entry.role != Role.ENDORSEMENT]
+        self.counted_twice = {entry.index for entry in judged if entry.counts_also_for_primary}
+        self.primary = {entry.index for entry in judged if entry.role == Role.PRIMARY}
+
+    def note(self, pointer: str, code: str, text: str) -> None:
+        if (code, text) not in self.reasons.setdefault(pointer, []):
+            self.reasons[pointer].append((code, text))
+
+    def options(self, item: Item) -> list[Option]:
+        """(target, category) for each license whose window it falls in; "" where no category is known."""
+        categories = item.categories
+        if categories is None:
+            if isinstance(item, Badge):
+                categories = tuple(self.case.catalog.terms("categories"))
+            else:
+                kind = self.case.rules.kinds[item.kind]
+                categories = tuple(category for category, _ in kind.parts) or kind.suggested
+        options: list[Option] = []
+        for entry in self.judged:
+            if not self._in_window(item, entry):
+                continue
+            if entry.role == Role.ENDORSEMENT:
+                if isinstance(item, Activity) and item.toward_endorsement == entry.name:
+                    options.append(Option(entry.index, "content"))
+                continue
+            usable = [c for c in categories if c != "content" or self._content(item, entry)]
+            options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
+        if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
+            self._say_outside(item)
+        return options
+
+    def _content(self, item: Item, entry: RenewalTarget) -> bool:
+        if item.content_of is not None:
+            return entry.name in item.content_of
+        if len(self.licenses) == 1:
+            return True
+        return self.world.fact(f"{item.pointer}/content_of")
+
+    def _in_window(self, item: Item, entry: RenewalTarget) -> bool:
+        if item.planned:
+            return item.done is None or inside(
+                item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
+            )
+        if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
+            # once the license has expired, whether anything from before still counts is open, and this is from before
+            return not entry.window.expired or self.world.switch("before-expiry", "lost") == "kept"
+        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
+
+    def _say_outside(self, item: Item) -> None:
+        days = self.judged[0].window
+        if item.done is None:
+            self.note(
+                item.pointer, Code.OUTSIDE_WINDOW, "No completion date is given, so it cannot be placed in the window."
+            )
+        elif item.done.first > self.case.until:
+            when = f"{'on' if item.done.exact else 'in'} {item.done}"
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, after the application date.")
+        elif item.done.first <= days.last and days.first <= item.done.last:
+            text = f"The file gives only {item.done} as its date, and not all of that lies in {days}."
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, text)
+        else:
+            when = f"{'on' if item.done.exact else 'in'} {item.done}"
+            lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
+            perhaps = any(perhaps_sei_course(item, entry) for entry in self.judged)
+            also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
+            self.note(
+                item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"
+            )
+
+    def _before_expiry(self, done: Span) -> str:
+        """That something would count if points from before the expiry did; "" where that is not why it does not."""
+        entry = self.judged[0]
+        days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
+        if not days.expired or not oldest <= done.first <= done.last < days.first:
+            return ""
+        question = self.case.rules.by_switch["before-expiry"].id
+        return f"before {entry.label} expired on {days.expires}; in this reading of {question} that does not count"
+
+    def whole_category(self, options: Sequence[Option], course: bool) -> bool:
+        """Whether it must count as one category; asked only where there is a choice."""
+        if len(options) < 2 or len(options) == len({t for t, _ in options}):
+            return False
+        return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
+
+    def whole_target(self, options: Sequence[Option]) -> bool:
+        several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
+        return several and self.world.switch("split-licenses", "whole") == "whole"
+
+    def with_copies(self, lot: Lot) -> tuple[Lot, ...]:
+        """A lot, and copies of it for where its points may count again.
+
+        What counts for the Primary may count again for an endorsement that may have its points, too; and where content
+        may overlap, what counts as content of a license may count again as content of the others. Under ceilings the
+        points may count for these others as something else only in a copy as well, so that the ceilings that each
+        target then has for itself cover all that counts for it.
+        """
+        twice = [target for target, _ in lot.options if target in self.counted_twice]
+        primary = tuple(o for o in lot.options if o[0] in self.primary) if twice else ()
+        copies = [self._copy(lot, target, self._anything(primary)) for target in twice if primary]
+        plain = tuple(o for o in lot.options if o[0] not in twice) if primary else lot.options
+        content = [o for o in plain if o[1] == "content" and o[0] not in self.counted_twice]
+        if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
+            copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
+            # what is whole in one way only may count as content of a license where it may not count as that of another
+            if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):
+                plain = tuple(o for o in plain if o not in content[1:])
+            for target, _ in content[1:] if lot.caps else ():
+                instead = tuple(o for o in plain if o[0] == target)
+                copies += [self._copy(lot, target, (), instead)] if instead else []
+                plain = tuple(o for o in plain if o[0] != target)
+        return (replace(lot, options=plain), *copies) if copies else (lot,)
+
+    def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
+        """These options, and whatever else may count toward the totals of their targets."""
+        targets = dict.fromkeys(target for target, _ in options)
+        return tuple(dict.fromkeys([*options, *(Option(t, c) for t in targets for c in ("elective", ""))]))
+
+    def _copy(self, lot: Lot, target: int, again: Sequence[Option], instead: tuple[Option, ...] = ()) -> Lot:
+        """The same points for one target, under ceilings of its own: again as its content, or instead."""
+        caps = tuple(f"{cap}@{target}" for cap in lot.caps)
+        self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
+        name = f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead"
+        return replace(
+            lot,
+            id=name,
+            options=instead or (Option(target, "content"),),
+            caps=caps,
+            same_points_as=lot.id,
+            counts_again_as=tuple(again),
+        )
+
+
+def only(options: Sequence[Option], categories: Container[str]) -> list[Option]:
+    """The options in these categories; toward the total alone where a target has none of them."""
+    found: list[Option] = []
+    for target in dict.fromkeys(target for target, _ in options):
+        kept = [option for option in options if option.target == target and option.category in categories]
+        found += kept or [Option(target, "")]
+    return found

@@ -1,0 +1,55 @@
+"""What sums bring that the educator states, if the certificates hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..allocation.problem import Lot, Option
+from ..core.codes import Code
+from ..core.points import Points
+from ..core.portfolio import Stated
+from .badge_lots import badges_count
+from .lots import LotBuilder
+from .stated_totals import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
+from .valuation import pair_value
+
+
+def stated_lots(builder: LotBuilder) -> list[Lot]:
+    """What sums bring that the educator states, if the certificates hold.
+
+    A topic that is too small is one of the things that are not checked of them, so no floor concerns them.
+    """
+    given = builder.case.portfolio.stated
+    if given is None or not builder.world.fact(STATED):
+        return []
+    open_to = {entry.name: entry.index for entry in builder.licenses if entry.window.begun}
+    lots = [
+        Lot(one.pointer, one.points, (Option(open_to[one.license], one.category),))
+        for one in given.sums
+        if one.license in open_to
+    ]
+    # the last category first, which fills a total only: no other is named where that is enough
+    categories = list(builder.case.catalog.terms("categories"))[::-1]
+    options = tuple(Option(index, category) for index in open_to.values() for category in categories)
+    for name, amount in _stated_badges(builder, given) if options else ():
+        lots += builder.with_copies(Lot(name, amount, options, (), True, builder.whole_target(options)))
+    return lots
+
+
+def _stated_badges(builder: LotBuilder, given: Stated) -> Iterator[tuple[str, Points]]:
+    """(id, points) of each pair, and of half a pair, that badges make of which only the number is stated."""
+    if given.badges < LEAST_BADGES or not badges_count(builder, BADGES, approved=None):
+        return
+    rate = pair_value(builder.world, builder.case.as_of)
+    if rate is None:
+        builder.note(BADGES, Code.RATE_NOT_CONFIRMED, f"No source gives a value for badges on {builder.case.as_of}.")
+        return
+    halves = given.badges % 2 == 1 and builder.world.switch("odd-badge", "none") == "half"
+    made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
+    same_stack = given.same_stack
+    if same_stack is None:
+        same_stack = made[True] != made[False] and builder.world.fact(SAME_STACK)
+    pairs_, half = made[same_stack]
+    yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, pairs_ + 1))
+    if half:
+        yield HALF, rate.points // 2
