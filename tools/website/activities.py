@@ -34,13 +34,13 @@ class Worth:
 
 def worths(site: Site, kind: ActivityKind) -> tuple[Worth, ...]:
     """The values of a way to earn PDPs, newest first."""
-    found = []
+    values = []
     for i, (value, record) in enumerate(zip(kind.values, kind.record.get("values", ()), strict=True)):
         after = kind.values[i + 1].start if i + 1 < len(kind.values) else None
         address = f"activities/{kind.id}#/values/{i}/points"
         coming = value.start is not None and value.start > site.today
-        found.append(Worth(address, UNITS[value.per], value.up_to, value.start, after, coming, record))
-    return tuple(reversed(found))
+        values.append(Worth(address, UNITS[value.per], value.up_to, value.start, after, coming, record))
+    return tuple(reversed(values))
 
 
 def kinds(site: Site) -> tuple[ActivityKind, ...]:

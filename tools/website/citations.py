@@ -27,14 +27,14 @@ def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...
     """The sources behind lists of citations, each place once, weightiest authority first."""
     ladder = list(catalog.terms("authority"))
     labels = catalog.terms("authority")
-    found: dict[tuple[str, str], Source] = {}
+    read: dict[tuple[str, str], Source] = {}
     for citation in (c for group in citations for c in group):
         whole = catalog.cite(citation)
         key = (whole["source"], whole.get("at", ""))
-        notes = (*found[key].notes, citation["note"]) if key in found and "note" in citation else ()
-        if key in found and not notes:
+        notes = (*read[key].notes, citation["note"]) if key in read and "note" in citation else ()
+        if key in read and not notes:
             continue
-        found[key] = Source(
+        read[key] = Source(
             whole["source"],
             whole["title"],
             whole["url"],
@@ -44,4 +44,4 @@ def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...
             whole.get("dated", ""),
             tuple(dict.fromkeys(notes or ((citation["note"],) if "note" in citation else ()))),
         )
-    return tuple(sorted(found.values(), key=lambda s: ladder.index(s.authority_id)))
+    return tuple(sorted(read.values(), key=lambda s: ladder.index(s.authority_id)))

@@ -25,13 +25,13 @@ class Partner:
 def partners(catalog: Catalog, record: Record) -> tuple[Partner, ...]:
     """Every micro-credential the engine would call related under some reading, same stack first, then by title."""
     areas = catalog.terms("areas")
-    mine, found = _token(record), []
+    mine, related = _token(record), []
     for other in catalog.all("credentials"):
         theirs = _token(other)
         stack, area = (related_by(mine, theirs, reading) for reading in ("stack", "area"))
         if (stack or area) and other["id"] != record["id"]:
-            found.append(Partner(other, bool(stack), ", ".join(areas[a]["label"] for a in area)))
-    return tuple(sorted(found, key=lambda p: (not p.same_stack, p.record["title"])))
+            related.append(Partner(other, bool(stack), ", ".join(areas[a]["label"] for a in area)))
+    return tuple(sorted(related, key=lambda p: (not p.same_stack, p.record["title"])))
 
 
 def _token(record: Record) -> Token:

@@ -51,12 +51,12 @@ def dates(site: Site, expires: date) -> dict[str, date]:
         raise ValueError(f"no edition of the rules covers {expires}")
     opens = add_years(expires, -edition.opens_years)
     license = License("", "license", "field", expires=expires)
-    found = window(license, edition, expires, expires, ScenarioReader(site.rules))
+    days = window(license, edition, expires, expires, ScenarioReader(site.rules))
     years = _entry(edition)
     made = {
-        "counts-from": found.first,
+        "counts-from": days.first,
         "opens": opens,
-        "expires": found.last,
+        "expires": days.last,
         "invalid": add_years(expires, edition.invalid_years),
         "keep": add_years(expires, years["keep"]),
     }

@@ -92,14 +92,14 @@ def _changes(before: Edition, after: Edition) -> Iterator[Change]:
 
 def text_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
     """Records to keep and rules on plans whose words differ, or that only one of the two editions states."""
-    found = []
+    differing = []
     for label, texts in (("Records to keep", _kept), ("Plan and application", _plan_rules)):
         first, second = texts(before.record), texts(after.record)
         for key in dict.fromkeys([*second, *first]):
             (was_at, was_says), (now_at, now_says) = first.get(key, ("", "")), second.get(key, ("", ""))
             if was_says != now_says:
-                found.append(Change(label, was_at, now_at))
-    return tuple(found)
+                differing.append(Change(label, was_at, now_at))
+    return tuple(differing)
 
 
 def _numbers(edition: Edition) -> dict[tuple[str, str], Row]:

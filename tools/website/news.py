@@ -26,7 +26,7 @@ class Item:
 
 def items(site: Site) -> tuple[Item, ...]:
     """Every edition and every dated value of an activity, newest first; equal dates by title."""
-    found = [
+    listed = [
         Item(edition.start, edition.name, f"renewal/{edition.id}", f"renewal/{edition.id}#/changes")
         for edition in site.rules.editions
     ]
@@ -34,8 +34,8 @@ def items(site: Site) -> tuple[Item, ...]:
         base = f"activities/{kind.id}#/values"
         before = f"{base}/{position - 1}/points" if position else ""
         target, unit = f"rules/earning.md#{kind.id}", UNITS[kind.values[position].per]
-        found.append(Item(start, kind.name, target, "", before, f"{base}/{position}/points", unit))
-    return tuple(sorted(found, key=lambda item: (-item.day.toordinal(), item.title)))
+        listed.append(Item(start, kind.name, target, "", before, f"{base}/{position}/points", unit))
+    return tuple(sorted(listed, key=lambda item: (-item.day.toordinal(), item.title)))
 
 
 def lately(site: Site, most: int) -> tuple[Item, ...]:

@@ -20,9 +20,9 @@ def codes() -> list[str]:
 
 def explain(code: str) -> list[str]:
     """Lines about a check of the catalog."""
-    found = _register()[code]
-    todo = f"{found.todo} {FIX_HINT}" if found.fixable else found.todo
-    return [f"{code} {found.name} (check of the catalog)", found.what, f"Why: {found.why}", f"What to do: {todo}"]
+    check = _register()[code]
+    todo = f"{check.todo} {FIX_HINT}" if check.fixable else check.todo
+    return [f"{code} {check.name} (check of the catalog)", check.what, f"Why: {check.why}", f"What to do: {todo}"]
 
 
 PREFACE = """# Checks of the catalog

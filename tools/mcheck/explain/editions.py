@@ -1,4 +1,4 @@
-"""What `rules` and `credentials search` print: text made from records of the catalog. Pure."""
+"""What `rules` and `credentials search` print: text made from records of the catalog."""
 
 from __future__ import annotations
 
@@ -59,19 +59,19 @@ PLACES = (
 
 def statements(record: Record) -> dict[str, Statement]:
     """What an edition says in numbers, each by its pointer without the first slash, so that two editions meet."""
-    found: dict[str, Statement] = {}
+    stated: dict[str, Statement] = {}
     for target, what in record["targets"].items():
         label = target.replace("_", " ")
-        found[f"targets/{target}/total"] = Statement(f"{label}, total", what, "total", target)
+        stated[f"targets/{target}/total"] = Statement(f"{label}, total", what, "total", target)
         for need in what["requirements"]:
             name = f"{label}, {need['label']} at least"
-            found[f"targets/{target}/requirements/{need['id']}/minimum"] = Statement(name, need, "minimum", target)
+            stated[f"targets/{target}/requirements/{need['id']}/minimum"] = Statement(name, need, "minimum", target)
     for place in PLACES:
         outer, _, key = place.rpartition("/")
         part = record[outer] if outer else record
         if key in part:
-            found[place] = Statement(field("renewal", place)["title"], part, key)
-    return found
+            stated[place] = Statement(field("renewal", place)["title"], part, key)
+    return stated
 
 
 def difference(catalog: Catalog, a: str, b: str) -> list[str]:
@@ -98,12 +98,12 @@ def difference(catalog: Catalog, a: str, b: str) -> list[str]:
 def search(catalog: Catalog, text: str) -> list[str]:
     """Micro-credentials in which every word stands: id, title, stack, status."""
     words = text.casefold().split()
-    found = []
+    matches = []
     for r in catalog.all("credentials"):
         stack = catalog.get("stacks", r["stack"])["name"] if "stack" in r else ""
         hay = " ".join([r["id"], r["title"], r["summary"], stack, *r["our_reading"]["areas"]]).casefold()
         if all(word in hay for word in words):
             tail = f" ({stack})" if stack else ""
             low = "" if r["confidence"] != "low" else ", low confidence"
-            found.append(f"{r['id']}  {r['title']}{tail} [{STATUS_SHORT[r['status']].lower()}{low}]")
-    return found
+            matches.append(f"{r['id']}  {r['title']}{tail} [{STATUS_SHORT[r['status']].lower()}{low}]")
+    return matches

@@ -1,4 +1,4 @@
-"""Every name that `mcheck explain` knows, and what it says about it. Pure."""
+"""Every name that `mcheck explain` knows, and what it says about it."""
 
 from __future__ import annotations
 

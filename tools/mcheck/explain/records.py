@@ -1,4 +1,4 @@
-"""Records of the catalog as text for `mcheck explain`: what a record says, each fact with its source. Pure."""
+"""Records of the catalog as text for `mcheck explain`: what a record says, each fact with its source."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
 
 def cited(catalog: Catalog, citations: Iterable[Record], indent: str = "  ") -> list[str]:
     """A line for each source, with the place in it."""
-    found = []
+    lines = []
     for citation in citations:
         c = catalog.cite(citation)
-        found.append(f"{indent}- {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
-    return list(dict.fromkeys(found))
+        lines.append(f"{indent}- {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
+    return list(dict.fromkeys(lines))
 
 
 def sources(catalog: Catalog, citations: Iterable[Record], known: Container[str] = ()) -> list[str]:
@@ -220,26 +220,26 @@ OWN: dict[str, Callable[[Catalog, Record], Lines]] = {
 """What records of a folder say beyond fields that can be shown as they stand."""
 
 
-def field(catalog: Catalog, found: Field, word: str) -> Lines:
+def field(catalog: Catalog, named: Field, word: str) -> Lines:
     """What the table says of a license field, and where there is more about just this one."""
-    kind = catalog.terms(KINDS)[found.kind]
-    yield f"{found.name} (license field; {kind['label'].lower()})"
+    kind = catalog.terms(KINDS)[named.kind]
+    yield f"{named.name} (license field; {kind['label'].lower()})"
     if kind["status"] == "not-covered":
         group = other_regulation(catalog)
         more = "" if group is None else f" More: mcheck explain {group['id']}"
         yield f"{RENEWAL['other-regulation']}{more}"
     else:
-        yield from _conditions(catalog, found.conditions) or ["Its renewal has no special conditions of its own."]
-    for levels in found.row.get("levels", ()):
+        yield from _conditions(catalog, named.conditions) or ["Its renewal has no special conditions of its own."]
+    for levels in named.row.get("levels", ()):
         since = f" from {levels['from']}" if "from" in levels else ""
         yield f"Grades{since}: {', '.join(levels['grades'])}"
-    if found.other_grades:
+    if named.other_grades:
         yield "The grades you gave are not among them."
     for label, key in (("Regulation", "regulation"), ("Also called", "aliases"), ("Notes", "notes")):
-        yield from _field(catalog, label, key, found.row)
-    ids = [r["id"] for r in (found.every if not found.given else found.records)]
+        yield from _field(catalog, label, key, named.row)
+    ids = [r["id"] for r in (named.every if not named.given else named.records)]
     yield from [f"More: mcheck explain {name}" for name in ids if name != fold(word).replace(" ", "-")]
-    yield from sources(catalog, found.row["citations"])
+    yield from sources(catalog, named.row["citations"])
 
 
 def vocabulary(catalog: Catalog, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What changed between two catalogs, record by record and field by field. Pure."""
+"""What changed between two catalogs, record by record and field by field."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class Change:
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Changes by folder and id. Both map a path inside the catalog to the data of that file."""
-    found = []
+    changed = []
     for path in sorted(old.keys() | new.keys()):
         folder, _, name = path.partition("/")
         if folder not in FOLDERS:
@@ -99,29 +99,29 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
         before, after = old.get(path), new.get(path)
         record_id = name.removesuffix(".json")
         if before is None:
-            found.append(Change(folder, record_id, "added", new[path], tuple(_against_the_one_before(path, new))))
+            changed.append(Change(folder, record_id, "added", new[path], tuple(_against_the_one_before(path, new))))
         elif after is None:
-            found.append(Change(folder, record_id, "removed", before))
+            changed.append(Change(folder, record_id, "removed", before))
         elif after["kind"] == "moved" and before["kind"] != "moved":
-            found.append(Change(folder, record_id, "moved", after))
+            changed.append(Change(folder, record_id, "moved", after))
         elif fields := tuple(_compare(before, after, ())):
-            found.append(Change(folder, record_id, "changed", after, fields))
-    return found
+            changed.append(Change(folder, record_id, "changed", after, fields))
+    return changed
 
 
 def _against_the_one_before(path: str, data: Mapping[str, Any]) -> Iterator[FieldChange]:
     """What a new edition changes: editions are whole, and nobody could see it among all that stays."""
     earlier = max((p for p in data if p.startswith("renewal/") and p < path), default=None)
     if path.startswith("renewal/") and earlier is not None:
-        found = _compare(data[earlier], data[path], ())
-        yield from (f for f in found if f.steps[0] not in ("id", "effective_from") and not f.words_only)
+        fields = _compare(data[earlier], data[path], ())
+        yield from (f for f in fields if f.steps[0] not in ("id", "effective_from") and not f.words_only)
 
 
-def size(found: Sequence[Change], verdicts_change: bool) -> str:
+def size(changes: Sequence[Change], verdicts_change: bool) -> str:
     """The size of a whole set of changes: that of the farthest reaching one."""
     if verdicts_change:
         return "major"
-    return max((change.size for change in found), key=SIZES.index, default="patch")
+    return max((change.size for change in changes), key=SIZES.index, default="patch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,15 +66,15 @@ def portfolio_impact(
     it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
     after: a rule of the future is tried on the people of today.
     """
-    found = []
+    effects = []
     for name, raw in portfolios.items():
         own = _own_day(raw, after, name) or today
         for years in sorted({0, *(_years_until(own, date.fromisoformat(day)) for day in days)}):
             then, on = later(raw, years), add_years(own, years)
             one, two = _judged(then, before, name, on), _judged(then, after, name, on)
             if one != two:
-                found.append(VerdictChange(name, years, on.isoformat(), one, two))
-    return sorted(found, key=lambda effect: not effect.flips)
+                effects.append(VerdictChange(name, years, on.isoformat(), one, two))
+    return sorted(effects, key=lambda effect: not effect.flips)
 
 
 def _years_until(own: date, day: date) -> int:

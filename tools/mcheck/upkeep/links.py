@@ -50,11 +50,11 @@ def addresses(files: Mapping[str, bytes], today: date) -> list[tuple[str, str]]:
 
 
 def ask(
-    found: Sequence[tuple[str, str]], timeout: float, pause: float, wait: Callable[[float], None] = time.sleep
+    pages: Sequence[tuple[str, str]], timeout: float, pause: float, wait: Callable[[float], None] = time.sleep
 ) -> Iterator[Answer]:
     """Asks for each address, one at a time: at most `timeout` seconds each, `pause` seconds between two to one host."""
     last: dict[str, float] = {}
-    for path, url in found:
+    for path, url in pages:
         host = urlsplit(url).netloc
         if host in last:
             wait(max(0.0, pause - (time.monotonic() - last[host])))

@@ -1,4 +1,4 @@
-"""What nobody has read again for long. Pure."""
+"""What nobody has read again for long."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stal
     snapshot = CatalogSnapshot(files, today)
     urls = {entry.id: entry.record["url"] for entry in snapshot.records("sources")}
     last = today - timedelta(days=older_than)
-    found = []
+    old = []
     for entry in snapshot.records():
         read = entry.record.get("verified_on") or entry.record.get("read_on")
         if read is not None and date.fromisoformat(read) < last:
@@ -33,14 +33,14 @@ def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stal
             cited = [citation["source"] for holder in holders for citation in holder.get("citations", ())]
             named = [entry.record["url"]] if entry.folder == "sources" else [urls[s] for s in cited if s in urls]
             age = (today - date.fromisoformat(read)).days
-            found.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named))))
-    return sorted(found, key=lambda s: (s.read, s.path))
+            old.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named))))
+    return sorted(old, key=lambda s: (s.read, s.path))
 
 
-def text(found: list[Stale], prefix: str) -> str:
+def text(records: list[Stale], prefix: str) -> str:
     """A list that also reads well as Markdown."""
     lines = []
-    for s in found:
+    for s in records:
         lines.append(
             f"- {escape_terminal(prefix + s.path)}, last read on {s.read} "
             f"({s.days} {'day' if s.days == 1 else 'days'} ago)"

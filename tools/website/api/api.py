@@ -40,19 +40,19 @@ COLLECTIONS = {
 
 def answers(catalog: Catalog) -> dict[str, bytes]:
     """Every answer by its path in the site."""
-    found: dict[str, dict[str, Any]] = {
+    bodies: dict[str, dict[str, Any]] = {
         f"{API}/index.json": overview(catalog),
         f"{API}/catalog.json": _bundle(catalog),
         f"{API}/editions.json": _editions(catalog),
         f"{API}/changes.json": {"editions": changes.editions(catalog), "values": changes.values(catalog)},
     }
     for folder, collection in COLLECTIONS.items():
-        found[f"{API}/{folder}.json"] = _collection(catalog, folder)
+        bodies[f"{API}/{folder}.json"] = _collection(catalog, folder)
         for record_id in catalog.ids(folder):
             record = published(catalog, catalog.raw(folder, record_id), collection.schema)
             shown = {"page": page(catalog, folder, record_id)} if folder in PAGES else {}
-            found[f"{API}/{folder}/{record_id}.json"] = {**shown, "record": record}
-    return {path: respond(catalog, path, body) for path, body in found.items()}
+            bodies[f"{API}/{folder}/{record_id}.json"] = {**shown, "record": record}
+    return {path: respond(catalog, path, body) for path, body in bodies.items()}
 
 
 def overview(catalog: Catalog) -> dict[str, Any]:

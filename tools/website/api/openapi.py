@@ -35,7 +35,7 @@ def document(catalog: Catalog, description: Mapping[str, Any]) -> bytes:
 
 def _ids_by_path(catalog: Catalog) -> dict[str, Sequence[str]]:
     """Path of the answers about one record -> the ids it takes."""
-    found: dict[str, Sequence[str]] = {f"/{API}/{folder}/{{id}}.json": catalog.ids(folder) for folder in COLLECTIONS}
+    ids: dict[str, Sequence[str]] = {f"/{API}/{folder}/{{id}}.json": catalog.ids(folder) for folder in COLLECTIONS}
     for folder, records in (("credentials", catalog.all("credentials")), ("licenses", licenses(catalog))):
-        found[f"/{FOLDER}/{folder}/{{id}}.jsonld"] = [record["id"] for record in records]
-    return found
+        ids[f"/{FOLDER}/{folder}/{{id}}.jsonld"] = [record["id"] for record in records]
+    return ids

@@ -198,8 +198,8 @@ class _Walk:
 
 
 def _with_example(key: Key, node: Schema) -> Key:
-    found = next(iter(_examples(node)), None)
-    example = "" if found is None else json.dumps(found, ensure_ascii=False)
+    first = next(iter(_examples(node)), None)
+    example = "" if first is None else json.dumps(first, ensure_ascii=False)
     return replace(key, example=example)
 
 

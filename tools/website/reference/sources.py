@@ -70,16 +70,16 @@ def by_authority(catalog: Catalog) -> tuple[tuple[Record, tuple[Read, ...]], ...
 
 
 def _citing(catalog: Catalog) -> dict[str, dict[Citing, None]]:
-    found: dict[str, dict[Citing, None]] = {}
+    citing: dict[str, dict[Citing, None]] = {}
     coverage = Citing("Data", "Coverage", "coverage.md")
     for source in _cited(catalog, catalog.meta):
-        found.setdefault(source, {})[coverage] = None
+        citing.setdefault(source, {})[coverage] = None
     for folder, noun in NOUNS.items():
         for record in catalog.all(folder):
             title = str(record.get("title") or record["name"])
             for source in _cited(catalog, record):
-                found.setdefault(source, {})[Citing(noun, title, _target(folder, record))] = None
-    return found
+                citing.setdefault(source, {})[Citing(noun, title, _target(folder, record))] = None
+    return citing
 
 
 def _cited(catalog: Catalog, node: Any) -> Iterator[str]:

@@ -19,8 +19,8 @@ def covers(exception: Any, finding: Finding) -> bool:
 
 def exceptions_of(snapshot: CatalogSnapshot) -> list[Any]:
     """The exceptions of a catalog."""
-    found: list[Any] = snapshot.top(EXCEPTIONS).get("exceptions", [])
-    return found
+    exceptions: list[Any] = snapshot.top(EXCEPTIONS).get("exceptions", [])
+    return exceptions
 
 
 @check("C190", fixable=True)
