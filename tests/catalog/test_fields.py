@@ -302,6 +302,7 @@ WORDS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(min_size=1, max_size=30) | WORDS.map(" ".join), st.sampled_from([None, "academic-teacher", "specialist"])

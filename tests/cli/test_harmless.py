@@ -46,6 +46,7 @@ def attacked(text: str) -> str:
     return json.dumps(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ATTACKS)
 @pytest.mark.parametrize(
     "words",
@@ -71,6 +72,7 @@ def test_no_line_is_a_command(words: list[str], text: str) -> None:
     assert COMMAND.findall(result.output) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ATTACKS)
 def test_nor_is_one_of_what_is_written(text: str, tmp_path: Path) -> None:
     path = tmp_path / "my.json"
@@ -150,6 +152,7 @@ def test_in_markdown_there_are_no_mentions_and_no_bare_links(text: str) -> None:
     assert not re.search(rf"(?<!\\){re.escape(text)}", own)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the name of a file is text")
 def test_a_name_that_is_no_text_breaks_nothing(tmp_path: Path) -> None:
     name = b"bad\xff.json"

@@ -282,6 +282,7 @@ ANSWERS = st.sampled_from(
 ) | st.text(max_size=12).filter(lambda text: "\n" not in text and "\r" not in text)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ANSWERS, max_size=40))
 def test_whatever_is_answered_a_file_is_sound_or_is_not_there(answers: list[str]) -> None:

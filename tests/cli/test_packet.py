@@ -80,6 +80,7 @@ def test_golden(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) ->
 EVERY = [*(folder / "portfolio.json" for folder in GOLDEN), *CASE_FILES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
 def test_page_and_text_are_sound_and_asking_nobody(path: Path, tmp_path: Path) -> None:
     result = run(str(path), "-o", str(tmp_path / "out"))

@@ -96,6 +96,7 @@ def test_no_portfolio_is_found_that_costs_too_much(monkeypatch: pytest.MonkeyPat
     assert work <= MOST * WORK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stated", [0.2, 1.0])
 def test_the_largest_portfolio_the_schema_allows(stated: float, monkeypatch: pytest.MonkeyPatch) -> None:
     shape = {key: LIMITS[key] for key in ("licenses", "activities", "badges")}

@@ -184,6 +184,7 @@ def test_json_is_read_in_any_unicode_and_its_lines_are_right(encoding: str) -> N
     assert f"-:{line} error S101" in run("-", data=wrong.encode(encoding)).stderr
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_whatever_the_bytes_there_is_an_answer(raw: bytes) -> None:
     result = run("check", "-", data=raw)

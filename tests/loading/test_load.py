@@ -265,6 +265,7 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_whatever_stands_somewhere_in_a_file_the_messages_point_into_it(data: st.DataObject) -> None:

@@ -32,6 +32,7 @@ def enough(data: dict[str, Any], question: str, chosen: list[str]) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_reading_that_is_enough_is_named_and_no_other(path: Path) -> None:
     data = json.loads(path.read_text())

@@ -85,6 +85,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_the_fast_checker_agrees_with_the_authority(data: st.DataObject) -> None:

@@ -26,6 +26,7 @@ def test_lint_says_clean_with_edition_and_hash(folder: Path) -> None:
     assert "sha256" in result.stdout
 
 
+@pytest.mark.slow
 def test_lint_prints_findings_in_four_formats(folder: Path) -> None:
     edit(folder / "credentials" / "cot-co-planning.json", '"co-teaching"', '"co-teachng"')
     told = {
@@ -59,6 +60,7 @@ def test_lint_needs_a_catalog(tmp_path: Path) -> None:
     assert "J120" in result.stderr
 
 
+@pytest.mark.slow
 def test_format_checks_then_lays_out_and_keeps_every_digit(folder: Path) -> None:
     path = folder / "credentials" / "cot-co-planning.json"
     before = path.read_bytes()
@@ -80,6 +82,7 @@ def test_format_leaves_alone_what_is_no_json(folder: Path) -> None:
     assert path.read_bytes() == b"{\n"
 
 
+@pytest.mark.slow
 def test_fix_says_what_it_mended_and_what_is_left(folder: Path) -> None:
     edit(folder / "catalog.json", '"credentials_known": ', '"credentials_known": 1')
     edit(folder / "credentials" / "cot-co-planning.json", '"co-teaching"', '"co-teachng"')

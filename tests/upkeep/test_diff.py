@@ -106,6 +106,7 @@ def test_a_portfolio_given_is_judged_too(changed: Path, tmp_path: Path) -> None:
     assert "J110" in missing.stderr
 
 
+@pytest.mark.slow
 def test_a_future_edition_is_tried_on_the_people_of_today_some_years_later(changed: Path) -> None:
     options = {"from": "2027-01-01", "name": "Rules of 2027", "changes": "More in all.", "source": "notice2017"}
     made = run(
@@ -199,6 +200,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", "-C", str(folder), *identity, *words], check=True, capture_output=True)
 
 
+@pytest.mark.slow
 def test_revisions_of_git(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = tmp_path / "repository"
     repository.mkdir()

@@ -85,6 +85,7 @@ def chosen(choice: Any) -> tuple[Any, ...]:
     return choice.uses if hasattr(choice, "uses") else choice.badges, [plainly(lot) for lot in choice.lots]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name + "/" + path.stem)
 @pytest.mark.parametrize("favorable", [frozenset[str](), None], ids=["cautious", "generous"])
 def test_cases_and_examples(path: Any, favorable: frozenset[str] | None) -> None:
