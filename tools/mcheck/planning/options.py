@@ -25,7 +25,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Dimension, Unit
-from .optimizer import Cost, Slot
+from .problem import Cost, Slot
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, half CEUs. Nobody looks for a tenth."""

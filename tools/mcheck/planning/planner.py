@@ -35,8 +35,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import check
 from .badges import CONTENT, AvailableBadges
-from .optimizer import Cost
-from .options import AIM, BADGES, OBJECTIVES, STEP, Way, unit_of
+from .options import BADGES, OBJECTIVES, STEP, Way, unit_of
 from .report import Found, Parts, Time
 from .search import RANK, PlanningContext, PlanSearch
 
@@ -253,25 +252,23 @@ class _Planner:
     def best(self) -> tuple[Found, PlanSearch] | None:
         """The best plan whichever license is the Primary, and the question that it answers."""
         best: tuple[Found, PlanSearch] | None = None
-        open_bounds: list[Cost] = []
+        proved = True
         primaries = self.primaries()
         for place, primary in enumerate(primaries):
             # the likeliest comes first and may take the most; the last takes what is left
             with self.ground.share(1 if place == len(primaries) - 1 else 2):
                 if self.spent():
-                    open_bounds.append(())
+                    proved = False
                     continue
                 asked = PlanSearch(self.ground, self.done, primary, with_badges=False)
                 found = asked.answer()
-            if asked.cut_off or (found is not None and not found.proved):
-                open_bounds.append(() if found is None else found.bound)
+            proved &= not asked.cut_off and (found is None or found.proved)
             if found is not None and (best is None or self.better(found, best[0])):
                 best = found, asked
         if best is None:
             return None
         # with another Primary less may do, as far as its search has not ruled it out
-        found = best[0].no_less_than(min([best[0].bound, *open_bounds]), AIM[self.objective])
-        return found, best[1]
+        return replace(best[0], proved=proved), best[1]
 
     def spent(self) -> bool:
         """Whether no more can be looked for; then the report says so."""
@@ -293,7 +290,7 @@ class _Planner:
         for one in others:
             if self.better(one, best):
                 # what was proved of all ways together still holds
-                best = replace(one, proved=best.proved, bound=best.bound)
+                best = replace(one, proved=best.proved)
         return best
 
     def priced_first(self, offers: Sequence[tuple[str, Found | None]]) -> list[tuple[str, Found | None]]:

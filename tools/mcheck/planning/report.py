@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,8 @@ from ..core.wording import count, series
 from ..judging.assessment import not_decided, whereabouts
 from ..judging.verdicts import DEPENDS, MET
 from .badges import AvailableBadges, Choice, Unit
-from .optimizer import Amounts, Cost
-from .options import AIM, OBJECTIVES, TOPICS, Effort, Level, Way, unit_of
+from .options import TOPICS, Effort, Level, Way, unit_of
+from .problem import Amounts, Cost
 
 UNITS: Mapping[str, str] = {"hour": "hour", "ceu": "CEU", "semester-hour": "semester hour"}
 NAMES: Mapping[str, str] = {
@@ -55,9 +55,8 @@ class Found:
     verdict: str
     hangs_on: tuple[str, ...]
     cost: Cost
-    bound: Cost
-    """No plan of these ways costs less; the same as the cost where that is proved."""
     proved: bool
+    """Whether no plan of these ways costs less."""
     kept: tuple[Activity | Badge, ...]
     """What the portfolio has as planned, if the plan is to finish it."""
     fixed: Mapping[int, int]
@@ -65,11 +64,6 @@ class Found:
     shelf: AvailableBadges
     pair: Points
     last: date
-
-    def no_less_than(self, bound: Cost, aim: int) -> Found:
-        """This plan, with what is known of all plans in place of what the search for it proved."""
-        bound = bound or (0,) * len(self.cost)
-        return replace(self, bound=bound, proved=self.cost[:aim] == bound[:aim])
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +185,6 @@ class Parts:
             ),
             "proved": found.proved,
         }
-        if not found.proved:
-            made["cannot_be_below"] = {
-                key: number(value) if key in ("hours", "cost") else value
-                for key, value in zip(OBJECTIVES[objective][: AIM[objective]], found.bound, strict=False)
-            }
         return made
 
     def kept(self, item: Activity | Badge) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ..allocation.solver import WORK, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
+from ..core.budget import Budget
 from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points
@@ -27,7 +28,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Choice
 from .evaluations import Added, Lack, Trial, TrialEvaluator
-from .optimizer import Amounts, Budget, Row, least
+from .optimizer import optimize
 from .options import (
     AIM,
     TOPICS,
@@ -41,6 +42,7 @@ from .options import (
     topics_below,
     unit_of,
 )
+from .problem import Amounts, Row
 from .report import Found
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
@@ -72,7 +74,7 @@ class PlanningContext:
         self.forced = forced
         self.objective = objective
         self.used = used
-        self.purse = Budget(work)
+        self.budget = Budget(work)
         self.cut_off = False
         """Whether a search was given up before it found an answer."""
         self.topics = 0
@@ -88,27 +90,27 @@ class PlanningContext:
     @property
     def spent(self) -> bool:
         """Whether too little is left to look for another plan."""
-        return self.purse.left < EACH
+        return self.budget.left < EACH
 
     @contextmanager
     def share(self, waiting: int) -> Iterator[None]:
         """Lets what is done inside spend its part of what is left for so many."""
-        aside = self.purse.left - self.purse.left // waiting
-        self.purse.left -= aside
+        aside = self.budget.left - self.budget.left // waiting
+        self.budget.left -= aside
         try:
             yield
         finally:
-            self.purse.left += aside
+            self.budget.left += aside
 
     @contextmanager
     def solver(self, most: int = EACH) -> Iterator[Solver]:
         """A solver that may use so much of what is left, but no more than a quarter; what it used is gone."""
-        given = min(most, max(self.purse.left // 4, 0))
+        given = min(most, max(self.budget.left // 4, 0))
         solver = Solver(given)
         try:
             yield solver
         finally:
-            self.purse.left -= given - solver.budget.left
+            self.budget.left -= given - solver.budget.left
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Application:
         """Planned things are done on the last day, special conditions are met, and the application is made then."""
@@ -448,12 +450,12 @@ class PlanSearch:
 
     def search(self, guess: Amounts | None) -> Found | None:
         objective = self.ground.objective
-        found = least(
+        found = optimize(
             [way.slot(objective) for way in self.ways],
             self.enough,
             lambda amounts: self.units(amounts) is not None,
             self.rows,
-            self.ground.purse,
+            self.ground.budget,
             AIM[objective],
             guess if guess is not None and len(guess) == len(self.ways) else None,
         )
@@ -488,8 +490,7 @@ class PlanSearch:
             word,
             tuple(sorted(hangs)),
             found.cost,
-            found.bound,
-            found.cost[: AIM[objective]] == found.bound[: AIM[objective]],
+            found.proved,
             kept,
             self.fixed(found.amounts),
             self.shelf,

@@ -1,0 +1,122 @@
+"""What answers of the optimizer cost at least, by what they owe to the rows: so that it need not look at most of them.
+
+Each row has a price such that no level of a slot costs less than what it brings is worth at the prices of all rows:
+they are a solution of the dual linear program. So no answer costs less than what is owed is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd
+from operator import add, mul
+
+from .problem import Amounts, Cost, Row, Slot
+
+FINE = 10**6
+"""Prices are in parts of this; they are rounded down, which keeps them true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the slots from one on must cost at least for what is owed to the rows, place by place.
+
+    `prices` are several lists of prices, one for each row. `helpers` says for each row which slots help it (bits), and
+    the least that costs; None where none does.
+    """
+
+    prices: tuple[tuple[tuple[int, ...], ...], ...]
+    helpers: tuple[tuple[int, Cost | None], ...]
+    narrow: Sequence[int]
+    """The rows by how many slots help them, those with few first."""
+
+
+def lower_hull(costs: Sequence[int], gains: Sequence[int]) -> list[tuple[int, int]]:
+    """(gain, cost) of the levels from 1 on that no price makes worse than two others: the lower convex hull."""
+    found: list[tuple[int, int]] = []
+    for gain, cost in zip(gains[1:], costs[1:], strict=True):
+        while len(found) > 1:
+            (g1, c1), (g2, c2) = found[-2:]
+            if (c2 - c1) * (gain - g2) < (cost - c2) * (g2 - g1):
+                break
+            found.pop()
+        found.append((gain, cost))
+    return found
+
+
+class LowerBounds:
+    """Lower bounds for answers of some slots; the rows may grow."""
+
+    def __init__(self, slots: Sequence[Slot], rows: Sequence[Row]) -> None:
+        self.slots = slots
+        self.rows = rows
+        self.width = len(slots[0].costs[0]) if slots else 1
+        self.floors = self.costs_from([0] * len(slots))
+        """What it costs from each slot on that none can be below a level, however much there is of the others."""
+        self.hulls = [[lower_hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
+        self.outlooks: dict[tuple[int, int], Outlook] = {}
+        self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) or 1 for place in range(self.width)]
+        """What every cost is a multiple of, for each place."""
+
+    def cost(self, amounts: Sequence[int]) -> Cost:
+        columns = [slot.costs[level] for slot, level in zip(self.slots, amounts, strict=False)]
+        return tuple(sum(column[place] for column in columns) for place in range(self.width))
+
+    def costs_from(self, levels: Sequence[int]) -> list[Cost]:
+        """What the slots from each one on cost at these levels."""
+        found: list[Cost] = [(0,) * self.width]
+        for slot, level in zip(reversed(self.slots), reversed(levels), strict=True):
+            found.append(tuple(map(add, slot.costs[level], found[-1])))
+        return found[::-1]
+
+    def least(self, chosen: Amounts) -> Cost:
+        """No answer that begins with `chosen` costs less, place by place and therefore from the left."""
+        first, sure = len(chosen), self.cost(chosen)
+        outlook = self.outlook(first)
+        due = [max(row.least - row.gain(self.slots, chosen), 0) for row in self.rows]
+        apart = [0] * self.width
+        taken = 0
+        for n in outlook.narrow:
+            slots, begin = outlook.helpers[n]
+            if due[n] and begin is not None and not taken & slots:
+                # rows that no slot helps together add up
+                taken |= slots
+                apart = list(map(add, apart, begin))
+        found = []
+        for place, more in enumerate(apart):
+            worth = max(sum(map(mul, prices, due)) for prices in outlook.prices[place])
+            grain = self.grains[place]
+            cost = -(-(sure[place] + max(-(-worth // FINE), more)) // grain) * grain
+            found.append(max(cost, sure[place] + self.floors[first][place]))
+        return tuple(found)
+
+    def outlook(self, first: int) -> Outlook:
+        key = first, len(self.rows)
+        if key not in self.outlooks:
+            rest = [i for i in range(first, len(self.slots)) if self.slots[i].top]
+            helpers: list[tuple[int, Cost | None]] = []
+            for row in self.rows:
+                mine = [i for i in rest if any(row.weights[i])]
+                begin = [self.slots[i].costs[1] for i in mine]
+                helpers.append((sum(1 << i for i in mine), tuple(map(min, zip(*begin, strict=True))) if mine else None))
+            # of rows that the same slots help, the one that asks for most
+            widths = [(helpers[n][0].bit_count(), row.least) for n, row in enumerate(self.rows)]
+            narrow = sorted(range(len(widths)), key=lambda n: (widths[n][0], -widths[n][1]))
+            wide = sorted(range(len(widths)), key=lambda n: widths[n], reverse=True)
+            prices = tuple(
+                tuple(self.prices(order, place, rest) for order in (narrow, wide)) for place in range(self.width)
+            )
+            self.outlooks[key] = Outlook(prices, tuple(helpers), narrow)
+        return self.outlooks[key]
+
+    def prices(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
+        """Prices that are as high as can be, set row by row in this order."""
+        left = [(i, gain, cost * FINE) for i in rest for gain, cost in self.hulls[i][place]]
+        prices = [0] * len(self.rows)
+        for n in order:
+            brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]
+            price = min((cost // gain for gain, (_, _, cost) in zip(brought, left, strict=True) if gain), default=0)
+            if price:
+                prices[n] = price
+                left = [(i, g, cost - price * gain) for gain, (i, g, cost) in zip(brought, left, strict=True)]
+        return tuple(prices)
