@@ -25,6 +25,10 @@ class Rules:
     by_activity: Mapping[str, Question]
     """By the kind of activity whose value, or what it may serve, is open."""
     catalog: Catalog
+    license_field: str
+    """The category of what a license is about: what counts in it counts for that license."""
+    total_only: str
+    """The category that counts toward the total only."""
 
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on a day, None before the first one."""
@@ -99,6 +103,13 @@ def load_rules(catalog: Catalog) -> Rules:
             switches,
             activities,
             catalog,
+            _category_with(catalog, "license-field", "content"),
+            _category_with(catalog, "total-only", "elective"),
         )
         catalog.derived["rules"] = rules
     return rules
+
+
+def _category_with(catalog: Catalog, role: str, usual: str) -> str:
+    """The category that has a role; `usual` in a catalog of before categories had roles."""
+    return next((term for term, record in catalog.terms("categories").items() if record.get("role") == role), usual)

@@ -84,10 +84,10 @@ class Evaluation:
 
     @cached_property
     def postings(self) -> tuple[Posting, ...]:
-        """All that was placed; what counts toward a total only, as an elective."""
+        """All that was placed; what counts toward a total only, in the category for that."""
         sums: dict[tuple[str, int, str], Posting] = {}
         for one in postings(self.problem, self.placement, self._likely_first if self.statement.tokens else None):
-            key = one.lot.id, one.target, one.category or "elective"
+            key = one.lot.id, one.target, one.category or self.statement.total_only
             before = sums[key].points if key in sums else 0
             sums[key] = Posting(one.lot, one.target, key[2], before + one.points)
         return tuple(sums.values())

@@ -68,6 +68,7 @@ class BadgeLots:
         """Every pair of badges, and where an odd one counts every trio: a pair, and half of one beside it."""
         if not tokens:
             return []
+        total_only = self.builder.total_only
         reading = self.related_reading = (
             self.builder.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
         )
@@ -75,9 +76,9 @@ class BadgeLots:
         trios = list[Choice]()
         for a, b, topic in pairs(tokens, reading):
             later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
-            theirs = {(t, category or "elective") for t, category in self.options[b.badge.pointer]}
+            theirs = {(t, category or total_only) for t, category in self.options[b.badge.pointer]}
             mine = self.options[a.badge.pointer]
-            options = tuple(Option(t, category) for t, category in mine if (t, category or "elective") in theirs)
+            options = tuple(Option(t, category) for t, category in mine if (t, category or total_only) in theirs)
             if options:
                 both = sorted((a.badge.pointer, b.badge.pointer), key=index_of)
                 pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))

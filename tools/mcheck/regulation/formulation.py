@@ -33,6 +33,8 @@ class Formulation:
     rates: Mapping[str, Points] = field(default_factory=dict)
     """What two badges give on the day of each, by its pointer."""
     related_reading: str = "stack"
+    total_only: str = ""
+    """The category as which points are shown that count toward a total only."""
 
 
 def formulate(case: Application, world: ScenarioReader) -> Formulation:
@@ -57,7 +59,15 @@ def formulate(case: Application, world: ScenarioReader) -> Formulation:
     lots += stated_lots(builder)
     problem = Problem(lots, needs, len(judged), builder.caps, badges.choices, kinds, floors, keeps_total)
     return Formulation(
-        judged, problem, worths, builder.reasons, badges.tokens, badges.void, badges.rates, badges.related_reading
+        judged,
+        problem,
+        worths,
+        builder.reasons,
+        badges.tokens,
+        badges.void,
+        badges.rates,
+        badges.related_reading,
+        case.rules.total_only,
     )
 
 

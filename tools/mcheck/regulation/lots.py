@@ -56,6 +56,7 @@ class LotBuilder:
         self.case = case
         self.world = world
         self.judged = judged
+        self.license_field, self.total_only = case.rules.license_field, case.rules.total_only
         self.caps: dict[str, int] = {}
         self.reasons: dict[str, list[tuple[str, str]]] = {}
         self.licenses = [entry for entry in judged if entry.role != Role.ENDORSEMENT]
@@ -81,9 +82,9 @@ class LotBuilder:
                 continue
             if entry.role == Role.ENDORSEMENT:
                 if isinstance(item, Activity) and item.toward_endorsement == entry.name:
-                    options.append(Option(entry.index, "content"))
+                    options.append(Option(entry.index, self.license_field))
                 continue
-            usable = [c for c in categories if c != "content" or self._content(item, entry)]
+            usable = [c for c in categories if c != self.license_field or self._content(item, entry)]
             options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
         if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
             self._say_outside(item)
@@ -158,7 +159,7 @@ class LotBuilder:
         primary = tuple(o for o in lot.options if o[0] in self.primary) if twice else ()
         copies = [self._copy(lot, target, self._anything(primary)) for target in twice if primary]
         plain = tuple(o for o in lot.options if o[0] not in twice) if primary else lot.options
-        content = [o for o in plain if o[1] == "content" and o[0] not in self.counted_twice]
+        content = [o for o in plain if o[1] == self.license_field and o[0] not in self.counted_twice]
         if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
             copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
             # what is whole in one way only may count as content of a license where it may not count as that of another
@@ -173,7 +174,7 @@ class LotBuilder:
     def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
         """These options, and whatever else may count toward the totals of their targets."""
         targets = dict.fromkeys(target for target, _ in options)
-        return tuple(dict.fromkeys([*options, *(Option(t, c) for t in targets for c in ("elective", ""))]))
+        return tuple(dict.fromkeys([*options, *(Option(t, c) for t in targets for c in (self.total_only, ""))]))
 
     def _copy(self, lot: Lot, target: int, again: Sequence[Option], instead: tuple[Option, ...] = ()) -> Lot:
         """The same points for one target, under ceilings of its own: again as its content, or instead."""
@@ -183,7 +184,7 @@ class LotBuilder:
         return replace(
             lot,
             id=name,
-            options=instead or (Option(target, "content"),),
+            options=instead or (Option(target, self.license_field),),
             caps=caps,
             same_points_as=lot.id,
             counts_again_as=tuple(again),

@@ -151,7 +151,9 @@ def _endorsement(
     stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
     total = points(rule["total"])
     cites = tuple(rule["citations"])
-    target = Target(total, (Requirement("content", "Content", frozenset(rule["categories"]), total, cites),), cites)
+    target = Target(
+        total, (Requirement(case.rules.license_field, "Content", frozenset(rule["categories"]), total, cites),), cites
+    )
     days = window(stand_in, edition, case.as_of, case.until, world)
     standings = {x.pointer: _standing(x, edition, case.as_of) for x in case.portfolio.licenses}
     gate = prerequisite_gate(endorsement, record, case.portfolio.licenses, standings, case.catalog)
