@@ -8,7 +8,7 @@ from typing import Any
 from ..core.wording import count
 from . import terminal
 from .document import VERDICTS, Block, Line, Paragraph, Table, line
-from .report import dependencies
+from .sentences import dependencies
 from .wrapping import LABEL
 
 SIDES = ("before", "after")
@@ -51,7 +51,9 @@ def _license(license: Data) -> Iterator[tuple[Line, ...]]:
 
 
 def _row(label: str, values: Data, of: Data | None = None) -> tuple[Line, ...]:
-    """A label and a value before and after, each out of another one if that is given."""
+    """A label and a value before and after, each out of another one if that is given; nothing if there is neither."""
+    if all(values[side] is None for side in SIDES):
+        return (line(),)
     cells = [
         "-" if values[side] is None else f"{values[side]}" + (f" of {of[side]}" if of is not None else "")
         for side in SIDES

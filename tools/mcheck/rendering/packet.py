@@ -30,7 +30,7 @@ from .document import (
     own,
     with_code,
 )
-from .report import figures_of
+from .sentences import figures_of
 
 SIGNERS = ("Educator: name", "Supervisor: name and role")
 

@@ -10,7 +10,8 @@ from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
 from . import markdown, terminal
 from .document import VERDICTS, Block, By, Heading, Item, Items, Only, Paragraph, Sources, Standing, line, own, section
-from .report import DATED_BY, dependencies
+from .report import DATED_BY
+from .sentences import dependencies
 
 LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
 

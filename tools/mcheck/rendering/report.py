@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
-from ..core.wording import count, series
+from ..core.wording import count
 from . import markdown, terminal
 from .document import (
     VERDICTS,
@@ -26,21 +25,28 @@ from .document import (
     own,
     section,
 )
+from .sentences import (
+    counted_badges,
+    dates_of,
+    dependencies,
+    field_told,
+    figures_of,
+    group_similar,
+    not_checked,
+    pathway_parts,
+    pathway_title,
+    pinned_readings,
+    primary_of,
+    reasons_why_not,
+    settled_questions,
+    shown_rows,
+    uncounted_activities,
+)
 
-PARTS = {
-    "requirements": "What holds",
-    "routes": "Routes",
-    "badges-can": "What badges can do",
-    "badges-cannot": "What badges cannot do",
-}
-"""Headings of the parts of a pathway."""
 ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
 DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
 """Where the date of a report comes from."""
 NOT_CHECKED = "Not checked, because you gave sums"
-MOST_NAMED = 8
-"""Names in one sentence."""
-
 Data = Mapping[str, Any]
 
 
@@ -253,187 +259,3 @@ def _where(message: Data) -> str:
 
 def _code(message: Data) -> str:
     return f"{message['code']} {message['name']}: "
-
-
-# -- sentences, which the plan and the packet use too
-
-
-def dependencies(report: Mapping[str, Any], keys: Sequence[str]) -> str:
-    """What a verdict depends on, in words: facts the file leaves out, those of a name together, dates that it gives
-    only in part, and open questions.
-    """
-    titles = {f"question:{q['id']}": f'"{q["title"]}"' for q in report["questions"]}
-    missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
-    facts: dict[str, list[str]] = {}
-    parts: dict[str, list[str]] = {}
-    fields = [f["about"] for f in map(missing.get, keys) if f is not None and f["name"] == "field"]
-    for fact in (missing[key] for key in keys if key in missing):
-        if fact["name"] == "field":
-            continue
-        owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
-        (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
-    asked = [titles[key] for key in keys if key in titles]
-    said = [] if facts.pop("stated", None) is None else ["what your certificates show"]
-    said += [
-        f"{one if _number(of_kind) == 1 else more}: {_listed(of_kind)}"
-        for of_kind, one, more in (
-            (facts, "a fact the file leaves out", "facts the file leaves out"),
-            (parts, "a date the file gives without its day", "dates the file gives without their day"),
-        )
-        if of_kind
-    ]
-    said += [f"which license field is meant: {_series(fields)}"] if fields else []
-    said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
-    return f"{';' if len(facts) + len(parts) + len(fields) > 1 else ''} and ".join(said)
-
-
-def not_checked(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """What was not checked of the sums that the educator states, in words, each with its citations."""
-    return [(one["text"], one["citations"]) for one in report.get("stated", {}).get("not_checked", ())]
-
-
-def counted_badges(report: Mapping[str, Any]) -> str | None:
-    """What badges are worth of which only the number is stated; None where there are none."""
-    badges = report.get("stated", {}).get("badges")
-    if badges is None:
-        return None
-    least, most = badges["worth_least"], badges["worth_most"]
-    worth = count(most, "PDP") if least == most else f"{least} to {count(most, 'PDP')}"
-    return f"{count(badges['count'], 'badge')} that you only count: {worth}."
-
-
-def _number(facts: Mapping[str, Sequence[str]]) -> int:
-    return sum(len(owners) or 1 for owners in facts.values())
-
-
-def _listed(facts: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(f"`{name}`" + (f" of {_series(owners)}" if owners else "") for name, owners in facts.items())
-
-
-def _series(words: Sequence[str]) -> str:
-    """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
-    if len(words) > MOST_NAMED:
-        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more that are listed below"]
-    return series(words)
-
-
-def pinned_readings(report: Mapping[str, Any]) -> str:
-    """The readings that were fixed by --reading, in words."""
-    fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
-    return f"Open questions were taken as settled, as you asked: {fixed}."
-
-
-def settled_questions(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """What holds of questions that a source has settled, in words, each with its citations."""
-    return [
-        (f'The question "{one["title"]}" is settled since {one["on"]}: {one["label"]}.', one["citations"])
-        for one in report.get("settled", ())
-    ]
-
-
-def primary_of(report: Mapping[str, Any]) -> str | None:
-    """Which of several licenses is renewed as Primary, and why."""
-    if "primary" not in report or len(report["licenses"]) < 2:
-        return None
-    label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
-    return f"Primary: {label}. {report['primary']['why']}"
-
-
-def dates_of(license: Mapping[str, Any]) -> list[str]:
-    """When a license expires, which days count, and from when one can apply, as far as known."""
-    said = []
-    if "expires" in license:
-        word = "Expires" if license["state"] == "active" else "Expired"
-        day = license["expires"]
-        if "expires_given" in license:
-            day = f"in {license['expires_given']}, shown as {day}"
-        said.append(f"{word} {day} ({license['state']}).")
-    said += [one["text"] for one in license.get("windows", ())]
-    if "window" in license and "windows" not in license:
-        days = license["window"]
-        said.append(f"Points count if completed from {days['from']} to {days['to']}.")
-    if "sei_course_window" in license:
-        days = license["sei_course_window"]
-        also = f"from {days['from']} to {days['to']}, too"
-        said.append(f"Those of an SEI endorsement course may serve two cycles: {also}.")
-    if "can_apply_from" in license:
-        said.append(f"You can apply from {license['can_apply_from']} on.")
-    if "new_expiry" in license:
-        said.append(license["new_expiry"]["text"])
-    return said
-
-
-def figures_of(license: Mapping[str, Any]) -> str | None:
-    """Which reading the figures and ticks beside the requirements are of, where there is another."""
-    said = []
-    if license.get("figures_of") == "favorable":
-        said.append("The figures and ticks are of the favorable reading: what it first hangs on falls in your favor.")
-    said += [
-        f"The figures are of points completed from {one['from']} on ({one['stance']} reading of {one['question']})."
-        for one in license.get("windows", ())
-        if one["shown"]
-    ]
-    return " ".join(said) or None
-
-
-def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] | None:
-    """What there is to say of the field of a judged license, with its citations: that nothing is special about it."""
-    field = license.get("field")
-    if field is None or license["status"] != "judged" or "kind" not in field:
-        return None
-    if not field["known"]:
-        return f"Judged as {field['kind']}, as the file says: the field is in no list that was read.", []
-    if field["special_conditions"]:
-        return None
-    return "Renewal in this field has no special conditions of its own.", field["citations"]
-
-
-def reasons_why_not(license: Mapping[str, Any]) -> list[str]:
-    """What its tight sets say, each once: several ways an open question may go often fail for the same reason."""
-    return list(dict.fromkeys(tight["text"] for tight in license.get("tight_sets", ())))
-
-
-def shown_rows(license: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
-    """Each requirement with the rows of its ledger; those of the total are the ones that no other one shows."""
-    *others, total = license["requirements"] or [None]
-    seen = [row for requirement in others for row in requirement["ledger"]]
-    shown = [(requirement, list(requirement["ledger"])) for requirement in others]
-    return [*shown, (total, [row for row in total["ledger"] if row not in seen])] if total else []
-
-
-def pathway_title(pathway: Mapping[str, Any]) -> str:
-    """Its name; one that is for a license not held yet is marked so."""
-    return f"Later: {pathway['name']}" if pathway.get("later") else str(pathway["name"])
-
-
-def pathway_parts(pathway: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """(heading, points) for each part of a pathway that has any."""
-    told = [(heading, [p for p in pathway["points"] if p["part"] == part]) for part, heading in PARTS.items()]
-    return [(heading, points) for heading, points in told if points]
-
-
-def group_similar(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """The messages in their order; those that follow each other and call for the same together."""
-    return [
-        list(group)
-        for _, group in groupby(messages, key=lambda m: (m["code"], m["hint"], [c["url"] for c in m["citations"]]))
-    ]
-
-
-def uncounted_activities(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    """(title, activities and badges) for those about which there is something to say."""
-    told: dict[str, list[Mapping[str, Any]]] = {
-        "What did not count, or not in full": [],
-        "Left over as placed here, and spoken of below": [],
-        "Not needed: enough without it": [],
-        "How some of what counted was valued": [],
-    }
-    lost, asked, spare, noted = told.values()
-    for a in report["activities"]:
-        if a["state"] == "counted":
-            noted += [a] * bool(a["reasons"])
-        elif a["state"] in ("partly", "left-over") and not a["reasons"]:
-            (asked if "asked_about" in a else spare).append(a)
-        elif a["state"] != "planned":
-            lost.append(a)
-    return list(told.items())
