@@ -17,7 +17,7 @@ from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
-from mcheck.rendering.json_text import render
+from mcheck.rendering.backends.json_text import render
 from mcheck.verification.verify import verify
 
 MET = json.loads((case("met-exactly") / "portfolio.json").read_text())

@@ -11,7 +11,7 @@ from helpers import case, catalog, judge, judge_data
 from mcheck.core.confirmation import WRONG
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
-from mcheck.rendering.json_text import render
+from mcheck.rendering.backends.json_text import render
 from mcheck.verification.verify import verify
 
 ONE = {

@@ -26,7 +26,7 @@ from mcheck.planning.evaluations import Trial
 from mcheck.planning.report import Found
 from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
 from mcheck.regulation.formulation import Formulation
-from mcheck.rendering.json_text import render
+from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.plan import as_markdown, as_text
 
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities", "elective")

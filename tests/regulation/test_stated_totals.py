@@ -22,7 +22,7 @@ from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
 from mcheck.regulation.deadlines import derive
 from mcheck.regulation.stated_totals import pairs_made
-from mcheck.rendering.json_text import render
+from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.packet import as_html
 from mcheck.rendering.packet import as_markdown as as_packet_markdown
 from mcheck.rendering.report import as_markdown, as_text

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from mcheck.cli import main_group
 from mcheck.explain import editions as texts
 from mcheck.explain.index import explain, names
+from mcheck.rendering.backends.wrapping import hang, shorten, wrap
 from mcheck.rendering.comparison import as_text as as_table
 from mcheck.rendering.report import as_text
-from mcheck.rendering.wrapping import hang, shorten, wrap
 from mcheck.reporting.comparison import compare
 
 WIDTHS = [40, 60, 80, 100]

@@ -11,7 +11,7 @@ import pytest
 from helpers import CASE_FILES, EXAMPLES, case, catalog, judge_data
 from mcheck.catalog.rules import load_rules
 from mcheck.loading.schema import validate
-from mcheck.rendering import json_text as as_json
+from mcheck.rendering.backends import json_text as as_json
 from mcheck.rendering.report import as_text as text
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]

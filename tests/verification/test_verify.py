@@ -25,7 +25,7 @@ from mcheck.loading.catalog_folder import load_catalog
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.load import load_portfolio
 from mcheck.loading.schema import validate
-from mcheck.rendering.json_text import render
+from mcheck.rendering.backends.json_text import render
 from mcheck.reporting.replay import differences
 from mcheck.verification.ledgers import fills
 from mcheck.verification.restated.model import Lot, Need

@@ -128,7 +128,7 @@ def _rendered(found: Sequence[Any], form: Literal["text", "json", "markdown"], s
     from .. import render
 
     if form == "json":
-        from ..rendering.json_text import render as as_json
+        from ..rendering.backends.json_text import render as as_json
 
         return as_json(found if several else found[0])
     if form == "markdown":

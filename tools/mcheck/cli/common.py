@@ -19,7 +19,7 @@ from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root, load_catalog
 from ..loading.save import Occupied, save
-from ..rendering.wrapping import wrap
+from ..rendering.backends.wrapping import wrap
 from ..reporting.messages import address_of
 from .completions import editions, folders, readings
 

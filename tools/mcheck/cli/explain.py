@@ -10,7 +10,7 @@ import click
 
 from ..catalog.store import Catalog
 from ..loading.catalog_folder import whole_schema
-from ..rendering.wrapping import hang
+from ..rendering.backends.wrapping import hang
 from . import completions as complete
 from .common import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, say, width
 from .near import Commands, nearest
@@ -129,6 +129,6 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 @click.argument("name", type=click.Choice(["portfolio", "report", "reports", "plan", "verification"]))
 def schema(name: str) -> None:
     """Prints a JSON Schema that stands by itself."""
-    from ..rendering import json_text as as_json
+    from ..rendering.backends import json_text as as_json
 
     print_data(as_json.render(whole_schema(name)))

@@ -12,7 +12,7 @@ from ..core.escaping import escape_terminal
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.read import MOST_REPORT_BYTES, read_bytes
-from ..rendering.wrapping import wrap
+from ..rendering.backends.wrapping import wrap
 from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
 from .completions import files
 
@@ -37,7 +37,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     from ..core.confirmation import CONFIRMED, PROOF, REPLAY
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
-    from ..rendering.json_text import render
+    from ..rendering.backends.json_text import render
     from ..reporting.assumptions import taken_on_trust
     from ..reporting.replay import confirmed_by_replay
     from ..verification.verify import verify as confirm

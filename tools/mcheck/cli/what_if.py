@@ -65,7 +65,7 @@ def what_if(
 ) -> None:
     """Shows what a change would do, before and after; the file stays as it is."""
     from .. import compare, load_portfolio, render
-    from ..rendering.json_text import render as as_json
+    from ..rendering.backends.json_text import render as as_json
 
     catalog = open_catalog(folder)
     with refusal_told(file, catalog):

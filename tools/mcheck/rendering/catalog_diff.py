@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.escaping import escape_terminal
 from ..upkeep.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
-from . import json_text, markdown
+from .backends import json_text, markdown
 from .document import Block, Heading, Item, Items, Paragraph, line, own
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..core.wording import count
-from . import terminal
+from .backends import terminal
+from .backends.wrapping import LABEL
 from .document import VERDICTS, Block, Line, Paragraph, Table, line
 from .sentences import dependencies
-from .wrapping import LABEL
 
 SIDES = ("before", "after")
 

@@ -9,7 +9,7 @@ from .. import __version__
 from ..core.escaping import escape_terminal
 from ..core.wording import count
 from ..upkeep.registry import CHECKS, Finding
-from . import json_text
+from .backends import json_text
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -9,7 +9,7 @@ from ..audit.evidence import PROOFS
 from ..audit.log import STATES, Row
 from ..audit.record import Packet, role, total
 from ..core.wording import count
-from . import html, markdown
+from .backends import html, markdown
 from .document import (
     Bar,
     Block,

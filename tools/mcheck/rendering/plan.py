@@ -8,7 +8,7 @@ from typing import Any
 from ..core.wording import count
 from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
-from . import markdown, terminal
+from .backends import markdown, terminal
 from .document import VERDICTS, Block, By, Heading, Item, Items, Only, Paragraph, Sources, Standing, line, own, section
 from .report import DATED_BY
 from .sentences import dependencies

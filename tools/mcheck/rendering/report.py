@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.wording import count
-from . import markdown, terminal
+from .backends import markdown, terminal
 from .document import (
     VERDICTS,
     Bar,

@@ -7,7 +7,7 @@ from typing import Any
 
 from mcheck.catalog.store import Catalog
 from mcheck.core.records import Record
-from mcheck.rendering import json_text as as_json
+from mcheck.rendering.backends import json_text as as_json
 
 API = "api/v1"
 VERSION = "1.0.0"

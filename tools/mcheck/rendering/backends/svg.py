@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from decimal import Decimal
 
-from ..core.escaping import html as e
-from ..core.wording import count
-from .document import Bar, Picture
+from ...core.escaping import html as e
+from ...core.wording import count
+from ..document import Bar, Picture
 from .wrapping import cut
 
 WIDTH, NODE = 720, 10

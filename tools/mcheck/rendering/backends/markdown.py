@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ..core.escaping import markdown as escape
-from . import document as d
-from .document import VERDICTS, Bar, By, Citation, Line, Only, Paragraph, Span, place
+from ...core.escaping import markdown as escape
+from .. import document as d
+from ..document import VERDICTS, Bar, By, Citation, Line, Only, Paragraph, Span, place
 
 STYLES: dict[str, Callable[[str], str]] = {
     "own": str,

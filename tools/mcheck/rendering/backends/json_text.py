@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from ..core.escaping import in_json
+from ...core.escaping import in_json
 
 
 def render(report: Any) -> str:

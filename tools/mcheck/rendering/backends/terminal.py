@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..core.escaping import escape_terminal
-from . import document as d
-from .document import VERDICTS, By, Item, Line, Span, place
+from ...core.escaping import escape_terminal
+from .. import document as d
+from ..document import VERDICTS, By, Item, Line, Span, place
 from .wrapping import columns, cut, shorten, wrap
 
 ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}

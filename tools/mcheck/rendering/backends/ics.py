@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from ..catalog.store import Catalog
-from ..core.escaping import escape_terminal
-from ..regulation.deadlines import Deadline
+from ...catalog.store import Catalog
+from ...core.escaping import escape_terminal
+from ...regulation.deadlines import Deadline
 
 NINE = timedelta(hours=9)
 """Reminders ring at nine in the morning."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..core.escaping import html as escape
+from ...core.escaping import html as escape
+from ..document import VERDICTS, Block, Citation, Only, Section, place
 from . import svg
-from .document import VERDICTS, Block, Citation, Only, Section, place
 
 if TYPE_CHECKING:
     from jinja2 import Environment
