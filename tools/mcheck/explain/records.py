@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..catalog.fields import KINDS, Field, fold, other_regulation
 from ..catalog.store import Catalog
@@ -38,13 +38,6 @@ SHOWN: Mapping[str, Shown] = {
 }
 """Folders whose records can be explained this way, in the order in which a name is looked up."""
 
-VOCABULARIES = {
-    "allowed_categories": "categories",
-    "suggested_categories": "categories",
-    "provider_must_be": "provider-kinds",
-}
-"""Fields that hold words of a vocabulary, which are shown by their labels."""
-
 
 def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     """Everything that the record of that id says; an id that has moved leads to its new one."""
@@ -54,7 +47,9 @@ def explain(catalog: Catalog, folder: str, word: str) -> list[str]:
     lines += [record["summary"]] if "summary" in record else []
     lines += OWN[folder](catalog, record) if folder in OWN else ()
     for key in SHOWN[folder].fields.split():
-        lines += _field(catalog, field_of(FOLDERS[folder], key)["title"], key, record)
+        known = field_of(FOLDERS[folder], key)
+        words = known.get("items", {}).get("x-ref", "")
+        lines += _field(catalog, known["title"], record.get(key), "" if words in FOLDERS else words)
     lines += listed("Notes", record.get("notes", ()))
     known = {line.strip() for line in lines}
     return [*lines, *sources(catalog, record.get("citations", ()), known)]
@@ -86,13 +81,12 @@ def listed(label: str, items: Iterable[str]) -> list[str]:
     return [f"{label}:", *lines] if lines else []
 
 
-def _field(catalog: Catalog, label: str, key: str, record: Record) -> list[str]:
-    """A field under its label: a value, a list of texts, or a list of sentences with their sources."""
-    value = record.get(key)
+def _field(catalog: Catalog, label: str, value: Any, vocabulary: str = "") -> list[str]:
+    """A field under its label: a value, words of a vocabulary, texts, or sentences with their sources."""
     if value is None or value == []:
         return []
-    if key in VOCABULARIES:
-        value = ", ".join(_labels(catalog, VOCABULARIES[key], value))
+    if vocabulary:
+        value = ", ".join(_labels(catalog, vocabulary, value))
     if not isinstance(value, list):
         return [f"{label}: {value}"]
     if isinstance(value[0], str):
@@ -236,7 +230,7 @@ def field(catalog: Catalog, named: Field, word: str) -> Lines:
     if named.other_grades:
         yield "The grades you gave are not among them."
     for label, key in (("Regulation", "regulation"), ("Also called", "aliases"), ("Notes", "notes")):
-        yield from _field(catalog, label, key, named.row)
+        yield from _field(catalog, label, named.row.get(key))
     ids = [r["id"] for r in (named.every if not named.given else named.records)]
     yield from [f"More: mcheck explain {name}" for name in ids if name != fold(word).replace(" ", "-")]
     yield from sources(catalog, named.row["citations"])

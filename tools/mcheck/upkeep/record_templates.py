@@ -16,7 +16,7 @@ from typing import Any
 from ..core import pointers
 from ..core.wording import count
 from ..loading.catalog_folder import load_schema
-from .checks.ids import BY_KEY, BY_PLACE
+from .checks.ids import target_of
 from .workspace import FOLDERS, CatalogSnapshot
 
 LONGEST_ID = 100
@@ -98,7 +98,7 @@ def _from_schema(name: str, at: str, folder: str) -> Prompt:
         kind="date" if is_date else "number" if node.get("type") in ("number", "integer") else "text",
         choices=tuple(node.get("enum", ())),
         default=DEFAULTS.get(name),
-        of=BY_PLACE.get((folder, place)) or BY_KEY.get(pointers.last_key(at), ""),
+        of=target_of(folder, place) or "",
         at=at,
     )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
+from ...core import pointers
+from ...loading.catalog_folder import load_schema
 from ..registry import Problem, check, record_check, records
 from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
 
@@ -14,33 +17,14 @@ LEDGER = "ids.json"
 BY_KEY = {"source": "sources", "disputed_start": "questions", "selected_by_question": "questions"}
 """Keys that hold an id wherever they stand, and the folder it must be in."""
 
-BY_PLACE = {
-    ("credentials", "/stack"): "stacks",
-    ("stacks", "/issuer"): "programs",
-    ("credentials", "/our_reading/areas/*"): "areas",
-    ("credentials", "/our_reading/categories/*"): "categories",
-    ("credentials", "/our_reading/roles/*"): "roles",
-    ("activities", "/variants/*/use"): "activities",
-    ("activities", "/parts/*/category"): "categories",
-    ("activities", "/allowed_categories/*"): "categories",
-    ("activities", "/suggested_categories/*"): "categories",
-    ("activities", "/provider_must_be/*"): "provider-kinds",
-    ("questions", "/readings/*/changes/*/activity"): "activities",
-    ("questions", "/who_can_settle/*"): "authorities-to-ask",
-    ("renewal", "/applies_to/*"): "license-types",
-    ("renewal", "/targets/primary/requirements/*/categories/*"): "categories",
-    ("renewal", "/targets/additional/requirements/*/categories/*"): "categories",
-    ("renewal", "/targets/invalid_as_additional/requirements/*/categories/*"): "categories",
-    ("pathways", "/license_types/*"): "license-types",
-    ("pathways", "/roles/*"): "roles",
-    ("pathways", "/stacks/*"): "stacks",
-    ("licenses", "/blocks_renewal/roles/*"): "roles",
-    ("licenses", "/requirements/prerequisite/fields/*"): "license-fields",
-    ("licenses", "/fields/*"): "license-fields",
-    ("vocabulary", "/terms/*/kind"): "license-kinds",
-    ("licenses", "/requirements/categories/*"): "categories",
-}
-"""Places that hold an id ("*" is any index): a folder of records, or else a vocabulary."""
+
+@cache
+def target_of(folder: str, place: str) -> str | None:
+    """The folder or else the vocabulary that the id at a place ("/parts/*/category") is of, as the schema says it."""
+    node = load_schema(FOLDERS[folder]) if folder else {}
+    for key in pointers.keys_of(place):
+        node = node.get("items", {}) if key == "*" else node.get("properties", {}).get(key, {})
+    return node.get("x-ref") or BY_KEY.get(pointers.last_key(place))
 
 
 def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
@@ -49,8 +33,7 @@ def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
         if not isinstance(value, str):
             continue
         place = "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
-        target = BY_PLACE.get((entry.folder, place)) or BY_KEY.get(pointer.rpartition("/")[2])
-        if target:
+        if target := target_of(entry.folder, place):
             yield pointer, value, target
 
 
