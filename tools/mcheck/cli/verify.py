@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -15,6 +16,9 @@ from ..loading.read import MOST_REPORT_BYTES, read_bytes
 from ..rendering.backends.wrapping import wrap
 from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
 from .completions import files
+
+if TYPE_CHECKING:
+    from ..core.report import Report
 
 BY_PROOF = "By the rules and the proofs in the report, without the code that made it:"
 BY_REPLAY = "By making the report anew:"
@@ -58,7 +62,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
         findings += confirmed_by_replay(data, loaded, catalog)
     good = all(finding.state == CONFIRMED for finding in findings)
-    trusted = taken_on_trust(data, loaded.portfolio)
+    trusted = taken_on_trust(cast("Report", data), loaded.portfolio)
     if form == "json":
         told = {
             "schema_version": 1,

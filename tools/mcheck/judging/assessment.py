@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from ..allocation.solver import Solver
 from ..catalog.editions import Edition
@@ -24,6 +24,9 @@ from ..regulation.targets import RenewalTarget, application_once_done
 from .certificates import prove
 from .shortfall import Shortfall, Shortfalls
 from .verdicts import DEPENDS, MET, NOT_MET, Judge
+
+if TYPE_CHECKING:
+    from ..core.report import CitationRow
 
 COUNTED_BADGES = "the badges that you only count"
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
@@ -154,14 +157,14 @@ class Assessment:
         later = self.rules.edition_after(entry.edition)
         return later if later is not None and later.start <= day and self.forced is None else None
 
-    def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[dict[str, Any]]:
+    def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[CitationRow]:
         """Citations made whole, each once; with the edition whose rule it is, where there is one."""
         different = {(citation["source"], citation.get("at")): citation for citation in citations}
         key = ("citations", None if edition is None else edition.id, *different)
-        found: list[dict[str, Any]] | None = self.catalog.derived.get(key)
+        found: list[CitationRow] | None = self.catalog.derived.get(key)
         if found is None:
             of = {} if edition is None else {"edition": edition.id, "effective_from": edition.start.isoformat()}
-            found = [self.catalog.cite(citation) | of for citation in different.values()]
+            found = [cast("CitationRow", self.catalog.cite(citation) | of) for citation in different.values()]
             self.catalog.derived[key] = found
         return list(found)
 

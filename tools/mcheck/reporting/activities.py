@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Literal, cast
 
 from ..core.codes import Code, code_table
 from ..core.points import Points, number, show
@@ -14,10 +14,13 @@ from ..judging.assessment import Assessment
 from ..regulation.lots import pointers_of
 from ..regulation.valuation import UNBOUNDED
 
+if TYPE_CHECKING:
+    from ..core.report import ActivityRow, CitationRow, FactRow, MessageRow, PairRow, ReasonRow
+
 NOT_NEEDED = "no license takes points"
 
 
-def activities_of(assessment: Assessment) -> list[dict[str, Any]]:
+def activities_of(assessment: Assessment) -> list[ActivityRow]:
     """Each activity and badge in file order: its worth, what counted where, and why not more."""
     placed: dict[str, dict[tuple[str, str], Points]] = {}
     counted: dict[str, Points] = {}
@@ -57,7 +60,7 @@ def activities_of(assessment: Assessment) -> list[dict[str, Any]]:
 
 
 def mark_asked_about(
-    activities: Iterable[dict[str, Any]], facts: Iterable[Mapping[str, Any]], messages: Iterable[Mapping[str, Any]]
+    activities: Iterable[ActivityRow], facts: Iterable[FactRow], messages: Iterable[MessageRow]
 ) -> None:
     """Marks what other points make needless here though the report asks or warns about it elsewhere."""
     about = [row["pointer"] for row in (*facts, *messages)]
@@ -66,16 +69,16 @@ def mark_asked_about(
             a["asked_about"] = True
 
 
-def needless(activity: Mapping[str, Any]) -> bool:
+def needless(activity: ActivityRow) -> bool:
     """Whether points of it are left over only because other points are enough."""
     return activity["state"] in ("partly", "left-over") and not activity["reasons"]
 
 
-def pairs_of(assessment: Assessment) -> list[dict[str, Any]]:
+def pairs_of(assessment: Assessment) -> list[PairRow]:
     """The pairs of badges that were made, each with the third badge that stands beside it, if one does."""
-    found: list[dict[str, Any]] = []
+    found: list[PairRow] = []
     for pair in assessment.base.pairs:
-        made: dict[str, Any] = {
+        made: PairRow = {
             "badges": [pair.first.pointer, pair.second.pointer],
             "titles": [pair.first.title, pair.second.title],
             "points": number(pair.points),
@@ -102,57 +105,62 @@ def _activity(
     citations: Iterable[Record],
     placed: Mapping[str, Mapping[tuple[str, str], Points]],
     counted: Mapping[str, Points],
-) -> dict[str, Any]:
+) -> ActivityRow:
     got = counted.get(item.pointer, 0)
-    reasons = [
-        (code, text, _reason_citations(assessment, code, citations))
+    reasons: list[ReasonRow] = [
+        {"code": code, "text": text, "citations": _reason_citations(assessment, code, citations)}
         for code, text in dict.fromkeys(assessment.base.reasons.get(item.pointer, ()))
     ]
     if got < points:
         reasons += _ceilings(assessment, item)
-    if item.planned:
-        state = "planned"
-    elif got and got >= points:
-        state = "counted"
-    elif got:
-        state = "partly"
-    else:
-        state = "left-over" if points and item.pointer in assessment.in_play else "not-counted"
-    result = {"pointer": item.pointer, "title": item.title, "kind": kind, "kind_name": kind_name}
-    if item.done is not None:
-        result["completed"] = str(item.done)
-    if isinstance(item, Activity) and item.same_as is not None:
-        result["same_as"] = item.same_as
-    return result | {
+    row = {
+        "pointer": item.pointer,
+        "title": item.title,
+        "kind": kind,
+        "kind_name": kind_name,
+        **({} if item.done is None else {"completed": str(item.done)}),
+        **({"same_as": item.same_as} if isinstance(item, Activity) and item.same_as is not None else {}),
         "worth": number(points),
         "how": how,
         "counted": number(got),
-        "state": state,
+        "state": _state(assessment, item, points, got),
         "placed": [
             {"license": license, "category": category, "points": number(amount)}
             for (license, category), amount in placed.get(item.pointer, {}).items()
         ],
-        "reasons": [{"code": code, "text": text, "citations": citations} for code, text, citations in reasons],
+        "reasons": reasons,
         "citations": assessment.cite(citations),
     }
+    return cast("ActivityRow", row)
 
 
-def _ceilings(assessment: Assessment, item: Item) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def _state(
+    assessment: Assessment, item: Item, points: Points, got: Points
+) -> Literal["counted", "partly", "left-over", "not-counted", "planned"]:
+    """What became of an activity that is worth so many points, of which so many counted."""
+    if item.planned:
+        return "planned"
+    if got:
+        return "counted" if got >= points else "partly"
+    return "left-over" if points and item.pointer in assessment.in_play else "not-counted"
+
+
+def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
     """Why no more of an activity counts: each ceiling over it that is reached."""
     worth, used = assessment.base.worths.get(item.pointer), assessment.base.under_ceilings
     if worth is None or not worth.kind.caps:
         return []
     names = {n for lot in assessment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
-    found: list[tuple[str, str, list[dict[str, Any]]]] = []
+    found: list[ReasonRow] = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
             text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
-            found.append((Code.CEILING, text, assessment.cite(cap.citations)))
+            found.append({"code": Code.CEILING, "text": text, "citations": assessment.cite(cap.citations)})
     return found
 
 
-def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Record]) -> list[dict[str, Any]]:
+def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Record]) -> list[CitationRow]:
     """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
     if not assessment.entries:
         return []

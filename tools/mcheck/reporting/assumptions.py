@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
@@ -11,8 +11,11 @@ from ..core.wording import count
 from ..judging.assessment import Assessment
 from ..judging.details import Details
 
+if TYPE_CHECKING:
+    from ..core.report import ReadingRow, Report, SettledRow, TakenOnTrustRow
 
-def pins_of(assessment: Assessment) -> list[dict[str, str]]:
+
+def pins_of(assessment: Assessment) -> list[ReadingRow]:
     """The readings that were fixed for this report, though the catalog leaves them open."""
     return [
         {"question": q.id, "reading": q.readings[0]["id"]}
@@ -21,9 +24,9 @@ def pins_of(assessment: Assessment) -> list[dict[str, str]]:
     ]
 
 
-def settled_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
+def settled_of(assessment: Assessment, details: Details) -> list[SettledRow]:
     """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
-    found = []
+    found: list[SettledRow] = []
     for question in details.settled:
         record = assessment.rules.questions[question].record
         settled = record["settled"]
@@ -40,24 +43,35 @@ def settled_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]
     return found
 
 
-def taken_on_trust(report: Mapping[str, Any], portfolio: Portfolio) -> list[dict[str, Any]]:
+def taken_on_trust(report: Report, portfolio: Portfolio) -> list[TakenOnTrustRow]:
     """Application date, edition, readings and Primary, as far as somebody else than the portfolio chose them."""
-    return [{"what": what, "values": values, "text": text} for what, values, text in _found(report, portfolio)]
+    return list(_found(report, portfolio))
 
 
-def _found(report: Mapping[str, Any], portfolio: Portfolio) -> Iterator[tuple[str, list[str], str]]:
-    """What it is, its values, and the words for it."""
+def _found(report: Report, portfolio: Portfolio) -> Iterator[TakenOnTrustRow]:
     day, own = report["as_of"], portfolio.application_date
     if own is None or own.isoformat() != day:
         said = "the file gives none" if own is None else f"the file gives {own}"
-        yield "application-date", [day], f"the application date, {day} ({said})"
+        yield {"what": "application-date", "values": [day], "text": f"the application date, {day} ({said})"}
     edition = report.get("edition", {})
     if edition.get("chosen_because") == ASKED_FOR:
-        yield "edition", [edition["id"]], f"the edition, {edition['name']} ({edition['id']}), which was asked for"
+        yield {
+            "what": "edition",
+            "values": [edition["id"]],
+            "text": f"the edition, {edition['name']} ({edition['id']}), which was asked for",
+        }
     pins = [f"{one['question']}={one['reading']}" for one in report.get("readings", ())]
     if pins:
-        yield "readings", pins, f"the reading of {count(len(pins), 'open question')}: {', '.join(pins)}"
+        yield {
+            "what": "readings",
+            "values": pins,
+            "text": f"the reading of {count(len(pins), 'open question')}: {', '.join(pins)}",
+        }
     licenses = [x for x in report["licenses"] if x["status"] == "judged" and x["renewed_as"] != "endorsement"]
     primary = next((x for x in licenses if x["renewed_as"] == "primary"), None)
     if primary is not None and len(licenses) > 1 and not any(x.primary for x in portfolio.licenses):
-        yield "primary", [primary["pointer"]], f"the choice of {primary['label']} as Primary; the file names none"
+        yield {
+            "what": "primary",
+            "values": [primary["pointer"]],
+            "text": f"the choice of {primary['label']} as Primary; the file names none",
+        }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,7 +26,7 @@ from .proofs import Ledgers
 from .stated import stated_of
 
 if TYPE_CHECKING:
-    from ..core.report import Report
+    from ..core.report import EditionRow, LicenseRow, Report
 
 
 def check(
@@ -104,14 +104,14 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     report["messages"] = messages_of(assessment, [*file.messages, *details.messages])
     mark_asked_about(report["activities"], report["facts"], report["messages"])
     report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
-    if trusted := taken_on_trust(report, assessment.portfolio):
+    if trusted := taken_on_trust(cast("Report", report), assessment.portfolio):
         report["taken_on_trust"] = trusted
     report["notice"] = assessment.catalog.meta["notice"]
     add_lines(report["messages"], file)
     return cast("Report", report)
 
 
-def _edition(assessment: Assessment) -> dict[str, Any]:
+def _edition(assessment: Assessment) -> EditionRow:
     edition = assessment.entries[0].edition
     if assessment.forced is not None:
         why = ASKED_FOR
@@ -128,13 +128,13 @@ def _edition(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _shown(verdict: str, licenses: Sequence[Mapping[str, Any]]) -> str:
+def _shown(verdict: str, licenses: Sequence[LicenseRow]) -> str:
     """The verdict over all as people are shown it: not there yet where that holds of all that is not met."""
     unmet = {x["shown"] for x in licenses if x.get("verdict") == NOT_MET}
     return NOT_YET if verdict == NOT_MET and unmet == {NOT_YET} else verdict
 
 
-def _overall(assessment: Assessment, licenses: Sequence[Mapping[str, Any]]) -> str:
+def _overall(assessment: Assessment, licenses: Sequence[LicenseRow]) -> str:
     """What the verdicts come to; without any, whether there is nothing to renew now or nothing at all."""
     words = [x["verdict"] for x in licenses if "verdict" in x]
     worst = assessment.case.worst(words)

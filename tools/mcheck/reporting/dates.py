@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..catalog.editions import years_before
 from ..core.points import number
@@ -14,6 +14,9 @@ from ..judging.evaluation import Evaluation
 from ..judging.license_dates import approval_due, lapsed, new_expiry, records
 from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
+
+if TYPE_CHECKING:
+    from ..core.report import WindowRow
 
 WORDS = {"lost": "do not count", "kept": "count"}
 """What a reading says of points from before the expiry."""
@@ -48,15 +51,13 @@ def dates_of(assessment: Assessment, shown: RenewalTarget, readings: Sequence[Wi
     return found | {"records": records(assessment, shown)}
 
 
-def _windows(shown: RenewalTarget, readings: Sequence[WindowReading]) -> list[dict[str, Any]]:
+def _windows(shown: RenewalTarget, readings: Sequence[WindowReading]) -> list[WindowRow]:
     """The days that count under each reading, and what counts then; nothing where they are the same."""
     found = [_window(one.outcome, shown.index, one.question, one.reading, shown=one.shown) for one in readings]
     return [] if len({(one["from"], one.get("to")) for one in found}) < 2 <= len(found) else found
 
 
-def _window(
-    outcome: Evaluation, index: int, question: str, reading: Mapping[str, Any], *, shown: bool
-) -> dict[str, Any]:
+def _window(outcome: Evaluation, index: int, question: str, reading: Mapping[str, Any], *, shown: bool) -> WindowRow:
     entry = outcome.entries[index]
     days, value = (
         entry.window,
@@ -81,7 +82,7 @@ def _window(
         which = f"only those completed from {days.first} on count"
     figures = series([f"{row['have']} of {row['need']} in {row['label']}" for row in counts])
     until = {} if days.first == days.last else {"to": days.last.isoformat()}
-    return {
+    row = {
         "question": question,
         "reading": reading["id"],
         "stance": reading["stance"],
@@ -91,3 +92,4 @@ def _window(
         "counts": counts,
         "text": f"{what}, {which}." + ("" if shown else f" Then there are {figures}."),
     }
+    return cast("WindowRow", row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..catalog.editions import Edition
@@ -23,7 +23,7 @@ from .proofs import Ledgers, proof_of
 from .requirements import requirements_of, shortfall_of
 
 if TYPE_CHECKING:
-    from ..core.report import LicenseRow
+    from ..core.report import CitationRow, GateRow, LicenseRow, OnceDoneRow, RequirementRow, ShortfallRow
 
 NOT_YET = "not-yet"
 
@@ -49,7 +49,7 @@ def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
         **field_of(assessment, license),
     }
     status = assessment.case.status(license)
-    citations: list[dict[str, Any]] = []
+    citations: list[CitationRow] = []
     records = [r for r in assessment.catalog.all("licenses") if r["kind"] in ("type", "group")]
     record = next((r for r in records if r["id"] == license.type), None)
     if status == "not-covered":
@@ -139,8 +139,8 @@ def _judged(
     return result
 
 
-def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> dict[str, Any]:
-    return {
+def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> GateRow:
+    row = {
         "id": gate.id,
         "label": gate.label,
         "state": gate.state,
@@ -149,9 +149,10 @@ def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> dict[str, Any
         **({"ask": gate.ask} if gate.ask else {}),
         "citations": assessment.cite(gate.citations, edition),
     }
+    return cast("GateRow", row)
 
 
-def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[Mapping[str, Any]]) -> str:
+def _word(entry: RenewalTarget, verdict: Verdict, requirements: Sequence[RequirementRow]) -> str:
     """The verdict as people are shown it: what is short, and cannot be renewed yet, is not lost but not there yet."""
     early = entry.window.can_apply_from is not None
     waiting = verdict.primary_blocks or any(r["state"] == "short" for r in requirements)
@@ -163,7 +164,7 @@ def _why(
     entry: RenewalTarget,
     verdict: Verdict,
     cautious: Evaluation,
-    lacking: Mapping[str, Any] | None,
+    lacking: ShortfallRow | None,
 ) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
     if verdict.word == MET:
@@ -191,7 +192,7 @@ def _if_academic(entry: RenewalTarget, verdict: Verdict) -> dict[str, str]:
     return {"if_academic": MET if verdict.depends_on[:1] == ((entry.open_field,),) else DEPENDS}
 
 
-def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: Mapping[str, Any] | None) -> str:
+def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lacking: ShortfallRow | None) -> str:
     too = "" if lacking is None else f" {lacking['text']}"
     failed = [gate.label for gate in entry.failed_gates]
     if failed:
@@ -232,7 +233,7 @@ def _other_rules(assessment: Assessment, edition: Edition) -> str:
     return f' The numbers are those of the "{edition.name}", {why}.'
 
 
-def _once_done(assessment: Assessment, done: OnceDone) -> dict[str, Any]:
+def _once_done(assessment: Assessment, done: OnceDone) -> OnceDoneRow:
     then = "" if done.as_of == assessment.as_of else f" and an application on {done.as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",
@@ -240,4 +241,4 @@ def _once_done(assessment: Assessment, done: OnceDone) -> dict[str, Any]:
         NOT_MET: f"With the planned activities done{then}, it is still not met.",
     }[done.word]
     shown = NOT_YET if done.word == NOT_MET and done.early else done.word
-    return {"verdict": done.word, "shown": shown, "why": why}
+    return cast("OnceDoneRow", {"verdict": done.word, "shown": shown, "why": why})

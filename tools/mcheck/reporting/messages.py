@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..catalog.store import Catalog
 from ..core.codes import code_table
@@ -14,33 +14,35 @@ from ..core.pointers import in_place_order
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 
+if TYPE_CHECKING:
+    from ..core.report import MessageRow
 
-def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[dict[str, Any]]:
+
+def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[MessageRow]:
     """What the readers said, the checks and the judging itself, by what it is about."""
     names = {record["number"]: record["id"][4:] for record in assessment.catalog.all("checks")}
-    told = []
+    told: list[MessageRow] = []
     for m in sorted(
         {(m.code, m.pointer, m.text): m for m in found}.values(), key=lambda m: (in_place_order(m.pointer), m.code)
     ):
         name = names.get(m.code) or code_table()[m.code].name
         ground = assessment.catalog.terms("messages").get(name, {})
-        told.append(
-            {
-                "code": m.code,
-                "name": name,
-                "severity": m.severity,
-                "pointer": m.pointer,
-                "text": m.text,
-                "hint": m.hint,
-                "citations": assessment.cite(m.citations or ground.get("citations", ())),
-                **({"authority": ground["authority"]} if "authority" in ground else {}),
-                "url": address_of(m.code, assessment.catalog),
-            }
-        )
+        row = {
+            "code": m.code,
+            "name": name,
+            "severity": m.severity,
+            "pointer": m.pointer,
+            "text": m.text,
+            "hint": m.hint,
+            "citations": assessment.cite(m.citations or ground.get("citations", ())),
+            **({"authority": ground["authority"]} if "authority" in ground else {}),
+            "url": address_of(m.code, assessment.catalog),
+        }
+        told.append(cast("MessageRow", row))
     return told
 
 
-def add_lines(messages: list[dict[str, Any]], file: PortfolioFile) -> None:
+def add_lines(messages: list[MessageRow], file: PortfolioFile) -> None:
     """Says of each message the line it is about, and puts them in the order of the file, if there is one."""
     if file.line is not None:
         for told in messages:

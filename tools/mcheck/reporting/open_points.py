@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from ..core.pointers import last_key
 from ..core.points import show
@@ -14,6 +14,9 @@ from ..judging.assessment import Assessment
 from ..judging.details import Details
 from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import ADD_CERTIFICATES
+
+if TYPE_CHECKING:
+    from ..core.report import FactRow, PathwayRow, QuestionRow, TakenReadingRow
 
 FACT_TAKES = {
     "stated": ADD_CERTIFICATES,
@@ -40,7 +43,7 @@ SPLITS = {"split-courses", "split-categories", "split-licenses"}
 PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
-def questions_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
+def questions_of(assessment: Assessment, details: Details) -> list[QuestionRow]:
     """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
     people = assessment.catalog.terms("authorities-to-ask")
     found = []
@@ -48,19 +51,18 @@ def questions_of(assessment: Assessment, details: Details) -> list[dict[str, Any
         record = assessment.rules.questions[i].record
         items = _divided(assessment, i)
         case = {} if not items else {"case": " ".join(_case(assessment, item) for item in items)}
-        found.append(
-            {
-                "id": i,
-                "title": record["title"],
-                "asks": record["asks"],
-                "ask": _with_case(record["ask"], case.get("case", "")),
-                **case,
-                "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
-                "takes": _takes(assessment, details, i),
-                "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
-                "citations": assessment.cite(record["citations"]),
-            }
-        )
+        row = {
+            "id": i,
+            "title": record["title"],
+            "asks": record["asks"],
+            "ask": _with_case(record["ask"], case.get("case", "")),
+            **case,
+            "who_can_settle": [people[w]["label"] if w in people else w for w in record["who_can_settle"]],
+            "takes": _takes(assessment, details, i),
+            "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
+            "citations": assessment.cite(record["citations"]),
+        }
+        found.append(cast("QuestionRow", row))
     return found
 
 
@@ -103,7 +105,7 @@ def _with_case(ask: str, case: str) -> str:
     return f"{ask} {case}".rstrip()
 
 
-def _takes(assessment: Assessment, details: Details, question: str) -> list[dict[str, Any]]:
+def _takes(assessment: Assessment, details: Details, question: str) -> list[TakenReadingRow]:
     """Every reading under which a verdict is met, with the licenses whose verdict it is."""
     readings = assessment.rules.questions[question].readings
     return [
@@ -116,7 +118,7 @@ def _takes(assessment: Assessment, details: Details, question: str) -> list[dict
     ]
 
 
-def facts_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
+def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
     """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
     found = []
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
@@ -128,12 +130,14 @@ def facts_of(assessment: Assessment, details: Details) -> list[dict[str, Any]]:
         if pointer in assessment.rules.questions:
             days = " or ".join(reading["id"] for reading in _takes(assessment, details, pointer))
             takes = f"It has to be {days}, of the first and the last day of the month: give the full date."
-        fact = {"pointer": pointer, "about": assessment.where(pointer), "name": leaf, "takes": takes}
+        fact: FactRow = {"pointer": pointer, "about": assessment.where(pointer), "name": leaf, "takes": takes}
         answer = form(pointer, assessment.portfolio, assessment.catalog)
         if answer:
             fact["answer"] = answer
         given = _given(assessment, pointer, leaf)
-        found.append(fact | {"given": given} if given else fact)
+        if given:
+            fact["given"] = given
+        found.append(fact)
     return found
 
 
@@ -146,7 +150,7 @@ def _given(assessment: Assessment, pointer: str, leaf: str) -> str | None:
     return None if license is None or license.expires_last is None else license.expires_given
 
 
-def pathways_of(assessment: Assessment) -> list[dict[str, Any]]:
+def pathways_of(assessment: Assessment) -> list[PathwayRow]:
     """Guides for people whose license is not judged by points, or has lapsed, or whose role asks for none.
 
     What holds for their license now comes first.
@@ -165,8 +169,8 @@ def pathways_of(assessment: Assessment) -> list[dict[str, Any]]:
     return [made for _, made in sorted(found, key=lambda row: row[0])]
 
 
-def _pathway(assessment: Assessment, record: Record, later: bool) -> dict[str, Any]:
-    return {
+def _pathway(assessment: Assessment, record: Record, later: bool) -> PathwayRow:
+    row = {
         "id": record["id"],
         "name": record["name"],
         **({"later": True} if later else {}),
@@ -178,3 +182,4 @@ def _pathway(assessment: Assessment, record: Record, later: bool) -> dict[str, A
         ],
         "citations": assessment.cite(record["citations"]),
     }
+    return cast("PathwayRow", row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..allocation.problem import Need
 from ..allocation.tight_sets import Assumption, TightSet
@@ -17,6 +17,9 @@ from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
+if TYPE_CHECKING:
+    from ..core.report import ChosenRow, LedgerRow, ReadingRow, TightRequirementRow, TightSetRow
+
 WHOLE = "everything for "
 
 
@@ -24,7 +27,7 @@ class Ledgers:
     """The ledgers of a report, each once, numbered in the order in which they are asked for."""
 
     def __init__(self) -> None:
-        self.found: list[dict[str, Any]] = []
+        self.found: list[LedgerRow] = []
 
     def number_of(self, ledger: Ledger) -> int:
         """The place of a ledger among those found, to which it is added if it is new."""
@@ -34,9 +37,9 @@ class Ledgers:
         return self.found.index(made)
 
 
-def _ledger(ledger: Ledger) -> dict[str, Any]:
+def _ledger(ledger: Ledger) -> LedgerRow:
     outcome = ledger.outcome
-    return {
+    row = {
         "favored": sorted(ledger.favorable),
         "choices": [
             {
@@ -53,6 +56,7 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
             for lot, category, amount in outcome.placed(entry.index)
         ],
     }
+    return cast("LedgerRow", row)
 
 
 def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
@@ -76,9 +80,7 @@ def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> 
     return found
 
 
-def tight_sets(
-    case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation
-) -> list[dict[str, Any]]:
+def tight_sets(case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation) -> list[TightSetRow]:
     """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
 
     Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
@@ -87,7 +89,7 @@ def tight_sets(
     return [_tight_set(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
-def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[dict[str, str]]:
+def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[ReadingRow]:
     """The reading that is picked of each unordered question, as report data."""
     questions = case.rules.questions
     return [
@@ -103,9 +105,9 @@ def _tight_set(
     entry: RenewalTarget,
     tight: TightSet,
     shown: Evaluation,
-) -> dict[str, Any]:
+) -> TightSetRow:
     needs = [outcome.needs[n] for n in tight.needs]
-    rows = [
+    rows: list[TightRequirementRow] = [
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
         for need in needs
     ]
@@ -122,7 +124,7 @@ def _tight_set(
     assumed = [(pointers_of(one.lot)[0], _assumed(case, outcome, one)) for one in tight.case]
     if assumed:
         text = f"If {' and '.join(words for _, words in assumed)}: {text[0].lower()}{text[1:]}"
-    return {
+    row = {
         **({"readings": chosen} if chosen else {}),
         **({"case": [_as_row(outcome, one) for one in tight.case]} if assumed else {}),
         "requirements": rows,
@@ -135,10 +137,11 @@ def _tight_set(
             {"pointer": item.pointer, "title": item.title, "why": _why_not(item, outcome, assumed)} for item in others
         ],
     }
+    return cast("TightSetRow", row)
 
 
-def _as_row(outcome: Evaluation, one: Assumption) -> dict[str, Any]:
-    row: dict[str, Any] = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
+def _as_row(outcome: Evaluation, one: Assumption) -> ChosenRow:
+    row: ChosenRow = {"lot": one.lot, "license": outcome.entries[one.target].pointer}
     return row if one.categories is None else row | {"categories": sorted(one.categories)}
 
 

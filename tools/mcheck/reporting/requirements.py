@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..allocation.problem import Lot
 from ..core.points import Points, number
@@ -16,10 +16,13 @@ from ..judging.verdicts import Verdict
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
+if TYPE_CHECKING:
+    from ..core.report import MissingRequirementRow, MissingRow, RequirementRow, ShortfallRow
+
 MOST_NAMED = 4
 """Open points in one sentence."""
 
-Figure = Mapping[str, Any]
+Figure: TypeAlias = "MissingRow | MissingRequirementRow"
 """`low` and `high` as in the report."""
 
 
@@ -28,8 +31,8 @@ def requirements_of(
     entry: RenewalTarget,
     verdict: Verdict,
     details: TargetDetails,
-    lacking: Mapping[str, Any] | None,
-) -> list[dict[str, Any]]:
+    lacking: ShortfallRow | None,
+) -> list[RequirementRow]:
     short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
     if lacking is not None:
         short["total"] = lacking["in_all"]["low"]
@@ -37,13 +40,17 @@ def requirements_of(
     cautious = [_ledger(assessment, entry, outcome) for outcome in details.cautious] or [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
-    found = []
+    found: list[RequirementRow] = []
     for row_id, label, categories, need, citations in rows:
         mine = [item for item in ledger if categories is None or item[2] in categories]
         have = sum(item[3] for item in mine)
         sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
         surely = short.get(row_id) or lacking is None
-        state = "short" if have < need and surely else "depends" if min(have, sure) < need else "met"
+        state: Literal["met", "short", "depends"] = "met"
+        if have < need and surely:
+            state = "short"
+        elif min(have, sure) < need:
+            state = "depends"
         found.append(
             {
                 "id": row_id,
@@ -71,15 +78,16 @@ def _name(assessment: Assessment, lot: Lot) -> tuple[str, str]:
     return pointers_of(lot.id)[0], title_of(assessment.portfolio, assessment.catalog, lot.id)
 
 
-def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict) -> dict[str, Any]:
+def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict) -> ShortfallRow:
     """The shortfall of a license with a verdict, for its report."""
-    data: dict[str, Any] = {
+    data: ShortfallRow = {
         "requirements": [{"id": one.id, "label": one.label, **_figure(one)} for one in shortfall.parts],
         "in_all": _figure(shortfall.in_all),
         "depends_on": list(shortfall.hangs_on),
+        "text": "",
     }
     if not verdict.fails:
-        data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, 'high')}."
+        data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, highest=True)}."
     else:
         ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
         which = "The lower figures hold" if ranges else "That holds"
@@ -87,8 +95,8 @@ def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict)
     return data
 
 
-def _figure(part: Part) -> dict[str, Any]:
-    made: dict[str, Any] = {"low": number(part.low), "high": number(part.high)}
+def _figure(part: Part) -> MissingRow:
+    made: MissingRow = {"low": number(part.low), "high": number(part.high)}
     return made if part.topic is None else made | {"topic": number(part.topic)}
 
 
@@ -109,11 +117,11 @@ def topic_of_its_own(one: Figure) -> str:
     return f", which by itself takes a topic of {one['topic']}" if "topic" in one else ""
 
 
-def _listed(data: Mapping[str, Any], only: str = "") -> str:
-    """What is missing in each requirement, and in all; with `only` the lower or the higher figures."""
+def _listed(data: ShortfallRow, *, highest: bool = False) -> str:
+    """What is missing in each requirement, and in all; with `highest` the higher figures only."""
     rows = [(row, f"in {row['label']}") for row in data["requirements"]] + [(data["in_all"], "in all")]
-    if only:
-        return "; ".join(f"{row[only]} more {where}" for row, where in rows)
+    if highest:
+        return "; ".join(f"{row['high']} more {where}" for row, where in rows)
     return "; ".join(f"{figure(row)} more {where}{topic_of_its_own(row)}" for row, where in rows)
 
 

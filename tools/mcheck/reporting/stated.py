@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..core.points import Points, number, show
 from ..core.portfolio import Stated
@@ -14,8 +14,11 @@ from ..judging.details import Details
 from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, STATED
 
+if TYPE_CHECKING:
+    from ..core.report import StatedRow
 
-def stated_of(assessment: Assessment, details: Details) -> dict[str, Any]:
+
+def stated_of(assessment: Assessment, details: Details) -> StatedRow:
     """Each sum and the badges that are only counted, with what of them is placed, and everything not checked."""
     given, base = assessment.portfolio.stated, assessment.base
     assert given is not None
@@ -49,7 +52,7 @@ def stated_of(assessment: Assessment, details: Details) -> dict[str, Any]:
         {"id": name, "text": text, "citations": assessment.cite(citations, assessment.entries[0].edition)}
         for name, text, citations in _not_checked(assessment, given)
     ]
-    return found
+    return cast("StatedRow", found)
 
 
 def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:
