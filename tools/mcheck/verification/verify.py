@@ -56,12 +56,12 @@ class _Verifier:
         judged = self.statement(frozenset(), {}).judged
         for problem in (*frame_problems(self.case, self.report, judged), *takes_problems(self.case, self.report)):
             yield Finding(WRONG, *problem)
-        for entry in judged:
-            place, x = self.licenses[entry.pointer]
-            state, text = next(self.license(entry, x))
-            yield Finding(state, f"/licenses/{place}", f"{entry.label}: {text}.")
+        for target in judged:
+            place, x = self.licenses[target.pointer]
+            state, text = next(self.license(target, x))
+            yield Finding(state, f"/licenses/{place}", f"{target.label}: {text}.")
 
-    def license(self, entry: Judged, x: Report) -> Iterator[tuple[str, str]]:
+    def license(self, target: Judged, x: Report) -> Iterator[tuple[str, str]]:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
         if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
@@ -69,7 +69,7 @@ class _Verifier:
         first = self.ledgers(x)[0]
         self.favoring = {"ledgers": by_favorable(self.ledgers(x)), "further": by_favorable(x.get("further", ()))}
         stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
-        shown = (self.shown(entry, x, first, one) for one in {id(one): one for one in stated}.values())
+        shown = (self.shown(target, x, first, one) for one in {id(one): one for one in stated}.values())
         yield from ((WRONG, text) for text in min(shown, key=len))
         if x["proof"] == "searched":
             yield OPEN, "found by trying every way (searched), which nothing here proves"
@@ -80,9 +80,9 @@ class _Verifier:
         if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favorable or short):
             yield WRONG, "it hangs on other points than its ledger"
         if never_met(x):
-            yield from ((WRONG, text) for text in self.not_met(entry, x))
+            yield from ((WRONG, text) for text in self.not_met(target, x))
         elif x["proof"] != "ledger" or not any(
-            all(self.lasts(entry, x, favorable, way) for way in self.ways(keep))
+            all(self.lasts(target, x, favorable, way) for way in self.ways(keep))
             for keep in (
                 {q.id: way[q.id] for q in self.scenarios.unordered if q.key in favorable} for way in self.ways()
             )
@@ -94,17 +94,17 @@ class _Verifier:
     def ledgers(self, x: Report) -> list[Report]:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
-    def shown(self, entry: Judged, x: Report, first: Report, statement: Statement) -> list[str]:
-        return [*ledger_problems(statement, first), *display_problems(statement.judged[entry.index], first, x)]
+    def shown(self, target: Judged, x: Report, first: Report, statement: Statement) -> list[str]:
+        return [*ledger_problems(statement, first), *display_problems(statement.judged[target.index], first, x)]
 
-    def lasts(self, entry: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts(self, target: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
-        key = entry.index, favorable, tuple(way[q.id] for q in self.scenarios.unordered)
+        key = target.index, favorable, tuple(way[q.id] for q in self.scenarios.unordered)
         if key not in self.lasting:
-            self.lasting[key] = self.lasts_by(entry, x, favorable, way)
+            self.lasting[key] = self.lasts_by(target, x, favorable, way)
         return self.lasting[key]
 
-    def lasts_by(self, entry: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts_by(self, target: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
         """The same, worked out.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
@@ -114,30 +114,30 @@ class _Verifier:
         for ledger in self.favoring["ledgers"].get(favorable, ()):
             if not any(ledger_problems(statement, ledger)):
                 full = [e for e in statement.judged if fills(ledger, e)]
-                left = [e for e in statement.judged[: entry.index] if e not in full and not self.never(e, full)]
+                left = [e for e in statement.judged[: target.index] if e not in full and not self.never(e, full)]
                 sets = self.further(favorable, way) if left else []
                 if any(self.always(e, favorable) for e in left) or sets is None:
                     continue
-                if self.renewed(statement.judged[entry.index], favorable, full):
+                if self.renewed(statement.judged[target.index], favorable, full):
                     self.taken |= {e.label for e in left}
-                    return all(self.lasts(entry, x, favorable | one, way) for one in sets)
+                    return all(self.lasts(target, x, favorable | one, way) for one in sets)
         return False
 
-    def always(self, entry: Judged, favorable: frozenset[str]) -> bool:
-        """Whether the report has it that an entry is full with these points favored, under whatever readings."""
-        x = self.licenses[entry.pointer][1]
+    def always(self, target: Judged, favorable: frozenset[str]) -> bool:
+        """Whether the report has it that a target is full with these points favored, under whatever readings."""
+        x = self.licenses[target.pointer][1]
         ordered = favorable - {q.key for q in self.scenarios.unordered}
         return x["verdict"] == "met" or any(ordered.issuperset(one) for one in x["depends_on"][:1])
 
-    def renewed(self, entry: Judged, favorable: frozenset[str], full: Sequence[Judged]) -> bool:
-        """Whether an entry is renewed with these points favored when just these entries are full."""
-        failed = entry.failed or not favorable.issuperset(entry.unknown_facts)
-        if entry not in full or failed:
+    def renewed(self, target: Judged, favorable: frozenset[str], full: Sequence[Judged]) -> bool:
+        """Whether a target is renewed with these points favored when just these entries are full."""
+        failed = target.failed or not favorable.issuperset(target.unknown_facts)
+        if target not in full or failed:
             return False
-        if not entry.is_additional:
+        if not target.is_additional:
             return True
         if self.case.primary is None:
-            return held_primary_allows_renewal(self.case, entry.edition, favorable)
+            return held_primary_allows_renewal(self.case, target.edition, favorable)
         return any(self.renewed(e, favorable, full) for e in full if e.renewed_as == "primary")
 
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
@@ -150,47 +150,47 @@ class _Verifier:
                 return sets
         return None
 
-    def never(self, entry: Judged, full: Sequence[Judged]) -> bool:
+    def never(self, target: Judged, full: Sequence[Judged]) -> bool:
         """Whether tight sets show that it is not full in any event in which the Primary is full as it is here."""
-        x = self.licenses[entry.pointer][1]
+        x = self.licenses[target.pointer][1]
         tight_sets = x.get("tight_sets", ())
         primary = self.report.get("primary", {}).get("pointer")
         asked = {row["license"] for tight in tight_sets for row in tight["requirements"]}
-        beside = entry.is_additional and primary in asked
+        beside = target.is_additional and primary in asked
         proved = never_met(x) and bool(tight_sets)
         return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
-    def not_met(self, entry: Judged, x: Report) -> Iterator[str]:
+    def not_met(self, target: Judged, x: Report) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
 
         Beside a condition there may be tight sets, which then hold without the Primary, too.
         """
         primary = [other for _, other in self.licenses.values() if other["renewed_as"] == "primary"]
-        lasts = not never_met(primary[0]) if primary else held_primary_allows_renewal(self.case, entry.edition, None)
-        additional, tight_sets = entry.is_additional, x.get("tight_sets", ())
-        fails = (additional and not lasts) or entry.failed
+        lasts = not never_met(primary[0]) if primary else held_primary_allows_renewal(self.case, target.edition, None)
+        additional, tight_sets = target.is_additional, x.get("tight_sets", ())
+        fails = (additional and not lasts) or target.failed
         if x["proof"] != ("gate" if fails else "cut") or not (fails or tight_sets):
             yield "neither a condition that fails nor tight sets show it"
         needed = frozenset([0] if primary and additional and not fails else [])
         held, seen = set[int](), set[tuple[int, frozenset[int]]]()
         for way in self.ways() if tight_sets else ():
-            best, firm = self.statement(None, way), self.firm(entry, x, way) | needed
+            best, firm = self.statement(None, way), self.firm(target, x, way) | needed
             if (id(best), firm) in seen:
                 continue
             seen.add((id(best), firm))
-            these, problem = holding(best, tight_sets, entry.index, firm)
+            these, problem = holding(best, tight_sets, target.index, firm)
             held.update(these)
             yield from [problem] if problem else []
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 
-    def firm(self, entry: Judged, x: Report, way: Way) -> frozenset[int]:
-        """Places of the entries before it that a ledger shows to be full with nothing in the educator's favor."""
+    def firm(self, target: Judged, x: Report, way: Way) -> frozenset[int]:
+        """Places of the targets before it that a ledger shows to be full with nothing in the educator's favor."""
         statement, most = self.statement(frozenset(), way), list[int]()
         for ledger in self.ledgers(x):
             if not ledger["favored"] and not any(ledger_problems(statement, ledger)):
                 full = list[Judged]()
-                for before in statement.judged[: entry.index]:
+                for before in statement.judged[: target.index]:
                     if fills(ledger, before):
                         full.append(before)
                     elif not self.never(before, full):

@@ -27,6 +27,7 @@ class Badges:
         self.counted = self._counted()
         several = len(self.counted) > 1
         self.by_stack = not several or self.reader.switch("related-badges", "stack") == "stack"
+        self.related_by = {badge.pointer: self._related_by(badge) for badge in self.counted}
 
     def _counted(self) -> list[Badge]:
         """Oldest first; of two entries of one micro-credential the one that may count as more."""
@@ -53,19 +54,24 @@ class Badges:
 
     def choices(self) -> Iterator[Choice]:
         """Every pair, and where an odd badge counts for half every pair with one beside it."""
+        halves = self.reader.switch("odd-badge", "none") == "half"
         for a, b in combinations(self.counted, 2):
             for topic in self._topics(a, b):
                 pair = self._pair(a, b, topic)
                 if pair is not None:
                     yield pair
-                    yield from self._trios(pair, a, b)
+                    yield from self._trios(pair, a, b) if halves else ()
+
+    def _related_by(self, badge: Badge) -> frozenset[str]:
+        """What a badge can be related by: its stack or its areas, by the reading of "related"."""
+        record = self.case.rules.catalog.get("credentials", badge.credential)
+        if self.by_stack:
+            return frozenset([record["stack"]] if "stack" in record else ())
+        return frozenset(record["our_reading"]["areas"])
 
     def _topics(self, a: Badge, b: Badge) -> list[str]:
-        """What relates two badges: their stack, or each area they share, by the reading of "related"."""
-        mine, other = (self.case.rules.catalog.get("credentials", badge.credential) for badge in (a, b))
-        if self.by_stack:
-            return [mine["stack"]] if "stack" in mine and mine["stack"] == other.get("stack") else []
-        return sorted(set(mine["our_reading"]["areas"]).intersection(other["our_reading"]["areas"]))
+        """What two badges are related by."""
+        return sorted(self.related_by[a.pointer] & self.related_by[b.pointer])
 
     def _pair(self, a: Badge, b: Badge, topic: str) -> Choice | None:
         """Two badges count as what both of them may count as, at the rate of the later day."""
@@ -80,19 +86,16 @@ class Badges:
     def _trios(self, pair: Choice, a: Badge, b: Badge) -> Iterator[Choice]:
         """The pair with a badge beside it that is related to one of the two, and worth half a pair where it counts."""
         targets = {target for lot in pair.lots for target in lot.targets}
-        for single in self.counted:
+        for single in (badge for badge in self.counted if badge.pointer not in pair.badges):
             own = tuple(option for option in self.options[single.pointer] if option[0] in targets)
-            topics = dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else {}
-            if single in (a, b) or not topics or self.reader.switch("odd-badge", "none") != "half":
-                continue
-            for topic in topics:
+            for topic in dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else ():
                 half = self._lots((single.pointer,), self.rates[single.pointer] // 2, own, topic)
                 yield Choice((*pair.badges, single.pointer), (*pair.lots, *half))
 
     def _lots(self, badges: tuple[str, ...], amount: Points, options: tuple[Option, ...], topic: str) -> Iterator[Lot]:
-        whole, group = self.options_of.whole_target(options), f"badges: {topic}" if topic else ""
-        name = "+".join(badges)
-        return self.options_of.with_copies(Lot(name, amount, options, (), True, whole, group, of=badges))
+        whole = self.options_of.whole_target(options)
+        lot = Lot("+".join(badges), amount, options, (), True, whole, f"badges: {topic}", of=badges)
+        return self.options_of.with_copies(lot)
 
     # -- sums in place of a list
 
