@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,15 +14,17 @@ from hypothesis import strategies as st
 from mcheck.allocation.problem import Problem
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader, with_months
+from mcheck.core.messages import InputError
 from mcheck.core.portfolio import Portfolio
 from mcheck.loading.load import load_portfolio
 from mcheck.regulation.application import Application
 from mcheck.regulation.formulation import Formulation, formulate
-from mcheck.verification.restated.model import Case, Statement
+from mcheck.verification.restated.model import STATED, Case, Statement
 from mcheck.verification.restated.statement import state
-from portfolios import portfolios
+from portfolios import CATEGORIES, portfolios
 
 FILES = [*CASE_FILES, *sorted(EXAMPLES.glob("*.json"))]
+PROVIDERS, ROLES, EMPLOYERS = (list(catalog().terms(name)) for name in ("provider-kinds", "roles", "employers"))
 QUESTIONS = load_rules(catalog()).questions.values()
 
 
@@ -99,3 +103,98 @@ def test_cases_and_examples(path: Any, favorable: frozenset[str] | None) -> None
 def test_portfolios_nobody_thought_of(data: dict[str, Any], pick: int, questions: set[str]) -> None:
     chosen_readings = {q.id: pick % len(q.readings) for q in QUESTIONS if not q.ordered}
     agree(json.dumps(data).encode(), frozenset(f"question:{q}" for q in questions), chosen_readings)
+
+
+FIELDS = [
+    *("Mathematics 8-12", "Physics 8-12", "Elementary 1-6", "School Nurse", "Speech, Language, and Hearing Disorders"),
+    *(
+        "English as a Second Language",
+        "Moderate Disabilities PreK-8",
+        "Basket Weaving",
+        "Library",
+        "Bilingual Education",
+    ),
+]
+ASKED = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
+
+
+def anything(rng: random.Random) -> dict[str, Any]:
+    """A portfolio with everything that a rule asks about, each here and there, around any day of application."""
+    applying = date(rng.choice([2005, 2014, 2016, 2017, 2018, 2026, 2026, 2026, 2027]), rng.randint(1, 12), 24)
+
+    def day(since: int, until: int) -> str:
+        return str(applying + timedelta(rng.randint(since * 365, until * 365)))
+
+    def perhaps(**facts: Any) -> dict[str, Any]:
+        return {key: value for key, value in facts.items() if rng.random() < 0.35}
+
+    def done() -> str:
+        return day(-7, 0)[: rng.choice([4, 7, 10, 10, 10])]
+
+    def numbers(*choice: float) -> dict[str, Any]:
+        return perhaps(**{key: rng.choice(choice) for key in ("hours", "credits", "ceus", "awarded")})
+
+    licenses: list[dict[str, Any]] = []
+    for i, field in enumerate(rng.sample(FIELDS, rng.choice([1, 1, 2, 3]))):
+        facts = perhaps(issued=day(-25, -1), cycle_start=day(-6, -4), renewed_on=day(-7, -4))
+        facts |= {"expires": day(-7, 4)[: rng.choice([7, 10, 10, 10])]} if rng.random() < 0.85 else {}
+        licenses.append({"id": f"l{i}", "field": field, **facts, **({"renew": False} if rng.random() < 0.15 else {})})
+    if rng.random() < 0.4:
+        rng.choice(licenses)["primary"] = True
+    names, slugs = [x["id"] for x in licenses], ("autism", "bilingual-education")
+
+    def common() -> dict[str, Any]:
+        found = {"completed": done()} | perhaps(content_of=rng.sample(names, rng.randint(1, len(names))))
+        found |= {"categories": rng.sample(CATEGORIES, rng.randint(1, 3))} if rng.random() < 0.7 else {}
+        return found | {key: True for key in ("used_in_earlier_cycle", "planned") if rng.random() < 0.08}
+
+    activities = []
+    for i in range(rng.randint(0, 8)):
+        kind = rng.choice([x["id"] for x in catalog().all("activities") if x["id"] != "nea-micro-credential"])
+        takes = catalog().get("activities", kind)["takes"]
+        amounts = {key: value for key, value in numbers(1, 2, 5, 10, 15, 40, 120).items() if key in takes}
+        facts = perhaps(**{fact: rng.random() < 0.5 for fact in ASKED}, demonstration=True, topic=rng.choice("ab"))
+        facts |= perhaps(toward_endorsement=rng.choice(slugs), sei_course=True, provider=rng.choice(PROVIDERS))
+        began = {"from": day(-8, -1)} if rng.random() < 0.3 else {}
+        activities.append({"kind": kind, "title": f"Activity {i // 2}", **common(), **amounts, **facts, **began})
+        if "from" in began and began["from"] > activities[-1]["completed"]:
+            del activities[-1]["from"]
+    badges = [
+        {"credential": rng.choice(catalog().ids("credentials")[:8]), **common(), **perhaps(approved=True)}
+        for _ in range(rng.choice([0, 2, 3, 5]))
+    ]
+    held = [{"id": slug} | perhaps(expires=day(-6, 4), issued=day(-6, -1), renew=True) for slug in slugs]
+    sums = {"license": names[0], "content": rng.randint(1, 90), "elective": rng.randint(1, 90)}
+    stated = {"points": [sums], "badges": {"count": rng.randint(1, 6)} | perhaps(same_stack=rng.random() < 0.5)}
+    return (
+        {"application_date": str(applying), "licenses": licenses, "activities": activities, "badges": badges}
+        | perhaps(role=rng.choice(ROLES), employer=rng.choice(EMPLOYERS), stated=stated)
+        | perhaps(endorsements=[*held, *([{"id": "sei"}] if rng.random() < 0.5 else [])])
+        | perhaps(english_learner_assigned=rng.choice(["never", day(-20, 0)]))
+    )
+
+
+@pytest.mark.slow
+def test_every_rule_is_stated_alike() -> None:
+    rng, read = random.Random(17), 0
+    for _ in range(400 * MORE):
+        try:
+            raw = json.dumps(anything(rng)).encode()
+            load_portfolio(raw, catalog())
+        except InputError:
+            continue
+        read += 1
+        picks = {q.id: rng.randrange(len(q.readings)) for q in QUESTIONS if not q.ordered}
+        keys = [f"question:{q.id}" for q in QUESTIONS] + [f"fact:{pointer}" for pointer in pointers(raw)]
+        for some in (rng.sample(keys, len(keys) // 2), rng.sample(keys, len(keys) // 4)):
+            agree(raw, frozenset(some), picks)
+    assert read > 300 * MORE
+
+
+def pointers(raw: bytes) -> list[str]:
+    """Where a fact of this portfolio may be missing."""
+    data = json.loads(raw)
+    facts = ("completed", "content_of", "hours", "credits", "ceus", "awarded", "from", "expires", *ASKED)
+    lists = ("licenses", "activities", "badges")
+    found = [f"/{name}/{i}/{fact}" for name in lists for i in range(len(data[name])) for fact in facts]
+    return [*found, STATED, f"{STATED}/badges/same_stack"]
