@@ -223,7 +223,7 @@ def test_only_two_functions_print() -> None:
         for line in path.read_text().splitlines()
         if re.search(r"click\.s?echo|\bprint\(|std(out|err)\.write", line)
     ]
-    assert [line.partition(":")[0] for line in found] == ["catalog.py", "common.py", "common.py"]
+    assert [line.partition(":")[0] for line in found] == ["catalog.py", "output.py", "output.py"]
 
 
 def test_several_files_in_json_keep_their_places(tmp_path: Path) -> None:

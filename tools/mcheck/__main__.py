@@ -9,7 +9,7 @@ import gc
 
 # what is imported stays: looking through it for garbage would take a twentieth of a check of one file
 gc.disable()
-from .cli import main  # noqa: E402
+from .cli.main import main  # noqa: E402
 
 gc.freeze()
 gc.enable()

@@ -6,25 +6,21 @@ Exit status: 0 every license to be renewed is met, or none needs renewing; 1 che
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
 from .. import __version__
-from ..catalog.store import UnknownRecord
 from ..core.escaping import escape_terminal
-from ..loading.save import Occupied
-from .common import epilog, fail, open_catalog, say, what_to_do
-from .completions import files
-from .near import Commands, nearest
+from .completion import files
+from .options import epilog, open_catalog
+from .output import fail, nearest, say
 
 COMMANDS = {
     "check": "check",
@@ -36,8 +32,8 @@ COMMANDS = {
     "credentials": "explain",
     "schema": "explain",
     "plan": "plan",
-    "init": "start",
-    "completion": "start",
+    "init": "init",
+    "completion": "completion",
     "what-if": "what_if",
     "verify": "verify",
 }
@@ -49,9 +45,6 @@ FLAGS = ("--help", "-h", "--version")
 
 STOPPED = 130
 """The status that shells know for a program stopped by Ctrl-C."""
-
-ASKED_BY_SHELL = "_MCHECK_COMPLETE"
-"""The variable by which the script of a shell asks what to offer; click looks for it by this name."""
 
 
 @contextmanager
@@ -68,7 +61,7 @@ def _told_plainly() -> Iterator[None]:
         sys.exit(STOPPED)
 
 
-class _Group(Commands):
+class _Group(click.Group):
     """Loads a command when it is needed. Its first word may be a file: then the command is `check`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -128,63 +121,3 @@ def main_group() -> None:
 
     Unofficial: information, not legal advice.
     """
-
-
-def _complete() -> None:
-    """Answers a shell. Whatever goes wrong, nothing is written between the words that somebody is typing."""
-    from . import completion_scripts as shells  # noqa: F401  (makes them known to click)
-
-    with suppress(Exception):
-        main_group(prog_name="mcheck")
-    sys.exit(1)
-
-
-def _let_go_of(stream: TextIO) -> None:
-    """What cannot be written is not tried once more when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _open_what_is_closed() -> None:
-    """A stream that whoever started mcheck closed is empty to read, and takes what nobody wants to see."""
-    sys.stdin = sys.stdin or os.fdopen(os.open(os.devnull, os.O_RDONLY))
-    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-
-
-def main() -> None:
-    """The entry point: no exception reaches the reader as a traceback."""
-    if ASKED_BY_SHELL in os.environ:
-        _complete()
-    _open_what_is_closed()
-    if isinstance(sys.stdout, TextIOWrapper):
-        # where not all letters can be shown, some is better than none
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:  # what __main__ has set, no longer needed
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        main_group(prog_name="mcheck")
-    except KeyboardInterrupt:
-        sys.exit(STOPPED)
-    except BrokenPipeError:
-        _let_go_of(sys.stdout)
-        sys.exit(1)
-    except Occupied as taken:
-        fail(f"{taken.filename} {taken.strerror}; nothing was written.", taken.hint)
-    except OSError as problem:
-        _let_go_of(sys.stdout)
-        what = f"{problem.filename} cannot be read or written" if problem.filename else "The answer cannot be written"
-        try:
-            fail(f"{what}: {problem.strerror}.", what_to_do(problem))
-        except OSError:  # standard error is full as well: the status has to do
-            _let_go_of(sys.stderr)
-            sys.exit(2)
-    except UnknownRecord as problem:  # a reference in a catalog that somebody edited
-        told = str(problem.args[0])
-        fail(
-            f"The catalog is broken: {told}.",
-            "Run `mcheck catalog lint`, with the same --catalog: it names everything that is wrong, and what to do.",
-        )
-    except Exception as problem:
-        say(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)
-        say("If somebody edited the catalog, run `mcheck catalog lint` before you do.", err=True)
-        sys.exit(2)

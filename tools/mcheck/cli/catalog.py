@@ -15,15 +15,15 @@ from ..core.wording import count
 from ..upkeep.workspace import own_folder
 from .catalog_files import open_files, prefix
 from .catalog_new import new
-from .common import catalog_option, epilog, fail, refusal_told, say
-from .completions import files, folders
-from .near import Commands
+from .completion import files, folders
+from .options import epilog, options
+from .output import fail, refusal_told, say
 
 if TYPE_CHECKING:
     from ..upkeep.diff import Difference
 
 
-@click.group(cls=Commands, epilog=epilog("mcheck catalog lint"))
+@click.group(epilog=epilog("mcheck catalog lint"))
 def catalog() -> None:
     """Keeps the catalog true: for those who edit it.
 
@@ -38,7 +38,7 @@ catalog.add_command(new)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="Output."
 )
-@catalog_option
+@options("catalog")
 def lint(form: str, folder: Path | None) -> None:
     """Finds what is wrong, all at once, with file, line and hint."""
     from ..catalog.store import Catalog
@@ -58,7 +58,7 @@ def lint(form: str, folder: Path | None) -> None:
 
 @catalog.command("format", epilog=epilog("mcheck catalog format --check"))
 @click.option("--check", is_flag=True, help="Only say which files are not laid out as usual.")
-@catalog_option
+@options("catalog")
 def format_(check: bool, folder: Path | None) -> None:
     """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
     from ..upkeep.fix import laid_out, write
@@ -75,7 +75,7 @@ def format_(check: bool, folder: Path | None) -> None:
 
 
 @catalog.command(epilog=epilog("mcheck catalog fix"))
-@catalog_option
+@options("catalog")
 def fix(folder: Path | None) -> None:
     """Does what the hints of lint promise; says what is left."""
     from ..rendering.findings import as_text
@@ -138,7 +138,7 @@ def changelog(old: str, new: str | None) -> None:
 
 @catalog.command(epilog=epilog("mcheck catalog stale --older-than 180"))
 @click.option("--older-than", type=click.IntRange(min=0), required=True, metavar="DAYS", help="Last read so long ago.")
-@catalog_option
+@options("catalog")
 def stale(older_than: int, folder: Path | None) -> None:
     """Lists what nobody has read again for so many days, oldest first."""
     from ..upkeep.stale import stale as find
@@ -156,7 +156,7 @@ def stale(older_than: int, folder: Path | None) -> None:
 @click.option(
     "--pause", type=click.FloatRange(min=0), default=2.0, show_default=True, help="Seconds between two to one host."
 )
-@catalog_option
+@options("catalog")
 def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
     """Asks, online, whether the pages of sources/ are still there. Those read longest ago come first."""
     from ..upkeep.links import addresses, ask, line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..upkeep.workspace import from_folder, is_installed, own_folder
-from .common import fail, refusal_told
+from .output import fail, refusal_told
 
 
 def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[str, bytes]]:

@@ -11,12 +11,12 @@ import click
 
 from ..core.escaping import escape_terminal
 from .catalog_files import open_files, prefix
-from .common import epilog, fail, say
-from .completions import folders
-from .near import Commands
+from .completion import folders
+from .options import epilog
+from .output import fail, say
 
 
-class _Kinds(Commands):
+class _Kinds(click.Group):
     """A command for each kind of record, made when it is asked for: only then the schemas are read."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -25,7 +25,9 @@ class _Kinds(Commands):
         return sorted(TEMPLATES)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        return _new_command(name) if name in self.list_commands(ctx) else None
+        if name in (known := self.list_commands(ctx)):
+            return _new_command(name)
+        raise click.exceptions.NoSuchCommand(name, possibilities=known, ctx=ctx)
 
 
 @click.group(cls=_Kinds, epilog=epilog("mcheck catalog new credential"))

@@ -16,26 +16,9 @@ from ..core.messages import InputError
 from ..core.points import FINE
 from ..core.wording import count
 from ..reporting.messages import unreadable
-from . import completions as complete
-from .common import (
-    Look,
-    catalog_option,
-    color_option,
-    edition_option,
-    epilog,
-    fail,
-    force_option,
-    inputs,
-    judge,
-    look,
-    on_option,
-    open_catalog,
-    print_data,
-    reading_option,
-    say,
-    tell,
-    write,
-)
+from . import completion as complete
+from .options import epilog, inputs, judge, open_catalog, options
+from .output import Look, fail, look, print_data, say, tell, write
 
 if TYPE_CHECKING:
     from ..catalog.store import Catalog
@@ -45,17 +28,14 @@ if TYPE_CHECKING:
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
 @click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
-@on_option
-@edition_option
-@reading_option
+@options("on", "edition", "reading")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
 @click.option(
     "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
 )
-@force_option
-@color_option
+@options("force", "color")
 @click.option("--show-problem", is_flag=True, hidden=True, help="Print the problem handed to the solver instead.")
-@catalog_option
+@options("catalog")
 def check(
     files: Sequence[str],
     on: date | None,

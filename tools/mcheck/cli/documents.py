@@ -14,22 +14,9 @@ from ..core.escaping import escape_terminal
 from ..core.portfolio_file import PortfolioFile
 from ..core.wording import count
 from ..loading.read import last_saved
-from .common import (
-    catalog_option,
-    edition_option,
-    epilog,
-    fail,
-    force_option,
-    inputs,
-    judge,
-    on_option,
-    open_catalog,
-    print_data,
-    refusal_told,
-    say,
-    write,
-)
-from .completions import files, folders
+from .completion import files, folders
+from .options import epilog, inputs, judge, open_catalog, options
+from .output import fail, print_data, refusal_told, say, write
 
 if TYPE_CHECKING:
     from ..audit import Gap
@@ -42,10 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", default="renewal.ics", show_default=True, shell_complete=files, help='File to write; "-" prints.'
 )
-@force_option
-@on_option
-@edition_option
-@catalog_option
+@options("force", "on", "edition", "catalog")
 def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes every date that follows from a portfolio as a calendar file.
 
@@ -80,10 +64,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     shell_complete=folders,
     help="Folder to write into; made if need be.",
 )
-@force_option
-@on_option
-@edition_option
-@catalog_option
+@options("force", "on", "edition", "catalog")
 def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, until when to keep it.
 

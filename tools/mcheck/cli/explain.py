@@ -11,9 +11,9 @@ import click
 from ..catalog.store import Catalog
 from ..loading.catalog_folder import whole_schema
 from ..rendering.backends.wrapping import hang
-from . import completions as complete
-from .common import catalog_option, epilog, fail, judge, on_option, open_catalog, print_data, refusal_told, say, width
-from .near import Commands, nearest
+from . import completion as complete
+from .options import epilog, judge, open_catalog, options
+from .output import fail, nearest, print_data, refusal_told, say, width
 
 
 def _say(lines: Sequence[str]) -> None:
@@ -24,7 +24,7 @@ def _say(lines: Sequence[str]) -> None:
 
 @click.command(epilog=epilog("mcheck explain T01"))
 @click.argument("name", shell_complete=complete.explained)
-@catalog_option
+@options("catalog")
 def explain(name: str, folder: Path | None) -> None:
     """Explains any name in a report: a verdict, a code, a check, a question, an edition, or the id of a record or word.
 
@@ -41,13 +41,13 @@ def explain(name: str, folder: Path | None) -> None:
     _say(lines)
 
 
-@click.group(cls=Commands, epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
+@click.group(epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
 def rules() -> None:
     """Editions of the renewal rules."""
 
 
 @rules.command("list", epilog=epilog("mcheck rules list"))
-@catalog_option
+@options("catalog")
 def rules_list(folder: Path | None) -> None:
     """Lists the editions."""
     from ..explain import editions as texts
@@ -63,7 +63,7 @@ def _edition(catalog: Catalog, name: str) -> str:
 
 @rules.command("show", epilog=epilog("mcheck rules show 2018-07-13"))
 @click.argument("edition", shell_complete=complete.editions)
-@catalog_option
+@options("catalog")
 def rules_show(edition: str, folder: Path | None) -> None:
     """Shows one edition."""
     from ..explain import editions as texts
@@ -76,8 +76,7 @@ def rules_show(edition: str, folder: Path | None) -> None:
 @click.argument("a", shell_complete=complete.editions)
 @click.argument("b", shell_complete=complete.editions)
 @click.option("--portfolio", "file", shell_complete=complete.files, help="Show what the change does to this portfolio.")
-@on_option
-@catalog_option
+@options("on", "catalog")
 def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path | None) -> None:
     """Shows what changes from edition A to edition B, and what that does to a person."""
     from ..explain import editions as texts
@@ -97,14 +96,14 @@ def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path |
     say(render(compare(before, after), "text", names=(a, b), later=after), nl=False)
 
 
-@click.group(cls=Commands, epilog=epilog("mcheck credentials search english learners"))
+@click.group(epilog=epilog("mcheck credentials search english learners"))
 def credentials() -> None:
     """Micro-credentials of the catalog."""
 
 
 @credentials.command("search", epilog=epilog("mcheck credentials search co-teaching"))
 @click.argument("text", nargs=-1, required=True)
-@catalog_option
+@options("catalog")
 def credentials_search(text: Sequence[str], folder: Path | None) -> None:
     """Finds micro-credentials in which every word stands."""
     from ..explain import editions as texts

@@ -10,20 +10,9 @@ from typing import Literal
 
 import click
 
-from .common import (
-    catalog_option,
-    color_option,
-    edition_option,
-    epilog,
-    fail,
-    look,
-    on_option,
-    open_catalog,
-    print_data,
-    refusal_told,
-    say,
-)
-from .completions import files, kinds
+from .completion import files, kinds
+from .options import epilog, open_catalog, options
+from .output import fail, look, print_data, refusal_told, say
 
 
 @click.command(epilog=epilog("mcheck plan my.json --objective items --avoid badges"))
@@ -45,11 +34,9 @@ from .completions import files, kinds
     shell_complete=kinds,
     help="Plan without this kind, or without badges; repeatable.",
 )
-@on_option
-@edition_option
+@options("on", "edition")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
-@color_option
-@catalog_option
+@options("color", "catalog")
 def plan(
     file: str,
     objective: str,

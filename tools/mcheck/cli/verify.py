@@ -14,8 +14,9 @@ from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.read import MOST_REPORT_BYTES, read_bytes
 from ..rendering.backends.wrapping import wrap
-from .common import catalog_option, epilog, fail, open_catalog, print_data, refusal_told, say, width
-from .completions import files
+from .completion import files
+from .options import epilog, open_catalog, options
+from .output import fail, print_data, refusal_told, say, width
 
 if TYPE_CHECKING:
     from ..core.report import Report
@@ -28,7 +29,7 @@ BY_REPLAY = "By making the report anew:"
 @click.argument("report", shell_complete=files)
 @click.argument("portfolio", shell_complete=files)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
-@catalog_option
+@options("catalog")
 def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
 

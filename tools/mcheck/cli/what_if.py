@@ -19,21 +19,9 @@ from ..core.points import FINE
 from ..loading.json_text import parse_json
 from ..loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
 from ..regulation.stated_totals import STATED
-from .common import (
-    catalog_option,
-    edition_option,
-    epilog,
-    fail,
-    judge,
-    on_option,
-    open_catalog,
-    print_data,
-    reading_option,
-    refusal_told,
-    say,
-    tell,
-)
-from .completions import credentials, files
+from .completion import credentials, files
+from .options import epilog, judge, open_catalog, options
+from .output import fail, print_data, refusal_told, say, tell
 
 
 @click.command("what-if", epilog=epilog("mcheck what-if my.json --drop /activities/2 --on 2027-03-01"))
@@ -46,12 +34,11 @@ from .completions import credentials, files
     help="Something more: an activity or badge as JSON, or the id of a micro-credential. May be repeated.",
 )
 @click.option("--drop", multiple=True, metavar="POINTER", help="Leave this out, as in /activities/2. May be repeated.")
-@on_option
-@edition_option
+@options("on", "edition")
 @click.option("--as-primary", metavar="LICENSE", help="Renew this license (its id) as the Primary one.")
-@reading_option
+@options("reading")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
-@catalog_option
+@options("catalog")
 def what_if(
     file: str,
     add: Sequence[str],

@@ -1,4 +1,4 @@
-"""What may stand in a place of the command line: what a shell offers when Tab is pressed.
+"""`mcheck completion`, and what a shell offers when Tab is pressed, by click's own scripts.
 
 Files are left to the shell, so that the catalog is opened only where a name out of it may stand.
 """
@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import click
-from click.shell_completion import CompletionItem
+from click.shell_completion import CompletionItem, get_completion_class
 
 from ..catalog.store import Catalog
 from ..core.messages import InputError
 from ..loading.catalog_folder import load_catalog
+from .output import say
+
+ASKED_BY_SHELL = "_MCHECK_COMPLETE"
+"""The variable by which the script of a shell asks what to offer; click looks for it by this name."""
 
 Offer: TypeAlias = "list[CompletionItem[Any]]"
 
@@ -61,3 +65,13 @@ editions = _names(lambda catalog: catalog.ids("renewal"))
 readings = _names(_readings)
 kinds = _names(lambda catalog: [*catalog.ids("activities"), "badges"])
 credentials = _names(lambda catalog: catalog.ids("credentials"))
+
+
+@click.command(epilog="\b\nExample:\n  mcheck completion bash >> ~/.bashrc")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Prints the script that completes commands in your shell."""
+    of_shell = get_completion_class(shell)
+    assert of_shell is not None
+    say(of_shell(ctx.find_root().command, {}, "mcheck", ASKED_BY_SHELL).source(), nl=False)

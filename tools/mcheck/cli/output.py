@@ -1,100 +1,25 @@
-"""What the commands share: opening the catalog, reading and judging a file, and telling people what is wrong."""
+"""How the commands print, write files, and tell people what is wrong."""
 
 from __future__ import annotations
 
+import difflib
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypedDict
+from typing import NoReturn, TypedDict
 
 import click
 
 from ..catalog.store import Catalog
 from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
-from ..core.messages import InputError, message
-from ..loading.catalog_folder import data_root, load_catalog
+from ..core.messages import InputError
 from ..loading.save import Occupied, save
 from ..rendering.backends.wrapping import wrap
 from ..reporting.messages import address_of
-from .completions import editions, folders, readings
-
-if TYPE_CHECKING:
-    from ..core.portfolio_file import PortfolioFile
-    from ..core.report import Report
-
-catalog_option = click.option(
-    "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
-)
-
-
-def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    from ..catalog.suggestions import date_meant
-    from ..core.dates import LAST_YEAR
-
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
-        advice = date_meant(value) or "Write it as YYYY-MM-DD."
-        raise click.BadParameter(f"{escape_terminal(value)} is no date. {advice}")
-    if day.year > LAST_YEAR:
-        raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
-    return day
-
-
-on_option = click.option(
-    "--on",
-    "on",
-    callback=_date,
-    metavar="DATE",
-    help="The application date, YYYY-MM-DD. Default: the file's, or today.",
-)
-reading_option = click.option(
-    "--reading",
-    "pins",
-    multiple=True,
-    metavar="READING",
-    shell_complete=readings,
-    help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
-)
-edition_option = click.option(
-    "--edition", metavar="ID", shell_complete=editions, help="Judge by this edition of the rules."
-)
-color_option = click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
-)
-
-force_option = click.option("--force", is_flag=True, help="Replace a file that is there.")
-
-
-def epilog(example: str) -> str:
-    return f"\b\nExample:\n  {example}"
-
-
-def open_catalog(folder: Path | None) -> Catalog:
-    """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
-    with refusal_told(str(folder or "catalog"), None):
-        if folder is not None:
-            _refuse_broken(folder)
-        return load_catalog(folder)
-
-
-def _refuse_broken(folder: Path) -> None:
-    """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
-    from ..upkeep.workspace import CatalogSnapshot, for_engine, from_folder
-
-    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).first_error
-    if wrong is not None:
-        hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
-        raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])
 
 
 class Look(TypedDict):
@@ -152,6 +77,13 @@ def fail(text: str, hint: str = "") -> NoReturn:
     sys.exit(2)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like it, however it is capitalized; None when none is like it."""
+    folded = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), folded, 1)
+    return folded[near[0]] if near else None
+
+
 @contextmanager
 def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
     """If what is done inside is refused, says why and exits with 2; `name` is that of the file at fault."""
@@ -186,15 +118,6 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         say(f"    More: mcheck explain {code}{page}", err=True)
 
 
-def judge(
-    portfolio: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str] = ()
-) -> Report:
-    """The report on a portfolio, for an application today where nothing says the day; raises InputError."""
-    from .. import check
-
-    return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today())
-
-
 def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | Path]) -> None:
     """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is written.
 
@@ -210,13 +133,6 @@ def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | 
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         fail(f"{path} cannot be written: {reason}.", what_to_do(problem))
-
-
-def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
-    """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
-    yield from names
-    for each in (folder or data_root() / "catalog", data_root() / "schemas"):
-        yield from each.rglob("*.json")
 
 
 def what_to_do(problem: Exception) -> str:

@@ -1,24 +1,26 @@
-"""The questions of `mcheck init`. Enter skips each of them; what was answered makes a portfolio that validates."""
+"""`mcheck init` and its questions. Enter skips each of them; what was answered makes a portfolio that validates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+import json
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import click
 
 from ..catalog.fields import KINDS, field_named, kind_answers, kind_named, offers
 from ..catalog.store import Catalog
-from ..core.dates import FIRST_YEAR, LAST_YEAR, span
 from ..core.escaping import escape_terminal
-from ..core.records import Record
 from ..loading.parse import parse
 from ..loading.recover import mistakes
-from .common import say
+from .completion import files
+from .options import epilog, open_catalog
+from .output import fail, say, write
+from .prompts import ask, choose, choose_several, day, day_or_month, find, partial_day, plain_text, quantity, yes_or_no
 
-T = TypeVar("T")
 Part = dict[str, Any]
 
 UNITS = {
@@ -27,7 +29,33 @@ UNITS = {
     "ceus": "How many CEUs",
     "awarded": "PDPs printed on the certificate",
 }
-MOST_SHOWN = 15
+
+
+@click.command(epilog=epilog("mcheck init my.json"))
+@click.argument("file", default="portfolio.json", shell_complete=files)
+def init(file: str) -> None:
+    """Asks about licenses, activities and badges and writes a starter file; never overwrites one.
+
+    Enter skips a question. Ctrl-C stops, and nothing is written.
+    """
+    path = Path(file)
+    with suppress(FileNotFoundError):
+        path.lstat()  # what has too long a name, or lies where nobody may look, is told by `main`
+        fail(f"{file} exists already; nothing was written.", "Give another name.")
+    if not os.access(path.parent, os.W_OK):  # told before the questions, not after them
+        fail(f"The folder {path.parent} is not there or cannot be written to.", "Name a file in another folder.")
+    say("Enter skips a question. Ctrl-C stops, and nothing is written. Leave out names and numbers of persons.")
+    interview = Interview(open_catalog(None))
+    try:
+        data = interview.portfolio()
+    except click.Abort:
+        say(err=True)  # the question's line is still open
+        fail("Stopped. Nothing was written.")
+    problems = interview.problems(data)
+    if problems:
+        fail(f"{problems[0]} Nothing was written.")
+    write(file, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False, inputs=())
+    say(f"Wrote {escape_terminal(file)}. Add to it what is missing, then run: mcheck {escape_terminal(file)}")
 
 
 class Interview:
@@ -44,13 +72,13 @@ class Interview:
     def portfolio(self) -> Part:
         """The data of a portfolio. Without a license and a role it is no portfolio: `mistakes` says so."""
         data: Part = {"schema_version": 1}
-        _put(data, "role", _choose("Your role", self.labels("roles")))
-        _put(data, "employer", _choose("Where you work", self.labels("employers")))
+        _put(data, "role", choose("Your role", self.labels("roles")))
+        _put(data, "employer", choose("Where you work", self.labels("employers")))
         licenses = self.several(self.license, "licenses")
         if licenses:
             self.several_licenses(licenses)
             names = {key: r["name"] for key, r in self.endorsements.items()}
-            held = _choose_several("Endorsements you hold (0 for none)", names, none=True)
+            held = choose_several("Endorsements you hold (0 for none)", names, none=True)
             endorsements = None if held is None else [self.endorsement(name, licenses) for name in held]
             _put(data, "english_learner_assigned", self.first_english_learner(data.get("role"), held))
             data["licenses"] = licenses
@@ -83,18 +111,18 @@ class Interview:
         what = (
             "Field and grades of your license, like Mathematics 8-12" if number == 1 else "Another license: its field"
         )
-        field = _ask(what, _text)
+        field = ask(what, plain_text)
         if field is None:
             return None
         part = self.field(field)
         field = part["field"]
-        _put(part, "type", _choose("  Its type", self.labels("license-types")))
-        _put(part, "issued", _ask("  Issued or last renewed on (YYYY-MM-DD)", _day))
-        _put(part, "expires", _ask("  Expires on (YYYY-MM-DD; a month, YYYY-MM, will do)", _day_or_month))
+        _put(part, "type", choose("  Its type", self.labels("license-types")))
+        _put(part, "issued", ask("  Issued or last renewed on (YYYY-MM-DD)", day))
+        _put(part, "expires", ask("  Expires on (YYYY-MM-DD; a month, YYYY-MM, will do)", day_or_month))
         named = field_named(self.catalog, field)
         facts: Part = {}
         for condition in named.conditions if named is not None else ():
-            _put(facts, condition["id"], _ask(f"  {condition['ask']} (yes or no)", _yes))
+            _put(facts, condition["id"], ask(f"  {condition['ask']} (yes or no)", yes_or_no))
         _put(part, "conditions", facts or None)
         return part
 
@@ -107,10 +135,10 @@ class Interview:
         near = {
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
         }
-        chosen = _choose("  Is it one of these? Skip if not", near) if near else None
+        chosen = choose("  Is it one of these? Skip if not", near) if near else None
         part: Part = {"field": chosen or given}
         if chosen is None and kind_answers(self.catalog, given):
-            _put(part, "license_kind", _choose("  What kind of license is it", kinds))
+            _put(part, "license_kind", choose("  What kind of license is it", kinds))
         return part
 
     def several_licenses(self, licenses: list[Part]) -> None:
@@ -120,14 +148,14 @@ class Interview:
         ids = [license.id for license in parse({"licenses": licenses}, self.catalog)[0].licenses]
         licenses[:] = [{"id": name, **license} for name, license in zip(ids, licenses, strict=True)]
         self.fields = {license["id"]: license["field"] for license in licenses}
-        chosen = _choose("Which one is Primary? Skip this, and mcheck finds the best one", self.fields)
+        chosen = choose("Which one is Primary? Skip this, and mcheck finds the best one", self.fields)
         if chosen is not None:
             next(license for license in licenses if license["id"] == chosen)["primary"] = True
 
     def categories(self, part: Part) -> None:
-        _put(part, "categories", _choose_several("  It may count as", self.labels("categories")))
+        _put(part, "categories", choose_several("  It may count as", self.labels("categories")))
         if self.fields and "content" in part.get("categories", ()):
-            _put(part, "content_of", _choose_several("  It is content of", self.fields))
+            _put(part, "content_of", choose_several("  It is content of", self.fields))
 
     def endorsement(self, name: str, licenses: Sequence[Part]) -> Part:
         """One that is held; asks for the license that its renewal needs, unless a license of the file may be that."""
@@ -136,7 +164,7 @@ class Interview:
         if needed is not None:
             fields = [field_named(self.catalog, license["field"]) for license in licenses]
             if not any(field is not None and field.id in needed["fields"] for field in fields):
-                met = _ask(f"  {needed['ask']} (yes or no)", _yes)
+                met = ask(f"  {needed['ask']} (yes or no)", yes_or_no)
                 _put(part, "conditions", None if met is None else {needed["id"]: met})
         return part
 
@@ -145,9 +173,9 @@ class Interview:
         for record in self.catalog.all("licenses"):
             rule = record.get("blocks_renewal")
             if rule is not None and role in rule["roles"] and held is not None and record["id"] not in held:
-                return _ask(
+                return ask(
                     "When was an English learner first assigned to you (YYYY-MM-DD, or never)",
-                    lambda answer: answer if answer == "never" else _day(answer),
+                    lambda answer: answer if answer == "never" else day(answer),
                 )
         return None
 
@@ -155,32 +183,32 @@ class Interview:
         which = (
             "What did you do? A word, like workshop or graduate" if number == 1 else "Another activity: a word of it"
         )
-        kind = _find(which, {key: r["name"] for key, r in self.kinds.items()}, self.kinds)
+        kind = find(which, {key: r["name"] for key, r in self.kinds.items()}, self.kinds)
         if kind is None:
             return None
         part: Part = {"kind": kind}
-        _put(part, "title", _ask("  Its title", _text))
-        _put(part, "completed", _ask("  Completed on (YYYY-MM-DD; a month or year will do)", _partial_day))
+        _put(part, "title", ask("  Its title", plain_text))
+        _put(part, "completed", ask("  Completed on (YYYY-MM-DD; a month or year will do)", partial_day))
         for unit in self.kinds[kind]["takes"]:
-            amount = _ask(f"  {UNITS[unit]}", _number)
+            amount = ask(f"  {UNITS[unit]}", quantity)
             if amount is not None:
                 part[unit] = amount
                 break
-        _put(part, "topic", _ask("  Its topic (activities with the same topic add up)", _text))
-        _put(part, "provider", _choose("  Who gave it", self.labels("provider-kinds")))
+        _put(part, "topic", ask("  Its topic (activities with the same topic add up)", plain_text))
+        _put(part, "provider", choose("  Who gave it", self.labels("provider-kinds")))
         self.categories(part)
-        _put(part, "demonstration", _ask("  Did it end with an assessment or a product (yes or no)", _yes))
+        _put(part, "demonstration", ask("  Did it end with an assessment or a product (yes or no)", yes_or_no))
         return part
 
     def badge(self, number: int) -> Part | None:
         which = f"{'A' if number == 1 else 'Another'} micro-credential: words of its title"
-        credential = _find(which, {key: r["title"] for key, r in self.credentials.items()}, self.credentials)
+        credential = find(which, {key: r["title"] for key, r in self.credentials.items()}, self.credentials)
         if credential is None:
             return None
         part: Part = {"credential": credential}
-        done = _ask(
+        done = ask(
             "  Awarded on (YYYY-MM-DD, or planned)",
-            lambda answer: answer if answer == "planned" else _partial_day(answer),
+            lambda answer: answer if answer == "planned" else partial_day(answer),
         )
         _put(part, "completed", None if done == "planned" else done)
         self.categories(part)
@@ -192,122 +220,3 @@ def _put(part: Part, key: str, value: Any) -> None:
     """What was skipped stays absent."""
     if value is not None:
         part[key] = value
-
-
-# -- asking
-
-
-def _ask(text: str, read: Callable[[str], T]) -> T | None:
-    """Asks until the answer can be read; None when it is skipped."""
-    while True:
-        answer = str(click.prompt(text, default="", show_default=False)).strip()
-        if not answer:
-            return None
-        try:
-            return read(answer)
-        except ValueError as problem:
-            say(f"  {escape_terminal(problem)}")
-
-
-def _list(names: Iterable[str]) -> None:
-    for number, name in enumerate(names, 1):
-        say(f"  {number:>3}  {escape_terminal(name)}")
-
-
-def _choose(text: str, names: Mapping[str, str]) -> str | None:
-    """The key of one of several names, chosen by number or key."""
-    _list(names.values())
-    return _ask(f"{text} (number)", lambda answer: _key(answer, names))
-
-
-def _choose_several(text: str, names: Mapping[str, str], *, none: bool = False) -> list[str] | None:
-    """The keys of some names; an empty list for "0" where that is an answer."""
-    _list(names.values())
-
-    def read(answer: str) -> list[str]:
-        if none and answer == "0":
-            return []
-        return list(dict.fromkeys(_key(word, names) for word in answer.replace(",", " ").split()))
-
-    return _ask(f"{text} (numbers, like 1 3)", read)
-
-
-def _find(text: str, names: Mapping[str, str], records: Mapping[str, Record]) -> str | None:
-    """The key of a record in which every word of the answer stands; asks which one when there are several."""
-    while True:
-        words = _ask(text, _text)
-        if words is None:
-            return None
-        found = {key: name for key, name in names.items() if _has(words, key, name, records[key])}
-        if words in names:
-            found = {words: names[words]}
-        if len(found) > MOST_SHOWN:
-            say(f"  {len(found)} fit; give one more word.")
-        elif not found:
-            say(f"  None has all these words: {escape_terminal(words)}. Try fewer.")
-        else:
-            chosen = next(iter(found)) if len(found) == 1 else _choose("  Which one", found)
-            if chosen is not None:
-                say(f"  {names[chosen]}")
-                return chosen
-
-
-def _has(words: str, key: str, name: str, record: Record) -> bool:
-    hay = f"{key} {name} {record.get('stack', '')}".casefold()
-    return all(word in hay for word in words.casefold().split())
-
-
-# -- reading answers; ValueError says what would do
-
-
-def _key(answer: str, names: Mapping[str, str]) -> str:
-    if answer in names and not answer.isdigit():
-        return answer
-    if answer.isdecimal() and len(answer) < 4 and 1 <= int(answer) <= len(names):
-        return list(names)[int(answer) - 1]
-    raise ValueError(f"Give a number from 1 to {len(names)}.")
-
-
-def _text(answer: str) -> str:
-    if escape_terminal(answer) != answer:
-        raise ValueError("It holds a character that does not show; type it by hand.")
-    return answer
-
-
-def _day(answer: str) -> str:
-    try:
-        day = date.fromisoformat(answer)
-    except ValueError:
-        raise ValueError("Write a date as YYYY-MM-DD.") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"Give a year from {FIRST_YEAR} to {LAST_YEAR}.")
-    return day.isoformat()
-
-
-def _day_or_month(answer: str) -> str:
-    return _partial_day(answer) if len(answer) == len("YYYY-MM") else _day(answer)
-
-
-def _partial_day(answer: str) -> str:
-    try:
-        return str(span(answer))
-    except (ValueError, OverflowError):
-        raise ValueError("Write a date as YYYY-MM-DD, YYYY-MM or YYYY.") from None
-
-
-def _number(answer: str) -> int | float:
-    try:
-        value = Decimal(answer)
-        if 0 < value <= 10000 and value == round(value, 2):
-            return int(value) if value == int(value) else float(value)
-    except InvalidOperation:
-        pass
-    raise ValueError("Give a number above 0 with at most two decimals.")
-
-
-def _yes(answer: str) -> bool:
-    if answer.casefold() in ("y", "yes"):
-        return True
-    if answer.casefold() in ("n", "no"):
-        return False
-    raise ValueError("Answer yes or no.")

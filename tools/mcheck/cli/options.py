@@ -1,0 +1,121 @@
+"""What several commands take: options, the catalog, and a portfolio with the report on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..catalog.store import Catalog
+from ..core.codes import Code
+from ..core.escaping import escape_terminal
+from ..core.messages import InputError, message
+from ..loading.catalog_folder import data_root, load_catalog
+from .completion import editions, folders, readings
+from .output import refusal_told
+
+if TYPE_CHECKING:
+    from ..core.portfolio_file import PortfolioFile
+    from ..core.report import Report
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    from ..catalog.suggestions import date_meant
+    from ..core.dates import LAST_YEAR
+
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
+        advice = date_meant(value) or "Write it as YYYY-MM-DD."
+        raise click.BadParameter(f"{escape_terminal(value)} is no date. {advice}")
+    if day.year > LAST_YEAR:
+        raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
+    return day
+
+
+SHARED = {
+    "catalog": click.option(
+        "--catalog", "folder", type=click.Path(path_type=Path), shell_complete=folders, help="Use another catalog."
+    ),
+    "on": click.option(
+        "--on",
+        "on",
+        callback=_date,
+        metavar="DATE",
+        help="The application date, YYYY-MM-DD. Default: the file's, or today.",
+    ),
+    "reading": click.option(
+        "--reading",
+        "pins",
+        multiple=True,
+        metavar="READING",
+        shell_complete=readings,
+        help="Fix open questions: cautious, generous or QUESTION=READING. May be repeated.",
+    ),
+    "edition": click.option(
+        "--edition", metavar="ID", shell_complete=editions, help="Judge by this edition of the rules."
+    ),
+    "color": click.option(
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
+    ),
+    "force": click.option("--force", is_flag=True, help="Replace a file that is there."),
+}
+"""Options of the same name and meaning wherever they are taken."""
+
+
+def options(*names: str) -> Callable[[Command], Command]:
+    """Decorator that adds some of the shared options, in this order."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = SHARED[name](command)
+        return command
+
+    return add
+
+
+def epilog(example: str) -> str:
+    return f"\b\nExample:\n  {example}"
+
+
+def open_catalog(folder: Path | None) -> Catalog:
+    """The catalog of a folder, by default our own; says why and exits with 2 when there is none."""
+    with refusal_told(str(folder or "catalog"), None):
+        if folder is not None:
+            _refuse_broken(folder)
+        return load_catalog(folder)
+
+
+def _refuse_broken(folder: Path) -> None:
+    """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
+    from ..upkeep.workspace import CatalogSnapshot, for_engine, from_folder
+
+    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).first_error
+    if wrong is not None:
+        hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
+        raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])
+
+
+def judge(
+    portfolio: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str] = ()
+) -> Report:
+    """The report on a portfolio, for an application today where nothing says the day; raises InputError."""
+    from .. import check
+
+    return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today())
+
+
+def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
+    """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
+    yield from names
+    for each in (folder or data_root() / "catalog", data_root() / "schemas"):
+        yield from each.rglob("*.json")
