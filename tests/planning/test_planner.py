@@ -23,8 +23,8 @@ from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
 from mcheck.planning.evaluations import Trial
-from mcheck.planning.report import Found
 from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
+from mcheck.planning.ways import Found
 from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.plan import as_markdown, as_text

@@ -9,12 +9,12 @@ value holds only if the certificate says so is a way only for an educator who as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeAlias
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
+from ..catalog.rules import load_rules
 from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core.dates import Span
@@ -25,99 +25,20 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Dimension, Unit
-from .problem import Cost, Slot
-
-STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
-"""The smallest amount planned, in hundredths: whole hours and semester hours, half CEUs. Nobody looks for a tenth."""
-
-TOPICS = 12
-"""Most topics below the floor that are thought of, so that a file with hundreds of them is answered in seconds."""
-
-BADGES = "badges"
-"""What `--allow` and `--avoid` call micro-credentials."""
+from .ways import BADGES, STEP, Effort, Hits, Level, Way, cost, unit_of
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """What something takes. Hours, cost (US$) and quantity are in hundredths; what is not known is counted apart."""
-
-    items: int = 0
-    hours: int = 0
-    hours_unknown: int = 0
-    cost: int = 0
-    """For somebody who is not a member, at the highest price a source states."""
-    cost_unknown: int = 0
-    points: Points = 0
-    quantity: int = 0
-
-    def __add__(self, other: Effort) -> Effort:
-        return Effort(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+def names(catalog: Catalog) -> list[str]:
+    """What `allow` and `avoid` may name: kinds that earn a known value per hour, CEU or semester hour, and badges."""
+    kinds = load_rules(catalog).kinds.values()
+    last = {k.id: k.values[-1] for k in kinds if unit_of(k) in STEP}
+    return [*sorted(name for name, value in last.items() if value.points and not value.up_to), BADGES]
 
 
-OBJECTIVES: Mapping[str, tuple[str, ...]] = {
-    "hours": ("hours_unknown", "hours", "items", "quantity"),
-    "cost": ("cost_unknown", "cost", "items", "hours_unknown", "hours", "quantity"),
-    "items": ("items", "hours_unknown", "hours", "quantity"),
-}
-"""What is made least, from the left. A known amount cannot be weighed against an unknown one, so unknown ones are
-avoided first."""
-
-AIM: Mapping[str, int] = {"hours": 2, "cost": 2, "items": 1}
-"""How many of these are the objective itself; the others only decide between plans that are equal in it."""
-
-
-def cost(effort: Effort, objective: str) -> Cost:
-    return tuple(getattr(effort, name) for name in OBJECTIVES[objective])
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """So much of a way. `joins` is the activity whose topic it goes on with; None for a topic of its own."""
-
-    effort: Effort
-    points: Points
-    """What of its points can be of use: never more than all requirements together ask for."""
-    joins: Activity | None = None
-
-
-Hits: TypeAlias = frozenset[tuple[int, str]]
-"""(target, requirement) that something counted in a category may serve."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """`levels` from 1 on. Either `kind` with one category, or `dimension` with those both badges may count in."""
-
-    levels: tuple[Level, ...]
-    kind: ActivityKind | None = None
-    category: str = ""
-    entry: RenewalTarget | None = None
-    """The license or endorsement its content is of."""
-    dimension: Dimension | None = None
-    hits: Hits = frozenset()
-    rescues: tuple[str, Points] | None = None
-    """The topic it lifts over the floor, and the points that count then besides its own."""
-    same: tuple[str, ...] = ()
-    """Names of other kinds that would do as well."""
-
-    @property
-    def group(self) -> tuple[str, ...]:
-        """What alternatives are told apart by: badges, courses, CEUs, or the one kind counted by the hour."""
-        if self.kind is None:
-            return (BADGES,)
-        unit = unit_of(self.kind)
-        return (unit, self.kind.id) if unit == "hour" else (unit,)
-
-    def slot(self, objective: str) -> Slot:
-        zero = Level(Effort(), 0)
-        return Slot(
-            tuple(cost(level.effort, objective) for level in (zero, *self.levels)),
-            tuple(level.effort.points for level in (zero, *self.levels)),
-        )
-
-
-def unit_of(kind: ActivityKind) -> str:
-    return kind.values[-1].per if kind.values else ""
+def usual(catalog: Catalog) -> list[str]:
+    """What is planned with when nobody says: `names` without kinds whose value only a certificate can tell."""
+    kinds = load_rules(catalog).kinds
+    return [n for n in names(catalog) if n not in kinds or not kinds[n].values[-1].only_if_certificate_says]
 
 
 @dataclass(frozen=True, slots=True)

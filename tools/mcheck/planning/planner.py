@@ -35,9 +35,11 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import check
 from .badges import CONTENT, AvailableBadges
-from .options import BADGES, OBJECTIVES, STEP, Way, unit_of
-from .report import Found, Parts, Time
+from .options import names, usual
+from .remarks import Remarks
+from .report import Parts, Time
 from .search import RANK, PlanningContext, PlanSearch
+from .ways import BADGES, OBJECTIVES, Found, Way
 
 if TYPE_CHECKING:
     from ..core.report import Report
@@ -51,19 +53,6 @@ may use half of what is left."""
 
 
 ONLY_PRICE = "Badges alone have a known price, so a plan of badges comes first. A plan without one may cost less."
-
-
-def names(catalog: Catalog) -> list[str]:
-    """What `allow` and `avoid` may name: kinds that earn a known value per hour, CEU or semester hour, and badges."""
-    kinds = load_rules(catalog).kinds.values()
-    last = {k.id: k.values[-1] for k in kinds if unit_of(k) in STEP}
-    return [*sorted(name for name, value in last.items() if value.points and not value.up_to), BADGES]
-
-
-def usual(catalog: Catalog) -> list[str]:
-    """What is planned with when nobody says: `names` without kinds whose value only a certificate can tell."""
-    kinds = load_rules(catalog).kinds
-    return [n for n in names(catalog) if n not in kinds or not kinds[n].values[-1].only_if_certificate_says]
 
 
 def plan(
@@ -152,6 +141,7 @@ class _Planner:
         )
         last = None if self.deadline is None else self.last
         self.parts = Parts(portfolio, rules, report, Time(as_of, last, self.window))
+        self.remarks = Remarks(self.parts)
 
     def later_rules(self) -> list[dict[str, Any]]:
         """What to know when other rules hold on the last day than on this one."""
@@ -193,25 +183,27 @@ class _Planner:
         if today in FINE or all(x["verdict"] == MET for x in self.judged):
             none = today in FINE
             why = (
-                "Every requirement is met already; there is nothing to earn." if today == MET else self.parts.why_none()
+                "Every requirement is met already; there is nothing to earn."
+                if today == MET
+                else self.remarks.why_none()
             )
             made |= {"verdict": "met" if none else "not-met", "needed": not none, "why": why, "plans": []}
             return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
         plans, badges = self.plans()
         made |= {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
-        made["why"] = self.parts.why(plans, self.used, self.ground.cut_off, allow, avoid)
+        made["why"] = self.remarks.why(plans, self.used, self.ground.cut_off, allow, avoid)
         bundle = self.bundle()
         if bundle is not None:
             made["bundle"] = bundle
         made["plans"] = plans
         if badges is not None:
             made["badges"] = badges
-        made |= self.parts.open_points(plans)
-        made["notes"] = self.parts.notes(plans)
+        made |= self.remarks.open_points(plans)
+        made["notes"] = self.remarks.notes(plans)
         if self.objective == "cost":
             made["notes"].append({"text": ONLY_PRICE, "citations": []})
         made["notes"] += self.later_rules()
-        made["notes"] += self.parts.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
+        made["notes"] += self.remarks.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
         return made | {"notice": self.report["notice"]}
 
     def plans(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
@@ -314,10 +306,10 @@ class _Planner:
         if alone is not None:
             if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
                 return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
-            return {"alone": True, "why": self.parts.deal(alone, best, self.ground.badge_points)}
+            return {"alone": True, "why": self.remarks.deal(alone, best, self.ground.badge_points)}
         if only.cut_off:
             return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
-        return {"alone": False, "why": self.parts.why_not_badges(self.lacking(only), left=bool(only.ways))}
+        return {"alone": False, "why": self.remarks.why_not_badges(self.lacking(only), left=bool(only.ways))}
 
     def bundle(self) -> dict[str, Any] | None:
         """Activities too short to count that name no topic, if as one topic they would count and less were missing."""

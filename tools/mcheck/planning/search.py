@@ -29,21 +29,9 @@ from ..regulation.valuation import QUANTITY, pair_value
 from .badges import AvailableBadges, Choice
 from .evaluations import Added, Lack, Trial, TrialEvaluator
 from .optimizer import optimize
-from .options import (
-    AIM,
-    TOPICS,
-    Setting,
-    Way,
-    activity_ways,
-    badge_ways,
-    best_of,
-    planned_activity,
-    planned_badges,
-    topics_below,
-    unit_of,
-)
+from .options import Setting, activity_ways, badge_ways, best_of, planned_activity, planned_badges, topics_below
 from .problem import Amounts, Row
-from .report import Found
+from .ways import AIM, TOPICS, Found, Way, unit_of
 
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
