@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 
 from ..allocation.solver import Solver
 from ..catalog.editions import Edition
-from ..catalog.fields import is_open
 from ..catalog.rules import Rules
 from ..catalog.scenario import Scenario
 from ..catalog.store import Catalog
@@ -22,14 +21,14 @@ from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
 from ..regulation.targets import RenewalTarget, application_once_done
 from .certificates import prove
+from .primary import choose_primary
 from .shortfall import Shortfall, Shortfalls
-from .verdicts import DEPENDS, MET, NOT_MET, Judge
+from .verdicts import MET, NOT_MET, Judge
 
 if TYPE_CHECKING:
     from ..core.report import CitationRow
 
 COUNTED_BADGES = "the badges that you only count"
-RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 
 def item_at(portfolio: Portfolio, pointer: str) -> Item:
@@ -86,7 +85,8 @@ class Assessment:
         self.as_of = as_of
         self.forced = forced
         self.solver = Solver()
-        self.judge, self.chosen_by, self.why_primary = self._choose_primary()
+        choice = choose_primary(Application(portfolio, rules, as_of, as_of, forced, False, None), self.solver)
+        self.judge, self.chosen_by, self.why_primary = choice.judge, choice.chosen_by, choice.reason
         self.case, self.evaluations = self.judge.case, self.judge.evaluations
         entries = self.evaluations.cautious().entries
         self.verdicts = [self.judge.verdict(entry.index) for entry in entries]
@@ -113,44 +113,6 @@ class Assessment:
             shown, alike = found.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
             self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
         return found.of(self.verdicts)
-
-    def _case(self, primary: int | None) -> Application:
-        return Application(self.portfolio, self.rules, self.as_of, self.as_of, self.forced, False, primary)
-
-    def _choose_primary(self) -> tuple[Judge, str | None, str]:
-        licenses = self.portfolio.licenses
-        nobody = self._case(None)
-        judged = [i for i, x in enumerate(licenses) if x.renew and nobody.status(x) == "judged"]
-        named = [i for i, x in enumerate(licenses) if x.primary]
-        if named and named[0] in judged:
-            return Judge(self._case(named[0]), self.solver), "educator", "You named it as Primary."
-        if named or not judged:
-            return Judge(nobody, self.solver), None, ""
-        if len(judged) == 1:
-            return Judge(self._case(judged[0]), self.solver), "only-one", "It is the only license to be renewed."
-        tried: list[tuple[tuple[int, int], Judge, str]] = []
-        judged.sort(key=lambda i: is_open(self.catalog, licenses[i]))
-        for candidate in judged:
-            if tried and self.solver.budget.exhausted():
-                break
-            judge = Judge(self._case(candidate), self.solver)
-            words = [RANK[judge.word(entry.index)] for entry in judge.evaluations.evaluation(Scenario.CAUTIOUS).entries]
-            tried.append(((sum(w == RANK[MET] for w in words), sum(words)), judge, licenses[candidate].label))
-        highest = max(rank for rank, _, _ in tried)
-        best = [(judge, label) for rank, judge, label in tried if rank == highest]
-        if len(best) > 1:
-            points = [sum(judge.evaluations.cautious().placement.placed) for judge, _ in best]
-            best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
-        equal = [label for _, label in best]
-        why = f"You did not name one; with {equal[0]} as Primary the points go furthest."
-        if len(equal) > 1:
-            alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
-            in_order = judged == sorted(judged)
-            first = "comes first in the file" if in_order else "goes before those whose field is not known"
-            why = f"You did not name one; {alike} would do equally well, and {equal[0]} {first}."
-        if len(tried) < len(judged):
-            why += f" Only {len(tried)} of {len(judged)} choices could be tried; name one to be sure."
-        return best[0][0], "mcheck", why
 
     def edition_by(self, day: date, entry: RenewalTarget) -> Edition | None:
         """The edition that will follow the one an entry is judged by, if it holds by that day."""
