@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,10 +15,12 @@ import click
 
 from ..catalog.store import Catalog
 from ..core.messages import InputError
+from ..core.pointers import item_of
 from ..core.points import FINE
+from ..core.portfolio_file import PortfolioFile
+from ..loading.edit import CannotEdit, append, leave_out, name_primary
 from ..loading.json_text import parse_json
 from ..loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
-from ..regulation.stated_totals import STATED
 from .completion import credentials, files
 from .options import epilog, judge, open_catalog, options
 from .output import fail, print_data, refusal_told, say, tell
@@ -58,9 +60,7 @@ def what_if(
     with refusal_told(file, catalog):
         loaded = load_portfolio(file, catalog)
         day = loaded.application_date(on, date.today())[0]
-        data, added = _changed(
-            loaded.data, add, drop, as_primary, [x.id for x in loaded.portfolio.licenses], day, catalog
-        )
+        data, added = _changed(loaded, add, drop, as_primary, day, catalog)
         before = judge(loaded, catalog, None, None)
     try:
         changed = load_portfolio(as_json(data).encode(), catalog, loaded.name)
@@ -68,7 +68,7 @@ def what_if(
         for message in refused.messages:
             # a line of the changed portfolio is a line of no file
             there = f", at {message.pointer}" if message.pointer else ""
-            where = added.get("/".join(message.pointer.split("/")[:3]), f"{file}, changed{there}")
+            where = added.get(item_of(message.pointer), f"{file}, changed{there}")
             tell(where, InputError([replace(message, line=None)]), catalog)
         sys.exit(2)
     with refusal_told(file, catalog):
@@ -84,13 +84,7 @@ def what_if(
 
 
 def _changed(
-    data: dict[str, Any],
-    add: Sequence[str],
-    drop: Sequence[str],
-    as_primary: str | None,
-    licenses: Sequence[str],
-    day: date,
-    catalog: Catalog,
+    file: PortfolioFile, add: Sequence[str], drop: Sequence[str], as_primary: str | None, day: date, catalog: Catalog
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The portfolio with the changes made to it, and by its pointer what --add says of each thing that was added.
 
@@ -99,52 +93,17 @@ def _changed(
     for option, text in [*(("--add", text) for text in add), *(("--drop", text) for text in drop)]:
         if is_number_of_person(text):
             fail(f"{option}: this {LOOKS_LIKE_ONE}")
-    data = copy.deepcopy(data)
-    if as_primary is not None:
-        if as_primary not in licenses:
-            fail(f"--as-primary {as_primary}: no license in the file has that id.", f"Known: {', '.join(licenses)}.")
-        for name, license in zip(licenses, data["licenses"], strict=True):
-            license["primary"] = name == as_primary
-    gone = []
-    for pointer in drop:
-        if pointer == STATED and data.pop("stated", None) is not None:
-            continue
-        folder, _, index = pointer.strip("/").partition("/")
-        items = data.get(folder)
-        if folder not in ("activities", "badges", "licenses") or not isinstance(items, list):
-            fail(f"--drop {pointer}: it must be like /activities/2, /badges/0, /licenses/1 or /stated.")
-        if not index.isdigit() or int(index) >= len(items):
-            fail(f"--drop {pointer}: of {folder} the file holds {len(items)}, counted from 0.")
-        gone.append((folder, int(index)))
-    dropped = {licenses[place] for folder, place in gone if folder == "licenses"}
-    for folder, place in sorted(set(gone), reverse=True):
-        del data[folder][place]
-    if dropped and "points" in (stated := data.get("stated", {})):
-        stated["points"] = [row for row in stated["points"] if row.get("license") not in dropped]
-    for item in (*data.get("activities", ()), *data.get("badges", ())) if dropped else ():
-        _no_content_of(item, dropped, catalog)
-    added = {}
-    for text in add:
-        item = _item(text, day, catalog)
-        folder = "badges" if "credential" in item else "activities"
-        data.setdefault(folder, []).append(item)
-        added[f"/{folder}/{len(data[folder]) - 1}"] = f"--add {shorten(text, 50, placeholder='...')}"
-    return data, added
-
-
-def _no_content_of(item: dict[str, Any], dropped: Set[str], catalog: Catalog) -> None:
-    """Changes an activity or badge so that it is content of no license that was dropped."""
-    if dropped.isdisjoint(item.get("content_of", ())):
-        return
-    left = [name for name in item["content_of"] if name not in dropped]
-    if left:
-        item["content_of"] = left
-        return
-    del item["content_of"]
-    kind = catalog.get("activities", item["kind"]) if "kind" in item else {}
-    usual = [part["category"] for part in kind.get("parts", ())] or kind.get("suggested_categories")
-    stated = item.get("categories") or usual or catalog.terms("categories")
-    item["categories"] = [category for category in stated if category != "content"] or ["elective"]
+    ids = [license.id for license in file.portfolio.licenses]
+    data = copy.deepcopy(file.data)
+    try:
+        if as_primary is not None:
+            name_primary(data, ids, as_primary)
+        leave_out(data, drop, ids, catalog)
+    except CannotEdit as problem:
+        fail(*problem.args)
+    items = {text: _item(text, day, catalog) for text in add}
+    told = {append(data, items[text]): f"--add {shorten(text, 50, placeholder='...')}" for text in add}
+    return data, told
 
 
 def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
