@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from helpers import ROOT
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.upkeep.workspace import for_engine
 from website.api import files
 

@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any
 
 from helpers import ROOT, catalog
-from mcheck.catalog.store import Catalog
-from mcheck.loading.catalog_folder import load_catalog
+from mcheck import Catalog, load_catalog
 from mcheck.rendering import findings as findings_as
 from mcheck.upkeep.checks.questions import SWITCHES
 from mcheck.upkeep.lint import lint

@@ -10,15 +10,13 @@ import pytest
 from helpers import ROOT, case, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcheck import Catalog, load_portfolio, verify
 from mcheck.catalog.fields import field_named, fold, kind_answers, kind_named, names, offers
-from mcheck.catalog.store import Catalog
 from mcheck.explain.index import explain
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.load import load_portfolio
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
 from mcheck.rendering.backends.json_text import render
-from mcheck.verification.verify import verify
 
 MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 """One license with just enough, of a teacher whose role needs no SEI endorsement."""

@@ -16,8 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT, case, catalog
 from jsonschema import Draft202012Validator
-from mcheck import __version__
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog, __version__
 from mcheck.cli import main_group
 from mcheck.core.codes import code_table
 from mcheck.core.points import FINE

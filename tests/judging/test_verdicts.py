@@ -17,13 +17,12 @@ import pytest
 from helpers import CASE_FILES, MORE, ROOT, case, catalog, judge, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from mcheck import Catalog, load_portfolio
 from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader
-from mcheck.catalog.store import Catalog
 from mcheck.judging.evaluation import evaluate, is_renewed
 from mcheck.judging.verdicts import MOST_SETS, Judge
-from mcheck.loading.load import load_portfolio
 from mcheck.regulation.application import Application
 from mcheck.rendering.report import as_markdown, as_text
 from portfolios import portfolios

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 from helpers import case, catalog, judge, judge_data
+from mcheck import load_portfolio, verify
 from mcheck.core.confirmation import WRONG
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.load import load_portfolio
 from mcheck.rendering.backends.json_text import render
-from mcheck.verification.verify import verify
 
 ONE = {
     "kind": "workshop",

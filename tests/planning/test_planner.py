@@ -13,11 +13,9 @@ from typing import Any
 
 import pytest
 from helpers import EXAMPLES, MORE, ROOT, case, catalog, judge_data, plain
-from mcheck import plan
+from mcheck import Catalog, InputError, plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
-from mcheck.catalog.store import Catalog
-from mcheck.core.messages import InputError
 from mcheck.judging.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse

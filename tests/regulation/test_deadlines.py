@@ -10,8 +10,8 @@ import pytest
 from helpers import EXAMPLES, ROOT, catalog
 from hypothesis import given
 from hypothesis import strategies as st
+from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.store import Catalog
 from mcheck.core.dates import add_months
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse

@@ -13,11 +13,10 @@ import pytest
 from helpers import ROOT, catalog, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck import packet, plan
+from mcheck import load_portfolio, packet, plan, verify
 from mcheck.catalog.rules import load_rules
 from mcheck.core.confirmation import CONFIRMED, OPEN, WRONG
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.load import load_portfolio
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
 from mcheck.regulation.deadlines import derive
@@ -26,7 +25,6 @@ from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.packet import as_html
 from mcheck.rendering.packet import as_markdown as as_packet_markdown
 from mcheck.rendering.report import as_markdown, as_text
-from mcheck.verification.verify import verify
 
 FLOORS = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")
 CATEGORIES = (*FLOORS, "elective")

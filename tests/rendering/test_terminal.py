@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from helpers import ROOT, catalog, judge_data
 from hypothesis import example, given
 from hypothesis import strategies as st
+from mcheck import compare
 from mcheck.cli import main_group
 from mcheck.explain import editions as texts
 from mcheck.explain.index import explain, names
 from mcheck.rendering.backends.wrapping import hang, shorten, wrap
 from mcheck.rendering.comparison import as_text as as_table
 from mcheck.rendering.report import as_text
-from mcheck.reporting.comparison import compare
 
 WIDTHS = [40, 60, 80, 100]
 

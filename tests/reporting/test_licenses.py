@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from helpers import judge_data
+from mcheck import compare
 from mcheck.loading.schema import validate
 from mcheck.rendering.comparison import as_text as table
 from mcheck.rendering.report import as_markdown as markdown
 from mcheck.rendering.report import as_text as text
-from mcheck.reporting.comparison import compare
 
 ON = "2026-11-29"
 CATEGORIES = ("content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities")

@@ -17,13 +17,12 @@ from click.testing import CliRunner, Result
 from helpers import CASE_FILES, CASES, EXAMPLES, MORE, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcheck import load_catalog, load_portfolio
 from mcheck.cli import main_group
 from mcheck.cli.verify import BY_PROOF, BY_REPLAY
 from mcheck.core.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
 from mcheck.core.portfolio_file import PortfolioFile
-from mcheck.loading.catalog_folder import load_catalog
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.load import load_portfolio
 from mcheck.loading.schema import validate
 from mcheck.rendering.backends.json_text import render
 from mcheck.reporting.replay import differences

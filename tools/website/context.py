@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from mcheck import Catalog, load_catalog
 from mcheck.catalog.editions import Edition
 from mcheck.catalog.rules import Rules, load_rules
-from mcheck.catalog.store import Catalog
-from mcheck.loading.catalog_folder import load_catalog
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOG_VARIABLE = "MCHECK_CATALOG"

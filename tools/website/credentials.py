@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.core.portfolio import Badge
 from mcheck.core.records import Record
 from mcheck.explain.labels import CONFIDENCE, STATUS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from markupsafe import Markup
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 
 from .formatting import plural, show
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.core.records import Record
 
 from . import api

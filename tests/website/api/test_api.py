@@ -15,7 +15,7 @@ import pytest
 from helpers import ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 from machine_files import SITE, answer, changed, published, sources
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from referencing import Registry, Resource
 from website.api import files
 

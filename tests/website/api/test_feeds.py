@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from machine_files import SITE, answer, changed, published, sources
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from website.api import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"

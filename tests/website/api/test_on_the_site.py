@@ -8,8 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from machine_files import SITE, answer, published, sources
+from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.store import Catalog
 from website import editions
 from website.api import jsonld
 

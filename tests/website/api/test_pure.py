@@ -12,7 +12,7 @@ import pytest
 from helpers import ROOT
 from jinja2 import Environment, StrictUndefined
 from machine_files import published, sources
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from website.api import overview
 
 PACKAGE = ROOT / "tools" / "website" / "api"
@@ -21,7 +21,7 @@ HOOK = """
 import sys
 sys.path.insert(0, {tools!r})
 from mkdocs.structure.files import File, InclusionLevel
-from mcheck.loading.catalog_folder import load_catalog
+from mcheck import load_catalog
 from website.api import files
 
 def on_files(found, config):

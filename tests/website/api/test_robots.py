@@ -8,7 +8,7 @@ from typing import Any
 
 from helpers import ROOT
 from machine_files import SITE, changed, published, sources
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from website.api import files
 
 SECURITY = ".well-known/security.txt"

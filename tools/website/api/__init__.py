@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.loading.catalog_folder import data_root
 
 from . import api, ctdl, feeds, openapi, robots

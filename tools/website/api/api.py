@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.store import Catalog
 
 from . import changes, ctdl, feeds
 from .envelope import API, PAGES, VERSION, address, data_day, page, published, respond

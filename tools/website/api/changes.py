@@ -7,10 +7,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from mcheck import Catalog
 from mcheck.catalog.activity_kinds import ActivityKind, DatedValue
 from mcheck.catalog.editions import Edition
 from mcheck.catalog.rules import Rules, load_rules
-from mcheck.catalog.store import Catalog
 from mcheck.core.points import number
 from mcheck.core.records import Record
 from mcheck.core.wording import count

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mcheck import Catalog
 from mcheck.catalog.editions import Edition, Target
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.store import Catalog
 from mcheck.core.points import number, show
 from mcheck.core.records import Record
 from mcheck.explain.labels import TARGETS

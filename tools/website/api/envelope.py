@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.core.records import Record
 from mcheck.rendering.backends import json_text as as_json
 

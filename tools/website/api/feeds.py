@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.store import Catalog
 from mcheck.core.escaping import escape_terminal
 
 from . import changes

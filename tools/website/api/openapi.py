@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 
 from .api import COLLECTIONS
 from .ctdl import FOLDER, licenses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 
 from .envelope import address, data_day
 

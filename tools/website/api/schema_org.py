@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.core.records import Record
 
 from .envelope import page

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 from mcheck.core.records import Record
 
 NOUNS: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 
-from mcheck.catalog.store import Catalog
+from mcheck import Catalog
 
 GLOSSARY = "reference/glossary.md"
 _SHORT = re.compile(r"(.+) \(([^()]+)\)")
