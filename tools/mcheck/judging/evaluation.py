@@ -56,8 +56,8 @@ class Evaluation:
         return self.statement.problem
 
     @property
-    def worths(self) -> Mapping[str, Valuation]:
-        return self.statement.worths
+    def valuations(self) -> Mapping[str, Valuation]:
+        return self.statement.valuations
 
     @property
     def needs(self) -> Sequence[Need]:

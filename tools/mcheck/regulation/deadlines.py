@@ -101,10 +101,8 @@ def _is_judged(license: License, rules: Rules) -> bool:
 
 
 def _type_citations(license: License, rules: Rules) -> tuple[Record, ...]:
-    for record in rules.catalog.all("licenses"):
-        if record["id"] == license.type:
-            return tuple(record["citations"])
-    return ()
+    known = ("licenses", license.type) in rules.catalog
+    return tuple(rules.catalog.get("licenses", license.type)["citations"]) if known else ()
 
 
 def _supporting(citations: Iterable[Record], *names: str) -> tuple[Record, ...]:

@@ -24,7 +24,7 @@ class Formulation:
 
     entries: tuple[RenewalTarget, ...]
     problem: Problem
-    worths: Mapping[str, Valuation] = field(default_factory=dict)
+    valuations: Mapping[str, Valuation] = field(default_factory=dict)
     reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     tokens: Sequence[Token] = ()
     """The badges that may count."""
@@ -43,7 +43,7 @@ def formulate(case: Application, world: ScenarioReader) -> Formulation:
     if not judged:
         return Formulation((), Problem((), (), 0))
     builder = LotBuilder(case, world, judged)
-    lots, worths = activity_lots(builder)
+    lots, valuations = activity_lots(builder)
     badges = BadgeLots(builder)
     floors, keeps_total = _floors(builder, [*lots, *(lot for choice in badges.choices for lot in choice.lots)])
     needs = [
@@ -61,7 +61,7 @@ def formulate(case: Application, world: ScenarioReader) -> Formulation:
     return Formulation(
         judged,
         problem,
-        worths,
+        valuations,
         builder.reasons,
         badges.tokens,
         badges.void,

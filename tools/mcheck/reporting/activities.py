@@ -33,12 +33,12 @@ def activities_of(assessment: Assessment) -> list[ActivityRow]:
                 rows[place] = rows.get(place, 0) + share
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
-    found, worths = [], assessment.base.worths
+    found, valuations = [], assessment.base.valuations
     pairs = assessment.base.pairs
     halves = {b.pointer: p.points // 2 for p in pairs for b in (p.first, p.second)}
     thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
     for activity in assessment.portfolio.activities:
-        worth = worths.get(activity.same_as or activity.pointer)
+        worth = valuations.get(activity.same_as or activity.pointer)
         kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
         citations = kind.record["citations"] if worth is None else worth.citations
         points = 0 if worth is None else worth.points
@@ -147,7 +147,7 @@ def _state(
 
 def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
     """Why no more of an activity counts: each ceiling over it that is reached."""
-    worth, used = assessment.base.worths.get(item.pointer), assessment.base.under_ceilings
+    worth, used = assessment.base.valuations.get(item.pointer), assessment.base.under_ceilings
     if worth is None or not worth.kind.caps:
         return []
     names = {n for lot in assessment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}

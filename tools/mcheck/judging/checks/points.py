@@ -77,7 +77,7 @@ def conference(context: CheckContext) -> Iterator[Finding]:
 def course_rate(context: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
     for activity in context.activities:
-        found = context.outcome.worths.get(activity.pointer)
+        found = context.outcome.valuations.get(activity.pointer)
         if found is None or not context.kind(activity).course:
             continue
         said, awarded = f'"{activity.title}"', activity.awarded
@@ -172,7 +172,7 @@ def badge_for_endorsement(context: CheckContext) -> Iterator[Finding]:
 def no_evidence(context: CheckContext) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
     for item in context.in_use:
-        found = context.outcome.worths.get(item.pointer)
+        found = context.outcome.valuations.get(item.pointer)
         if item.evidence == () and context.may_count(item) and (found is None or found.points):
             text = f'"{item.title}" may count, but the file says that you hold no proof of it.'
             yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
