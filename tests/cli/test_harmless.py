@@ -183,6 +183,7 @@ def test_a_name_that_is_no_text_breaks_nothing(tmp_path: Path) -> None:
     assert said("check", name, b"--\xff").returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way")
 def test_ctrl_c_is_no_traceback_while_mcheck_is_loaded() -> None:
     """What Python itself loads before is not ours: so the signal is sent from inside, at the imports from then on."""

@@ -437,6 +437,7 @@ MANY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(MANY))
 def test_a_file_that_is_full_of_mistakes_takes_no_more_work_than_its_length_asks_for(name: str) -> None:
     raw = json.dumps(MANY[name], separators=(",", ":")).encode()

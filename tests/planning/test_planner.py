@@ -169,6 +169,7 @@ def test_badges_only_are_the_fewest_badges_of_all(category: str, have: float) ->
         assert enough(bought)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["short-in-one-category", "odd-badge", "five-lines", "june-2026-credit-change"])
 @pytest.mark.parametrize("objective", ["hours", "cost", "items"])
 def test_done_as_planned_it_is_judged_as_promised(name: str, objective: str) -> None:

@@ -291,6 +291,7 @@ def test_new_names_every_answer_that_is_missing(small: Path) -> None:
     assert "--summary, --area, --category, --why, --source" in result.stderr
 
 
+@pytest.mark.slow
 def test_an_edition_of_the_future_judges_applications_from_its_first_day(folder: Path) -> None:
     made = run("catalog", "new", "edition", "--catalog", folder, *options("edition"), "--source", "reg44-06-2018")
     assert made.exit_code == 0, made.stderr

@@ -57,6 +57,7 @@ def test_lint_says_what_stands_beside_the_wrong_file(case: Path, request: pytest
     assert said == (case / "expected.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_fix_does_what_hints_promise_and_nothing_else(case: Path, request: pytest.FixtureRequest) -> None:
     before = catalog_of(case)

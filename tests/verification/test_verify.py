@@ -173,6 +173,7 @@ def without_the_engine(each: int) -> dict[str, list[Any]]:
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 def test_reports_are_confirmed_and_forged_ones_refused_where_the_engine_cannot_be_imported() -> None:
     assert without_the_engine(each=200) == {"unconfirmed": [], "missed": []}
 
