@@ -108,8 +108,10 @@ def categories_are_allowed(laid_out: _LaidOut, lot: Lot, used: Counter[Option]) 
     exempt = laid_out.statement.floor_keeps_total
     for target, category in used:
         below = laid_out.below_floor(lot, target)
-        total_only = (target, "") in lot.options or (below and exempt and target in lot.targets)
-        if not laid_out.listed(lot, (target, category)) and not (category == "elective" and total_only):
+        fills_total = (target, "") in lot.options or (below and exempt and target in lot.targets)
+        if not laid_out.listed(lot, (target, category)) and not (
+            category == laid_out.statement.total_only and fills_total
+        ):
             yield f"{lot.id} may not count as {category}"
 
 
@@ -178,3 +180,8 @@ def fills(ledger: Mapping[str, Any], x: Judged) -> bool:
     needs = [(r.minimum, r.categories) for r in x.target.requirements]
     needs.append((x.target.total, frozenset(category for category, _ in rows)))
     return all(sum(amount for category, amount in rows if category in some) >= need for need, some in needs)
+
+
+def pointers_of(lot_id: str) -> tuple[str, ...]:
+    """JSON Pointers of what a lot was made from: one, or two of a pair of badges."""
+    return tuple(lot_id.partition("@")[0].partition("#")[0].split("+"))

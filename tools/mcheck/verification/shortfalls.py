@@ -14,7 +14,8 @@ from typing import Any, TypeAlias
 
 from ..core.points import Points, points
 from .badge_shares import share, shares
-from .restated.model import Lot, Need, Statement, pointers_of, sum_of, topic_lots
+from .ledgers import pointers_of
+from .restated.model import Lot, Need, Statement, sum_of, topic_lots
 
 MOST_STEPS = 2000
 """Cases that take more steps to go through are too many."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..core.points import points
-from .restated.model import Judged, pointers_of
+from .ledgers import pointers_of
+from .restated.model import Judged
 
 
 def display_problems(x: Judged, ledger: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:

@@ -75,8 +75,9 @@ class Badges:
 
     def _pair(self, a: Badge, b: Badge, topic: str) -> Choice | None:
         """Two badges count as what both of them may count as, at the rate of the later day."""
-        theirs = {(target, category or "elective") for target, category in self.options[b.pointer]}
-        options = [option for option in self.options[a.pointer] if (option[0], option[1] or "elective") in theirs]
+        total_only = self.case.rules.total_only
+        theirs = {(target, category or total_only) for target, category in self.options[b.pointer]}
+        options = [option for option in self.options[a.pointer] if (option[0], option[1] or total_only) in theirs]
         if not options:
             return None
         rate = self.rates[max((a, b), key=lambda badge: badge_day(badge, self.case.as_of)).pointer]

@@ -79,7 +79,7 @@ def _endorsement(case: Case, reader: ScenarioReader, held: Endorsement, index: i
     expires = held.expires or (add_years(held.issued, years) if held.issued else None)
     like = License(held.pointer, held.id, record["name"], issued=held.issued, expires=expires)
     total = points(rule["total"])
-    need = Requirement("content", "Content", frozenset(rule["categories"]), total, ())
+    need = Requirement(case.rules.license_field, "Content", frozenset(rule["categories"]), total, ())
     state, start, first, last = _days(case, reader, like, edition)
     yield Judged(
         index,

@@ -170,6 +170,8 @@ class Statement:
     choices: tuple[Choice, ...] = ()
     caps: Mapping[str, Points] = field(default_factory=dict)
     floors: tuple[Points, ...] = ()
+    total_only: str = ""
+    """The category as which a report shows points that fill a total only."""
     floor_keeps_total: bool = False
     """Whether what is below the floor still fills the total."""
 
@@ -192,8 +194,3 @@ def topic_lots(lots: Iterable[Lot], topic: str, target: int) -> list[Lot]:
     """The lots that make up a topic's sum for a target; points that may count again are there once."""
     mine = [lot for lot in lots if lot.group == topic and target in lot.targets]
     return list({lot.origin: lot for lot in reversed(mine)}.values())
-
-
-def pointers_of(lot_id: str) -> tuple[str, ...]:
-    """JSON Pointers of what a lot was made from: one, or two of a pair of badges."""
-    return tuple(lot_id.partition("@")[0].partition("#")[0].split("+"))

@@ -21,6 +21,7 @@ class Options:
 
     def __init__(self, case: Case, reader: ScenarioReader, judged: tuple[Judged, ...]) -> None:
         self.case, self.reader, self.judged = case, reader, judged
+        self.license_field, self.total_only = case.rules.license_field, case.rules.total_only
         self.licenses = [x for x in judged if not x.is_endorsement]
         self.primary = {x.index for x in judged if x.renewed_as == "primary"}
         self.twice = {x.index for x in judged if x.counts_also_for_primary}
@@ -32,10 +33,10 @@ class Options:
         found = list[Option]()
         for x in (one for one in self.judged if self._counts_in(item, one)):
             if not x.is_endorsement:
-                usable = [c for c in self._categories(item) if c != "content" or self._content_of(item, x)]
+                usable = [c for c in self._categories(item) if c != self.license_field or self._content_of(item, x)]
                 found += [(x.index, category) for category in usable or [""]]
             elif isinstance(item, Activity) and item.toward_endorsement == x.license.id:
-                found.append((x.index, "content"))
+                found.append((x.index, self.license_field))
         return tuple(found)
 
     def _categories(self, item: Item) -> Sequence[str]:
@@ -98,10 +99,10 @@ class Options:
         primary = [option for option in lot.options if option[0] in self.primary]
         if primary:
             for target in (target for target, _ in lot.options if target in self.twice):
-                as_anything = (*primary, *((t, c) for t in sorted(self.primary) for c in ("elective", "")))
+                as_anything = (*primary, *((t, c) for t in sorted(self.primary) for c in (self.total_only, "")))
                 copies.append(self._copy(lot, target, again=tuple(dict.fromkeys(as_anything))))
             plain = [option for option in plain if option[0] not in self.twice]
-        first, *others = [o for o in plain if o[1] == "content" and o[0] not in self.twice] or [(-1, "")]
+        first, *others = [o for o in plain if o[1] == self.license_field and o[0] not in self.twice] or [(-1, "")]
         if others and self.reader.switch("content-overlap", "once") != "once":
             copies += [self._copy(lot, target, again=(first,)) for target, _ in others]
             if lot.one_target == lot.one_category or len(lot.options) == len(lot.targets):
@@ -120,7 +121,7 @@ class Options:
         return replace(
             lot,
             id=f"{lot.id}@{target}" + (" instead" if instead else ""),
-            options=instead or ((target, "content"),),
+            options=instead or ((target, self.license_field),),
             caps=tuple(caps),
             same_points_as=lot.id,
             counts_again_as=again,

@@ -27,7 +27,7 @@ def state(case: Case, reader: ScenarioReader) -> Statement:
         lots += badges.stated(case.portfolio.stated)
     needs = tuple(need for x in targets for need in _needs_of(x.index, x.target))
     floors, keeps_total = _floors(targets, reader)
-    return Statement(targets, needs, tuple(lots), choices, options_of.caps, floors, keeps_total)
+    return Statement(targets, needs, tuple(lots), choices, options_of.caps, floors, case.rules.total_only, keeps_total)
 
 
 def _floors(targets: tuple[Judged, ...], reader: ScenarioReader) -> tuple[tuple[Points, ...], bool]:
