@@ -40,22 +40,22 @@ def _asked(assessment: Assessment, question: str, pointer: str) -> str:
 # -- licenses
 
 
-@NOTICES.register("P121")
+@NOTICES.register(Code.NO_EXPIRY_DATE)
 def no_expiry(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
         if entry.window.state == "unknown":
             years = count(entry.edition.oldest_years, "year")
             text = f"{entry.label} has no expiry date; the last {years} count."
             ask = _asked(assessment, "When does it expire? Add `expires`.", f"{entry.pointer}/expires")
-            yield message("P121", entry.pointer, text, ask, entry.edition.window_citations)
+            yield message(Code.NO_EXPIRY_DATE, entry.pointer, text, ask, entry.edition.window_citations)
 
 
-@NOTICES.register("P122")
+@NOTICES.register(Code.INVALID_PRIMARY)
 def invalid_primary(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
         if entry.role == Role.PRIMARY and entry.window.state == "invalid":
             yield message(
-                "P122",
+                Code.INVALID_PRIMARY,
                 entry.pointer,
                 f"{entry.label} expired on {entry.window.expires}, more than "
                 f"{count(entry.edition.invalid_years, 'year')} ago, so it is invalid or may be. Whether an "
@@ -66,7 +66,7 @@ def invalid_primary(assessment: Assessment) -> Iterator[Message]:
             )
 
 
-@NOTICES.register("P123")
+@NOTICES.register(Code.TOO_EARLY)
 def too_early(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
         opens, begun = entry.window.can_apply_from, entry.window.begun
@@ -79,24 +79,24 @@ def too_early(assessment: Assessment) -> Iterator[Message]:
             judged = f"only what is completed from {entry.window.first} on counts for it, so nothing does yet"
         text = f"{entry.label} cannot be renewed before {opens}; {judged}.{extra}"
         hint = f"Apply from {opens} on.{'' if begun else ' Check the dates of the license in your file, too.'}"
-        yield message("P123", entry.pointer, text, hint, entry.edition.window_citations)
+        yield message(Code.TOO_EARLY, entry.pointer, text, hint, entry.edition.window_citations)
 
 
-@NOTICES.register("P140")
+@NOTICES.register(Code.LICENSE_HAS_LAPSED)
 def license_lapsed(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
         if said := lapsed(assessment, entry):
-            yield message("P140", entry.pointer, said.text, said.do, said.citations)
+            yield message(Code.LICENSE_HAS_LAPSED, entry.pointer, said.text, said.do, said.citations)
 
 
-@NOTICES.register("P141")
+@NOTICES.register(Code.FIRST_APPROVAL_DUE)
 def first_approval_due(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
         if said := approval_due(assessment, entry):
-            yield message("P141", "/plan/ipdp_approved", said.text, said.do, said.citations)
+            yield message(Code.FIRST_APPROVAL_DUE, "/plan/ipdp_approved", said.text, said.do, said.citations)
 
 
-@NOTICES.register("P127")
+@NOTICES.register(Code.SEARCH_CUT_OFF)
 def search_cut_off(assessment: Assessment) -> Iterator[Message]:
     for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
         placement = verdict.outcome.placement
@@ -112,13 +112,13 @@ def search_cut_off(assessment: Assessment) -> Iterator[Message]:
                 f"{entry.label}: the search was cut off at its limit before every way the open points may turn out "
                 f"was looked at. With all of them against you {placed} can be placed here."
             )
-        yield message("P127", entry.pointer, text)
+        yield message(Code.SEARCH_CUT_OFF, entry.pointer, text)
 
 
 # -- endorsements
 
 
-@NOTICES.register("P128")
+@NOTICES.register(Code.NOTHING_FOR_ENDORSEMENT)
 def nothing_for_endorsement(assessment: Assessment) -> Iterator[Message]:
     activities = assessment.portfolio.activities
     for entry in assessment.entries:
@@ -126,7 +126,7 @@ def nothing_for_endorsement(assessment: Assessment) -> Iterator[Message]:
             continue
         if not any(activity.toward_endorsement == entry.name for activity in activities):
             yield message(
-                "P128",
+                Code.NOTHING_FOR_ENDORSEMENT,
                 entry.pointer,
                 f"No activity says that it is meant for the {entry.label}, so none counts for it.",
                 f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
@@ -134,19 +134,19 @@ def nothing_for_endorsement(assessment: Assessment) -> Iterator[Message]:
             )
 
 
-@NOTICES.register("P131")
+@NOTICES.register(Code.RENEWAL_NOT_KNOWN)
 def endorsement_not_judged(assessment: Assessment) -> Iterator[Message]:
     for endorsement in assessment.portfolio.endorsements or ():
         record = assessment.catalog.get("licenses", endorsement.id)
         if endorsement.renew and "requirements" not in record:
             text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
-            yield message("P131", endorsement.pointer, text, citations=record["citations"])
+            yield message(Code.RENEWAL_NOT_KNOWN, endorsement.pointer, text, citations=record["citations"])
 
 
 # -- activities and badges
 
 
-@NOTICES.register("P124")
+@NOTICES.register(Code.NO_CATEGORIES)
 def no_categories(assessment: Assessment) -> Iterator[Message]:
     for activity in assessment.portfolio.activities if assessment.entries else ():
         kind = assessment.rules.kinds[activity.kind]
@@ -157,17 +157,17 @@ def no_categories(assessment: Assessment) -> Iterator[Message]:
             question = "Which categories may it count as? Add `categories`."
             ask = _asked(assessment, question, f"{activity.pointer}/categories")
             citations = assessment.entries[0].edition.targets["primary"].citations
-            yield message("P124", activity.pointer, text, ask, citations)
+            yield message(Code.NO_CATEGORIES, activity.pointer, text, ask, citations)
 
 
-@NOTICES.register("P125")
+@NOTICES.register(Code.UNLIKELY_CATEGORY)
 def unlikely_categories(assessment: Assessment) -> Iterator[Message]:
     for badge in assessment.portfolio.badges:
         plausible = assessment.catalog.get("credentials", badge.credential)["our_reading"]["categories"]
         odd = [c for c in badge.categories or () if c not in plausible]
         if odd:
             yield message(
-                "P125",
+                Code.UNLIKELY_CATEGORY,
                 f"{badge.pointer}/categories",
                 f'"{badge.title}" does not look like {", ".join(odd)} to us. That is our reading, not a rule: '
                 "you and your supervisor decide.",
@@ -175,14 +175,19 @@ def unlikely_categories(assessment: Assessment) -> Iterator[Message]:
             )
 
 
-@NOTICES.register("P126")
+@NOTICES.register(Code.BADGE_BEFORE_START)
 def earned_before_started(assessment: Assessment) -> Iterator[Message]:
     for badge in assessment.portfolio.badges:
         if badge.done is not None and badge.started is not None and badge.done.first < badge.started:
-            yield message("P126", f"{badge.pointer}/started", f'"{badge.title}" was earned before it was started.', "")
+            yield message(
+                Code.BADGE_BEFORE_START,
+                f"{badge.pointer}/started",
+                f'"{badge.title}" was earned before it was started.',
+                "",
+            )
 
 
-@NOTICES.register("P134")
+@NOTICES.register(Code.PLANNED_THOUGH_PAST)
 def planned_in_the_past(assessment: Assessment) -> Iterator[Message]:
     for item in assessment.portfolio.items if assessment.entries else ():
         if item.planned and item.done is not None and item.done.last < assessment.as_of:
@@ -190,10 +195,10 @@ def planned_in_the_past(assessment: Assessment) -> Iterator[Message]:
                 f'"{item.title}" ({item.done}) is marked `planned` though its date is before the day you apply '
                 f"({assessment.as_of}), so it does not count."
             )
-            yield message("P134", f"{item.pointer}/planned", text)
+            yield message(Code.PLANNED_THOUGH_PAST, f"{item.pointer}/planned", text)
 
 
-@NOTICES.register("P136")
+@NOTICES.register(Code.CATEGORY_NOT_OF_ITS_KIND)
 def not_of_their_kind(assessment: Assessment) -> Iterator[Message]:
     """Activities that list categories which their kind may not serve."""
     labels = assessment.category_labels
@@ -208,10 +213,10 @@ def not_of_their_kind(assessment: Assessment) -> Iterator[Message]:
                 "total."
             )
             cites = [c for c in kind.record["citations"] if "allowed_categories" in c["supports"]]
-            yield message("P136", f"{activity.pointer}/categories", text, citations=cites)
+            yield message(Code.CATEGORY_NOT_OF_ITS_KIND, f"{activity.pointer}/categories", text, citations=cites)
 
 
-@NOTICES.register("P135")
+@NOTICES.register(Code.CONTENT_OF_UNSAID)
 def content_unsaid(assessment: Assessment) -> Iterator[Message]:
     """What is taken as content of no license because the file leaves out of which; a fact that decides is told as one.
 
@@ -229,10 +234,10 @@ def content_unsaid(assessment: Assessment) -> Iterator[Message]:
                 "so it may not count as content at all."
             )
             ask = _asked(assessment, "Of which is it? Add `content_of`.", f"{item.pointer}/content_of")
-            yield message("P135", item.pointer, text, ask, citations)
+            yield message(Code.CONTENT_OF_UNSAID, item.pointer, text, ask, citations)
 
 
-@NOTICES.register("P133")
+@NOTICES.register(Code.RATE_HAS_CHANGED)
 def changed_rates(assessment: Assessment) -> Iterator[Message]:
     """Activities that count at another rate than they would have before a day that a source names."""
     for activity in assessment.portfolio.activities:
@@ -250,10 +255,12 @@ def changed_rates(assessment: Assessment) -> Iterator[Message]:
                 unless = [v["unless"] for v in variants if v["use"] == worth.kind.id and "unless" in v]
                 hint = "".join(f" An exception is stated with `{x}`: mcheck explain {worth.kind.id}." for x in unless)
                 hint = f"{code_table()[Code.RATE_HAS_CHANGED].advice}{hint}"
-                yield message("P133", activity.pointer, text, hint, (*value.citations, *before.citations))
+                yield message(
+                    Code.RATE_HAS_CHANGED, activity.pointer, text, hint, (*value.citations, *before.citations)
+                )
 
 
-@NOTICES.register("P129")
+@NOTICES.register(Code.EXPIRY_WAS_MOVED)
 def moved_expiries(assessment: Assessment) -> Iterator[Message]:
     """What is known of licenses whose expiry was moved, which is not applied."""
     as_of = assessment.case.as_of
@@ -280,10 +287,10 @@ def moved_expiries(assessment: Assessment) -> Iterator[Message]:
             f'Look in your ELAR account. If it shows the later date, write that as `expires`, and "cycle_start": '
             f'"{start}", the last day before the cycle.'
         )
-        yield message("P129", license.pointer, text, hint if days.exact else "", move.citations)
+        yield message(Code.EXPIRY_WAS_MOVED, license.pointer, text, hint if days.exact else "", move.citations)
 
 
-@NOTICES.register("P130")
+@NOTICES.register(Code.PLACED_BY_MCHECK)
 def placed_unlikely(assessment: Assessment) -> Iterator[Message]:
     """Badges that stand in the report where our reading would not put them, though the educator never said so."""
     if not assessment.portfolio.badges:
@@ -311,4 +318,4 @@ def placed_unlikely(assessment: Assessment) -> Iterator[Message]:
         cites = assessment.entries[0].edition.targets["primary"].citations
         question = f"Which categories may {it} count as? Ask your supervisor, and add `categories`."
         ask = _asked(assessment, question, f"{items[0].pointer}/categories")
-        yield message("P130", items[0].pointer, text, ask, cites)
+        yield message(Code.PLACED_BY_MCHECK, items[0].pointer, text, ask, cites)
