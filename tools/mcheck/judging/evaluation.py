@@ -44,20 +44,20 @@ class Pair:
 class Evaluation:
     """What one evaluation found: what was stated, and where points went."""
 
-    statement: Formulation
+    formulation: Formulation
     placement: Allocation
 
     @property
     def entries(self) -> tuple[RenewalTarget, ...]:
-        return self.statement.entries
+        return self.formulation.entries
 
     @property
     def problem(self) -> Problem:
-        return self.statement.problem
+        return self.formulation.problem
 
     @property
     def valuations(self) -> Mapping[str, Valuation]:
-        return self.statement.valuations
+        return self.formulation.valuations
 
     @property
     def needs(self) -> Sequence[Need]:
@@ -86,8 +86,8 @@ class Evaluation:
     def postings(self) -> tuple[Posting, ...]:
         """All that was placed; what counts toward a total only, in the category for that."""
         sums: dict[tuple[str, int, str], Posting] = {}
-        for one in postings(self.problem, self.placement, self._likely_first if self.statement.tokens else None):
-            key = one.lot.id, one.target, one.category or self.statement.total_only
+        for one in postings(self.problem, self.placement, self._likely_first if self.formulation.tokens else None):
+            key = one.lot.id, one.target, one.category or self.formulation.total_only
             before = sums[key].points if key in sums else 0
             sums[key] = Posting(one.lot, one.target, key[2], before + one.points)
         return tuple(sums.values())
@@ -95,7 +95,7 @@ class Evaluation:
     def _likely_first(self, lot_id: str, categories: list[str]) -> list[str]:
         """The categories in which badges are expected before the others, so that no other is named without need."""
         badges = pointers_of(lot_id)
-        readings = [t.likely for t in self.statement.tokens if t.likely and t.badge.pointer in badges]
+        readings = [t.likely for t in self.formulation.tokens if t.likely and t.badge.pointer in badges]
         return sorted(categories, key=lambda category: sum(category not in likely for likely in readings))
 
     @cached_property
@@ -110,7 +110,7 @@ class Evaluation:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of badges that were made."""
-        badges = {t.badge.pointer: t.badge for t in self.statement.tokens}
+        badges = {t.badge.pointer: t.badge for t in self.formulation.tokens}
         found = []
         for choice in self.placement.chosen:
             first, second, *rest = (badges[pointer] for pointer in choice.uses)
@@ -123,27 +123,27 @@ class Evaluation:
     @cached_property
     def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What took points away from an activity or badge, by its pointer."""
-        found = {pointer: list(given) for pointer, given in self.statement.reasons.items()}
+        found = {pointer: list(given) for pointer, given in self.formulation.reasons.items()}
 
         def note(pointer: str, code: str, text: str) -> None:
             if (code, text) not in found.setdefault(pointer, []):
                 found[pointer].append((code, text))
 
-        tokens, reading = self.statement.tokens, self.statement.related_reading
+        tokens, reading = self.formulation.tokens, self.formulation.related_reading
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
         halves = any(len(choice.uses) > 2 for choice in self.problem.choices)
         beside = (
             f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
         )
         for single in (t for t in tokens if t.badge.pointer not in used):
-            rate = count(show(self.statement.rates[single.badge.pointer]), "PDP")
+            rate = count(show(self.formulation.rates[single.badge.pointer]), "PDP")
             text = (
                 f"It is related to no other badge that may count, so it is worth nothing; two related ones make {rate}."
             )
             if any(related_by(single, t, reading) for t in tokens if t is not single):
                 text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
             note(single.badge.pointer, Code.ODD_BADGE, text)
-        for single in (t for t in self.statement.void if not self._has_kin(t)):
+        for single in (t for t in self.formulation.void if not self._has_kin(t)):
             (code, why), *rest = found[single.badge.pointer]
             why += " Nor would another reading: it is related to no other badge that may count."
             found[single.badge.pointer] = [(code, why), *rest]
@@ -156,7 +156,7 @@ class Evaluation:
 
     def _has_kin(self, single: Token) -> bool:
         """Whether a badge is related to another one that may count, by whatever reading."""
-        others = (*self.statement.tokens, *self.statement.void)
+        others = (*self.formulation.tokens, *self.formulation.void)
         kin = (t for t in others if t.badge.credential != single.badge.credential)
         return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
 

@@ -89,7 +89,7 @@ class Shortfalls:
         placement = self.solver.minimize_shortfall(known.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
-        return Evaluation(known.statement, replace(placement, bound=known.placement.bound))
+        return Evaluation(known.formulation, replace(placement, bound=known.placement.bound))
 
     def of(self, verdicts: Sequence[Verdict]) -> list[Shortfall | None]:
         """The shortfall of each entry; None where nothing is missing, or no points could make it good."""
