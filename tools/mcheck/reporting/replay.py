@@ -23,7 +23,7 @@ MOST = 20
 
 def confirmed_by_replay(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report differs from the one that is made now, or that it does not."""
-    same = "all else, the readings that questions take and every word included, is what mcheck makes of the file"
+    same = "All else, the readings that questions take and every word included, is what mcheck makes of the file"
     return differences(report, loaded, catalog) or [Finding(CONFIRMED, "", f"{same}.", REPLAY)]
 
 
