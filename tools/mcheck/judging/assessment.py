@@ -13,6 +13,7 @@ from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.scenario import Scenario
 from ..catalog.store import Catalog
+from ..core.pointers import item_of, keys_of
 from ..core.portfolio import Item, Portfolio
 from ..core.records import Record
 from ..core.wording import series
@@ -33,7 +34,7 @@ COUNTED_BADGES = "the badges that you only count"
 
 def item_at(portfolio: Portfolio, pointer: str) -> Item:
     """The activity or badge at a pointer."""
-    _, folder, index = pointer.split("/")
+    folder, index = keys_of(pointer)
     items: tuple[Item, ...] = portfolio.activities if folder == "activities" else portfolio.badges
     return items[int(index)]
 
@@ -59,9 +60,9 @@ def not_decided(keys: Iterable[str]) -> str:
 
 def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
     """What a pointer is about, in words; "" for the file as a whole."""
-    parts = pointer.strip("/").split("/")
+    parts = keys_of(pointer) or [""]
     if parts[0] in ("activities", "badges") and len(parts) > 1:
-        return f'"{item_at(portfolio, "/".join(["", *parts[:2]])).title}"'
+        return f'"{item_at(portfolio, item_of(pointer)).title}"'
     if parts[0] == "licenses" and len(parts) > 1:
         return portfolio.licenses[int(parts[1])].label
     if parts[0] == "stated":

@@ -6,7 +6,6 @@ What is asked, whether it is needed and what it may be is read in the schema of 
 from __future__ import annotations
 
 import copy
-import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from ..core import pointers
-from ..core.wording import count
+from ..core.wording import count, slug
 from ..loading.catalog_folder import load_schema
 from .checks.ids import target_of
 from .workspace import FOLDERS, CatalogSnapshot
@@ -110,26 +109,26 @@ def _resolved(node: Any) -> Any:
     return {**load_schema("common")["$defs"][node["$ref"].rpartition("/")[2]], **node}
 
 
-def slug(*texts: str) -> str:
-    """Lower-case words joined by hyphens, without accents."""
-    plain = unicodedata.normalize("NFKD", " ".join(texts)).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))[:LONGEST_ID].strip("-")
+def id_from(*texts: str) -> str:
+    """The id that these texts suggest: a slug without accents and apostrophes, no longer than an id may be."""
+    plain = unicodedata.normalize("NFKD", " ".join(texts)).encode("ascii", "ignore").decode()
+    return slug(plain.replace("'", ""))[:LONGEST_ID].strip("-")
 
 
 def _credential(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
     stacks = {entry.id: entry.record for entry in snapshot.records("stacks")}
     stack = stacks.get(record.get("stack", ""), {})
-    return {"id": slug(stack.get("short_name", ""), record["title"]), "evidence": [], **record}
+    return {"id": id_from(stack.get("short_name", ""), record["title"]), "evidence": [], **record}
 
 
 def _stack(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
-    return {"id": slug(record["name"]), **record}
+    return {"id": id_from(record["name"]), **record}
 
 
 def _source(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
     if "published" not in record:
         record.setdefault("date_note", NO_DATE)
-    return {"id": slug(record["publisher"], record["title"]), "verified_on": record["read_on"], **record}
+    return {"id": id_from(record["publisher"], record["title"]), "verified_on": record["read_on"], **record}
 
 
 def _activity(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
@@ -140,7 +139,7 @@ def _activity(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
     elif "values" in record:
         del record["values"]
         record["citations"][0]["supports"].remove("values")
-    return {"id": slug(record["name"]), **record}
+    return {"id": id_from(record["name"]), **record}
 
 
 def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
@@ -176,7 +175,7 @@ def _question(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
     taken = [int(text[1:]) for text in numbers if text.startswith("Q")]
     readings = [
         {
-            "id": slug(stance, "points"),
+            "id": id_from(stance, "points"),
             "label": f"{points} per {per}",
             "says": f"It is worth {count(points, 'PDP')} per {per}.",
             "stance": stance,
@@ -185,7 +184,7 @@ def _question(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
         for stance, points in (("cautious", low), ("generous", high))
     ]
     return {
-        "id": slug(record["title"]),
+        "id": id_from(record["title"]),
         "number": f"Q{max(taken, default=0) + 1}",
         "affects": "verdict",
         "order": "ordered",
