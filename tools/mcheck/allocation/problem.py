@@ -73,6 +73,15 @@ class Lot:
     counts_again_as: tuple[Option, ...] = ()
     """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
     instead. Of two copies of a lot these are nested or disjoint."""
+    _hash: int = field(init=False, repr=False, compare=False)
+    """Lots are looked up again and again."""
+
+    def __post_init__(self) -> None:
+        told = self.id, self.amount, self.options, self.caps, self.one_category, self.one_target, self.group, self.of
+        object.__setattr__(self, "_hash", hash(told))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def origin(self) -> str:
@@ -94,6 +103,13 @@ class Choice:
 
     uses: tuple[str, ...]
     lots: tuple[Lot, ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.uses, self.lots)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def pair(self) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """An open question; `readings` go from cautious to generous unless it is unordered.
 
@@ -19,7 +20,7 @@ class Question:
     readings: tuple[Record, ...]
     record: Record
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What verdicts hang on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
         return f"fact:{self.id}" if self.id.startswith("/") else f"question:{self.id}"

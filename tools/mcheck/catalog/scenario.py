@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
@@ -14,6 +14,8 @@ from ..core.portfolio import License
 from ..core.records import Record
 from .questions import Question
 from .rules import Rules
+
+T = TypeVar("T")
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -118,33 +120,93 @@ Scenario.ALL_FAVORABLE = Scenario(None)
 Scenario.CAUTIOUS = Scenario()
 
 
-class ScenarioReader:
-    """Reads the rules under a scenario, and notes in `consulted` which open points that really took."""
+class Memory:
+    """What was made of one application under some scenarios, by what was asked for it and answered.
 
-    def __init__(self, rules: Rules, scenario: Scenario = Scenario.CAUTIOUS) -> None:
+    For each name a decision tree: a `_Fork` is an open point that was asked about, with what follows each answer; at
+    its ends stands what was made. Only for names whose making hangs on nothing but the answers.
+    """
+
+    def __init__(self) -> None:
+        self.made: dict[Hashable, _Fork | _End] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    asked: str | Question
+    """The pointer of a fact, or a question."""
+    after: dict[Hashable, _Fork | _End]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    made: Any
+
+
+class ScenarioReader:
+    """Reads the rules under a scenario, and notes in `consulted` which open points that really took.
+
+    `memory` is that of the one application it reads them for, where there are more scenarios to come.
+    """
+
+    def __init__(self, rules: Rules, scenario: Scenario = Scenario.CAUTIOUS, memory: Memory | None = None) -> None:
         self.rules = rules
         self.scenario = scenario
+        self.memory = memory
         self.consulted: set[str] = set()
         self.settled: set[str] = set()
         """The questions it asked that are settled."""
         self._switches: dict[str, str] = {}
+        self._heard: dict[str | Question, Hashable] = {}
+        """What was asked since what is being made was begun, and the answers."""
+
+    def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What was made under this name when everything that it asks was answered as it is here; else it is made."""
+        if self.memory is None:
+            return make()
+        after: dict[Hashable, _Fork | _End] = self.memory.made
+        at = name
+        while (node := after.get(at)) is not None:
+            if isinstance(node, _End):
+                made: T = node.made
+                return made
+            after, at = node.after, self._answer(node.asked)
+        outer, self._heard, self._switches = self._heard, {}, {}
+        made = make()
+        heard, self._heard = self._heard, outer
+        self._heard |= heard
+        self.memory.made[name] = _grown(self.memory.made.get(name), list(heard.items()), made)
+        return made
+
+    def _answer(self, asked: str | Question) -> Hashable:
+        """Asks once more what was asked when something was made."""
+        return self.fact(asked) if isinstance(asked, str) else self._place(asked)
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
         self.consulted.add(key)
-        return self.scenario.favors(key)
+        found = self._heard[pointer] = self.scenario.favors(key)
+        return found
 
     def reading(self, question: Question) -> Record:
         """The reading of a question that holds here."""
+        return question.readings[self._place(question)]
+
+    def _place(self, question: Question) -> int:
+        """The place of the reading that holds here."""
         key = question.key
-        if len(question.readings) > 1:
+        last = len(question.readings) - 1
+        if last:
             self.consulted.add(key)
         elif "settled" in question.record:
             self.settled.add(question.id)
-        if not question.ordered:
-            return question.readings[self.scenario.chosen_readings.get(question.id, 0) % len(question.readings)]
-        return question.readings[-1 if self.scenario.favors(key) else 0]
+        if question.ordered:
+            place = last if self.scenario.favors(key) else 0
+        else:
+            place = self.scenario.chosen_readings.get(question.id, 0) % (last + 1)
+        self._heard[question] = place
+        return place
 
     def switch(self, name: str, cautious: str) -> str:
         """The value of a switch; `cautious` when no question of the catalog sets it."""
@@ -171,6 +233,16 @@ class ScenarioReader:
         if question is None or not any("serves" in change for change in question.record["readings"][0]["changes"]):
             return ""
         return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
+
+
+def _grown(tree: _Fork | _End | None, heard: Sequence[tuple[str | Question, Hashable]], made: object) -> _Fork | _End:
+    """A tree with one more end. What is asked first is always the same, then what the answers so far lead to."""
+    if not heard:
+        return _End(made)
+    asked, answer = heard[0]
+    fork = tree if isinstance(tree, _Fork) else _Fork(asked, {})
+    fork.after[answer] = _grown(fork.after.get(answer), heard[1:], made)
+    return fork
 
 
 def unordered(rules: Rules, consulted: Sequence[str]) -> list[Question]:

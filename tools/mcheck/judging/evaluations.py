@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
-from ..catalog.scenario import Scenario, ScenarioReader, unordered
+from ..catalog.scenario import Memory, Scenario, ScenarioReader, unordered
 from ..core.pointers import item_of
 from ..core.portfolio import Item
 from ..regulation.application import Application, primary_held
@@ -25,6 +25,7 @@ class Evaluations:
     def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
+        self.memory = Memory()
         self.consulted: set[str] = set()
         self.settled: set[str] = set()
         """The questions asked that are settled."""
@@ -44,7 +45,7 @@ class Evaluations:
             known = self._known(scenario, points=False)
         if known is not None:
             return known
-        reader = ScenarioReader(self.case.rules, scenario)
+        reader = ScenarioReader(self.case.rules, scenario, self.memory)
         evaluation = evaluate(self.case, reader, self.solver, points=points)
         without = self._known(scenario, points=False) if points else None
         if without is not None and without.placement.met > evaluation.placement.met:

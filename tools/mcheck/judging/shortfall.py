@@ -194,7 +194,7 @@ class Shortfalls:
         ]
 
         def enough(scenario: Scenario) -> bool:
-            problem = formulate(self.case, ScenarioReader(self.case.rules, scenario)).problem
+            problem = formulate(self.case, ScenarioReader(self.case.rules, scenario, self.evaluations.memory)).problem
             needs = [need for need in problem.needs if need.target in best.missing]
             more = replace(problem, needs=needs, lots=[*problem.lots, *low])
             return all(self.solver.solve(more, points=False).met[index] for index in best.missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
@@ -20,23 +21,31 @@ def may_serve(kind: ActivityKind, labels: Mapping[str, str]) -> str:
 
 def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]:
     """The lots of all activities, and the value of each activity by its pointer."""
+    lots: list[Lot] = []
     valuations: dict[str, Valuation] = {}
-    found = [
-        lot for activity in in_order(builder.case.portfolio.activities) for lot in _lots(builder, activity, valuations)
-    ]
-    if len(builder.judged) == 1:  # nothing counts twice
-        return found, valuations
-    return [one for lot in found for one in builder.with_copies(lot)], valuations
+    for activity in in_order(builder.case.portfolio.activities):
+        if activity.planned and not builder.case.planned:
+            continue
+        if activity.same_as is not None:
+            text = "The same activity stands in the file twice, and counts once."
+            builder.note(activity.pointer, Code.REPEATED, text)
+            continue
+        made = builder.remembered(activity.pointer, partial(_activity, builder, activity))
+        valuations[activity.pointer] = made[0]
+        lots += made[1]
+    return lots, valuations
 
 
-def _lots(builder: LotBuilder, activity: Activity, valuations: dict[str, Valuation]) -> list[Lot]:
-    if activity.planned and not builder.case.planned:
-        return []
-    if activity.same_as is not None:
-        builder.note(activity.pointer, Code.REPEATED, "The same activity stands in the file twice, and counts once.")
-        return []
+def _activity(builder: LotBuilder, activity: Activity) -> tuple[Valuation, list[Lot]]:
+    """What an activity is worth, and its lots."""
     found = value_of(activity, builder.case.as_of, builder.world)
-    valuations[activity.pointer] = found
+    lots = _lots(builder, activity, found)
+    if len(builder.judged) > 1:
+        lots = [one for lot in lots for one in builder.with_copies(lot)]
+    return found, lots
+
+
+def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot]:
     for code, text in found.reasons:
         builder.note(activity.pointer, code, text)
     if activity.used_in_earlier_cycle and not activity.sei_course:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from ..allocation.problem import Choice, Lot, Option
 from ..core.codes import Code
 from ..core.pointers import index_of
 from ..core.points import Points
+from ..core.portfolio import Badge
 from .lots import USED_BEFORE, LotBuilder, in_order
 from .pairing import Token, pairs, token, topics_beside
 from .valuation import badge_day, pair_value
@@ -25,9 +27,9 @@ class BadgeLots:
         """What two badges give on the day of each, by its pointer."""
         self.void: list[Token] = []
         """The badges that another reading would let count."""
-        self.related_reading = "stack"
         self.tokens = self._tokens()
-        self.choices = self._pairings(self.tokens)
+        known = tuple((t.badge.pointer, id(self.options[t.badge.pointer])) for t in self.tokens)
+        self.choices, self.related_reading = builder.remembered(("pairs", known), lambda: self._pairings(self.tokens))
 
     def _tokens(self) -> list[Token]:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
@@ -38,22 +40,16 @@ class BadgeLots:
             if badge.used_in_earlier_cycle:
                 self.builder.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
-            options = tuple(self.builder.options(badge))
+            options, counts, rate = self.builder.remembered(badge.pointer, partial(self._badge, badge))
             if not options:
                 continue
             self.options[badge.pointer] = options
-            if not badges_count(self.builder, badge.pointer, badge.approved):
+            if not counts:
                 self.void.append(token(badge, self.case.catalog.get("credentials", badge.credential)))
                 continue
-            rate = pair_value(self.builder.world, badge_day(badge, self.case.as_of))
             if rate is None:
-                self.builder.note(
-                    badge.pointer,
-                    Code.RATE_NOT_CONFIRMED,
-                    f"No source gives a value for badges earned on {badge.done}.",
-                )
                 continue
-            self.rates[badge.pointer] = rate.points
+            self.rates[badge.pointer] = rate
             rival = found.get(badge.credential)
             if rival is not None and len(self.options[rival.badge.pointer]) >= len(options):
                 self.builder.note(badge.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
@@ -64,14 +60,27 @@ class BadgeLots:
             found[badge.credential] = token(badge, credential)
         return list(found.values())
 
-    def _pairings(self, tokens: Sequence[Token]) -> list[Choice]:
-        """Every pair of badges, and where an odd one counts every trio: a pair, and half of one beside it."""
+    def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], bool, Points | None]:
+        """Where a badge may count, whether it does, and what two of its day give."""
+        options = tuple(self.builder.options(badge))
+        if not options or not badges_count(self.builder, badge.pointer, badge.approved):
+            return options, False, None
+        rate = pair_value(self.builder.world, badge_day(badge, self.case.as_of))
+        if rate is None:
+            text = f"No source gives a value for badges earned on {badge.done}."
+            self.builder.note(badge.pointer, Code.RATE_NOT_CONFIRMED, text)
+            return options, True, None
+        return options, True, rate.points
+
+    def _pairings(self, tokens: Sequence[Token]) -> tuple[list[Choice], str]:
+        """Every pair of badges, and where an odd one counts every trio: a pair, and half of one beside it.
+
+        Also the reading of what relates badges.
+        """
         if not tokens:
-            return []
+            return [], "stack"
         total_only = self.builder.total_only
-        reading = self.related_reading = (
-            self.builder.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
-        )
+        reading = self.builder.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
         found = list[Choice]()
         trios = list[Choice]()
         for a, b, topic in pairs(tokens, reading):
@@ -86,7 +95,7 @@ class BadgeLots:
                 trios += [trio for single in tokens for trio in self._trios(pair, (a, b), single, options, reading)]
         if trios and self.builder.world.switch("odd-badge", "none") == "half":
             found += trios
-        return found
+        return found, reading
 
     def _trios(
         self, pair: Choice, both: tuple[Token, Token], single: Token, options: Sequence[Option], reading: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..allocation.problem import Lot, Problem, needs_of
+from ..allocation.problem import Lot, Need, Problem, needs_of
 from ..catalog.scenario import ScenarioReader
 from ..core.points import Points
 from .activity_lots import activity_lots
@@ -39,22 +39,13 @@ class Formulation:
 
 def formulate(case: Application, world: ScenarioReader) -> Formulation:
     """Everything that may count, and what it is needed for."""
-    judged = renewal_targets(case, world)
+    judged, needs = world.remembered("targets", lambda: _targets(case, world))
     if not judged:
         return Formulation((), Problem((), (), 0))
     builder = LotBuilder(case, world, judged)
     lots, valuations = activity_lots(builder)
     badges = BadgeLots(builder)
     floors, keeps_total = _floors(builder, [*lots, *(lot for choice in badges.choices for lot in choice.lots)])
-    needs = [
-        need
-        for entry in judged
-        for need in needs_of(
-            entry.index,
-            entry.target.total,
-            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
-        )
-    ]
     kinds = {t.badge.pointer: (t.stack, t.areas, badges.options[t.badge.pointer]) for t in badges.tokens}
     lots += stated_lots(builder)
     problem = Problem(lots, needs, len(judged), builder.caps, badges.choices, kinds, floors, keeps_total)
@@ -69,6 +60,21 @@ def formulate(case: Application, world: ScenarioReader) -> Formulation:
         badges.related_reading,
         case.rules.total_only,
     )
+
+
+def _targets(case: Application, world: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:
+    """What is judged, and what it needs."""
+    judged = renewal_targets(case, world)
+    needs = [
+        need
+        for entry in judged
+        for need in needs_of(
+            entry.index,
+            entry.target.total,
+            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
+        )
+    ]
+    return judged, needs
 
 
 def _floors(builder: LotBuilder, lots: Sequence[Lot]) -> tuple[list[int], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -26,6 +26,7 @@ USED_BEFORE = (
 
 ENGLISH_LEARNERS = "sei-esl-bilingual"
 
+T = TypeVar("T")
 _Item = TypeVar("_Item", Activity, Badge)
 
 
@@ -66,6 +67,26 @@ class LotBuilder:
     def note(self, pointer: str, code: str, text: str) -> None:
         if (code, text) not in self.reasons.setdefault(pointer, []):
             self.reasons[pointer].append((code, text))
+
+    def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
+        """What was made for these targets, with the ceilings and the notes that came of it."""
+        if self.world.memory is None:
+            return make()
+
+        def apart() -> tuple[T, dict[str, int], dict[str, list[tuple[str, str]]]]:
+            outer = self.caps, self.reasons
+            self.caps, self.reasons = {}, {}
+            made = make()
+            own = self.caps, self.reasons
+            self.caps, self.reasons = outer
+            return made, *own
+
+        made, caps, reasons = self.world.remembered((name, id(self.judged)), apart)
+        self.caps |= caps
+        for pointer, notes in reasons.items():
+            for code, text in notes:
+                self.note(pointer, code, text)
+        return made
 
     def options(self, item: Item) -> list[Option]:
         """(target, category) for each license whose window it falls in; "" where no category is known."""

@@ -1,0 +1,57 @@
+"""What is made under one scenario is used again under every scenario that answers alike, and asks the same there."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from mcheck import load_catalog
+from mcheck.catalog.rules import load_rules
+from mcheck.catalog.scenario import Memory, Scenario, ScenarioReader
+
+RULES = load_rules(load_catalog())
+FACTS = [f"/activities/{n}/completed" for n in range(4)]
+SWITCHES = sorted(RULES.by_switch)[:4]
+CAUTIOUS = {name: ScenarioReader(RULES).switch(name, "") for name in SWITCHES}
+
+scripts = st.recursive(
+    st.integers(0, 3), lambda inner: st.tuples(st.sampled_from(FACTS + SWITCHES), inner, inner, st.booleans())
+)
+"""What to make: a number; or what to ask, what to make after either answer, and whether under a name of its own."""
+scenarios = st.lists(
+    st.frozensets(st.sampled_from([f"fact:{f}" for f in FACTS] + [RULES.by_switch[s].key for s in SWITCHES])),
+    min_size=1,
+    max_size=8,
+)
+
+
+def made(script: object, world: ScenarioReader) -> list[int]:
+    if not isinstance(script, tuple):
+        assert isinstance(script, int)
+        return [script]
+    asked, one, other, named = script
+    yes = world.fact(asked) if asked in FACTS else world.switch(asked, "") != CAUTIOUS[asked]
+    after = one if yes else other
+    return [len(asked), *(world.remembered(after, lambda: made(after, world)) if named else made(after, world))]
+
+
+@given(scripts, scenarios)
+def test_what_is_remembered_is_what_would_be_made(script: object, favorable: list[frozenset[str]]) -> None:
+    memory = Memory()
+    for keys in favorable:
+        fresh, again = ScenarioReader(RULES, Scenario(keys)), ScenarioReader(RULES, Scenario(keys), memory)
+        expected = made(script, fresh)
+        assert again.remembered(script, lambda world=again: made(script, world)) == expected
+        assert again.consulted == fresh.consulted
+
+
+def test_it_is_made_once_for_the_same_answers() -> None:
+    memory, times = Memory(), []
+
+    def make(world: ScenarioReader) -> bool:
+        times.append(1)
+        return world.fact(FACTS[0])
+
+    for keys in ((), (f"fact:{FACTS[1]}",), (f"fact:{FACTS[0]}",), (f"fact:{FACTS[0]}", f"fact:{FACTS[1]}")):
+        world = ScenarioReader(RULES, Scenario(frozenset(keys)), memory)
+        assert world.remembered("one", lambda world=world: make(world)) == (f"fact:{FACTS[0]}" in keys)
+    assert len(times) == 2
