@@ -64,7 +64,7 @@ class Line:
     citations: Sequence[Citation] = ()
 
 
-Inline: TypeAlias = str | Span | By | Bar | Line
+Inline: TypeAlias = str | Span | By | Line
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Table:
-    """`numbers` are the columns of numbers. A column of bars is for backends that can draw."""
+    """`numbers` are the columns of numbers."""
 
     heads: Sequence[str]
     rows: Sequence[Sequence[Line]]
@@ -155,6 +155,14 @@ class Picture:
     right: Sequence[tuple[str, Any]]
     links: Sequence[tuple[int, int, Any]]
     in_words: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """The renewal bar of a license as the report gives it, for backends that can draw; `longest` as `renewal_bar`."""
+
+    license: Mapping[str, Any]
+    longest: Any
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,19 @@ class Only:
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | Sentences | Item | Items | Standing | Requirement | Table | Picture | Sources | Section | Only
+    Heading
+    | Paragraph
+    | Sentences
+    | Item
+    | Items
+    | Standing
+    | Requirement
+    | Table
+    | Picture
+    | Renewal
+    | Sources
+    | Section
+    | Only
 )
 
 
@@ -197,6 +217,12 @@ def own(text: str) -> Span:
 def with_code(text: str) -> tuple[Inline, ...]:
     """Words, of which those in backticks are code."""
     return tuple(Span(part, "code") if n % 2 else part for n, part in enumerate(text.split("`")))
+
+
+def renewal(license: Mapping[str, Any], licenses: Sequence[Mapping[str, Any]]) -> Only:
+    """The renewal bar of a license, on one scale with those of the others; for pages only."""
+    totals = [r["need"] for x in licenses for r in x["requirements"] if r["id"] == "total"]
+    return Only("html", [Renewal(license, max(totals, default=0))])
 
 
 def section(title: str, entries: Iterable[Item], *, only: Backend | None = None) -> list[Block]:

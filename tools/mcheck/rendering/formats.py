@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Document: TypeAlias = Report | PlanReport | Comparison | Packet | Iterable[Deadline]
 
 _FORMATS = {
-    "report": ("text", "markdown", "json"),
+    "report": ("text", "markdown", "html", "json"),
     "plan": ("text", "markdown", "json"),
     "comparison": ("text", "json"),
     "packet": ("html", "markdown"),
@@ -28,7 +28,8 @@ _FORMATS = {
 def render(document: Document, format: Literal["text", "markdown", "html", "json", "ics"], **look: Any) -> str:
     """A document as `mcheck` prints or writes it.
 
-    Reports and plans have text, markdown and json; comparisons text and json; packets html and markdown; deadlines ics.
+    Reports have text, markdown, html and json, plans all but html; comparisons text and json; packets html and
+    markdown; deadlines ics.
     `look` is what the format takes beside the document: for text of reports and plans `color` (no), `width` (80
     characters) and `unicode` (yes); of a comparison `names` of both sides, the `later` report and `width`; for ics
     `catalog`, `label`, `saved` and `whose` (see `ics.render`). Raises ValueError for a format that a document lacks.

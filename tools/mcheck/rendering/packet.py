@@ -11,7 +11,6 @@ from ..audit.record import Packet, role, total
 from ..core.wording import count
 from .backends import html, markdown
 from .document import (
-    Bar,
     Block,
     By,
     Heading,
@@ -28,6 +27,7 @@ from .document import (
     Table,
     line,
     own,
+    renewal,
     with_code,
 )
 from .sentences import figures_of
@@ -128,6 +128,7 @@ def _points(packet: Packet) -> Iterator[Block]:
     for license in packet.judged:
         yield Heading(3, line(license["label"]), license["shown"])
         yield Paragraph(line(license["why"]))
+        yield renewal(license, packet.judged)
         if hangs := packet.hangs_on(license):
             yield Paragraph(line("It hangs on one of these:"))
             yield Items([Item(line(words)) for words in hangs])
@@ -138,13 +139,12 @@ def _points(packet: Packet) -> Iterator[Block]:
         rows = [
             [
                 line(r["label"], cites=r["citations"][:2]),
-                line(Bar(r["have"], r["need"], r["state"])),
                 *(line(own(str(r[name]))) for name in ("have", "need", "state")),
             ]
             for r in license["requirements"]
         ]
-        heads = ("Requirement", "Share", "Have", "Need", "State")
-        yield Table(heads, rows, numbers=(2, 3), caption=f"Requirements of {license['label']}")
+        heads = ("Requirement", "Have", "Need", "State")
+        yield Table(heads, rows, numbers=(1, 2), caption=f"Requirements of {license['label']}")
     flow = packet.flow
     yield Picture("Where the points go", flow.left, flow.right, flow.links, flow.in_words())
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..core.wording import count
-from .backends import markdown, terminal
+from .backends import html, markdown, terminal
 from .document import (
     VERDICTS,
     Bar,
@@ -18,11 +19,14 @@ from .document import (
     Only,
     Paragraph,
     Requirement,
+    Section,
     Sentences,
     Sources,
+    Span,
     Table,
     line,
     own,
+    renewal,
     section,
 )
 from .sentences import (
@@ -58,6 +62,40 @@ def as_text(report: Data, *, color: bool = False, width: int = 80, unicode: bool
 def as_markdown(report: Data) -> str:
     """Headings, a table for each license, lists."""
     return markdown.render(document(report))
+
+
+def as_html(report: Data) -> str:
+    """A page to print or keep: what the Markdown says, with the renewal bar of each license."""
+    lead: list[Block] = []
+    sections: list[tuple[Heading, list[Block]]] = []
+    for block in _flat(document(report)):
+        if isinstance(block, Heading) and block.level == 2:
+            sections.append((block, []))
+        else:
+            (sections[-1][1] if sections else lead).append(block)
+    ends = sections[-1][1]
+    foot = [ends.pop()]
+    parts = [Section(f"part-{n}", *_titled(heading, blocks)) for n, (heading, blocks) in enumerate(sections)]
+    return html.render([*lead, *parts, *foot])
+
+
+def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of a page: those of its own and those of Markdown, which has the tables."""
+    for block in blocks:
+        if isinstance(block, Only):
+            yield from _flat(block.blocks if block.backend != "terminal" else ())
+        elif isinstance(block, Items):
+            yield replace(block, entries=[entry for entry in block.entries if not isinstance(entry, Only)])
+        elif isinstance(block, Sources):
+            yield from (Heading(2, line("Sources")), block)
+        else:
+            yield block
+
+
+def _titled(heading: Heading, blocks: list[Block]) -> tuple[str, list[Block]]:
+    """The title of a section, and its blocks; the verdict of a license stands below its name."""
+    title = "".join(span for span in heading.line.spans if isinstance(span, str))
+    return title, [Paragraph(line(Span(heading.shown, "verdict"))), *blocks] if heading.shown else blocks
 
 
 def document(report: Data) -> list[Block]:
@@ -105,6 +143,7 @@ def _license(license: Data, report: Data) -> Iterator[Block]:
     role = ROLES.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
     yield Heading(2, line(license["label"]), license["shown"], f" ({role})")
     yield Paragraph(line(license["why"], cites=license["citations"]))
+    yield renewal(license, report["licenses"])
     if "other_regulation" in license:
         other = license["other_regulation"]
         says = line(f"{other['name']}: {other['says']}")
@@ -152,7 +191,7 @@ def _requirements(license: Data, report: Data) -> Iterator[Block]:
 def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
     """What stands in the way of a license, and what its verdict depends on."""
     for gate in license["gates"]:
-        state = By(gate["state"].upper(), gate["state"])
+        state = By(gate["state"].upper(), gate["state"], gate["state"])
         yield Item(line(state, ": ", gate["label"], ". ", gate["text"], cites=gate["citations"]))
     for text in reasons_why_not(license):
         yield Paragraph(line(text))
@@ -160,7 +199,14 @@ def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
         alone = VERDICTS[license["points_alone"]][1].lower()
         yield Only("terminal", [Paragraph(line(f"Its own points alone: {alone}."))])
     for n, chosen in enumerate(license["depends_on"]):
-        yield Item(line(By("Or on" if n else "It hangs on", "It hangs on"), " ", dependencies(report, chosen), "."))
+        yield Item(
+            line(
+                By("Or on" if n else "It hangs on", "It hangs on", "It hangs on"),
+                " ",
+                dependencies(report, chosen),
+                ".",
+            )
+        )
     if not license.get("all_listed", True):
         more = "There may be other ways, or shorter ones: the search was cut off here."
         yield Only("terminal", [Paragraph(line(more))])

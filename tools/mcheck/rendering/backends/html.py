@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...core.escaping import html as escape
 from ..document import VERDICTS, Block, Citation, Only, Section, place
 from . import svg
+from .renewal_bar import CSS, bays_of, renewal_bar
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -69,7 +70,10 @@ def _environment() -> Environment:
     environment.globals |= {
         "verdicts": VERDICTS,
         "place": place,
-        "bar": lambda bar: Markup(svg.bar(bar)),
         "flow": lambda picture: Markup(svg.flow(picture)),
+        "renewal_bar": lambda it: Markup(
+            renewal_bar(bays_of(it.license), it.license["pointer"].strip("/").replace("/", "-"), longest=it.longest)
+        ),
+        "renewal_bar_css": Markup(CSS),
     }
     return environment

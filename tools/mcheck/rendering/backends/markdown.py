@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ...core.escaping import markdown as escape
 from .. import document as d
-from ..document import VERDICTS, Bar, By, Citation, Line, Only, Paragraph, Span, place
+from ..document import VERDICTS, By, Citation, Line, Only, Paragraph, Span, place
 
 STYLES: dict[str, Callable[[str], str]] = {
     "own": str,
@@ -75,9 +75,8 @@ class _Markdown:
         yield from (f"    - {_span(point)}" for point in item.points)
 
     def table(self, block: d.Table) -> Iterator[str]:
-        shown = [n for n in range(len(block.heads)) if not any(isinstance(s, Bar) for s in _first(block)[n].spans)]
-        rows = [[block.heads[n] for n in shown], ["---:" if n in block.numbers else "---" for n in shown]]
-        rows += [[self.line(row[n]) for n in shown] for row in block.rows]
+        rows = [list(block.heads), ["---:" if n in block.numbers else "---" for n in range(len(block.heads))]]
+        rows += [[self.line(cell) for cell in row] for row in block.rows]
         yield from (*(f"| {' | '.join(row)} |" for row in rows), "")
 
     def picture(self, block: d.Picture) -> Iterator[str]:
@@ -104,8 +103,3 @@ def _span(span: d.Inline) -> str:
     if isinstance(span, Span):
         return STYLES.get(span.style, escape)(span.text)
     return escape(span) if isinstance(span, str) else ""
-
-
-def _first(table: d.Table) -> list[Line]:
-    """The cells of its first row; where it has none, as many without anything in them."""
-    return list(table.rows[0]) if table.rows else [Line(())] * len(table.heads)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ...core.escaping import html as e
 from ...core.wording import count
-from ..document import Bar, Picture
+from ..document import Picture
 from .wrapping import cut
 
 WIDTH, NODE = 720, 10
@@ -17,17 +17,6 @@ TALL = 260
 """Height of all points together; labels may need more."""
 LINE = 16
 COLORS = 5
-
-
-def bar(shown: Bar) -> str:
-    """How much of a need is there: a filled part of a frame, never by color alone (the numbers are its name)."""
-    width, have, need = 160, shown.have, shown.need
-    full = width if have >= need else int(width * have / need)
-    return (
-        f'<svg class="bar" viewBox="0 0 {width + 2} 14" width="{width + 2}" height="14" role="img" '
-        f'aria-label="{e(have)} of {e(need)} PDPs"><rect class="frame" x="1" y="1" width="{width}" height="12" rx="3"/>'
-        f'<rect class="fill {e(shown.state)}" x="1" y="1" width="{full}" height="12" rx="3"/></svg>'
-    )
 
 
 def flow(picture: Picture) -> str:
