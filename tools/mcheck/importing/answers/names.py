@@ -1,0 +1,172 @@
+"""Names as people write them: kinds of activity, categories, micro-credentials, providers. Pure.
+
+What a word means is taken from the catalog; beside it stands a table of other words for kinds of activity, which the
+catalog does not hold. A word in neither is never guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ...catalog.store import Catalog
+from ...core.records import Record
+from ...core.wording import folded, slug
+
+COURSE = "course"
+"""A course of which only the unit of its amount can tell the kind."""
+KIND_WORDS: tuple[tuple[str, str], ...] = (
+    (
+        "graduate-course",
+        r"(?:graduate|grad|masters?'?s?|doctoral) (?:level )?(?:course|class|credit|coursework|study)s?",
+    ),
+    ("undergraduate-course", r"(?:undergraduate|undergrad) (?:level )?(?:course|class|credit|coursework)s?"),
+    ("audited-course", r"audit(?:ed)? (?:a )?course"),
+    (
+        "professional-learning-community",
+        r"plcs?|professional learning communit(?:y|ies)(?: plc)?|learning communit(?:y|ies)",
+    ),
+    (
+        "conference-presentation",
+        r"(?:conference )?presentation|present(?:er|ing|ed)(?: at (?:a )?conference)?|presenter",
+    ),
+    ("conference-attendance", r"conferences?(?: attendance)?|conventions?|attend(?:ing|ed) (?:a )?conference"),
+    ("peer-coaching", r"peer coach(?:ing)?"),
+    ("mentoring", r"mentor(?:ing|ship)?"),
+    ("curriculum-unit", r"curriculum (?:unit|development|writing)"),
+    ("published-article", r"(?:published )?article"),
+    ("published-book", r"(?:published )?book"),
+    ("ceu", r"ceus?|continuing education(?: units?)?"),
+    (
+        "workshop",
+        r"(?:online |virtual |live |self paced )?(?:workshops?|seminars?|webinars?|trainings?|institutes?|sessions?)"
+        r"|(?:professional development|pd|in-?service|staff)"
+        r"(?: (?:workshop|day|session|training|event|program|activity))?"
+        r"|workshop series|training session|summer institute",
+    ),
+    (COURSE, r"(?:online |college |university )?(?:course(?:work)?|class)(?:es|s)?|credit course"),
+)
+"""Kinds of activity, and other words for them."""
+PROVIDERS: Mapping[str, str] = {
+    "college": r"\b(?:university|college)\b",
+    "district": r"\bpublic schools\b|\bschool district\b",
+    "collaborative": r"\bcollaborative$",
+    "dese": r"^(?:ma |massachusetts )?dese$|department of elementary and secondary education",
+    "nea": r"^(?:nea|national education association)$",
+}
+"""What the name of a provider shows of its kind; all else of it is left out."""
+
+
+class Unknown(ValueError):
+    """A word that stands for nothing that is known; the text is a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A micro-credential by its id, or "" and those that may be meant, likeliest first."""
+
+    id: str = ""
+    near: tuple[str, ...] = ()
+
+
+def kind_named(text: str, catalog: Catalog) -> str:
+    """The id of a kind of activity, or COURSE; raises Unknown."""
+    word = re.sub(r"[\s/_()-]+", " ", text.casefold()).strip(" .")
+    for record in catalog.all("activities"):
+        if "badges" not in record["takes"] and slug(text) in (record["id"], slug(record["name"])):
+            return str(record["id"])
+    for kind, pattern in KIND_WORDS:
+        if re.fullmatch(pattern, word):
+            return kind
+    raise Unknown("Of which kind is it? `mcheck explain workshop` shows one; the page of ways to earn PDPs lists them.")
+
+
+def kind_by_unit(kind: str, unit: str) -> str:
+    """The kind of a course by the unit of its amount; of another kind or none, what an amount in that unit says."""
+    if unit == "ceus" and kind in (COURSE, "", "workshop"):
+        return "ceu"
+    if kind == COURSE:
+        return {"credits": "graduate-course", "hours": "workshop"}.get(unit, "other")
+    return kind or {"hours": "workshop", "credits": "undergraduate-course"}.get(unit, "other")
+
+
+def categories_named(text: str, catalog: Catalog) -> list[str]:
+    """The ids of categories, in the order of the text; raises Unknown for a word that is none."""
+    terms = catalog.terms("categories")
+    whole = _category(text, terms)
+    if whole:
+        return [whole]
+    found = [(word, _category(word, terms)) for word in re.split(r"[;,/|&+\n]|\band\b", text) if word.strip()]
+    if not found or not all(term for _, term in found):
+        raise Unknown(f"Which category is meant? Known are: {', '.join(terms)}.")
+    return list(dict.fromkeys(term for _, term in found))
+
+
+def _category(text: str, terms: Mapping[str, Record]) -> str:
+    word = _bare(text)
+    for key, term in terms.items():
+        if word and word in {slug(name) for name in (key, term["label"], *term.get("aliases", ()))}:
+            return key
+    parts = [part for part in re.split(r"[/,&]|\band\b|\bor\b", text) if part.strip()]
+    if len(parts) < 2:
+        return ""
+    found = {_category(part, terms) for part in parts}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """A category without the words around it that mean nothing here: `Content PDPs`, `in pedagogy`."""
+    text = re.sub(r"(?i)\b(?:pdp'?s?|points?|pts|awarded|earned|category|strategies|development)\b|\d+", " ", text)
+    return slug(re.sub(r"(?i)^\s*(?:in|for|the)\s+", "", text))
+
+
+def provider_named(text: str, catalog: Catalog) -> str:
+    """The kind of provider that a name shows, or "": names are not kept."""
+    word = folded(text)
+    for key, term in catalog.terms("provider-kinds").items():
+        if slug(word) in (key, slug(term["label"])):
+            return key
+    return next((kind for kind, pattern in PROVIDERS.items() if re.search(pattern, word)), "")
+
+
+def badge_named(text: str, catalog: Catalog) -> Matched:
+    """The micro-credential of a title, another title, a code of the portal or an id; near ones where none fits."""
+    word = _letters(text)
+    if not word:
+        return Matched()
+    names: dict[str, list[str]] = {}
+    for record in catalog.all("credentials"):
+        for name in _names(record):
+            names.setdefault(_letters(name), []).append(record["id"])
+    exact = list(dict.fromkeys(names.get(word, ())))
+    if len(exact) == 1:
+        return Matched(exact[0])
+    held = [
+        key
+        for name, keys in names.items()
+        for key in keys
+        if min(len(word), len(name)) > 7 and (word in name or name in word)
+    ]
+    alike = [key for name in difflib.get_close_matches(word, names, 3, 0.8) for key in names[name]]
+    return Matched("", tuple(dict.fromkeys([*exact, *held, *alike]))[:6])
+
+
+def _names(record: Record) -> Iterator[str]:
+    yield record["title"]
+    yield record["id"]
+    yield from (other["title"] for other in record.get("alternate_titles", ()))
+    if "portal_code" in record:
+        yield record["portal_code"]
+
+
+def _letters(text: str) -> str:
+    """Letters and digits alone, so that signs, spaces and case do not matter; "and" and "&" are the same."""
+    return slug(text.replace("&", " and ")).replace("-", "")
+
+
+def is_of_nea(issuer: str) -> bool:
+    """Whether the name of an issuer says that it is the National Education Association itself."""
+    word = slug(re.sub(r"\([^)]*\)", " ", issuer))
+    return word.removeprefix("the-") in ("nea", "national-education-association", "national-education-association-nea")
