@@ -52,7 +52,7 @@ def test_what_has_a_tight_set_cannot_be_met(case: Case) -> None:
 
 def servable(problem: Problem, chosen: list[int]) -> bool:
     """Whether these needs alone, of whatever target, can all be filled."""
-    needs = [replace(problem.needs[n], target=0, categories=frozenset([str(n)])) for n in chosen]
+    needs = [problem.needs[n]._replace(target=0, categories=frozenset([str(n)])) for n in chosen]
     lots = []
     for lot in above_floor(problem, list(problem.lots)):
         serves = {
@@ -87,10 +87,9 @@ def scaled(problem: Problem, factor: int) -> Problem:
     def lot(one: Lot) -> Lot:
         return replace(one, amount=one.amount * factor)
 
-    return replace(
-        problem,
+    return problem._replace(
         lots=[lot(x) for x in problem.lots],
-        needs=[replace(n, demand=n.demand * factor) for n in problem.needs],
+        needs=[n._replace(demand=n.demand * factor) for n in problem.needs],
         caps={name: cap * factor for name, cap in problem.caps.items()},
         choices=[replace(c, lots=tuple(lot(x) for x in c.lots)) for c in problem.choices],
         floors=[floor * factor for floor in problem.floors],
@@ -104,7 +103,7 @@ def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) ->
     lots, choices = list(case.problem.lots), list(case.problem.choices)
     random.Random(seed).shuffle(lots)
     random.Random(seed).shuffle(choices)
-    assert solve(replace(case.problem, lots=lots, choices=choices)).rank == solve(case.problem).rank
+    assert solve(case.problem._replace(lots=lots, choices=choices)).rank == solve(case.problem).rank
 
 
 @pytest.mark.slow
@@ -115,7 +114,7 @@ def test_one_lot_more_never_makes_it_worse(case: Case, data: st.DataObject) -> N
     if problem.lots:
         left_out = data.draw(st.integers(0, len(problem.lots) - 1))
         fewer = [lot for i, lot in enumerate(problem.lots) if i != left_out]
-        assert solve(replace(problem, lots=fewer)).rank <= solve(problem).rank
+        assert solve(problem._replace(lots=fewer)).rank <= solve(problem).rank
 
 
 def adds_up(problem: Problem, placement: Allocation) -> None:

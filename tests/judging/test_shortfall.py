@@ -157,7 +157,7 @@ class Law:
                 topic = self.topic(row) or "none"
                 if topic.startswith("/activities"):  # a topic of its own: now they share it
                     place = int(topic.rsplit("/", 1)[1])
-                    base[place] = replace(base[place], topic=f"topic of {place}")
+                    base[place] = base[place]._replace(topic=f"topic of {place}")
                     topic = f"topic of {place}"
             endorsement = entry.is_endorsement
             made.append(
@@ -174,7 +174,7 @@ class Law:
                     toward_endorsement=entry.name if endorsement else None,
                 )
             )
-        case = replace(self.assessment.case, portfolio=replace(self.portfolio, activities=(*base, *made)))
+        case = self.assessment.case._replace(portfolio=self.portfolio._replace(activities=(*base, *made)))
         readings = Evaluations(case, Solver())
         scenario = Scenario(favorable, self.figures.best[0].chosen_readings)
         return [readings.is_renewed(index, scenario) for index in range(len(readings.evaluation(scenario).entries))]

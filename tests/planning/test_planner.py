@@ -887,6 +887,6 @@ def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None
 def test_a_placement_that_was_not_found_is_no_proof_that_there_is_none() -> None:
     outcome = Evaluation(Formulation((), Problem((), (), 1)), Allocation((False,), (0,), {}, bound=((True,), (), (0,))))
     assert Trial(outcome, frozenset()).unknown
-    settled = replace(outcome, placement=replace(outcome.placement, bound=((False,), (0,))))
+    settled = replace(outcome, placement=outcome.placement._replace(bound=((False,), (0,))))
     assert not Trial(settled, frozenset()).unknown
     assert not Trial(None, frozenset()).unknown

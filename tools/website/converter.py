@@ -6,7 +6,7 @@ The page only looks a line up and multiplies. Where an open question decides, th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -41,7 +41,7 @@ def worth_of(site: Site, kind: ActivityKind, day: date, quantity: int) -> Range:
     activity = Activity("", kind.id, kind.name, Span(day, day), facts=facts)
     if _field(kind):
         amount: dict[str, Any] = {_field(kind): quantity}
-        activity = replace(activity, **amount)
+        activity = activity._replace(**amount)
 
     def once(world: ScenarioReader) -> int:
         return value_of(activity, as_of, world).points

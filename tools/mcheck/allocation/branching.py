@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
@@ -27,15 +26,13 @@ class Branch(NamedTuple):
     limits: Mapping[str, Limits] = MappingProxyType({})
 
     def node(self, parent: Node) -> Node:
-        return replace(
-            parent,
+        return parent._replace(
             narrowed=tuple(sorted((dict(parent.narrowed) | dict(self.narrowed)).items())),
             limits=tuple(sorted((dict(parent.limits) | dict(self.limits)).items())),
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Branching:
+class Branching(NamedTuple):
     """A rule that a flow breaks for so many points."""
 
     amount: int

@@ -76,8 +76,7 @@ class DoubleCountedLot:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class CountedPoints:
+class CountedPoints(NamedTuple):
     """How many points count as each option of each lot, which is named by what tells it from the original."""
 
     points: dict[tuple[str, Option], int]

@@ -7,9 +7,8 @@ activities there are.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .problem import Need
 
@@ -25,8 +24,7 @@ Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...], tuple[int, ...]]
 """What placements are compared by, the larger the better; see `Flow.rank`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """Which targets are full, how much each got, and for each supply how much of it each need took."""
 
     met: tuple[bool, ...]

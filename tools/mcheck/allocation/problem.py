@@ -37,8 +37,7 @@ class Posting(NamedTuple):
     points: int
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """Demand for points of some categories by a target."""
 
     id: str
@@ -125,8 +124,7 @@ class Choice:
         return sum(lot.amount for lot in self.lots if not lot.same_points_as)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Lots, needs (targets are 0 .. targets-1), the ceilings by name, and what can be chosen.
 
     `floors` holds each target's least sum of a group, 0 for none; with `floor_keeps_total` what is below it still
@@ -137,9 +135,9 @@ class Problem:
     lots: Sequence[Lot]
     needs: Sequence[Need]
     targets: int
-    caps: Mapping[str, int] = field(default_factory=dict)
+    caps: Mapping[str, int] = {}
     choices: Sequence[Choice] = ()
-    kinds: Mapping[str, Hashable] = field(default_factory=dict)
+    kinds: Mapping[str, Hashable] = {}
     floors: Sequence[int] = ()
     floor_keeps_total: bool = False
 

@@ -8,7 +8,8 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
@@ -19,8 +20,7 @@ FLOW_OVERHEAD = 100
 """What every flow costs beside its lots and edges."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """Choices made, tokens not decided yet, lots whose options were narrowed, and limits of those with copies."""
 
     chosen: tuple[Choice, ...]
@@ -30,8 +30,7 @@ class Node:
     """By the id of a lot with copies how many of its points may count as what."""
 
 
-@dataclass(frozen=True, slots=True)
-class RelaxedNode:
+class RelaxedNode(NamedTuple):
     """A node with every lot divisible and every free token standing for its share; `tokens[i]` names the lot's token.
 
     `supplies` are the lots as the flow saw them, several for one whose points are limited; `caps` the ceilings of the
@@ -82,7 +81,7 @@ def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
     for (owner, *_), row in zip(parts, flow.taken, strict=True):
         for n, amount in row.items():
             taken[owner][n] = taken[owner].get(n, 0) + amount
-    return replace(flow, taken=taken)
+    return flow._replace(taken=taken)
 
 
 class Relaxation:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import gcd
+from typing import NamedTuple
 
 from ..core.budget import Budget
 from .branching import TokenBranching, branchings, shape_of_lot
@@ -25,8 +25,7 @@ WORK = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(NamedTuple):
     """Where points went: `flow[(lot, need)]` are amounts, `lots` the ones in play, those of the choices included."""
 
     met: tuple[bool, ...]
@@ -34,7 +33,7 @@ class Allocation:
     flow: Mapping[tuple[int, int], int]
     lots: Sequence[Lot] = ()
     chosen: Sequence[Choice] = ()
-    below: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    below: Mapping[tuple[str, int], int] = {}
     """(id of a lot, target) for lots whose group stays below the floor there: what the group adds up to."""
     bound: Rank = ((), (), ())
     """No placement can rank higher than this."""

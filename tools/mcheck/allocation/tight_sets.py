@@ -5,7 +5,7 @@ Where only lots that must stay whole stand in the way, there is such a set for e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .branching import split_lots
 from .double_counting import double_counted_lots, most_counts
@@ -21,8 +21,7 @@ MOST_LOTS = 4
 """Of how many lots one case says what they count as, at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """That a lot counts for a target as one of these categories only; or, without categories, for no other target."""
 
     lot: str
@@ -37,8 +36,7 @@ class Assumption:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TightSet:
+class TightSet(NamedTuple):
     """These needs (indices) demand `need` together, but only these lots can serve them, and they give only `give`.
 
     `tokens` are those whose undecided share of a choice is among what can serve them; `hubs` show how many pairs can be
@@ -68,7 +66,7 @@ def tight_sets(problem: Problem, target: int, firm: frozenset[int]) -> list[Tigh
 class _Cases:
     def __init__(self, problem: Problem, target: int, firm: frozenset[int]) -> None:
         self.places = [n for n, need in enumerate(problem.needs) if need.target == target or need.target in firm]
-        self.problem = replace(problem, needs=[problem.needs[n] for n in self.places])
+        self.problem = problem._replace(needs=[problem.needs[n] for n in self.places])
         self.target = target
         self.bounds = Relaxation(self.problem, points=True)
         self.options = {lot.id: lot.options for lot in problem.lots}
@@ -106,7 +104,7 @@ class _Cases:
         left: dict[str, tuple[Option, ...]] = {}
         for one in case:
             left[one.lot] = tuple(o for o in left.get(one.lot, self.options[one.lot]) if one.leaves(o))
-        node = replace(self.bounds.root, narrowed=tuple(sorted(left.items())))
+        node = self.bounds.root._replace(narrowed=tuple(sorted(left.items())))
         self.made[case] = self.bounds.relax(node, ceilings_only=True)
         return self.made[case]
 
@@ -136,7 +134,7 @@ class _Cases:
                     for i in mine:
                         few[i] = 0, (), ()
                     few[mine[0]] = amount, every, ()
-        needs = [replace(self.problem.needs[n], target=0) for n in chosen]
+        needs = [self.problem.needs[n]._replace(target=0) for n in chosen]
         return few, best_flow(TargetFlow(few, needs, 1, relaxed.caps))
 
     def fail(self, relaxed: RelaxedNode, needs: list[int]) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..core.points import Points, points
 from ..core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class DatedValue:
+class DatedValue(NamedTuple):
     """PDPs per unit from a date on; `start` is None when the beginning is unknown."""
 
     start: date | None
@@ -22,8 +21,7 @@ class DatedValue:
     citations: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(NamedTuple):
     """A ceiling shared by every kind that names the same id."""
 
     id: str
@@ -32,8 +30,7 @@ class Cap:
     citations: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityKind:
+class ActivityKind(NamedTuple):
     """One way to earn PDPs (a record of catalog/activities/)."""
 
     id: str

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..core.dates import add_years
 from ..core.points import Points, points
 from ..core.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A minimum over a set of categories."""
 
     id: str
@@ -22,8 +21,7 @@ class Requirement:
     citations: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a renewal needs: a total with minimums inside it."""
 
     total: Points
@@ -31,8 +29,7 @@ class Target:
     citations: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MovedExpiry:
+class MovedExpiry(NamedTuple):
     """Licenses that expired after one day had their expiry moved to another."""
 
     after: date
@@ -41,8 +38,7 @@ class MovedExpiry:
     citations: tuple[Record, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One edition of the renewal requirements (a record of catalog/renewal/)."""
 
     id: str

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..core.portfolio import License
 from ..core.records import Record
@@ -92,8 +93,7 @@ class Field:
         return tuple({c["id"]: c for record in asked for c in record.get("conditions", ())}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A name that may have been meant, with the field that it stands for."""
 
     name: str

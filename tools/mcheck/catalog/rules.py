@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
@@ -14,8 +14,7 @@ from .questions import Question, read_question
 from .store import Catalog
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(NamedTuple):
     """Everything the engine reads from the catalog."""
 
     editions: tuple[Edition, ...]

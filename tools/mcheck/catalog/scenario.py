@@ -56,8 +56,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         if before != reading:
             raise InputError([message(Code.FIXED_TWICE, "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
         questions[chosen.id] = replace(chosen, readings=readings)
-    return replace(
-        rules,
+    return rules._replace(
         questions=questions,
         by_switch={switch: questions[q.id] for switch, q in rules.by_switch.items()},
         by_activity={kind: questions[q.id] for kind, q in rules.by_activity.items()},
@@ -72,7 +71,7 @@ def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
             days = tuple({"id": str(day), "label": str(day)} for day in (x.expires, x.expires_last))
             name = f"{x.pointer}/expires"
             found[name] = Question(name, False, days, {"affects": "verdict", "readings": days})
-    return replace(rules, questions={**rules.questions, **found}) if found else rules
+    return rules._replace(questions={**rules.questions, **found}) if found else rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -82,7 +81,7 @@ def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
         hint = record_meant(value, catalog.all(folder), name)
     elif isinstance(value, str) and (wrong.pointer.startswith("/endorsements/") or key == "toward_endorsement"):
         hint = suggest(value, endorsements(catalog))
-    return replace(wrong, hint=hint or wrong.hint)
+    return wrong._replace(hint=hint or wrong.hint)
 
 
 def endorsements(catalog: Catalog) -> list[str]:

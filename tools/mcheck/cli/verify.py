@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -69,7 +68,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
             "schema_version": 1,
             "mcheck": __version__,
             "confirmed": good,
-            "findings": [asdict(finding) for finding in findings],
+            "findings": [finding._asdict() for finding in findings],
             "taken_on_trust": trusted,
         }
         print_data(render(told))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
@@ -69,7 +68,7 @@ def what_if(
             # a line of the changed portfolio is a line of no file
             there = f", at {message.pointer}" if message.pointer else ""
             where = added.get(item_of(message.pointer), f"{file}, changed{there}")
-            tell(where, InputError([replace(message, line=None)]), catalog)
+            tell(where, InputError([message._replace(line=None)]), catalog)
         sys.exit(2)
     with refusal_told(file, catalog):
         after = judge(changed, catalog, on, edition, pins)

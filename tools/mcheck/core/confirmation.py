@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
@@ -13,8 +12,7 @@ PROOF, REPLAY = "proof", "replay"
 """What confirms: the proofs in a report, held against the rules, or the report made anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """`state` is confirmed, wrong, or not independently confirmed; `place` is a JSON Pointer into the report."""
 
     state: str

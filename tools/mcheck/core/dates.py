@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Every date of a file lies in these years or between."""
@@ -27,8 +27,7 @@ def add_years(day: date, years: int) -> date:
     return add_months(day, 12 * years)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days `first` to `last`, both included: a date that may be known to its month or year only."""
 
     first: date

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .codes import code_table
 from .records import Record
@@ -23,8 +23,7 @@ def message(code: str, pointer: str, text: str, hint: str = "", citations: Seque
     return Message(code, row.severity, pointer, text, hint or row.advice, tuple(citations))
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """Something to tell the educator: a code and name that are for ever, and words that may improve."""
 
     code: str

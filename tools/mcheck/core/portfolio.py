@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .dates import Span
 from .pointers import index_of
 from .points import Points
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
+class EvidenceFile(NamedTuple):
     """A file kept as proof: its path below the portfolio's folder, and its SHA-256 (lower case) when stated."""
 
     path: str
     sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(NamedTuple):
     """One license of the portfolio. `pointer` is its JSON Pointer (RFC 6901) in the file.
 
     `field` is empty where the file leaves it out. Of an expiry known to the month only, `expires` is the first day and
@@ -39,7 +35,7 @@ class License:
     renewed_on: date | None = None
     primary: bool | None = None
     renew: bool = True
-    conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    conditions: Mapping[str, bool] = {}
     files: tuple[EvidenceFile, ...] = ()
     license_kind: str | None = None
     """What kind of license the file says it is, where that may answer for a field that is in no list."""
@@ -56,8 +52,7 @@ class License:
         return str(self.expires)[: 7 if self.expires_last else 10]
 
 
-@dataclass(frozen=True, slots=True)
-class Endorsement:
+class Endorsement(NamedTuple):
     """One endorsement held; `renew` asks for a verdict on its renewal."""
 
     pointer: str
@@ -65,11 +60,10 @@ class Endorsement:
     issued: date | None = None
     expires: date | None = None
     renew: bool = False
-    conditions: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    conditions: Mapping[str, bool] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Activity:
+class Activity(NamedTuple):
     """Anything that earns PDPs except a badge. Quantities (`hours`, `credits`, `ceus`, `awarded`) in hundredths.
 
     `categories` and `evidence` are None when the portfolio does not say, an empty tuple when it says "none".
@@ -84,7 +78,7 @@ class Activity:
     credits: int | None = None
     ceus: int | None = None
     awarded: Points | None = None
-    facts: Mapping[str, bool] = dataclasses.field(default_factory=dict)
+    facts: Mapping[str, bool] = {}
     """degree_eligible, accepted_elsewhere, upper_level_new_content, audited, letter_of_equal_work."""
     topic: str | None = None
     provider: str | None = None
@@ -101,8 +95,7 @@ class Activity:
     """Pointer of the activity that this one only repeats: it counts once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """One micro-credential. `credential` is its id in the catalog after moved ids were followed."""
 
     pointer: str
@@ -120,8 +113,7 @@ class Badge:
     files: tuple[EvidenceFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFacts:
+class PlanFacts(NamedTuple):
     """Facts about the IPDP or educator plan. `final_endorsement`: its day, True/False, or None when unsaid."""
 
     ipdp_approved: date | None = None
@@ -131,8 +123,7 @@ class PlanFacts:
     files: tuple[EvidenceFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StatedSum:
+class StatedSum(NamedTuple):
     """PDPs of one category for one license (by its id in the file), added up by the educator."""
 
     pointer: str
@@ -141,8 +132,7 @@ class StatedSum:
     points: Points
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """What the educator holds beside activities and badges that are listed, in sums that nothing is checked of."""
 
     sums: tuple[StatedSum, ...] = ()
@@ -153,8 +143,7 @@ class Stated:
     """Whether each topic in the sums is said to reach the topic floor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portfolio:
+class Portfolio(NamedTuple):
     """What an educator holds and has done."""
 
     licenses: tuple[License, ...] = ()

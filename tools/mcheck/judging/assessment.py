@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -112,7 +111,7 @@ class Assessment:
         found = Shortfalls(self.evaluations)
         if any(v.fails for v in self.verdicts):
             shown, alike = found.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
-            self.verdicts = [replace(v, outcome=shown) if v.fails or alike else v for v in self.verdicts]
+            self.verdicts = [v._replace(outcome=shown) if v.fails or alike else v for v in self.verdicts]
         return found.of(self.verdicts)
 
     def edition_by(self, day: date, entry: RenewalTarget) -> Edition | None:
@@ -161,7 +160,7 @@ class Assessment:
         days = [item.done.last for item in self.portfolio.items if item.planned and item.done is not None]
         until = max([self.as_of, *days])
         as_of = application_once_done(self.case, self.entries, until)
-        return Judge(replace(self.case, as_of=as_of, until=until, planned=True), self.solver)
+        return Judge(self.case._replace(as_of=as_of, until=until, planned=True), self.solver)
 
     @cached_property
     def in_play(self) -> set[str]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..allocation.tight_sets import TightSet, tight_sets
 from ..catalog.scenario import NOTHING, Scenario
@@ -19,16 +19,14 @@ from .verdicts import DEPENDS, Judge, Verdict
 LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """Where points went when exactly the `favorable` points fell in the educator's favor."""
 
     favorable: frozenset[str]
     outcome: Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Tight:
+class Tight(NamedTuple):
     """A tight set, the readings of unordered questions it holds under, and what is known under them."""
 
     chosen_readings: Mapping[str, int]
@@ -36,16 +34,14 @@ class Tight:
     found: TightSet
 
 
-@dataclass(frozen=True, slots=True)
-class Further:
+class Further(NamedTuple):
     """Under a scenario more of what has priority is full only with one of these sets of further favorable points."""
 
     scenario: Scenario
     sets: Sequence[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show.
 
     Beside a condition that fails (gate), tight sets show that the points of the entry would not suffice either.

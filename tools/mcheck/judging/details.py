@@ -6,9 +6,8 @@ The order is that of the report: an evaluation made before may be the one that i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog.scenario import Scenario
 from ..core.messages import Message
@@ -30,8 +29,7 @@ BEFORE_EXPIRY = "before-expiry"
 """The switch that says whether points from before an expiry count."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnceDone:
+class OnceDone(NamedTuple):
     """The verdict once planned activities are done, and the day of that application; `early` before renewal opens."""
 
     word: str
@@ -39,8 +37,7 @@ class OnceDone:
     early: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WindowReading:
+class WindowReading(NamedTuple):
     """A reading of the question about points from before an expiry, and what comes of it; whether that is shown."""
 
     question: str
@@ -49,8 +46,7 @@ class WindowReading:
     shown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TargetDetails:
+class TargetDetails(NamedTuple):
     """What a report tells of one target beside its verdict."""
 
     cautious: tuple[Evaluation, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ..allocation.postings import postings
 from ..allocation.problem import Lot, Need, Posting, Problem
@@ -22,8 +23,7 @@ from ..regulation.targets import RenewalTarget, Role
 from ..regulation.valuation import Valuation
 
 
-@dataclass(frozen=True, slots=True)
-class Third:
+class Third(NamedTuple):
     """A badge beside a pair, which is worth half of one."""
 
     badge: Badge
@@ -31,8 +31,7 @@ class Third:
     related_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     first: Badge
     second: Badge
     points: Points

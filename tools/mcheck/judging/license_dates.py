@@ -6,9 +6,8 @@ Pure. Every function gives a part of a license in the report, or None where ther
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog.editions import Edition
 from ..core.dates import add_years
@@ -27,8 +26,7 @@ SAID_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is spoken of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """Something to tell about a license: what is so, what to do, where it stands, and its days and words as data."""
 
     text: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..allocation.solver import Solver
 from ..catalog.fields import is_open
@@ -15,8 +15,7 @@ from .verdicts import DEPENDS, MET, NOT_MET, Judge
 RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 
-@dataclass(frozen=True, slots=True)
-class PrimaryChoice:
+class PrimaryChoice(NamedTuple):
     """The judge of the application with that Primary, who chose it (None where there is none), and why in words."""
 
     judge: Judge
@@ -24,8 +23,7 @@ class PrimaryChoice:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     judge: Judge
     label: str
     rank: tuple[int, int]
@@ -65,7 +63,7 @@ def choose_primary(case: Application, solver: Solver) -> PrimaryChoice:
 
 
 def _judge(case: Application, primary: int, solver: Solver) -> Judge:
-    return Judge(replace(case, primary=primary), solver)
+    return Judge(case._replace(primary=primary), solver)
 
 
 def _candidate(judge: Judge, label: str) -> _Candidate:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Option
 from ..allocation.solver import WORK, Solver
@@ -33,8 +33,7 @@ Missing = Mapping[str, Points]
 """Points missing by the id of a requirement, `total` being for those that any category may give."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What is missing in one requirement, beyond what others inside it lack: `low` to `high`."""
 
     id: str
@@ -45,8 +44,7 @@ class Part:
     """What a topic of its own needs, where `low` is less and no topic of the file can take it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(NamedTuple):
     """What a license lacks: the requirements that lack something, and what is missing in all, these included."""
 
     parts: tuple[Part, ...]
@@ -56,8 +54,7 @@ class Shortfall:
     """The open points that have to fall in the educator's favor for the lower figures; none where they are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
+class _World(NamedTuple):
     """What is missing, by the index of an entry, when all open points have fallen one way."""
 
     outcome: Evaluation
@@ -89,7 +86,7 @@ class Shortfalls:
         placement = self.solver.minimize_shortfall(known.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
-        return Evaluation(known.formulation, replace(placement, bound=known.placement.bound))
+        return Evaluation(known.formulation, placement._replace(bound=known.placement.bound))
 
     def of(self, verdicts: Sequence[Verdict]) -> list[Shortfall | None]:
         """The shortfall of each entry; None where nothing is missing, or no points could make it good."""
@@ -97,7 +94,7 @@ class Shortfalls:
         if UNKNOWN not in (one.hangs_on for one in found if one):
             return found
         keys = self._deciding()
-        return [replace(one, hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
+        return [one._replace(hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
 
     @property
     def _entries(self) -> Sequence[RenewalTarget]:
@@ -112,12 +109,12 @@ class Shortfalls:
         low, high = figures[0], figures[-1]
         labels = {r.id: r.label for world in (best, worst) for r in world.outcome.entries[index].target.requirements}
         parts = [_part(name, label, low.get(name, 0), high.get(name, 0)) for name, label in labels.items()]
-        parts = [replace(one, topic=self._topic(best.outcome, index, one)) for one in parts if one.high]
+        parts = [one._replace(topic=self._topic(best.outcome, index, one)) for one in parts if one.high]
         rest = _part(TOTAL, "", low.get(TOTAL, 0), high.get(TOTAL, 0))
         in_all = _part(TOTAL, "PDPs in all", sum(low.values()), sum(high.values()))
         if not in_all.high:
             return None
-        in_all = replace(in_all, topic=self._topic(best.outcome, index, rest))
+        in_all = in_all._replace(topic=self._topic(best.outcome, index, rest))
         if low == high:
             return Shortfall(tuple(parts), in_all)
         hangs_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
@@ -161,7 +158,7 @@ class Shortfalls:
     def _missing(self, outcome: Evaluation, among: set[int], first: frozenset[int]) -> Mapping[int, Missing]:
         """What is missing so that all of these are met."""
         needs = [need for need in outcome.needs if need.target in among]
-        problem = outcome.problem if len(among) == len(outcome.entries) else replace(outcome.problem, needs=needs)
+        problem = outcome.problem if len(among) == len(outcome.entries) else outcome.problem._replace(needs=needs)
         lacking = self.solver.minimize_shortfall(problem, first & among).lacking
         found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
         for need, amount in zip(needs, lacking, strict=True):
@@ -196,7 +193,7 @@ class Shortfalls:
         def enough(scenario: Scenario) -> bool:
             problem = formulate(self.case, ScenarioReader(self.case.rules, scenario, self.evaluations.memory)).problem
             needs = [need for need in problem.needs if need.target in best.missing]
-            more = replace(problem, needs=needs, lots=[*problem.lots, *low])
+            more = problem._replace(needs=needs, lots=[*problem.lots, *low])
             return all(self.solver.solve(more, points=False).met[index] for index in best.missing)
 
         stated = self.stated.under(most.chosen_readings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ..allocation.solver import WORK
@@ -32,8 +31,8 @@ def least_amount(assessment: Assessment, fact: str) -> Points | None:
 
     def enough(steps: int) -> bool:
         amount: dict[str, Any] = {field: steps * STEPS[field]}
-        activities = [replace(a, **amount) if a.pointer == owner else a for a in assessment.portfolio.activities]
-        case = replace(assessment.case, portfolio=replace(assessment.portfolio, activities=tuple(activities)))
+        activities = [a._replace(**amount) if a.pointer == owner else a for a in assessment.portfolio.activities]
+        case = assessment.case._replace(portfolio=assessment.portfolio._replace(activities=tuple(activities)))
         judge = Judge(case, assessment.solver)
         return all(judge.guaranteed(index, chosen - {key}) is not None for index, chosen in sets)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..allocation.minimal_sets import minimal_sets
 from ..allocation.solver import Solver
@@ -19,8 +19,7 @@ MOST_SETS = 8
 """Most minimal sets that a report lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The answer for one target, the evaluation its ledger is read from, and what it depends on."""
 
     word: str
@@ -117,7 +116,7 @@ class Judge:
         pin = f"{question.id}={question.readings[place]['id']}"
         if pin not in self._pinned:
             rules = pinned(self.case.rules, [pin])
-            self._pinned[pin] = Judge(replace(self.case, rules=rules), self.solver)
+            self._pinned[pin] = Judge(self.case._replace(rules=rules), self.solver)
         return self._pinned[pin].guaranteed(index, favorable - {question.key}) is not None
 
     def _whatever_the_readings(self, index: int, scenario: Scenario, others: Sequence[Question], alone: bool) -> bool:
@@ -172,7 +171,7 @@ class Judge:
         if entry.failed_gates:
             return False
         own = [need for need in outcome.needs if need.target == index]
-        return self.solver.solve(replace(outcome.problem, needs=own), points=False).bound[0][index]
+        return self.solver.solve(outcome.problem._replace(needs=own), points=False).bound[0][index]
 
     # -- what decides
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..core.codes import Code
 from ..core.messages import Message, message
@@ -12,8 +12,7 @@ from ..core.portfolio import Activity
 from ..core.wording import folded
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     """An activity, and what of it tells whether another is the same."""
 
     activity: Activity
@@ -49,7 +48,7 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
         asked = group if len({one.title for one in group if one.title}) == 1 else unnamed
         if unnamed and len(asked) > 1:
             messages.append(_asked(asked, "not all with a title and alike otherwise"))
-    return [replace(x, same_as=same_as.get(x.pointer)) for x in activities], messages
+    return [x._replace(same_as=same_as.get(x.pointer)) for x in activities], messages
 
 
 def _stated(x: Activity, title: str | None) -> _Stated:

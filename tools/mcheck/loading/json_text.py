@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -71,7 +70,7 @@ def refuse_kind(kind: Kind | None) -> None:
 
 
 def _refused(code: str, text: str, line: int | None) -> InputError:
-    return InputError([replace(message(code, "", text), line=line)])
+    return InputError([message(code, "", text)._replace(line=line)])
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 from ..catalog.store import Catalog
@@ -31,6 +30,6 @@ def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STA
     line = line_finder(source)
     problems = mistakes(data, catalog)
     if problems:
-        raise InputError([replace(m, line=line(m.pointer)) for m in problems])
+        raise InputError([m._replace(line=line(m.pointer)) for m in problems])
     portfolio, messages = parse(data, catalog)
     return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(source).hexdigest(), data, line)

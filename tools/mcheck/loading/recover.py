@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 from ..catalog.store import Catalog
@@ -36,7 +35,7 @@ def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
     sound = _RecoverablePortfolio(data, form)
     if not sound.readable:
         return form
-    meaning = [replace(m, pointer=sound.was_at(m.pointer)) for m in parse(sound.data, catalog)[1]]
+    meaning = [m._replace(pointer=sound.was_at(m.pointer)) for m in parse(sound.data, catalog)[1]]
     if any(_hides_licenses(m) for m in form):
         meaning = [
             m for m in meaning if m.code not in (Code.UNKNOWN_LICENSE, Code.STATED_WITHOUT_LICENSE)
@@ -74,7 +73,7 @@ class _RecoverablePortfolio:
             self.data = self.remainder()
             # what was put aside may have been needed where it stood
             found = [m for m in validate(self.data, "portfolio") if not _is_harmless(m, self.data)]
-            wrong = [replace(m, pointer=self.was_at(m.pointer)) for m in found]
+            wrong = [m._replace(pointer=self.was_at(m.pointer)) for m in found]
             self.readable = not wrong
 
     def put_aside(self, wrong: Message) -> None:

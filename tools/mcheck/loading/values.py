@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..catalog.fields import KINDS
 from ..catalog.store import Catalog
@@ -36,8 +35,7 @@ MANY = 500
 """After so many mistakes, what each wrong word was meant to be is not looked for: few of them are told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An object of a portfolio that fits the schema, and where it stands. What is wrong is added to `messages`."""
 
     data: Mapping[str, Any]

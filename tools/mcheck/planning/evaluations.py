@@ -7,7 +7,7 @@ and so what whatever is added has to bring for them at least.
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from ..allocation.max_flow import TargetFlow, best_flow
@@ -80,7 +80,7 @@ class TrialEvaluator:
             # what fails even if everything may be divided need not be solved
             return Trial(None, consulted, self._lacks(chosen_readings, problem, relaxed))
         return Trial(
-            Evaluation(replace(base.statement, problem=problem), solver.solve(problem, points=False)), consulted
+            Evaluation(base.statement._replace(problem=problem), solver.solve(problem, points=False)), consulted
         )
 
     @property
@@ -97,8 +97,8 @@ class TrialEvaluator:
         name, activities = added
         key = chosen_readings, name
         if key not in self._more:
-            alone = replace(self.case.portfolio, activities=activities, badges=(), stated=None)
-            self._more[key] = self._state(replace(self.case, portfolio=alone), chosen_readings)
+            alone = self.case.portfolio._replace(activities=activities, badges=(), stated=None)
+            self._more[key] = self._state(self.case._replace(portfolio=alone), chosen_readings)
         return self._more[key]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
@@ -186,8 +186,7 @@ def _together(problems: Sequence[Problem]) -> Problem:
     """One problem of several that are about the same targets; where one of them asks for floors, all keep to them."""
     first = problems[0]
     caps: Mapping[str, int] = {name: cap for one in problems for name, cap in one.caps.items()}
-    return replace(
-        first,
+    return first._replace(
         lots=[lot for one in problems for lot in one.lots],
         caps=caps,
         floors=[max(floors) for floors in zip(*(one.floors for one in problems), strict=True)],

@@ -118,8 +118,7 @@ class _Planner:
         self.forced = next((e for e in rules.editions if e.id == edition), None)
         self.objective = objective
         self.used = used
-        self.done = replace(
-            portfolio,
+        self.done = portfolio._replace(
             activities=tuple(a for a in portfolio.activities if not a.planned),
             badges=tuple(b for b in portfolio.badges if not b.planned),
         )
@@ -320,10 +319,10 @@ class _Planner:
         if len(short) < 2:
             return None
         topic = f"of {short[0].pointer}"  # no topic of the file
-        one = tuple(replace(a, topic=topic) if a in short else a for a in self.done.activities)
+        one = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
         before, after = (
             Assessment(portfolio, self.rules, self.as_of, self.forced)
-            for portfolio in (self.done, replace(self.done, activities=one))
+            for portfolio in (self.done, self.done._replace(activities=one))
         )
         missing = [sum(one.in_all.high for one in assessment.shortfalls if one) for assessment in (before, after)]
         return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
@@ -331,7 +330,7 @@ class _Planner:
     def lacking(self, question: PlanSearch) -> list[tuple[str, str, str, Points]]:
         """What is missing even with every badge there is: (license, requirement, why, points)."""
         tops = tuple(len(way.levels) for way in question.ways)
-        case = replace(question.case, portfolio=question.with_all(tops))
+        case = question.case._replace(portfolio=question.with_all(tops))
         outcome: Evaluation = evaluate(case, ScenarioReader(self.rules, question.scenario), Solver())
         found = []
         for n, need in enumerate(outcome.needs):

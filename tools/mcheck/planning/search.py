@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import replace
 from datetime import date
 from itertools import product
 from types import MappingProxyType
@@ -204,7 +203,7 @@ class PlanSearch:
             while low < high and not solver.budget.exhausted():
                 middle = (low + high) // 2
                 ideal = Lot("ideal", middle, anywhere)
-                if all(solver.solve(replace(problem, lots=[*problem.lots, ideal]), points=False).bound[0]):
+                if all(solver.solve(problem._replace(lots=[*problem.lots, ideal]), points=False).bound[0]):
                     high = middle
                 else:
                     low = middle + 1
@@ -278,14 +277,14 @@ class PlanSearch:
     def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one."""
         with self.ground.solver(WORK) as solver:
-            judge = Judge(replace(self.case, portfolio=portfolio), solver)
+            judge = Judge(self.case._replace(portfolio=portfolio), solver)
             for entry in judge.evaluations.cautious().entries:
                 yield judge.verdict(entry.index)
 
     def with_all(self, amounts: Amounts) -> Portfolio:
         """The portfolio with these amounts; units of badges are stood in for, whichever they turn out to be."""
         made = [activity for _, activities in self.added(amounts) for activity in activities]
-        return replace(self.base, activities=(*self.base.activities, *made))
+        return self.base._replace(activities=(*self.base.activities, *made))
 
     def to_do(self, amounts: Amounts) -> Iterator[Activity]:
         """The activities among what these amounts add, without what stands in for badges."""
@@ -322,9 +321,8 @@ class PlanSearch:
             yield whole
             return
         field = QUANTITY[unit][0]
-        yield replace(whole, **{field: fixed})  # type: ignore[arg-type]
-        yield replace(
-            whole,
+        yield whole._replace(**{field: fixed})  # type: ignore[arg-type]
+        yield whole._replace(
             pointer=f"{pointer}.rest",
             topic=whole.topic or whole.pointer,
             categories=(ELECTIVE,),
@@ -337,7 +335,7 @@ class PlanSearch:
 
         Left out is what has to count there as a whole.
         """
-        case = replace(self.case, portfolio=self.with_all(amounts))
+        case = self.case._replace(portfolio=self.with_all(amounts))
         with self.ground.solver() as solver:
             outcome = evaluate(case, ScenarioReader(self.case.rules, self.scenario), solver)
         taken: dict[str, int] = {}
@@ -456,8 +454,7 @@ class PlanSearch:
         for unit in units:
             badges += planned_badges(unit, count, self.ground.badges_by, self.shelf)
             count += len(unit.credentials)
-        whole = replace(
-            self.base,
+        whole = self.base._replace(
             activities=(*self.base.activities, *self.to_do(found.amounts)),
             badges=tuple(badges),
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered, is_open
@@ -16,8 +16,7 @@ from .stated_totals import STATED
 from .window import ONE_DAY, expiry
 
 
-@dataclass(frozen=True, slots=True)
-class Application:
+class Application(NamedTuple):
     """What stays the same over all evaluations. `until` is the last day that counts (later when planned ones are)."""
 
     portfolio: Portfolio

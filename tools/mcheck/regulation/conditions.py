@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..catalog.fields import KINDS, field_named, is_open, kind_answers, offers, other_regulation
 from ..catalog.store import Catalog
@@ -20,8 +20,7 @@ VALID, EXPIRED, INVALID, UNDATED = "valid", "expired", "invalid", "undated"
 STATED = {PASSED: "You say that you meet it.", FAILED: "You say that you do not meet it.", UNKNOWN: "Not stated."}
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """One condition that applies. `fact` points to what the portfolio says, or should say, about it."""
 
     id: str

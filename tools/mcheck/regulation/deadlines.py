@@ -7,8 +7,8 @@ appeal to the Commissioner, the comment period on guideline changes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered
@@ -25,8 +25,7 @@ SELF_CHECK_YEARS_LEFT = 2
 """Our advice, not a rule: look hard at the points when so many years of the cycle are left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One dated entry.
 
     `key` names what the day is about (never the day), so that it stays the same when the day moves. `remind`: days
@@ -203,8 +202,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A day that a rule of the plan gives."""
 
     day: date

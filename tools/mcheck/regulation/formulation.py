@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Problem, needs_of
 from ..catalog.scenario import ScenarioReader
@@ -18,19 +18,18 @@ from .targets import RenewalTarget, renewal_targets
 from .valuation import Valuation
 
 
-@dataclass(frozen=True, slots=True)
-class Formulation:
+class Formulation(NamedTuple):
     """`reasons[pointer]` says what takes points away from an activity or badge, however points are placed."""
 
     entries: tuple[RenewalTarget, ...]
     problem: Problem
-    valuations: Mapping[str, Valuation] = field(default_factory=dict)
-    reasons: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    valuations: Mapping[str, Valuation] = {}
+    reasons: Mapping[str, Sequence[tuple[str, str]]] = {}
     tokens: Sequence[Token] = ()
     """The badges that may count."""
     void: Sequence[Token] = ()
     """The badges that another reading would let count."""
-    rates: Mapping[str, Points] = field(default_factory=dict)
+    rates: Mapping[str, Points] = {}
     """What two badges give on the day of each, by its pointer."""
     related_reading: str = "stack"
     total_only: str = ""

@@ -34,7 +34,7 @@ def in_order(items: Sequence[_Item]) -> list[_Item]:
     """Oldest first, then by title, then by whatever tells two apart, so that the order in the file decides nothing."""
     places: list[tuple[Any, ...]] = [(date.max if x.done is None else x.done.last, x.title) for x in items]
     if len(set(places)) < len(items):
-        places = [(place, repr(replace(x, pointer=""))) for place, x in zip(places, items, strict=True)]
+        places = [(place, repr(x._replace(pointer=""))) for place, x in zip(places, items, strict=True)]
     return [item for _, item in sorted(zip(places, items, strict=True), key=itemgetter(0))]
 
 

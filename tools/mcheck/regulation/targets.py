@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -106,7 +106,7 @@ def _as_planned(case: Application, found: Iterable[Gate]) -> tuple[Gate, ...]:
     """Special conditions, those that fail as passed where that is taken to be done."""
     if not case.conditions_met:
         return tuple(found)
-    return tuple(replace(gate, state=PASSED) if gate.state == FAILED else gate for gate in found)
+    return tuple(gate._replace(state=PASSED) if gate.state == FAILED else gate for gate in found)
 
 
 def _target(role: Role, edition: Edition, days: Window, as_of: date, world: ScenarioReader) -> Target:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
 from ..catalog.scenario import ScenarioReader
@@ -25,8 +25,7 @@ QUANTITY: Mapping[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Valuation:
+class Valuation(NamedTuple):
     """`points` in hundredths, how they were worked out, the kind that decided, and why they may be nothing."""
 
     points: Points

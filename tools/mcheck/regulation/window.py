@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..catalog.editions import Edition, MovedExpiry, years_before
 from ..catalog.scenario import ScenarioReader
@@ -13,8 +13,7 @@ from ..core.portfolio import Activity, License
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Days that count for one license. `first` and `last` are included; `first > last` when none do."""
 
     first: date
@@ -50,7 +49,7 @@ def expiry(license: License, edition: Edition) -> date | None:
 def dated(license: License, world: ScenarioReader) -> License:
     """The license with one day for its expiry, also where the file gives the month only."""
     question = world.rules.questions.get(f"{license.pointer}/expires")
-    return license if question is None else replace(license, expires=date.fromisoformat(world.reading(question)["id"]))
+    return license if question is None else license._replace(expires=date.fromisoformat(world.reading(question)["id"]))
 
 
 def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry | None:

@@ -7,8 +7,7 @@ small letters, and one entry for each style of span. Nothing here is escaped: th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Backend: TypeAlias = Literal["terminal", "markdown", "html"]
 Citation: TypeAlias = Mapping[str, Any]
@@ -30,16 +29,14 @@ VERDICTS = {
 """Sign, word and color of a terminal for each verdict as it is shown."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Words in a style."""
 
     text: str
     style: Style
 
 
-@dataclass(frozen=True)
-class By:
+class By(NamedTuple):
     """Words that differ by backend."""
 
     terminal: str = ""
@@ -47,8 +44,7 @@ class By:
     html: str = ""
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """How much of a need is there."""
 
     have: Any
@@ -56,8 +52,7 @@ class Bar:
     state: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Spans of text, lines with citations of their own among them, and what is cited for them."""
 
     spans: tuple[Inline, ...]
@@ -67,8 +62,7 @@ class Line:
 Inline: TypeAlias = str | Span | By | Line
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """Level 1 is the title of the document. `shown` is the verdict that the heading gives, `detail` what a terminal
     adds."""
 
@@ -78,8 +72,7 @@ class Heading:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """In a terminal it has an indent, all lines but the first hang further, and what is apart has a blank line before
     it. On a page it may be soft: in a lighter color."""
 
@@ -90,15 +83,13 @@ class Paragraph:
     soft: bool = False
 
 
-@dataclass(frozen=True)
-class Sentences:
+class Sentences(NamedTuple):
     """A paragraph, of which a terminal shows each sentence on a line of its own."""
 
     sentences: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """A point of a list: further sentences about it, and points below it; not `marked` as a point in a terminal."""
 
     line: Line
@@ -107,8 +98,7 @@ class Item:
     marked: bool = True
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(NamedTuple):
     """A list, in which paragraphs may stand; `mark`, `indent` and `hang` are of a terminal."""
 
     entries: Sequence[Item | Paragraph | Only | Standing]
@@ -117,8 +107,7 @@ class Items:
     hang: int = 2
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A verdict in a line of its own, between other words."""
 
     before: str
@@ -126,8 +115,7 @@ class Standing:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(NamedTuple):
     """A requirement as a bar with its numbers."""
 
     label: str
@@ -135,8 +123,7 @@ class Requirement:
     citations: Sequence[Citation]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """`numbers` are the columns of numbers."""
 
     heads: Sequence[str]
@@ -146,8 +133,7 @@ class Table:
     style: Literal["", "wide", "facts", "signatures", "changes"] = ""
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(NamedTuple):
     """Points that flow from activities into categories: names with sums, and (left, right, points)."""
 
     title: str
@@ -157,21 +143,18 @@ class Picture:
     in_words: Sequence[str]
 
 
-@dataclass(frozen=True)
-class Renewal:
+class Renewal(NamedTuple):
     """The renewal bar of a license as the report gives it, for backends that can draw; `longest` as `renewal_bar`."""
 
     license: Mapping[str, Any]
     longest: Any
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """Every source that the document cites with a number."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of a page that can be linked to by its key."""
 
     key: str
@@ -179,8 +162,7 @@ class Section:
     blocks: Sequence[Block]
 
 
-@dataclass(frozen=True)
-class Only:
+class Only(NamedTuple):
     """Blocks for one backend."""
 
     backend: Backend

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..core.wording import count
@@ -85,7 +84,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
         if isinstance(block, Only):
             yield from _flat(block.blocks if block.backend != "terminal" else ())
         elif isinstance(block, Items):
-            yield replace(block, entries=[entry for entry in block.entries if not isinstance(entry, Only)])
+            yield block._replace(entries=[entry for entry in block.entries if not isinstance(entry, Only)])
         elif isinstance(block, Sources):
             yield from (Heading(2, line("Sources")), block)
         else:

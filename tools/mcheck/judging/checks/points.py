@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from ...allocation.matching import maximum_matching
 from ...allocation.problem import needs_of
@@ -203,7 +202,7 @@ def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver:
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
     others = [need for need in context.outcome.needs if need.target != entry.index]
     needs = sorted([*others, *needs_of(entry.index, target.total, rows)], key=lambda need: need.target)
-    return solver.solve(replace(context.outcome.problem, needs=needs), points=False).met[entry.index]
+    return solver.solve(context.outcome.problem._replace(needs=needs), points=False).met[entry.index]
 
 
 @CHECKS.register("T17")

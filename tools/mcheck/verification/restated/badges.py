@@ -142,7 +142,7 @@ def _most_pairs(badges: int, same_stack: bool, half: bool) -> tuple[int, bool]:
 
 def _age(badge: Badge) -> tuple[date, str, str]:
     """Oldest first, then by title, then by anything but the place in the file."""
-    rest: Sequence[object] = [getattr(badge, name) for name in badge.__slots__ if name != "pointer"]
+    rest: Sequence[object] = [getattr(badge, name) for name in badge._fields if name != "pointer"]
     return badge.done.last if badge.done else date.max, badge.title, repr(rest)
 
 

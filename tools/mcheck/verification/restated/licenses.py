@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from ...catalog.editions import Edition, Requirement, Target, years_before
@@ -54,7 +53,7 @@ def _on_one_day(license: License, reader: ScenarioReader) -> License:
     question = reader.rules.questions.get(f"{license.pointer}/expires")
     if question is None:
         return license
-    return replace(license, expires=date.fromisoformat(reader.reading(question)["id"]))
+    return license._replace(expires=date.fromisoformat(reader.reading(question)["id"]))
 
 
 def _license(case: Case, reader: ScenarioReader, license: License, index: int) -> Judged:
