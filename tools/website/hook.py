@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
-from website import csp, outputs, pages, reference
+from website import csp, error_reports, outputs, pages, reference, search_index
 from website.context import Site, load_site
 from website.formatting import whole_date
 from website.reference import terms
@@ -22,6 +22,7 @@ from website.reference import terms
 
 @event_priority(100)  # before the macros, which read the site from here
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    error_reports.require_repository(config)
     site = load_site()
     config.site_url = site.address
     config.extra["data"] = site
@@ -33,6 +34,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
     for path, markdown in (*pages.generated(site), *reference.pages()):
         files.append(File.generated(config, path, content=markdown))
+    files.append(File.generated(config, "assets/js/lunr.js", abs_src_path=str(search_index.LIBRARY)))
     for name, content in outputs.files(site.catalog).items():
         files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.INCLUDED))
     return files
@@ -52,10 +54,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return terms.explained(html, config.extra["terms"], glossary.url_relative_to(page.file))
 
 
+@event_priority(100)  # before the search reads the page
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
+    page.meta["search"] = search_index.weight(site, page.file.src_uri)
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")
     maker = outputs.HEAD.get(folder)
+    repository = config.extra["repository"]
+    context["error_form"] = error_reports.form(repository, site, page.url, page.meta.get("source", ""))
     context["head"] = maker(site.catalog, site.catalog.raw(folder, record_id)) if maker else ""
     return context
 
@@ -66,3 +72,8 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     return csp.with_policy(output_content) if template_name.endswith(".html") else output_content
+
+
+@event_priority(-100)  # after the search has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    search_index.rewrite(config.extra["data"], Path(config.docs_dir), Path(config.site_dir))

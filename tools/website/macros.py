@@ -25,6 +25,7 @@ from website import (
     credentials,
     deadlines,
     editions,
+    error_reports,
     fact_marks,
     guides,
     news,
@@ -73,7 +74,9 @@ def href(env: MacrosPlugin, target: str) -> str:
     """Relative address of a record ("credentials/x#part") or of a page ("rules/deadlines.md#part")."""
     path, _, anchor = target.partition("#")
     path, _, query = path.partition("?")
-    file = env.variables["files"].get_file_from_path(pages.source_path(_site(env), path) or path)
+    path, _, line = (pages.source_path(_site(env), path) or path).partition("#")
+    anchor = anchor or line
+    file = env.variables["files"].get_file_from_path(path)
     if file is None:
         raise LookupError(f"{env.page.file.src_uri} links to {target}, which has no page")
     here = file.url_relative_to(env.page.file)
@@ -86,13 +89,19 @@ def link(env: MacrosPlugin, target: str, label: str = "") -> Markup:
     return Markup('<a href="{}">{}</a>').format(Markup(href(env, target)), shown)
 
 
+def error_form(env: MacrosPlugin) -> str:
+    """The address of the form for errors, filled in for this page; empty where the project's address is not known."""
+    page = env.page
+    return error_reports.form(env.conf["extra"]["repository"], _site(env), page.url, page.meta.get("source", ""))
+
+
 def data_block(name: str, table: Any) -> Markup:
     """A table for a script of the page, as JSON that no browser runs."""
     content = json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(f'<script type="application/json" id="{name}">{content}</script>')
 
 
-PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link)
+PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link, error_form)
 
 SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "timeline": timeline.picture,
@@ -145,7 +154,7 @@ def define_env(env: MacrosPlugin) -> None:
             "meta": site.catalog.meta,
             "records": site.catalog.all,
             "terms": site.catalog.terms,
-            "repository": env.conf["extra"].get("repository", ""),
+            "repository": env.conf["extra"]["repository"],
             "action": guides.action(ROOT / "action.yml"),
         }
     )

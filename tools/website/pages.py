@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mcheck.catalog.store import Catalog
 from mcheck.core.records import Record
 
 from .context import Site
+from .credentials import members
 from .formatting import text
 
 
@@ -36,26 +38,46 @@ RECORD_PAGES = {
 }
 
 
+STACK_LIST = "stacks/index.md"
+"""The list of stacks. A stack of which no title is known has its line there and no page."""
+
+
+def has_page(catalog: Catalog, folder: str, record_id: str) -> bool:
+    """Whether a record of the catalog is shown on a page of its own."""
+    if folder not in RECORD_PAGES or (folder, record_id) not in catalog:
+        return False
+    record = catalog.get(folder, record_id)
+    return folder != "stacks" or bool(members(catalog, record))
+
+
 def source_path(site: Site, target: str) -> str | None:
-    """The Markdown path of the page of a record ("credentials/x"), moves followed; None for anything else."""
+    """Where a record ("credentials/x") is shown: the Markdown path of its page, moves followed, with the anchor of its
+    line where it has no page; None for anything else."""
     folder, _, record_id = target.partition("/")
     pages = RECORD_PAGES.get(folder)
     if pages is None or (folder, record_id) not in site.catalog:
         return None
-    return f"{pages.under}/{site.catalog.get(folder, record_id)['id']}.md"
+    current = str(site.catalog.get(folder, record_id)["id"])
+    return f"{pages.under}/{current}.md" if has_page(site.catalog, folder, current) else f"{STACK_LIST}#{current}"
 
 
 def generated(site: Site) -> Iterator[tuple[str, str]]:
     """(Markdown path, Markdown) of every page made from a record; moved records keep a page that leads on."""
+    for folder, record_id, path in record_paths(site):
+        pages, record = RECORD_PAGES[folder], site.catalog.raw(folder, record_id)
+        if record["kind"] == "moved":
+            target = site.catalog.get(folder, record_id)
+            yield path, _stub(f"{folder}/{record_id}", target[pages.title], "moved.md.j2", "This page has moved.")
+        else:
+            yield path, _stub(f"{folder}/{record_id}", record[pages.title], pages.template, describe(record))
+
+
+def record_paths(site: Site) -> Iterator[tuple[str, str, str]]:
+    """(folder, id, Markdown path) of every page that is made from a record."""
     for folder, pages in RECORD_PAGES.items():
         for record_id in site.catalog.ids(folder):
-            record = site.catalog.raw(folder, record_id)
-            path = f"{pages.under}/{record_id}.md"
-            if record["kind"] == "moved":
-                target = site.catalog.get(folder, record_id)
-                yield path, _stub(f"{folder}/{record_id}", target[pages.title], "moved.md.j2", "This page has moved.")
-            else:
-                yield path, _stub(f"{folder}/{record_id}", record[pages.title], pages.template, describe(record))
+            if has_page(site.catalog, folder, record_id):
+                yield folder, record_id, f"{pages.under}/{record_id}.md"
 
 
 def describe(record: Record) -> str:

@@ -18,3 +18,22 @@ for (const label of document.querySelectorAll("label.md-nav__link[for^=__nav_]")
     }
   });
 }
+
+// The search: its code and its index come when the field is first used.
+const searching = document.getElementById("__search");
+const query = document.querySelector("[data-search=query]");
+if (query) {
+  query.addEventListener("focus", () => {
+    searching.checked = true;
+    import("./search.js");
+  });
+  searching.addEventListener("change", () => (searching.checked ? query.focus() : query.blur()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && searching.checked) searching.click();
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.activeElement.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    query.focus();
+  });
+  document.querySelector("button[for=__search]")?.setAttribute("data-search", "open");
+}

@@ -9,6 +9,8 @@ from mcheck import Catalog
 from mcheck.core.records import Record
 from mcheck.rendering.backends import json_text as as_json
 
+from website.pages import has_page
+
 API = "api/v1"
 VERSION = "1.0.0"
 """Version of the form of the answers, not of the data; the first number is the one in `API`."""
@@ -30,7 +32,9 @@ def address(catalog: Catalog, path: str = "") -> str:
 
 
 def page(catalog: Catalog, folder: str, record_id: str) -> str:
-    """The address of the page for people of a record, moves followed; the folder is one of PAGES."""
+    """The address where people read about a record, moves followed; the folder is one of PAGES."""
+    if folder == "stacks" and not has_page(catalog, folder, record_id):
+        return address(catalog, f"stacks/#{catalog.get(folder, record_id)['id']}")
     return address(catalog, PAGES[folder].format_map(catalog.get(folder, record_id)).lower())
 
 
