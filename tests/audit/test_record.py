@@ -55,9 +55,9 @@ FIRST = "1. Number theory for teachers"
 @pytest.mark.parametrize(
     ("activity", "what"),
     [
-        ({"evidence": None}, "No proof is named"),
-        ({"evidence": []}, "No proof is named"),
-        ({"topic": None}, "No topic is named"),
+        ({"evidence": None}, "No proof is listed"),
+        ({"evidence": []}, "No proof is listed"),
+        ({"topic": None}, "No topic is given"),
         ({"completed": "2023-12"}, "The day it ended is not stated"),
     ],
 )
@@ -72,7 +72,7 @@ def test_many_lines_are_given_by_number() -> None:
     data = changed(
         activities=[{**each, "title": f"W{n}", "hours": 10, "topic": f"t{n}"} for n in range(9)], badges=None
     )
-    gap = next(gap for gap in packet(data).gaps if gap.what == "No file is named")
+    gap = next(gap for gap in packet(data).gaps if gap.what == "No file is listed")
     assert gap.lines == ("Lines 1, 2, 3, 4, 5, 6, 7, 8, 9 of the log",)
 
 
@@ -114,7 +114,7 @@ def test_a_license_of_another_agency_needs_a_paper() -> None:
     assert nurse(conditions={"registered-nurse-license": False}) == nurse()
     held = {"registered-nurse-license": True}
     assert len(nurse(conditions=held)) == 1
-    assert "no paper is named" in nurse(conditions=held)[0]
+    assert "no document is listed" in nurse(conditions=held)[0]
     assert nurse(conditions=held, files=[{"path": "nurse.pdf"}]) == []
 
 

@@ -42,7 +42,7 @@ def test_a_fact_by_its_address() -> None:
     ],
 )
 def test_an_address_without_a_fact_is_named(address: str) -> None:
-    with pytest.raises(UnknownRecord, match="no fact stands at"):
+    with pytest.raises(UnknownRecord, match="there is no fact at"):
         catalog().fact(address)
 
 

@@ -158,7 +158,7 @@ def test_explain_tells_what_an_activity_is_worth_and_since_when_each_value_with_
         ("supervising-practitioner", "It may count only as: Content, Pedagogy, Elective"),
         ("performance-assessment", "Of that, in Pedagogy: 30 PDPs"),
         ("workshop", "Least clock hours in its topic (short sessions may be bundled): 10"),
-        ("published-book", "No source read says what it is worth"),
+        ("published-book", "None of our sources says what it is worth"),
         ("cot-co-planning", "10 PDPs for each pair of badges"),
         ("cot-co-planning", "Clock hours that a page gives for it: 15"),
         ("co-teaching", "Co-Planning (cot-co-planning)"),
@@ -195,7 +195,7 @@ def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none()
                 urls = {catalog().get("sources", cited["source"])["url"] for cited in reading["citations"]}
                 assert all(any(url in line for line in below) for url in urls), record["id"]
             else:
-                assert below == ["    No source that was read says so."], record["id"]
+                assert below == ["    None of our sources says so."], record["id"]
 
 
 def test_explain_says_of_a_question_that_is_settled_what_holds_and_asks_nobody_any_more() -> None:
@@ -295,7 +295,7 @@ def test_search_finds_by_every_word() -> None:
 )
 def test_a_search_that_finds_nothing_tells_what_to_search_next(words: str, hint: str) -> None:
     nothing, next_step = run("credentials", "search", *words.split()).stdout.splitlines()
-    assert nothing == "No micro-credential has all these words."
+    assert nothing == "No micro-credential matches all these words."
     assert next_step.startswith(hint)
 
 

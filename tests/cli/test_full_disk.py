@@ -29,7 +29,7 @@ def test_an_answer_that_finds_no_room_is_told_in_one_message(words: list[str]) -
     assert done.returncode == 2
     first, hint = done.stderr.splitlines()
     assert first == f"The answer cannot be written: {os.strerror(errno.ENOSPC)}."
-    assert "Make room" in hint
+    assert "Free some disk space" in hint
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
@@ -95,7 +95,7 @@ def test_nothing_is_left_of_what_found_no_room(
     Disk(monkeypatch, room)
     result = run(*words, data=data)
     assert result.exit_code == 2
-    assert f"cannot be written: {os.strerror(errno.ENOSPC)}.\nMake room" in result.stderr
+    assert f"cannot be written: {os.strerror(errno.ENOSPC)}.\nFree some disk space" in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -218,15 +218,15 @@ def test_numbers_are_asked_again(tmp_path: Path, answer: str) -> None:
 )
 def test_a_license_that_cannot_be_right_is_asked_again_as_a_whole(tmp_path: Path, first: list[str]) -> None:
     result = run(tmp_path / "p.json", *ROLE, *first, *LICENSE, NO_MORE, *REST)
-    assert (result.exit_code, "give it again" in result.stdout) == (0, True)
+    assert (result.exit_code, "enter it again" in result.stdout) == (0, True)
     assert len(json.loads((tmp_path / "p.json").read_text())["licenses"]) == 1
 
 
 def test_a_search_with_too_many_or_no_results_asks_for_other_words(tmp_path: Path) -> None:
     words = ["e", "no such badge", "restorative", "99", "2", SKIP, SKIP]
     result = run(tmp_path / "p.json", *ROLE, *LICENSE, NO_MORE, "4", NO_MORE, *words, NO_MORE)
-    assert "one more word" in result.stdout
-    assert "None has all these words" in result.stdout
+    assert "add another word" in result.stdout
+    assert "Nothing matches all these words" in result.stdout
     badges = json.loads((tmp_path / "p.json").read_text())["badges"]
     assert badges == [{"credential": "rp-exploring-restorative-practices"}]
 

@@ -185,7 +185,7 @@ def test_a_place_that_is_no_folder_is_named(tmp_path: Path) -> None:
 
 def test_evidence_is_looked_for_beside_the_portfolio_and_not_for_standard_input(tmp_path: Path) -> None:
     html, _ = written(READY, tmp_path / "a")
-    assert "matches the hash that was noted" in html
+    assert "matches the recorded hash" in html
     copy = tmp_path / "portfolio.json"
     copy.write_text(READY.read_text())
     html, _ = written(copy, tmp_path / "b")

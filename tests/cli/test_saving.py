@@ -119,8 +119,8 @@ def test_what_is_read_is_never_written_over(command: str, how: str, here: Path) 
     else:
         name = "my.json" if how == "itself" else f"../{here.name}/my.json"
     before = path.read_bytes()
-    refused(run(here, *ONE_FILE[command], "--force", "-o", name), f"{name} is read by this very command")
-    refused(run(here, *ONE_FILE[command], "-o", name), f"{name} is read by this very command")
+    refused(run(here, *ONE_FILE[command], "--force", "-o", name), f"{name} is being read by this command")
+    refused(run(here, *ONE_FILE[command], "-o", name), f"{name} is being read by this command")
     assert path.read_bytes() == before
 
 
@@ -130,19 +130,21 @@ def test_nor_is_standard_input_another_of_several_files_the_catalog_or_evidence(
     with path.open("rb") as stream:
         words = [sys.executable, "-m", "mcheck", "check", "-", "--force", "-o", str(path)]
         done = subprocess.run(words, stdin=stream, capture_output=True, text=True, check=False)
-    assert (done.returncode, "is read by this very command" in done.stderr) == (2, True)
+    assert (done.returncode, "is being read by this command" in done.stderr) == (2, True)
     (here / "bad.json").write_text("{")
-    assert "is read by" in run(here, "my.json", "bad.json", "--format", "json", "--force", "-o", "bad.json").stderr
+    assert (
+        "is being read by" in run(here, "my.json", "bad.json", "--format", "json", "--force", "-o", "bad.json").stderr
+    )
     shutil.copytree(ROOT / "catalog", here / "catalog")
     record = here / "catalog" / "activities" / "workshop.json"
     words = ["calendar", "my.json", "--catalog", "catalog", "--force", "-o", str(record)]
-    refused(run(here, *words), f"{record} is read by this very command")
+    refused(run(here, *words), f"{record} is being read by this command")
     data = json.loads(path.read_text())
     data["activities"][0]["files"] = [{"path": "packet/packet.md"}]
     (here / "packet").mkdir()
     (here / "packet" / "packet.md").write_text("my certificate")
     path.write_text(json.dumps(data))
-    refused(run(here, "packet", "my.json", "--force"), "packet/packet.md is read by this very command")
+    refused(run(here, "packet", "my.json", "--force"), "packet/packet.md is being read by this command")
     assert sorted(os.listdir(here / "packet")) == ["packet.md"]
     assert before != path.read_bytes()
 

@@ -69,8 +69,8 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF file"),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "an Excel workbook or Word document"),
     "rtf": (b"{\\rtf1\\ansi hours}", "a text document (RTF)"),
-    "tar": (b"my.json\0" + bytes(90) + b"{}", "of a kind that mcheck does not know"),
-    "program": (b"\x7fELF\x02\x01\x01\0\xff\xfe", "of a kind that mcheck does not know"),
+    "tar": (b"my.json\0" + bytes(90) + b"{}", "kind of file that mcheck does not know"),
+    "program": (b"\x7fELF\x02\x01\x01\0\xff\xfe", "kind of file that mcheck does not know"),
     "svg": (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "a picture (SVG)."),
     "svg-badge": (b'<svg xmlns:openbadges="http://openbadges.org"/>', "a picture (SVG) with a badge"),
     "html": (b"<!DOCTYPE html>\n<html><svg/></html>", "a web page"),
@@ -87,7 +87,7 @@ OTHERS: dict[str, tuple[bytes, str]] = {
     "csv-below-a-title": (b"My log\n" + TABLE.encode(), "separated by commas"),
     "tsv": (TABLE.replace(",", "\t").encode(), "a table (TSV, columns separated by tabs)"),
     "tsv-utf-16": (TABLE.replace(",", "\t").encode("utf-16"), "separated by tabs"),
-    "csv-one-column": (b"Title\nFractions\nQuestioning\n", "a table of one column"),
+    "csv-one-column": (b"Title\nFractions\nQuestioning\n", "a one-column table"),
     "word": (b"x", "plain text"),
     "jwt": (signed({"vc": OB3}).encode(), "a badge (Open Badges), signed (a JWT)"),
     "jws-of-version-2": (signed(OB2).encode() + b"\n", "a badge (Open Badges), signed (a JWT)"),
@@ -128,12 +128,12 @@ def test_what_mcheck_makes_is_no_portfolio(tmp_path: Path) -> None:
         made = run(*words, str(EXAMPLES / "met.json"), "--format", "json").stdout.encode()
         found = run("-", data=made).stderr
         assert "J114" in found
-        assert "of mcheck" in found
+        assert "of mcheck" in found or "an mcheck" in found
         assert "Name the portfolio it was made from" in found
     several = run("check", *[str(EXAMPLES / "met.json")] * 2, "--format", "json").stdout.encode()
-    assert "This is a report of mcheck." in run("-", data=several).stderr
+    assert "This is an mcheck report." in run("-", data=several).stderr
     refused = run("check", "gone.json", "--format", "json").stdout.encode()
-    assert "This is an answer of mcheck." in run("-", data=refused).stderr
+    assert "This is output of mcheck." in run("-", data=refused).stderr
     calendar = run("calendar", str(EXAMPLES / "met.json"), "-o", "-").stdout.encode()
     assert "a calendar file" in run("-", data=calendar).stderr
 
@@ -142,7 +142,7 @@ def test_verify_is_told_which_of_its_two_files_is_which() -> None:
     met = str(EXAMPLES / "met.json")
     result = run("verify", met, met)
     assert result.exit_code == 2
-    assert "is no report of mcheck" in result.stderr
+    assert "is not an mcheck report" in result.stderr
     assert "mcheck verify REPORT PORTFOLIO" in result.stderr
 
 

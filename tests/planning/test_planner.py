@@ -410,7 +410,7 @@ def test_an_endorsement_is_planned_for_without_badges() -> None:
     report = make(data, allow=["workshop", "badges"])
     part = report["plans"][0]["parts"][0]
     assert (part["quantity"], part["of"]) == (12, "autism")
-    assert "badges serve no endorsement" in report["badges"]["why"]
+    assert "badges do not count toward an endorsement" in report["badges"]["why"]
 
 
 def test_planned_things_are_not_done_but_may_be_finished() -> None:
@@ -551,7 +551,7 @@ def test_hours_of_badges_are_not_held_against_those_of_a_gap_that_open_points_ma
     expired = make(data, on="2027-06-18")
     assert expired["plans"][0]["effort"]["hours"]["most"] > 100
     assert "Without badges" not in expired["badges"]["why"]
-    assert "hangs on more than the worth of badges" in expired["badges"]["why"]
+    assert "depends on more than what badges are worth" in expired["badges"]["why"]
 
 
 def test_retired_badges_are_never_planned_and_low_confidence_comes_with_a_note() -> None:
@@ -601,7 +601,7 @@ def test_badges_that_are_only_planned_are_still_to_be_earned_and_come_first() ->
 
 @pytest.mark.parametrize(
     ("started", "says"),
-    [("2026-05-24", "hand it in within 6 months, by 2026-11-24"), ("2026-05-23", "handing in ended on 2026-11-23")],
+    [("2026-05-24", "submit it within 6 months, by 2026-11-24"), ("2026-05-23", "submitting it ended on 2026-11-23")],
 )
 def test_of_a_badge_that_was_begun_the_plan_says_by_when_to_hand_it_in(started: str, says: str) -> None:
     plans = {p["id"]: p["parts"] for p in make(begun(started), changed(keep=BEGUN))["plans"]}
@@ -836,8 +836,8 @@ def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pyt
     least = report["plans"][0]
     assert not least["proved"]
     for text in (as_text(report), as_markdown(report)):
-        assert "as far as was found" in text
-        assert "it is not proved that nothing less would do." in " ".join(text.split())
+        assert "as far as we could find out" in text
+        assert "it is not proven that nothing less is enough." in " ".join(text.split())
     assert any("there may be more" in note["text"] for note in report["notes"])
 
 

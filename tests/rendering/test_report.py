@@ -92,7 +92,7 @@ def test_many_missing_facts_are_told_in_one_line_and_none_is_lost() -> None:
     (step,) = [s["text"] for s in report["next_steps"] if "`completed`" in s["text"]]
     assert all(about in step for about in missing)
     said = " ".join(text(report).split())
-    assert "and 3 more that are listed below" in said
+    assert "and 3 more listed below" in said
     assert "a fact the file leaves out: `role`; and dates the file gives without their day: `completed` of " in said
     assert "`completed`" not in said.split("leaves out: ")[1].split(";")[0]
     assert report["next_steps"][0]["text"].startswith("What is your role? Add `role`. Answer with one of ")
@@ -152,8 +152,8 @@ def test_a_badge_below_the_floor_is_not_told_to_name_a_topic() -> None:
     pins = ["badge-rate=stands", "odd-badge=half-a-pair", "topic-floor-scope=every-topic", "related-badges=same-area"]
     (told,) = [m["text"] for m in judge_data(data, readings=pins)["messages"] if m["code"] == "T01"]
     assert told == (
-        '"Social Awareness" stands beside a pair of another topic; its own adds up to 5 PDPs and needs at least 10. '
-        "One more badge of it helps. It does not count."
+        '"Social Awareness" goes with a pair on another topic; its own adds up to 5 PDPs and needs at least 10. '
+        "One more badge on that topic helps. It does not count."
     )
 
 

@@ -75,7 +75,7 @@ def test_a_renewed_license_lasts_five_years_after_its_old_expiry(expires: str, u
 def test_after_the_expiry_no_source_gives_the_new_one_and_that_is_said() -> None:
     report = report_of(data({"expires": "2026-11-28"}, *enough()))
     assert "date" not in report["licenses"][0]["new_expiry"]
-    assert "No source read says until when" in " ".join(text(report).split())
+    assert "None of our sources says how long" in " ".join(text(report).split())
 
 
 # -- lapsed

@@ -40,7 +40,7 @@ def test_points_stand_under_headings_and_none_is_lost() -> None:
     for pathway in made["pathways"]:
         assert all(point["text"] in words for point in pathway["points"])
     first = shown.split("Adding a license")[0]
-    headings = ["What holds:", "Routes:", "What badges can do:", "What badges cannot do:"]
+    headings = ["What applies:", "Routes:", "What badges can do:", "What badges cannot do:"]
     assert [line.strip() for line in first.splitlines() if line.endswith(":")] == headings
 
 

@@ -235,7 +235,7 @@ def test_a_wrong_answer_is_asked_again_and_the_others_are_kept(small: Path) -> N
     second = ["", "", "", "Courage in class.", "", "", "", "", "", "", "", ""]
     result = run("catalog", "new", "stack", "--catalog", small, data="\n".join(first + second) + "\n")
     assert result.exit_code == 0, result.stderr
-    assert "is no number" in result.output
+    assert "is not a number" in result.output
     assert "Did you mean issuer-page?" in result.output
     assert "officialese" in result.stderr
     made = json.loads((small / PATHS["stack"]).read_text())
@@ -248,7 +248,7 @@ def test_the_installed_catalog_is_not_written_to(tmp_path: Path) -> None:
     for words in (["fix"], ["format"], ["new", "source", *options("source")]):
         result = run("catalog", *words, "--catalog", installed)
         assert result.exit_code == 2
-        assert "not for editing" in result.stderr
+        assert "cannot be edited" in result.stderr
     assert from_folder(installed) == before
     assert run("catalog", "lint", "--catalog", installed).exit_code == 0
 
@@ -264,10 +264,10 @@ def test_in_a_clone_its_catalog_is_the_one_at_hand(tmp_path: Path, monkeypatch: 
     ("kind", "option", "value", "words"),
     [
         ("credential", "stack", "co-teachng", "Did you mean co-teaching?"),
-        ("credential", "hours", "a few", "is no number"),
-        ("credential", "hours", "NaN", "is no number"),
+        ("credential", "hours", "a few", "is not a number"),
+        ("credential", "hours", "NaN", "is not a number"),
         ("credential", "title", "Co-Plannin", "Almost the same"),
-        ("credential", "verified-on", "yesterday", "is no date"),
+        ("credential", "verified-on", "yesterday", "is not a date"),
         ("credential", "verified-on", "2999-01-01", "is in the future"),
         ("source", "url", "localhost", "https://"),
         ("activity", "points", "1.234", "at most two decimals"),

@@ -68,8 +68,8 @@ def server() -> Iterator[str]:
         ("/broken", "dead", "the server answers 500"),
         ("/moved-then-gone", "dead", "the server answers 404"),
         ("/blocked", "unsure", "the server answers 403; look at it in a browser"),
-        ("/loop", "unsure", "it leads on more than 5 times"),
-        ("/elsewhere", "unsure", "it leads to ftp://host.example/file"),
+        ("/loop", "unsure", "it redirects more than 5 times"),
+        ("/elsewhere", "unsure", "it redirects to ftp://host.example/file"),
     ],
 )
 def test_what_becomes_of_an_address(path: str, state: str, detail: str, server: str) -> None:
@@ -119,7 +119,7 @@ def test_the_command_lists_what_to_look_at(server: str, tmp_path: Path) -> None:
     assert line.endswith(f"sources/issuer-page.json {server}/moved: {server}/ok")
     _at(folder, server, issuer_page="/ok")
     assert run("catalog", "links", "--catalog", folder, "--pause", "0").exit_code == 0
-    assert "1 address asked" in run("catalog", "links", "--catalog", folder, "--most", "1").stderr
+    assert "1 address checked" in run("catalog", "links", "--catalog", folder, "--most", "1").stderr
 
 
 def test_without_a_net_the_command_could_not_run(tmp_path: Path) -> None:

@@ -316,7 +316,7 @@ def test_a_verdict_turned_around_with_all_its_words_is_noticed() -> None:
     [
         (lambda license: license["shortfall"]["in_all"].update(low=0), "less is missing in all"),
         (lambda license: license["shortfall"]["in_all"].update(low=99), "a lower figure is above the higher one"),
-        (lambda license: license["requirements"][0].update(short=99), "is short by something else"),
+        (lambda license: license["requirements"][0].update(short=99), "is short by something other"),
     ],
 )
 def test_figures_that_cannot_be_are_noticed(change: Callable[[dict[str, Any]], None], text: str) -> None:
@@ -528,7 +528,7 @@ def test_what_a_proof_takes_from_the_report_is_said() -> None:
     first, second = verify(*made(BY_NAME["bilingual-beside-an-open-primary"]), catalog())
     assert {first.state, second.state} == {CONFIRMED}
     assert "taking from the report" not in first.text
-    assert second.text.endswith("met, by ledger, taking from the report what Mathematics 8-12 may hang on.")
+    assert second.text.endswith("met, by ledger, taking from the report what Mathematics 8-12 may depend on.")
 
 
 # -- case by case
@@ -554,7 +554,7 @@ def test_what_must_stay_whole_is_proved_case_by_case(tmp_path: Path) -> None:
 
     for place in range(len(tight_sets)):
         without = tight_sets[:place] + tight_sets[place + 1 :]
-        assert "its cases are not all that there are" in texts(without)[0]
+        assert "its cases are not all the cases there are" in texts(without)[0]
         for key, value in (("lot", "/activities/1"), ("categories", ["elective"])):
             assert texts(changed(tight_sets, (place, "case", 0, key), value))
         assert texts(changed(tight_sets, (place, "case"), []))
@@ -634,7 +634,7 @@ def test_the_command_says_which_of_the_two_confirmed_what(report_file: Path) -> 
 
     assert told() == [("proof", "confirmed", "/licenses/0"), ("replay", "confirmed", "")]
     said = " ".join(run("verify", str(report_file), str(BY_NAME["met"])).stdout.split())
-    assert said.index(BY_PROOF) < said.index("by ledger.") < said.index(BY_REPLAY) < said.index("every word included")
+    assert said.index(BY_PROOF) < said.index("by ledger.") < said.index(BY_REPLAY) < said.index("every word")
     report = json.loads(report_file.read_text())
     report_file.write_text(json.dumps(report | {"portfolio": report["portfolio"] | {"name": "another.json"}}))
     assert told()[0] == ("proof", "wrong", "/portfolio/name")
@@ -732,9 +732,9 @@ def test_what_is_taken_on_trust_cannot_be_left_out_of_a_report(tmp_path: Path) -
     [
         ("", "J113"),
         ("{", "J101"),
-        ("{}", "is no report of mcheck"),
-        ("[]", "holds several reports"),
-        ('{"licenses": 1}', "is no report of mcheck"),
+        ("{}", "is not an mcheck report"),
+        ("[]", "contains several reports"),
+        ('{"licenses": 1}', "is not an mcheck report"),
     ],
 )
 def test_the_command_refuses_what_is_no_report(text: str, says: str, tmp_path: Path) -> None:

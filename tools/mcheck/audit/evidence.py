@@ -10,9 +10,9 @@ from ..core.portfolio import EvidenceFile, Portfolio
 from .context import AuditContext
 
 PROOFS = {
-    "same": "matches the hash that was noted",
-    "changed": "is not the file whose hash was noted",
-    "noted": "hash noted now",
+    "same": "matches the recorded hash",
+    "changed": "does not match the recorded hash",
+    "noted": "hash recorded now",
     "not-found": "not found",
     "unread": "not looked for",
 }

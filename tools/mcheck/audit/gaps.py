@@ -53,10 +53,10 @@ def gaps(context: AuditContext, log: Sequence[Row]) -> list[Gap]:
 def plan_not_approved(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     plan = context.portfolio.plan
     if plan.ipdp_approved is None and not plan.educator_plan:
-        todo = "Add `plan` with `ipdp_approved`, or `educator_plan` if educator plans stand in its place."
+        todo = "Add `plan` with `ipdp_approved`, or `educator_plan` if an educator plan takes its place."
         yield Gap("No approved IPDP or educator plan is stated", (), todo, True, context.kept)
     elif not plan.files:
-        yield Gap("No file of the plan is named", (), "Add `files` to `plan`.", False, ())
+        yield Gap("No file is listed for the plan", (), "Add `files` to `plan`.", False, ())
 
 
 @gap_rule
@@ -86,7 +86,7 @@ def conditions(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
                 todo = gate.get("ask") or gate["text"]
                 yield Gap(f"{license['label']}: {gate['label']}", (), todo, True, tuple(gate["citations"]))
             elif "/conditions/" in gate["fact"] and papers.get(license["pointer"]) == ():  # endorsements name none
-                what = f"{license['label']}: no paper is named for this condition: {gate['label']}"
+                what = f"{license['label']}: no document is listed for this condition: {gate['label']}"
                 yield Gap(what, (), "Keep a copy, and add `files` to the license.", True, context.kept)
 
 
@@ -112,13 +112,13 @@ def stated_sums(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
 def no_proof(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     check = context.checks.get(Code.NO_EVIDENCE)
     todo = "Ask the provider for the certificate." if check is None else check["mend"]
-    yield from _of_rows("No proof is named", [r for r in log if not r.evidence], todo, context.kept)
+    yield from _of_rows("No proof is listed", [r for r in log if not r.evidence], todo, context.kept)
 
 
 @gap_rule
 def no_topic(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     lacking = [r for r in log if r.topic == NOT_STATED]
-    yield from _of_rows("No topic is named", lacking, "Add `topic`.", context.kept)
+    yield from _of_rows("No topic is given", lacking, "Add `topic`.", context.kept)
 
 
 @gap_rule
@@ -131,7 +131,7 @@ def no_last_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
 def file_not_found(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     missing = tuple(f"{p.path} ({p.belongs_to})" for p in proofs(context) if p.state == "not-found")
     if missing:
-        todo = "Put it there, or mend its `path`."
+        todo = "Put it there, or fix its `path`."
         yield Gap("A file is not where the portfolio says", missing, todo, True, context.kept)
 
 
@@ -140,14 +140,14 @@ def file_changed(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     hashes = context.hashes or {}
     changed = tuple(f"{p.path} ({p.belongs_to}): now {hashes[p.path]}" for p in proofs(context) if p.state == "changed")
     if changed:
-        todo = "Find the original, or note the new hash."
-        yield Gap("A file is not the one whose hash was noted", changed, todo, True, context.kept)
+        todo = "Find the original, or record the new hash."
+        yield Gap("A file does not match its recorded hash", changed, todo, True, context.kept)
 
 
 @gap_rule
 def no_file(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     todo = "Add `files`, so that the index shows where the proof is."
-    yield from _of_rows("No file is named", [r for r in log if r.evidence and not r.files], todo)
+    yield from _of_rows("No file is listed", [r for r in log if r.evidence and not r.files], todo)
 
 
 def _of_rows(

@@ -69,14 +69,14 @@ class Packet:
         """
         rows = license["requirements"][-1]["ledger"]
         listed = [row for row in rows if not row["pointer"].startswith(STATED)]
-        sums = "" if len(listed) == len(rows) else "The sums you state are in these numbers and not in the log."
+        sums = "" if len(listed) == len(rows) else "These numbers include the sums you state, which are not in the log."
         own = _by_category((row["category"], row["points"]) for row in listed)
         placed = [p for a in self.report["activities"] for p in a["placed"] if p["license"] == license["pointer"]]
         if own == _by_category((p["category"], p["points"]) for p in placed):
             return sums
         differs = (
             "These numbers belong to the readings that decide this license. The log and the picture show one placement "
-            "for all licenses together, which differs."
+            "for all licenses together, which is different."
         )
         return f"{differs} {sums}".rstrip()
 
@@ -152,10 +152,10 @@ def _facts(context: AuditContext) -> Iterator[tuple[str, str]]:
     yield "Role", label("roles", portfolio.role)
     yield "Employer", label("employers", portfolio.employer)
     yield "Application date", str(context.report["as_of"])
-    yield "Plan (IPDP) handed in", _said(plan.ipdp_submitted)
+    yield "Plan (IPDP) submitted", _said(plan.ipdp_submitted)
     yield "Plan (IPDP) approved", _said(plan.ipdp_approved)
-    yield "Educator plan in place of it", _said(plan.educator_plan)
-    yield "Final approval of the supervisor", _said(plan.final_endorsement)
+    yield "Educator plan used instead", _said(plan.educator_plan)
+    yield "Supervisor's final approval", _said(plan.final_endorsement)
 
 
 def _asks(context: AuditContext) -> Iterator[tuple[str, tuple[Citation, ...]]]:

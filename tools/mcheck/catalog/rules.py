@@ -43,7 +43,7 @@ class Rules(NamedTuple):
         if edition is None:
             first = self.editions[0].start
             text = f"The application date {day} is before {first}, when the first known rules began."
-            hint = f"Give a date from {first} on."
+            hint = f"Give a date on or after {first}."
             raise InputError([message(Code.BEFORE_THE_RULES, "/application_date", text, hint)])
         return edition
 

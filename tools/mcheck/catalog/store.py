@@ -106,7 +106,7 @@ class Catalog:
                 keys.append(self._place(value, key) if isinstance(value, list) else key)
                 value = value[keys[-1]]
         except (KeyError, IndexError, TypeError, ValueError):
-            raise UnknownRecord(f"no fact stands at {address}") from None
+            raise UnknownRecord(f"there is no fact at {address}") from None
         return f"{path}#{build(keys)}", self._told(value)
 
     def _holder(self, path: str) -> tuple[str, Any]:

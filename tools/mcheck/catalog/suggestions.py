@@ -53,7 +53,7 @@ def suggest(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
         near = alike[:1]
     quoted = " or ".join(f'"{k}"' for k in near)
     said = [f"Did you mean {quoted}?"] if near else []
-    return " ".join([*said, *([f"Known are: {', '.join(known)}."] if len(known) <= 12 else [])])
+    return " ".join([*said, *([f"Known: {', '.join(known)}."] if len(known) <= 12 else [])])
 
 
 def record_meant(value: str, records: Iterable[Record], name: str) -> str:
@@ -63,7 +63,7 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
     if by_name:
         return f'Did you mean "{by_name}"?'
     ids = [r["id"] for r in records]
-    listed = f"Known are: {', '.join(ids)}." if slug(value) and len(ids) <= MOST_LISTED else ""
+    listed = f"Known: {', '.join(ids)}." if slug(value) and len(ids) <= MOST_LISTED else ""
     return suggest(value, ids) or listed
 
 
@@ -112,7 +112,7 @@ def date_meant(value: str | int | Decimal) -> str:
         return f'Write it as YYYY-MM-DD: "{days[0]}" if the month comes first, "{days[1]}" if the day does.'
     if not days:
         return ""
-    return f'The time must go: write "{days[0]}".' if whole != text else f'Write it as YYYY-MM-DD: "{days[0]}"?'
+    return f'Leave out the time: write "{days[0]}".' if whole != text else f'Write it as YYYY-MM-DD: "{days[0]}"?'
 
 
 def _readings(text: str) -> Iterator[tuple[str, str, str]]:

@@ -57,7 +57,7 @@ def lint(form: str, folder: Path | None) -> None:
 
 
 @catalog.command("format", epilog=epilog("mcheck catalog format --check"))
-@click.option("--check", is_flag=True, help="Only say which files are not laid out as usual.")
+@click.option("--check", is_flag=True, help="Only list the files whose layout is not the standard one.")
 @options("catalog")
 def format_(check: bool, folder: Path | None) -> None:
     """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
@@ -68,7 +68,7 @@ def format_(check: bool, folder: Path | None) -> None:
     if not check:
         write(root, files, changed)
     for path in sorted(changed):
-        say(f"{'Not as usual' if check else 'Laid out'}: {escape_terminal(prefix(root) + path)}")
+        say(f"{'Not in the standard layout' if check else 'Rewritten'}: {escape_terminal(prefix(root) + path)}")
     for path, why in sorted(unreadable.items()):
         say(f"{escape_terminal(prefix(root) + path)}: {escape_terminal(why)}", err=True)
     sys.exit(2 if unreadable else 1 if check and changed else 0)
@@ -87,18 +87,18 @@ def fix(folder: Path | None) -> None:
     write(root, files, after)
     for finding in done:
         say(
-            f"Mended {escape_terminal(prefix(root) + finding.path)} {finding.code} {finding.name}: "
+            f"Fixed {escape_terminal(prefix(root) + finding.path)} {finding.code} {finding.name}: "
             f"{escape_terminal(finding.text)}"
         )
     left = run(after, date.today())
-    say(as_text(left, prefix(root)) if left else "Nothing is left to mend.\n", nl=False)
+    say(as_text(left, prefix(root)) if left else "Nothing is left to fix.\n", nl=False)
     sys.exit(1 if left else 0)
 
 
 old_argument = click.argument("old", shell_complete=folders)
 new_argument = click.argument("new", required=False, shell_complete=folders)
 portfolio_option = click.option(
-    "--portfolio", "portfolios", multiple=True, shell_complete=files, help="Judge this portfolio too. May be repeated."
+    "--portfolio", "portfolios", multiple=True, shell_complete=files, help="Also judge this portfolio. May be repeated."
 )
 
 
@@ -137,7 +137,13 @@ def changelog(old: str, new: str | None) -> None:
 
 
 @catalog.command(epilog=epilog("mcheck catalog stale --older-than 180"))
-@click.option("--older-than", type=click.IntRange(min=0), required=True, metavar="DAYS", help="Last read so long ago.")
+@click.option(
+    "--older-than",
+    type=click.IntRange(min=0),
+    required=True,
+    metavar="DAYS",
+    help="List what was last read at least this many days ago.",
+)
 @options("catalog")
 def stale(older_than: int, folder: Path | None) -> None:
     """Lists what nobody has read again for so many days, oldest first."""
@@ -151,10 +157,16 @@ def stale(older_than: int, folder: Path | None) -> None:
 
 
 @catalog.command(epilog=epilog("mcheck catalog links --most 50"))
-@click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="Addresses to ask at most.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="Seconds for each.")
+@click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="Most addresses to check.")
 @click.option(
-    "--pause", type=click.FloatRange(min=0), default=2.0, show_default=True, help="Seconds between two to one host."
+    "--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="Seconds to wait for each."
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(min=0),
+    default=2.0,
+    show_default=True,
+    help="Seconds between two requests to one host.",
 )
 @options("catalog")
 def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
@@ -169,7 +181,7 @@ def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
         if answer.state != "ok":
             say(line(answer, prefix(root)))
     bad = sum(answer.state != "ok" for answer in answers)
-    say(f"{count(len(answers), 'address', 'addresses')} asked, {bad} to look at.", err=True)
+    say(f"{count(len(answers), 'address', 'addresses')} checked, {bad} to look at.", err=True)
     if answers and all(answer.state == "unreached" for answer in answers):
-        fail("Not one address was reached.", "Is this computer online?")
+        fail("No address could be reached.", "Is this computer online?")
     sys.exit(1 if bad else 0)

@@ -12,7 +12,9 @@ def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[
     """The folder to work on and its files; says why and exits with 2 when there is none, or none to write to."""
     root = own_folder(folder)
     if to_write and is_installed(root):
-        fail("The catalog of an installed mcheck is not for editing.", "Go to a clone of it, or use --catalog.")
+        fail(
+            "The catalog of an installed mcheck cannot be edited.", "Go to a clone of the repository, or use --catalog."
+        )
     with refusal_told(str(root), None):
         return root, from_folder(root)
 

@@ -61,7 +61,7 @@ def _new_command(kind: str) -> click.Command:
         _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
 
     article = "an" if kind[0] in "aeiou" else "a"
-    text = f"Begins {article} {kind}. Without any option it asks."
+    text = f"Begins {article} {kind}. Without options it asks."
     return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
 
 
@@ -77,7 +77,7 @@ def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
         try:
             answers = parse(kind, _asked(kind, given, files, today) if asking else given, files, today)
             if lacking := missing(kind, answers):
-                fail(f"Needed: {', '.join('--' + field.name for field in lacking)}.", "Without any option it asks.")
+                fail(f"Needed: {', '.join('--' + field.name for field in lacking)}.", "Without options it asks.")
             path, changed = draft(kind, answers, files, today)
             break
         except Refusal as refusal:

@@ -56,7 +56,7 @@ def check(
     from .. import load_portfolio
 
     if list(files).count("-") > 1:
-        fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
+        fail('"-" is given more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     status = 0
     found: list[Report | dict[str, Any]] = []

@@ -62,7 +62,7 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     default="packet",
     show_default=True,
     shell_complete=folders,
-    help="Folder to write into; made if need be.",
+    help="Folder to write into; created if needed.",
 )
 @options("force", "on", "edition", "catalog")
 def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
@@ -93,7 +93,7 @@ def _why_none(report: Report) -> str:
     if any(license["status"] != "not-required" for license in report["licenses"]):
         return "Add `expires` to a license."
     if not report["licenses"]:
-        return "There is nothing to renew: the file names no license."
+        return "There is nothing to renew: the file lists no license."
     return (
         "There is nothing to renew: no license in the file is renewed with PDPs. "
         "With `expires`, the calendar would hold the day on which a license ends."
@@ -104,7 +104,7 @@ def _lacking(gaps: Sequence[Gap]) -> str:
     needed = sum(gap.needed for gap in gaps)
     if not needed:
         return "Nothing that the rules ask for is missing."
-    return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the part on what is missing."
+    return f"{needed} {'thing is' if needed == 1 else 'things are'} missing: see the section on what is missing."
 
 
 def _judged(file: str, catalog: Catalog, on: date | None, edition: str | None) -> tuple[PortfolioFile, Report]:

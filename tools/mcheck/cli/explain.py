@@ -37,7 +37,7 @@ def explain(name: str, folder: Path | None) -> None:
     if not lines:
         begun = (edition for edition in catalog.ids("renewal") if edition.startswith(name))
         near = next(begun, None) or nearest(name, explained.names(catalog))
-        fail(f"Nothing is called {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
+        fail(f"Nothing is named {name}.", f"Did you mean {near}?" if near else "Try T01, Q1 or 2018-07-13.")
     _say(lines)
 
 
@@ -110,7 +110,7 @@ def credentials_search(text: Sequence[str], folder: Path | None) -> None:
 
     catalog, words = open_catalog(folder), " ".join(text).split()
     found = texts.search(catalog, " ".join(words))
-    _say(found or ["No micro-credential has all these words.", _next_search(catalog, words)])
+    _say(found or ["No micro-credential matches all these words.", _next_search(catalog, words)])
 
 
 def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
@@ -121,7 +121,7 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
     meant = " ".join(word if texts.search(catalog, word) else nearest(word, known) or word for word in words)
     if texts.search(catalog, meant):
         return f"Did you mean `mcheck credentials search {meant}`?"
-    return "Try fewer words, or others: one word of the title is enough."
+    return "Try fewer words, or different ones: one word of the title is enough."
 
 
 @click.command(epilog=epilog("mcheck schema portfolio"))

@@ -41,10 +41,13 @@ def init(file: str) -> None:
     path = Path(file)
     with suppress(FileNotFoundError):
         path.lstat()  # what has too long a name, or lies where nobody may look, is told by `main`
-        fail(f"{file} exists already; nothing was written.", "Give another name.")
+        fail(f"{file} exists already; nothing was written.", "Use another name.")
     if not os.access(path.parent, os.W_OK):  # told before the questions, not after them
-        fail(f"The folder {path.parent} is not there or cannot be written to.", "Name a file in another folder.")
-    say("Enter skips a question. Ctrl-C stops, and nothing is written. Leave out names and numbers of persons.")
+        fail(f"The folder {path.parent} does not exist or cannot be written to.", "Name a file in another folder.")
+    say(
+        "Press Enter to skip a question, or Ctrl-C to stop without writing anything. Leave out people's names and "
+        "numbers."
+    )
     interview = Interview(open_catalog(None))
     try:
         data = interview.portfolio()
@@ -55,7 +58,7 @@ def init(file: str) -> None:
     if problems:
         fail(f"{problems[0]} Nothing was written.")
     write(file, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False, inputs=())
-    say(f"Wrote {escape_terminal(file)}. Add to it what is missing, then run: mcheck {escape_terminal(file)}")
+    say(f"Wrote {escape_terminal(file)}. Add what is missing, then run: mcheck {escape_terminal(file)}")
 
 
 class Interview:
@@ -93,7 +96,7 @@ class Interview:
         while (part := ask(len(found) + 1)) is not None:
             problems = self.problems({"licenses": list(licenses), key: [part]})
             for problem in problems:
-                say(f"  {escape_terminal(problem)} Please give it again.")
+                say(f"  {escape_terminal(problem)} Please enter it again.")
             if not problems:
                 found.append(part)
         return found
@@ -130,7 +133,7 @@ class Interview:
         """The field, as the table has it where it is near to one; of another, what kind of license it is."""
         if kind_named(self.catalog, given) is not None:
             return {"field": given}
-        say(f"  {escape_terminal(given)} is in no list of license fields (mcheck explain license-fields has them).")
+        say(f"  {escape_terminal(given)} is in no list of license fields (mcheck explain license-fields lists them).")
         kinds = self.labels(KINDS)
         near = {
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
@@ -181,7 +184,7 @@ class Interview:
 
     def activity(self, number: int) -> Part | None:
         which = (
-            "What did you do? A word, like workshop or graduate" if number == 1 else "Another activity: a word of it"
+            "What did you do? A word, like workshop or graduate" if number == 1 else "Another activity: a word for it"
         )
         kind = find(which, {key: r["name"] for key, r in self.kinds.items()}, self.kinds)
         if kind is None:
@@ -201,7 +204,7 @@ class Interview:
         return part
 
     def badge(self, number: int) -> Part | None:
-        which = f"{'A' if number == 1 else 'Another'} micro-credential: words of its title"
+        which = f"{'A' if number == 1 else 'Another'} micro-credential: words from its title"
         credential = find(which, {key: r["title"] for key, r in self.credentials.items()}, self.credentials)
         if credential is None:
             return None

@@ -66,7 +66,7 @@ def main() -> None:
         told = str(problem.args[0])
         fail(
             f"The catalog is broken: {told}.",
-            "Run `mcheck catalog lint`, with the same --catalog: it names everything that is wrong, and what to do.",
+            "Run `mcheck catalog lint`, with the same --catalog: it lists everything that is wrong and what to do.",
         )
     except Exception as problem:
         say(f"mcheck failed: {type(problem).__name__}. Please report it, with the command you ran.", err=True)

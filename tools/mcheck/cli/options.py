@@ -36,7 +36,7 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | No
         day = None
     if day is None or day.isoformat() != value:  # Python reads weeks of the year as well
         advice = date_meant(value) or "Write it as YYYY-MM-DD."
-        raise click.BadParameter(f"{escape_terminal(value)} is no date. {advice}")
+        raise click.BadParameter(f"{escape_terminal(value)} is not a date. {advice}")
     if day.year > LAST_YEAR:
         raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
     return day
@@ -65,9 +65,9 @@ SHARED = {
         "--edition", metavar="ID", shell_complete=editions, help="Judge by this edition of the rules."
     ),
     "color": click.option(
-        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Color in text."
+        "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use color in text."
     ),
-    "force": click.option("--force", is_flag=True, help="Replace a file that is there."),
+    "force": click.option("--force", is_flag=True, help="Replace an existing file."),
 }
 """Options of the same name and meaning wherever they are taken."""
 
@@ -101,7 +101,7 @@ def _refuse_broken(folder: Path) -> None:
 
     wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).first_error
     if wrong is not None:
-        hint = f"Run `mcheck catalog lint --catalog {folder}`: it names everything that is wrong, and what to do."
+        hint = f"Run `mcheck catalog lint --catalog {folder}`: it lists everything that is wrong and what to do."
         raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])
 
 

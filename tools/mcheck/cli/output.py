@@ -138,5 +138,5 @@ def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | 
 def what_to_do(problem: Exception) -> str:
     """What helps against a problem with writing."""
     if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "Make room on the disk, or write to another one; then run it again."
+        return "Free some disk space, or write to another disk, then run it again."
     return "Check the folder and its permissions."

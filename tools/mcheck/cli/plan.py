@@ -22,7 +22,7 @@ from .output import fail, look, print_data, refusal_told, say
     type=click.Choice(["hours", "cost", "items"]),
     default="hours",
     show_default=True,
-    help="What is to be least.",
+    help="What to minimize.",
 )
 @click.option(
     "--allow", multiple=True, metavar="KIND", shell_complete=kinds, help="Plan with these kinds only; repeatable."
@@ -56,7 +56,7 @@ def plan(
     from .. import plan as make
 
     if both := sorted({*allow}.intersection(avoid)):
-        fail(f"--allow and --avoid both name {', '.join(both)}.", "Leave one of the two out.")
+        fail(f"--allow and --avoid both name {', '.join(both)}.", "Leave out one of the two.")
     catalog = open_catalog(folder)
     with refusal_told(file, catalog):
         report = make(

@@ -63,9 +63,9 @@ def find(text: str, names: Mapping[str, str], records: Mapping[str, Record]) -> 
         if words in names:
             found = {words: names[words]}
         if len(found) > MOST_SHOWN:
-            say(f"  {len(found)} fit; give one more word.")
+            say(f"  {len(found)} match; add another word.")
         elif not found:
-            say(f"  None has all these words: {escape_terminal(words)}. Try fewer.")
+            say(f"  Nothing matches all these words: {escape_terminal(words)}. Try fewer.")
         else:
             chosen = next(iter(found)) if len(found) == 1 else choose("  Which one", found)
             if chosen is not None:
@@ -91,7 +91,7 @@ def _key(answer: str, names: Mapping[str, str]) -> str:
 
 def plain_text(answer: str) -> str:
     if escape_terminal(answer) != answer:
-        raise ValueError("It holds a character that does not show; type it by hand.")
+        raise ValueError("It contains an invisible character; type it by hand.")
     return answer
 
 

@@ -20,8 +20,8 @@ from .output import fail, print_data, refusal_told, say, width
 if TYPE_CHECKING:
     from ..core.report import Report
 
-BY_PROOF = "By the rules and the proofs in the report, without the code that made it:"
-BY_REPLAY = "By making the report anew:"
+BY_PROOF = "Checked against the rules and the proofs in the report, without the code that made it:"
+BY_REPLAY = "Checked by making the report again:"
 
 
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
@@ -50,9 +50,11 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     with refusal_told(report, catalog):
         data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
         if isinstance(data, list):
-            fail(f"{report} holds several reports.", "Save each one in a file of its own.")
+            fail(f"{report} contains several reports.", "Save each one in a file of its own.")
         if not isinstance(data, dict) or "mcheck" not in data:
-            fail(f"{report} is no report of mcheck.", "Name the report, in JSON, first: mcheck verify REPORT PORTFOLIO")
+            fail(
+                f"{report} is not an mcheck report.", "Give the report, in JSON, first: mcheck verify REPORT PORTFOLIO"
+            )
         problems = list(find_ssns(data)) or validate(data, "report")
         if problems:
             raise InputError(problems)
@@ -82,7 +84,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
             _tell(f"{finding.state}: {finding.text}{where}")
     for one in trusted:
         _tell(f"taken on trust: {one['text']}.")
-    said = "Every verdict is confirmed, and the rest of the report is what mcheck makes of the same file."
+    said = "Every verdict is confirmed, and the rest of the report matches what mcheck makes of the same file."
     if trusted:
         said = f"{said[:-1]} with what is taken on trust."
     _tell(said if good else "The report is not confirmed as a whole.")

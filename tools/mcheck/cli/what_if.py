@@ -32,7 +32,7 @@ from .output import fail, print_data, refusal_told, say, tell
     multiple=True,
     metavar="ITEM",
     shell_complete=credentials,
-    help="Something more: an activity or badge as JSON, or the id of a micro-credential. May be repeated.",
+    help="Add something: an activity or badge as JSON, or the id of a micro-credential. May be repeated.",
 )
 @click.option("--drop", multiple=True, metavar="POINTER", help="Leave this out, as in /activities/2. May be repeated.")
 @options("on", "edition")

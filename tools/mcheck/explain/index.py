@@ -75,7 +75,7 @@ def _code(catalog: Catalog, name: str) -> list[str]:
     lines = [f"{name} {code.name} ({code.severity})", code.meaning, code.advice]
     ground = catalog.terms("messages").get(code.name)
     if ground is not None:
-        lines += [f"What it rests on: {ground['sentence']}", *records.sources(catalog, ground.get("citations", ()))]
+        lines += [f"What it is based on: {ground['sentence']}", *records.sources(catalog, ground.get("citations", ()))]
     return lines
 
 

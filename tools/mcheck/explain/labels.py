@@ -34,7 +34,7 @@ RENEWAL = _labels("license", "renewal")
 TARGETS: Mapping[str, str] = {
     name: target["title"] for name, target in field("renewal", "targets")["properties"].items()
 }
-NO_SOURCE = "No source that was read says so."
+NO_SOURCE = "None of our sources says so."
 STATUS_SHORT: Mapping[str, str] = {
     "offered": "Offered",
     "retired": "No longer offered",
@@ -59,34 +59,34 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
         "NOT MET (a verdict)",
         "Not even the most generous reading of the open questions is enough, or there is something that no number of "
         "points can replace, such as a license of another agency. The report says what is missing.",
-        "What to do: `mcheck plan my.json` says the least that would close the gap.",
+        "What to do: `mcheck plan my.json` shows the least that would close the gap.",
         "Exit status: 1",
     ),
     "not-yet": (
         "NOT YET (how a verdict is shown)",
         "The license is short and cannot be renewed yet, so there is time. Its verdict, in JSON too, is `not-met`.",
-        "What to do: go on collecting; `mcheck plan my.json` says what is still missing.",
+        "What to do: keep collecting points; `mcheck plan my.json` shows what is still missing.",
         "Exit status: 1",
     ),
     "depends": (
         "DEPENDS (a verdict)",
         "It is met under one reading of an open question and not under another; or with one answer to something that "
         "the file leaves out. Where a search hits its limit (P127) the answer stays open, too.",
-        "What to do: add the facts that the report names, and ask whom it names about the questions. If all that "
-        "stands after `It hangs on` falls in your favor, it is met; `Or on` begins another way.",
+        "What to do: add the facts that the report names, and ask the people it names about the questions. If "
+        "everything after `It depends on` falls in your favor, it is met; `Or on` starts another way.",
         "Exit status: 1",
     ),
     "once-done": (
         "Once the planned activities are done (a second verdict)",
         "What the verdict would be with everything that the file marks as `planned` done, for an application on the "
         "day when all of it is, but not after the license expires. It does not change the verdict itself.",
-        "What to do: take `planned` out of what is done.",
+        "What to do: remove `planned` from what is done.",
     ),
     "stated": (
         "STATED (sums in place of a list)",
         "Points by category, and a number of badges, as your certificates add up: `stated` in the file. Nothing about "
         "them is checked, so they never make a license met. What is short with them is not met; else it depends, and "
-        "reads: met, if your certificates hold. Badges that are only counted make no pair with one that is listed.",
+        "reads: met, if your certificates hold. Badges that are only counted do not pair with one that is listed.",
         "What to do: add your certificates, each under `activities` or `badges`, and take them out of the sums.",
     ),
     "not-required": (

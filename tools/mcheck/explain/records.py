@@ -106,11 +106,11 @@ def _labels(catalog: Catalog, vocabulary: str, ids: Iterable[str]) -> list[str]:
 
 def _activity(catalog: Catalog, record: Record) -> Lines:
     if "values" not in record:
-        yield "No source read says what it is worth: the points printed on the certificate are taken."
+        yield "None of our sources says what it is worth: the points printed on the certificate are used."
     for value in record.get("values", ()):
         yield f"{_worth(value)}.{f' {note}' if (note := value.get('note')) else ''}"
         if "disputed_start" in value:
-            yield f"  Which activities this change reaches is open: mcheck explain {value['disputed_start']}"
+            yield f"  Which activities this change affects is open: mcheck explain {value['disputed_start']}"
         yield from cited(catalog, value["citations"])
     open_to = question_of(catalog, "activity", record["id"], "serves")
     if open_to:
@@ -167,7 +167,7 @@ def _stack(catalog: Catalog, record: Record) -> Lines:
     yield f"{STATUS[record['status']]}."
     inside = [r for r in catalog.all("credentials") if r.get("stack") == record["id"]]
     inside.sort(key=lambda r: (r.get("number_in_stack", 1000), r["title"]))
-    yield from listed("Micro-credentials of it that we know", (f"{r['title']} ({r['id']})" for r in inside))
+    yield from listed("Its micro-credentials that we know", (f"{r['title']} ({r['id']})" for r in inside))
 
 
 def _conditions(catalog: Catalog, conditions: Iterable[Record]) -> list[str]:
@@ -239,7 +239,7 @@ def field(catalog: Catalog, named: Field, word: str) -> Lines:
 def vocabulary(catalog: Catalog, name: str) -> list[str]:
     """The words of a vocabulary; of the table of license fields by kind of license."""
     record = catalog.raw("vocabulary", name)
-    lines = [f"{record['name']} (words that may be used)"]
+    lines = [f"{record['name']} (allowed words)"]
     groups: dict[str, list[str]] = {}
     for word in record["terms"]:
         kind = catalog.terms(KINDS)[word["kind"]]["label"] if "kind" in word else ""

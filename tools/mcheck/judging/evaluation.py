@@ -140,7 +140,9 @@ class Evaluation:
                 f"It is related to no other badge that may count, so it is worth nothing; two related ones make {rate}."
             )
             if any(related_by(single, t, reading) for t in tokens if t is not single):
-                text = f"No related badge is left that may count where it may; two such badges make {rate}. {beside}"
+                text = (
+                    f"No related badge is left that may count where this one may; two such badges make {rate}. {beside}"
+                )
             note(single.badge.pointer, Code.ODD_BADGE, text)
         for single in (t for t in self.formulation.void if not self._has_kin(t)):
             (code, why), *rest = found[single.badge.pointer]

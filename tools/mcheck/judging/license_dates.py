@@ -54,9 +54,9 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] |
         until = add_years(expires, edition.cycle_years).isoformat()
         said["date"] = until
         text = f"Once renewed it lasts until {until}, {count(edition.cycle_years, 'year')} after {expires}, "
-        text += "also if you renew before that day."
+        text += "even if you renew before that day."
     else:
-        text = "No source read says until when a license lasts that is renewed after it has expired."
+        text = "None of our sources says how long a license lasts that is renewed after it has expired."
     return said | {"text": text, "citations": assessment.cite(citations, edition)}
 
 
@@ -106,13 +106,13 @@ def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     passed = assessment.as_of > due.day
     text = f"Your supervisor's first approval of the plan (IPDP) {'was' if passed else 'is'} due by {due.day}: "
     text += f"{due.rule['says'][0].lower()}{due.rule['says'][1:]} The file says that it was issued or last renewed on "
-    text += f"{entry.license.issued}, and names no day of the approval."
+    text += f"{entry.license.issued}, and gives no day for the approval."
     ask = "On which day was it approved?" if passed else f"Ask your supervisor to approve the plan by {due.day}."
     ask += " Add `ipdp_approved` under `plan`"
     ask += (
         "."
         if assessment.portfolio.plan.educator_plan is False
-        else (", or `educator_plan` if your educator plan stands in its place.")
+        else (", or `educator_plan` if your educator plan takes its place.")
     )
     do = asked(ask, "/plan/ipdp_approved", assessment.portfolio, assessment.catalog)
     state = "passed" if passed else "due"

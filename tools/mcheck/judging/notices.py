@@ -73,8 +73,8 @@ def too_early(assessment: Assessment) -> Iterator[Message]:
         if opens is None:
             continue
         later = assessment.edition_by(opens, entry)
-        extra = "" if later is None else f' The "{later.name}" will hold by then.'
-        judged = "the points held today are judged"
+        extra = "" if later is None else f' The "{later.name}" will apply by then.'
+        judged = "the points you have today are judged"
         if not begun:
             judged = f"only what is completed from {entry.window.first} on counts for it, so nothing does yet"
         text = f"{entry.label} cannot be renewed before {opens}; {judged}.{extra}"
@@ -109,8 +109,8 @@ def search_cut_off(assessment: Assessment) -> Iterator[Message]:
         )
         if placement.decided:
             text = (
-                f"{entry.label}: the search was cut off at its limit before every way the open points may turn out "
-                f"was looked at. With all of them against you {placed} can be placed here."
+                f"{entry.label}: the search was cut off at its limit before every way the open points could turn out "
+                f"had been tried. With all of them against you {placed} can be placed here."
             )
         yield message(Code.SEARCH_CUT_OFF, entry.pointer, text)
 
@@ -128,7 +128,7 @@ def nothing_for_endorsement(assessment: Assessment) -> Iterator[Message]:
             yield message(
                 Code.NOTHING_FOR_ENDORSEMENT,
                 entry.pointer,
-                f"No activity says that it is meant for the {entry.label}, so none counts for it.",
+                f"No activity is marked as meant for the {entry.label}, so none counts for it.",
                 f'Which activities are? Add `"toward_endorsement": "{entry.name}"` to each.',
                 assessment.catalog.get("licenses", entry.name)["citations"],
             )
@@ -139,7 +139,7 @@ def endorsement_not_judged(assessment: Assessment) -> Iterator[Message]:
     for endorsement in assessment.portfolio.endorsements or ():
         record = assessment.catalog.get("licenses", endorsement.id)
         if endorsement.renew and "requirements" not in record:
-            text = f"No source read tells whether and how the {record['name']} is renewed, so it is not judged."
+            text = f"None of our sources says whether or how the {record['name']} is renewed, so it is not judged."
             yield message(Code.RENEWAL_NOT_KNOWN, endorsement.pointer, text, citations=record["citations"])
 
 
@@ -152,7 +152,7 @@ def no_categories(assessment: Assessment) -> Iterator[Message]:
         kind = assessment.rules.kinds[activity.kind]
         if activity.categories is None and not kind.parts:
             suggested = kind.suggested
-            taken = f"it is taken as {', '.join(suggested)}" if suggested else "it counts toward the total only"
+            taken = f"it is counted as {', '.join(suggested)}" if suggested else "it counts toward the total only"
             text = f'"{activity.title}" does not say which categories it may count as; {taken}.'
             question = "Which categories may it count as? Add `categories`."
             ask = _asked(assessment, question, f"{activity.pointer}/categories")
@@ -249,7 +249,7 @@ def changed_rates(assessment: Assessment) -> Iterator[Message]:
                 was, now = show(before.points), show(value.points)
                 text = (
                     f'"{activity.title}" counts as "{worth.kind.name}": {worth.how}. '
-                    f"Since {value.start} the rate is {now}; before, it was {was}."
+                    f"Since {value.start} the rate is {now}; before that, it was {was}."
                 )
                 variants = assessment.rules.kinds[activity.kind].variants
                 unless = [v["unless"] for v in variants if v["use"] == worth.kind.id and "unless" in v]
@@ -280,7 +280,7 @@ def moved_expiries(assessment: Assessment) -> Iterator[Message]:
         text = (
             f"{license.label} {verb} {when}. The expiry of Professional licenses that expired from "
             f"{move.after + ONE_DAY} to {move.to - ONE_DAY} and were not renewed was moved to {move.to}{by}. "
-            "This check does not apply that: it goes by the date in your file."
+            "This check does not apply that: it uses the date in your file."
         )
         start = license.cycle_start or years_before(expires, edition.cycle_years)
         hint = (
@@ -312,8 +312,8 @@ def placed_unlikely(assessment: Assessment) -> Iterator[Message]:
         it, them, is_ = ("it", "it", "is") if len(items) == 1 else ("they", "them", "are")
         text = (
             f'mcheck placed {named(items)} in "{labels[category]}", because the file does not say which '
-            f"categories {it} may count as. From what {it} {is_} about we would not expect {them} "
-            "there. That is our reading, not a rule: you and your supervisor decide."
+            f"categories {it} may count as. From what {it} {is_} about we would not expect {them} there. That is our "
+            "reading, not a rule: you and your supervisor decide."
         )
         cites = assessment.entries[0].edition.targets["primary"].citations
         question = f"Which categories may {it} count as? Ask your supervisor, and add `categories`."

@@ -77,5 +77,5 @@ def _reason(equal: Sequence[str], *, in_file_order: bool) -> str:
     if len(equal) == 1:
         return f"You did not name one; with {equal[0]} as Primary the points go furthest."
     alike = f"{', '.join(equal[:-1])} and {equal[-1]}"
-    first = "comes first in the file" if in_file_order else "goes before those whose field is not known"
+    first = "comes first in the file" if in_file_order else "has priority over those whose field is not known"
     return f"You did not name one; {alike} would do equally well, and {equal[0]} {first}."

@@ -26,7 +26,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
     """The catalog of a folder, by default our own; raises Refused when it is not one."""
     root = chosen if chosen is not None else data_root() / "catalog"
     if not (root / "catalog.json").is_file():
-        raise InputError([message(Code.BAD_CATALOG, "", f"{root} holds no catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
     try:
         files = {}
         for folder in os.scandir(root):  # much faster than pathlib for some hundred small files

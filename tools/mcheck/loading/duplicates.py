@@ -28,8 +28,8 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
     """The activities, those that only repeat another with its pointer in `same_as`, and what there is to say of them.
 
     `titles` are those that the file gives. Two are the same if they are alike in kind, title, days, amount, categories,
-    `content_of` and topic. Without a title, or with other categories or another topic, each counts and a person is
-    asked.
+    `content_of` and topic. Without a title, or with different categories or a different topic, each counts and a person
+    is asked.
     """
     stated = [_stated(x, title) for x, title in zip(activities, titles, strict=True)]
     named = [one for one in stated if one.title]
@@ -38,16 +38,18 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
     for group in _alike(named, lambda one: (one.title, one.done, one.meant)):
         stays = min(group, key=lambda one: _worth_in_doubt(one.activity)).activity.pointer
         same_as |= {one.activity.pointer: stays for one in group if one.activity.pointer != stays}
-        text = f"{_several(group)}, alike in kind, days, amount, categories and topic. By our reading it counts once."
+        text = (
+            f"{_several(group)}, with the same kind, days, amount, categories and topic. By our reading it counts once."
+        )
         messages.append(message(Code.SAME_ACTIVITY_TWICE, group[1].activity.pointer, text))
     for group in _alike(named, lambda one: (one.title, one.done)):
         if len({one.meant for one in group}) > 1:
-            messages.append(_asked(group, "with other categories or another topic"))
+            messages.append(_asked(group, "with different categories or a different topic"))
     for group in _alike(stated, lambda one: (one.done, one.meant)):
         unnamed = [one for one in group if not one.title]
         asked = group if len({one.title for one in group if one.title}) == 1 else unnamed
         if unnamed and len(asked) > 1:
-            messages.append(_asked(asked, "not all with a title and alike otherwise"))
+            messages.append(_asked(asked, "not all with a title and otherwise the same"))
     return [x._replace(same_as=same_as.get(x.pointer)) for x in activities], messages
 
 
@@ -88,4 +90,4 @@ def _several(group: Sequence[_Stated]) -> str:
     *places, last = (str(index_of(one.activity.pointer) + 1) for one in group)
     when = f" ({first.done})" if first.done else ""
     times = "twice" if len(group) == 2 else f"{len(group)} times"
-    return f'"{first.title}"{when} stands in the file {times}, as activities {", ".join(places)} and {last}'
+    return f'"{first.title}"{when} is in the file {times}, as activities {", ".join(places)} and {last}'

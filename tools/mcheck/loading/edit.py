@@ -44,7 +44,7 @@ def _place(data: dict[str, Any], pointer: str) -> tuple[str, int] | None:
     if folder not in ("activities", "badges", "licenses") or not isinstance(items, list):
         raise CannotEdit(f"--drop {pointer}: it must be like /activities/2, /badges/0, /licenses/1 or /stated.")
     if not index.isdigit() or int(index) >= len(items):
-        raise CannotEdit(f"--drop {pointer}: of {folder} the file holds {len(items)}, counted from 0.")
+        raise CannotEdit(f"--drop {pointer}: the file has {len(items)} {folder}, counted from 0.")
     return folder, int(index)
 
 

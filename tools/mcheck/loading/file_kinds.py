@@ -19,10 +19,10 @@ class Kind(NamedTuple):
     todo: str
 
 
-WRITE_ONE = "Keep it as it is, and write what it says into a portfolio; `mcheck init` begins one."
-AS_PROOF = "Keep it as it is: it may be your proof. Name it in a portfolio among the `files` of an activity or badge."
+WRITE_ONE = "Keep it as it is, and copy what it says into a portfolio; `mcheck init` starts one."
+AS_PROOF = "Keep it as it is: it may be your proof. List it under the `files` of an activity or badge in a portfolio."
 AS_BADGE = (
-    "Keep it as it is: it is your proof. Put the micro-credential among the `badges` of a portfolio; "
+    "Keep it as it is: it is your proof. List the micro-credential under `badges` in a portfolio; "
     "`mcheck credentials search WORDS` finds its id."
 )
 UNPACK = "Unpack it, and name the portfolio inside."
@@ -70,7 +70,7 @@ def kind_of_bytes(raw: bytes) -> Kind | None:
     return kind
 
 
-BINARY = Kind("no text, but a file of a kind that mcheck does not know", "Name the portfolio: a text file in JSON.")
+BINARY = Kind("not text but a kind of file that mcheck does not know", "Name the portfolio: a text file in JSON.")
 
 _TOKEN = r"(?a)([\w-]{2,})\.([\w-]*)\.([\w-]*)"
 _VALUE = r'"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity'
@@ -104,7 +104,7 @@ def kind_of_text(text: str) -> Kind | None:
         return None
     sign = _between_columns(text)
     if sign is None:
-        return Kind("plain text, or a table of one column, and no JSON", WRITE_ONE)
+        return Kind("plain text or a one-column table, not JSON", WRITE_ONE)
     return Kind(f"a table ({'TSV' if sign == 'tabs' else 'CSV'}, columns separated by {sign})", WRITE_ONE)
 
 
@@ -152,12 +152,12 @@ def kind_of_data(data: Any) -> Kind | None:
     if not isinstance(data, Mapping):
         return None
     if "mcheck" in data and "catalog" in data:
-        what = "a plan of mcheck" if "plans" in data else "a report of mcheck"
+        what = "an mcheck plan" if "plans" in data else "an mcheck report"
         made_from = data.get("portfolio")
         name = made_from.get("name") if isinstance(made_from, Mapping) else None
         return Kind(what, f"Name the portfolio it was made from{f': {name}' if isinstance(name, str) else ''}.")
     if {"before", "after", "difference"} <= data.keys() or data.get("status") == "unreadable":
-        return Kind("an answer of mcheck", "Name the portfolio it was made from.")
+        return Kind("output of mcheck", "Name the portfolio it was made from.")
     if not PORTFOLIO.isdisjoint(data):
         return None
     if _is_badge(data):

@@ -75,7 +75,7 @@ def _refused(code: str, text: str, line: int | None) -> InputError:
 
 def _plain(text: str) -> str:
     return {
-        "Expecting property name enclosed in double quotes": "a name in quotes is missing, or a comma is left over",
+        "Expecting property name enclosed in double quotes": "a name in quotes is missing, or there is an extra comma",
         "Illegal trailing comma before end of object": "there is a comma before the closing brace",
         "Illegal trailing comma before end of array": "there is a comma before the closing bracket",
         "Expecting ',' delimiter": "a comma is missing",
@@ -83,9 +83,11 @@ def _plain(text: str) -> str:
         "Expecting value": "a value is missing",
         "Extra data": "there is more text after the end",
         "Unterminated string starting at": "a closing quote is missing for the text that begins there",
-        "Invalid control character at": "a text runs over the end of its line, or holds a tab or another control code",
-        "Invalid \\escape": "a backslash stands before a character that needs none; write it twice, or take it out",
-        "Invalid \\uXXXX escape": "four hexadecimal digits have to follow \\u",
+        "Invalid control character at": (
+            "some text runs past the end of its line, or contains a tab or another control character"
+        ),
+        "Invalid \\escape": "a backslash comes before a character that needs none; write it twice, or take it out",
+        "Invalid \\uXXXX escape": "four hexadecimal digits must follow \\u",
     }.get(text, text[:1].lower() + text[1:])
 
 
@@ -117,11 +119,11 @@ def _refuse_depth_and_digits(text: str) -> None:
         elif first == '"':
             if "\\u" in token and _SURROGATE.search(token.replace("\\\\", "")):
                 line = _line(text, position)
-                told = f"Line {line} holds half a character (a lone surrogate escape)."
+                told = f"Line {line} contains half a character (a lone surrogate escape)."
                 raise _refused(Code.LONE_SURROGATE, told, line)
         elif (number := _NUMBER.match(token)) and _is_too_long(number[0]):
             line = _line(text, position)
-            raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} holds a number that is too long or too large.", line)
+            raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} contains a number that is too long or too large.", line)
 
 
 def _is_too_long(number: str) -> bool:
@@ -134,7 +136,7 @@ def _line(text: str, position: int) -> int:
 
 
 def _refuse_constant(word: str) -> Any:
-    raise _At(Code.NOT_A_NUMBER, f"{word} is not a number of JSON", word)
+    raise _At(Code.NOT_A_NUMBER, f"{word} is not a JSON number", word)
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -144,11 +146,11 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         for key, _ in pairs:
             if key in seen and is_number_of_person(key):
                 raise _At(
-                    Code.LOOKS_LIKE_SSN, "A key that looks like a Social Security number stands twice", json.dumps(key)
+                    Code.LOOKS_LIKE_SSN, "A key that looks like a Social Security number appears twice", json.dumps(key)
                 )
             if key in seen:
                 raise _At(
-                    Code.DUPLICATE_KEY, f"The key {json.dumps(key)[:60]} stands twice in one object", json.dumps(key)
+                    Code.DUPLICATE_KEY, f"The key {json.dumps(key)[:60]} appears twice in one object", json.dumps(key)
                 )
             seen.add(key)
     return made

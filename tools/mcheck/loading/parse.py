@@ -108,7 +108,7 @@ def _license(part: Part, before: Sequence[License], conditions: set[str]) -> Lic
     alike = (x for x in before if x.renew and x.field and slug(x.field) == slug(field) and x.type == kind)
     twin = next(alike, None)
     if twin is not None and renew:
-        text = f"{field} stands in the file as entry {index_of(twin.pointer) + 1} already; both are judged."
+        text = f"{field} is already in the file as entry {index_of(twin.pointer) + 1}; both are judged."
         part.say(Code.LICENSE_TWICE, "", text)
     return License(
         part.pointer,
@@ -174,8 +174,8 @@ def _license_kind(part: Part, renewed: bool) -> str | None:
         return stated
     if renewed:
         near = next(offer for offer in offers(catalog, name) if offer.field.special)
-        text = f'"{name}" is in no list, and near to {near.field.name}, which has conditions of its own. So '
-        text += "`license_kind` does not answer for it."
+        text = f'"{name}" is in no list but close to {near.field.name}, which has conditions of its own. So '
+        text += "`license_kind` does not settle it."
         cites = [citation for record in near.field.every for citation in record["citations"]]
         part.say(Code.FIELD_LIKE_A_SPECIAL_ONE, "field", text, f'If it is that, write "{near.name}".', cites)
     return None
@@ -263,7 +263,7 @@ def _warn_of_doubles(top: Part, badges: Iterable[Badge]) -> None:
     seen: set[str] = set()
     for badge in badges:
         if badge.credential in seen:
-            text = f'"{badge.title}" stands in the file twice. By our reading it counts once.'
+            text = f'"{badge.title}" is in the file twice. By our reading it counts once.'
             top.say(Code.BADGE_TWICE, badge.pointer.removeprefix("/"), text)
         seen.add(badge.credential)
 
@@ -276,7 +276,7 @@ def _stated(part: Part, licenses: Sequence[License], badges: Sequence[Badge]) ->
     given = part.data.get("badges", {})
     number = int(given.get("count", 0))
     if number and badges:
-        text = f"{count(number, 'badge')} only counted and {len(badges)} listed: no pair is made of one of each."
+        text = f"{count(number, 'badge')} only counted and {len(badges)} listed: one of each does not make a pair."
         part.say(Code.BADGES_COUNTED_AND_LISTED, "badges", text)
     return Stated(
         tuple(each for row in part.entries("points") for each in _sums(row, licenses)),

@@ -30,9 +30,9 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
             if path.is_dir():
                 raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
             if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
-                hint = f"If something does write to it: mcheck check - < {name}"
+                hint = f"If a program does write to it: mcheck check - < {name}"
                 raise InputError(
-                    [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait for ever.", hint)]
+                    [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
                 )
             with path.open("rb") as stream:
                 raw = stream.read(most + 1)
@@ -44,7 +44,11 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
     if len(raw) > most:
         refuse_kind(kind_of_bytes(raw))
         raise InputError(
-            [message(Code.TOO_LARGE, "", f"The file is larger than {most // 1_000_000} MB, the most that is read.")]
+            [
+                message(
+                    Code.TOO_LARGE, "", f"The file is larger than {most // 1_000_000} MB, the most that mcheck reads."
+                )
+            ]
         )
     return raw
 

@@ -17,13 +17,13 @@ KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: 
 """What may stand at a place and is no file; all else is a device."""
 
 
-SAY_FORCE = "Give another name, or say --force."
+SAY_FORCE = "Use another name, or add --force."
 
 
 class Occupied(OSError):
     """What is at a place may not be replaced; `strerror` goes on after the name of the file, `hint` says what to do."""
 
-    def __init__(self, place: Path, what: str, hint: str = "Give another name.") -> None:
+    def __init__(self, place: Path, what: str, hint: str = "Use another name.") -> None:
         super().__init__(0, what, str(place))
         self.hint = hint
 
@@ -78,7 +78,7 @@ def _free(name: Path, replace: bool, inputs: Iterable[str | Path]) -> Path:
         kind = KINDS.get(stat.S_IFMT(there.st_mode), "a device")
         raise Occupied(name, f"is {kind}", "Name a file in it." if kind == "a folder" else "Name a file.")
     if any(_is_at(there, each) for each in inputs):
-        raise Occupied(name, "is read by this very command")
+        raise Occupied(name, "is being read by this command")
     if not replace:
         raise Occupied(name, "exists already", SAY_FORCE)
     return place

@@ -110,7 +110,7 @@ def _too_long(data: Any, name: str) -> list[Message]:
         message(
             Code.BAD_VALUE,
             f"/{key}",
-            f"{key} is a list of {len(value)}: the list may hold at most {limits[key]}.",
+            f"{key} is a list of {len(value)}: the list can hold at most {limits[key]}.",
             properties[key].get("x-too-many", ""),
         )
         for key, value in (data.items() if isinstance(data, dict) else ())

@@ -28,16 +28,16 @@ TYPES = {
     "null": "null",
 }
 LIMITS = {
-    "minimum": "the least is {}",
+    "minimum": "the minimum is {}",
     "exclusiveMinimum": "it must be above {}",
-    "maximum": "the most is {}",
+    "maximum": "the maximum is {}",
     "multipleOf": "at most two decimals are allowed",
     "minLength": "it is empty",
     "maxLength": "it is longer than {} characters",
     "minItems": "the list needs at least {}",
-    "maxItems": "the list may hold at most {}",
-    "uniqueItems": "something stands in it twice",
-    "maxProperties": "it may hold at most {} keys",
+    "maxItems": "the list can hold at most {}",
+    "uniqueItems": "something is in it twice",
+    "maxProperties": "it can hold at most {} keys",
     "pattern": "it does not have the right form",
 }
 """What is wrong with a value by the keyword of the schema that it breaks, and by its limit."""
@@ -111,21 +111,21 @@ def _wrong_pattern(error: Any, pointer: str) -> Iterator[Message]:
     elif "::" not in error.validator_value:
         yield from _beyond_limit(error, pointer)
     elif value and not value.strip():
-        yield message(Code.BAD_VALUE, pointer, f"{place} is blank.", "Write something, or take it out.")
+        yield message(Code.BAD_VALUE, pointer, f"{place} is blank.", "Fill it in, or take it out.")
     elif value:  # an empty one is told by its length
-        text = f"{place} holds a character that does not show, or begins with ::."
+        text = f"{place} contains an invisible character, or begins with ::."
         yield message(Code.CONTROL_CHARACTER, pointer, text, _hint(error))
 
 
 def _no_date(error: Any, pointer: str) -> Iterator[Message]:
-    text = f"{where(error.absolute_path)} is {short(error.instance)}, which is no date."
+    text = f"{where(error.absolute_path)} is {short(error.instance)}, which is not a date."
     yield message(Code.BAD_DATE, pointer, text, date_meant(error.instance) or _hint(error))
 
 
 def _beyond_limit(error: Any, pointer: str) -> Iterator[Message]:
     limit, keyword = error.validator_value, error.validator
     if keyword == "enum":
-        told = "allowed are " + ", ".join(str(each) for each in limit)
+        told = "the allowed values are " + ", ".join(str(each) for each in limit)
     elif keyword == "const":
         told = f"it must be {short(limit)}"
     else:

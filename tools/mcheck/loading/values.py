@@ -127,7 +127,7 @@ class Part(NamedTuple):
         try:
             days = span(text)
         except ValueError:
-            self.say(Code.IMPOSSIBLE_DATE, key, f"{text} is not a day of the calendar.")
+            self.say(Code.IMPOSSIBLE_DATE, key, f"{text} is not a day in the calendar.")
             return None
         if not FIRST_YEAR <= days.first.year <= LAST_YEAR:
             self.say(Code.DATE_OUT_OF_RANGE, key, f"{text} is before {FIRST_YEAR} or after {LAST_YEAR}.")

@@ -307,7 +307,10 @@ class _Planner:
                 return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
             return {"alone": True, "why": self.remarks.deal(alone, best, self.ground.badge_points)}
         if only.cut_off:
-            return {"alone": False, "why": "Whether badges alone could do it was not found: the search was cut off."}
+            return {
+                "alone": False,
+                "why": "Whether badges alone could do it was not found out: the search was cut off.",
+            }
         return {"alone": False, "why": self.remarks.why_not_badges(self.lacking(only), left=bool(only.ways))}
 
     def bundle(self) -> dict[str, Any] | None:

@@ -16,8 +16,8 @@ from .report import Parts, money, span
 from .ways import TOPICS, Found
 
 NO_BADGES: Mapping[str, str] = {
-    "content": "the catalog does not say of which license's field a badge is content, so none is planned as content",
-    "endorsement": "badges serve no endorsement; see mcheck explain T07",
+    "content": "the catalog does not say for which license's field a badge is content, so none is planned as content",
+    "endorsement": "badges do not count toward an endorsement; see mcheck explain T07",
     "few": "there are not enough micro-credentials left to earn that may count there",
 }
 DAY = 8
@@ -63,8 +63,8 @@ class Remarks:
             )
         more = " Avoid fewer kinds." if avoid else " Allow more kinds." if allow else ""
         if not used:
-            return f"Nothing is left that may be planned with.{more}"
-        return f"What may be planned with is not enough: {', '.join(sorted(used))}.{more}"
+            return f"Nothing is left to plan with.{more}"
+        return f"What is left to plan with is not enough: {', '.join(sorted(used))}.{more}"
 
     def why_not_badges(self, lacking: Sequence[tuple[str, str, str, Points]], left: bool) -> str:
         """`lacking` says what is missing with every badge there is: (license, requirement, why, points).
@@ -103,7 +103,7 @@ class Remarks:
         words += "."
         if best is not None and not of_badges.issuperset(set(alone.hangs_on).difference(best.hangs_on)):
             # what is missing is less where more falls your way, so the hours are of two different gaps
-            words += " But that hangs on more than the worth of badges, which the first plan does not."
+            words += " But that depends on more than what badges are worth; the first plan does not."
         elif best is not None:
             other = self.parts.effort([level for _, level in self.parts.bought(best)], best.units, best.kept)
             if "hours" in other and "hours" in effort and not other["hours_not_known_for"]:
@@ -154,24 +154,26 @@ class Remarks:
             if long:
                 words = ", ".join(f"{name} ({hours:g} hours)" for name, hours in long)
                 left = "Only today is left" if days == 1 else f"Only {days} days are left, today included"
-                note(f"{left}. At {DAY} hours a day, which is our reckoning, that is too little for: {words}.")
+                note(f"{left}. At {DAY} hours a day, our own estimate, that is too little for: {words}.")
         with_badges = [p for p in plans if any(part["what"] == "badges" for part in p["parts"])]
         if with_badges:
             if window is not None:
                 by = add_months(as_of, int(window["value"]))
-                words = f"A badge begun on {as_of} must be handed in within {window['value']} months, by {by}."
+                words = f"A badge started on {as_of} must be submitted within {window['value']} months, by {by}."
                 if last is not None and last < by:
                     words += f" The last day to apply, {last}, comes first."
-                note(words + " How long the review takes was not found; leave time for it.", window["citations"])
-            note("A badge in a plan is taken as approved by your supervisor: ask before you begin.")
+                note(
+                    words + " We could not find out how long the review takes; leave time for it.", window["citations"]
+                )
+            note("A badge in a plan is assumed to be approved by your supervisor: ask before you start.")
             if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in rows_of(with_badges)):
                 words = "Sources disagree about the hours of a badge, so both figures are given; the larger is planned."
                 question = self.rules.questions.get("badge-hours")
                 note(words + (" More: mcheck explain badge-hours." if question is not None else ""))
         if any(part["what"] == "activity" for p in plans for part in p["parts"]):
             note(
-                "What an activity costs, and the hours of a course, are not in the catalog. "
-                "Kinds whose points or rate only a certificate can tell, or that come once, are not planned."
+                "The catalog does not say what an activity costs or how many hours a course takes. "
+                "Kinds whose points or rate only a certificate can tell, or that count only once, are not planned."
             )
         return found
 
@@ -183,8 +185,8 @@ class Remarks:
         if topics > TOPICS:
             found.append(
                 f"{topics} topics in the file have too few PDPs to count. "
-                f"Only the {TOPICS} that bring the most were thought of as topics to go on with; "
-                "with others, less might do."
+                f"Only the {TOPICS} that bring the most were considered as topics to continue; with others, less "
+                "might be enough."
             )
         return [{"text": text, "citations": []} for text in found]
 

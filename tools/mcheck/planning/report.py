@@ -94,8 +94,8 @@ class Parts:
         return {
             "activities": [activity.pointer for activity in short],
             "missing": {"now": number(before), "then": number(after)},
-            "text": f"Bundle what is too short to count alone: {named}. If they are of one topic, give them the same "
-            f"`topic` in your file: then {count(show(after), 'PDP')} are missing in all and not {show(before)}.",
+            "text": f"Bundle what is too short to count alone: {named}. If they are on one topic, give them the same "
+            f"`topic` in your file: then {count(show(after), 'PDP')} are missing in all instead of {show(before)}.",
         }
 
     def conditions(self, beside: str) -> list[dict[str, Any]]:
@@ -172,12 +172,12 @@ class Parts:
         if badge is None or badge.started is None or window is None:
             return None
         by = add_months(badge.started, int(window["value"]))
-        begun = f'"{badge.title}" was begun on {badge.started}'
+        begun = f'"{badge.title}" was started on {badge.started}'
         if by >= self.time.as_of:
-            return f"{begun}: hand it in within {window['value']} months, by {by}."
+            return f"{begun}: submit it within {window['value']} months, by {by}."
         return (
-            f"{begun}: its {window['value']} months for handing in ended on {by}. "
-            "Ask who awards it whether you have to begin again."
+            f"{begun}: its {window['value']} months for submitting it ended on {by}. Ask the issuer whether you have "
+            "to start again."
         )
 
     def window_citations(self) -> list[Record]:
@@ -286,9 +286,11 @@ class Parts:
             if record.get("audience", EVERYBODY) != EVERYBODY:
                 notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
             if record["confidence"] == "low":
-                notes.append(f'We know little about "{record["title"]}": see that it exists before you plan on it.')
+                notes.append(
+                    f'We know little about "{record["title"]}": make sure that it exists before you plan on it.'
+                )
             if record["status"] != "offered":
-                notes.append(f'Whether "{record["title"]}" is still offered was not found.')
+                notes.append(f'Whether "{record["title"]}" is still offered could not be found out.')
             if record.get("needs_students"):
                 notes.append(f'"{record["title"]}" needs students to work with.')
         made["notes"] = notes

@@ -27,7 +27,7 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
         if activity.planned and not builder.case.planned:
             continue
         if activity.same_as is not None:
-            text = "The same activity stands in the file twice, and counts once."
+            text = "The same activity is in the file twice and counts once."
             builder.note(activity.pointer, Code.REPEATED, text)
             continue
         made = builder.remembered(activity.pointer, partial(_activity, builder, activity))

@@ -52,8 +52,8 @@ def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
         return
     text = "The file does not say in which field the license is."
     if license.field:
-        text = f'"{license.field}" is in no list of license fields that was read.'
-    text += f" {group['name']} go by another regulation, so it decides which rules hold."
+        text = f'"{license.field}" is in none of the lists of license fields that we know.'
+    text += f" {group['name']} follow another regulation, so the field decides which rules apply."
     yield Gate(
         FIELD,
         "A license that this regulation governs",
@@ -72,7 +72,9 @@ def ask_field(license: License, catalog: Catalog) -> str:
     meant = f"Did you mean {' or '.join(near)}? " if near else "Which field is it? "
     write = "Write it as the table of license fields has it (`mcheck explain license-fields`)"
     if not kind_answers(catalog, license.field):
-        return f"{meant}{write}: one with conditions of its own is near, so `license_kind` does not answer."
+        return (
+            f"{meant}{write}: a field with conditions of its own is close to it, so `license_kind` does not settle it."
+        )
     return f"{meant}{write}, or, if it is none of them, add `license_kind`: {', '.join(terms)}."
 
 
@@ -131,20 +133,24 @@ def prerequisite_gate(
     }
     if VALID in serving:
         license = serving[VALID]
-        return gate(PASSED, f"Your license in {license.field} is one that it needs.", license.pointer)
+        return gate(PASSED, f"Your license in {license.field} is one that it requires.", license.pointer)
     if UNDATED in serving:
         license = serving[UNDATED]
         return gate(
             UNKNOWN,
-            f"Your license in {license.field} is one that it needs, but the file does not say until when it is valid.",
+            f"Your license in {license.field} is one that it requires, but the file does not say until when it is "
+            "valid.",
             f"{license.pointer}/expires",
             "When does it expire? Add `expires`.",
         )
     if set(standings.values()) == {INVALID}:
         return gate(FAILED, "Every license in the file expired so long ago that it is invalid.", "/licenses")
-    text = "The file shows no valid license in a field that is enough alone."
+    text = "The file shows no valid license in a field that is enough by itself."
     if EXPIRED in serving:
-        text = f"Your license in {serving[EXPIRED].field} has expired, and no source read says whether it still serves."
+        text = (
+            f"Your license in {serving[EXPIRED].field} has expired, and none of our sources says whether it still "
+            "counts."
+        )
     return gate(UNKNOWN, f"{text} {needed['ask']}")
 
 

@@ -155,12 +155,12 @@ def _invalid(license: License, expires: date, rules: Rules, edition: Edition) ->
     """The last day on which an unrenewed license is surely not invalid yet, by the most cautious open reading."""
     days = last_days_inactive(expires, rules, edition)
     question = rules.by_switch.get("invalid-from")
-    later = f" Read generously, the last day is {days[-1]}." if len(days) > 1 else ""
+    later = f" Under the generous reading, the last day is {days[-1]}." if len(days) > 1 else ""
     return Deadline(
         f"license/{license.id}/invalid",
-        f"{license.label}: last day before an expired license may turn invalid",
+        f"{license.label}: last day before an expired license may become invalid",
         days[0],
-        f"Not renewed, the license is inactive after {expires} and may be invalid after this day.{later}",
+        f"If not renewed, the license is inactive after {expires} and may be invalid after this day.{later}",
         _supporting(edition.record["citations"], "invalid_after_years"),
         (90,),
         question=question.id if question is not None and len(days) > 1 else None,
@@ -191,7 +191,7 @@ def _records(license: License, portfolio: Portfolio, edition: Edition, applying:
         first = ", the first day you can," if coming and day != applying else ","
         when = f"If you renew on {day}{first} keep" if coming else f"You renewed on {day}: keep"
         years = edition.years_kept(day, twice=bool(twice))
-        why = f" So long because points of an SEI endorsement course serve two cycles: {'; '.join(twice)}."
+        why = f" That long because points of an SEI endorsement course serve two cycles: {'; '.join(twice)}."
         yield Deadline(
             f"license/{license.id}/keep-records-{year}",
             f"{license.label}: keep the renewal records until this day",
@@ -227,7 +227,7 @@ def _first_approval(license: License, portfolio: Portfolio, edition: Edition) ->
             f"{license.label}: first approval of the plan is due",
             due.day,
             f"{due.rule['says']} Your file says it was issued or last renewed on {license.issued}. "
-            "An educator plan may stand in place of it.",
+            "An educator plan may take its place.",
             tuple(due.rule["citations"]),
             (30,),
         )
@@ -275,7 +275,7 @@ def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
             "plan/answer",
             "Supervisor's answer on your plan (IPDP) is due",
             _after(plan.ipdp_submitted, answer),
-            f"{answer['says']} Your file says that the plan was handed in on {plan.ipdp_submitted}.",
+            f"{answer['says']} Your file says that the plan was submitted on {plan.ipdp_submitted}.",
             tuple(answer["citations"]),
         )
     review = _rule(edition, "review-every-two-years")
@@ -308,7 +308,7 @@ def _badges(badges: Iterable[Badge], rules: Rules) -> Iterator[Deadline]:
         again = f"-{times}" if times > 1 else ""
         yield Deadline(
             f"badge/{badge.credential}{again}/hand-in",
-            f"Micro-credential {badge.title}: hand in the evidence",
+            f"Micro-credential {badge.title}: submit the evidence",
             _after(badge.started, rule),
             f"{rule['value']} {rule['unit']} after you started it on {badge.started}.",
             tuple(c for fact in limits for c in fact["citations"]),

@@ -180,7 +180,7 @@ def _as_awarded(activity: Activity, kind: ActivityKind, day: date, world: Scenar
     cites = _cites(kind)
     if activity.awarded is None:
         return _not_stated(activity, kind, "awarded", "PDPs on the certificate", cites, world)
-    why = "no value is known for that date" if kind.values else "no source read states a value for this kind"
+    why = "no value is known for that date" if kind.values else "none of our sources gives a value for this kind"
     text = f"Taken as printed on the certificate: {why}."
     return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((Code.AS_AWARDED, text),))
 
@@ -189,7 +189,7 @@ def _not_stated(
     activity: Activity, kind: ActivityKind, field: str, words: str, citations: tuple[Record, ...], world: ScenarioReader
 ) -> Valuation:
     lucky = world.fact(f"{activity.pointer}/{field}")
-    then = "as much as is needed is taken for it here" if lucky else "so it counts as nothing"
+    then = "as much as is needed is assumed here" if lucky else "so it counts as nothing"
     text = f"The number of {words} is not stated, {then}."
     return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((Code.NOT_STATED, text),))
 

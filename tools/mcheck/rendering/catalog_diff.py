@@ -35,7 +35,7 @@ def document(d: Difference) -> list[Block]:
     return [
         title,
         Items([*items, Item(line(own(f"Size: {d.size}")))]),
-        Heading(2, line("What it does to people")),
+        Heading(2, line("What it does to portfolios")),
         *_people(d),
         Heading(2, line("What changed")),
         Items([_change(change) for change in d.changes]),
@@ -48,7 +48,7 @@ def _people(d: Difference) -> Iterator[Block]:
     if d.flips:
         yield Items([_effect(effect) for effect in d.flips])
     if others := [effect for effect in d.effects if not effect.flips]:
-        yield Paragraph(line("Same verdict, other numbers:"))
+        yield Paragraph(line("Same verdict, different numbers:"))
         yield Items([_effect(effect) for effect in others])
 
 

@@ -66,7 +66,7 @@ def _depending(report: Data) -> Iterator[str]:
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
             others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""
-            yield f"{license['label']} then hangs on {dependencies(report, first)}{others}."
+            yield f"{license['label']} then depends on {dependencies(report, first)}{others}."
 
 
 def _summary(difference: Data) -> str:

@@ -26,7 +26,7 @@ def as_text(findings: Sequence[Finding], prefix: str) -> str:
         codes = " ".join(sorted({f.code for f in findings}))
         mendable = sum(f.fix is not None for f in findings)
         lines.append("")
-        lines.append(f"{count(len(findings), 'finding')}; `mcheck catalog fix` mends {mendable}.")
+        lines.append(f"{count(len(findings), 'finding')}; `mcheck catalog fix` fixes {mendable}.")
         lines.append(f"What a code means: mcheck explain {codes.split()[0]}")
     return "".join(line + "\n" for line in lines)
 

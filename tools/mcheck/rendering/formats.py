@@ -36,7 +36,7 @@ def render(document: Document, format: Literal["text", "markdown", "html", "json
     """
     kind = _kind(document)
     if format not in _FORMATS[kind]:
-        raise ValueError(f"There is no {format} of this; its formats: {', '.join(_FORMATS[kind])}.")
+        raise ValueError(f"This cannot be shown as {format}; its formats: {', '.join(_FORMATS[kind])}.")
     alone = {"json": "backends.json_text", "ics": "backends.ics"}
     module, function = (alone[format], "render") if format in alone else (kind, f"as_{format}")
     text: str = getattr(import_module(f".{module}", __package__), function)(document, **look)

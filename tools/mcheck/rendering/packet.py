@@ -93,7 +93,7 @@ def _cover(packet: Packet) -> Iterator[Block]:
         yield Items([Item(line(text, cites=cited)) for text, cited in packet.asks])
     yield Paragraph(
         line(
-            "This sheet is no form of the department. Sign only what you have seen yourself: the completed plan and "
+            "This sheet is not a department form. Sign only what you have seen yourself: the completed plan and "
             "the log of activities."
         ),
         soft=True,
@@ -130,7 +130,7 @@ def _points(packet: Packet) -> Iterator[Block]:
         yield Paragraph(line(license["why"]))
         yield renewal(license, packet.judged)
         if hangs := packet.hangs_on(license):
-            yield Paragraph(line("It hangs on one of these:"))
+            yield Paragraph(line("It depends on one of these:"))
             yield Items([Item(line(words)) for words in hangs])
         if figures := figures_of(license):
             yield Paragraph(line(own(figures)))

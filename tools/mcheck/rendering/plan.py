@@ -13,7 +13,7 @@ from .document import VERDICTS, Block, By, Heading, Item, Items, Only, Paragraph
 from .report import DATED_BY
 from .sentences import dependencies
 
-LEAST = {"hours": "the fewest hours", "cost": "the least cost that is known", "items": "the fewest things to do"}
+LEAST = {"hours": "the fewest hours", "cost": "the lowest known cost", "items": "the fewest things to do"}
 
 
 def least(plan: Mapping[str, Any], objective: str) -> str:
@@ -23,7 +23,7 @@ def least(plan: Mapping[str, Any], objective: str) -> str:
     unknown = plan["effort"].get(f"{objective}_not_known_for")
     if unknown:
         return f" (what it takes in {objective} is not known)"
-    return f" ({LEAST[objective]}{'' if plan['proved'] else ', as far as was found'})"
+    return f" ({LEAST[objective]}{'' if plan['proved'] else ', as far as we could find out'})"
 
 
 def effort(plan: Mapping[str, Any]) -> str:
@@ -75,12 +75,12 @@ def and_conditions(one: Mapping[str, Any]) -> str:
     return ", and the condition" * any(part["what"] == "condition" for part in one["parts"])
 
 
-NOT_PROVED = "The search was cut off, so it is not proved that nothing less would do."
+NOT_PROVED = "The search was cut off, so it is not proven that nothing less is enough."
 
 
 def deadline(report: Mapping[str, Any]) -> str:
     if "deadline" not in report:
-        return "No license date sets an end; the five years that count end with the day you apply."
+        return "No license date sets a deadline; the five years that count end with the day you apply."
     end, days = report["deadline"], count(report["deadline"]["days_left"], "day")
     if not report["plans"][0]["parts"]:
         return f"You have to apply by {end['date']}, when {end['why']}: {days} left."
@@ -101,7 +101,7 @@ def document(report: Mapping[str, Any]) -> list[Block]:
     """The whole plan."""
     name = report["portfolio"].get("label") or report["portfolio"]["name"]
     came = By(terminal=f" ({DATED_BY[report['as_of_from']]})")
-    looking = line(f"Looking from {report['as_of']}", came, f". Catalog {report['catalog']['edition']}.")
+    looking = line(f"As of {report['as_of']}", came, f". Catalog {report['catalog']['edition']}.")
     blocks = [Heading(1, line("A plan for ", name)), Paragraph(looking, indent=0), *_today(report["today"]["licenses"])]
     blocks.append(Paragraph(line(report["why"]), indent=0, apart=True))
     if report["plans"]:
@@ -148,7 +148,7 @@ def _once_done(plan: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[I
         yield Item(line("It takes: ", effort(plan) + and_conditions(plan), "."), marked=False)
     yield Only("terminal", [Standing("  Once done: ", plan["verdict"])])
     if plan["hangs_on"]:
-        yield Item(line("It hangs on ", dependencies(report, plan["hangs_on"]), "."), marked=False)
+        yield Item(line("It depends on ", dependencies(report, plan["hangs_on"]), "."), marked=False)
     if not plan["proved"]:
         yield Item(line(NOT_PROVED), marked=False)
 

@@ -200,7 +200,7 @@ def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
     for n, chosen in enumerate(license["depends_on"]):
         yield Item(
             line(
-                By("Or on" if n else "It hangs on", "It hangs on", "It hangs on"),
+                By("Or on" if n else "It depends on", "It depends on", "It depends on"),
                 " ",
                 dependencies(report, chosen),
                 ".",

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.wording import count, series
 
 PARTS = {
-    "requirements": "What holds",
+    "requirements": "What applies",
     "routes": "Routes",
     "badges-can": "What badges can do",
     "badges-cannot": "What badges cannot do",
@@ -74,7 +74,7 @@ def _listed(facts: Mapping[str, Sequence[str]]) -> str:
 def _series(words: Sequence[str]) -> str:
     """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
     if len(words) > MOST_NAMED:
-        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more that are listed below"]
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more listed below"]
     return series(words)
 
 
@@ -128,9 +128,11 @@ def figures_of(license: Mapping[str, Any]) -> str | None:
     """Which reading the figures and ticks beside the requirements are of, where there is another."""
     said = []
     if license.get("figures_of") == "favorable":
-        said.append("The figures and ticks are of the favorable reading: what it first hangs on falls in your favor.")
+        said.append(
+            "The figures and check marks show the favorable reading: what it first depends on falls in your favor."
+        )
     said += [
-        f"The figures are of points completed from {one['from']} on ({one['stance']} reading of {one['question']})."
+        f"The figures count points completed from {one['from']} on ({one['stance']} reading of {one['question']})."
         for one in license.get("windows", ())
         if one["shown"]
     ]
@@ -143,7 +145,7 @@ def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] |
     if field is None or license["status"] != "judged" or "kind" not in field:
         return None
     if not field["known"]:
-        return f"Judged as {field['kind']}, as the file says: the field is in no list that was read.", []
+        return f"Judged as {field['kind']}, as the file says: the field is in none of the lists that we know.", []
     if field["special_conditions"]:
         return None
     return "Renewal in this field has no special conditions of its own.", field["citations"]
@@ -185,7 +187,7 @@ def uncounted_activities(report: Mapping[str, Any]) -> list[tuple[str, list[Mapp
     """(title, activities and badges) for those about which there is something to say."""
     told: dict[str, list[Mapping[str, Any]]] = {
         "What did not count, or not in full": [],
-        "Left over as placed here, and spoken of below": [],
+        "Left over as placed here, and explained below": [],
         "Not needed: enough without it": [],
         "How some of what counted was valued": [],
     }

@@ -155,7 +155,10 @@ def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
-            text = f"At most {count(show(cap.points), 'PDP')} of this sort count in one {period}, and that is reached."
+            text = (
+                f"At most {count(show(cap.points), 'PDP')} of this kind count in one {period}, and that limit is "
+                "reached."
+            )
             found.append({"code": Code.CEILING, "text": text, "citations": assessment.cite(cap.citations)})
     return found
 

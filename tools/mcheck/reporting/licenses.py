@@ -170,10 +170,13 @@ def _why(
     if verdict.word == MET:
         return "Every requirement is met, and every special condition that applies."
     if verdict.preemptible:
-        return "It is met, but a license that goes before it may need some of its points if open points fall that way."
+        return (
+            "It is met, but a license that has priority over it may need some of its points, depending on how open "
+            "points turn out."
+        )
     if verdict.short:
         whose = "this" if entry.open_field is not None else "the Primary license"
-        return f"It hangs on which field {whose} is in. If it is an academic license: " + _why_not(
+        return f"It depends on which field {whose} is in. If it is an academic license: " + _why_not(
             assessment, entry, verdict, lacking
         )
     if verdict.word == DEPENDS:
@@ -208,7 +211,7 @@ def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lac
 def _depends(verdict: Verdict) -> str:
     """That it hangs on something; of sums that only certificates can show, that they would have to."""
     if f"fact:{STATED}" not in verdict.scenario.named:
-        return f"It hangs on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
+        return f"It depends on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
     further = ", and if the open points below fall your way" if len(verdict.scenario.named) > 1 else ""
     return f"Met, if your certificates hold{further}: the sums you state were not checked one by one."
 
@@ -220,7 +223,7 @@ def _otherwise(cautious: Evaluation, shown: RenewalTarget) -> str:
     if other == mine:
         return ""
     needed = [f"{show(r.minimum)} in {r.label}" for r in target.requirements]
-    words = "These are the requirements of the reading that helps; in another it needs"
+    words = "These are the requirements under the reading that helps you; under another it needs"
     return f" {words} {series([*needed, f'{show(target.total)} in all'])}."
 
 
@@ -237,7 +240,7 @@ def _once_done(assessment: Assessment, done: OnceDone) -> OnceDoneRow:
     then = "" if done.as_of == assessment.as_of else f" and an application on {done.as_of}"
     why = {
         MET: f"With the planned activities done{then}, every requirement is met.",
-        DEPENDS: f"With the planned activities done{then}, it still hangs on open points.",
+        DEPENDS: f"With the planned activities done{then}, it still depends on open points.",
         NOT_MET: f"With the planned activities done{then}, it is still not met.",
     }[done.word]
     shown = NOT_YET if done.word == NOT_MET and done.early else done.word

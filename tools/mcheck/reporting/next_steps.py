@@ -121,7 +121,7 @@ def _ask_questions(context: _Context) -> Iterator[NextStepRow]:
 def _name_categories(context: _Context) -> Iterator[NextStepRow]:
     silent = [item for item in context.told(Code.NO_CATEGORIES) if isinstance(item, Activity)]
     if silent and context.any_not_met:
-        text = f"Add `categories` to {named(silent)}: it may count toward more than mcheck takes it for."
+        text = f"Add `categories` to {named(silent)}: it may count toward more than mcheck assumes."
         yield _step(text, silent[0].pointer)
 
 
@@ -136,7 +136,7 @@ def _say_it_is_done(context: _Context) -> Iterator[NextStepRow]:
     forgotten = context.told(Code.PLANNED_THOUGH_PAST, "/planned")
     if forgotten and any(license.get("verdict") not in (None, MET) for license in context.licenses):
         each = "each of " if len(forgotten) > 1 else ""
-        text = f"Take `planned` out of {each}{named(forgotten)}, if that is done: it cannot count before."
+        text = f"Take `planned` out of {each}{named(forgotten)}, if that is done: it cannot count until then."
         yield _step(text, forgotten[0].pointer)
 
 
@@ -190,7 +190,7 @@ def _when(context: _Context, entry: RenewalTarget) -> str:
         return f"you can apply at most {early} before it expires: add `expires` to see from when."
     words = ["once that is done"] * bool(context.lacking) + ([] if opens is None else [f"from {opens} on"])
     later = None if opens is None else context.assessment.edition_by(opens, entry)
-    again = "" if later is None else f' Check again then: the "{later.name}" will hold.'
+    again = "" if later is None else f' Check again then: the "{later.name}" will apply.'
     return f"you can apply {', '.join(words) or 'now'}.{again}"
 
 

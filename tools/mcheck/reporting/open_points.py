@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FACT_TAKES = {
     "stated": ADD_CERTIFICATES,
-    "same_stack": "All of them have to be of one stack.",
+    "same_stack": "All of them have to be from one stack.",
     "content_of": "It has to count as content for the license that still needs content.",
     "completed": "It has to be completed on a day that counts: give the full date.",
     "from": "The day it began has to fall on the side of the change that helps you.",

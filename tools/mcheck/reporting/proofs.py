@@ -120,7 +120,7 @@ def _tight_set(
         text += " The numbers beside the requirements are those of the most cautious reading."
     others = [item for item in case.portfolio.items if item.pointer not in serving]
     if any(isinstance(item, Activity) and item.categories is None and not item.planned for item in others):
-        text += " Activities without `categories` are taken as their kind suggests; naming them could change this."
+        text += " Activities without `categories` are counted as their kind suggests; listing them could change this."
     assumed = [(pointers_of(one.lot)[0], _assumed(case, outcome, one)) for one in tight.case]
     if assumed:
         text = f"If {' and '.join(words for _, words in assumed)}: {text[0].lower()}{text[1:]}"

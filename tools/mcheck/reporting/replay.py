@@ -23,14 +23,14 @@ MOST = 20
 
 def confirmed_by_replay(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report differs from the one that is made now, or that it does not."""
-    same = "All else, the readings that questions take and every word included, is what mcheck makes of the file"
+    same = "Everything else, including the readings of questions and every word, is what mcheck makes of the file"
     return differences(report, loaded, catalog) or [Finding(CONFIRMED, "", f"{same}.", REPLAY)]
 
 
 def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report that fits its schema differs from the one that is made now."""
     if report["mcheck"] != __version__:
-        text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it otherwise."
+        text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it differently."
         return [Finding(OPEN, "/mcheck", text, REPLAY)]
     day, source, as_of = loaded.portfolio.application_date, report["as_of_from"], date.fromisoformat(report["as_of"])
     if source == "portfolio" and day is not None and day != as_of:
@@ -56,13 +56,13 @@ def _compare(told: Any, made: Any, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(told, dict) and isinstance(made, dict):
         for key in dict.fromkeys((*made, *told)):
             if key not in told or key not in made:
-                yield f"{place}/{key}", "This is missing." if key in made else "This does not belong there."
+                yield f"{place}/{key}", "This is missing." if key in made else "This does not belong here."
             else:
                 yield from _compare(told[key], made[key], f"{place}/{key}")
     elif isinstance(told, list) and isinstance(made, list) and len(told) == len(made):
         for i, (one, other) in enumerate(zip(told, made, strict=True)):
             yield from _compare(one, other, f"{place}/{i}")
     elif isinstance(told, list) and isinstance(made, list):
-        yield place, f"{len(told)} stand there and should be {len(made)}."
+        yield place, f"{len(told)} are there; there should be {len(made)}."
     elif told != made or isinstance(told, bool) != isinstance(made, bool):
         yield place, f"{told!s:.60} should be {made!s:.60}."

@@ -90,7 +90,7 @@ def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict)
         data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, highest=True)}."
     else:
         ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
-        which = "The lower figures hold" if ranges else "That holds"
+        which = "The lower figures apply" if ranges else "That applies"
         data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(assessment, which, shortfall.hangs_on)}"
     return data
 

@@ -74,14 +74,14 @@ def _state(url: str, timeout: float) -> tuple[str, str]:
             permanent = permanent and status in PERMANENT
             at = urljoin(at, target)
             if urlsplit(at).scheme not in ("http", "https"):
-                return "unsure", f"it leads to {at}"
+                return "unsure", f"it redirects to {at}"
             continue
         if status in BLOCKED:
             return "unsure", f"the server answers {status}; look at it in a browser"
         if status >= 400:
             return "dead", f"the server answers {status}"
         return ("moved", at) if at != url and permanent else ("ok", "")
-    return "unsure", f"it leads on more than {MOST_HOPS} times"
+    return "unsure", f"it redirects more than {MOST_HOPS} times"
 
 
 def _head(url: str, timeout: float) -> tuple[int, str | None]:

@@ -25,7 +25,7 @@ def number(text: str) -> Decimal | int:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise Refusal(f'"{text}" is no number; write it like 7.5.')
+        raise Refusal(f'"{text}" is not a number; write it like 7.5.')
     return int(value) if value == value.to_integral_value() else value
 
 
@@ -37,7 +37,7 @@ def checked(prompt: Prompt, text: str, snapshot: CatalogSnapshot) -> Any:
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError:
-            raise Refusal(f"{text} is no date; write it as YYYY-MM-DD.") from None
+            raise Refusal(f"{text} is not a date; write it as YYYY-MM-DD.") from None
     if prompt.of:
         known = snapshot.ids[prompt.of] if prompt.of in FOLDERS else snapshot.terms(prompt.of)
         if known is not None and text not in known:

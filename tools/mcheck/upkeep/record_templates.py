@@ -196,7 +196,7 @@ def _question(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
 FURTHER = {
     prompt.name: prompt
     for prompt in (
-        Prompt("id", "Id, if it is not to be made from the title"),
+        Prompt("id", "Id, if it should not be made from the title"),
         Prompt("based-on", "Edition to begin with; by default the one before", of="renewal"),
         Prompt("activity", "Id of the activity whose value is open", needed=True, of="activities"),
         Prompt("cautious-points", "PDPs in the worst case", needed=True, kind="number"),

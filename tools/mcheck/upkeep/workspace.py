@@ -64,7 +64,7 @@ def schema_of(path: str) -> str | None:
 def from_folder(root: Path) -> dict[str, bytes]:
     """Path inside the catalog -> bytes, of everything in it; raises InputError when it is no catalog."""
     if not (root / "catalog.json").is_file():
-        raise InputError([message(Code.BAD_CATALOG, "", f"{root} holds no catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
     files = {}
     try:
         for path in sorted(root.rglob("*")):
@@ -90,7 +90,7 @@ def from_revision(revision: str, here: Path) -> dict[str, bytes]:
             if content is not None:
                 files[member.name.removeprefix("catalog/")] = content.read()
     if "catalog.json" not in files:
-        raise InputError([message(Code.BAD_CATALOG, "", f"{revision} holds no catalog/catalog.json.")])
+        raise InputError([message(Code.BAD_CATALOG, "", f"{revision} contains no catalog/catalog.json.")])
     return files
 
 
@@ -98,10 +98,10 @@ def _git(where: Path, *words: str, revision: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(where), *words], capture_output=True, timeout=GIT_TIMEOUT, check=False)
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
-        raise InputError([message(Code.BAD_CATALOG, "", f"git cannot be asked for {revision}: {problem}.")]) from None
+        raise InputError([message(Code.BAD_CATALOG, "", f"git could not read {revision}: {problem}.")]) from None
     if done.returncode:
         said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git does not know it"])[0]
-        hint = "Name a folder that holds catalog.json, or a git revision such as main or HEAD~1."
+        hint = "Name a folder that contains catalog.json, or a git revision such as main or HEAD~1."
         text = f"{revision} is neither a catalog folder nor a revision: {said}."
         raise InputError([message(Code.BAD_CATALOG, "", text, hint)])
     return done.stdout
@@ -190,7 +190,7 @@ class CatalogSnapshot:
         else:
             first = self.schema_errors[path][0]
             said = f"{path}, line {self.line(path, first.pointer)}: {first.text}"
-        return said + (f" So it is with {count(len(others), 'more file')}." if others else "")
+        return said + (f" The same goes for {count(len(others), 'more file')}." if others else "")
 
     def line(self, path: str, pointer: str) -> int:
         """The line of a JSON Pointer in a file that is sound JSON."""

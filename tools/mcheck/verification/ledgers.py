@@ -80,7 +80,7 @@ def _topics(choice: Choice) -> tuple[str, str]:
 
 def choices_exist(laid_out: _LaidOut) -> Iterator[str]:
     if laid_out.unknown_choices:
-        yield "a choice is none that there is"
+        yield "a choice does not exist"
 
 
 def badges_are_used_once(laid_out: _LaidOut) -> Iterator[str]:
@@ -118,7 +118,7 @@ def categories_are_allowed(laid_out: _LaidOut, lot: Lot, used: Counter[Option]) 
 def whole_lots_are_whole(lot: Lot, used: Counter[Option]) -> Iterator[str]:
     targets = {target for target, _ in used}
     if (lot.one_target and len(targets) > 1) or (lot.one_category and len(used) > len(targets)):
-        yield f"{lot.id} may not be divided like that"
+        yield f"{lot.id} may not be divided that way"
 
 
 def no_more_than_needed(laid_out: _LaidOut) -> Iterator[str]:
@@ -128,7 +128,7 @@ def no_more_than_needed(laid_out: _LaidOut) -> Iterator[str]:
             placed[target] += amount
     for x in laid_out.statement.judged:
         if placed[x.index] > sum(need.demand for need in laid_out.statement.needs if need.target == x.index):
-            yield f"more stands for {x.label} than it needs"
+            yield f"{x.label} is given more than it needs"
 
 
 def ceilings_are_kept(laid_out: _LaidOut) -> Iterator[str]:
@@ -137,7 +137,7 @@ def ceilings_are_kept(laid_out: _LaidOut) -> Iterator[str]:
         under.update({cap: sum(used.values()) for cap in laid_out.lot(name).caps})
     for cap, amount in under.items():
         if amount > laid_out.statement.caps[cap]:
-            yield f"too much stands under the ceiling {cap}"
+            yield f"the ceiling {cap} is exceeded"
 
 
 def points_count_twice_where_they_may(laid_out: _LaidOut) -> Iterator[str]:
@@ -145,7 +145,7 @@ def points_count_twice_where_they_may(laid_out: _LaidOut) -> Iterator[str]:
     lots = laid_out.lots.values()
     for name in dict.fromkeys(lot.same_points_as for lot in lots if lot.same_points_as):
         if not _adds_up_again([lot for lot in lots if lot.origin == name], laid_out.counted_as_listed):
-            yield f"{name} may not count again like that"
+            yield f"{name} may not count again that way"
 
 
 def _adds_up_again(family: Sequence[Lot], counted: Mapping[str, Counter[Option]]) -> bool:

@@ -29,7 +29,7 @@ def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
             continue
         for reading in (one for one in ids if one not in taken):
             if _good(case, shown, key, f"{question.id}={reading}"):
-                yield f"/questions/{i}/takes", f"The ledger shown is as good under {reading}, which is not there."
+                yield f"/questions/{i}/takes", f"The ledger shown is as good under {reading}, which is missing."
 
 
 def _shown(report: Report) -> Mapping[str, Any] | None:

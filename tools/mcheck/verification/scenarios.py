@@ -48,7 +48,7 @@ def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> It
     told = [x["pointer"] for x in report["licenses"]]
     verdicts = {x["pointer"]: x["verdict"] for x in report["licenses"] if x["status"] == "judged"}
     if len(set(told)) < len(told) or {x.pointer for x in judged} != set(verdicts):
-        yield "/licenses", "Others are to be judged, and each once."
+        yield "/licenses", "Other licenses should be judged, each of them once."
     named = next((x.pointer for x in case.portfolio.licenses if x.primary), None)
     may_be: list[str | None] = [x.pointer for x in licenses_to_judge(case) if named in (None, x.pointer)]
     if report.get("primary", {}).get("pointer") not in (may_be or [None]):
@@ -58,7 +58,7 @@ def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> It
             yield from ((f"/licenses/{i}", f"{one.label}: {text}.") for text in _field_problems(one, judged, x))
     over_all = worst(case, verdicts.values())
     if verdicts and report["verdict"] != over_all:
-        yield "/verdict", f"Over all it is {over_all}."
+        yield "/verdict", f"The overall verdict should be {over_all}."
 
 
 def never_met(x: Report) -> bool:
@@ -71,11 +71,11 @@ def _field_problems(one: Judged, judged: tuple[Judged, ...], x: Report) -> Itera
     mine, told = one.open_field, x.get("if_academic")
     keys = {mine, judged[0].open_field if one.is_additional else None} - {None}
     if mine is not None and (told is None or x["verdict"] != "depends"):
-        yield "it hangs on its field, which is in no list"
+        yield "it depends on its field, which is in no list"
     elif told == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
-        yield "it hangs on something else than a field that is in no list"
+        yield "it depends on something other than a field that is in no list"
     elif told in ("met", "depends") and (told == "met") != (x["depends_on"][:1] == [[mine]]):
-        yield "it is said to be otherwise if it is an academic license"
+        yield "the report says otherwise in case it is an academic license"
 
 
 def by_favorable(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
@@ -101,7 +101,7 @@ class Scenarios:
             if all(way.get(q, 0) == pick for q, pick in answers.items()):
                 return statement
         if sum(map(len, self.made.values())) >= MOST_SCENARIOS:
-            raise ValueError(f"more than {MOST_SCENARIOS} worlds")
+            raise ValueError(f"more than {MOST_SCENARIOS} scenarios")
         reader = ScenarioReader(self.case.rules, Scenario(favorable, way))
         statement = state(self.case, reader)
         made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in reader.consulted}, statement))

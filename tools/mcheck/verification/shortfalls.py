@@ -37,7 +37,7 @@ def holding(
     if not found:
         return found, f"no tight set holds: {problems[0]}"
     if not _covers(lots, [_case(statement, tight_sets[i]) for i in found], iter(range(MOST_STEPS))):
-        return found, "its cases are not all that there are"
+        return found, "its cases are not all the cases there are"
     return found, None
 
 
@@ -52,10 +52,10 @@ def _cut_problem(
     rows = [((row["license"], row["requirement"]), points(row["points"])) for row in tight["requirements"]]
     needs = [named[at] for at, _ in rows if at in named]
     if [n.demand for n in needs] != [demand for _, demand in rows]:
-        return "a requirement is none that there is, or does not need so much of its own"
+        return "a requirement does not exist, or does not need that much by itself"
     targets = {n.target for n in needs}
     if len(set(needs)) < len(needs) or not targets <= {own, *firm}:
-        return "its requirements are not different ones of this license and those that are full before it"
+        return "its requirements are not distinct ones of this license and of those that are full before it"
     case = _case(statement, tight)
     by_badge, caps = shares(statement, tight.get("hubs", ()))
     serving = [
@@ -68,7 +68,7 @@ def _cut_problem(
     if able != set(tight["activities"]) or len(able) < len(tight["activities"]):
         return f"what may serve them is {', '.join(sorted(able)) or 'nothing'}"
     if (need, give) != (points(tight["need"]), points(tight["give"])) or give >= need:
-        return "they need, or can get, something else"
+        return "they need, or can get, a different amount"
     return None
 
 

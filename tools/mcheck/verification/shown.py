@@ -14,9 +14,9 @@ def display_problems(x: Judged, ledger: Mapping[str, Any], told: Mapping[str, An
     """What is shown otherwise than conditions and ledger have it. `told` is the license in the report."""
     conditions = [(condition.id, condition.state, condition.fact) for condition in x.conditions]
     if conditions != [(g["id"], g["state"], g["fact"]) for g in told["gates"]] or x.renewed_as != told["renewed_as"]:
-        yield "its conditions are others"
+        yield "its conditions are different"
     if x.label != told["label"]:
-        yield f"it is called {x.label}"
+        yield f"its name is {x.label}"
     yield from requirement_problems(x, ledger, told)
     yield from shortfall_problems(told)
 
@@ -27,7 +27,7 @@ def requirement_problems(x: Judged, ledger: Mapping[str, Any], told: Mapping[str
     needs = [(r.id, r.minimum, r.categories) for r in x.target.requirements]
     needs.append(("total", x.target.total, frozenset(row["category"] for row in rows)))
     if len(needs) != len(told["requirements"]):
-        yield "its requirements are others"
+        yield "its requirements are different"
     for r, (name, need, some) in zip(told["requirements"], needs, strict=False):
         mine = [row for row in rows if row["category"] in some]
         shown = [(row["pointer"], row["category"], row["points"]) for row in r["ledger"]]
@@ -51,6 +51,6 @@ def shortfall_problems(told: Mapping[str, Any]) -> Iterator[str]:
         yield "less is missing in all than in its requirements"
     low = {row["id"]: row["low"] for row in rows} | {"total": in_all["low"]}
     if any(r["short"] != low.get(r["id"], 0) for r in told["requirements"]):
-        yield "a requirement is short by something else than the lower figure"
+        yield "a requirement is short by something other than the lower figure"
     if told["verdict"] == "met" and "shortfall" in told:
         yield "something is missing though it is met"

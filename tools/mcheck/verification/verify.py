@@ -32,7 +32,7 @@ def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Find
     try:
         return [*_name_problems(report, loaded), *_Verifier(report, loaded, catalog).findings()]
     except (ValueError, LookupError, RecursionError) as problem:  # a date, number, place or id that cannot be
-        return [Finding(WRONG, "", f"Something in it cannot be: {type(problem).__name__} {problem}.")]
+        return [Finding(WRONG, "", f"Something in it is impossible: {type(problem).__name__} {problem}.")]
 
 
 def _name_problems(report: Report, loaded: PortfolioFile) -> Iterator[Finding]:
@@ -65,7 +65,7 @@ class _Verifier:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
         if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
-            yield OPEN, f"of {MOST} and more ledgers, tight sets or further points nothing is confirmed"
+            yield OPEN, f"with {MOST} or more ledgers, tight sets or further points nothing is confirmed"
         first = self.ledgers(x)[0]
         self.favoring = {"ledgers": by_favorable(self.ledgers(x)), "further": by_favorable(x.get("further", ()))}
         stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
@@ -78,7 +78,7 @@ class _Verifier:
         favorable = frozenset[str](*x["depends_on"][:1] if not short else ())
         beside = self.case.given if never_met(x) else favorable
         if frozenset(first["favored"]) != beside or (x["verdict"] == "depends") != bool(favorable or short):
-            yield WRONG, "it hangs on other points than its ledger"
+            yield WRONG, "it depends on other points than its ledger does"
         if never_met(x):
             yield from ((WRONG, text) for text in self.not_met(target, x))
         elif x["proof"] != "ledger" or not any(
@@ -88,7 +88,7 @@ class _Verifier:
             )
         ):
             yield WRONG, "its ledgers and conditions do not make it met"
-        taken = f", taking from the report what {' and '.join(sorted(self.taken))} may hang on" if self.taken else ""
+        taken = f", taking from the report what {' and '.join(sorted(self.taken))} may depend on" if self.taken else ""
         yield CONFIRMED, f"{x['verdict']}{', not-met if academic' * short}, by {x['proof']}{taken}"
 
     def ledgers(self, x: Report) -> list[Report]:

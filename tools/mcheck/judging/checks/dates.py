@@ -36,10 +36,10 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
                 case,
             )
         elif case == "undated":
-            told = f"cannot be told whether {'it is' if one else 'they are'} in {days}"
-            yield Finding(at, f"{named(items)} {has} no date of completion, so it {told}.", ask=ask)
+            told = f"so mcheck cannot tell whether {'it is' if one else 'they are'} in {days}"
+            yield Finding(at, f"{named(items)} {has} no completion date, {told}.", ask=ask)
         elif standing is DatePosition.UNCLEAR:
-            text = f"{has} no exact date, and not every day it may mean is in {days}."
+            text = f"{has} no exact date, and not every day it could mean is in {days}."
             yield Finding(at, f"{named(items, dated=True)} {text}", ask=ask)
         else:
             text = f"{named(items, dated=True)} {was} completed {standing.name.lower()} {days}."
@@ -86,5 +86,5 @@ def keep_longer(context: CheckContext) -> Iterator[Finding]:
             yield Finding(
                 item.pointer,
                 f'"{item.title}" serves two cycles: if you renew on {as_of}, keep all records of that renewal until '
-                f"{add_years(as_of, longer)}, {count(longer, 'year')} and not {usual}.",
+                f"{add_years(as_of, longer)}, {count(longer, 'year')} instead of {usual}.",
             )

@@ -38,7 +38,7 @@ def sei_confusion(context: CheckContext) -> Iterator[Finding]:
                 yield Finding(
                     entry.pointer,
                     f"You hold the SEI endorsement, but it does not give you the {need}: the file shows "
-                    f"{show(have)} that surely count.",
+                    f"{show(have)} that certainly count.",
                     case="endorsement-only",
                 )
             if not held and have >= requirement.minimum and needs_it and portfolio.english_learner_assigned != "never":
@@ -64,7 +64,7 @@ def additional_alone(context: CheckContext) -> Iterator[Finding]:
             if not sure and context.outcome.points_met(entry.index):
                 yield Finding(
                     entry.pointer,
-                    f"{alone} it has its own points, but your Primary license, {primary.label}, is not sure to be "
+                    f"{alone} it has its own points, but your Primary license, {primary.label}, is not certain to be "
                     "renewed with it.",
                     case="in-this-application",
                 )
@@ -88,7 +88,7 @@ def invalid_additional(context: CheckContext) -> Iterator[Finding]:
         disputed = add_years(expires, years).year == context.case.as_of.year
         takes = "may take" if entry.edition.invalid_unsure else "takes"
         floors = series([f"at least {show(r.minimum)} of them in {r.label}" for r in entry.target.requirements])
-        state = f"may be invalid already (or only after 31 December {expires.year + years}: sources differ)"
+        state = f"may be invalid already (or only after December 31, {expires.year + years}: sources differ)"
         yield Finding(
             entry.pointer,
             f"{entry.label} expired on {expires}, more than {count(years, 'year')} ago, and "
@@ -112,7 +112,7 @@ def final_endorsement(context: CheckContext) -> Iterator[Finding]:
     case = "" if plan.educator_plan is None else "no-educator-plan"
     if final is None:
         question = "Has your supervisor approved the finished plan, and when? Add `final_endorsement` under `plan`"
-        question += "." if case else ", or `educator_plan` if your educator plan stands in its place."
+        question += "." if case else ", or `educator_plan` if your educator plan takes its place."
         text = f"The file does not say whether you have {approval}."
         yield Finding(at, text, ask=question_about(context, at, question))
     elif isinstance(final, date):
@@ -159,7 +159,7 @@ def _open_conditions(context: CheckContext, chosen: Callable[[str], bool]) -> It
                 failed, text = gate.state == "failed", gate.text
                 if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
                     state = "you say that you do not meet it." if failed else "the file does not say."
-                    text = f"more than points is needed. {gate.label}: {state}"
+                    text = f"points alone are not enough. {gate.label}: {state}"
                 add = f" Add `{gate.id}` under `conditions`." if "/conditions/" in gate.fact else ""
                 ask = "" if failed else question_about(context, gate.fact, f"{gate.ask}{add}")
                 found.setdefault((gate.fact, text, gate.id, ask), []).append(entry.label)

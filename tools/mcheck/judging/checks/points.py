@@ -52,10 +52,13 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
         one, topic = len(items) == 1, getattr(items[0], "topic", None)
         sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
-        said = f"{named(items)} {shared if topic else f'names no topic and, taken alone, {sum_up}.'}"
+        said = f"{named(items)} {shared if topic else f'gives no topic and, by itself, {sum_up}.'}"
         if all(isinstance(item, Badge) for item in items):
-            beside = "stands beside a pair of another topic" if one else "stand beside pairs of another topic"
-            said = f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge of it helps."
+            beside = "goes with a pair on another topic" if one else "go with pairs on another topic"
+            said = (
+                f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge on that topic "
+                "helps."
+            )
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and len(question.readings) > 1:
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
@@ -94,7 +97,7 @@ def course_rate(context: CheckContext) -> Iterator[Finding]:
             yield Finding(
                 activity.pointer,
                 f"{said} is counted at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
-                "on which the rate hangs.",
+                "on which the rate depends.",
                 ask=question_about(context, f"{activity.pointer}/{unsaid}", question),
             )
         elif activity.credits is not None and awarded is not None and awarded > found.points:
@@ -137,16 +140,16 @@ def odd_badge(context: CheckContext) -> Iterator[Finding]:
     for badge in left:
         stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
         if stack and area:
-            words = "is in no pair: no other of its stack or area remains that could count with it"
+            words = "is not in a pair: no other badge of its stack or area is left that could count with it"
             words += (
-                ". Beside a related pair it is worth half of one or nothing"
+                ". With a related pair it is worth half a pair or nothing"
                 if badge.pointer in beside
                 else ", so it is worth nothing"
             )
         elif stack:
-            words = "has a partner about the same area, but none of its stack; a stack may be what the rule means"
+            words = "has a partner in the same area but none in its stack; the rule may mean the stack"
         elif area:
-            words = "has a partner of its stack, but none about the same area; an area may be what the rule means"
+            words = "has a partner in its stack but none in the same area; the rule may mean the area"
         else:
             continue
         yield Finding(badge.pointer, f'"{badge.title}" {words}.')
@@ -173,7 +176,7 @@ def no_evidence(context: CheckContext) -> Iterator[Finding]:
     for item in context.in_use:
         found = context.outcome.valuations.get(item.pointer)
         if item.evidence == () and context.may_count(item) and (found is None or found.points):
-            text = f'"{item.title}" may count, but the file says that you hold no proof of it.'
+            text = f'"{item.title}" may count, but the file says that you have no proof of it.'
             yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
 
 
@@ -189,8 +192,8 @@ def old_split(context: CheckContext) -> Iterator[Finding]:
             if _fits(context, entry, before, solver):
                 yield Finding(
                     entry.pointer,
-                    f'These points would fit the "{before.name}", but the "{entry.edition.name}" hold for you and '
-                    "divide them otherwise.",
+                    f'These points would fit the "{before.name}", but the "{entry.edition.name}" apply to you and '
+                    "divide them differently.",
                 )
                 return
             before = context.case.rules.edition_before(before)
@@ -215,10 +218,10 @@ def provider(context: CheckContext) -> Iterator[Finding]:
             allowed = ", ".join(context.label("provider-kinds", p) for p in kind.record["provider_must_be"])
             yield Finding(
                 activity.pointer,
-                f'"{activity.title}" names as its provider: {context.label("provider-kinds", named)}. '
-                f"For this kind of activity it has to be one of: {allowed}.",
+                f'"{activity.title}" gives as its provider: {context.label("provider-kinds", named)}. '
+                f"For this kind of activity it must be one of: {allowed}.",
                 case=named if named in (NOT_REGISTERED, DESIGNED) else "other-kind",
             )
         elif named == NOT_REGISTERED:
-            text = f'"{activity.title}" names a provider that is not registered with the department.'
+            text = f'"{activity.title}" gives a provider that is not registered with the department.'
             yield Finding(activity.pointer, text, case=NOT_REGISTERED)

@@ -60,7 +60,7 @@ def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             for n, field in enumerate(citation["supports"]):
                 if field not in holder:
                     pointer = f"{at}/citations/{index}/supports/{n}"
-                    yield Problem(pointer, f'There is no field "{field}" beside this citation.')
+                    yield Problem(pointer, f'There is no field "{field}" next to this citation.')
 
 
 @record_check("C123", records(*STATING))

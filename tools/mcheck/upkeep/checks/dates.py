@@ -85,10 +85,10 @@ def dated_after_verified(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         if last > today:
             key = "verified_on" if "verified_on" in record else "read_on"
             text = f"{last} is in the future; today is {today}."
-            yield Problem(f"/{key}", text, "Give the day somebody really read the source.", path=entry.path)
+            yield Problem(f"/{key}", text, "Give the day on which somebody actually read the source.", path=entry.path)
         for pointer, value in walk(record):
             if pointer.rpartition("/")[2] in PAST and isinstance(value, str) and value > last[: len(value)]:
-                yield Problem(pointer, f"{value} lies after {last}, when this was last read.", path=entry.path)
+                yield Problem(pointer, f"{value} is after {last}, when this was last read.", path=entry.path)
 
 
 @check("C134", fixable=True)
@@ -119,4 +119,4 @@ def end_before_start(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     for index, condition in enumerate(entry.record.get("conditions", ())):
         first, last = condition.get("issued_from"), condition.get("issued_to")
         if first is not None and last is not None and first > last:
-            yield Problem(f"/conditions/{index}/issued_to", f"{last} lies before {first}.")
+            yield Problem(f"/conditions/{index}/issued_to", f"{last} is before {first}.")

@@ -33,7 +33,7 @@ def unneeded_exception(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     # Comes last: by now `snapshot.findings` holds what all other checks found.
     for index, exception in enumerate(exceptions_of(snapshot)):
         if not any(covers(exception, finding) for finding in snapshot.findings):
-            text = f"{exception['code']} says nothing of {exception['file']}{exception['pointer']}."
+            text = f"{exception['code']} says nothing about {exception['file']}{exception['pointer']}."
             yield Problem(f"/exceptions/{index}", text, fix=_without(exception), path=EXCEPTIONS)
 
 

@@ -26,7 +26,7 @@ def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         for place, name in names:
             other = first.setdefault(fold(name), row["id"])
             if other != row["id"] or (place != "label" and fold(name) == fold(row["label"])):
-                text = f'"{name}" is a name of {other} already.'
+                text = f'"{name}" is already a name of {other}.'
                 yield Problem(f"/terms/{index}/{place}", text, path=f"vocabulary/{TABLE}.json")
 
 
@@ -48,7 +48,7 @@ def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     for entry in snapshot.records("licenses"):
         record = entry.record
         if record["kind"] == "field" and "fields" not in record:
-            yield Problem("", "It is about a field, and names none of the table.", path=entry.path)
+            yield Problem("", "It is about a field but names none from the table.", path=entry.path)
         known = set[str]().union(*(levels.get(field, ()) for field in record.get("fields", ())))
         for index, grades in enumerate(record.get("grades", ())):
             if grades not in known:

@@ -47,7 +47,7 @@ def misplaced_file(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     for path in snapshot.files:
         if schema_of(path) is None and path not in PLAIN:
             yield Problem(
-                "", f"{path} has no place here.", f"Folders are {', '.join(FOLDERS)}; all are flat.", path=path
+                "", f"{path} does not belong here.", f"Folders are {', '.join(FOLDERS)}; all are flat.", path=path
             )
 
 
@@ -89,7 +89,7 @@ def layout(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         right = serialize(data, schema)
         if path not in snapshot.schema_errors and snapshot.files[path] != right:
             line = _first_difference(snapshot.files[path], right)
-            text = "From this line on, the layout is not the usual one."
+            text = "From this line on, the layout is not the standard one."
             yield Problem("", text, fix=lambda same: same, line=line, path=path)
 
 
@@ -108,4 +108,4 @@ def placeholder(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     for pointer, value in walk(entry.record):
         key = pointer.rpartition("/")[2]
         if isinstance(value, str) and key not in WORDS_OF_A_LIST and value.strip().casefold() in PLACEHOLDERS:
-            yield Problem(pointer, f'"{value}" stands for nothing.')
+            yield Problem(pointer, f'"{value}" is only a placeholder.')

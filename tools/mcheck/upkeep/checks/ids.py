@@ -120,7 +120,7 @@ def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Probl
             near = get_close_matches(value, sorted(known), 1)
             kind = f"record in {target}/" if target in FOLDERS else f"word in vocabulary/{target}.json"
             hint = f'Did you mean "{near[0]}"?' if near else ""
-            yield Problem(pointer, f'"{value}" is no {kind}.', hint)
+            yield Problem(pointer, f'"{value}" is not a {kind}.', hint)
 
 
 @record_check("C114", records(), fixable=True)

@@ -77,7 +77,7 @@ def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             other = next((p for p, _ in places if p != path), None)
             if pointer.endswith("/summary") and other and (path, pointer, other) not in seen:
                 seen.add((path, pointer, other))
-                yield Problem(pointer, f'"{" ".join(run)}" also stands in {other}.', path=path)
+                yield Problem(pointer, f'"{" ".join(run)}" also appears in {other}.', path=path)
 
 
 @record_check("C172", records(), fixable=True)
@@ -94,7 +94,7 @@ def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(pointer, f"{value[:80]}: {wrong}.")
         elif TRACKING.search(value):
             clean = TRACKING.sub("", value).rstrip("?&")
-            yield Problem(pointer, "It carries tracking words.", fix=set_at(pointer, clean))
+            yield Problem(pointer, "It contains tracking parameters.", fix=set_at(pointer, clean))
 
 
 @record_check("C173", everything())
@@ -128,7 +128,7 @@ def mention_without_fact(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                     yield Problem(pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.", path=entry.path)
                     continue
                 if isinstance(fact, dict | list | bool):
-                    yield Problem(pointer, f"What stands at {address} is no number and no text.", path=entry.path)
+                    yield Problem(pointer, f"What is at {address} is neither a number nor text.", path=entry.path)
 
 
 def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
@@ -153,12 +153,12 @@ def _wrong(url: str) -> str:
     if parts.username or parts.password:
         return "it holds a name or password"
     if port is not None and port not in (80, 443):
-        return f"port {port} is not for the public"
+        return f"port {port} is not a public port"
     try:
         ipaddress.ip_address(host)
         return "it names a number, not a host"
     except ValueError:
         pass
     if not re.fullmatch(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", host):
-        return "its host is not one of the public net"
+        return "its host is not on the public internet"
     return "it ends in a comma or full stop" if url[-1] in ".,;" else ""

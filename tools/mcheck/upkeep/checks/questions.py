@@ -93,7 +93,9 @@ def _unknown(change: Any, valued: set[Any]) -> str:
     if "switch" in change:
         known = SWITCHES.get(change["switch"], set())
         if change.get("is") not in known:
-            return f'"{change.get("is")}" is no value of {change["switch"]}; known are {", ".join(sorted(known))}.'
+            return (
+                f'"{change.get("is")}" is not a value of {change["switch"]}; known values: {", ".join(sorted(known))}.'
+            )
     elif "activity" in change:
         if not change.keys() & {"points", "serves"}:
             return "It names an activity, but neither points nor what they may serve."
@@ -119,7 +121,7 @@ def asked_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                     other = owner.setdefault((key, change[key]), entry) if key in change else entry
                     if other is not entry:
                         at = f"/readings/{index}/changes/{n}"
-                        yield Problem(at, f"{change[key]} is asked in {other.path} already.", path=entry.path)
+                        yield Problem(at, f"{change[key]} is already asked in {other.path}.", path=entry.path)
 
 
 @check("C153")
@@ -134,4 +136,4 @@ def number_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         for entry in snapshot.records(folder):
             number = entry.record.get("number")
             if counts[number] > 1:
-                yield Problem("/number", f"{number} stands in {counts[number]} records.", path=entry.path)
+                yield Problem("/number", f"{number} appears in {counts[number]} records.", path=entry.path)
