@@ -6,7 +6,6 @@ kind of license it is must then be asked, for another regulation may govern it.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from ..core.portfolio import License
 from ..core.records import Record
+from ..core.wording import close_matches
 from .store import Catalog
 
 TABLE, KINDS = "license-fields", "license-kinds"
@@ -156,7 +156,7 @@ def offers(catalog: Catalog, name: str) -> list[Offer]:
     named = _named(catalog)
     if not named:
         return []
-    alike = difflib.get_close_matches(plain, named, len(named), ALIKE)
+    alike = close_matches(plain, named, len(named), ALIKE)
     alike += [name for word in plain.split()[:MOST_WORDS] for name in _like_a_word(word, named)]
     held = sorted((word for word in named if f" {word} " in f" {plain} "), key=len, reverse=True)
     holding = [word for word in named if len(plain) >= SHORTEST and f" {plain} " in f" {word} "]
@@ -173,7 +173,7 @@ def _like_a_word(word: str, named: Mapping[str, tuple[str, Record]]) -> list[str
     """Names of one word that a word of a name is a slip or another form of: "nurs", "nursing" of "nurse"."""
     if len(word) < SHORTEST:
         return []
-    near = difflib.get_close_matches(word, [name for name in named if " " not in name], MOST_OFFERED, ALIKE_BEGUN)
+    near = close_matches(word, [name for name in named if " " not in name], MOST_OFFERED, ALIKE_BEGUN)
     return [name for name in near if name[:SHORTEST] == word[:SHORTEST]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, TypeVar
@@ -12,6 +11,7 @@ from ..core.messages import InputError, message
 from ..core.points import Points, points
 from ..core.portfolio import License
 from ..core.records import Record
+from ..core.wording import close_matches
 from .questions import Question
 from .rules import Rules
 
@@ -43,7 +43,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
         chosen = known.get(name)
         if chosen is None:
-            near = difflib.get_close_matches(name, known, 1)
+            near = close_matches(name, known)
             hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
             raise InputError([message(Code.UNKNOWN_QUESTION, "", f'There is no open question "{name}".', hint)])
         readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)

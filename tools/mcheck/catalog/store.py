@@ -176,6 +176,9 @@ class Catalog:
         return dict(whole)
 
 
+_DECODER = json.JSONDecoder(parse_float=Decimal)
+
+
 def _read(raw: bytes) -> Record:
-    record: Record = json.loads(raw, parse_float=Decimal)
+    record: Record = _DECODER.decode(raw.decode())
     return record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -14,7 +13,7 @@ from ..core.dates import FIRST_YEAR, LAST_YEAR
 from ..core.messages import Message
 from ..core.pointers import keys_of, step
 from ..core.records import Record
-from ..core.wording import slug
+from ..core.wording import close_matches, slug
 from .store import Catalog
 
 VOCABULARIES = {
@@ -44,7 +43,7 @@ def suggest(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
     }
     known = list(known)
     near = [k for k in known if word and (k.startswith(word) or word in k.split("-"))]
-    alike = difflib.get_close_matches(word, known, 2, 0.7) or difflib.get_close_matches(word, known, 1, 0.5)
+    alike = close_matches(word, known, 2, 0.7) or close_matches(word, known, 1, 0.5)
     if word in known or word in other_names:
         near = [other_names.get(word, word)]
     elif near:
@@ -90,10 +89,10 @@ def endorsements(catalog: Catalog) -> list[str]:
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_TIME = re.compile(r"(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d.*", re.DOTALL)
-_NUMBERS = re.compile(r"(\d{1,4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})")
-_MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d\d)")
+_TIME = r"(?s)(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d.*"
+_NUMBERS = r"(\d{1,4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})"
+_MONTH_FIRST = r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+_DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d\d)"
 _NONE = date(1899, 12, 30)
 """The day from which spreadsheets count days."""
 _SERIALS = range((date(FIRST_YEAR, 1, 1) - _NONE).days, (date(LAST_YEAR, 12, 31) - _NONE).days + 1)
@@ -106,7 +105,7 @@ def date_meant(value: str | int | Decimal) -> str:
     if serial and int(serial[1]) in _SERIALS:
         day = _NONE + timedelta(days=int(serial[1]))
         return f'That is how a spreadsheet counts days: if it came from one, write "{day}".'
-    whole = _TIME.sub("", text.upper()).casefold()
+    whole = re.sub(_TIME, "", text.upper()).casefold()
     days = list(dict.fromkeys(filter(None, (_day(*parts) for parts in _readings(whole)))))
     if len(days) == 2:
         return f'Write it as YYYY-MM-DD: "{days[0]}" if the month comes first, "{days[1]}" if the day does.'
@@ -119,7 +118,7 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
     """Year, month and day as a text may be meant."""
     if re.fullmatch(r"\d{8}", text):
         yield text[:4], text[4:6], text[6:]
-    elif found := _NUMBERS.fullmatch(text):
+    elif found := re.fullmatch(_NUMBERS, text):
         first, second, last = found.groups()
         if len(first) == 4 and len(last) <= 2:
             yield first, second, last
@@ -128,9 +127,9 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
         elif len(last) in (2, 4) and len(first) <= 2:
             yield last, first, second
             yield last, second, first
-    elif found := _MONTH_FIRST.fullmatch(text):
+    elif found := re.fullmatch(_MONTH_FIRST, text):
         yield found[3], found[1], found[2]
-    elif found := _DAY_FIRST.fullmatch(text):
+    elif found := re.fullmatch(_DAY_FIRST, text):
         yield found[3], found[2], found[1]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import errno
 import os
 import sys
@@ -17,6 +16,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError
+from ..core.wording import close_matches
 from ..loading.save import Occupied, save
 from ..rendering.backends.wrapping import wrap
 from ..reporting.messages import address_of
@@ -80,7 +80,7 @@ def fail(text: str, hint: str = "") -> NoReturn:
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like it, however it is capitalized; None when none is like it."""
     folded = {name.casefold(): name for name in known}
-    near = difflib.get_close_matches(word.casefold(), folded, 1)
+    near = close_matches(word.casefold(), folded)
     return folded[near[0]] if near else None
 
 

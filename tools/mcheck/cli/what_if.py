@@ -93,7 +93,7 @@ def _changed(
         if is_number_of_person(text):
             fail(f"{option}: this {LOOKS_LIKE_ONE}")
     ids = [license.id for license in file.portfolio.licenses]
-    data = copy.deepcopy(file.data)
+    data = copy.deepcopy(dict(file.data))
     try:
         if as_primary is not None:
             name_primary(data, ids, as_primary)

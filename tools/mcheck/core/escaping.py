@@ -35,14 +35,14 @@ def unicode_only(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-_LINK = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
-_MENTION = re.compile(r"(?<=@)(?=\w)")
+_LINK = r"(?i)(?<=\w)(?=://)|(?<=\bwww)(?=\.)"
+_MENTION = r"(?<=@)(?=\w)"
 
 
 def markdown(value: object) -> str:
     """The same, with the marks of Markdown and HTML escaped; no web address becomes a link, no `@name` a mention."""
     text = "".join("\\" + c if c in "\\`*_{}[]()#+!|<>&~" else c for c in escape_terminal(value))
-    return _MENTION.sub("<!-- -->", _LINK.sub(r"\\", text))
+    return re.sub(_MENTION, "<!-- -->", re.sub(_LINK, r"\\", text))
 
 
 def html(value: object) -> str:

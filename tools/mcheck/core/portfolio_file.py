@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from .codes import Code
 from .messages import InputError, Message, message
@@ -17,8 +16,7 @@ NO_FILE = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 """SHA-256 of no bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioFile:
+class PortfolioFile(NamedTuple):
     """A portfolio with the file that it came from; all but the portfolio is empty for one that came from no file."""
 
     portfolio: Portfolio
@@ -26,7 +24,7 @@ class PortfolioFile:
     """What there was to say when it was read."""
     name: str = ""
     sha256: str = NO_FILE
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = {}
     """The JSON as read."""
     line: Callable[[str], int] | None = None
     """Gives the line of a JSON Pointer."""

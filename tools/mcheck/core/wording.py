@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def count(amount: object, one: str, more: str = "") -> str:
@@ -24,3 +24,10 @@ def slug(text: str) -> str:
 def series(words: Sequence[str], last: str = "and") -> str:
     """Words, of which there is at least one, as part of a sentence: "a, b and c"."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def close_matches(word: str, known: Iterable[str], most: int = 1, at_least: float = 0.6) -> list[str]:
+    """Up to `most` of the known words that are most like a word, the closest first; `at_least` 1 would be the same."""
+    import difflib  # only a word that nobody knows is compared, and every command starts sooner without
+
+    return difflib.get_close_matches(word, list(known), most, at_least)

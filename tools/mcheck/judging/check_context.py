@@ -29,7 +29,7 @@ class DatePosition(IntEnum):
     AFTER = auto()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CheckContext:
     """The case, the cautious outcome, and the scene once what is planned is done, where something is."""
 

@@ -33,7 +33,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
             if folder.is_dir():
                 for entry in os.scandir(folder.path):
                     if entry.name.endswith(".json") and entry.is_file():
-                        with open(entry.path, "rb") as stream:
+                        with open(entry.path, "rb", buffering=0) as stream:
                             files[f"{folder.name}/{entry.name}"] = stream.read()
         files["catalog.json"] = (root / "catalog.json").read_bytes()
         catalog = Catalog(files)

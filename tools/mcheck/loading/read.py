@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
+from ..core.wording import close_matches
 from .file_kinds import kind_of_bytes
 from .json_text import refuse_kind
 
@@ -72,5 +72,5 @@ def _near_file(path: Path) -> str:
     except OSError:
         return ""
     # without the ending, which all have in common
-    near = difflib.get_close_matches(path.name.removesuffix(".json"), stems, 1)
+    near = close_matches(path.name.removesuffix(".json"), stems)
     return f"Did you mean {path.parent / near[0]}.json?" if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
@@ -13,6 +12,7 @@ from ..core.codes import Code
 from ..core.escaping import show_invisible
 from ..core.messages import Message, message
 from ..core.pointers import build
+from ..core.wording import close_matches
 
 MOST_MESSAGES = 50
 """So many are listed at once."""
@@ -178,7 +178,7 @@ def _key_meant(key: str, known: Mapping[str, Any]) -> str | None:
     for name, each in known.items():
         if word in (name.replace("_", ""), *(also.replace(" ", "") for also in each.get("x-also", ()))):
             return name
-    return next(iter(difflib.get_close_matches(key, list(known), 1)), None)
+    return next(iter(close_matches(key, known)), None)
 
 
 def _misspelt(error: Any) -> set[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..catalog.editions import Edition, Requirement, Target, years_before
 from ..catalog.scenario import ScenarioReader
@@ -26,11 +26,10 @@ class Role(StrEnum):
     ENDORSEMENT = "endorsement"
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalTarget:
+class RenewalTarget(NamedTuple):
     """A license or endorsement under judgment. `name` is what activities call it in `content_of`."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # of a tuple's own `index` nobody has need
     pointer: str
     name: str
     label: str

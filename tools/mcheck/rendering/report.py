@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.wording import count
-from .backends import html, markdown, terminal
 from .document import (
     VERDICTS,
     Bar,
@@ -55,16 +54,22 @@ Data = Mapping[str, Any]
 
 def as_text(report: Data, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole report for a terminal."""
+    from .backends import terminal  # only the backend that is asked for is loaded
+
     return terminal.render(document(report), color=color, width=width, unicode=unicode)
 
 
 def as_markdown(report: Data) -> str:
     """Headings, a table for each license, lists."""
+    from .backends import markdown
+
     return markdown.render(document(report))
 
 
 def as_html(report: Data) -> str:
     """A page to print or keep: what the Markdown says, with the renewal bar of each license."""
+    from .backends import html
+
     lead: list[Block] = []
     sections: list[tuple[Heading, list[Block]]] = []
     for block in _flat(document(report)):

@@ -26,7 +26,7 @@ FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Context:
     """The parts of the report that steps follow from."""
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -38,7 +37,7 @@ def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catal
     edition, readings = options_of(report)
     try:
         made = check(
-            replace(loaded, name=report["portfolio"]["name"]),
+            loaded._replace(name=report["portfolio"]["name"]),
             catalog,
             on=as_of if source == "option" else None,
             edition=edition,

@@ -6,14 +6,13 @@ catalog does not hold. A word in neither is never guessed.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ...catalog.store import Catalog
 from ...core.records import Record
-from ...core.wording import folded, slug
+from ...core.wording import close_matches, folded, slug
 
 COURSE = "course"
 """A course of which only the unit of its amount can tell the kind."""
@@ -149,7 +148,7 @@ def badge_named(text: str, catalog: Catalog) -> Matched:
         for key in keys
         if min(len(word), len(name)) > 7 and (word in name or name in word)
     ]
-    alike = [key for name in difflib.get_close_matches(word, names, 3, 0.8) for key in names[name]]
+    alike = [key for name in close_matches(word, names, 3, 0.8) for key in names[name]]
     return Matched("", tuple(dict.fromkeys([*exact, *held, *alike]))[:6])
 
 
