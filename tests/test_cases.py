@@ -23,7 +23,7 @@ FOLDERS = [path.parent for path in CASE_FILES]
 def heart(folder: Path) -> dict[str, Any]:
     """What is expected of a case, in full; with the verdict under each reading of the questions it exercises."""
     path = folder / "portfolio.json"
-    report = judge(path, frozen_catalog())
+    report = judge(path, frozen_catalog(), sets="all")
     found = summary(report)
     by_reading = {}
     for address in exercises(folder):

@@ -22,7 +22,7 @@ from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader
 from mcheck.judging.evaluation import evaluate, is_renewed
-from mcheck.judging.verdicts import MOST_SETS, Judge
+from mcheck.judging.verdicts import Judge
 from mcheck.regulation.application import Application
 from mcheck.rendering.report import as_markdown, as_text
 from portfolios import portfolios
@@ -87,7 +87,7 @@ class Truth:
 def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
     readings = readings_of(data)
     for entry in readings.evaluations.best_case().entries:
-        verdict = readings.verdict(entry.index)
+        verdict = readings.verdict(entry.index, None)
         unordered = {f"question:{q.id}" for q in readings.evaluations.unordered}
         points = sorted((readings.evaluations.consulted - unordered) | set(entry.unknown_facts))
         assume(len(points) <= 5)
@@ -98,9 +98,10 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
             assert verdict.depends_on
         elif verdict.word == "depends":
             found, smallest = {frozenset(s) for s in verdict.depends_on}, truth.smallest()
-            assert found <= smallest
-            assert verdict.all_sets == (len(smallest) <= MOST_SETS)
-            assert found == smallest or len(found) == MOST_SETS
+            assert (found, verdict.sets) == (smallest, "all")
+            fewer = readings_of(data).verdict(entry.index)
+            assert fewer.sets == ("all" if len(smallest) <= 2 else "first")
+            assert {frozenset(s) for s in fewer.depends_on} <= smallest
 
 
 def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
@@ -358,28 +359,28 @@ def test_what_no_point_can_settle_hangs_on_what_another_license_may_want() -> No
     """Content counts once, so nothing keeps Physics from the points; it wants them if the course is its content."""
     path = case("endorsement-whose-points-a-license-may-want") / "portfolio.json"
     autism = judge(path, readings=["content-overlap=once"])["licenses"][2]
-    assert (autism["verdict"], autism["all_listed"]) == ("depends", False)
+    assert (autism["verdict"], autism["sets"]) == ("depends", "stopped")
     assert autism["depends_on"] == [["fact:/activities/0/content_of"]]
 
 
 def test_sets_are_called_all_there_are_only_where_they_are() -> None:
     data = json.loads((case("badge-odd") / "portfolio.json").read_text())
     whole = readings_of(data).verdict(0)
-    assert whole.all_sets
+    assert whole.sets == "all"
     called = set()
     for budget in range(1, 4000, 97):
         readings = readings_of(data)
         readings.solver = readings.evaluations.solver = Solver(budget)
         verdict = readings.verdict(0)
-        called.add(verdict.all_sets)
+        called.add(verdict.sets)
         assert verdict.word == "depends"
-        assert not verdict.all_sets or verdict.depends_on == whole.depends_on
-    assert called == {True, False}
+        assert verdict.sets != "all" or verdict.depends_on == whole.depends_on
+    assert called == {"all", "stopped"}
 
 
 def test_where_nothing_is_open_no_set_is_named_and_none_is_left_out() -> None:
     readings = readings_of(json.loads((case("met-exactly") / "portfolio.json").read_text()))
-    assert readings._minimal_sets(0) == ((), True)
+    assert readings._minimal_sets(0, None) == ((), "all", ())
 
 
 def test_a_search_that_is_cut_off_where_nothing_is_left_to_ask_is_open() -> None:

@@ -46,6 +46,8 @@ NAMES = {
     ("TightSetRow", "requirements"): "TightRequirementRow",
     ("TightSetRow", "others"): "UnusedRow",
     ("LicenseRow", "records"): "RecordKeepingRow",
+    ("LicenseRow", "alike"): "AlikeFactsRow",
+    ("LicenseRow", "may_matter"): "OpenPointRow",
     ("ShortfallRow", "in_all"): "MissingRow",
     ("ShortfallRow", "requirements"): "MissingRequirementRow",
     ("StatedRow", "badges"): "StatedBadgesRow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
@@ -130,15 +130,13 @@ class Memory:
         self.made: dict[Hashable, _Fork | _End] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class _Fork:
+class _Fork(NamedTuple):
     asked: str | Question
     """The pointer of a fact, or a question."""
     after: dict[Hashable, _Fork | _End]
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(NamedTuple):
     made: Any
 
 

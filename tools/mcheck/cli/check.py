@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
 )
 @options("force", "color")
+@click.option(
+    "--sets",
+    type=click.Choice(["first", "all", "none"]),
+    default="first",
+    show_default=True,
+    help="Which ways to list in which open points would decide a verdict: two, every one, or none.",
+)
 @click.option("--show-problem", is_flag=True, hidden=True, help="Print the problem handed to the solver instead.")
 @options("catalog")
 def check(
@@ -45,6 +52,7 @@ def check(
     output: str,
     force: bool,
     color: str,
+    sets: str,
     show_problem: bool,
     folder: Path | None,
 ) -> None:
@@ -65,7 +73,7 @@ def check(
             if show_problem:
                 say(_problem(load_portfolio(name, catalog), catalog, on, edition, pins))
                 continue
-            report = judge(load_portfolio(name, catalog), catalog, on, edition, pins)
+            report = judge(load_portfolio(name, catalog), catalog, on, edition, pins, sets)
         except InputError as refused:
             tell(name, refused, catalog)
             status = 2

@@ -106,12 +106,17 @@ def _refuse_broken(folder: Path) -> None:
 
 
 def judge(
-    portfolio: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str] = ()
+    portfolio: PortfolioFile,
+    catalog: Catalog,
+    on: date | None,
+    edition: str | None,
+    readings: Sequence[str] = (),
+    sets: str = "first",
 ) -> Report:
     """The report on a portfolio, for an application today where nothing says the day; raises InputError."""
     from .. import check
 
-    return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today())
+    return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today(), sets=sets)
 
 
 def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:

@@ -232,6 +232,21 @@ class GateRow(TypedDict):
     citations: list[CitationRow]
 
 
+class AlikeFactsRow(TypedDict):
+    """One group of facts."""
+
+    any: int
+    of: list[str]
+
+
+class OpenPointRow(TypedDict):
+    """One open question or missing fact."""
+
+    key: str
+    name: str
+    about: str
+
+
 class FurtherRow(TypedDict):
     """The points favored in a ledger, and the sets of further ones."""
 
@@ -327,7 +342,9 @@ class LicenseRow(TypedDict):
     shortfall: NotRequired[ShortfallRow]
     gates: list[GateRow]
     depends_on: list[list[str]]
-    all_listed: NotRequired[bool]
+    sets: NotRequired[Literal["all", "first", "stopped", "none"]]
+    alike: NotRequired[list[AlikeFactsRow]]
+    may_matter: NotRequired[list[OpenPointRow]]
     further: NotRequired[list[FurtherRow]]
     tight_sets: NotRequired[list[TightSetRow]]
     proof: NotRequired[Literal["ledger", "cut", "gate", "searched"]]
@@ -557,6 +574,7 @@ class Report(TypedDict):
     as_of_from: Literal["option", "portfolio", "today"]
     edition: NotRequired[EditionRow]
     readings: NotRequired[list[ReadingRow]]
+    sets: NotRequired[Literal["all", "none"]]
     settled: NotRequired[list[SettledRow]]
     verdict: Literal["met", "not-met", "depends", "not-required", "not-covered", "not-now"]
     shown: NotRequired[Literal["met", "not-met", "not-yet", "depends", "not-required", "not-covered", "not-now"]]

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from ..allocation.minimal_sets import ALL, FIRST, NONE
 from ..allocation.solver import Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
@@ -20,10 +21,10 @@ from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
 from ..regulation.targets import RenewalTarget, application_once_done
-from .certificates import prove
+from .certificates import Proof, prove
 from .primary import choose_primary
 from .shortfall import Shortfall, Shortfalls
-from .verdicts import MET, NOT_MET, Judge
+from .verdicts import DEPENDS, MET, MOST_SETS, NOT_MET, Judge, Verdict
 
 if TYPE_CHECKING:
     from ..core.report import CitationRow
@@ -75,10 +76,13 @@ def whereabouts(portfolio: Portfolio, catalog: Catalog, pointer: str) -> str:
 class Assessment:
     """One choice of Primary, its readings, a verdict for each entry, and the outcome that `base` shows for all.
 
-    `base` is the outcome under everything that the first smallest sets name, or the cautious one.
+    `base` is the outcome under everything that the first smallest sets name, or the cautious one. `sets` is which
+    smallest sets are looked for: NONE, which takes the least time, the FIRST ones or ALL.
     """
 
-    def __init__(self, portfolio: Portfolio, rules: Rules, as_of: date, forced: Edition | None) -> None:
+    def __init__(
+        self, portfolio: Portfolio, rules: Rules, as_of: date, forced: Edition | None, sets: str = FIRST
+    ) -> None:
         self.portfolio = portfolio
         self.rules = rules
         self.catalog = rules.catalog
@@ -89,10 +93,12 @@ class Assessment:
         self.judge, self.chosen_by, self.why_primary = choice.judge, choice.chosen_by, choice.reason
         self.case, self.evaluations = self.judge.case, self.judge.evaluations
         entries = self.evaluations.cautious().entries
-        self.verdicts = [self.judge.verdict(entry.index) for entry in entries]
-        self.shortfalls = self._find_shortfalls()
-        self.proofs = prove(self.judge, self.verdicts)
         self.entries = entries
+        self.sets = sets
+        self.verdicts = [self.judge.verdict(entry.index, MOST_SETS[sets]) for entry in entries]
+        self.shortfalls = self._find_shortfalls()
+        if sets != NONE:
+            _ = self.proofs  # what an evaluation is first made for decides how its points are placed
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:
             alone = len(self.verdicts) == 1
@@ -112,7 +118,19 @@ class Assessment:
         if any(v.fails for v in self.verdicts):
             shown, alike = found.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
             self.verdicts = [v._replace(outcome=shown) if v.fails or alike else v for v in self.verdicts]
-        return found.of(self.verdicts)
+        return found.of(self.verdicts, search=self.sets != NONE)
+
+    @cached_property
+    def proofs(self) -> list[Proof]:
+        """What shows that each verdict holds."""
+        return prove(self.judge, self.verdicts)
+
+    def may_matter(self, verdict: Verdict) -> list[str]:
+        """What else was asked about that is open, where not every set on which a verdict depends is known."""
+        if verdict.word != DEPENDS or verdict.sets == ALL:
+            return []
+        told = frozenset[str]().union(*verdict.depends_on, *verdict.alike)
+        return self.evaluations.sort_points(self.evaluations.open_points() - told)
 
     def edition_by(self, day: date, entry: RenewalTarget) -> Edition | None:
         """The edition that will follow the one an entry is judged by, if it holds by that day."""

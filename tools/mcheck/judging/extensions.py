@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..allocation.minimal_sets import hitting_sets, minimal_sets
+from ..allocation.minimal_sets import ALL, hitting_sets, minimal_sets
 from ..catalog.scenario import NOTHING, Scenario
 from .evaluations import Evaluations, stable
 
@@ -50,8 +50,8 @@ class Extensions:
             lambda: evaluations.sort_points(evaluations.ordered(evaluations.consulted) - scenario.named)
         ):
             if keys:
-                found, complete = minimal_sets(more, keys, MOST_EXTENSIONS, lambda: not budget.exhausted(keep))
-                if not complete:
+                found, which = minimal_sets(more, keys, MOST_EXTENSIONS, lambda: not budget.exhausted(keep))
+                if which != ALL:
                     return None
         return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from ..allocation.minimal_sets import NONE
 from ..catalog.editions import years_before
 from ..core.codes import Code, code_table
 from ..core.dates import Span
@@ -100,7 +101,7 @@ def first_approval_due(assessment: Assessment) -> Iterator[Message]:
 def search_cut_off(assessment: Assessment) -> Iterator[Message]:
     for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
         placement = verdict.outcome.placement
-        if verdict.word != DEPENDS or (placement.decided and verdict.depends_on):
+        if verdict.word != DEPENDS or (placement.decided and (verdict.depends_on or verdict.sets == NONE)):
             continue
         placed = count(show(placement.placed[entry.index]), "PDP")
         text = (

@@ -88,12 +88,15 @@ class Shortfalls:
             return known  # the search was cut off
         return Evaluation(known.formulation, placement._replace(bound=known.placement.bound))
 
-    def of(self, verdicts: Sequence[Verdict]) -> list[Shortfall | None]:
-        """The shortfall of each entry; None where nothing is missing, or no points could make it good."""
+    def of(self, verdicts: Sequence[Verdict], *, search: bool = True) -> list[Shortfall | None]:
+        """The shortfall of each entry; None where nothing is missing, or no points could make it good.
+
+        Without `search` it is not looked for what figures hang on that no verdict tells.
+        """
         found = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
         if UNKNOWN not in (one.hangs_on for one in found if one):
             return found
-        keys = self._deciding()
+        keys = self._deciding() if search else ()
         return [one._replace(hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
 
     @property

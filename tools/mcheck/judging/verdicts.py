@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..allocation.minimal_sets import minimal_sets
+from ..allocation.minimal_sets import ALL, FIRST, NONE, STOPPED, minimal_sets
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
 from ..catalog.scenario import NOTHING, Scenario, pinned
 from ..regulation.application import Application
+from .alike import alike_facts
 from .evaluation import Evaluation, primary_is_renewed
 from .evaluations import Evaluations, reading_combinations, stable
 from .extensions import Extensions
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
-MOST_SETS = 8
-"""Most minimal sets that a report lists."""
+MOST_SETS = {NONE: 0, FIRST: 2, ALL: None}
+"""How many smallest sets are looked for, None standing for all of them."""
+MOST_TAKING = 8
+"""Most sets that are named of those with which what has priority takes what a target needs."""
 
 
 class Verdict(NamedTuple):
@@ -28,8 +31,11 @@ class Verdict(NamedTuple):
     """What the evaluation is for."""
     depends_on: tuple[tuple[str, ...], ...] = ()
     """Minimal sets of open points, each of which decides it by falling in the educator's favor; the shortest first."""
-    all_sets: bool = True
-    """Whether there are no minimal sets but these."""
+    sets: str = ALL
+    """Whether these are ALL, or the FIRST ones, or the search for them was STOPPED by the limit of work, or there was
+    NONE."""
+    alike: tuple[tuple[str, ...], ...] = ()
+    """Groups of open points that may stand for each other: a set holds the first ones of a group for any as many."""
     points_alone: str | None = None
     """The verdict of an additional license as if its Primary were renewed."""
     primary_blocks: bool = False
@@ -57,8 +63,12 @@ class Judge:
         self._pinned: dict[str, Judge] = {}
         """The same application with one reading fixed, by question and reading."""
 
-    def verdict(self, index: int) -> Verdict:
-        """The verdict of a target; to be asked for in the order of targets."""
+    def verdict(self, index: int, most: int | None = MOST_SETS[FIRST]) -> Verdict:
+        """The verdict of a target; to be asked for in the order of targets.
+
+        `most` is how many smallest sets are looked for, None standing for all of them. With 0 it does not say on what
+        it depends.
+        """
         cautious, stated = self.evaluations.cautious(), self.case.as_stated
         word = self.word(index)
         if word == MET:
@@ -70,13 +80,15 @@ class Judge:
             return Verdict(DEPENDS, cautious, stated, ((key,),), points_alone=alone, primary_blocks=blocks, short=True)
         if word == NOT_MET:
             return Verdict(NOT_MET, cautious, stated, points_alone=alone, primary_blocks=blocks)
-        sets, all_sets = self._minimal_sets(index)
+        if most == 0:
+            return Verdict(DEPENDS, cautious, stated, (), NONE, (), alone, blocks)
+        sets, which, alike = self._minimal_sets(index, most)
         if not sets and (preemptible := self._preemptible(index)):
             return preemptible
         scenario = Scenario(frozenset(sets[0]) if sets else NOTHING)
         scenario = self.guaranteed(index, scenario.named) or scenario
         evaluation = self.evaluations.evaluation(scenario, points=True)
-        return Verdict(DEPENDS, evaluation, scenario, sets, all_sets, alone, blocks)
+        return Verdict(DEPENDS, evaluation, scenario, sets, which, alike, alone, blocks)
 
     def word(self, index: int, *, alone: bool = False) -> str:
         """met, not-met or depends."""
@@ -175,24 +187,34 @@ class Judge:
 
     # -- what decides
 
-    def _minimal_sets(self, index: int) -> tuple[tuple[tuple[str, ...], ...], bool]:
-        """All minimal sets of points that decide it if they fall favorably, and whether these are all."""
+    def _minimal_sets(
+        self, index: int, most: int | None
+    ) -> tuple[tuple[tuple[str, ...], ...], str, tuple[tuple[str, ...], ...]]:
+        """Minimal sets of points that decide it if they fall favorably, which these are, and the points alike in them.
+
+        Facts that the educator can answer come before questions for others: sets without such are found first.
+        """
 
         def decides(favorable: frozenset[str]) -> bool:
             return self.guaranteed(index, favorable) is not None
+
+        def may_go_on() -> bool:
+            return not budget.exhausted(keep)
 
         evaluations, budget = self.evaluations, self.solver.budget
         count = len(evaluations.best_case().entries)
         keep = budget.left - budget.share(count - index)  # an equal part for each target that is left
         sets: list[frozenset[str]] = []
-        all_sets = True
+        which, alike = ALL, list[list[str]]()
         for keys in stable(lambda: evaluations.likeliest_first(evaluations.open_points())):
             if keys:
-                sets, all_sets = minimal_sets(decides, keys, MOST_SETS, lambda: not budget.exhausted(keep), self._found)
+                alike = alike_facts(self.case, keys)
+                sets, which = minimal_sets(decides, keys, most, may_go_on, self._found, alike)
         self._found += [one for one in sets if one not in self._found]
         found = [tuple(evaluations.sort_points(one)) for one in sets]
         found.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))
-        return tuple(found), all_sets and evaluations.decided
+        used = frozenset[str]().union(*sets)
+        return tuple(found), which if evaluations.decided else STOPPED, tuple(tuple(g) for g in alike if used & set(g))
 
     def _preemptible(self, index: int) -> Verdict | None:
         """The verdict of a target that can be met, but that no points can keep from losing what it needs.
@@ -211,7 +233,7 @@ class Judge:
         taking = [
             more for more in extensions if not self._holds_in_all_extensions(index, scenario.plus(more), alone=False)
         ]
-        shown = [scenario.named] if scenario.favorable else taking[:MOST_SETS]
+        shown = [scenario.named] if scenario.favorable else taking[:MOST_TAKING]
         sets = tuple(tuple(evaluations.sort_points(one)) for one in shown)
         evaluation = evaluations.evaluation(scenario, points=True)
-        return Verdict(DEPENDS, evaluation, scenario, sets, all_sets=False, preemptible=True)
+        return Verdict(DEPENDS, evaluation, scenario, sets, STOPPED, preemptible=True)

@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .. import __version__
+from ..allocation.minimal_sets import NONE
 from ..allocation.solver import Solver
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import ScenarioReader, with_months
@@ -324,7 +325,7 @@ class _Planner:
         topic = f"of {short[0].pointer}"  # no topic of the file
         one = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
         before, after = (
-            Assessment(portfolio, self.rules, self.as_of, self.forced)
+            Assessment(portfolio, self.rules, self.as_of, self.forced, NONE)
             for portfolio in (self.done, self.done._replace(activities=one))
         )
         missing = [sum(one.in_all.high for one in assessment.shortfalls if one) for assessment in (before, after)]

@@ -66,7 +66,8 @@ def _depending(report: Data) -> Iterator[str]:
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
             others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""
-            yield f"{license['label']} then depends on {dependencies(report, first)}{others}."
+            others = ", or on other points" if license["sets"] in ("first", "stopped") else others
+            yield f"{license['label']} then depends on {dependencies(report, first, license.get('alike', ()))}{others}."
 
 
 def _summary(difference: Data) -> str:

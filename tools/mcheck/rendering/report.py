@@ -34,6 +34,7 @@ from .sentences import (
     field_told,
     figures_of,
     group_similar,
+    may_matter,
     not_checked,
     pathway_parts,
     pathway_title,
@@ -48,6 +49,11 @@ from .sentences import (
 ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
 DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
 """Where the date of a report comes from."""
+BEYOND = {
+    "first": "There are more ways than these: `mcheck check --sets all` lists every one.",
+    "stopped": "There may be other ways, or shorter ones: the search was cut off here.",
+}
+"""What is said of sets that are not all there are."""
 NOT_CHECKED = "Not checked, because you gave sums"
 Data = Mapping[str, Any]
 
@@ -203,17 +209,13 @@ def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
         alone = VERDICTS[license["points_alone"]][1].lower()
         yield Only("terminal", [Paragraph(line(f"Its own points alone: {alone}."))])
     for n, chosen in enumerate(license["depends_on"]):
-        yield Item(
-            line(
-                By("Or on" if n else "It depends on", "It depends on", "It depends on"),
-                " ",
-                dependencies(report, chosen),
-                ".",
-            )
-        )
-    if not license.get("all_listed", True):
-        more = "There may be other ways, or shorter ones: the search was cut off here."
-        yield Only("terminal", [Paragraph(line(more))])
+        words = dependencies(report, chosen, license.get("alike", ()))
+        start = By("Or on" if n else "It depends on", "It depends on", "It depends on")
+        yield Item(line(start, " ", words, "."))
+    if license.get("sets") in BEYOND:
+        yield Only("terminal", [Paragraph(line(BEYOND[license["sets"]]))])
+    if others := may_matter(license):
+        yield Item(line("May matter too: " if license["depends_on"] else "What is open: ", others, "."))
     if "once_done" in license:
         done = license["once_done"]
         told = f"Once the planned activities are done: {VERDICTS[done['shown']][1]}. {done['why']}"

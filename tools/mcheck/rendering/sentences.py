@@ -19,10 +19,12 @@ MOST_NAMED = 8
 """Names in one sentence."""
 
 
-def dependencies(report: Mapping[str, Any], keys: Sequence[str]) -> str:
+def dependencies(report: Mapping[str, Any], keys: Sequence[str], alike: Sequence[Mapping[str, Any]] = ()) -> str:
     """What a verdict depends on, in words: facts the file leaves out, those of a name together, dates that it gives
-    only in part, and open questions.
+    only in part, and open questions. Facts `alike` are named together, with how many of them it takes.
     """
+    groups = [one for one in alike if sum(f"fact:{pointer}" in keys for pointer in one["of"]) == one["any"]]
+    grouped = {f"fact:{pointer}": one for one in groups for pointer in one["of"]}
     titles = {f"question:{q['id']}": f'"{q["title"]}"' for q in report["questions"]}
     missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
     facts: dict[str, list[str]] = {}
@@ -32,6 +34,10 @@ def dependencies(report: Mapping[str, Any], keys: Sequence[str]) -> str:
         if fact["name"] == "field":
             continue
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
+        if (group := grouped.get(f"fact:{fact['pointer']}")) is not None:
+            owner = _any_of(report, group)
+            if owner in (parts if "given" in fact else facts).get(fact["name"], ()):
+                continue
         (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
     asked = [titles[key] for key in keys if key in titles]
     said = [] if facts.pop("stated", None) is None else ["what your certificates show"]
@@ -46,6 +52,27 @@ def dependencies(report: Mapping[str, Any], keys: Sequence[str]) -> str:
     said += [f"which license field is meant: {_series(fields)}"] if fields else []
     said += [f"the question{'s' * (len(asked) > 1)} {_series(asked)}"] if asked else []
     return f"{';' if len(facts) + len(parts) + len(fields) > 1 else ''} and ".join(said)
+
+
+def _any_of(report: Mapping[str, Any], group: Mapping[str, Any]) -> str:
+    """How many it takes of activities or badges that are alike."""
+    titles = {a["pointer"]: f'"{a["title"]}"' for a in report["activities"]}
+    owners = [titles[pointer.rpartition("/")[0]] for pointer in group["of"]]
+    return f"any {group['any']} of {_series(owners)}"
+
+
+def may_matter(license: Mapping[str, Any]) -> str:
+    """What else is open, in words: facts of a name together, then questions; "" for nothing."""
+    facts: dict[str, list[str]] = {}
+    asked = []
+    for one in license.get("may_matter", ()):
+        if one["key"].startswith("question:"):
+            asked.append(f'"{one["about"]}"')
+        else:
+            facts.setdefault(one["name"], []).extend([one["about"]] * bool(one["about"]))
+    said = [_listed(facts, "more")] if facts else []
+    said += [f"the question{'s' * (len(asked) > 1)} {_series(asked, 'more')}"] if asked else []
+    return f"{';' if len(facts) > 1 else ''} and ".join(said)
 
 
 def not_checked(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -67,14 +94,16 @@ def _number(facts: Mapping[str, Sequence[str]]) -> int:
     return sum(len(owners) or 1 for owners in facts.values())
 
 
-def _listed(facts: Mapping[str, Sequence[str]]) -> str:
-    return "; ".join(f"`{name}`" + (f" of {_series(owners)}" if owners else "") for name, owners in facts.items())
+def _listed(facts: Mapping[str, Sequence[str]], *rest: str) -> str:
+    return "; ".join(
+        f"`{name}`" + (f" of {_series(owners, *rest)}" if owners else "") for name, owners in facts.items()
+    )
 
 
-def _series(words: Sequence[str]) -> str:
+def _series(words: Sequence[str], rest: str = "more listed below") -> str:
     """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
     if len(words) > MOST_NAMED:
-        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more listed below"]
+        words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} {rest}"]
     return series(words)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from .. import __version__
+from ..allocation.minimal_sets import FIRST
 from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
@@ -37,30 +38,41 @@ def check(
     edition: str | None = None,
     readings: Sequence[str] = (),
     today: date | None = None,
+    sets: str = FIRST,
 ) -> Report:
     """The report on a portfolio for an application `on` a day, by default the portfolio's own, or else `today`.
 
     `edition` is the id of the edition to judge by in place of the one in force on that day; `readings` fix open
-    questions, as `--reading` does: "cautious", "generous" or "QUESTION=READING". Messages of a portfolio that came from
-    a file say their lines and stand in their order.
+    questions, as `--reading` does: "cautious", "generous" or "QUESTION=READING". `sets` says which of the smallest sets
+    of open points that decide a verdict are looked for: the "first" two, "all" or "none". Messages of a portfolio that
+    came from a file say their lines and stand in their order.
 
     Raises InputError where nothing says the day, for a day before the first edition of the rules, and for an edition,
     question or reading that does not exist.
     """
     file = PortfolioFile.of(portfolio)
     as_of, as_of_from = file.application_date(on, today)
-    return _report(assess(file.portfolio, catalog, as_of, edition, readings), as_of_from, file)
+    return _report(assess(file.portfolio, catalog, as_of, edition, readings, sets), as_of_from, file)
 
 
 def assess(
-    portfolio: Portfolio, catalog: Catalog, as_of: date, edition: str | None = None, readings: Sequence[str] = ()
+    portfolio: Portfolio,
+    catalog: Catalog,
+    as_of: date,
+    edition: str | None = None,
+    readings: Sequence[str] = (),
+    sets: str = FIRST,
 ) -> Assessment:
-    """What a report is made from: the judgment of an application on a day. Raises InputError as `check` does."""
+    """What a report is made from: the judgment of an application on a day. Raises InputError as `check` does.
+
+    With `sets="none"` it is there soonest, and holds verdicts, figures and what is missing; what a verdict depends on
+    is then not looked for, and what proves it only once it is asked for.
+    """
     rules = with_months(pinned(load_rules(catalog), readings), portfolio.licenses)
     forced = None if edition is None else rules.edition(edition)
     if forced is None:
         rules.edition_for(as_of)
-    return Assessment(portfolio, rules, as_of, forced)
+    return Assessment(portfolio, rules, as_of, forced, sets)
 
 
 def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
@@ -81,6 +93,8 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     pins = pins_of(assessment)
     if pins:
         report["readings"] = pins
+    if assessment.sets != FIRST:
+        report["sets"] = assessment.sets
     settled = settled_of(assessment, details)
     if settled:
         report["settled"] = settled

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+from ..allocation.minimal_sets import NONE
 from ..catalog.editions import Edition
 from ..catalog.fields import field_named, kind_answers, kind_of, offers, other_regulation
+from ..core.pointers import last_key
 from ..core.points import show
 from ..core.portfolio import License
 from ..core.wording import series
@@ -23,7 +25,7 @@ from .proofs import Ledgers, proof_of
 from .requirements import requirements_of, shortfall_of
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow, GateRow, LicenseRow, OnceDoneRow, RequirementRow, ShortfallRow
+    from ..core.report import CitationRow, GateRow, LicenseRow, OnceDoneRow, OpenPointRow, RequirementRow, ShortfallRow
 
 NOT_YET = "not-yet"
 
@@ -128,7 +130,9 @@ def _judged(
         result["shortfall"] = lacking
     result["gates"] = [_gate(assessment, gate, edition) for gate in shown.gates]
     result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
-    result["all_listed"] = verdict.all_sets
+    if verdict.word == DEPENDS:
+        result["sets"] = verdict.sets
+        result |= _beyond_the_sets(assessment, verdict)
     result |= proof_of(assessment, entry, ledgers)
     if verdict.fails and result["proof"] == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
@@ -137,6 +141,31 @@ def _judged(
     if details.once_done is not None:
         result["once_done"] = _once_done(assessment, details.once_done)
     return result
+
+
+def _beyond_the_sets(assessment: Assessment, verdict: Verdict) -> dict[str, Any]:
+    """Which of the facts in its sets others may stand for, and what else may matter, where there are any."""
+    told: dict[str, Any] = {}
+    alike: list[dict[str, Any]] = []
+    for chosen in verdict.depends_on:
+        for group in verdict.alike:
+            least = len(set(group).intersection(chosen))
+            one = {"any": least, "of": [key.removeprefix("fact:") for key in group]}
+            if 0 < least < len(group) and one not in alike:
+                alike.append(one)
+    if alike:
+        told["alike"] = alike
+    if further := assessment.may_matter(verdict):
+        told["may_matter"] = [_open_point(assessment, key) for key in further]
+    return told
+
+
+def _open_point(assessment: Assessment, key: str) -> OpenPointRow:
+    """An open point by its key, with what it is called and what it is about."""
+    kind, _, name = key.partition(":")
+    if kind == "question":
+        return {"key": key, "name": name, "about": assessment.rules.questions[name].record["title"]}
+    return {"key": key, "name": last_key(name), "about": assessment.where(name)}
 
 
 def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> GateRow:
@@ -180,6 +209,8 @@ def _why(
             assessment, entry, verdict, lacking
         )
     if verdict.word == DEPENDS:
+        if verdict.sets == NONE:
+            return f"It depends on {not_decided(assessment.may_matter(verdict))}." + _otherwise(cautious, entry) + too
         if not verdict.depends_on:
             return "The search was cut off before it could decide; see the messages."
         return _depends(verdict) + _otherwise(cautious, entry) + too

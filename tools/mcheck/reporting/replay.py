@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from .. import __version__
+from ..allocation.minimal_sets import FIRST
 from ..catalog.store import Catalog
 from ..core.confirmation import CONFIRMED, OPEN, REPLAY, WRONG, Finding, options_of
 from ..core.messages import InputError
@@ -43,6 +44,7 @@ def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catal
             edition=edition,
             readings=readings,
             today=as_of,
+            sets=report.get("sets", FIRST),
         )
     except InputError as refused:
         return [Finding(WRONG, "", message.text, REPLAY) for message in refused.messages]
