@@ -150,15 +150,15 @@ def test_files_are_compared_with_what_was_noted(
 
 def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
     made = packet(json.loads((case("role-not-stated") / "portfolio.json").read_text()))
-    assert [made.hangs_on(x) for x in made.judged] == [["role, which the file leaves out"]]
+    assert [made.depends_on(x) for x in made.judged] == [["role, which the file leaves out"]]
     made = packet(json.loads((case("nurse-license-not-stated") / "portfolio.json").read_text()))
     words = 'registered-nurse-license of "School Nurse", which the file leaves out'
-    assert [made.hangs_on(x) for x in made.judged] == [[words]]
+    assert [made.depends_on(x) for x in made.judged] == [[words]]
     made = packet(json.loads((case("date-known-to-the-year") / "portfolio.json").read_text()))
     words = 'completed of "School leadership", which the file gives only as 2022'
-    assert [made.hangs_on(x) for x in made.judged] == [[words]]
+    assert [made.depends_on(x) for x in made.judged] == [[words]]
     made = packet(json.loads((case("badge-odd") / "portfolio.json").read_text()))
-    assert '"A third badge beside a pair"' in " ".join(made.hangs_on(made.judged[0]))
+    assert '"A third badge beside a pair"' in " ".join(made.depends_on(made.judged[0]))
 
 
 def test_a_license_whose_own_numbers_are_not_those_of_the_log_says_so() -> None:

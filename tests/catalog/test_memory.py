@@ -24,14 +24,14 @@ scenarios = st.lists(
 )
 
 
-def made(script: object, world: ScenarioReader) -> list[int]:
+def made(script: object, reader: ScenarioReader) -> list[int]:
     if not isinstance(script, tuple):
         assert isinstance(script, int)
         return [script]
     asked, one, other, named = script
-    yes = world.fact(asked) if asked in FACTS else world.switch(asked, "") != CAUTIOUS[asked]
+    yes = reader.fact(asked) if asked in FACTS else reader.switch(asked, "") != CAUTIOUS[asked]
     after = one if yes else other
-    return [len(asked), *(world.remembered(after, lambda: made(after, world)) if named else made(after, world))]
+    return [len(asked), *(reader.remembered(after, lambda: made(after, reader)) if named else made(after, reader))]
 
 
 @given(scripts, scenarios)
@@ -40,18 +40,18 @@ def test_what_is_remembered_is_what_would_be_made(script: object, favorable: lis
     for keys in favorable:
         fresh, again = ScenarioReader(RULES, Scenario(keys)), ScenarioReader(RULES, Scenario(keys), memory)
         expected = made(script, fresh)
-        assert again.remembered(script, lambda world=again: made(script, world)) == expected
+        assert again.remembered(script, lambda reader=again: made(script, reader)) == expected
         assert again.consulted == fresh.consulted
 
 
 def test_it_is_made_once_for_the_same_answers() -> None:
     memory, times = Memory(), []
 
-    def make(world: ScenarioReader) -> bool:
+    def make(reader: ScenarioReader) -> bool:
         times.append(1)
-        return world.fact(FACTS[0])
+        return reader.fact(FACTS[0])
 
     for keys in ((), (f"fact:{FACTS[1]}",), (f"fact:{FACTS[0]}",), (f"fact:{FACTS[0]}", f"fact:{FACTS[1]}")):
-        world = ScenarioReader(RULES, Scenario(frozenset(keys)), memory)
-        assert world.remembered("one", lambda world=world: make(world)) == (f"fact:{FACTS[0]}" in keys)
+        reader = ScenarioReader(RULES, Scenario(frozenset(keys)), memory)
+        assert reader.remembered("one", lambda reader=reader: make(reader)) == (f"fact:{FACTS[0]}" in keys)
     assert len(times) == 2

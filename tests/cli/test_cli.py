@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from mcheck import Catalog, __version__
 from mcheck.cli import main_group
 from mcheck.core.codes import code_table
-from mcheck.core.points import FINE
+from mcheck.core.points import PASSING_VERDICTS
 from mcheck.explain.index import explain
 from mcheck.rendering.document import VERDICTS
 
@@ -180,7 +180,7 @@ def test_explain_knows_each_word_that_stands_for_a_verdict(word: str) -> None:
     assert told.startswith(f"{shown} (")
     assert run("explain", shown).stdout == told or word == "once-done"
     if word in VERDICTS:
-        assert f"Exit status: {0 if word in FINE else 1}" in told
+        assert f"Exit status: {0 if word in PASSING_VERDICTS else 1}" in told
 
 
 def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none() -> None:

@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT
 from mcheck.cli import main_group
-from mcheck.loading.save import Occupied, save
+from mcheck.loading.save import Occupied, write_atomically
 
 MET = EXAMPLES / "met.json"
 ONE_FILE = {
@@ -210,5 +210,5 @@ def test_the_caller_names_what_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("mine")
     with pytest.raises(Occupied):
-        save({path: b"x"}, make_folders=False, replace=True, inputs=[tmp_path / "gone", path])
+        write_atomically({path: b"x"}, make_folders=False, replace=True, inputs=[tmp_path / "gone", path])
     assert path.read_text() == "mine"

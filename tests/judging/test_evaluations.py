@@ -10,7 +10,7 @@ import pytest
 from helpers import MORE, ROOT, catalog, judge_data
 from hypothesis import HealthCheck, given, settings, target
 from hypothesis import strategies as st
-from mcheck.allocation.solver import WORK, Solver
+from mcheck.allocation.solver import REPORT_BUDGET, Solver
 from mcheck.judging import assessment as assessment
 from portfolios import CATEGORIES, KINDS
 
@@ -73,7 +73,7 @@ def work_of(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(assessment, "Solver", Counted)
     report = judge_data(data)
     assert report["verdict"] in ("met", "not-met", "depends")
-    return sum(WORK - solver.budget.left for solver in solvers)
+    return sum(REPORT_BUDGET - solver.budget.left for solver in solvers)
 
 
 shapes = st.fixed_dictionaries(
@@ -93,14 +93,14 @@ shapes = st.fixed_dictionaries(
 def test_no_portfolio_is_found_that_costs_too_much(monkeypatch: pytest.MonkeyPatch, shape: dict[str, Any]) -> None:
     work = work_of(portfolio(shape), monkeypatch)
     target(float(work))
-    assert work <= MOST * WORK
+    assert work <= MOST * REPORT_BUDGET
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("stated", [0.2, 1.0])
 def test_the_largest_portfolio_the_schema_allows(stated: float, monkeypatch: pytest.MonkeyPatch) -> None:
     shape = {key: LIMITS[key] for key in ("licenses", "activities", "badges")}
-    assert work_of(portfolio({"seed": 1, "stated": stated, **shape}), monkeypatch) <= MOST * WORK
+    assert work_of(portfolio({"seed": 1, "stated": stated, **shape}), monkeypatch) <= MOST * REPORT_BUDGET
 
 
 def test_a_list_that_is_too_long_is_refused_at_once() -> None:

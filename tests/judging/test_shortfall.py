@@ -116,7 +116,7 @@ class Law:
         self.figures = Shortfalls(self.assessment.evaluations)
         self.best = self.figures.best[1].outcome
         facts = frozenset(key for entry in self.best.entries for key in entry.unknown_facts)
-        self.hangs = facts.union(*(one.hangs_on for one in self.assessment.shortfalls if one))
+        self.hangs = facts.union(*(one.depends_on for one in self.assessment.shortfalls if one))
         self.rows = list(self._rows())
         case = self.assessment.case
         self.met = [e.index for e in self.best.entries if is_renewed(case, self.best, e.index, Scenario.ALL_FAVORABLE)]

@@ -21,7 +21,7 @@ from mcheck import compare
 from mcheck.cli import main_group
 from mcheck.explain import editions as texts
 from mcheck.explain.index import explain, names
-from mcheck.rendering.backends.wrapping import hang, shorten, wrap
+from mcheck.rendering.backends.wrapping import shorten, wrap, wrap_with_hanging_indent
 from mcheck.rendering.comparison import as_text as as_table
 from mcheck.rendering.report import as_text
 
@@ -65,7 +65,7 @@ def test_every_line_fits_eighty_columns_and_no_word_is_lost() -> None:
 def test_what_does_not_fit_goes_on_below_its_own_beginning(width: int) -> None:
     for lines in shown().values():
         for line in lines:
-            first, *more = hang(line, width)
+            first, *more = wrap_with_hanging_indent(line, width)
             assert all(fits(part, width) for part in (first, *more))
             indent = len(line) - len(line.lstrip())
             mark = re.match(r" *- ", line)
@@ -79,7 +79,7 @@ def test_commands_and_addresses_stay_whole(width: int) -> None:
     for lines in shown().values():
         for line in lines:
             whole = re.findall(r"https?://\S+|`mcheck [^`]+`|mcheck explain \S+", line)
-            assert all(any(each in part for part in hang(line, width)) for each in whole)
+            assert all(any(each in part for part in wrap_with_hanging_indent(line, width)) for each in whole)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_commands_and_addresses_stay_whole(width: int) -> None:
     ],
 )
 def test_a_line_breaks_at_its_joints(line: str, broken: list[str]) -> None:
-    assert hang(line, 32) == broken
+    assert wrap_with_hanging_indent(line, 32) == broken
 
 
 @given(st.text(alphabet="ab -.", max_size=60), st.integers(8, 30), st.sampled_from(["", "  "]))
@@ -167,7 +167,7 @@ def test_a_terminal_gets_lines_of_its_own_width(command: tuple[str, ...], column
             text = read(ours)
     finally:
         os.close(ours)
-    assert text.splitlines() == [part for line in shown()[command] for part in hang(line, width)]
+    assert text.splitlines() == [part for line in shown()[command] for part in wrap_with_hanging_indent(line, width)]
 
 
 def read(terminal: int) -> str:

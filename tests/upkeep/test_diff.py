@@ -145,8 +145,8 @@ def test_a_portfolio_some_years_later(text: bytes, years: int, expected: bytes) 
 
 def test_a_portfolio_that_can_no_longer_be_checked_says_why(changed: Path) -> None:
     (changed / "activities" / "graduate-course.json").unlink()
-    effects = as_data(OURS, changed)["people"]["effects"]
-    assert {effect["after"]["verdict"] for effect in effects} == {"cannot be checked"}
+    verdict_changes = as_data(OURS, changed)["people"]["effects"]
+    assert {effect["after"]["verdict"] for effect in verdict_changes} == {"cannot be checked"}
     assert "graduate-course" in run("catalog", "diff", OURS, changed).stdout
 
 

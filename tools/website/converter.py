@@ -43,8 +43,8 @@ def worth_of(site: Site, kind: ActivityKind, day: date, quantity: int) -> Range:
         amount: dict[str, Any] = {_field(kind): quantity}
         activity = activity._replace(**amount)
 
-    def once(world: ScenarioReader) -> int:
-        return value_of(activity, as_of, world).points
+    def once(reader: ScenarioReader) -> int:
+        return value_of(activity, as_of, reader).points
 
     return _range(site.rules, once)
 
@@ -54,11 +54,11 @@ def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     if pair_value(ScenarioReader(site.rules, Scenario.ALL_FAVORABLE), day) is None:
         return None
 
-    def once(world: ScenarioReader) -> int:
-        value = pair_value(world, day)
-        if value is None or world.switch("badge-rate", "void") == "void":
+    def once(reader: ScenarioReader) -> int:
+        value = pair_value(reader, day)
+        if value is None or reader.switch("badge-rate", "void") == "void":
             return 0
-        third = count > 2 and count % 2 == 1 and world.switch("odd-badge", "none") == "half"
+        third = count > 2 and count % 2 == 1 and reader.switch("odd-badge", "none") == "half"
         return count // 2 * value.points + (value.points // 2 if third else 0)
 
     return _range(site.rules, once)
@@ -71,11 +71,11 @@ def _range(rules: Rules, once: Callable[[ScenarioReader], int]) -> Range:
     for favorable, chosen_readings in product(
         (frozenset[str](), None), product(*(range(len(q.readings)) for q in free))
     ):
-        world = ScenarioReader(
+        reader = ScenarioReader(
             rules, Scenario(favorable, dict(zip((q.id for q in free), chosen_readings, strict=True)))
         )
-        results.append(once(world))
-        consulted |= world.consulted
+        results.append(once(reader))
+        consulted |= reader.consulted
     differ = min(results) != max(results)
     names = sorted(key.removeprefix("question:") for key in consulted if key.startswith("question:"))
     return Range(min(results), max(results), tuple(names) if differ else ())

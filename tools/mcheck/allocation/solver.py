@@ -21,7 +21,7 @@ from .problem import Choice, Lot, Option, Problem
 from .relaxation import Node, Relaxation, RelaxedNode
 from .simplify import consolidate
 
-WORK = 500_000
+REPORT_BUDGET = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
 
 
@@ -59,7 +59,7 @@ class Solver:
     use a quarter of what is left, so that a hard one leaves enough for the others.
     """
 
-    def __init__(self, work: int = WORK) -> None:
+    def __init__(self, work: int = REPORT_BUDGET) -> None:
         self.budget = Budget(work)
         self._solved: dict[Hashable, Allocation] = {}
 
@@ -98,7 +98,7 @@ class Solver:
         return found
 
 
-def solve(problem: Problem, work: int = 4 * WORK) -> Allocation:
+def solve(problem: Problem, work: int = 4 * REPORT_BUDGET) -> Allocation:
     """The best placement of one problem."""
     return Solver(work).solve(problem)
 

@@ -80,7 +80,7 @@ class Packet:
         )
         return f"{differs} {sums}".rstrip()
 
-    def hangs_on(self, license: Mapping[str, Any]) -> list[str]:
+    def depends_on(self, license: Mapping[str, Any]) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
         titles = {q["id"]: q["title"] for q in self.report["questions"]}
         owners = {a["pointer"]: a["title"] for a in self.report["activities"]}

@@ -17,7 +17,7 @@ from .rules import Rules
 
 T = TypeVar("T")
 
-NOTHING: frozenset[str] = frozenset()
+NOTHING_FAVORABLE: frozenset[str] = frozenset()
 
 
 def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
@@ -83,7 +83,7 @@ class Scenario:
     them. `chosen_readings` gives, by the id of an unordered question, the place of the reading that holds.
     """
 
-    favorable: frozenset[str] | None = NOTHING
+    favorable: frozenset[str] | None = NOTHING_FAVORABLE
     chosen_readings: Mapping[str, int] = field(default_factory=dict)
 
     ALL_FAVORABLE: ClassVar[Scenario]
@@ -154,7 +154,7 @@ class ScenarioReader:
         self.settled: set[str] = set()
         """The questions it asked that are settled."""
         self._switches: dict[str, str] = {}
-        self._heard: dict[str | Question, Hashable] = {}
+        self._answers: dict[str | Question, Hashable] = {}
         """What was asked since what is being made was begun, and the answers."""
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
@@ -168,11 +168,11 @@ class ScenarioReader:
                 made: T = node.made
                 return made
             after, at = node.after, self._answer(node.asked)
-        outer, self._heard, self._switches = self._heard, {}, {}
+        outer, self._answers, self._switches = self._answers, {}, {}
         made = make()
-        heard, self._heard = self._heard, outer
-        self._heard |= heard
-        self.memory.made[name] = _grown(self.memory.made.get(name), list(heard.items()), made)
+        answers, self._answers = self._answers, outer
+        self._answers |= answers
+        self.memory.made[name] = _grown(self.memory.made.get(name), list(answers.items()), made)
         return made
 
     def _answer(self, asked: str | Question) -> Hashable:
@@ -183,7 +183,7 @@ class ScenarioReader:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
         self.consulted.add(key)
-        found = self._heard[pointer] = self.scenario.favors(key)
+        found = self._answers[pointer] = self.scenario.favors(key)
         return found
 
     def reading(self, question: Question) -> Record:
@@ -202,7 +202,7 @@ class ScenarioReader:
             place = last if self.scenario.favors(key) else 0
         else:
             place = self.scenario.chosen_readings.get(question.id, 0) % (last + 1)
-        self._heard[question] = place
+        self._answers[question] = place
         return place
 
     def switch(self, name: str, cautious: str) -> str:
@@ -232,13 +232,13 @@ class ScenarioReader:
         return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
 
 
-def _grown(tree: _Fork | _End | None, heard: Sequence[tuple[str | Question, Hashable]], made: object) -> _Fork | _End:
+def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[str | Question, Hashable]], made: object) -> _Fork | _End:
     """A tree with one more end. What is asked first is always the same, then what the answers so far lead to."""
-    if not heard:
+    if not answers:
         return _End(made)
-    asked, answer = heard[0]
+    asked, answer = answers[0]
     fork = tree if isinstance(tree, _Fork) else _Fork(asked, {})
-    fork.after[answer] = _grown(fork.after.get(answer), heard[1:], made)
+    fork.after[answer] = _grown(fork.after.get(answer), answers[1:], made)
     return fork
 
 

@@ -13,7 +13,7 @@ import click
 
 from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError
-from ..core.points import FINE
+from ..core.points import PASSING_VERDICTS
 from ..core.wording import count
 from ..reporting.messages import unreadable
 from . import completion as complete
@@ -80,7 +80,7 @@ def check(
             if form == "json":
                 found.append(unreadable(name, refused.messages, catalog))
             continue
-        status = max(status, 0 if report["verdict"] in FINE else 1)
+        status = max(status, 0 if report["verdict"] in PASSING_VERDICTS else 1)
         found.append(_named(report, name) if len(files) > 1 and form != "json" else report)
     if found and output == "-":
         how = look(color)

@@ -10,7 +10,7 @@ import click
 
 from ..catalog.store import Catalog
 from ..loading.catalog_folder import whole_schema
-from ..rendering.backends.wrapping import hang
+from ..rendering.backends.wrapping import wrap_with_hanging_indent
 from . import completion as complete
 from .options import epilog, judge, open_catalog, options
 from .output import fail, nearest, print_data, refusal_told, say, width
@@ -19,7 +19,7 @@ from .output import fail, nearest, print_data, refusal_told, say, width
 def _say(lines: Sequence[str]) -> None:
     """Prints lines as wide as the place they go to."""
     columns = width()
-    say("\n".join(part for line in lines for part in hang(line, columns)))
+    say("\n".join(part for line in lines for part in wrap_with_hanging_indent(line, columns)))
 
 
 @click.command(epilog=epilog("mcheck explain T01"))

@@ -23,7 +23,7 @@ from .prompts import ask, choose, choose_several, day, day_or_month, find, parti
 
 Part = dict[str, Any]
 
-UNITS = {
+AMOUNT_QUESTIONS = {
     "hours": "How many hours",
     "credits": "How many semester hours of credit",
     "ceus": "How many CEUs",
@@ -193,7 +193,7 @@ class Interview:
         _put(part, "title", ask("  Its title", plain_text))
         _put(part, "completed", ask("  Completed on (YYYY-MM-DD; a month or year will do)", partial_day))
         for unit in self.kinds[kind]["takes"]:
-            amount = ask(f"  {UNITS[unit]}", quantity)
+            amount = ask(f"  {AMOUNT_QUESTIONS[unit]}", quantity)
             if amount is not None:
                 part[unit] = amount
                 break

@@ -17,7 +17,7 @@ from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
 from ..core.messages import InputError
 from ..core.wording import close_matches
-from ..loading.save import Occupied, save
+from ..loading.save import Occupied, write_atomically
 from ..rendering.backends.wrapping import wrap
 from ..reporting.messages import address_of
 
@@ -127,7 +127,7 @@ def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | 
         fail(f"{path} is the name of a folder; nothing was written.", "Name a file in it.")
     files = {Path(path, name): text.encode() for name, text in texts.items()}
     try:
-        save(files, make_folders="" not in texts, replace=force, inputs=inputs)
+        write_atomically(files, make_folders="" not in texts, replace=force, inputs=inputs)
     except Occupied as taken:
         fail(f"{taken.filename} {taken.strerror}; nothing was written.", taken.hint)
     except (OSError, ValueError) as problem:

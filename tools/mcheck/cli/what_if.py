@@ -15,7 +15,7 @@ import click
 from ..catalog.store import Catalog
 from ..core.messages import InputError
 from ..core.pointers import item_of
-from ..core.points import FINE
+from ..core.points import PASSING_VERDICTS
 from ..core.portfolio_file import PortfolioFile
 from ..loading.edit import CannotEdit, append, leave_out, name_primary
 from ..loading.json_text import parse_json
@@ -79,7 +79,7 @@ def what_if(
         print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
         say(render(difference, "text", names=("before", "after"), later=after), nl=False)
-    sys.exit(0 if after["verdict"] in FINE else 1)
+    sys.exit(0 if after["verdict"] in PASSING_VERDICTS else 1)
 
 
 def _changed(

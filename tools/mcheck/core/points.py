@@ -8,7 +8,7 @@ from typing import TypeAlias
 Points: TypeAlias = int
 """PDPs in hundredths."""
 
-FINE = ("met", "not-required", "not-now")
+PASSING_VERDICTS = ("met", "not-required", "not-now")
 """Verdicts of a portfolio that leave nothing to do."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..allocation.tight_sets import TightSet, tight_sets
-from ..catalog.scenario import NOTHING, Scenario
+from ..catalog.scenario import NOTHING_FAVORABLE, Scenario
 from ..regulation.application import held_primary_allows_renewal
 from ..regulation.targets import RenewalTarget
 from .evaluation import Evaluation
@@ -146,5 +146,5 @@ class _Prover:
             elif not self.never(before, outcome):
                 break
         if found and not any(not one.favorable and outcome.placement == one.outcome.placement for one in shown):
-            shown.append(Ledger(NOTHING, outcome))
+            shown.append(Ledger(NOTHING_FAVORABLE, outcome))
         return frozenset(found)

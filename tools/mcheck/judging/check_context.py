@@ -88,7 +88,7 @@ class CheckContext:
         """Whether the date of something in use leaves it a chance to count."""
         return any(standing < DatePosition.BEFORE for standing, _ in self.standings[item.pointer])
 
-    def could_fill(self, entry: RenewalTarget, categories: frozenset[str]) -> Points:
+    def potential_points(self, entry: RenewalTarget, categories: frozenset[str]) -> Points:
         """The most points that could stand in these categories of a license, whatever else they could fill."""
         return sum(
             lot.amount

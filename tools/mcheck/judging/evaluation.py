@@ -162,9 +162,9 @@ class Evaluation:
         return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
 
 
-def evaluate(case: Application, world: ScenarioReader, solver: Solver, *, points: bool = True) -> Evaluation:
-    """The best placement under this world; without `points` only which targets can be met is worked out."""
-    statement = formulate(case, world)
+def evaluate(case: Application, reader: ScenarioReader, solver: Solver, *, points: bool = True) -> Evaluation:
+    """The best placement under this scenario; without `points` only which targets can be met is worked out."""
+    statement = formulate(case, reader)
     if not statement.entries:
         return Evaluation(statement, Allocation((), (), {}))
     problem = statement.problem

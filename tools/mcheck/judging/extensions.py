@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..allocation.minimal_sets import ALL, hitting_sets, minimal_sets
-from ..catalog.scenario import NOTHING, Scenario
+from ..catalog.scenario import NOTHING_FAVORABLE, Scenario
 from .evaluations import Evaluations, stable
 
 MOST_EXTENSIONS = 16
@@ -62,7 +62,7 @@ class Extensions:
         together are not among them.
         """
         found: dict[frozenset[str], None] = {}
-        waiting, seen = [NOTHING], {NOTHING}
+        waiting, seen = [NOTHING_FAVORABLE], {NOTHING_FAVORABLE}
         for favorable in waiting:
             further = self.of(index, Scenario(favorable, chosen_readings))
             ordered = [self.evaluations.sort_points(one) for one in further or ()]

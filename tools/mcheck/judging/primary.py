@@ -12,7 +12,7 @@ from ..core.points import Points
 from ..regulation.application import Application
 from .verdicts import DEPENDS, MET, NOT_MET, Judge
 
-RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
+VERDICT_RANK = {MET: 2, DEPENDS: 1, NOT_MET: 0}
 
 
 class PrimaryChoice(NamedTuple):
@@ -68,8 +68,8 @@ def _judge(case: Application, primary: int, solver: Solver) -> Judge:
 
 def _candidate(judge: Judge, label: str) -> _Candidate:
     targets = judge.evaluations.evaluation(Scenario.CAUTIOUS).entries
-    ranks = [RANK[judge.word(target.index)] for target in targets]
-    return _Candidate(judge, label, (ranks.count(RANK[MET]), sum(ranks)))
+    ranks = [VERDICT_RANK[judge.word(target.index)] for target in targets]
+    return _Candidate(judge, label, (ranks.count(VERDICT_RANK[MET]), sum(ranks)))
 
 
 def _reason(equal: Sequence[str], *, in_file_order: bool) -> str:

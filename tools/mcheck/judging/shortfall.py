@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Option
-from ..allocation.solver import WORK, Solver
-from ..catalog.scenario import NOTHING, Scenario, ScenarioReader
+from ..allocation.solver import REPORT_BUDGET, Solver
+from ..catalog.scenario import NOTHING_FAVORABLE, Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..regulation.application import held_primary_allows_renewal
@@ -50,7 +50,7 @@ class Shortfall(NamedTuple):
     parts: tuple[Part, ...]
     in_all: Part
     """`topic` is that of what any category may give."""
-    hangs_on: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] = ()
     """The open points that have to fall in the educator's favor for the lower figures; none where they are the same."""
 
 
@@ -71,7 +71,7 @@ class Shortfalls:
     def __init__(self, evaluations: Evaluations) -> None:
         self.case = evaluations.case
         self.evaluations = evaluations
-        self.solver = Solver(WORK // 4)
+        self.solver = Solver(REPORT_BUDGET // 4)
         """Its own, so that figures take nothing from the work there is for verdicts."""
         self.stated = evaluations.case.as_stated
         """What is taken as stated: open, but never said to be missing."""
@@ -94,10 +94,10 @@ class Shortfalls:
         Without `search` it is not looked for what figures hang on that no verdict tells.
         """
         found = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
-        if UNKNOWN not in (one.hangs_on for one in found if one):
+        if UNKNOWN not in (one.depends_on for one in found if one):
             return found
         keys = self._deciding() if search else ()
-        return [one._replace(hangs_on=keys) if one and one.hangs_on == UNKNOWN else one for one in found]
+        return [one._replace(depends_on=keys) if one and one.depends_on == UNKNOWN else one for one in found]
 
     @property
     def _entries(self) -> Sequence[RenewalTarget]:
@@ -106,11 +106,11 @@ class Shortfalls:
     def _of(self, verdict: Verdict, entry: RenewalTarget) -> Shortfall | None:
         index = entry.index
         best, worst = self.best[1], self.worst[1]
-        figures = [world.missing[index] for world in (best, worst) if index in world.missing]
+        figures = [side.missing[index] for side in (best, worst) if index in side.missing]
         if verdict.word == MET or not figures:
             return None
         low, high = figures[0], figures[-1]
-        labels = {r.id: r.label for world in (best, worst) for r in world.outcome.entries[index].target.requirements}
+        labels = {r.id: r.label for side in (best, worst) for r in side.outcome.entries[index].target.requirements}
         parts = [_part(name, label, low.get(name, 0), high.get(name, 0)) for name, label in labels.items()]
         parts = [one._replace(topic=self._topic(best.outcome, index, one)) for one in parts if one.high]
         rest = _part(TOTAL, "", low.get(TOTAL, 0), high.get(TOTAL, 0))
@@ -120,8 +120,8 @@ class Shortfalls:
         in_all = in_all._replace(topic=self._topic(best.outcome, index, rest))
         if low == high:
             return Shortfall(tuple(parts), in_all)
-        hangs_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
-        return Shortfall(tuple(parts), in_all, hangs_on or UNKNOWN)
+        depends_on = verdict.depends_on[0] if verdict.depends_on and not verdict.fails else ()
+        return Shortfall(tuple(parts), in_all, depends_on or UNKNOWN)
 
     def _topic(self, outcome: Evaluation, index: int, part: Part) -> Points | None:
         """The least that a topic needs, where a figure is less than that and no topic of the file could take it."""
@@ -142,7 +142,7 @@ class Shortfalls:
                     fitting.add(lot.group)
         return None if any(sums[topic] + part.low >= floor for topic in fitting) else floor
 
-    # -- one world
+    # -- one scenario
 
     def _worlds(self, scenario: Scenario) -> list[tuple[Scenario, _World]]:
         """Every way the unordered questions may go."""
@@ -203,7 +203,7 @@ class Shortfalls:
         keys = [key for key in self.evaluations.points_asked() if not stated.favors(key)]
         ordered: list[str] = []
         if not enough(stated):
-            ordered = _smallest(lambda favorable: enough(stated.plus(favorable)), NOTHING, keys)
+            ordered = _smallest(lambda favorable: enough(stated.plus(favorable)), NOTHING_FAVORABLE, keys)
         asked = [
             q.key
             for q in self.evaluations.unordered

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..allocation.solver import WORK
+from ..allocation.solver import REPORT_BUDGET
 from ..core.points import Points
 from .assessment import Assessment
 from .verdicts import Judge
 
 STEPS: dict[str, Points] = {"hours": 100, "credits": 100, "ceus": 10, "awarded": 100}
 """What is counted in what, in hundredths: whole hours, credits and PDPs, tenths of a CEU."""
-MOST_STEPS = 512
+MOST_TRIED = 512
 
 
 def least_amount(assessment: Assessment, fact: str) -> Points | None:
@@ -39,7 +39,7 @@ def least_amount(assessment: Assessment, fact: str) -> Points | None:
     low, high = 0, 1
     while not enough(high):
         low, high = high, 2 * high
-        if high > MOST_STEPS or assessment.solver.budget.left < WORK // 2:
+        if high > MOST_TRIED or assessment.solver.budget.left < REPORT_BUDGET // 2:
             return None
     while high - low > 1:
         middle = (low + high) // 2

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..allocation.minimal_sets import ALL, FIRST, NONE, STOPPED, minimal_sets
 from ..allocation.solver import Solver
 from ..catalog.questions import Question
-from ..catalog.scenario import NOTHING, Scenario, pinned
+from ..catalog.scenario import NOTHING_FAVORABLE, Scenario, pinned
 from ..regulation.application import Application
 from .alike import alike_facts
 from .evaluation import Evaluation, primary_is_renewed
@@ -85,14 +85,14 @@ class Judge:
         sets, which, alike = self._minimal_sets(index, most)
         if not sets and (preemptible := self._preemptible(index)):
             return preemptible
-        scenario = Scenario(frozenset(sets[0]) if sets else NOTHING)
+        scenario = Scenario(frozenset(sets[0]) if sets else NOTHING_FAVORABLE)
         scenario = self.guaranteed(index, scenario.named) or scenario
         evaluation = self.evaluations.evaluation(scenario, points=True)
         return Verdict(DEPENDS, evaluation, scenario, sets, which, alike, alone, blocks)
 
     def word(self, index: int, *, alone: bool = False) -> str:
         """met, not-met or depends."""
-        if self.guaranteed(index, NOTHING, alone=alone) is not None:
+        if self.guaranteed(index, NOTHING_FAVORABLE, alone=alone) is not None:
             return MET
         possible = self.is_possible(index, alone=alone) or self.undecided(index, alone=alone) is not None
         return DEPENDS if possible else NOT_MET

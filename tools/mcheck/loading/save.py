@@ -28,7 +28,7 @@ class Occupied(OSError):
         self.hint = hint
 
 
-def save(
+def write_atomically(
     files: Mapping[Path, bytes], *, make_folders: bool, replace: bool = False, inputs: Iterable[str | Path] = ()
 ) -> None:
     """Writes every file, or none; raises OSError, which names the one that failed.

@@ -16,7 +16,7 @@ from ..core.points import points
 from ..core.portfolio import EvidenceFile
 from ..core.records import Record
 
-WORDS: Mapping[str, tuple[str, Code, str]] = {
+WORD_KEYS: Mapping[str, tuple[str, Code, str]] = {
     "role": ("roles", Code.UNKNOWN_ROLE, "role"),
     "employer": ("employers", Code.UNKNOWN_EMPLOYER, "kind of employer"),
     "type": ("license-types", Code.UNKNOWN_LICENSE_TYPE, "license type"),
@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[str, Code, str]] = {
     "evidence": ("evidence-kinds", Code.UNKNOWN_EVIDENCE, "kind of evidence"),
 }
 """For each key whose values are words: their vocabulary, the code of another word, and what it should have been."""
-RECORDS: Mapping[str, tuple[str, Code, str, str]] = {
+RECORD_KEYS: Mapping[str, tuple[str, Code, str, str]] = {
     "kind": ("activities", Code.UNKNOWN_ACTIVITY_KIND, "kind of activity", "name"),
     "credential": ("credentials", Code.UNKNOWN_CREDENTIAL, "micro-credential", "title"),
 }
@@ -65,7 +65,7 @@ class Part(NamedTuple):
         """The word of a vocabulary; None where the key is left out."""
         if key not in self.data:
             return None
-        vocabulary, code, what = WORDS[key]
+        vocabulary, code, what = WORD_KEYS[key]
         self.known(key, self.data[key], self.catalog.terms(vocabulary), code, what)
         return str(self.data[key])
 
@@ -73,14 +73,14 @@ class Part(NamedTuple):
         """The words of a vocabulary; None where the key is left out."""
         if key not in self.data:
             return None
-        vocabulary, code, what = WORDS[key]
+        vocabulary, code, what = WORD_KEYS[key]
         for i, value in enumerate(self.data[key]):
             self.known(f"{key}/{i}", value, self.catalog.terms(vocabulary), code, what)
         return tuple(self.data[key])
 
     def record(self, key: str) -> Record | None:
         """The record that an id stands for, moved ids followed; None where there is none."""
-        value, (folder, code, what, name) = self.data[key], RECORDS[key]
+        value, (folder, code, what, name) = self.data[key], RECORD_KEYS[key]
         if (folder, value) not in self.catalog:
             hint = record_meant(value, self.catalog.all(folder), name)
             self.say(code, key, f'There is no {what} "{value}" in the catalog.', hint)

@@ -102,9 +102,9 @@ class TrialEvaluator:
         return self._more[key]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
-        world = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)))
-        statement = formulate(case, world)
-        return _Stated(statement, frozenset(world.consulted))
+        reader = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)))
+        statement = formulate(case, reader)
+        return _Stated(statement, frozenset(reader.consulted))
 
     # -- what a failure tells
 

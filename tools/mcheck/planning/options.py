@@ -49,7 +49,7 @@ class Setting:
     kinds: Mapping[str, ActivityKind]
     base: Evaluation
     portfolio: Portfolio
-    world: ScenarioReader
+    reader: ScenarioReader
     last: date
     allow: frozenset[str]
     """Ids of kinds, or `BADGES`."""
@@ -87,7 +87,7 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
     value = kind.value_on(setting.last)
     if kind.id not in setting.allow or value is None or value.up_to or value.per not in STEP:
         return 0
-    return setting.world.activity_points(kind.id, value.points)
+    return setting.reader.activity_points(kind.id, value.points)
 
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
@@ -267,7 +267,7 @@ def _fitting(setting: Setting, kind: ActivityKind, topic: Topic) -> Iterator[tup
 
 def badge_ways(setting: Setting, shelf: AvailableBadges) -> list[Way]:
     """A way for each sort of pair, and for each sort of badge that would give an earned one its partner."""
-    value = pair_value(setting.world, setting.last)
+    value = pair_value(setting.reader, setting.last)
     if BADGES not in setting.allow or value is None or not any(not e.is_endorsement for e in setting.base.entries):
         return []
     found = []

@@ -25,7 +25,7 @@ from ..core.codes import Code
 from ..core.dates import add_months
 from ..core.messages import InputError, message
 from ..core.pointers import index_of
-from ..core.points import FINE, Points
+from ..core.points import PASSING_VERDICTS, Points
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
@@ -180,8 +180,8 @@ class _Planner:
                 "days_left": (self.last - self.as_of).days,
                 "why": self.deadline[1],
             }
-        if today in FINE or all(x["verdict"] == MET for x in self.judged):
-            none = today in FINE
+        if today in PASSING_VERDICTS or all(x["verdict"] == MET for x in self.judged):
+            none = today in PASSING_VERDICTS
             why = (
                 "Every requirement is met already; there is nothing to earn."
                 if today == MET

@@ -11,7 +11,7 @@ from itertools import product
 from types import MappingProxyType
 
 from ..allocation.problem import Lot, Option
-from ..allocation.solver import WORK, Solver
+from ..allocation.solver import REPORT_BUDGET, Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
@@ -138,15 +138,15 @@ class PlanSearch:
     def prepare(self) -> None:
         """All the ways there are if the favored points fall in the educator's favor."""
         ground = self.ground
-        world = ScenarioReader(ground.rules, self.scenario)
+        reader = ScenarioReader(ground.rules, self.scenario)
         with ground.solver() as solver:
-            outcome = evaluate(self.case, world, solver)
+            outcome = evaluate(self.case, reader, solver)
         setting = Setting(
             ground.rules.catalog,
             ground.rules.kinds,
             outcome,
             self.base,
-            world,
+            reader,
             ground.last,
             ground.used,
             sum(need.demand for need in outcome.needs),
@@ -161,7 +161,7 @@ class PlanSearch:
         topics = topics_below(setting)
         ground.topics = max(ground.topics, len(topics))
         self.all_ways = activity_ways(setting, topics[:TOPICS])
-        counted = self.with_badges or world.switch("badge-rate", "void") != "void"
+        counted = self.with_badges or reader.switch("badge-rate", "void") != "void"
         if counted and ground.plain_kind is not None:
             self.all_ways += badge_ways(setting, self.shelf)
         self.outcome = outcome
@@ -276,7 +276,7 @@ class PlanSearch:
 
     def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one."""
-        with self.ground.solver(WORK) as solver:
+        with self.ground.solver(REPORT_BUDGET) as solver:
             judge = Judge(self.case._replace(portfolio=portfolio), solver)
             for entry in judge.evaluations.cautious().entries:
                 yield judge.verdict(entry.index)

@@ -38,7 +38,7 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
 
 def _activity(builder: LotBuilder, activity: Activity) -> tuple[Valuation, list[Lot]]:
     """What an activity is worth, and its lots."""
-    found = value_of(activity, builder.case.as_of, builder.world)
+    found = value_of(activity, builder.case.as_of, builder.reader)
     lots = _lots(builder, activity, found)
     if len(builder.judged) > 1:
         lots = [one for lot in lots for one in builder.with_copies(lot)]
@@ -57,7 +57,7 @@ def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot
     kind = found.kind
     if kind.allowed is not None:
         options = _allowed(builder, activity, kind, options)
-    serves = builder.world.serves(kind.id)
+    serves = builder.reader.serves(kind.id)
     parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
     if serves == "total-only":
         options = only(options, ())

@@ -63,7 +63,7 @@ class Application(NamedTuple):
         return "met" if covered else "not-covered"
 
 
-def edition_for(case: Application, license: License | None, world: ScenarioReader) -> Edition:
+def edition_for(case: Application, license: License | None, reader: ScenarioReader) -> Edition:
     """The edition that governs: the one of the application date.
 
     Where sources dispute which date selects the one after it, an application that comes before it for a license that
@@ -77,7 +77,7 @@ def edition_for(case: Application, license: License | None, world: ScenarioReade
     after = case.rules.edition_after(chosen)
     if expires is None or after is None or after.selected_by_question is None or expires < after.start:
         return chosen
-    return after if world.switch("edition-selected-by", "application") == "expiry" else chosen
+    return after if reader.switch("edition-selected-by", "application") == "expiry" else chosen
 
 
 def days_held(license: License, edition: Edition) -> list[date]:

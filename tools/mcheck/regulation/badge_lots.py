@@ -65,7 +65,7 @@ class BadgeLots:
         options = tuple(self.builder.options(badge))
         if not options or not badges_count(self.builder, badge.pointer, badge.approved):
             return options, False, None
-        rate = pair_value(self.builder.world, badge_day(badge, self.case.as_of))
+        rate = pair_value(self.builder.reader, badge_day(badge, self.case.as_of))
         if rate is None:
             text = f"No source gives a value for badges earned on {badge.done}."
             self.builder.note(badge.pointer, Code.RATE_NOT_CONFIRMED, text)
@@ -80,7 +80,7 @@ class BadgeLots:
         if not tokens:
             return [], "stack"
         total_only = self.builder.total_only
-        reading = self.builder.world.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
+        reading = self.builder.reader.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
         found = list[Choice]()
         trios = list[Choice]()
         for a, b, topic in pairs(tokens, reading):
@@ -93,7 +93,7 @@ class BadgeLots:
                 pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))
                 found.append(pair)
                 trios += [trio for single in tokens for trio in self._trios(pair, (a, b), single, options, reading)]
-        if trios and self.builder.world.switch("odd-badge", "none") == "half":
+        if trios and self.builder.reader.switch("odd-badge", "none") == "half":
             found += trios
         return found, reading
 
@@ -118,12 +118,12 @@ class BadgeLots:
 
 def badges_count(builder: LotBuilder, pointer: str, approved: bool | None) -> bool:
     """Whether badges count at all, seeing what is known of their approval."""
-    if builder.world.switch("badge-rate", "void") == "void":
+    if builder.reader.switch("badge-rate", "void") == "void":
         text = "No department text confirms the association's rate for badges, so this reading counts none."
         builder.note(pointer, Code.RATE_NOT_CONFIRMED, text)
         return False
     public = builder.case.portfolio.employer in (None, "public-school")
-    if public and approved is not True and builder.world.switch("badge-approval", "needed") == "needed":
+    if public and approved is not True and builder.reader.switch("badge-approval", "needed") == "needed":
         builder.note(pointer, Code.BADGE_NOT_APPROVED, "The file does not say that your supervisor approved it.")
         return False
     return True

@@ -36,12 +36,12 @@ class Formulation(NamedTuple):
     """The category as which points are shown that count toward a total only."""
 
 
-def formulate(case: Application, world: ScenarioReader) -> Formulation:
+def formulate(case: Application, reader: ScenarioReader) -> Formulation:
     """Everything that may count, and what it is needed for."""
-    judged, needs = world.remembered("targets", lambda: _targets(case, world))
+    judged, needs = reader.remembered("targets", lambda: _targets(case, reader))
     if not judged:
         return Formulation((), Problem((), (), 0))
-    builder = LotBuilder(case, world, judged)
+    builder = LotBuilder(case, reader, judged)
     lots, valuations = activity_lots(builder)
     badges = BadgeLots(builder)
     floors, keeps_total = _floors(builder, [*lots, *(lot for choice in badges.choices for lot in choice.lots)])
@@ -61,9 +61,9 @@ def formulate(case: Application, world: ScenarioReader) -> Formulation:
     )
 
 
-def _targets(case: Application, world: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:
+def _targets(case: Application, reader: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:
     """What is judged, and what it needs."""
-    judged = renewal_targets(case, world)
+    judged = renewal_targets(case, reader)
     needs = [
         need
         for entry in judged
@@ -81,7 +81,7 @@ def _floors(builder: LotBuilder, lots: Sequence[Lot]) -> tuple[list[int], bool]:
     floors = [entry.edition.floor for entry in builder.judged]
     if all(lot.amount >= max(floors) for lot in lots) and not builder.caps:
         return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
-    reading = builder.world.switch("topic-floor", "every-topic")
+    reading = builder.reader.switch("topic-floor", "every-topic")
     if reading == "per-category":
         return [0] * len(floors), False
     return floors, reading == "electives-exempt"

@@ -53,9 +53,9 @@ def perhaps_sei_course(item: Item, entry: RenewalTarget) -> bool:
 class LotBuilder:
     """The targets that lots are made for in one scenario; notes why something counts for less."""
 
-    def __init__(self, case: Application, world: ScenarioReader, judged: tuple[RenewalTarget, ...]) -> None:
+    def __init__(self, case: Application, reader: ScenarioReader, judged: tuple[RenewalTarget, ...]) -> None:
         self.case = case
-        self.world = world
+        self.reader = reader
         self.judged = judged
         self.license_field, self.total_only = case.rules.license_field, case.rules.total_only
         self.caps: dict[str, int] = {}
@@ -70,7 +70,7 @@ class LotBuilder:
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
         """What was made for these targets, with the ceilings and the notes that came of it."""
-        if self.world.memory is None:
+        if self.reader.memory is None:
             return make()
 
         def apart() -> tuple[T, dict[str, int], dict[str, list[tuple[str, str]]]]:
@@ -81,7 +81,7 @@ class LotBuilder:
             self.caps, self.reasons = outer
             return made, *own
 
-        made, caps, reasons = self.world.remembered((name, id(self.judged)), apart)
+        made, caps, reasons = self.reader.remembered((name, id(self.judged)), apart)
         self.caps |= caps
         for pointer, notes in reasons.items():
             for code, text in notes:
@@ -116,17 +116,17 @@ class LotBuilder:
             return entry.name in item.content_of
         if len(self.licenses) == 1:
             return True
-        return self.world.fact(f"{item.pointer}/content_of")
+        return self.reader.fact(f"{item.pointer}/content_of")
 
     def _in_window(self, item: Item, entry: RenewalTarget) -> bool:
         if item.planned:
             return item.done is None or inside(
-                item.done, item.pointer, entry.window, entry.license, entry.edition, self.world
+                item.done, item.pointer, entry.window, entry.license, entry.edition, self.reader
             )
         if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
             # once the license has expired, whether anything from before still counts is open, and this is from before
-            return not entry.window.expired or self.world.switch("before-expiry", "lost") == "kept"
-        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.world)
+            return not entry.window.expired or self.reader.switch("before-expiry", "lost") == "kept"
+        return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.reader)
 
     def _say_outside(self, item: Item) -> None:
         days = self.judged[0].window
@@ -162,11 +162,11 @@ class LotBuilder:
         """Whether it must count as one category; asked only where there is a choice."""
         if len(options) < 2 or len(options) == len({t for t, _ in options}):
             return False
-        return self.world.switch("split-courses" if course else "split-categories", "whole") == "whole"
+        return self.reader.switch("split-courses" if course else "split-categories", "whole") == "whole"
 
     def whole_target(self, options: Sequence[Option]) -> bool:
         several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
-        return several and self.world.switch("split-licenses", "whole") == "whole"
+        return several and self.reader.switch("split-licenses", "whole") == "whole"
 
     def with_copies(self, lot: Lot) -> tuple[Lot, ...]:
         """A lot, and copies of it for where its points may count again.
@@ -181,7 +181,7 @@ class LotBuilder:
         copies = [self._copy(lot, target, self._anything(primary)) for target in twice if primary]
         plain = tuple(o for o in lot.options if o[0] not in twice) if primary else lot.options
         content = [o for o in plain if o[1] == self.license_field and o[0] not in self.counted_twice]
-        if len(content) > 1 and self.world.switch("content-overlap", "once") != "once":
+        if len(content) > 1 and self.reader.switch("content-overlap", "once") != "once":
             copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
             # what is whole in one way only may count as content of a license where it may not count as that of another
             if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):

@@ -20,7 +20,7 @@ def stated_lots(builder: LotBuilder) -> list[Lot]:
     A topic that is too small is one of the things that are not checked of them, so no floor concerns them.
     """
     given = builder.case.portfolio.stated
-    if given is None or not builder.world.fact(STATED):
+    if given is None or not builder.reader.fact(STATED):
         return []
     open_to = {entry.name: entry.index for entry in builder.licenses if entry.window.begun}
     lots = [
@@ -40,15 +40,15 @@ def _stated_badges(builder: LotBuilder, given: Stated) -> Iterator[tuple[str, Po
     """(id, points) of each pair, and of half a pair, that badges make of which only the number is stated."""
     if given.badges < LEAST_BADGES or not badges_count(builder, BADGES, approved=None):
         return
-    rate = pair_value(builder.world, builder.case.as_of)
+    rate = pair_value(builder.reader, builder.case.as_of)
     if rate is None:
         builder.note(BADGES, Code.RATE_NOT_CONFIRMED, f"No source gives a value for badges on {builder.case.as_of}.")
         return
-    halves = given.badges % 2 == 1 and builder.world.switch("odd-badge", "none") == "half"
+    halves = given.badges % 2 == 1 and builder.reader.switch("odd-badge", "none") == "half"
     made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
     same_stack = given.same_stack
     if same_stack is None:
-        same_stack = made[True] != made[False] and builder.world.fact(SAME_STACK)
+        same_stack = made[True] != made[False] and builder.reader.fact(SAME_STACK)
     pairs_, half = made[same_stack]
     yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, pairs_ + 1))
     if half:

@@ -67,19 +67,19 @@ class RenewalTarget(NamedTuple):
         return next((f"fact:{gate.fact}" for gate in self.gates if gate.id == FIELD), None)
 
 
-def renewal_targets(case: Application, world: ScenarioReader) -> tuple[RenewalTarget, ...]:
+def renewal_targets(case: Application, reader: ScenarioReader) -> tuple[RenewalTarget, ...]:
     """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
     found: list[RenewalTarget] = []
-    for license in (dated(x, world) for x in case.judged()):
-        edition = edition_for(case, license, world)
+    for license in (dated(x, reader) for x in case.judged()):
+        edition = edition_for(case, license, reader)
         expired = expiry(license, edition)
         issued = license.issued or (None if expired is None else years_before(expired, edition.cycle_years))
-        days = window(license, edition, case.as_of, case.until, world)
+        days = window(license, edition, case.as_of, case.until, reader)
         is_primary = case.primary is not None and license.pointer == case.portfolio.licenses[case.primary].pointer
         role = Role.PRIMARY if is_primary else Role.ADDITIONAL
         if not is_primary and days.state == "invalid":
             role = Role.INVALID_AS_ADDITIONAL
-        target = _target(role, edition, days, case.as_of, world)
+        target = _target(role, edition, days, case.as_of, reader)
         found.append(
             RenewalTarget(
                 len(found),
@@ -95,7 +95,7 @@ def renewal_targets(case: Application, world: ScenarioReader) -> tuple[RenewalTa
             )
         )
     for endorsement in case.portfolio.endorsements or ():
-        entry = _endorsement(case, endorsement, len(found), world)
+        entry = _endorsement(case, endorsement, len(found), reader)
         if entry is not None:
             found.append(entry)
     return tuple(found)
@@ -108,19 +108,19 @@ def _as_planned(case: Application, found: Iterable[Gate]) -> tuple[Gate, ...]:
     return tuple(gate._replace(state=PASSED) if gate.state == FAILED else gate for gate in found)
 
 
-def _target(role: Role, edition: Edition, days: Window, as_of: date, world: ScenarioReader) -> Target:
+def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: ScenarioReader) -> Target:
     """What the renewal takes, as the open questions about invalid licenses fall."""
     invalid = edition.targets["invalid_as_additional"]
     if role == Role.PRIMARY:
         # the association that words it for any invalid license also says which one is: more than so many years past
         # expiry. So this hangs on one question, and not on the day of the other one as well.
         old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
-        if old and world.switch("invalid-primary", "as-primary") == "as-any-invalid":
+        if old and reader.switch("invalid-primary", "as-primary") == "as-any-invalid":
             return invalid
     as_invalid = role == Role.INVALID_AS_ADDITIONAL
-    if as_invalid and edition.invalid_unsure and world.switch("invalid-older", "later-form") == "as-additional":
+    if as_invalid and edition.invalid_unsure and reader.switch("invalid-older", "later-form") == "as-additional":
         return edition.targets["additional"]
-    if as_invalid and invalid.requirements and world.switch("invalid-content", "floor") == "none":
+    if as_invalid and invalid.requirements and reader.switch("invalid-content", "floor") == "none":
         return Target(invalid.total, (), invalid.citations)
     return edition.targets[role.replace("-", "_")]
 
@@ -138,13 +138,13 @@ def _standing_on(expires: date, edition: Edition, as_of: date) -> str:
 
 
 def _endorsement(
-    case: Application, endorsement: Endorsement, index: int, world: ScenarioReader
+    case: Application, endorsement: Endorsement, index: int, reader: ScenarioReader
 ) -> RenewalTarget | None:
     record = case.catalog.get("licenses", endorsement.id)
     if not endorsement.renew or "requirements" not in record:
         return None
     rule = record["requirements"]
-    edition = edition_for(case, None, world)
+    edition = edition_for(case, None, reader)
     years = rule.get("valid_years", edition.cycle_years)
     expires = endorsement.expires or (add_years(endorsement.issued, years) if endorsement.issued else None)
     stand_in = License(endorsement.pointer, endorsement.id, record["name"], "professional", endorsement.issued, expires)
@@ -153,7 +153,7 @@ def _endorsement(
     target = Target(
         total, (Requirement(case.rules.license_field, "Content", frozenset(rule["categories"]), total, cites),), cites
     )
-    days = window(stand_in, edition, case.as_of, case.until, world)
+    days = window(stand_in, edition, case.as_of, case.until, reader)
     standings = {x.pointer: _standing(x, edition, case.as_of) for x in case.portfolio.licenses}
     gate = prerequisite_gate(endorsement, record, case.portfolio.licenses, standings, case.catalog)
     return RenewalTarget(

@@ -36,13 +36,13 @@ class Valuation(NamedTuple):
     """(code, words) for each thing that took points away."""
 
 
-def kind_of(activity: Activity, world: ScenarioReader, day: date, as_of: date) -> ActivityKind:
+def kind_of(activity: Activity, reader: ScenarioReader, day: date, as_of: date) -> ActivityKind:
     """The kind that decides: a variant takes over when its fact holds, and a fact left out may matter."""
-    kind = world.rules.kinds[activity.kind]
+    kind = reader.rules.kinds[activity.kind]
     for _ in range(4):
         for variant in kind.variants:
-            if _takes_over(variant, activity, world, kind, day, as_of):
-                kind = world.rules.kinds[variant["use"]]
+            if _takes_over(variant, activity, reader, kind, day, as_of):
+                kind = reader.rules.kinds[variant["use"]]
                 break
         else:
             return kind
@@ -50,15 +50,15 @@ def kind_of(activity: Activity, world: ScenarioReader, day: date, as_of: date) -
 
 
 def _takes_over(
-    variant: Record, activity: Activity, world: ScenarioReader, kind: ActivityKind, day: date, as_of: date
+    variant: Record, activity: Activity, reader: ScenarioReader, kind: ActivityKind, day: date, as_of: date
 ) -> bool:
-    facts, other = activity.facts, world.rules.kinds[variant["use"]]
+    facts, other = activity.facts, reader.rules.kinds[variant["use"]]
     claim = variant.get("unless", variant["fact"])
     if "switch" in variant and facts.get(claim):
         # others decide whether the claim counts, which matters only where the two kinds are not worth the same
-        here, there = (_value(one, activity, day, as_of, world) for one in (kind, other))
+        here, there = (_value(one, activity, day, as_of, reader) for one in (kind, other))
         same = here is not None and there is not None and here.points == there.points
-        if not same and world.switch(variant["switch"], "no") == "no":
+        if not same and reader.switch(variant["switch"], "no") == "no":
             facts = {**facts, claim: False}
     if "unless" in variant and facts.get(variant["unless"]):
         return False
@@ -70,24 +70,24 @@ def _takes_over(
     here, there = kind.value_on(day), other.value_on(day)
     if here is None or there is None or here.points == there.points:
         return False
-    return not world.fact(f"{activity.pointer}/{variant['fact']}")
+    return not reader.fact(f"{activity.pointer}/{variant['fact']}")
 
 
-def value_of(activity: Activity, as_of: date, world: ScenarioReader) -> Valuation:
-    """PDPs of an activity; the least over the days its date may mean, unless the world favors it."""
+def value_of(activity: Activity, as_of: date, reader: ScenarioReader) -> Valuation:
+    """PDPs of an activity; the least over the days its date may mean, unless the scenario favors it."""
     done = activity.done or Span(as_of, as_of)
-    at_end = _worth_on(activity, done.last, as_of, world)
+    at_end = _worth_on(activity, done.last, as_of, reader)
     if done.exact:
         return at_end
-    at_start = _worth_on(activity, done.first, as_of, world)
+    at_start = _worth_on(activity, done.first, as_of, reader)
     if at_start.points == at_end.points:
         return at_end
-    lucky = world.fact(f"{activity.pointer}/completed")
+    lucky = reader.fact(f"{activity.pointer}/completed")
     return (max if lucky else min)(at_start, at_end, key=lambda w: w.points)
 
 
-def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader) -> Valuation:
-    kind = kind_of(activity, world, day, as_of)
+def _worth_on(activity: Activity, day: date, as_of: date, reader: ScenarioReader) -> Valuation:
+    kind = kind_of(activity, reader, day, as_of)
     if activity.demonstration is False:
         return Valuation(
             0, "no demonstration of learning", kind, _cites(kind), ((Code.NO_DEMONSTRATION, _NO_DEMONSTRATION),)
@@ -95,15 +95,15 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader)
     if kind.providers and activity.provider is not None and activity.provider not in kind.providers:
         text = "The provider is not the department, a district, a collaborative or a registered provider."
         return Valuation(0, "provider may not award PDPs", kind, _cites(kind), ((Code.PROVIDER_MAY_NOT, text),))
-    value = _value(kind, activity, day, as_of, world)
+    value = _value(kind, activity, day, as_of, reader)
     if value is None:
-        return _as_awarded(activity, kind, day, world)
-    rate = world.activity_points(kind.id, value.points)
+        return _as_awarded(activity, kind, day, reader)
+    rate = reader.activity_points(kind.id, value.points)
     if rate == 0:
         text = f"{kind.name} earns no PDPs by itself."
         return Valuation(0, "earns nothing by itself", kind, value.citations, ((Code.WORTH_NOTHING, text),))
     if value.up_to:
-        return _up_to(activity, kind, value, rate, world)
+        return _up_to(activity, kind, value, rate, reader)
     if value.per == "once":
         return _lesser(activity, kind, rate, f"{show(rate)} once", value)
     field, word = QUANTITY[value.per]
@@ -111,7 +111,7 @@ def _worth_on(activity: Activity, day: date, as_of: date, world: ScenarioReader)
     if quantity is None:
         if activity.awarded is not None:
             return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
-        return _not_stated(activity, kind, field, f"{word}s", value.citations, world)
+        return _not_stated(activity, kind, field, f"{word}s", value.citations, reader)
     return _lesser(activity, kind, quantity * rate // 100, f"{count(show(quantity), word)} x {show(rate)}", value)
 
 
@@ -122,7 +122,7 @@ def _cites(kind: ActivityKind) -> tuple[Record, ...]:
     return tuple(kind.record["citations"])
 
 
-def _value(kind: ActivityKind, activity: Activity, day: date, as_of: date, world: ScenarioReader) -> DatedValue | None:
+def _value(kind: ActivityKind, activity: Activity, day: date, as_of: date, reader: ScenarioReader) -> DatedValue | None:
     """The dated value; a change whose reach is disputed is looked up on the day its reading names."""
     value = kind.value_on(day)
     for change in kind.values:
@@ -132,12 +132,12 @@ def _value(kind: ActivityKind, activity: Activity, day: date, as_of: date, world
         began = activity.started
         if day >= start and began is not None and began.first >= start:
             continue  # begun and completed after the change: every reading agrees
-        reading = world.switch("transition", "completion")
+        reading = reader.switch("transition", "completion")
         if reading == "application":
             return change
         if reading == "start":
             if began is None:
-                return kind.values[0] if day < start or world.fact(f"{activity.pointer}/from") else change
+                return kind.values[0] if day < start or reader.fact(f"{activity.pointer}/from") else change
             return kind.value_on(began.first)
     return value
 
@@ -154,18 +154,20 @@ def _lesser(activity: Activity, kind: ActivityKind, computed: Points, how: str, 
     return Valuation(computed, how, kind, value.citations, ((Code.MORE_AWARDED, text),))
 
 
-def _up_to(activity: Activity, kind: ActivityKind, value: DatedValue, rate: Points, world: ScenarioReader) -> Valuation:
+def _up_to(
+    activity: Activity, kind: ActivityKind, value: DatedValue, rate: Points, reader: ScenarioReader
+) -> Valuation:
     minimum = kind.minimum_hours_each
     if minimum is not None:
         if activity.hours is None:
-            if not world.fact(f"{activity.pointer}/hours"):
+            if not reader.fact(f"{activity.pointer}/hours"):
                 text = f"Say how many hours it took: it needs at least {show(minimum)}."
                 return Valuation(0, "hours not stated", kind, value.citations, ((Code.NOT_STATED, text),))
         elif activity.hours < minimum:
             text = f"It took {count(show(activity.hours), 'hour')} and needs at least {show(minimum)}."
             return Valuation(0, "too few hours", kind, value.citations, ((Code.TOO_FEW_HOURS, text),))
     if activity.awarded is None:
-        if world.fact(f"{activity.pointer}/awarded"):
+        if reader.fact(f"{activity.pointer}/awarded"):
             return Valuation(rate, f"up to {show(rate)}", kind, value.citations)
         text = f"Say how many PDPs the certificate awards (up to {show(rate)})."
         return Valuation(0, "amount not stated", kind, value.citations, ((Code.NOT_STATED, text),))
@@ -175,28 +177,33 @@ def _up_to(activity: Activity, kind: ActivityKind, value: DatedValue, rate: Poin
     return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
 
 
-def _as_awarded(activity: Activity, kind: ActivityKind, day: date, world: ScenarioReader) -> Valuation:
+def _as_awarded(activity: Activity, kind: ActivityKind, day: date, reader: ScenarioReader) -> Valuation:
     """No source states a value: the certificate decides."""
     cites = _cites(kind)
     if activity.awarded is None:
-        return _not_stated(activity, kind, "awarded", "PDPs on the certificate", cites, world)
+        return _not_stated(activity, kind, "awarded", "PDPs on the certificate", cites, reader)
     why = "no value is known for that date" if kind.values else "none of our sources gives a value for this kind"
     text = f"Taken as printed on the certificate: {why}."
     return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, cites, ((Code.AS_AWARDED, text),))
 
 
 def _not_stated(
-    activity: Activity, kind: ActivityKind, field: str, words: str, citations: tuple[Record, ...], world: ScenarioReader
+    activity: Activity,
+    kind: ActivityKind,
+    field: str,
+    words: str,
+    citations: tuple[Record, ...],
+    reader: ScenarioReader,
 ) -> Valuation:
-    lucky = world.fact(f"{activity.pointer}/{field}")
+    lucky = reader.fact(f"{activity.pointer}/{field}")
     then = "as much as is needed is assumed here" if lucky else "so it counts as nothing"
     text = f"The number of {words} is not stated, {then}."
     return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((Code.NOT_STATED, text),))
 
 
-def pair_value(world: ScenarioReader, day: date) -> DatedValue | None:
+def pair_value(reader: ScenarioReader, day: date) -> DatedValue | None:
     """PDPs for two badges on a day, None when no source states a rate for it."""
-    kind = world.rules.kinds.get("nea-micro-credential")
+    kind = reader.rules.kinds.get("nea-micro-credential")
     return None if kind is None else kind.value_on(day)
 
 

@@ -46,10 +46,10 @@ def expiry(license: License, edition: Edition) -> date | None:
     return None if license.issued is None else add_years(license.issued, edition.cycle_years)
 
 
-def dated(license: License, world: ScenarioReader) -> License:
+def dated(license: License, reader: ScenarioReader) -> License:
     """The license with one day for its expiry, also where the file gives the month only."""
-    question = world.rules.questions.get(f"{license.pointer}/expires")
-    return license if question is None else license._replace(expires=date.fromisoformat(world.reading(question)["id"]))
+    question = reader.rules.questions.get(f"{license.pointer}/expires")
+    return license if question is None else license._replace(expires=date.fromisoformat(reader.reading(question)["id"]))
 
 
 def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry | None:
@@ -61,7 +61,7 @@ def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry
     return next((move for move in edition.moved if move.after < last and first < move.to), None)
 
 
-def window(license: License, edition: Edition, as_of: date, until: date, world: ScenarioReader) -> Window:
+def window(license: License, edition: Edition, as_of: date, until: date, reader: ScenarioReader) -> Window:
     """The window of a license for an application on `as_of`; `until` is the last day that counts (planned ones)."""
     oldest = years_before(until, edition.oldest_years)
     expires = expiry(license, edition)
@@ -69,8 +69,8 @@ def window(license: License, edition: Edition, as_of: date, until: date, world: 
         return Window(oldest, until, "unknown", None, license.cycle_start, None)
     start = license.cycle_start or years_before(expires, edition.cycle_years)
     if as_of > expires:
-        first = oldest if world.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
-        state = "invalid" if _is_invalid(expires, edition, as_of, world) else "inactive"
+        first = oldest if reader.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
+        state = "invalid" if _is_invalid(expires, edition, as_of, reader) else "inactive"
         return Window(first, until, state, expires, start, None)
     # of a month, all days of it must allow it
     opens = years_before(max(expires, license.expires_last or expires), edition.opens_years)
@@ -89,33 +89,33 @@ def surely_invalid(expires: date, edition: Edition, as_of: date) -> bool:
     return as_of > date(add_years(expires, edition.invalid_years).year, 12, 31)
 
 
-def _is_invalid(expires: date, edition: Edition, as_of: date, world: ScenarioReader) -> bool:
+def _is_invalid(expires: date, edition: Edition, as_of: date, reader: ScenarioReader) -> bool:
     if surely_invalid(expires, edition, as_of):
         return True
-    return may_be_invalid(expires, edition, as_of) and world.switch("invalid-from", "anniversary") == "anniversary"
+    return may_be_invalid(expires, edition, as_of) and reader.switch("invalid-from", "anniversary") == "anniversary"
 
 
 def inside(
-    done: Span | None, pointer: str, window: Window, license: License, edition: Edition, world: ScenarioReader
+    done: Span | None, pointer: str, window: Window, license: License, edition: Edition, reader: ScenarioReader
 ) -> bool:
     """Whether something completed in `done` counts; a date that is not known well enough is a missing fact."""
     if done is None:
-        return world.fact(f"{pointer}/completed")
+        return reader.fact(f"{pointer}/completed")
     if done.last < window.first or done.first > window.last:
-        return _in_gap(done, window, license, edition, world)
+        return _in_gap(done, window, license, edition, reader)
     if done.first >= window.first and done.last <= window.last:
         return True
-    return world.fact(f"{pointer}/completed")
+    return reader.fact(f"{pointer}/completed")
 
 
-def _in_gap(done: Span, window: Window, license: License, edition: Edition, world: ScenarioReader) -> bool:
+def _in_gap(done: Span, window: Window, license: License, edition: Edition, reader: ScenarioReader) -> bool:
     """Earned after an early renewal was made but before the old expiry date: an open question."""
     renewed, start = license.renewed_on, window.cycle_start
     if renewed is None or start is None or not renewed < done.first <= done.last <= start:
         return False
     if done.first < years_before(window.last, edition.oldest_years):
         return False
-    return world.switch("early-renewal-gap", "lost") == "kept"
+    return reader.switch("early-renewal-gap", "lost") == "kept"
 
 
 def in_cycle_before(done: Span | None, window: Window, edition: Edition) -> bool:

@@ -30,7 +30,7 @@ def document(d: Difference) -> list[Block]:
         for what, (_, edition, digest) in (("Before", d.old), ("After", d.new))
     ]
     title = Heading(1, line(own(f"Catalog: {escape_terminal(d.old[0])} to {escape_terminal(d.new[0])}")))
-    if not d.changes and not d.effects:
+    if not d.changes and not d.verdict_changes:
         return [title, Items(items), Paragraph(line("No record differs."))]
     return [
         title,
@@ -47,7 +47,7 @@ def _people(d: Difference) -> Iterator[Block]:
     yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
     if d.flips:
         yield Items([_effect(effect) for effect in d.flips])
-    if others := [effect for effect in d.effects if not effect.flips]:
+    if others := [effect for effect in d.verdict_changes if not effect.flips]:
         yield Paragraph(line("Same verdict, different numbers:"))
         yield Items([_effect(effect) for effect in others])
 
@@ -157,7 +157,7 @@ def as_json(d: Difference) -> str:
                     "before": {"verdict": e.before.verdict, "licenses": e.before.licenses},
                     "after": {"verdict": e.after.verdict, "licenses": e.after.licenses},
                 }
-                for e in d.effects
+                for e in d.verdict_changes
             ],
         },
     }

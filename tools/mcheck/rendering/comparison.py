@@ -34,7 +34,7 @@ def document(difference: Data, names: tuple[str, str], later: Data) -> list[Bloc
         rows += [_row(f"  {a['title']}", a["counted"], a["worth"]) for a in difference["activities"]]
     said = [_summary(difference), *_depending(later)]
     sentences = [
-        Paragraph(line(words), indent=0, hang=4 if LABEL.match(words) else 0, apart=n == 0)
+        Paragraph(line(words), indent=0, hanging_indent=4 if LABEL.match(words) else 0, apart=n == 0)
         for n, words in enumerate(said)
     ]
     return [Table(("", *names), rows, style="changes"), *sentences]

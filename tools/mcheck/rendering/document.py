@@ -78,7 +78,7 @@ class Paragraph(NamedTuple):
 
     line: Line
     indent: int = 2
-    hang: int = 0
+    hanging_indent: int = 0
     apart: bool = False
     soft: bool = False
 
@@ -99,15 +99,15 @@ class Item(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list, in which paragraphs may stand; `mark`, `indent` and `hang` are of a terminal."""
+    """A list, in which paragraphs may stand; `mark`, `indent` and `hanging_indent` are of a terminal."""
 
-    entries: Sequence[Item | Paragraph | Only | Standing]
+    entries: Sequence[Item | Paragraph | Only | VerdictLine]
     mark: str = "- "
     indent: int = 2
-    hang: int = 2
+    hanging_indent: int = 2
 
 
-class Standing(NamedTuple):
+class VerdictLine(NamedTuple):
     """A verdict in a line of its own, between other words."""
 
     before: str
@@ -175,7 +175,7 @@ Block: TypeAlias = (
     | Sentences
     | Item
     | Items
-    | Standing
+    | VerdictLine
     | Requirement
     | Table
     | Picture

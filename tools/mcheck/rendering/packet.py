@@ -129,7 +129,7 @@ def _points(packet: Packet) -> Iterator[Block]:
         yield Heading(3, line(license["label"]), license["shown"])
         yield Paragraph(line(license["why"]))
         yield renewal(license, packet.judged)
-        if hangs := packet.hangs_on(license):
+        if hangs := packet.depends_on(license):
             yield Paragraph(line("It depends on one of these:"))
             yield Items([Item(line(words)) for words in hangs])
         if figures := figures_of(license):

@@ -9,7 +9,21 @@ from ..core.wording import count
 from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
 from .backends import markdown, terminal
-from .document import VERDICTS, Block, By, Heading, Item, Items, Only, Paragraph, Sources, Standing, line, own, section
+from .document import (
+    VERDICTS,
+    Block,
+    By,
+    Heading,
+    Item,
+    Items,
+    Only,
+    Paragraph,
+    Sources,
+    VerdictLine,
+    line,
+    own,
+    section,
+)
 from .report import DATED_BY
 from .sentences import dependencies
 
@@ -121,7 +135,7 @@ def _today(licenses: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
     """Each verdict without a plan."""
     yield Only("terminal", [Paragraph(line(), indent=0)])
     for license in licenses:
-        standing = Standing("Today ", license["shown"], f"  {license['label']}")
+        standing = VerdictLine("Today ", license["shown"], f"  {license['label']}")
         yield Only("terminal", [standing, Paragraph(line(license["why"]))])
     listed = [Item(line(f"Today {VERDICTS[x['shown']][1]}: ", x["label"], ". ", x["why"])) for x in licenses]
     yield Only("markdown", [Items(listed)])
@@ -146,7 +160,7 @@ def _once_done(plan: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[I
     """What a plan takes and leads to; in a terminal not as points of its list."""
     if plan["effort"]["items"]:
         yield Item(line("It takes: ", effort(plan) + and_conditions(plan), "."), marked=False)
-    yield Only("terminal", [Standing("  Once done: ", plan["verdict"])])
+    yield Only("terminal", [VerdictLine("  Once done: ", plan["verdict"])])
     if plan["hangs_on"]:
         yield Item(line("It depends on ", dependencies(report, plan["hangs_on"]), "."), marked=False)
     if not plan["proved"]:

@@ -176,7 +176,7 @@ def _requirements(license: Data, report: Data) -> Iterator[Block]:
     for requirement, rows in shown_rows(license):
         bar = Bar(requirement["have"], requirement["need"], requirement["state"])
         placed = [Item(line(f"{r['points']}  {r['title']}{valued.get(r['pointer'], '')}")) for r in rows]
-        listed = Items(placed, mark="", indent=6, hang=4)
+        listed = Items(placed, mark="", indent=6, hanging_indent=4)
         yield Only("terminal", [Requirement(requirement["label"], bar, requirement["citations"]), listed])
     table = Table(
         ("Requirement", "Have", "Need", "State", "Source"),
@@ -219,7 +219,7 @@ def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
     if "once_done" in license:
         done = license["once_done"]
         told = f"Once the planned activities are done: {VERDICTS[done['shown']][1]}. {done['why']}"
-        yield Only("terminal", [Paragraph(line(told), hang=2)])
+        yield Only("terminal", [Paragraph(line(told), hanging_indent=2)])
 
 
 def _pathway(pathway: Data) -> Iterator[Block]:

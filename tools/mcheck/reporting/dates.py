@@ -18,7 +18,7 @@ from ..regulation.window import ONE_DAY
 if TYPE_CHECKING:
     from ..core.report import WindowRow
 
-WORDS = {"lost": "do not count", "kept": "count"}
+POINTS_BEFORE_EXPIRY = {"lost": "do not count", "kept": "count"}
 """What a reading says of points from before the expiry."""
 
 
@@ -76,7 +76,7 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Mapping[str
     ]
     have, need = number(sum(points for _, _, points in placed)), number(entry.target.total)
     counts.append({"id": "total", "label": "all", "have": have, "need": need})
-    what = f"If points from before it expired {WORDS[value]} ({reading['stance']} reading of {question})"
+    what = f"If points from before it expired {POINTS_BEFORE_EXPIRY[value]} ({reading['stance']} reading of {question})"
     which = f"those completed from {days.first} to {days.last} count"
     if days.first == days.last:
         which = f"only those completed from {days.first} on count"

@@ -22,7 +22,7 @@ from .requirements import more, topic_of_its_own
 if TYPE_CHECKING:
     from ..core.report import FactRow, LicenseRow, MessageRow, NextStepRow, QuestionRow
 
-FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
+SETTLE_FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
 
 
@@ -60,7 +60,7 @@ class _Context:
             for lot, _, _ in self.assessment.verdicts[entry.index].outcome.placed(entry.index)
             for pointer in pointers_of(lot.id)
         }
-        found = [m for m in self.messages if m["code"] in FIRST]
+        found = [m for m in self.messages if m["code"] in SETTLE_FIRST]
         return [m for m in found if m["code"] != Code.NO_EVIDENCE or m["pointer"] in counted] if self.ready else []
 
 

@@ -20,7 +20,7 @@ from ..regulation.targets import RenewalTarget
 if TYPE_CHECKING:
     from ..core.report import ChosenRow, LedgerRow, ReadingRow, TightRequirementRow, TightSetRow
 
-WHOLE = "everything for "
+EVERYTHING_FOR = "everything for "
 
 
 class Ledgers:
@@ -179,7 +179,7 @@ def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
         if len(outcome.entries) == 1:
             found += labels
         elif len(mine) == sum(need.target == target for need in outcome.needs):
-            found.append(f"{WHOLE}{entry.label}")
+            found.append(f"{EVERYTHING_FOR}{entry.label}")
         else:
             found.append(f"{entry.label} ({'; '.join(labels)})")
     return found
@@ -189,7 +189,7 @@ def _text(asked: list[str], need: Points, give: Points) -> str:
     one = len(asked) == 1
     listed = asked[0] if one else f"{', '.join(asked[:-1])} and {asked[-1]}"
     needs = "needs" if one else "need together"
-    plain = one or all(words.startswith(WHOLE) for words in asked)
+    plain = one or all(words.startswith(EVERYTHING_FOR) for words in asked)
     beyond = "" if plain else " (each counted beyond what the others already take)"
     return (
         f"Even in the most generous reading, {listed} {needs} {count(show(need), 'PDP')}{beyond}, "

@@ -83,7 +83,7 @@ def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict)
     data: ShortfallRow = {
         "requirements": [{"id": one.id, "label": one.label, **_figure(one)} for one in shortfall.parts],
         "in_all": _figure(shortfall.in_all),
-        "depends_on": list(shortfall.hangs_on),
+        "depends_on": list(shortfall.depends_on),
         "text": "",
     }
     if not verdict.fails:
@@ -91,7 +91,7 @@ def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict)
     else:
         ranges = any(one.low < one.high for one in (*shortfall.parts, shortfall.in_all))
         which = "The lower figures apply" if ranges else "That applies"
-        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(assessment, which, shortfall.hangs_on)}"
+        data["text"] = f"PDPs are missing: {_listed(data)}.{_hanging(assessment, which, shortfall.depends_on)}"
     return data
 
 

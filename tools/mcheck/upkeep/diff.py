@@ -39,7 +39,7 @@ JUDGED = {
 }
 """Fields by which portfolios are judged."""
 
-WORDS = _names(
+PROSE_FIELDS = _names(
     "$schema summary notes note name label says why ask asks what mend fires_when citations verified_on read_on "
     "changes not_known sentence status_note date_note last_seen where_to_look"
 )
@@ -56,7 +56,7 @@ class FieldChange:
 
     @property
     def words_only(self) -> bool:
-        return any(step in WORDS for step in self.steps)
+        return any(step in PROSE_FIELDS for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,13 @@ class Difference:
     old: tuple[str, str, str]
     new: tuple[str, str, str]
     changes: Sequence[Change]
-    effects: Sequence[VerdictChange]
+    verdict_changes: Sequence[VerdictChange]
     judged: int
     """How many portfolios were judged."""
 
     @property
     def flips(self) -> list[VerdictChange]:
-        return [effect for effect in self.effects if effect.flips]
+        return [effect for effect in self.verdict_changes if effect.flips]
 
     @property
     def size(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
-from ..loading.save import save
+from ..loading.save import write_atomically
 from .layout import serialize
 from .lint import lint
 from .registry import Finding
@@ -56,5 +56,5 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
 def write(root: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
     """Writes what differs, all or nothing; returns the paths."""
     paths = sorted(path for path in after if before.get(path) != after[path])
-    save({root / path: after[path] for path in paths}, make_folders=True, replace=True)
+    write_atomically({root / path: after[path] for path in paths}, make_folders=True, replace=True)
     return paths

@@ -30,9 +30,9 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
     raw = _examples() | {name: read_bytes(name) for name in portfolios}
     before, after = snapshots[old].data, snapshots[new].data
-    effects = portfolio_impact(catalogs[old], catalogs[new], raw, new_starts(before, after), today)
+    verdict_changes = portfolio_impact(catalogs[old], catalogs[new], raw, new_starts(before, after), today)
     sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
-    return Difference(sides[0], sides[1], changes(before, after), effects, len(raw))
+    return Difference(sides[0], sides[1], changes(before, after), verdict_changes, len(raw))
 
 
 def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
@@ -66,15 +66,15 @@ def portfolio_impact(
     it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
     after: a rule of the future is tried on the people of today.
     """
-    effects = []
+    verdict_changes = []
     for name, raw in portfolios.items():
         own = _own_day(raw, after, name) or today
         for years in sorted({0, *(_years_until(own, date.fromisoformat(day)) for day in days)}):
             then, on = later(raw, years), add_years(own, years)
             one, two = _judged(then, before, name, on), _judged(then, after, name, on)
             if one != two:
-                effects.append(VerdictChange(name, years, on.isoformat(), one, two))
-    return sorted(effects, key=lambda effect: not effect.flips)
+                verdict_changes.append(VerdictChange(name, years, on.isoformat(), one, two))
+    return sorted(verdict_changes, key=lambda effect: not effect.flips)
 
 
 def _years_until(own: date, day: date) -> int:

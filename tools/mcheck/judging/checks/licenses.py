@@ -32,7 +32,7 @@ def sei_confusion(context: CheckContext) -> Iterator[Finding]:
         for requirement in entry.target.requirements:
             if requirement.id != ENGLISH_LEARNERS or not (held or needs_it):
                 continue
-            have = context.could_fill(entry, requirement.categories)
+            have = context.potential_points(entry, requirement.categories)
             need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
             if held and have < requirement.minimum:
                 yield Finding(

@@ -23,7 +23,7 @@ NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"
 UNSAID = {"degree_eligible": "Does its credit count toward a degree?"}
 """What to ask where the rate of a course hangs on a fact that the file leaves out."""
 
-WORK = 20_000
+OLDER_RULES_BUDGET = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
 
 
@@ -186,7 +186,7 @@ def old_split(context: CheckContext) -> Iterator[Finding]:
     for entry in context.licenses:
         if entry.role != Role.PRIMARY or context.outcome.points_met(entry.index):
             continue
-        solver = Solver(WORK)
+        solver = Solver(OLDER_RULES_BUDGET)
         before = context.case.rules.edition_before(entry.edition)
         while before is not None:
             if _fits(context, entry, before, solver):

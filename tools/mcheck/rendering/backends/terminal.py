@@ -58,7 +58,7 @@ class _Terminal:
     def paragraph(self, block: d.Paragraph) -> None:
         if block.apart:
             self.lines.append("")
-        self.say(self.spans(block.line) + self.marks(block.line.citations), block.indent, block.hang)
+        self.say(self.spans(block.line) + self.marks(block.line.citations), block.indent, block.hanging_indent)
 
     def sentences(self, block: d.Sentences) -> None:
         for sentence in block.sentences:
@@ -70,7 +70,7 @@ class _Terminal:
                 self.blocks([entry])
                 continue
             text = block.mark * entry.marked + self.spans(entry.line) + self.marks(entry.line.citations)
-            self.say(text, block.indent, block.hang)
+            self.say(text, block.indent, block.hanging_indent)
             for more in entry.more:
                 self.say(more, block.indent + 2)
 
@@ -87,7 +87,7 @@ class _Terminal:
             cells = "".join(f"  {value:>{column}}" for value in values)
             self.lines.append(f"{star} {shown}{' ' * (first - columns(shown))}{cells}".rstrip())
 
-    def standing(self, block: d.Standing) -> None:
+    def verdictline(self, block: d.VerdictLine) -> None:
         self.lines.append(f"{block.before}{self.verdict(block.shown)}{escape_terminal(block.after)}")
 
     def requirement(self, block: d.Requirement) -> None:
@@ -113,8 +113,8 @@ class _Terminal:
 
     # -- parts of lines
 
-    def say(self, text: str, indent: int = 0, hang: int = 0) -> None:
-        self.lines += wrap(escape_terminal(text), self.width, " " * indent, " " * (indent + hang)) or [""]
+    def say(self, text: str, indent: int = 0, hanging_indent: int = 0) -> None:
+        self.lines += wrap(escape_terminal(text), self.width, " " * indent, " " * (indent + hanging_indent)) or [""]
 
     def spans(self, line: d.Line) -> str:
         return "".join(map(self.span, line.spans))

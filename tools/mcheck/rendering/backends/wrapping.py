@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-WHOLE = re.compile(r"`mcheck [^`]+`|\bmcheck explain \S+")
+UNBROKEN = re.compile(r"`mcheck [^`]+`|\bmcheck explain \S+")
 """What is to be typed as it stands."""
 TIE = "\0"
 """Stands for a space that no line ends at; no text holds it."""
@@ -49,7 +49,7 @@ def shorten(text: str, width: int) -> str:
 
 def wrap(text: str, width: int, first: str = "", after: str = "") -> list[str]:
     """Lines of a text; `first` stands before the first one, `after` before the others."""
-    whole = WHOLE.sub(lambda found: found[0].replace(" ", TIE), text)
+    whole = UNBROKEN.sub(lambda found: found[0].replace(" ", TIE), text)
     lines: list[str] = []
     line, used, gap = "", columns(first), ""
     for piece in _pieces(whole):
@@ -84,7 +84,7 @@ def _is_wide_letter(sign: str) -> bool:
     return unicodedata.category(sign)[0] == "L" and _columns(sign) == 2
 
 
-def hang(line: str, width: int) -> list[str]:
+def wrap_with_hanging_indent(line: str, width: int) -> list[str]:
     """A line as it is if it fits; else broken at its joints first, and all but its beginning indented further.
 
     Only a plain sentence that is not indented goes on at the margin.
