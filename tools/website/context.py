@@ -43,8 +43,12 @@ class Site:
         return tuple(edition for edition in self.rules.editions if edition.start > self.today)
 
 
+def catalog_folder() -> Path:
+    """The folder in MCHECK_CATALOG, or that of our own catalog."""
+    return Path(os.environ.get(CATALOG_VARIABLE) or ROOT / "catalog")
+
+
 def load_site() -> Site:
-    """The site of the catalog in MCHECK_CATALOG, or of our own; raises InputError for a bad folder."""
-    chosen = os.environ.get(CATALOG_VARIABLE)
-    catalog = load_catalog(Path(chosen) if chosen else ROOT / "catalog")
+    """The site of the catalog in `catalog_folder`; raises InputError for a bad folder."""
+    catalog = load_catalog(catalog_folder())
     return Site(catalog, load_rules(catalog), date.fromisoformat(catalog.meta["verified_on"]))

@@ -15,8 +15,11 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def with_policy(html: str) -> str:
-    """The page with its policy as the first thing after the character set, in force for all that follows."""
+def with_policy(html: str, *, runs_engine: bool = False) -> str:
+    """The page with its policy as the first thing after the character set, in force for all that follows.
+
+    A page that `runs_engine` may compile WebAssembly, which is not `eval`, and start a worker from what it has fetched.
+    """
     hashes: dict[str, dict[str, None]] = {"script": {}, "style": {}}
     for kind, attributes, content in _INLINE.findall(html):
         if "src=" not in attributes and not _DATA.search(attributes):
@@ -24,11 +27,11 @@ def with_policy(html: str) -> str:
     policy = "; ".join(
         [
             "default-src 'none'",
-            " ".join(["script-src 'self'", *hashes["script"]]),
+            " ".join(["script-src 'self'", *(["'wasm-unsafe-eval'"] if runs_engine else []), *hashes["script"]]),
             " ".join(["style-src 'self'", *hashes["style"]]),
             "img-src 'self' data:",
             "connect-src 'self'",
-            "worker-src 'self'",
+            "worker-src 'self' blob:" if runs_engine else "worker-src 'self'",
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,10 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
+from maintenance import browser_bundle
+
 from website import csp, error_reports, outputs, pages, reference, search_index
-from website.context import Site, load_site
+from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.reference import terms
 
@@ -67,7 +70,7 @@ def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return csp.with_policy(output)
+    return csp.with_policy(output, runs_engine=bool(page.meta.get("engine")))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
@@ -77,3 +80,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 @event_priority(-100)  # after the search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
     search_index.rewrite(config.extra["data"], Path(config.docs_dir), Path(config.site_dir))
+    try:
+        browser_bundle.write(Path(config.site_dir, "check", "engine"), catalog_folder())
+    except browser_bundle.Unavailable as problem:
+        logging.getLogger("mkdocs.hooks").info("The check page shows how to add up on paper only: %s", problem)

@@ -38,12 +38,13 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     without one, the same events would be new ones.
     """
     from .. import deadlines, render
+    from ..reporting.dates import why_no_dates
 
     catalog = open_catalog(folder)
     loaded, report = _judged(file, catalog, on, edition)
     entries = deadlines(loaded, catalog, on=on, edition=edition, today=date.today())
     if not entries:
-        fail(f"No date follows from {file}.", _why_none(report))
+        fail(f"No date follows from {file}.", why_no_dates(report))
     label = loaded.portfolio.label or ""
     whose = label or str(Path(file).resolve())
     text = render(entries, "ics", catalog=catalog, label=label, saved=last_saved(file), whose=whose)
@@ -86,18 +87,6 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     texts = {"packet.html": render(made, "html"), "packet.md": render(made, "markdown")}
     write(output, texts, force, inputs(read, folder))
     say(f"Wrote {escape_terminal(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
-
-
-def _why_none(report: Report) -> str:
-    """Why a calendar would be empty: there is nothing to renew, or it is not known when."""
-    if any(license["status"] != "not-required" for license in report["licenses"]):
-        return "Add `expires` to a license."
-    if not report["licenses"]:
-        return "There is nothing to renew: the file lists no license."
-    return (
-        "There is nothing to renew: no license in the file is renewed with PDPs. "
-        "With `expires`, the calendar would hold the day on which a license ends."
-    )
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:

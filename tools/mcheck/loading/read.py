@@ -41,6 +41,12 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise InputError([message(Code.CANNOT_READ, "", f"{name} cannot be read: {reason}.")]) from None
+    refuse_too_large(raw, most)
+    return raw
+
+
+def refuse_too_large(raw: bytes, most: int = MOST_BYTES) -> None:
+    """Raises InputError for more bytes than are read."""
     if len(raw) > most:
         refuse_kind(kind_of_bytes(raw))
         raise InputError(
@@ -50,7 +56,6 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
                 )
             ]
         )
-    return raw
 
 
 _OPEN_ALREADY = (("/", "dev"), ("/", "proc"))

@@ -16,7 +16,7 @@ from ..regulation.targets import RenewalTarget
 from ..regulation.window import ONE_DAY
 
 if TYPE_CHECKING:
-    from ..core.report import WindowRow
+    from ..core.report import Report, WindowRow
 
 POINTS_BEFORE_EXPIRY = {"lost": "do not count", "kept": "count"}
 """What a reading says of points from before the expiry."""
@@ -93,3 +93,15 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Mapping[str
         "text": f"{what}, {which}." + ("" if shown else f" Then there are {figures}."),
     }
     return cast("WindowRow", row)
+
+
+def why_no_dates(report: Report) -> str:
+    """Why a calendar would be empty: there is nothing to renew, or it is not known when."""
+    if any(license["status"] != "not-required" for license in report["licenses"]):
+        return "Add `expires` to a license."
+    if not report["licenses"]:
+        return "There is nothing to renew: the file lists no license."
+    return (
+        "There is nothing to renew: no license in the file is renewed with PDPs. "
+        "With `expires`, the calendar would hold the day on which a license ends."
+    )

@@ -1,0 +1,421 @@
+/**
+ * The checker in the browser: the same Python package as `mcheck`, in a worker that cannot send anything.
+ *
+ *     const engine = createEngine({ base: location, onProgress: show });
+ *     await engine.load();
+ *     const { status, report } = await engine.check(file, { name: file.name, on: "2026-11-24" });
+ *
+ * The page that uses it has `engine: true` in its front matter, which gives it the policy that a worker from a blob and
+ * WebAssembly need. `load` fetches the files, seals the page (see `seal`) and only then starts the worker, which takes
+ * the policy of the page with it. So whatever else the page wants to load, a module or a font, it loads before.
+ *
+ * @typedef {object} Progress
+ * @property {number} step which step is under way, from 1
+ * @property {number} steps how many there are
+ * @property {string} label what the step does, in words
+ * @property {number} loadedBytes what has come, as unpacked
+ * @property {number} totalBytes what there is to come
+ *
+ * @typedef {object} Message why a file was refused, or what there is to say about one: see the report's schema
+ * @property {string} text
+ * @property {string} hint
+ * @property {string} [code]
+ * @property {string} [severity]
+ * @property {string} [pointer]
+ * @property {number} [line]
+ *
+ * @typedef {object} Checked
+ * @property {0|1|2} status the exit status of `mcheck check`
+ * @property {object|null} report null for a file that was refused
+ * @property {string} [json] what `mcheck check --format json` prints, its final newline included
+ * @property {string} [text] the report for a terminal
+ * @property {string} [markdown]
+ * @property {string} [html] the renewal bar of each license, an element with `data-bar`; `reportPage` is the whole page
+ * @property {Message[]} messages
+ *
+ * @typedef {string|Blob|ArrayBuffer|Uint8Array} Source a portfolio. Give a chosen file as it is: its bytes are hashed
+ */
+
+/** What `error.code` may be. */
+const CODES = /** @type {const} */ (["unsupported", "network", "crashed", "cancelled"]);
+const LABELS = ["Getting the checker", "Starting it", "Reading the rules"];
+const STEPS = { download: 1, python: 2, rules: 3 };
+const NEEDED = ["engine", "python", "std", "app", "data"];
+const ON_TAP = ["packet", "calendar"];
+const WASM = "application/wasm";
+/** A module of a few bytes that catches an exception: a browser that does not know it cannot run Python either. */
+const CATCHES = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11];
+/** What the sealed page may still do: nothing that goes to a server. The worker comes from memory. */
+const SEAL = [
+  "default-src 'none'",
+  "script-src 'wasm-unsafe-eval'",
+  "worker-src blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src data: blob:",
+  "form-action 'none'",
+].join("; ");
+
+class EngineError extends Error {
+  /** @param {typeof CODES[number]} code */
+  constructor(code, text) {
+    super(text);
+    this.name = "EngineError";
+    this.code = code;
+  }
+}
+
+/** Why this browser cannot run the engine, or "" if it can. */
+export function whyNot() {
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) return "This browser has no WebAssembly.";
+  if (!WebAssembly.validate(new Uint8Array(CATCHES))) return "This browser's WebAssembly is too old.";
+  if (typeof BigInt64Array === "undefined") return "This browser has no whole numbers of 64 bits.";
+  let modules = false;
+  try {
+    const options = {
+      get type() {
+        modules = true;
+        return "module";
+      },
+    };
+    new Worker(URL.createObjectURL(new Blob([], { type: "text/javascript" })), options).terminate();
+  } catch {
+    // such as where workers are forbidden
+  }
+  return modules ? "" : "This browser cannot run modules in the background.";
+}
+
+/** What fails without harm, such as where storage is refused: its value, or undefined. */
+async function attempt(action) {
+  try {
+    return await action();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The date here, as YYYY-MM-DD. */
+function today() {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+async function bytesOf(source) {
+  if (typeof source === "string") return new TextEncoder().encode(source);
+  if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  return new Uint8Array(source instanceof ArrayBuffer ? source.slice(0) : source);
+}
+
+class Engine {
+  /** @type {"idle"|"loading"|"sealed"|"ready"|"busy"|"failed"} */
+  state = "idle";
+  /** @type {{edition: string, mcheck: string, as_of: string}|undefined} known as soon as `load` has begun */
+  catalog;
+  #base;
+  #onProgress;
+  #manifest;
+  /** Files by their part, as ArrayBuffers, with `module` the compiled WebAssembly. They outlive a worker. */
+  #files = {};
+  #loaded = 0;
+  #abort;
+  #loading;
+  #worker;
+  #source;
+  #calls = new Map();
+  #last = 0;
+  #crashes = 0;
+  #added = new Set();
+
+  constructor(base, onProgress) {
+    this.#base = new URL("engine/", new URL(base, location.href));
+    this.#onProgress = onProgress;
+  }
+
+  /** Resolves when the first check can start. Call it again after `cancelled` or `network` to go on. */
+  load() {
+    this.#loading ??= this.#load().catch((error) => {
+      this.#loading = undefined;
+      this.state = error.code === "cancelled" ? "idle" : "failed";
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  /** Ends `load`, which rejects with the code "cancelled". What has come is kept for the next `load`. */
+  cancel() {
+    this.#abort?.abort();
+    if (this.state !== "busy" && this.state !== "ready") this.#end(new EngineError("cancelled", "Cancelled."));
+  }
+
+  /** Ends what is under way, which rejects with the code "cancelled", and starts the worker again. */
+  async stop() {
+    if (!this.#worker) return;
+    this.#end(new EngineError("cancelled", "Stopped."));
+    this.#loading = this.#start();
+    await this.load();
+  }
+
+  /** From now on this page can send nothing: no request of any kind, from it or from a worker that it starts. */
+  async seal() {
+    if (document.querySelector("meta[data-seal]")) return;
+    await attempt(() => Promise.all([...document.fonts].map((font) => font.load())));
+    const policy = document.createElement("meta");
+    policy.httpEquiv = "Content-Security-Policy";
+    policy.content = SEAL;
+    policy.dataset.seal = "";
+    document.head.append(policy);
+    if (this.state === "loading") this.state = "sealed";
+  }
+
+  /**
+   * `mcheck check`.
+   * @param {Source} source
+   * @param {{name?: string, on?: string, sets?: string}} [options] `on`: the date of the application, YYYY-MM-DD
+   * @returns {Promise<Checked>}
+   */
+  async check(source, options = {}) {
+    const reply = await this.#run("check_file", source, options);
+    this.#keep();
+    return { ...reply, report: reply.json ? JSON.parse(reply.json) : null };
+  }
+
+  /**
+   * `mcheck plan`. May take seconds: `stop` ends it.
+   * @param {Source} source
+   * @param {{name?: string, on?: string, steps?: number}} [options]
+   * @returns {Promise<{plan: object|null, text?: string, messages?: Message[]}>}
+   */
+  async plan(source, options = {}) {
+    const reply = await this.#run("plan_file", source, options);
+    return { ...reply, plan: reply.json ? JSON.parse(reply.json) : null };
+  }
+
+  /**
+   * The whole report as a page to print or keep.
+   * @returns {Promise<{html?: string, messages?: Message[]}>} messages alone for a file that is refused
+   */
+  async reportPage(source, options = {}) {
+    await this.#add("packet");
+    return this.#run("report_page", source, options);
+  }
+
+  /**
+   * `mcheck packet`.
+   * @returns {Promise<{html?: string, markdown?: string, messages?: Message[]}>} messages alone if there is none to make
+   */
+  async packet(source, options = {}) {
+    await this.#add("packet");
+    return this.#run("packet_file", source, options);
+  }
+
+  /**
+   * `mcheck calendar`: iCalendar text.
+   * @param {Source} source
+   * @param {{name?: string, on?: string, saved?: number}} [options] `saved`: when the file was last saved, by default now
+   * @returns {Promise<string>} rejects with an Error that has `messages` if there is no date to note
+   */
+  async calendar(source, options = {}) {
+    await this.#add("calendar");
+    const saved = options.saved ?? (source instanceof File ? source.lastModified : Date.now());
+    const reply = await this.#run("calendar_file", source, { ...options, saved });
+    if (reply.ics === undefined) throw Object.assign(new Error(reply.messages[0].text), { messages: reply.messages });
+    return reply.ics;
+  }
+
+  /** Reads tables and badges. Not there yet. */
+  async importFiles() {
+    throw new EngineError("unsupported", "Tables and badges cannot be read here yet.");
+  }
+
+  /** Bytes that the interpreter holds. */
+  async heap() {
+    await this.load();
+    return this.#call("heap");
+  }
+
+  async #load() {
+    this.state = "loading";
+    this.#abort = new AbortController();
+    const reason = whyNot();
+    if (reason) throw new EngineError("unsupported", reason);
+    await this.#download();
+    await this.seal();
+    await this.#start();
+  }
+
+  #tell(step) {
+    const totalBytes = this.#manifest ? this.#total() : 0;
+    this.#onProgress({ step, steps: LABELS.length, label: LABELS[step - 1], loadedBytes: this.#loaded, totalBytes });
+  }
+
+  #total() {
+    return [...NEEDED, ...ON_TAP].reduce((sum, part) => sum + this.#manifest.files[part].bytes, 0);
+  }
+
+  async #download() {
+    this.#manifest ??= await this.#fetch("manifest.json").then((response) => response.json());
+    this.catalog = this.#manifest.catalog;
+    this.#tell(STEPS.download);
+    const missing = [...NEEDED, ...ON_TAP].filter((part) => !(part in this.#files));
+    await Promise.all(missing.map((part) => this.#get(part)));
+  }
+
+  async #fetch(name) {
+    const { signal } = this.#abort;
+    let response;
+    try {
+      response = await fetch(new URL(name, this.#base), { signal });
+    } catch {
+      throw this.#lost();
+    }
+    if (response.status === 404 && name === "manifest.json") {
+      throw new EngineError("unsupported", "This copy of the site has no checker.");
+    }
+    if (!response.ok) throw new EngineError("network", `The server answered ${response.status}.`);
+    return response;
+  }
+
+  #lost() {
+    return this.#abort.signal.aborted
+      ? new EngineError("cancelled", "Cancelled.")
+      : new EngineError("network", "The connection was lost.");
+  }
+
+  /** Fetches a part, counting its bytes; WebAssembly is compiled while it comes. */
+  async #get(part) {
+    const { name, bytes, sha256 } = this.#manifest.files[part];
+    const response = await this.#fetch(name);
+    const copy = part === "python" ? response.clone() : undefined;
+    const compiled = copy && this.#compile(copy);
+    compiled?.catch(() => {}); // told below, once the bytes are there
+    const content = new Uint8Array(bytes);
+    let at = 0;
+    try {
+      for (const reader = response.body.getReader(); ; ) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        content.set(value, at);
+        at += value.length;
+        this.#loaded += value.length;
+        this.#tell(STEPS.download);
+      }
+      if (at !== bytes) throw new RangeError("too short");
+    } catch {
+      this.#loaded -= at;
+      throw this.#lost();
+    }
+    const digest = await attempt(() => crypto.subtle.digest("SHA-256", content));
+    const hex = digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    if (hex && hex !== sha256) {
+      this.#loaded -= at;
+      throw new EngineError("network", "A file arrived damaged.");
+    }
+    if (compiled) {
+      try {
+        this.#files.module = await compiled;
+      } catch {
+        throw this.#abort.signal.aborted ? this.#lost() : new EngineError("unsupported", "This browser cannot run the checker.");
+      }
+    }
+    this.#files[part] = content.buffer;
+  }
+
+  #compile(response) {
+    const typed = response.headers.get("Content-Type") === WASM;
+    return WebAssembly.compileStreaming(
+      typed ? response : new Response(response.body, { headers: { "Content-Type": WASM } }),
+    );
+  }
+
+  /** Starts a worker from what is in memory. */
+  async #start() {
+    this.#source ??= URL.createObjectURL(new Blob([this.#files.engine], { type: "text/javascript" }));
+    const worker = new Worker(this.#source, { type: "module" });
+    const lock = `mcheck-${crypto.randomUUID?.() ?? Math.random()}`;
+    this.#worker = worker;
+    this.#added.clear();
+    worker.onmessage = ({ data }) => this.#answer(data);
+    worker.onerror = () => this.#crash(worker);
+    const { module, std, app, data } = this.#files;
+    await this.#call("start", [{ module, std, app, data, lock: navigator.locks && lock }]);
+    this.state = this.#calls.size ? "busy" : "ready";
+    // the worker holds the lock as long as it lives, so whoever gets it next knows that the worker is gone
+    attempt(() => navigator.locks.request(lock, () => this.#crash(worker)));
+  }
+
+  #answer({ id, value, error, step }) {
+    if (step) return this.#tell(STEPS[step]);
+    const call = this.#calls.get(id);
+    if (!call) return;
+    this.#calls.delete(id);
+    if (!this.#calls.size && this.state === "busy") this.state = "ready";
+    if (error === undefined) call.resolve(value);
+    else call.reject(new EngineError("crashed", error));
+  }
+
+  /** A worker that ended by itself is started again once, and does again what it was at. */
+  #crash(worker) {
+    if (worker !== this.#worker) return;
+    const broken = new EngineError("crashed", "The checker stopped by itself.");
+    if (++this.#crashes > 1 || this.state === "sealed") {
+      this.#end(broken);
+      this.state = "failed";
+      this.#loading = Promise.reject(broken);
+      this.#loading.catch(() => {});
+      return;
+    }
+    const open = [...this.#calls.values()];
+    this.#calls.clear();
+    this.#end(broken);
+    this.#loading = this.#start();
+    this.#loading.then(
+      () => open.forEach(({ call, args, resolve, reject }) => this.#call(call, args).then(resolve, reject)),
+      () => open.forEach(({ reject }) => reject(broken)),
+    );
+  }
+
+  /** Ends the worker; what is under way rejects. */
+  #end(error) {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const open = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const { reject } of open) reject(error);
+    if (this.state === "ready" || this.state === "busy") this.state = "sealed";
+  }
+
+  #call(call, args = []) {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#last;
+      this.#calls.set(id, { call, args, resolve, reject });
+      if (this.state === "ready") this.state = "busy";
+      this.#worker.postMessage({ id, call, args });
+    });
+  }
+
+  /** Calls a function of the page's Python on the bytes of a file. */
+  async #run(name, source, options) {
+    await this.load();
+    const bytes = await bytesOf(source);
+    const given = { name: options.name || source.name || "portfolio.json", today: today(), ...options };
+    given.name = options.name || source.name || "portfolio.json";
+    return JSON.parse(await this.#call("run", [name, bytes, given]));
+  }
+
+  /** Gives the worker an archive of libraries, once. */
+  async #add(part) {
+    await this.load();
+    if (this.#added.has(part)) return;
+    this.#added.add(part);
+    await this.#call("add", [this.#files[part]]);
+  }
+
+  #keep() {}
+}
+
+/**
+ * @param {{base: string|URL, onProgress?: (progress: Progress) => void}} options `base`: the folder in which this module stands; the
+ *   files of the engine are in `engine/` below it
+ */
+export function createEngine({ base, onProgress = () => {} }) {
+  return new Engine(base, onProgress);
+}

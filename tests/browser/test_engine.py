@@ -1,0 +1,106 @@
+"""The engine in a real browser says what the command line says, and nothing gets out of the page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import CASE_FILES, EXAMPLES, ROOT, catalog
+from mcheck import InputError, check, load_portfolio, render
+from mcheck.core.escaping import harmless
+
+sys.path.insert(0, str(ROOT / "benchmarks"))
+from portfolios import portfolio
+
+DAY = "2026-11-24"
+CHECK = """async ([text, name, on]) => {
+  const { status, json, messages } = await engine.check(Uint8Array.from(text, (c) => c.charCodeAt(0)), { name, on });
+  const bytes = new TextEncoder().encode(json ?? "");
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [status, [...hash].map((b) => b.toString(16).padStart(2, "0")).join(""), messages.map((m) => m.text)];
+}"""
+
+
+def sources() -> dict[str, bytes]:
+    """Every case and example, files that are refused, and files of a size that nobody picked."""
+    found = {str(path.relative_to(ROOT)): path.read_bytes() for path in CASE_FILES}
+    found |= {path.name: path.read_bytes() for path in EXAMPLES.glob("*.json")}
+    for path in sorted((ROOT / "tests" / "messages").glob("*/portfolio.json")):
+        found[str(path.relative_to(ROOT))] = path.read_bytes()
+    names = list(catalog().ids("credentials"))
+    for seed in range(40):
+        made = portfolio(seed % 9, seed % 4, 1 + seed % 3, names, stated=0.8, seed=seed)
+        found[f"mix-{seed}.json"] = json.dumps(made).encode()
+    return found
+
+
+def expected(source: bytes, name: str, on: str | None) -> list[Any]:
+    """[status, SHA-256 of the report, texts of the messages] by the package as it is installed here."""
+    from datetime import date
+
+    from mcheck.core.points import FINE
+    from mcheck.loading.read import refuse_too_large
+
+    try:
+        refuse_too_large(source)
+        report = check(load_portfolio(source, catalog(), name), catalog(), on=date.fromisoformat(on) if on else None)
+    except InputError as refused:
+        return [2, hashlib.sha256().hexdigest(), [m.text for m in refused.messages]]
+    text = harmless(render(report, "json")).encode()
+    told = [row["text"] for row in report["messages"]]
+    return [0 if report["verdict"] in FINE else 1, hashlib.sha256(text).hexdigest(), told]
+
+
+def worded_by_python(messages: list[str]) -> bool:
+    """Whether a message says where JSON breaks off, which Python 3.13 sees a character earlier than those before."""
+    return sys.version_info < (3, 13) and any(text.startswith("It is not valid JSON") for text in messages)
+
+
+def test_every_report_is_that_of_the_command_line(tab: Any) -> None:
+    differ = []
+    tried = 0
+    for name, source in sources().items():
+        on = None if b"application_date" in source else DAY
+        wanted = expected(source, Path(name).name, on)
+        found = tab.evaluate(CHECK, [source.decode("latin-1"), Path(name).name, on])
+        tried += 1
+        if found != wanted and not worded_by_python(wanted[2]):
+            differ.append(name)
+    assert differ == []
+    assert tried > 200
+
+
+@pytest.mark.parametrize("name", ["on-track.json", "met.json", "odd-badge.json"])
+def test_papers_and_plans_are_those_of_the_command_line(tab: Any, name: str) -> None:
+    from datetime import UTC, date, datetime
+
+    from mcheck import deadlines, packet, plan
+
+    source = (EXAMPLES / name).read_bytes()
+    file, day, saved = load_portfolio(source, catalog(), name), date.fromisoformat(DAY), 1_800_000_000_000
+    report = check(file, catalog(), on=day)
+    papers = tab.evaluate(
+        """async ([text, name, on, saved]) => {
+          const made = await engine.packet(text, { name, on });
+          const page = await engine.reportPage(text, { name, on });
+          const ics = await engine.calendar(text, { name, on, saved });
+          return [made.html, made.markdown, page.html, ics, (await engine.plan(text, { name, on })).text];
+        }""",
+        [source.decode(), name, DAY, saved],
+    )
+    entries = deadlines(file, catalog(), on=day)
+    label = file.portfolio.label or ""
+    when = datetime.fromtimestamp(saved / 1000, UTC)
+    made = packet(file, catalog(), report)
+    wanted = [
+        render(made, "html"),
+        render(made, "markdown"),
+        render(report, "html"),
+        render(entries, "ics", catalog=catalog(), label=label, saved=when, whose=label or name),
+        render(plan(file, catalog(), on=day), "text"),
+    ]
+    assert papers == [harmless(text) for text in wanted]

@@ -1,0 +1,129 @@
+"""What the worker of the check page calls: the commands as functions from the bytes of a file to JSON text.
+
+A call answers with what the command prints, byte for byte, and with `messages` alone where the command would refuse.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any
+
+from mcheck import InputError, check, load_catalog, load_portfolio, render
+from mcheck.core.escaping import harmless
+from mcheck.core.points import FINE
+from mcheck.core.portfolio_file import PortfolioFile
+from mcheck.core.report import Report
+from mcheck.loading.read import refuse_too_large
+from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
+from mcheck.reporting.messages import unreadable
+
+CATALOG = load_catalog()
+Reply = dict[str, Any]
+Options = dict[str, Any]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _call(function: Callable[..., Reply]) -> Callable[[Any, str], str]:
+    """A function of a file and options as the worker calls it: (bytes, options as JSON) -> reply as JSON."""
+
+    @wraps(function)
+    def call(source: Any, options: str) -> str:
+        given = json.loads(options)
+        data = source if isinstance(source, bytes) else source.to_bytes()
+        try:
+            refuse_too_large(data)
+            file = load_portfolio(data, CATALOG, given["name"])
+            reply = function(file, given)
+        except InputError as refused:
+            told = unreadable(given["name"], refused.messages, CATALOG)
+            reply = {"status": 2, "report": None, "messages": told["messages"]}
+        return json.dumps(reply)
+
+    return call
+
+
+def _nothing(text: str, hint: str = "") -> Reply:
+    """The reply where there is nothing to make a paper of, and why."""
+    return {"status": 2, "messages": [{"text": text, "hint": hint}]}
+
+
+def _report(file: PortfolioFile, given: Options) -> Report:
+    more = {"sets": given["sets"]} if given.get("sets") else {}
+    return check(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]), **more)
+
+
+@_call
+def check_file(file: PortfolioFile, given: Options) -> Reply:
+    """`mcheck check`: the report as JSON, text and Markdown, and the renewal bars of its licenses as HTML."""
+    report = _report(file, given)
+    return {
+        "status": 0 if report["verdict"] in FINE else 1,
+        "json": harmless(render(report, "json")),
+        "text": harmless(render(report, "text")),
+        "markdown": harmless(render(report, "markdown")),
+        "html": "".join(_bars(report)),
+        "messages": report["messages"],
+    }
+
+
+def _bars(report: Report) -> Iterator[str]:
+    for license in report["licenses"]:
+        yield renewal_bar(bays_of(license), license["pointer"].strip("/").replace("/", "-"))
+
+
+@_call
+def report_page(file: PortfolioFile, given: Options) -> Reply:
+    """The whole report as a page."""
+    return {"html": harmless(render(_report(file, given), "html"))}
+
+
+@_call
+def plan_file(file: PortfolioFile, given: Options) -> Reply:
+    """`mcheck plan`: the plan as JSON and text."""
+    from mcheck import plan
+
+    more = {"steps": given["steps"]} if given.get("steps") else {}
+    made = plan(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]), **more)
+    return {"json": harmless(render(made, "json")), "text": harmless(render(made, "text"))}
+
+
+@_call
+def packet_file(file: PortfolioFile, given: Options) -> Reply:
+    """`mcheck packet` of a file beside which no evidence can be looked for."""
+    from mcheck import packet
+
+    report = _report(file, given)
+    if "edition" not in report:
+        return _nothing("No license in the file is renewed with PDPs now, so there is no record to make.")
+    made = packet(file, CATALOG, report)
+    return {"html": harmless(render(made, "html")), "markdown": harmless(render(made, "markdown"))}
+
+
+@_call
+def calendar_file(file: PortfolioFile, given: Options) -> Reply:
+    """`mcheck calendar`; `saved` is when the file was last saved, in milliseconds since 1970."""
+    from mcheck import deadlines
+    from mcheck.reporting.dates import why_no_dates
+
+    entries = deadlines(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]))
+    if not entries:
+        return _nothing("No date follows from the file.", why_no_dates(_report(file, given)))
+    label = file.portfolio.label or ""
+    saved = datetime.fromtimestamp(given["saved"] / 1000, UTC)
+    text = render(entries, "ics", catalog=CATALOG, label=label, saved=saved, whose=label or given["name"])
+    return {"ics": harmless(text)}
+
+
+def warm_up() -> None:
+    """Checks a tiny file, so that the first real one does not wait for what is imported and read when first used."""
+    portfolio = {
+        "licenses": [{"id": "a", "field": "Mathematics 8-12", "type": "professional", "expires": "2027-06-17"}],
+        "activities": [{"kind": "workshop", "title": "A", "completed": "2025-03-01", "hours": 12}],
+    }
+    check_file(json.dumps(portfolio).encode(), json.dumps({"name": "", "today": CATALOG.meta["released"]}))

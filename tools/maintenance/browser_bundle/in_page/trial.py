@@ -1,0 +1,188 @@
+"""Runs inside Pyodide while the bundle is built: uses the engine as the page will, and so learns what it needs.
+
+What is imported and opened on the way goes into the archives, compiled here, as only the same Python can. Nothing else
+says which modules of the standard library or of another package a check needs.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import marshal
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.util import MAGIC_NUMBER
+from pathlib import Path, PurePosixPath
+from types import CodeType
+from typing import Any
+
+OURS = "mcheck"
+TAKEN_AS_IS = (1).to_bytes(4, "little") + bytes(8)
+"""Flags and hash of a .pyc that is taken as it is."""
+opened: set[str] = set()
+"""Files that were opened since the last archive was written."""
+seen: set[str] = set()
+"""Files that were opened before."""
+
+
+def main() -> None:
+    """Reads /out/trial.json: {"roots": folders of modules, "absent": names that nobody may import,
+    "examples": files, "refused": files that are none}; writes below /out.
+    """
+    given = json.loads(Path("/out/trial.json").read_text())
+    sys.path[:0] = given["roots"]
+    sys.modules.update(dict.fromkeys(given["absent"]))  # as if they were not installed
+    sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
+    taken: dict[str, str] = {}
+    for archive, use in (("app", _check), ("packet", _packet), ("calendar", _calendar)):
+        use(given)
+        _import_what_is_named(taken)
+        found = {name: file for name, file in _loaded().items() if name not in taken}
+        if archive == "app":
+            found |= _rest_of_rooms(found)
+        for name, file in found.items():
+            _write(name, file, archive, given["roots"], taken)
+        taken |= found
+        _write_data(archive, given["roots"])
+    schemas = [Path(file).name for file in sorted(seen) if file.startswith(given["schemas"] + "/")]
+    Path("/out/schemas.json").write_text(json.dumps(schemas))
+
+
+def _options(name: str) -> str:
+    return json.dumps({"name": name, "today": "2026-11-24", "saved": 1_800_000_000_000})
+
+
+def _check(given: dict[str, Any]) -> None:
+    import page
+
+    page.warm_up()
+    for text in (*given["examples"], *given["refused"]):
+        page.check_file(text.encode("latin-1"), _options("example.json"))
+    for text in given["examples"]:
+        page.plan_file(text.encode("latin-1"), _options("example.json"))
+
+
+def _packet(given: dict[str, Any]) -> None:
+    import page
+
+    for text in given["examples"]:
+        page.packet_file(text.encode("latin-1"), _options("example.json"))
+        page.report_page(text.encode("latin-1"), _options("example.json"))
+
+
+def _calendar(given: dict[str, Any]) -> None:
+    import page
+
+    for text in given["examples"]:
+        page.calendar_file(text.encode("latin-1"), _options("example.json"))
+
+
+def _loaded() -> dict[str, str]:
+    """Each module that came from a file, and the file."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
+        if origin.endswith(".py") and name not in ("__main__", __name__):
+            found[name] = origin
+    return found
+
+
+def _import_what_is_named(taken: dict[str, str]) -> None:
+    """Imports what new modules of ours take from the standard library inside of functions the trial did not come to."""
+    for name, file in _loaded().items():
+        if name.split(".")[0] == OURS and name not in taken:
+            for wanted in _imports(ast.parse(Path(file).read_text())):
+                if wanted.split(".")[0] in sys.stdlib_module_names:
+                    import_module(wanted)
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    """The modules of others that a module names, but for those that only types need."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or ""
+        else:
+            yield from _imports(node)
+
+
+def _rest_of_rooms(found: dict[str, str]) -> dict[str, str]:
+    """The modules of ours that no trial came to, in the rooms that one did come to; others are of no use here."""
+    home = Path(found[OURS]).parent
+    rooms = {name.split(".")[1] for name in found if name.startswith(f"{OURS}.")}
+    files = [file for room in sorted(rooms) for file in sorted((home / room).rglob("*.py"))]
+    named = {".".join((OURS, *file.relative_to(home).with_suffix("").parts)): str(file) for file in files}
+    return {name.removesuffix(".__init__"): file for name, file in named.items()}
+
+
+def _write(name: str, file: str, archive: str, roots: list[str], known: Iterable[str]) -> None:
+    """Compiles a module into its archive; of the standard library what a part of `std` needs is found only there."""
+    standard = not any(file.startswith(f"{root}/") for root in roots)
+    alone = archive != "app" and name.split(".")[0] not in known
+    path = PurePosixPath(*name.split("."))
+    path = path / "__init__.pyc" if file.endswith("/__init__.py") else path.with_suffix(".pyc")
+    target = Path("/out", "std" if standard and not alone else archive, path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = _source(file)
+    code = compile(_without_docstrings(ast.parse(source)), str(path.with_suffix(".py")), "exec", dont_inherit=True)
+    if name.split(".")[0] not in (OURS, "page"):
+        code = _without_positions(code)
+    target.write_bytes(MAGIC_NUMBER + TAKEN_AS_IS + marshal.dumps(code))
+
+
+def _source(file: str) -> bytes:
+    path, zipped, _ = file.partition(".zip/")
+    if not zipped:
+        return Path(file).read_bytes()
+    import zipimport
+
+    return zipimport.zipimporter(path + ".zip").get_data(file)
+
+
+def _without_docstrings(tree: ast.Module) -> ast.Module:
+    """A class keeps an empty word: without any, a dataclass would write its signature at each import."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
+                if isinstance(node, ast.ClassDef):
+                    first.value.value = "."
+                else:
+                    node.body[:1] = [] if len(node.body) > 1 else [ast.copy_location(ast.Pass(), first)]
+    return tree
+
+
+def _without_positions(code: CodeType) -> CodeType:
+    """The same code that no longer knows its lines: 40 of 100 bytes say where each step stands in its source.
+
+    An empty table breaks tracebacks, so one of "no position" entries (8 code units of two bytes each) takes its place.
+    """
+    units = len(code.co_code) // 2
+    table = b"\xff" * (units // 8) + (bytes([0xF8 | (units % 8 - 1)]) if units % 8 else b"")
+    held = tuple(_without_positions(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+    return code.replace(co_linetable=table, co_filename="", co_consts=held)
+
+
+def _write_data(archive: str, roots: list[str]) -> None:
+    """Copies what else was opened inside the packages, such as templates."""
+    for file in sorted(opened):
+        for root in roots:
+            inside = PurePosixPath(file).relative_to(root) if file.startswith(f"{root}/") else None
+            if inside and inside.suffix not in (".py", ".pyc", ".so"):
+                target = Path("/out", archive, inside)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(Path(file).read_bytes())
+    seen.update(opened)
+    opened.clear()
+
+
+if __name__ == "__main__":
+    main()
