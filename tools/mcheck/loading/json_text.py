@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from ..core.codes import Code
@@ -104,7 +105,23 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
     return ((match.group(), match.start()) for match in _TOKEN.finditer(text))
 
 
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+_LEVELS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_LONG_OR_LARGE = re.compile(rf"[0-9.eE+-]{{{MOST_DIGITS + 1}}}|[eE][+-]?[0-9]")
+"""What any number that is too long or too large has in it."""
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in it can be too deep, too long or half a character: then no token needs to be looked at."""
+    bare = _STRING.sub("", text)
+    levels = map(_LEVELS.__getitem__, _BRACKET.findall(bare))
+    return "\\u" not in text and not _LONG_OR_LARGE.search(bare) and max(accumulate(levels), default=0) <= MOST_DEPTH
+
+
 def _refuse_depth_and_digits(text: str) -> None:
+    if _is_plain(text):
+        return
     depth = 0
     for token, position in tokens(text):
         first = token[0]

@@ -12,9 +12,8 @@ from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
 from .file_kinds import kind_of_data
 from .json_text import parse_json, refuse_kind
 from .line_numbers import line_finder
-from .parse import parse
 from .read import read_bytes
-from .recover import mistakes
+from .recover import portfolio_or_mistakes
 
 
 def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STANDARD_INPUT) -> PortfolioFile:
@@ -28,8 +27,7 @@ def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STA
     data = parse_json(source)
     refuse_kind(kind_of_data(data))
     line = line_finder(source)
-    problems = mistakes(data, catalog)
-    if problems:
-        raise InputError([m._replace(line=line(m.pointer)) for m in problems])
-    portfolio, messages = parse(data, catalog)
+    portfolio, messages = portfolio_or_mistakes(data, catalog)
+    if portfolio is None:
+        raise InputError([m._replace(line=line(m.pointer)) for m in messages])
     return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(source).hexdigest(), data, line)

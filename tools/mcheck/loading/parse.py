@@ -26,7 +26,6 @@ from ..core.points import points
 from ..core.portfolio import Activity, Badge, Endorsement, License, PlanFacts, Portfolio, Stated, StatedSum
 from ..core.wording import count, slug
 from .duplicates import told_apart
-from .privacy import find_ssns
 from .values import Part
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
@@ -35,7 +34,7 @@ AMOUNTS = ("hours", "credits", "ceus", "awarded")
 
 def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
     """The portfolio and what there is to say about it; messages of severity "error" mean that it cannot be checked."""
-    messages = list(find_ssns(data))
+    messages: list[Message] = []
     return _portfolio(Part(data, "", catalog, messages)), messages
 
 
@@ -85,20 +84,28 @@ def _plan(part: Part) -> PlanFacts:
 
 def _licenses(top: Part) -> tuple[License, ...]:
     found: list[License] = []
-    records = (record for record in top.catalog.all("licenses") if "fields" in record)
-    conditions = {condition["id"] for record in records for condition in record.get("conditions", ())}
     for part in top.entries("licenses"):
-        found.append(_license(part, found, conditions))
+        found.append(_license(part, found))
     return tuple(found)
 
 
-def _license(part: Part, before: Sequence[License], conditions: set[str]) -> License:
+def _conditions_of_fields(catalog: Catalog) -> set[str]:
+    records = (record for record in catalog.all("licenses") if "fields" in record)
+    return {condition["id"] for record in records for condition in record.get("conditions", ())}
+
+
+def _conditions_of_endorsements(catalog: Catalog) -> set[str]:
+    rules = (record["requirements"] for record in catalog.all("licenses") if "requirements" in record)
+    return {rule["prerequisite"]["id"] for rule in rules if "prerequisite" in rule}
+
+
+def _license(part: Part, before: Sequence[License]) -> License:
     """A license; `before` are those that stand before it in the file."""
     data, field, renew = part.data, part.data.get("field", ""), part.data.get("renew", True)
     name = _license_id(part, {license.id for license in before})
     if data.get("primary") and any(license.primary for license in before):
         part.say(Code.TWO_PRIMARIES, "primary", "More than one license is marked as Primary.")
-    stated_conditions = part.conditions(conditions)
+    stated_conditions = part.conditions(_conditions_of_fields)
     issued, expires = _term(part)
     cycle_start = part.day("cycle_start")
     if cycle_start is not None and expires is not None and expires.last <= cycle_start:
@@ -191,8 +198,7 @@ def _say_other_grades(part: Part, name: str, field: Field) -> None:
 def _endorsement(part: Part) -> Endorsement:
     part.endorsement("id")
     issued, expires = _term(part)
-    rules = [record["requirements"] for record in part.catalog.all("licenses") if "requirements" in record]
-    conditions = part.conditions({rule["prerequisite"]["id"] for rule in rules if "prerequisite" in rule})
+    conditions = part.conditions(_conditions_of_endorsements)
     until = None if expires is None else expires.first
     return Endorsement(part.pointer, part.data["id"], issued, until, part.data.get("renew", False), conditions)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -37,15 +37,36 @@ def find_ssns(value: Any, pointer: str = "") -> Iterator[Message]:
 
     To be looked for before all else, so that no message about the form of such a value repeats it.
     """
-    if isinstance(value, Mapping):
+    return _find(value, pointer) if _has_nine_digits(value) else iter(())
+
+
+def _has_nine_digits(value: Any) -> bool:
+    """Whether any key, text or number in it has as many digits: most files have none, and need no closer look."""
+    waiting = [value]
+    for one in waiting:
+        if isinstance(one, str):
+            if len(one) >= 9 and _NINE.search(one):
+                return True
+        elif isinstance(one, dict):
+            waiting += one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, int | Decimal) and _NINE.search(_written(one)):
+            return True
+    return False
+
+
+def _find(value: Any, pointer: str) -> Iterator[Message]:
+    if isinstance(value, dict):
         for key, item in value.items():
             if is_number_of_person(key):
                 yield _number_of_person(pointer, "A key in here")
             else:
-                yield from find_ssns(item, pointer + build([key]))
+                yield from _find(item, pointer + build([key]))
     elif isinstance(value, list):
         for i, item in enumerate(value):
-            yield from find_ssns(item, f"{pointer}/{i}")
+            yield from _find(item, f"{pointer}/{i}")
     elif is_number_of_person(value):
         yield _number_of_person(pointer, "This")
 

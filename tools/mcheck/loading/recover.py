@@ -10,26 +10,40 @@ from ..catalog.suggestions import with_word_meant
 from ..core.codes import Code
 from ..core.messages import Message
 from ..core.pointers import build, in_place_order, keys_of, last_key, parent, resolve
+from ..core.portfolio import Portfolio
 from .parse import parse
 from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
 
 
-def mistakes(data: Any, catalog: Catalog) -> list[Message]:
-    """Everything for which data cannot be a portfolio, in file order: mistakes of form, and of meaning beside them.
+def portfolio_or_mistakes(data: Any, catalog: Catalog) -> tuple[Portfolio | None, list[Message]]:
+    """The portfolio and what there is to say about it; or None, and everything for which data cannot be one.
 
-    Of very many only the first are named.
+    Mistakes are in file order: those of form, and of meaning beside them. Of very many only the first are named.
     """
-    return as_many_as_are_read(_all_mistakes(data, catalog))
+    wrong = _mistakes_of_form(data, catalog)
+    if not wrong:
+        portfolio, messages = parse(data, catalog)
+        wrong = in_file_order([m for m in messages if m.severity == "error"], data)
+        if not wrong:
+            return portfolio, messages
+    return None, as_many_as_are_read(wrong)
 
 
-def _all_mistakes(data: Any, catalog: Catalog) -> list[Message]:
+def mistakes(data: Any, catalog: Catalog) -> list[Message]:
+    """Everything for which data cannot be a portfolio."""
+    portfolio, messages = portfolio_or_mistakes(data, catalog)
+    return messages if portfolio is None else []
+
+
+def _mistakes_of_form(data: Any, catalog: Catalog) -> list[Message]:
+    """Numbers of persons alone; or mistakes of form, and of meaning beside them; none where it fits its schema."""
     persons = in_file_order(find_ssns(data), data)
     if persons:
         return persons
     form = [with_word_meant(m, data, catalog) for m in validate(data, "portfolio")]
     if not form:
-        return in_file_order([m for m in parse(data, catalog)[1] if m.severity == "error"], data)
+        return []
     if not isinstance(data, dict) or any(m.code == Code.MORE_MISTAKES for m in form):
         return form  # hardly a portfolio, or too many to read already
     sound = _RecoverablePortfolio(data, form)

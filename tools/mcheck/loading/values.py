@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -97,11 +97,13 @@ class Part(NamedTuple):
             self.known(key, self.data[key], known, Code.UNKNOWN_ENDORSEMENT, "endorsement")
         return self.data.get(key)
 
-    def conditions(self, known: set[str]) -> Mapping[str, bool]:
-        """Whether each special condition that the file names is met; `known` are those there are."""
+    def conditions(self, known: Callable[[Catalog], set[str]]) -> Mapping[str, bool]:
+        """Whether each special condition that the file names is met; `known` gives those there are."""
         conditions: Mapping[str, bool] = self.data.get("conditions", {})
         for name in conditions:
-            self.known(f"conditions/{name}", name, sorted(known), Code.UNKNOWN_CONDITION, "special condition")
+            self.known(
+                f"conditions/{name}", name, sorted(known(self.catalog)), Code.UNKNOWN_CONDITION, "special condition"
+            )
         return conditions
 
     def content_of(self, ids: Collection[str]) -> tuple[str, ...] | None:
