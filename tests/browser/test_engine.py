@@ -43,7 +43,7 @@ def expected(source: bytes, name: str, on: str | None) -> list[Any]:
     from datetime import date
 
     from mcheck.core.points import FINE
-    from mcheck.loading.read import refuse_too_large
+    from mcheck.loading.load import refuse_too_large
 
     try:
         refuse_too_large(source)

@@ -17,7 +17,7 @@ CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 def notes(tag: str, version: str, changelog: str) -> str:
     """The text below the newest heading. Raises ValueError, in words, when tag, version and heading disagree."""
     if tag != f"v{version}":
-        raise ValueError(f"the tag is {tag}, but tools/mcheck/__init__.py says {version}: tag v{version}, or raise it")
+        raise ValueError(f"the tag is {tag}, but mcheck.__version__ is {version}: tag v{version}, or raise it")
     sections = re.split(r"^## (.+)\n", changelog, flags=re.MULTILINE)
     heading = sections[1] if len(sections) > 1 else "nothing"
     if f"(checker {version})" not in heading:

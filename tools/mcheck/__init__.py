@@ -8,7 +8,7 @@ is first used, so that `import mcheck` costs nothing that is not needed. The typ
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from .core import __version__ as __version__
 
 if TYPE_CHECKING:
     from .audit.record import packet as packet

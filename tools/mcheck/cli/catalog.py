@@ -13,10 +13,9 @@ import click
 from ..core.escaping import escape_terminal
 from ..core.wording import count
 from ..upkeep.workspace import own_folder
-from .catalog_files import open_files, prefix
 from .catalog_new import new
 from .completion import files, folders
-from .options import epilog, options
+from .options import epilog, open_files, options, prefix
 from .output import fail, refusal_told, say
 
 if TYPE_CHECKING:

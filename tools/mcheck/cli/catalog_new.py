@@ -10,9 +10,8 @@ from typing import Any
 import click
 
 from ..core.escaping import escape_terminal
-from .catalog_files import open_files, prefix
 from .completion import folders
-from .options import epilog
+from .options import epilog, open_files, prefix
 from .output import fail, say
 
 

@@ -13,7 +13,7 @@ from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
 from ..core.portfolio_file import PortfolioFile
 from ..core.wording import count
-from ..loading.read import last_saved
+from ..loading.load import last_saved
 from .completion import files, folders
 from .options import epilog, inputs, judge, open_catalog, options
 from .output import fail, print_data, refusal_told, say, write

@@ -15,7 +15,7 @@ from ..core.escaping import escape_terminal
 from ..core.messages import InputError, message
 from ..loading.catalog_folder import data_root, load_catalog
 from .completion import editions, folders, readings
-from .output import refusal_told
+from .output import fail, refusal_told
 
 if TYPE_CHECKING:
     from ..core.portfolio_file import PortfolioFile
@@ -124,3 +124,24 @@ def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | P
     yield from names
     for each in (folder or data_root() / "catalog", data_root() / "schemas"):
         yield from each.rglob("*.json")
+
+
+def open_files(folder: Path | None, to_write: bool = False) -> tuple[Path, dict[str, bytes]]:
+    """The catalog folder to work on and its files; says why and exits with 2 if there is none, or none to write to."""
+    from ..upkeep.workspace import from_folder, is_installed, own_folder
+
+    root = own_folder(folder)
+    if to_write and is_installed(root):
+        fail(
+            "The catalog of an installed mcheck cannot be edited.", "Go to a clone of the repository, or use --catalog."
+        )
+    with refusal_told(str(root), None):
+        return root, from_folder(root)
+
+
+def prefix(root: Path) -> str:
+    """What precedes a path inside the catalog, seen from where the person is."""
+    try:
+        return f"{root.resolve().relative_to(Path.cwd()).as_posix()}/"
+    except ValueError:
+        return f"{root.as_posix()}/"

@@ -11,7 +11,7 @@ import click
 from ..core.escaping import escape_terminal
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
-from ..loading.read import MOST_REPORT_BYTES, read_bytes
+from ..loading.load import MOST_REPORT_BYTES, read_bytes
 from ..rendering.backends.wrapping import wrap
 from .completion import files
 from .options import epilog, open_catalog, options
@@ -42,7 +42,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     from ..loading.privacy import find_ssns
     from ..loading.schema import validate
     from ..rendering.backends.json_text import render
-    from ..reporting.assumptions import taken_on_trust
+    from ..reporting.open_points import taken_on_trust
     from ..reporting.replay import confirmed_by_replay
     from ..verification.verify import verify as confirm
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.escaping import unicode_only
-from ..core.messages import InputError
+from ..core.messages import InputError, message
 from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
-from .file_kinds import kind_of_data
-from .json_text import parse_json, refuse_kind
-from .line_numbers import line_finder
-from .read import read_bytes
+from ..core.wording import close_matches
+from .file_kinds import kind_of_bytes, kind_of_data
+from .json_text import line_finder, parse_json, refuse_kind
 from .recover import portfolio_or_mistakes
 
 
@@ -31,3 +34,71 @@ def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STA
     if portfolio is None:
         raise InputError([m._replace(line=line(m.pointer)) for m in messages])
     return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(source).hexdigest(), data, line)
+
+
+MOST_BYTES = 1_000_000
+MOST_REPORT_BYTES = 16_000_000
+"""A report says several things about each activity, so it is many times as long as its portfolio."""
+
+
+def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a file, or of standard input for "-", at most so many; raises Refused."""
+    if name == "-":
+        raw = sys.stdin.buffer.read(most + 1)
+    else:
+        path = Path(name)
+        try:
+            if not name:  # an empty path would be the folder one is in
+                raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
+            if path.is_dir():
+                raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
+            if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
+                hint = f"If a program does write to it: mcheck check - < {name}"
+                raise InputError(
+                    [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
+                )
+            with path.open("rb") as stream:
+                raw = stream.read(most + 1)
+        except FileNotFoundError:
+            raise InputError([message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(path))]) from None
+        except (OSError, ValueError) as problem:
+            reason = getattr(problem, "strerror", None) or str(problem)
+            raise InputError([message(Code.CANNOT_READ, "", f"{name} cannot be read: {reason}.")]) from None
+    refuse_too_large(raw, most)
+    return raw
+
+
+def refuse_too_large(raw: bytes, most: int = MOST_BYTES) -> None:
+    """Raises InputError for more bytes than are read."""
+    if len(raw) > most:
+        refuse_kind(kind_of_bytes(raw))
+        raise InputError(
+            [
+                message(
+                    Code.TOO_LARGE, "", f"The file is larger than {most // 1_000_000} MB, the most that mcheck reads."
+                )
+            ]
+        )
+
+
+_OPEN_ALREADY = (("/", "dev"), ("/", "proc"))
+"""Where a shell shows what it has opened itself: the pipe of `<(...)` has somebody who writes to it, and it ends."""
+
+
+def last_saved(name: str) -> datetime | None:
+    """When a file was last saved; for what comes through a pipe, when it came. None if the system does not say."""
+    try:
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else os.stat(name)
+        return datetime.fromtimestamp(found.st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
+
+
+def _near_file(path: Path) -> str:
+    try:
+        stems = [p.stem for p in path.parent.iterdir() if p.suffix == ".json"]
+    except OSError:
+        return ""
+    # without the ending, which all have in common
+    near = close_matches(path.name.removesuffix(".json"), stems)
+    return f"Did you mean {path.parent / near[0]}.json?" if near else ""

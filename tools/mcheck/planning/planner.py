@@ -15,12 +15,12 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from .. import __version__
 from ..allocation.minimal_sets import NONE
 from ..allocation.solver import Solver
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import ScenarioReader, with_months
 from ..catalog.store import Catalog
+from ..core import __version__
 from ..core.codes import Code
 from ..core.dates import add_months
 from ..core.messages import InputError, message

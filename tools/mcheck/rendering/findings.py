@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import __version__
+from ..core import __version__
 from ..core.escaping import escape_terminal
 from ..core.wording import count
-from ..upkeep.registry import CHECKS, Finding
+from ..upkeep.registry import CHECKS
+from ..upkeep.workspace import Finding
 from .backends import json_text
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -6,25 +6,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from .. import __version__
 from ..allocation.minimal_sets import FIRST
 from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
+from ..core import __version__
 from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 from ..judging.details import Details
 from ..judging.verdicts import NOT_MET
-from .activities import activities_of, mark_asked_about, pairs_of
-from .assumptions import pins_of, settled_of, taken_on_trust
+from .activities import activities_of, mark_asked_about, pairs_of, stated_of
 from .licenses import NOT_YET, licenses_of
 from .messages import add_lines, messages_of
 from .next_steps import next_steps_of
-from .open_points import facts_of, pathways_of, questions_of
+from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_of, taken_on_trust
 from .proofs import Ledgers
-from .stated import stated_of
 
 if TYPE_CHECKING:
     from ..core.report import EditionRow, LicenseRow, Report

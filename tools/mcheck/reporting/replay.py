@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from .. import __version__
 from ..allocation.minimal_sets import FIRST
 from ..catalog.store import Catalog
+from ..core import __version__
 from ..core.confirmation import CONFIRMED, OPEN, REPLAY, WRONG, Finding, options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile

@@ -11,8 +11,7 @@ from ..loading.json_text import parse_json
 from ..loading.save import write_atomically
 from .layout import serialize
 from .lint import lint
-from .registry import Finding
-from .workspace import schema_of
+from .workspace import Finding, schema_of
 
 MOST_ROUNDS = 10
 """Mending one thing may bring up another; no chain of ours is longer than three."""

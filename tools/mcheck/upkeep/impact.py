@@ -12,8 +12,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.dates import add_years
 from ..core.messages import InputError, message
-from ..loading.load import load_portfolio
-from ..loading.read import read_bytes
+from ..loading.load import load_portfolio, read_bytes
 from ..reporting.build import check
 from .diff import Difference, Outcome, VerdictChange, changes, new_starts
 from .workspace import CatalogSnapshot, for_engine, own_folder, read

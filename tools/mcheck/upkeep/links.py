@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .. import __version__
+from ..core import __version__
 from ..core.escaping import escape_terminal
 from .workspace import CatalogSnapshot
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from . import checks  # noqa: F401  (fills the register)
 from .checks.exceptions import covers, exceptions_of
-from .registry import CHECKS, Finding
-from .workspace import CatalogSnapshot
+from .registry import CHECKS
+from .workspace import CatalogSnapshot, Finding
 
 
 def lint(files: Mapping[str, bytes], today: date) -> list[Finding]:

@@ -11,8 +11,7 @@ from typing import Any
 from .layout import serialize
 from .lint import lint
 from .record_templates import TEMPLATES, Answers, Prompt, Record, Refusal
-from .registry import Finding
-from .workspace import FOLDERS, CatalogSnapshot, schema_of
+from .workspace import FOLDERS, CatalogSnapshot, Finding, schema_of
 
 TODAY = ("verified-on", "read-on")
 """Days that are today unless said otherwise: a record is written while its source is open."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..core.registry import Registry
-from .workspace import CatalogSnapshot, Entry, Fix
+from .workspace import CatalogSnapshot, Entry, Finding, Fix
 
 FIX_HINT = "`mcheck catalog fix` does it."
 
@@ -26,23 +26,6 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     line: int | None = None
     path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem with the code of its check, as people are told it."""
-
-    code: str
-    path: str
-    pointer: str
-    text: str
-    hint: str
-    fix: Fix | None = None
-    line: int | None = None
-
-    @property
-    def name(self) -> str:
-        return CHECKS[self.code].name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +49,9 @@ class Check:
             assert self.fixable or problem.fix is None, self.code
             hint = problem.hint or self.todo
             hint = f"{hint} {FIX_HINT}" if problem.fix else hint
-            yield Finding(self.code, problem.path, problem.pointer, problem.text, hint, problem.fix, problem.line)
+            yield Finding(
+                self.code, self.name, problem.path, problem.pointer, problem.text, hint, problem.fix, problem.line
+            )
 
 
 CHECKS: Registry[Check] = Registry()

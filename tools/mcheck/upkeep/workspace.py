@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..core import pointers
 from ..core.codes import Code
@@ -18,12 +18,8 @@ from ..core.messages import InputError, Message, message
 from ..core.records import Record
 from ..core.wording import count
 from ..loading.catalog_folder import data_root
-from ..loading.json_text import parse_json
-from ..loading.line_numbers import line_finder
+from ..loading.json_text import line_finder, parse_json
 from ..loading.schema import validate
-
-if TYPE_CHECKING:
-    from .registry import Finding
 
 FOLDERS = {
     "activities": "activity",
@@ -144,6 +140,20 @@ class Entry:
     @property
     def id(self) -> str:
         return str(self.record["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check finds wrong, with the code and name of the check, as people are told it."""
+
+    code: str
+    name: str
+    path: str
+    pointer: str
+    text: str
+    hint: str
+    fix: Fix | None = None
+    line: int | None = None
 
 
 class CatalogSnapshot:

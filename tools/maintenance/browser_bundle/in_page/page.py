@@ -16,7 +16,7 @@ from mcheck.core.escaping import harmless
 from mcheck.core.points import FINE
 from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.core.report import Report
-from mcheck.loading.read import refuse_too_large
+from mcheck.loading.load import refuse_too_large
 from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
 from mcheck.reporting.messages import unreadable
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..registry import Finding, Problem, check
-from ..workspace import CatalogSnapshot, Fix
+from ..registry import Problem, check
+from ..workspace import CatalogSnapshot, Finding, Fix
 
 EXCEPTIONS = "exceptions.json"
 
