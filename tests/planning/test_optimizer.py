@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.core.budget import Budget
+from mcheck.planning.bounds import Amounts, Row, Slot
 from mcheck.planning.optimizer import optimize
-from mcheck.planning.problem import Amounts, Row, Slot
 
 LEVELS = 4
 

@@ -17,11 +17,13 @@ from mcheck import Catalog, InputError, plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
 from mcheck.judging.evaluation import Evaluation
+from mcheck.judging.primary import VERDICT_RANK
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parse import parse
 from mcheck.loading.schema import validate
+from mcheck.planning.context import EACH, PlanningContext
 from mcheck.planning.evaluations import Trial
-from mcheck.planning.search import EACH, RANK, PlanningContext, PlanSearch
+from mcheck.planning.search import PlanSearch
 from mcheck.planning.ways import Found
 from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.backends.json_text import render
@@ -188,7 +190,7 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
     report = make(data, objective=("hours", "cost", "items")[seed % 3])
     for one in report["plans"]:
         judged = judge_data(done(one, data), on=date.fromisoformat(DEADLINE))
-        promised, kept = RANK[one["verdict"]], RANK[judged["verdict"]]
+        promised, kept = VERDICT_RANK[one["verdict"]], VERDICT_RANK[judged["verdict"]]
         # what may count in any category is written as an activity of its own here, which leaves more ways to count it
         parted = any("in_category" in part for part in one["parts"])
         assert kept >= promised if parted else kept == promised, one["name"]
@@ -828,7 +830,7 @@ def test_the_order_of_the_file_does_not_matter() -> None:
 
 
 def test_a_search_cut_off_says_what_is_found_and_what_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mcheck.planning.search.EACH", 0)
+    monkeypatch.setattr("mcheck.planning.context.EACH", 0)
     monkeypatch.setattr("mcheck.planning.planner.WORK", 4000)
     data = portfolio_with({"pedagogy": 0, "content": 15, "sei-esl-bilingual": 12})
     data["activities"] += [workshop(CATEGORIES[1 + n % 3], 3 + n % 5, f"small {n}") for n in range(16)]

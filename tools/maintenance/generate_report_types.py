@@ -1,8 +1,8 @@
-"""Writes tools/mcheck/core/report.py: a TypedDict for the report and each kind of row in it, from its schema.
+"""Writes tools/mcheck/core/report.py and plan_report.py: a TypedDict for each kind of row in them, from their schemas.
 
     python tools/maintenance/generate_report_types.py [--check]
 
-With --check nothing is written, and the status is 1 if the file is not what the schema makes.
+With --check nothing is written, and the status is 1 if a file is not what its schema makes.
 """
 
 from __future__ import annotations
@@ -17,20 +17,17 @@ from textwrap import fill, indent
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = ROOT / "schemas" / "report.schema.json"
-TARGET = ROOT / "tools" / "mcheck" / "core" / "report.py"
-HEAD = '''"""The report and its rows as types. Made from schemas/report.schema.json: edit that, not this file.
+CORE = ROOT / "tools" / "mcheck" / "core"
+HEAD = '''"""{told} Made from schemas/{schema}: edit that, not this file.
 
 By tools/maintenance/generate_report_types.py. Points are exact: whole numbers, or decimals of at most two places.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Literal, NotRequired, TypedDict
-
-Number = int | Decimal
+{imports}
 '''
+IMPORTS = "from decimal import Decimal\nfrom typing import Literal, NotRequired, TypedDict\n\nNumber = int | Decimal"
 PLURALS = {"categories": "category"}
 NAMES = {
     ("Report", "ledgers"): "LedgerRow",
@@ -56,6 +53,18 @@ NAMES = {
     ("QuestionRow", "readings"): "PossibleReadingRow",
     ("WindowRow", "counts"): "WindowCountRow",
     ("PathwayRow", "points"): "PathwayPointRow",
+    ("PlanReport", "today"): "TodayRow",
+    ("TodayRow", "licenses"): "LicenseTodayRow",
+    ("LicenseTodayRow", "short"): "LackingRow",
+    ("PlanReport", "badges"): "BadgesAloneRow",
+    ("PlanReport", "questions"): "QuestionToAskRow",
+    ("PlanReport", "facts"): "FactToGiveRow",
+    ("BundleRow", "missing"): "NowAndThenRow",
+    ("PartRow", "badges"): "PlannedBadgeRow",
+    ("PartRow", "partner"): "PlaceRow",
+    ("PartRow", "goes_on_with"): "PlaceRow",
+    ("PlannedBadgeRow", "hours"): "SpanRow",
+    ("EffortRow", "hours"): "SpanRow",
 }
 """The classes that their key alone would not name well, by the class that holds them and the key."""
 
@@ -63,10 +72,14 @@ NAMES = {
 class _Types:
     """The classes found so far, in the order in which they are needed."""
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, schema: Mapping[str, Any], known: Mapping[str, str]) -> None:
         self.schema = schema
         self.bodies: dict[str, str] = {}
-        self._made: dict[str, str] = {}
+        self.known = known
+        """The classes of another report, by their shape."""
+        self.taken: set[str] = set()
+        """Those of them that are used here, too."""
+        self.made: dict[str, str] = {}
 
     def of(self, part: Mapping[str, Any], name: str, parent: str) -> str:
         """The annotation of one part; `name` is its key, `parent` the class that it is in."""
@@ -88,12 +101,15 @@ class _Types:
 
     def _class(self, part: Mapping[str, Any], name: str, parent: str) -> str:
         shape = json.dumps(_bare([part["properties"], sorted(part.get("required", ()))]), sort_keys=True)
-        if shape in self._made:
-            return self._made[shape]
+        if shape in self.known:
+            self.taken.add(self.known[shape])
+            return self.known[shape]
+        if shape in self.made:
+            return self.made[shape]
         title = NAMES.get((parent, name)) or part.get("title") or f"{_camel(_singular(name))}Row"
-        if title in self._made.values():
+        if title in self.made.values():
             title = parent.removesuffix("Row") + title
-        self._made[shape] = title
+        self.made[shape] = title
         required = set(part.get("required", ()))
         rows = [(key, self.of(value, key, title), key in required, value) for key, value in part["properties"].items()]
         self.bodies[title] = "\n".join(_definition(title, part.get("description", ""), rows))
@@ -132,27 +148,42 @@ def _singular(name: str) -> str:
     return name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")
 
 
-def text() -> str:
-    """What the file should hold, before the formatter."""
-    schema = json.loads(SCHEMA.read_text("utf-8"))
-    types = _Types(schema)
-    types.of({k: v for k, v in schema.items() if k != "title"} | {"title": "Report"}, "report", "")
-    return HEAD + "\n\n" + "\n\n\n".join(types.bodies.values()) + "\n"
+def texts() -> Iterator[tuple[Path, str]]:
+    """Each file with what it should hold, before the formatter; rows that two reports share are in the first."""
+    report = _types("report.schema.json", "Report", {})
+    yield CORE / "report.py", _text(report, "The report and its rows as types.", "report.schema.json", IMPORTS)
+    plan = _types("plan.schema.json", "PlanReport", report.made)
+    shared = ", ".join(sorted([*plan.taken, "Number"]))
+    imports = f"from typing import Literal, NotRequired, TypedDict\n\nfrom .report import {shared}"
+    yield CORE / "plan_report.py", _text(plan, "Plans and their rows as types.", "plan.schema.json", imports)
+
+
+def _types(name: str, title: str, known: Mapping[str, str]) -> _Types:
+    schema = json.loads((ROOT / "schemas" / name).read_text("utf-8"))
+    types = _Types(schema, known)
+    types.of(schema | {"title": title}, title, "")
+    return types
+
+
+def _text(types: _Types, told: str, schema: str, imports: str) -> str:
+    head = HEAD.format(told=told, schema=schema, imports=imports)
+    return head + "\n\n" + "\n\n\n".join(types.bodies.values()) + "\n"
 
 
 def main() -> None:
-    made = subprocess.run(
-        [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(TARGET), "-"],
-        input=text(),
-        check=True,
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-    ).stdout
-    if "--check" not in sys.argv[1:]:
-        TARGET.write_text(made, "utf-8")
-    elif not TARGET.is_file() or TARGET.read_text("utf-8") != made:
-        sys.exit("tools/mcheck/core/report.py is not what the schema makes: run this script without --check.")
+    for target, text in texts():
+        made = subprocess.run(
+            [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(target), "-"],
+            input=text,
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+        ).stdout
+        if "--check" not in sys.argv[1:]:
+            target.write_text(made, "utf-8")
+        elif not target.is_file() or target.read_text("utf-8") != made:
+            sys.exit(f"{target.name} is not what the schema makes: run this script without --check.")
 
 
 if __name__ == "__main__":

@@ -11,10 +11,13 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..core.pointers import build, keys_of
 from ..core.records import Record
+
+if TYPE_CHECKING:
+    from ..core.report import CitationRow
 
 
 class UnknownRecord(KeyError):
@@ -157,13 +160,13 @@ class Catalog:
             self.derived["terms", vocabulary] = found
         return found
 
-    def cite(self, citation: Record) -> dict[str, Any]:
+    def cite(self, citation: Record) -> CitationRow:
         """A citation made whole for a report: what the source is, how much weight it has, where it stands."""
         key = ("cite", citation["source"], citation.get("at"))
         if key in self.derived:
-            return dict(self.derived[key])
+            return cast("CitationRow", dict(self.derived[key]))
         source = self.get("sources", citation["source"])
-        whole: dict[str, Any] = {
+        whole = {
             "source": source["id"],
             "title": source["title"],
             "authority": source["authority"],
@@ -173,7 +176,7 @@ class Catalog:
             if value:
                 whole[name] = value
         self.derived[key] = whole
-        return dict(whole)
+        return cast("CitationRow", dict(whole))
 
 
 _DECODER = json.JSONDecoder(parse_float=Decimal)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from ..catalog.store import Catalog
+from ..catalog.rules import Rules
 from ..core.points import points
 from ..core.portfolio import Badge
 from ..core.records import Record
-
-CONTENT = "content"
-"""Badges are not planned as content: the catalog does not say of which license's field they would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +45,34 @@ class Unit:
     partner: Badge | None = None
 
 
-Choice = tuple[Unit, ...]
+Choice: TypeAlias = tuple[Unit, ...]
+
+Vector: TypeAlias = tuple[tuple[Dimension, int], ...]
+"""How many units of each sort."""
 
 
-class AvailableBadges:
-    """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
+class BadgeFacts:
+    """What the catalog says about micro-credentials."""
 
-    With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are. The
-    ids `meant` are planned already, so of equal ones they are offered first.
-    """
+    def __init__(self, rules: Rules) -> None:
+        self.catalog = rules.catalog
+        self.order = [category for category in self.catalog.terms("categories") if category != rules.license_field]
+        """Badges are not planned as content: the catalog does not say of which license's field they would be."""
 
-    def __init__(
-        self,
-        catalog: Catalog,
-        taken: frozenset[str],
-        earned: Sequence[Badge],
-        role: str | None = None,
-        meant: frozenset[str] = frozenset(),
-    ) -> None:
-        self.catalog = catalog
-        self.order = list(catalog.terms("categories"))
-        self.earned = list(earned)
-        self.meant = meant
-        self.stacks: dict[str, list[Record]] = {}
-        for record in catalog.all("credentials"):
+    def offered(self, taken: frozenset[str] = frozenset(), role: str | None = None) -> dict[str, list[Record]]:
+        """What there is to earn by its stack, without the ids `taken`.
+
+        With a `role`, badges written for other roles only are not there; without one nobody can tell, so they are.
+        """
+        stacks: dict[str, list[Record]] = {}
+        for record in self.catalog.all("credentials"):
             if record["kind"] == "credential" and record["status"] != "retired" and record["id"] not in taken:
                 stack = record.get("stack")
                 if role is not None and role not in record["our_reading"].get("roles", (role,)):
                     continue
-                if stack is not None and catalog.get("stacks", stack).get("status") != "retired":
-                    self.stacks.setdefault(stack, []).append(record)
-        for members in self.stacks.values():
-            members.sort(key=lambda record: (record["id"] not in meant, self.unsure(record)))
-        self.taken: dict[tuple[tuple[Dimension, int], ...], Choice | None] = {}
-        self.found: dict[str, dict[tuple[tuple[Dimension, int], ...], Choice]] = {}
+                if stack is not None and self.catalog.get("stacks", stack).get("status") != "retired":
+                    stacks.setdefault(stack, []).append(record)
+        return stacks
 
     @staticmethod
     def unsure(record: Record) -> tuple[object, ...]:
@@ -98,6 +90,12 @@ class AvailableBadges:
             return []
         return [f for f in self.catalog.get("programs", issuer)["facts"] if f["topic"] == topic and "value" in f]
 
+    def window(self) -> Record | None:
+        """The fact that says how many months a badge may take, of several the one that says least."""
+        issuers = sorted({self.issuer(record) for members in self.offered().values() for record in members})
+        facts = [f for i in issuers for f in self.numbers("time-window", i) if f.get("unit") == "months"]
+        return min(facts, key=lambda fact: int(fact["value"]), default=None)
+
     def hours(self, record: Record) -> tuple[int, int] | None:
         """Hours of one badge in hundredths, at least and at most; what its record says, else what its program says."""
         stated = [points(fact["value"]) for fact in self.numbers("hours-each", self.issuer(record))]
@@ -113,7 +111,31 @@ class AvailableBadges:
 
     def categories(self, record: Record) -> tuple[str, ...]:
         """What a new badge may count as, by the catalog's reading of it."""
-        return tuple(c for c in self.order if c in record["our_reading"]["categories"] and c != CONTENT)
+        return tuple(c for c in self.order if c in record["our_reading"]["categories"])
+
+    def sort(self, record: Record) -> object:
+        """Credentials of one stack with the same sort are interchangeable."""
+        return tuple(sorted(record["our_reading"]["areas"])), self.categories(record), self.hours(record)
+
+
+class AvailableBadges:
+    """What is there to earn. `earned` are badges that count but have no partner; `taken` are ids not to offer.
+
+    For `role` see `BadgeFacts.offered`. The ids `meant` are planned already, so of equal ones they are offered first.
+    """
+
+    def __init__(
+        self, facts: BadgeFacts, taken: frozenset[str], earned: Sequence[Badge], role: str | None, meant: frozenset[str]
+    ) -> None:
+        self.facts = facts
+        self.catalog = facts.catalog
+        self.earned = earned
+        self.meant = meant
+        self.stacks = facts.offered(taken, role)
+        for members in self.stacks.values():
+            members.sort(key=lambda record: (record["id"] not in meant, facts.unsure(record)))
+        self._taken: dict[Vector, Choice | None] = {}
+        self._choices_of: dict[str, Mapping[Vector, Choice]] = {}
 
     def dimensions(self) -> list[tuple[Dimension, int]]:
         """Each sort of unit, with the most that can be had of it; the commonest first, so that there is a choice."""
@@ -126,23 +148,24 @@ class AvailableBadges:
             for dimension, count in own.items():
                 most[dimension] = most.get(dimension, 0) + count
         return sorted(
-            most.items(), key=lambda x: (x[0].badges, -x[1], [self.order.index(c) for c in x[0].categories], str(x))
+            most.items(),
+            key=lambda x: (x[0].badges, -x[1], [self.facts.order.index(c) for c in x[0].categories], str(x)),
         )
 
-    def choices(self, stack: str) -> Mapping[tuple[tuple[Dimension, int], ...], Choice]:
+    def choices(self, stack: str) -> Mapping[Vector, Choice]:
         """Every combination of units that a stack can give, by how many of each sort it has."""
-        if stack not in self.found:
+        if stack not in self._choices_of:
             mine = [b for b in self.earned if self.catalog.get("credentials", b.credential).get("stack") == stack]
-            self.found[stack] = dict(self._choices(tuple(self.stacks[stack]), tuple(mine), {}))
-        return self.found[stack]
+            self._choices_of[stack] = self._choices(tuple(self.stacks[stack]), tuple(mine), {})
+        return self._choices_of[stack]
 
     def _choices(
-        self, members: tuple[Record, ...], earned: tuple[Badge, ...], known: dict[object, object]
-    ) -> dict[tuple[tuple[Dimension, int], ...], Choice]:
+        self, members: tuple[Record, ...], earned: tuple[Badge, ...], known: dict[object, dict[Vector, Choice]]
+    ) -> dict[Vector, Choice]:
         key = tuple(r["id"] for r in members), tuple(b.pointer for b in earned)
         if key in known:
-            return known[key]  # type: ignore[return-value]
-        found: dict[tuple[tuple[Dimension, int], ...], Choice] = {(): ()}
+            return known[key]
+        found: dict[Vector, Choice] = {(): ()}
         if members:
             first, rest = members[0], members[1:]
             for unit, left, still in self._units(first, rest, earned):
@@ -161,48 +184,44 @@ class AvailableBadges:
         """Units with the first credential, one for each class of partners, and what is left."""
         seen = set()
         for i, other in enumerate(rest):
-            if self.sort(other) not in seen and _share(first, other):
-                seen.add(self.sort(other))
+            if self.facts.sort(other) not in seen and _share(first, other):
+                seen.add(self.facts.sort(other))
                 yield self.unit((first, other), None), rest[:i] + rest[i + 1 :], earned
         for i, badge in enumerate(earned):
             theirs = self.catalog.get("credentials", badge.credential)
-            kind = (self.sort(theirs), badge.categories)
+            kind = (self.facts.sort(theirs), badge.categories)
             if kind not in seen and _share(first, theirs):
                 seen.add(kind)
                 yield self.unit((first,), badge), rest, earned[:i] + earned[i + 1 :]
 
-    def sort(self, record: Record) -> object:
-        """Credentials of one stack with the same sort are interchangeable."""
-        return tuple(sorted(record["our_reading"]["areas"])), self.categories(record), self.hours(record)
-
     def unit(self, credentials: tuple[Record, ...], partner: Badge | None) -> Unit:
-        common = set(self.categories(credentials[0]))
+        common = set(self.facts.categories(credentials[0]))
         for record in credentials[1:]:
-            common &= set(self.categories(record))
+            common &= set(self.facts.categories(record))
         if partner is not None and partner.categories is not None:
             common &= set(partner.categories)
-        hours = [self.hours(record) for record in credentials]
+        hours = [self.facts.hours(record) for record in credentials]
         known = sum(h[1] for h in hours if h is not None) if None not in hours else None
-        categories = tuple(c for c in self.order if c in common)
-        return Unit(Dimension(len(credentials), categories, known, self.price(credentials[0])), credentials, partner)
+        categories = tuple(c for c in self.facts.order if c in common)
+        return Unit(
+            Dimension(len(credentials), categories, known, self.facts.price(credentials[0])), credentials, partner
+        )
 
     def take(self, wanted: Mapping[Dimension, int]) -> Choice | None:
         """Units of the sorts wanted that can be had together, from the surest; None when there are none."""
         key = tuple((d, n) for d, n in wanted.items() if n)
-        if key not in self.taken:
-            self.taken[key] = self._take(key, self._by_sureness(), set())
-        return self.taken[key]
+        if key not in self._taken:
+            self._taken[key] = self._take(key, self._by_sureness(), set())
+        return self._taken[key]
 
     def _by_sureness(self) -> tuple[str, ...]:
         def unlikely(stack: str) -> tuple[object, ...]:
             members = self.stacks[stack]
-            return members[0]["id"] not in self.meant, max(self.unsure(r)[:3] for r in members), stack
+            return members[0]["id"] not in self.meant, max(self.facts.unsure(r)[:3] for r in members), stack
 
         return tuple(sorted(self.stacks, key=unlikely))
 
-    def _take(
-        self, wanted: tuple[tuple[Dimension, int], ...], stacks: tuple[str, ...], hopeless: set[object]
-    ) -> Choice | None:
+    def _take(self, wanted: Vector, stacks: tuple[str, ...], hopeless: set[object]) -> Choice | None:
         if not wanted:
             return ()
         if not stacks or (wanted, stacks[0]) in hopeless:
@@ -223,7 +242,7 @@ def _share(a: Record, b: Record) -> bool:
     return bool(set(a["our_reading"]["areas"]) & set(b["our_reading"]["areas"]))
 
 
-def _vector(units: Choice) -> tuple[tuple[Dimension, int], ...]:
+def _vector(units: Choice) -> Vector:
     counts: dict[Dimension, int] = {}
     for unit in units:
         counts[unit.dimension] = counts.get(unit.dimension, 0) + 1

@@ -1,17 +1,65 @@
-"""What answers of the optimizer cost at least, by what they owe to the rows: so that it need not look at most of them.
+"""What the optimizer is given, and what its answers cost at least, so that it need not look at most of them.
 
-Each row has a price such that no level of a slot costs less than what it brings is worth at the prices of all rows:
-they are a solution of the dual linear program. So no answer costs less than what is owed is worth.
+It is given slots with levels that cost and gain, and rows that say what every answer must bring. Each row has a price
+such that no level of a slot costs less than what it brings is worth at the prices of all rows: they are a solution of
+the dual linear program. So no answer costs less than what is owed is worth.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 from operator import add, mul
+from typing import TypeAlias
 
-from .problem import Amounts, Cost, Row, Slot
+Cost: TypeAlias = tuple[int, ...]
+"""Compared from the left; added place by place."""
+
+Amounts: TypeAlias = tuple[int, ...]
+"""A level for each slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`costs[level]` and `gains[level]`, from level 0; neither ever falls."""
+
+    costs: tuple[Cost, ...]
+    gains: tuple[int, ...]
+
+    @property
+    def top(self) -> int:
+        return len(self.costs) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Every answer brings at least `least`: of each slot, where it is used, so many times its gain and so much besides.
+
+    `weights` are those (times, besides), one for each slot.
+    """
+
+    least: int
+    weights: tuple[tuple[int, int], ...]
+
+    def gain(self, slots: Sequence[Slot], amounts: Sequence[int]) -> int:
+        """What the first slots bring at these levels."""
+        return sum(
+            times * slot.gains[level] + besides
+            for slot, level, (times, besides) in zip(slots, amounts, self.weights, strict=False)
+            if level
+        )
+
+    def level(self, i: int, slots: Sequence[Slot], amounts: Amounts) -> int:
+        """The level of slot `i` that brings what is lacking with the others as they are; above the top for none."""
+        lacking = self.least - self.gain(slots, (*amounts[:i], 0, *amounts[i + 1 :]))
+        times, besides = self.weights[i]
+        if lacking <= 0:
+            return 0
+        wanted = -(-max(lacking - besides, 0) // times) if times else 0
+        return bisect_left(slots[i].gains, wanted, 1)
+
 
 FINE = 10**6
 """Prices are in parts of this; they are rounded down, which keeps them true."""
@@ -31,19 +79,6 @@ class Outlook:
     """The rows by how many slots help them, those with few first."""
 
 
-def lower_hull(costs: Sequence[int], gains: Sequence[int]) -> list[tuple[int, int]]:
-    """(gain, cost) of the levels from 1 on that no price makes worse than two others: the lower convex hull."""
-    found: list[tuple[int, int]] = []
-    for gain, cost in zip(gains[1:], costs[1:], strict=True):
-        while len(found) > 1:
-            (g1, c1), (g2, c2) = found[-2:]
-            if (c2 - c1) * (gain - g2) < (cost - c2) * (g2 - g1):
-                break
-            found.pop()
-        found.append((gain, cost))
-    return found
-
-
 class LowerBounds:
     """Lower bounds for answers of some slots; the rows may grow."""
 
@@ -53,7 +88,6 @@ class LowerBounds:
         self.width = len(slots[0].costs[0]) if slots else 1
         self.floors = self.costs_from([0] * len(slots))
         """What it costs from each slot on that none can be below a level, however much there is of the others."""
-        self.hulls = [[lower_hull(costs, slot.gains) for costs in zip(*slot.costs, strict=True)] for slot in slots]
         self.outlooks: dict[tuple[int, int], Outlook] = {}
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) or 1 for place in range(self.width)]
         """What every cost is a multiple of, for each place."""
@@ -111,7 +145,8 @@ class LowerBounds:
 
     def prices(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
         """Prices that are as high as can be, set row by row in this order."""
-        left = [(i, gain, cost * FINE) for i in rest for gain, cost in self.hulls[i][place]]
+        levels = ((i, level) for i in rest for level in range(1, self.slots[i].top + 1))
+        left = [(i, self.slots[i].gains[n], self.slots[i].costs[n][place] * FINE) for i, n in levels]
         prices = [0] * len(self.rows)
         for n in order:
             brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]

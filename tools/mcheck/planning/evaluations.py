@@ -16,13 +16,10 @@ from ..allocation.relaxation import RelaxedNode, relaxed_root
 from ..allocation.solver import Solver
 from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.points import Points
-from ..core.portfolio import Activity
 from ..judging.evaluation import Evaluation
 from ..regulation.application import Application
 from ..regulation.formulation import Formulation, formulate
-
-Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
-"""Activities to add, under a name that no others have."""
+from .additions import Added
 
 Picks: TypeAlias = tuple[tuple[str, int], ...]
 
@@ -38,16 +35,16 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An evaluation; without an outcome not even dividing everything would do, and `lacks` say why."""
+    """What came of it; without an evaluation not even dividing everything would do, and `lacks` say why."""
 
-    outcome: Evaluation | None
+    evaluation: Evaluation | None
     consulted: frozenset[str]
     lacks: Sequence[Lack] = ()
 
     @property
     def unknown(self) -> bool:
         """Whether a placement that does more may have been missed, as the search for it was cut off."""
-        return self.outcome is not None and not self.outcome.placement.decided
+        return self.evaluation is not None and not self.evaluation.placement.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +79,6 @@ class TrialEvaluator:
         return Trial(
             Evaluation(base.statement._replace(problem=problem), solver.solve(problem, points=False)), consulted
         )
-
-    @property
-    def consulted(self) -> frozenset[str]:
-        """All that was asked so far."""
-        return frozenset[str]().union(*(one.consulted for one in (*self._base.values(), *self._more.values())))
 
     def base(self, chosen_readings: Picks) -> _Stated:
         if chosen_readings not in self._base:

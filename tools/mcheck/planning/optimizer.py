@@ -12,13 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from operator import add, ge, le
 from typing import TypeAlias
 
 from ..core.budget import Budget
-from .bounds import LowerBounds
-from .problem import Amounts, Cost, Row, Slot
+from .bounds import Amounts, Cost, LowerBounds, Row, Slot
 
 Test: TypeAlias = Callable[[Amounts], bool | None]
 """Whether amounts are enough; None where that was not found out: they are not taken then, but that proves nothing."""
@@ -64,17 +63,6 @@ def optimize(
     places of the cost are proved, for the others only decide between equals.
     """
     keep = budget.left - budget.left // 2
-    free = [bool(slot.top) and not slot.costs[-1][0] for slot in slots]
-    others = [slot for slot, is_free in zip(slots, free, strict=True) if slot.top and not is_free]
-    if any(free) and others and all(slot.costs[1][0] for slot in others):
-        # what costs nothing in the first place comes first: an answer of it alone beats every other
-        own = [
-            slot if is_free else replace(slot, costs=slot.costs[:1], gains=slot.gains[:1])
-            for slot, is_free in zip(slots, free, strict=True)
-        ]
-        found = _Search(own, enough, allowed, rows, budget, keep, aim).run(None)
-        if found.amounts is not None:
-            return found
     return _Search(slots, enough, allowed, rows, budget, keep, aim).run(guess)
 
 

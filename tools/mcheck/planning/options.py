@@ -9,22 +9,23 @@ value holds only if the certificate says so is a way only for an educator who as
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, repeat
+from typing import TypeAlias
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
 from ..catalog.rules import load_rules
 from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
-from ..core.dates import Span
 from ..core.points import Points, points
-from ..core.portfolio import Activity, Badge, Portfolio
+from ..core.portfolio import Activity, Portfolio
 from ..judging.evaluation import Evaluation
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
-from ..regulation.valuation import QUANTITY, pair_value
-from .badges import AvailableBadges, Dimension, Unit
+from ..regulation.valuation import pair_value
+from .badges import AvailableBadges, Dimension
 from .ways import BADGES, STEP, Effort, Hits, Level, Way, cost, unit_of
 
 
@@ -43,42 +44,48 @@ def usual(catalog: Catalog) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the ways are worked out for. `base` is the portfolio's own outcome, `last` the day all is done by."""
+    """What the ways are worked out for. `base` is the portfolio's own evaluation, `last` the day all is done by."""
 
-    catalog: Catalog
-    kinds: Mapping[str, ActivityKind]
     base: Evaluation
     portfolio: Portfolio
     reader: ScenarioReader
     last: date
     allow: frozenset[str]
     """Ids of kinds, or `BADGES`."""
-    most: Points
-    """What all requirements together ask for."""
+
+    @property
+    def entries(self) -> Sequence[RenewalTarget]:
+        return self.base.formulation.entries
+
+    @property
+    def most(self) -> Points:
+        """What all requirements together ask for."""
+        return sum(need.demand for need in self.base.formulation.problem.needs)
 
     @property
     def floor(self) -> Points:
-        return max(entry.edition.floor for entry in self.base.entries)
+        return max(entry.edition.floor for entry in self.entries)
 
 
 def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
     """Every way by an activity of a kind with a known value; `topics` are those below the floor to go on with."""
+    kinds = setting.reader.rules.kinds.values()
+    special = {v["use"] for kind in kinds for v in kind.variants if v["fact"] != "accepted_elsewhere"}
     found = []
-    variants = [variant for kind in setting.kinds.values() for variant in kind.variants]
-    special = {variant["use"] for variant in variants if variant["fact"] != "accepted_elsewhere"}
-    for kind in sorted(setting.kinds.values(), key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
+    for kind in sorted(kinds, key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
         rate = _rate(setting, kind)
-        if not rate:
-            continue
-        unit = unit_of(kind)
-        for hits, category, entry, joins in _places(setting, kind):
-            levels = _levels(setting, kind, unit, rate, joins)
+        places = _places(setting, kind) if rate else {}
+        for hits, alike in places.items():
+            category, entry, joins = _topic_to_join(setting, alike)
+            levels = _levels(setting, kind, rate, joins)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
-        for topic in topics:
-            levels = _levels(setting, kind, unit, rate, topic.member, least=topic.lacking)
-            for category, entry, hits in _fitting(setting, kind, topic) if levels else ():
-                found.append(Way(levels, kind, category, entry, hits=hits, rescues=(topic.name, topic.rescued)))
+        for topic in topics if places else ():
+            levels = _levels(setting, kind, rate, topic.member, least=topic.lacking)
+            for hits, alike in places.items() if levels else ():
+                place = next((place for place in alike if topic.fits(*place)), None)
+                if place is not None:
+                    found.append(Way(levels, kind, *place, hits=hits, rescues=(topic.name, topic.rescued)))
     return found
 
 
@@ -92,35 +99,19 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
     """The ways without those for which another does the same at every level for no more."""
-    alike: dict[object, list[tuple[int, Way]]] = {}
-    for n, way in enumerate(ways):
-        alike.setdefault((way.hits, way.rescues), []).append((n, way))
-    found = [one for members in alike.values() for one in _best_of_alike(members, objective)]
-    return [way for _, way in sorted(found, key=lambda one: one[0])]
-
-
-def _best_of_alike(ways: Sequence[tuple[int, Way]], objective: str) -> list[tuple[int, Way]]:
-    kept: list[tuple[int, Way]] = []
-    for n, way in ways:
-        place = next((i for i, (_, one) in enumerate(kept) if _dominates(one, way, objective)), None)
+    kept: list[Way] = []
+    for way in ways:
+        place = next((i for i, one in enumerate(kept) if _dominates(one, way, objective)), None)
         if place is None:
-            kept = [(m, one) for m, one in kept if not _dominates(way, one, objective)]
-            kept.append((n, way))
-            continue
-        m, rival = kept[place]
-        if way.kind is not None and rival.kind is not None and _dominates(way, rival, objective):
-            kept[place] = m, _with_same(rival, way.kind.name)
+            kept = [*(one for one in kept if not _dominates(way, one, objective)), way]
+        elif way.kind is not None and _dominates(way, kept[place], objective):
+            kept[place] = kept[place].or_else(way.kind.name)
     return kept
 
 
-def _with_same(way: Way, name: str) -> Way:
-    known = way.kind is not None and name == way.kind.name
-    return way if known or name in way.same else replace(way, same=(*way.same, name))
-
-
 def _dominates(a: Way, b: Way, objective: str) -> bool:
-    """Whether `a` does all that `b` does for no more, where both serve the same."""
-    if a.kind is None or b.kind is None or a.kind.caps:
+    """Whether `a` serves the same as `b`, and does all that it does for no more."""
+    if (a.hits, a.rescues) != (b.hits, b.rescues) or a.kind is None or b.kind is None or a.kind.caps:
         return False
     if a.levels is b.levels:
         return True
@@ -135,32 +126,39 @@ def _dominates(a: Way, b: Way, objective: str) -> bool:
     return True
 
 
-def _places(setting: Setting, kind: ActivityKind) -> Iterator[tuple[Hits, str, RenewalTarget | None, Activity | None]]:
-    """One place for each set of requirements that can be served: a category, whose content, a topic to go on with."""
-    by_hits: dict[Hits, list[tuple[str, RenewalTarget | None]]] = {}
+Place: TypeAlias = tuple[str, RenewalTarget | None]
+"""A category, and whose content it is."""
+
+
+def _places(setting: Setting, kind: ActivityKind) -> Mapping[Hits, Sequence[Place]]:
+    """Where an activity may count, by the requirements that are served there."""
+    by_hits: dict[Hits, list[Place]] = {}
     for category, entry in _categories(setting, kind):
         by_hits.setdefault(_hits(setting, category, entry), []).append((category, entry))
-    for hits, places in by_hits.items():
-        joined = [(c, e, _topic_above(setting, c, e)) for c, e in places]
-        category, entry, joins = next((x for x in joined if x[2] is not None), joined[0])
-        yield hits, category, entry, joins
+    return by_hits
 
 
-def _categories(setting: Setting, kind: ActivityKind) -> Iterator[tuple[str, RenewalTarget | None]]:
+def _topic_to_join(setting: Setting, alike: Sequence[Place]) -> tuple[str, RenewalTarget | None, Activity | None]:
+    """Of places that serve the same, the first with a topic to go on with; else the first, without one."""
+    joined = ((*place, _topic_above(setting, *place)) for place in alike)
+    return next((one for one in joined if one[2] is not None), (*alike[0], None))
+
+
+def _categories(setting: Setting, kind: ActivityKind) -> Iterator[Place]:
     """What may be said of an activity: electives first, then other categories, then the content of each license."""
-    terms = sorted(setting.catalog.terms("categories"), key=lambda c: (c != "elective", c))
-    licenses = [e for e in setting.base.entries if not e.is_endorsement]
-    for category in terms:
-        if category != "content" and licenses and (kind.allowed is None or category in kind.allowed):
+    rules = setting.reader.rules
+    licenses = [entry for entry in setting.entries if not entry.is_endorsement]
+    for category in sorted(rules.catalog.terms("categories"), key=lambda c: (c != rules.total_only, c)):
+        if category != rules.license_field and licenses and (kind.allowed is None or category in kind.allowed):
             yield category, None
-    if kind.allowed is None or "content" in kind.allowed:
-        for entry in setting.base.entries:
-            yield "content", entry
+    if kind.allowed is None or rules.license_field in kind.allowed:
+        for entry in setting.entries:
+            yield rules.license_field, entry
 
 
 def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
     found = set()
-    for one in setting.base.entries:
+    for one in setting.entries:
         if one.is_endorsement and one is not entry:
             continue
         if entry is not None and entry.is_endorsement and one is not entry:
@@ -174,28 +172,24 @@ def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
 def _levels(
     setting: Setting,
     kind: ActivityKind,
-    unit: str,
     rate: Points,
     joins: Activity | None,
     least: Points | None = None,
 ) -> tuple[Level, ...]:
     """Amounts up to what all requirements together need; what is below the topic floor goes on with a topic."""
+    hours, step, most, floor = unit_of(kind) == "hour", STEP[unit_of(kind)], setting.most, setting.floor
+    minimum = (kind.minimum_hours_each or 0) if hours else 0
+    topic_hours = points(kind.record.get("minimum_hours_topic", 0)) if hours else 0
     levels = []
-    step = STEP[unit]
-    quantity = 0
-    minimum = (kind.minimum_hours_each or 0) if unit == "hour" else 0
-    topic_hours = points(kind.record.get("minimum_hours_topic", 0)) if unit == "hour" else 0
-    given = 0
-    while given < setting.most:
+    quantity = given = 0
+    while given < most:
         quantity += step
         given = quantity * rate // 100
-        own_topic = least is None and given >= setting.floor and quantity >= topic_hours
+        own_topic = least is None and given >= floor and quantity >= topic_hours
         if quantity < minimum or (not own_topic and joins is None) or (least is not None and given < least):
             continue
-        hours = unit == "hour"
         effort = Effort(1, quantity if hours else 0, 0 if hours else 1, 0, 1, given, quantity)
-        useful = min(given, setting.most)
-        levels.append(Level(effort, useful, None if own_topic else joins))
+        levels.append(Level(effort, min(given, most), None if own_topic else joins))
     return tuple(levels)
 
 
@@ -205,7 +199,7 @@ def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]
     below: dict[str, dict[int, Points]] = {}
     for (lot_id, target), total in setting.base.placement.below.items():
         below.setdefault(lot_id, {})[target] = total
-    for lot in setting.base.problem.lots:
+    for lot in setting.base.formulation.problem.lots:
         pointer = pointers_of(lot.id)[0]
         if not lot.same_points_as and pointer in by_pointer:
             yield by_pointer[pointer], lot, below.get(lot.id, {})
@@ -234,6 +228,10 @@ class Topic:
     """What counts besides what is added, once it has enough."""
     options: frozenset[Option]
 
+    def fits(self, category: str, entry: RenewalTarget | None) -> bool:
+        """Whether it counts there."""
+        return any(c == category and (entry is None or t == entry.index) for t, c in self.options)
+
 
 def topics_below(setting: Setting) -> list[Topic]:
     """The topics with too few points; first those that bring the most for what they lack."""
@@ -254,32 +252,16 @@ def topics_below(setting: Setting) -> list[Topic]:
     return sorted(found, key=lambda topic: (topic.lacking - topic.rescued, topic.name))
 
 
-def _fitting(setting: Setting, kind: ActivityKind, topic: Topic) -> Iterator[tuple[str, RenewalTarget | None, Hits]]:
-    """Where an activity that goes on with a topic can count: one place for each set of requirements."""
-    seen = set()
-    for category, entry in _categories(setting, kind):
-        hits = _hits(setting, category, entry)
-        fits = any(c == category and (entry is None or t == entry.index) for t, c in topic.options)
-        if fits and hits not in seen:
-            seen.add(hits)
-            yield category, entry, hits
-
-
 def badge_ways(setting: Setting, shelf: AvailableBadges) -> list[Way]:
     """A way for each sort of pair, and for each sort of badge that would give an earned one its partner."""
     value = pair_value(setting.reader, setting.last)
-    if BADGES not in setting.allow or value is None or not any(not e.is_endorsement for e in setting.base.entries):
+    if BADGES not in setting.allow or value is None or all(entry.is_endorsement for entry in setting.entries):
         return []
     found = []
     for dimension, count in shelf.dimensions():
-        most = min(count, -(-setting.most // value.points))
         one = badge_effort(dimension, value.points)
-        levels = []
-        total = Effort()
-        for n in range(1, most + 1):
-            total = total + one
-            levels.append(Level(total, n * value.points))
-        found.append(Way(tuple(levels), dimension=dimension))
+        efforts = accumulate(repeat(one, min(count, -(-setting.most // value.points))))
+        found.append(Way(tuple(Level(total, total.points) for total in efforts), dimension=dimension))
     return found
 
 
@@ -296,52 +278,3 @@ def badge_effort(dimension: Dimension, pair: Points) -> Effort:
         pair,
         pair,
     )
-
-
-def planned_activity(way: Way, level: Level, pointer: str, done: date, *, one_license: bool, unit: str) -> Activity:
-    """The activity that a level of a way stands for, with every fact stated in the way the kind itself asks for."""
-    assert way.kind is not None
-    kind, entry = way.kind, way.entry
-    quantities = {QUANTITY[unit][0]: level.effort.quantity}
-    toward = entry.name if entry is not None and entry.is_endorsement else None
-    content_of: tuple[str, ...] | None = None if one_license and toward is None else ()
-    if entry is not None and toward is None:
-        content_of = (entry.name,)
-    topic = None
-    if level.joins is not None:
-        # an activity that names no topic is its own: its pointer stands for that topic
-        topic = level.joins.topic or level.joins.pointer
-    return Activity(
-        pointer,
-        kind.id,
-        kind.name,
-        Span(done, done),
-        Span(done, done),
-        facts={v["fact"]: not v["is"] for v in kind.variants},
-        topic=topic,
-        provider=min(kind.providers) if kind.providers else None,
-        categories=(way.category,),
-        content_of=content_of,
-        toward_endorsement=toward,
-        evidence=("certificate",),
-        demonstration=True,
-        planned=True,
-        **quantities,  # type: ignore[arg-type]
-    )
-
-
-def planned_badges(unit: Unit, first: int, done: date, shelf: AvailableBadges) -> list[Badge]:
-    """The badges of a unit, taken as approved by the supervisor before they are begun."""
-    return [
-        Badge(
-            f"/badges/{first + n}",
-            record["id"],
-            record["title"],
-            Span(done, done),
-            categories=shelf.categories(record),
-            approved=True,
-            evidence=("badge-file", "artifact"),
-            planned=True,
-        )
-        for n, record in enumerate(unit.credentials)
-    ]

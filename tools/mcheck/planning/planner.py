@@ -9,44 +9,43 @@ Every plan is judged once more by the same evaluation as a portfolio.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, cast
 
 from ..allocation.minimal_sets import NONE
 from ..allocation.solver import Solver
+from ..catalog.editions import Edition
 from ..catalog.rules import Rules, load_rules
 from ..catalog.scenario import ScenarioReader, with_months
 from ..catalog.store import Catalog
 from ..core import __version__
 from ..core.codes import Code
-from ..core.dates import add_months
 from ..core.messages import InputError, message
 from ..core.pointers import index_of
-from ..core.points import PASSING_VERDICTS, Points
+from ..core.points import PASSING_VERDICTS
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
-from ..judging.evaluation import Evaluation, evaluate
+from ..judging.evaluation import evaluate
+from ..judging.primary import VERDICT_RANK
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
 from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import check
-from .badges import CONTENT, AvailableBadges
+from .context import PlanningContext
 from .options import names, usual
-from .remarks import Remarks
-from .report import Parts, Time
-from .search import RANK, PlanningContext, PlanSearch
+from .remarks import Lacking, Remarks, note
+from .report import Parts
+from .search import PlanSearch
 from .ways import BADGES, OBJECTIVES, Found, Way
 
 if TYPE_CHECKING:
+    from ..core.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
     from ..core.report import Report
-
-PlanReport: TypeAlias = Mapping[str, Any]
-"""A plan as in schemas/plan.schema.json."""
 
 WORK = 800_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
@@ -84,10 +83,10 @@ def plan(
             )
     file = PortfolioFile.of(portfolio)
     report = check(file, catalog, on=on, edition=edition, today=today)
-    used = frozenset(allow or usual(catalog)) - set(avoid)
     rules = with_months(load_rules(catalog), file.portfolio.licenses)
-    as_of = date.fromisoformat(report["as_of"])
-    return _Planner(file.portfolio, rules, as_of, report, edition, objective, used).build(allow, avoid)
+    forced = next((e for e in rules.editions if e.id == edition), None)
+    used = frozenset(allow or usual(catalog)) - set(avoid)
+    return _Planner(file.portfolio, rules, report, forced, objective, used).build(allow, avoid)
 
 
 def unpriced(found: Found) -> bool:
@@ -106,52 +105,37 @@ class _Planner:
         self,
         portfolio: Portfolio,
         rules: Rules,
-        as_of: date,
         report: Report,
-        edition: str | None,
+        forced: Edition | None,
         objective: str,
         used: frozenset[str],
     ) -> None:
         self.portfolio = portfolio
         self.rules = rules
-        self.as_of = as_of
         self.report = report
-        self.forced = next((e for e in rules.editions if e.id == edition), None)
-        self.objective = objective
-        self.used = used
+        self.as_of = date.fromisoformat(report["as_of"])
         self.done = portfolio._replace(
             activities=tuple(a for a in portfolio.activities if not a.planned),
             badges=tuple(b for b in portfolio.badges if not b.planned),
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
-        case = Application(portfolio, rules, as_of, as_of, self.forced, False, self.primaries()[0])
+        case = Application(portfolio, rules, self.as_of, self.as_of, forced, False, self.primaries()[0])
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        self.deadline = min(ends(case, renewal_targets(case, ScenarioReader(rules))), default=None)
-        self.last = as_of if self.deadline is None else self.deadline[0]
-        shelf = AvailableBadges(rules.catalog, frozenset(), ())
-        issuers = sorted({shelf.issuer(record) for members in shelf.stacks.values() for record in members})
-        windows = [f for i in issuers for f in shelf.numbers("time-window", i) if f.get("unit") == "months"]
-        self.window = min(windows, key=lambda f: f["value"], default=None)
-        """The fact that says how many months a badge may take."""
-        self.badges_by = self.last
-        if self.window is not None:
-            self.badges_by = min(self.last, add_months(as_of, int(self.window["value"])))
-        self.ground = PlanningContext(
-            rules, portfolio, self.last, self.badges_by, self.forced, objective, used, work=WORK
-        )
-        last = None if self.deadline is None else self.last
-        self.parts = Parts(portfolio, rules, report, Time(as_of, last, self.window))
+        deadline = min(ends(case, renewal_targets(case, ScenarioReader(rules))), default=None)
+        self.context = PlanningContext(rules, portfolio, self.as_of, deadline, forced, objective, used, WORK)
+        self.parts = Parts(self.context, report)
         self.remarks = Remarks(self.parts)
 
-    def later_rules(self) -> list[dict[str, Any]]:
+    def later_rules(self) -> list[NoteRow]:
         """What to know when other rules hold on the last day than on this one."""
-        changes = [e for e in self.rules.editions if self.as_of < e.start <= self.last and self.forced is None]
+        last = self.context.last
+        changes = [e for e in self.rules.editions if self.as_of < e.start <= last and self.context.forced is None]
         return [
-            {
-                "text": f'The plans are made for an application on {self.last}. The "{e.name}" begin on {e.start}: '
+            note(
+                f'The plans are made for an application on {last}. The "{e.name}" begin on {e.start}: '
                 "check again if you apply before that.",
-                "citations": [self.rules.catalog.cite(c) for c in e.record["citations"]],
-            }
+                [self.rules.catalog.cite(c) for c in e.record["citations"]],
+            )
             for e in changes
         ]
 
@@ -168,45 +152,56 @@ class _Planner:
         others = [index_of(x["pointer"]) for x in self.judged if x["kind"] == "license"]
         return [first, *(i for i in others if i != first)]
 
-    def build(self, allow: Sequence[str], avoid: Sequence[str]) -> dict[str, Any]:
-        made: dict[str, Any] = {key: self.report[key] for key in ("schema_version", "mcheck", "catalog", "portfolio")}
-        made |= {"mcheck": __version__, "as_of": self.report["as_of"], "as_of_from": self.report["as_of_from"]}
-        made |= {"objective": self.objective, "allow": sorted(set(allow)), "avoid": sorted(set(avoid))}
-        today = self.report["verdict"]
-        made["today"] = {"verdict": today, "licenses": self.parts.licenses()}
-        if self.deadline is not None:
-            made["deadline"] = {
-                "date": self.last.isoformat(),
-                "days_left": (self.last - self.as_of).days,
-                "why": self.deadline[1],
-            }
+    def build(self, allow: Sequence[str], avoid: Sequence[str]) -> PlanReport:
+        report, today = self.report, self.report["verdict"]
+        made: dict[str, object] = {
+            "schema_version": report["schema_version"],
+            "mcheck": __version__,
+            "catalog": report["catalog"],
+            "portfolio": report["portfolio"],
+            "as_of": report["as_of"],
+            "as_of_from": report["as_of_from"],
+            "objective": self.context.objective,
+            "allow": sorted(set(allow)),
+            "avoid": sorted(set(avoid)),
+            "today": {"verdict": today, "licenses": self.parts.licenses()},
+        }
+        if self.context.deadline is not None:
+            last, why = self.context.deadline
+            made["deadline"] = {"date": last.isoformat(), "days_left": (last - self.as_of).days, "why": why}
         if today in PASSING_VERDICTS or all(x["verdict"] == MET for x in self.judged):
-            none = today in PASSING_VERDICTS
-            why = (
-                "Every requirement is met already; there is nothing to earn."
-                if today == MET
-                else self.remarks.why_none()
-            )
-            made |= {"verdict": "met" if none else "not-met", "needed": not none, "why": why, "plans": []}
-            return made | {"questions": [], "facts": [], "notes": [], "notice": self.report["notice"]}
+            made |= self.no_plans()
+        else:
+            made |= self.found_plans(allow, avoid)
+        return cast("PlanReport", made | {"notice": report["notice"]})
+
+    def no_plans(self) -> dict[str, object]:
+        """What is told where there is nothing to plan."""
+        today = self.report["verdict"]
+        why = "Every requirement is met already; there is nothing to earn." if today == MET else self.remarks.why_none()
+        verdict = MET if today in PASSING_VERDICTS else NOT_MET
+        told = {"verdict": verdict, "needed": today not in PASSING_VERDICTS, "why": why, "plans": []}
+        return told | {"questions": [], "facts": [], "notes": []}
+
+    def found_plans(self, allow: Sequence[str], avoid: Sequence[str]) -> dict[str, object]:
+        """The plans, and what there is to say about them."""
         plans, badges = self.plans()
-        made |= {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
-        made["why"] = self.remarks.why(plans, self.used, self.ground.cut_off, allow, avoid)
+        made: dict[str, object] = {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
+        made["why"] = self.remarks.why(plans, allow, avoid)
         bundle = self.bundle()
         if bundle is not None:
             made["bundle"] = bundle
         made["plans"] = plans
         if badges is not None:
             made["badges"] = badges
-        made |= self.remarks.open_points(plans)
-        made["notes"] = self.remarks.notes(plans)
-        if self.objective == "cost":
-            made["notes"].append({"text": ONLY_PRICE, "citations": []})
-        made["notes"] += self.later_rules()
-        made["notes"] += self.remarks.limits(bool(plans) and self.ground.cut_off, self.ground.topics)
-        return made | {"notice": self.report["notice"]}
+        made["questions"] = self.remarks.questions(plans)
+        made["facts"] = self.remarks.facts(plans)
+        price = [note(ONLY_PRICE)] if self.context.objective == "cost" else []
+        limits = self.remarks.limits(plans)
+        made["notes"] = [*self.remarks.notes(plans), *price, *self.later_rules(), *limits]
+        return made
 
-    def plans(self) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+    def plans(self) -> tuple[list[PlanRow], BadgesAloneRow | None]:
         """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
         best = self.best()
         primary = self.primaries()[0] if best is None else best[1].case.primary
@@ -224,21 +219,21 @@ class _Planner:
             if least.verdict == MET and self.report["verdict"] == DEPENDS:
                 offers.append(("nothing", best[1].only(lambda way: False).answer()))
         if any(x.planned for x in self.portfolio.items) and not self.spent():
-            finish = PlanSearch(self.ground, self.portfolio, primary, with_badges=False)
+            finish = PlanSearch(self.context, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Found | None = None
         only: PlanSearch | None = None
-        if BADGES in self.used and not self.spent():
-            wide = PlanSearch(self.ground, self.done, primary, with_badges=True)
+        if BADGES in self.context.used and not self.spent():
+            wide = PlanSearch(self.context, self.done, primary, with_badges=True)
             only = wide.only(lambda way: way.dimension is not None)
             alone = only.answer()
             offers += [("badges", alone), ("mixed", wide.answer())]
         if best is not None and nothing:
             still = len(best[0].hangs_on)
             offers[1:] = [(name, one) for name, one in offers[1:] if one is not None and len(one.hangs_on) < still]
-        elif best is not None and self.objective == "cost":
+        elif best is not None and self.context.objective == "cost":
             offers = self.priced_first(offers)
-        plans = self.parts.plans([*offers, *kinds], self.objective)
+        plans = self.parts.plans([*offers, *kinds])
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
     def best(self) -> tuple[Found, PlanSearch] | None:
@@ -248,11 +243,12 @@ class _Planner:
         primaries = self.primaries()
         for place, primary in enumerate(primaries):
             # the likeliest comes first and may take the most; the last takes what is left
-            with self.ground.share(1 if place == len(primaries) - 1 else 2):
+            budget = self.context.budget
+            with budget.limited_to(budget.left // (1 if place == len(primaries) - 1 else 2)):
                 if self.spent():
                     proved = False
                     continue
-                asked = PlanSearch(self.ground, self.done, primary, with_badges=False)
+                asked = PlanSearch(self.context, self.done, primary, with_badges=False)
                 found = asked.answer()
             proved &= not asked.cut_off and (found is None or found.proved)
             if found is not None and (best is None or self.better(found, best[0])):
@@ -264,12 +260,12 @@ class _Planner:
 
     def spent(self) -> bool:
         """Whether no more can be looked for; then the report says so."""
-        self.ground.cut_off |= self.ground.spent
-        return self.ground.spent
+        self.context.cut_off |= self.context.spent
+        return self.context.spent
 
     def kinds(self, best: Found, question: PlanSearch) -> list[tuple[str, Found | None]]:
         """A plan by each kind of activity alone."""
-        used = {way.group for way, amount in zip(best.ways, best.amounts, strict=True) if amount}
+        used = {way.group for _, way, _ in best.bought}
         found: list[tuple[str, Found | None]] = []
         for group in sorted({way.group for way in question.all_ways if way.kind is not None}):
             # what is the least of all ways is the least of the one kind that it uses
@@ -295,18 +291,18 @@ class _Planner:
         return [("least", cheapest), ("unpriced", first), *offers[1:]]
 
     def better(self, a: Found, b: Found) -> bool:
-        return (-RANK[a.verdict], len(a.hangs_on), a.cost) < (-RANK[b.verdict], len(b.hangs_on), b.cost)
+        return (-VERDICT_RANK[a.verdict], len(a.hangs_on), a.cost) < (-VERDICT_RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(self, only: PlanSearch | None, alone: Found | None, best: Found | None) -> dict[str, Any] | None:
+    def about_badges(self, only: PlanSearch | None, alone: Found | None, best: Found | None) -> BadgesAloneRow | None:
         """Why badges alone will not do, or what they take for what is missing."""
         if only is None:
             return None
         if alone is not None and not alone.units and best is not None and not any(best.amounts):
             return None  # there is nothing to earn
         if alone is not None:
-            if not alone.units and not self.ground.badge_points.issuperset(alone.hangs_on):
+            if not alone.units and not self.context.badge_points.issuperset(alone.hangs_on):
                 return {"alone": False, "why": "Badges alone are not enough, unless what is open falls your way."}
-            return {"alone": True, "why": self.remarks.deal(alone, best, self.ground.badge_points)}
+            return {"alone": True, "why": self.remarks.deal(alone, best, self.context.badge_points)}
         if only.cut_off:
             return {
                 "alone": False,
@@ -314,36 +310,35 @@ class _Planner:
             }
         return {"alone": False, "why": self.remarks.why_not_badges(self.lacking(only), left=bool(only.ways))}
 
-    def bundle(self) -> dict[str, Any] | None:
+    def bundle(self) -> BundleRow | None:
         """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
         primary = self.primaries()[0]
-        outcome = evaluate(self.ground.case(self.done, primary), ScenarioReader(self.rules), Solver())
-        below = {pointers_of(lot)[0] for lot, _ in outcome.placement.below}
+        evaluation = evaluate(self.context.case(self.done, primary), ScenarioReader(self.rules), Solver())
+        below = {pointers_of(lot)[0] for lot, _ in evaluation.placement.below}
         short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
         if len(short) < 2:
             return None
         topic = f"of {short[0].pointer}"  # no topic of the file
         one = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
         before, after = (
-            Assessment(portfolio, self.rules, self.as_of, self.forced, NONE)
+            Assessment(portfolio, self.rules, self.as_of, self.context.forced, NONE)
             for portfolio in (self.done, self.done._replace(activities=one))
         )
         missing = [sum(one.in_all.high for one in assessment.shortfalls if one) for assessment in (before, after)]
         return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
 
-    def lacking(self, question: PlanSearch) -> list[tuple[str, str, str, Points]]:
-        """What is missing even with every badge there is: (license, requirement, why, points)."""
-        tops = tuple(len(way.levels) for way in question.ways)
-        case = question.case._replace(portfolio=question.with_all(tops))
-        outcome: Evaluation = evaluate(case, ScenarioReader(self.rules, question.scenario), Solver())
+    def lacking(self, question: PlanSearch) -> list[Lacking]:
+        """What is missing even with every badge there is."""
+        case = question.case._replace(portfolio=question.with_all(question.tops))
+        evaluation = evaluate(case, ScenarioReader(self.rules, question.scenario), Solver())
+        formulation = evaluation.formulation
         found = []
-        for n, need in enumerate(outcome.needs):
-            got = sum(amount for (_, at), amount in outcome.placement.flow.items() if at == n)
+        for n, need in enumerate(formulation.problem.needs):
+            got = sum(amount for (_, at), amount in evaluation.placement.flow.items() if at == n)
             if got < need.demand:
-                entry = outcome.entries[need.target]
+                entry = formulation.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
-                why = "endorsement" if entry.is_endorsement else "few"
-                if why == "few" and need.categories == frozenset({CONTENT}):
-                    why = "content"
-                found.append((entry.label, label, why, need.demand - got))
+                of_field = need.categories == frozenset({self.rules.license_field})
+                why = "endorsement" if entry.is_endorsement else "content" if of_field else "few"
+                found.append(Lacking(entry.label, label, why, need.demand - got))
         return found

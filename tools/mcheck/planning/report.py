@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, cast
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
-from ..catalog.rules import Rules
 from ..core.dates import add_months
 from ..core.points import Points, number, points, show
-from ..core.portfolio import Activity, Badge, Portfolio
+from ..core.portfolio import Activity, Badge
 from ..core.records import Record
 from ..core.wording import count, series
-from .badges import AvailableBadges, Unit
+from ..judging.verdicts import MET
+from .badges import Price, Unit
+from .context import PlanningContext
 from .ways import Effort, Found, Level, Way, unit_of
+
+if TYPE_CHECKING:
+    from ..core.plan_report import (
+        BundleRow,
+        CostRow,
+        EffortRow,
+        LackingRow,
+        LicenseTodayRow,
+        PartRow,
+        PlannedBadgeRow,
+        PlanRow,
+        SpanRow,
+    )
+    from ..core.report import CitationRow, LicenseRow, Number, Report
 
 UNITS: Mapping[str, str] = {"hour": "hour", "ceu": "CEU", "semester-hour": "semester hour"}
 NAMES: Mapping[str, str] = {
@@ -34,45 +47,29 @@ EVERYBODY = "All educators"
 """What the catalog calls an audience that leaves nobody out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
-    """How long there is for a plan."""
-
-    as_of: date
-    last: date | None
-    """The last day to apply, if some date sets one."""
-    window: Record | None
-    """The fact that says how many months a badge may take."""
-
-    @property
-    def days(self) -> int | None:
-        """Days left, this one and the last included."""
-        return None if self.last is None else (self.last - self.as_of).days + 1
-
-
 class Parts:
     """Builds parts of the report on plans from what was found and from the report of the check."""
 
-    def __init__(self, portfolio: Portfolio, rules: Rules, report: Mapping[str, Any], time: Time) -> None:
-        self.portfolio = portfolio
-        self.catalog = rules.catalog
-        self.rules = rules
+    def __init__(self, context: PlanningContext, report: Report) -> None:
+        self.context = context
+        self.portfolio = context.portfolio
+        self.rules = context.rules
+        self.catalog = context.rules.catalog
         self.report = report
-        self.time = time
-        self.begun = {b.credential: b for b in portfolio.badges if b.planned and b.started is not None}
-        mine = [edition for edition in rules.editions if edition.id == report.get("edition", {}).get("id")]
-        edition = (mine or rules.editions)[-1]
-        self.categories = rules.category_labels(edition)
+        self.begun = {b.credential: b for b in self.portfolio.badges if b.planned and b.started is not None}
+        named = report["edition"]["id"] if "edition" in report else None
+        edition = next((e for e in self.rules.editions if e.id == named), self.rules.editions[-1])
+        self.categories = self.rules.category_labels(edition)
         self.floor = edition.floor
         """What a topic needs."""
 
-    def licenses(self) -> list[dict[str, Any]]:
+    def licenses(self) -> list[LicenseTodayRow]:
         """Each license as it stands today, with what it is short of."""
         return [
             {
                 "pointer": x["pointer"],
                 "label": x["label"],
-                "verdict": x.get("verdict", x["status"]),
+                "verdict": x["verdict"] if x["status"] == "judged" else x["status"],
                 "shown": x["shown"],
                 "why": x["why"],
                 "short": self.short(x),
@@ -80,15 +77,16 @@ class Parts:
             for x in self.report["licenses"]
         ]
 
-    def short(self, license: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def short(self, license: LicenseRow) -> list[LackingRow]:
         """What a license is short of, as the report of the check has it."""
         lacking = license.get("shortfall")
         if lacking is None:
             return []
-        rows = [*lacking["requirements"], {"label": "PDPs in all", **lacking["in_all"]}]
-        return [{"requirement": row["label"], "points": row["low"], "at_most": row["high"]} for row in rows]
+        rows = [(row["label"], row["low"], row["high"]) for row in lacking["requirements"]]
+        rows.append(("PDPs in all", lacking["in_all"]["low"], lacking["in_all"]["high"]))
+        return [{"requirement": label, "points": low, "at_most": high} for label, low, high in rows]
 
-    def bundle(self, short: Sequence[Activity], before: Points, after: Points) -> dict[str, Any]:
+    def bundle(self, short: Sequence[Activity], before: Points, after: Points) -> BundleRow:
         """What is gained if these activities, too short to count, are of one topic."""
         named = series([f'"{activity.title}"' for activity in short])
         return {
@@ -98,7 +96,7 @@ class Parts:
             f"`topic` in your file: then {count(show(after), 'PDP')} are missing in all instead of {show(before)}.",
         }
 
-    def conditions(self, beside: str) -> list[dict[str, Any]]:
+    def conditions(self, beside: str) -> list[PartRow]:
         """The special conditions that fail today: no points can take their place."""
         return [
             {
@@ -115,47 +113,42 @@ class Parts:
 
     # -- one plan
 
-    def plans(self, offers: Sequence[tuple[str, Found | None]], objective: str) -> list[dict[str, Any]]:
+    def plans(self, offers: Sequence[tuple[str, Found | None]]) -> list[PlanRow]:
         """The plans that were found, each once."""
-        made: list[dict[str, Any]] = []
+        made: list[PlanRow] = []
         for name, found in offers:
-            if found is None or (name == "mixed" and not self.is_mixed(found)):
+            if found is None or (name == "mixed" and not found.is_mixed):
                 continue
-            if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not self.bought(found):
+            if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not found.bought:
                 continue
-            one = self.plan(name, found, objective)
+            one = self.plan(name, found)
             if all(one["parts"] != other["parts"] or one["hangs_on"] != other["hangs_on"] for other in made):
                 made.append(one)
         return made
 
-    def bought(self, found: Found) -> list[tuple[Way, Level]]:
-        return [(w, w.levels[n - 1]) for w, n in zip(found.ways, found.amounts, strict=True) if n]
-
-    def is_mixed(self, found: Found) -> bool:
-        return bool(found.units) and any(way.kind is not None for way, _ in self.bought(found))
-
-    def plan(self, name: str, found: Found, objective: str) -> dict[str, Any]:
+    def plan(self, name: str, found: Found) -> PlanRow:
         parts = [self.kept(item) for item in found.kept]
-        parts += [self.activity(i, found) for i, n in enumerate(found.amounts) if n and found.ways[i].kind is not None]
-        parts += [self.badges(unit, found) for unit in found.units]
+        parts += [
+            self.activity(way, way.kind, level, found.fixed.get(place))
+            for place, way, level in found.bought
+            if way.kind is not None
+        ]
+        parts += [self.badges(unit) for unit in found.units]
         title = NAMES.get(name) or f"{self.rules.kinds[name].name} only"
         if not parts:
             title = NAMES["nothing"] if found.hangs_on else NAMES["no points"]
         parts += self.conditions("And" if parts else "What is needed is")
-        made: dict[str, Any] = {
+        return {
             "id": name,
             "name": title,
-            "verdict": found.verdict,
+            "verdict": "met" if found.verdict == MET else "depends",
             "hangs_on": list(found.hangs_on),
             "parts": parts,
-            "effort": self.effort(
-                [x for way, x in self.bought(found) if way.kind is not None], found.units, found.kept
-            ),
+            "effort": self.effort_of(found),
             "proved": found.proved,
         }
-        return made
 
-    def kept(self, item: Activity | Badge) -> dict[str, Any]:
+    def kept(self, item: Activity | Badge) -> PartRow:
         due = self.hand_in(item.credential) if isinstance(item, Badge) else None
         return {
             "what": "planned",
@@ -168,77 +161,62 @@ class Parts:
 
     def hand_in(self, credential: str) -> str | None:
         """By when a badge that was begun has to be handed in, or that it is too late for that."""
-        badge, window = self.begun.get(credential), self.time.window
+        badge, window = self.begun.get(credential), self.context.window
         if badge is None or badge.started is None or window is None:
             return None
         by = add_months(badge.started, int(window["value"]))
         begun = f'"{badge.title}" was started on {badge.started}'
-        if by >= self.time.as_of:
+        if by >= self.context.as_of:
             return f"{begun}: submit it within {window['value']} months, by {by}."
         return (
             f"{begun}: its {window['value']} months for submitting it ended on {by}. Ask the issuer whether you have "
             "to start again."
         )
 
-    def window_citations(self) -> list[Record]:
-        window = self.time.window
+    def window_citations(self) -> list[CitationRow]:
+        window = self.context.window
         return [] if window is None else [self.catalog.cite(c) for c in window["citations"]]
 
-    def activity(self, place: int, found: Found) -> dict[str, Any]:
-        way = found.ways[place]
-        level = way.levels[found.amounts[place] - 1]
-        kind = way.kind
-        assert kind is not None
-        value = kind.value_on(found.last)
+    def activity(self, way: Way, kind: ActivityKind, level: Level, fixed: int | None) -> PartRow:
+        """So much of one kind of activity; with `fixed` only so much of it has to count in its category."""
+        value = kind.value_on(self.context.last)
         assert value is not None
-        unit = unit_of(kind)
-        quantity = level.effort.quantity
-        amount = count(show(quantity), UNITS[unit])
-        label = self.categories[way.category]
-        where = f"as {label}"
-        if way.entry is not None:
-            where = f"{'toward' if way.entry.is_endorsement else 'as content of'} {way.entry.label}"
+        unit, effort, joins = unit_of(kind), level.effort, level.joins
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
-        worth = count(show(level.effort.points), "PDP")
-        counted = f"Counted {where}"
-        if place in found.fixed:
-            rest = count(show(quantity - found.fixed[place]), UNITS[unit])
-            counted = f"{show(found.fixed[place])} counted {where}, the other {rest} in any category"
-        topic = f'on the same topic as "{level.joins.title}"' if level.joins is not None else self.topics(kind, value)
-        made: dict[str, Any] = {
+        topic = f'on the same topic as "{joins.title}"' if joins is not None else self.topics(kind, value)
+        made: dict[str, object] = {
             "what": "activity",
-            "text": f"{amount} of this kind: {kind.name}. {counted}; {topic}. {worth}{sure}.",
+            "text": f"{count(show(effort.quantity), UNITS[unit])} of this kind: {kind.name}. "
+            f"{self.counted(way, effort.quantity, unit, fixed)}; {topic}. {count(show(effort.points), 'PDP')}{sure}.",
             "kind": kind.id,
             "name": kind.name,
-            "quantity": number(quantity),
+            "quantity": number(effort.quantity),
             "unit": unit,
-            "points": number(level.effort.points),
+            "points": number(effort.points),
             "category": way.category,
         }
         if way.entry is not None:
             made["of"] = way.entry.name
-        if place in found.fixed:
-            made["in_category"] = number(found.fixed[place])
-        if level.joins is not None:
-            made["goes_on_with"] = {"pointer": level.joins.pointer, "title": level.joins.title}
+        if fixed is not None:
+            made["in_category"] = number(fixed)
+        if joins is not None:
+            made["goes_on_with"] = {"pointer": joins.pointer, "title": joins.title}
         if way.same:
             made["or"] = list(way.same)
         if unit == "hour":
-            made["hours"] = number(level.effort.hours)
-        notes = [kind.record["summary"]]
-        if level.joins is not None and level.joins.topic is None:
-            notes.append(f'Give it and "{level.joins.title}" the same `topic` in your file.')
-        if "demonstration" in kind.record:
-            notes.append(f"It needs: {kind.record['demonstration']}")
-        if kind.providers:
-            who = self.catalog.terms("provider-kinds")
-            notes.append(f"Given by: {', '.join(who[p]['label'] for p in sorted(kind.providers))}.")
-        facts = [v for v in kind.variants if not v["is"]]
-        if any(v["fact"] == "degree_eligible" for v in facts):
-            notes.append("The credit must be accepted toward a degree.")
-        made["notes"] = notes
+            made["hours"] = number(effort.hours)
+        made["notes"] = self.activity_notes(kind, joins)
         made["citations"] = [self.catalog.cite(c) for c in value.citations]
-        return made
+        return cast("PartRow", made)
+
+    def counted(self, way: Way, quantity: int, unit: str, fixed: int | None) -> str:
+        """As what it counts."""
+        where = f"as {self.categories[way.category]}"
+        if way.entry is not None:
+            where = f"{'toward' if way.entry.is_endorsement else 'as content of'} {way.entry.label}"
+        if fixed is None:
+            return f"Counted {where}"
+        return f"{show(fixed)} counted {where}, the other {count(show(quantity - fixed), UNITS[unit])} in any category"
 
     def topics(self, kind: ActivityKind, value: DatedValue) -> str:
         """Into how many topics it may be divided."""
@@ -247,88 +225,105 @@ class Parts:
         least = max(-(-self.floor * 100 // value.points), points(kind.record.get("minimum_hours_topic", 0)))
         return f"in topics of at least {count(show(least), 'hour')}"
 
-    def badges(self, unit: Unit, found: Found) -> dict[str, Any]:
-        shelf = found.shelf
-        rows = []
-        for record in unit.credentials:
-            hours = shelf.hours(record)
-            row: dict[str, Any] = {
-                "credential": record["id"],
-                "title": record["title"],
-                "stack": self.catalog.get("stacks", record["stack"])["name"],
-                "confidence": record["confidence"],
-                "status": record["status"],
-            }
-            if "audience" in record:
-                row["audience"] = record["audience"]
-            if hours is not None:
-                row["hours"] = {"least": number(hours[0]), "most": number(hours[1])}
-            if "needs_students" in record:
-                row["needs_students"] = record["needs_students"]
-            rows.append(row)
+    def activity_notes(self, kind: ActivityKind, joins: Activity | None) -> list[str]:
+        """What a kind of activity asks for."""
+        notes = [str(kind.record["summary"])]
+        if joins is not None and joins.topic is None:
+            notes.append(f'Give it and "{joins.title}" the same `topic` in your file.')
+        if "demonstration" in kind.record:
+            notes.append(f"It needs: {kind.record['demonstration']}")
+        if kind.providers:
+            who = self.catalog.terms("provider-kinds")
+            notes.append(f"Given by: {', '.join(who[p]['label'] for p in sorted(kind.providers))}.")
+        if any(v["fact"] == "degree_eligible" and not v["is"] for v in kind.variants):
+            notes.append("The credit must be accepted toward a degree.")
+        return notes
+
+    def badges(self, unit: Unit) -> PartRow:
+        """Badges that count as a pair, or the one that an earned badge makes a pair with."""
+        rows = [self.badge(record) for record in unit.credentials]
         titles = " and ".join(f'"{row["title"]}"' for row in rows)
         with_ = f', the partner of "{unit.partner.title}"' if unit.partner is not None else ", a pair"
         labels = [self.categories[c] for c in unit.dimension.categories]
-        made: dict[str, Any] = {
+        made: dict[str, object] = {
             "what": "badges",
             "text": f"{count(len(rows), 'badge')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
-            f"{count(show(found.pair), 'PDP')}.",
+            f"{count(show(self.context.pair), 'PDP')}.",
             "badges": rows,
-            "points": number(found.pair),
+            "points": number(self.context.pair),
             "categories": list(unit.dimension.categories),
         }
         if unit.partner is not None:
             made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
-        notes = []
         due = [text for record in unit.credentials if (text := self.hand_in(record["id"])) is not None]
-        notes += due
-        for record in unit.credentials:
-            if record.get("audience", EVERYBODY) != EVERYBODY:
-                notes.append(f'"{record["title"]}" is written for: {record["audience"]}.')
-            if record["confidence"] == "low":
-                notes.append(
-                    f'We know little about "{record["title"]}": make sure that it exists before you plan on it.'
-                )
-            if record["status"] != "offered":
-                notes.append(f'Whether "{record["title"]}" is still offered could not be found out.')
-            if record.get("needs_students"):
-                notes.append(f'"{record["title"]}" needs students to work with.')
-        made["notes"] = notes
-        made["citations"] = [self.catalog.cite(c) for r in unit.credentials for c in r["citations"][:1]]
-        made["citations"] += self.window_citations() if due else []
-        return made
+        made["notes"] = [*due, *(note for record in unit.credentials for note in badge_notes(record))]
+        cites = [self.catalog.cite(c) for record in unit.credentials for c in record["citations"][:1]]
+        made["citations"] = [*cites, *(self.window_citations() if due else ())]
+        return cast("PartRow", made)
 
-    def effort(
-        self, levels: Sequence[Level], units: Sequence[Unit], kept: Sequence[Activity | Badge]
-    ) -> dict[str, Any]:
+    def badge(self, record: Record) -> PlannedBadgeRow:
+        """One badge to earn."""
+        row: PlannedBadgeRow = {
+            "credential": record["id"],
+            "title": record["title"],
+            "stack": self.catalog.get("stacks", record["stack"])["name"],
+            "confidence": record["confidence"],
+            "status": record["status"],
+        }
+        if "audience" in record:
+            row["audience"] = record["audience"]
+        hours = self.context.facts.hours(record)
+        if hours is not None:
+            row["hours"] = span_row(*hours)
+        if "needs_students" in record:
+            row["needs_students"] = record["needs_students"]
+        return row
+
+    def effort_of(self, found: Found) -> EffortRow:
         """What all of it takes, as far as the catalog says; what it does not say is counted, never taken as nothing."""
-        total = Effort()
-        for level in levels:
-            total += level.effort
-        credentials = [record for unit in units for record in unit.credentials]
-        for item in kept:
-            if isinstance(item, Badge):
-                credentials.append(self.catalog.get("credentials", item.credential))
-            else:
-                total += Effort(1, item.hours or 0, int(item.hours is None), 0, 1)
-        shelf = AvailableBadges(self.catalog, frozenset(), ())
-        hours = [shelf.hours(record) for record in credentials]
-        known = [h for h in hours if h is not None]
-        made: dict[str, Any] = {"items": total.items + len(credentials)}
-        if total.hours or known:
-            least, most = (total.hours + sum(h[i] for h in known) for i in (0, 1))
-            made["hours"] = {"least": number(least), "most": number(most)}
-        made["hours_not_known_for"] = total.hours_unknown + len(hours) - len(known)
-        prices = [shelf.price(record) for record in credentials]
+        efforts = [level.effort for _, way, level in found.bought if way.kind is not None]
+        efforts += [Effort(1, x.hours or 0, int(x.hours is None), 0, 1) for x in found.kept if isinstance(x, Activity)]
+        total = sum(efforts, Effort())
+        credentials = [record for unit in found.units for record in unit.credentials]
+        credentials += [self.catalog.get("credentials", x.credential) for x in found.kept if isinstance(x, Badge)]
+        hours = [h for record in credentials if (h := self.context.facts.hours(record)) is not None]
+        made: dict[str, object] = {"items": total.items + len(credentials)}
+        if total.hours or hours:
+            least, most = (total.hours + sum(h[i] for h in hours) for i in (0, 1))
+            made["hours"] = span_row(least, most)
+        made["hours_not_known_for"] = total.hours_unknown + len(credentials) - len(hours)
+        prices = [self.context.facts.price(record) for record in credentials]
         if prices:
-            made["cost"] = {}
-            if all(p.member is not None for p in prices):
-                made["cost"]["members"] = number(sum(p.member or 0 for p in prices))
-            if all(p.other_high is not None for p in prices):
-                made["cost"]["others_least"] = number(sum(p.other_low or 0 for p in prices))
-                made["cost"]["others_most"] = number(sum(p.other_high or 0 for p in prices))
+            made["cost"] = cost_row(prices)
         made["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
-        return made
+        return cast("EffortRow", made)
+
+
+def cost_row(prices: Sequence[Price]) -> CostRow:
+    """US$ for badges, as far as all their prices are known."""
+    made: CostRow = {}
+    if all(p.member is not None for p in prices):
+        made["members"] = number(sum(p.member or 0 for p in prices))
+    if all(p.other_high is not None for p in prices):
+        made["others_least"] = number(sum(p.other_low or 0 for p in prices))
+        made["others_most"] = number(sum(p.other_high or 0 for p in prices))
+    return made
+
+
+def span_row(least: Points, most: Points) -> SpanRow:
+    return {"least": number(least), "most": number(most)}
+
+
+def badge_notes(record: Record) -> Iterator[str]:
+    """What to know of a badge before planning on it."""
+    if record.get("audience", EVERYBODY) != EVERYBODY:
+        yield f'"{record["title"]}" is written for: {record["audience"]}.'
+    if record["confidence"] == "low":
+        yield f'We know little about "{record["title"]}": make sure that it exists before you plan on it.'
+    if record["status"] != "offered":
+        yield f'Whether "{record["title"]}" is still offered could not be found out.'
+    if record.get("needs_students"):
+        yield f'"{record["title"]}" needs students to work with.'
 
 
 def condition(label: str) -> str:
@@ -336,11 +331,11 @@ def condition(label: str) -> str:
     return f"the {label}" if label.endswith("endorsement") else f"{label[0].lower()}{label[1:]}"
 
 
-def money(value: Any) -> str:
+def money(value: Number) -> str:
     return f"US${value}" if value else "nothing"
 
 
-def span(hours: Mapping[str, Any], each: int = 1, sign: str = "") -> str:
+def span(hours: SpanRow, each: int = 1, sign: str = "") -> str:
     """ "20 to 30", or "15"; for each of several."""
-    low, high = (round(float(hours[key]) / each, 2) for key in ("least", "most"))
+    low, high = (round(float(value) / each, 2) for value in (hours["least"], hours["most"]))
     return f"{sign}{low:g}" if low == high else f"{sign}{low:g} to {high:g}"

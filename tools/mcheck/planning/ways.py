@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields, replace
 from typing import TypeAlias
 
 from ..catalog.activity_kinds import ActivityKind
 from ..core.points import Points
 from ..core.portfolio import Activity, Badge
 from ..regulation.targets import RenewalTarget
-from .badges import AvailableBadges, Choice, Dimension
-from .problem import Amounts, Cost, Slot
+from .badges import Choice, Dimension
+from .bounds import Amounts, Cost, Slot
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, half CEUs. Nobody looks for a tenth."""
@@ -95,6 +94,16 @@ class Way:
         unit = unit_of(self.kind)
         return (unit, self.kind.id) if unit == "hour" else (unit,)
 
+    def or_else(self, name: str) -> Way:
+        """The same, with the name of another kind that would do as well."""
+        known = self.kind is not None and name == self.kind.name
+        return self if known or name in self.same else replace(self, same=(*self.same, name))
+
+    def may_be_parted(self, total_only: str) -> bool:
+        """Whether a part of it may count in its category and the rest as what fills the total only."""
+        toward = self.entry is not None and self.entry.is_endorsement
+        return self.kind is not None and not (self.kind.minimum_hours_each or self.category == total_only or toward)
+
     def slot(self, objective: str) -> Slot:
         zero = Level(Effort(), 0)
         return Slot(
@@ -123,6 +132,13 @@ class Found:
     """What the portfolio has as planned, if the plan is to finish it."""
     fixed: Mapping[int, int]
     """How much of a way, by its place, has to count in its category; the rest may count in any."""
-    shelf: AvailableBadges
-    pair: Points
-    last: date
+
+    @property
+    def bought(self) -> list[tuple[int, Way, Level]]:
+        """What is used: its place among the ways, the way, and the level of it."""
+        return [(n, self.ways[n], self.ways[n].levels[amount - 1]) for n, amount in enumerate(self.amounts) if amount]
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it takes badges and other things."""
+        return bool(self.units) and any(way.kind is not None for _, way, _ in self.bought)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from ..core.wording import count
 from .backends import terminal
@@ -11,17 +11,17 @@ from .backends.wrapping import LABEL
 from .document import VERDICTS, Block, Line, Paragraph, Table, line
 from .sentences import dependencies
 
-SIDES = ("before", "after")
+if TYPE_CHECKING:
+    from ..core.report import Report
+    from ..reporting.comparison import Change, Comparison, LicenseChange
 
-Data = Mapping[str, Any]
 
-
-def as_text(difference: Data, names: tuple[str, str], later: Data, width: int = 80) -> str:
+def as_text(difference: Comparison, names: tuple[str, str], later: Report, width: int = 80) -> str:
     """The table for a terminal; `names` head its two columns, `later` is the report after the change."""
     return terminal.render(document(difference, names, later), width=width)
 
 
-def document(difference: Data, names: tuple[str, str], later: Data) -> list[Block]:
+def document(difference: Comparison, names: tuple[str, str], later: Report) -> list[Block]:
     """The table, the verdict, and below them what the verdicts of the `later` report hang on."""
     rows = [
         _row("Edition of the rules", difference["edition"]),
@@ -40,28 +40,35 @@ def document(difference: Data, names: tuple[str, str], later: Data) -> list[Bloc
     return [Table(("", *names), rows, style="changes"), *sentences]
 
 
-def _license(license: Data) -> Iterator[tuple[Line, ...]]:
+def _license(license: LicenseChange) -> Iterator[tuple[Line, ...]]:
     yield (line(),)
-    shown = license["shown"]
-    yield _row(license["label"], {side: shown[side] and VERDICTS[shown[side]][1] for side in SIDES})
+    shown = [VERDICTS[word][1] if word else word for word in _sides(license["shown"])]
+    yield _cells(license["label"], shown)
     if license["renewed_as"]["changed"]:
         yield _row("  renewed as", license["renewed_as"])
     for r in license["requirements"]:
         yield _row(f"  {r['label']}", r["have"], r["need"])
 
 
-def _row(label: str, values: Data, of: Data | None = None) -> tuple[Line, ...]:
-    """A label and a value before and after, each out of another one if that is given; nothing if there is neither."""
-    if all(values[side] is None for side in SIDES):
+def _sides(change: Change[Any]) -> list[Any]:
+    return [change["before"], change["after"]]
+
+
+def _row(label: str, change: Change[Any], of: Change[Any] | None = None) -> tuple[Line, ...]:
+    """A label and a value before and after, each out of another one if that is given."""
+    outs = [""] * 2 if of is None else [f" of {value}" for value in _sides(of)]
+    values = zip(_sides(change), outs, strict=True)
+    return _cells(label, [None if value is None else f"{value}{out}" for value, out in values])
+
+
+def _cells(label: str, values: list[str | None]) -> tuple[Line, ...]:
+    """A label and what is before and after; nothing if there is neither."""
+    if not any(value is not None for value in values):
         return (line(),)
-    cells = [
-        "-" if values[side] is None else f"{values[side]}" + (f" of {of[side]}" if of is not None else "")
-        for side in SIDES
-    ]
-    return (line(label), *map(line, cells))
+    return (line(label), *(line("-" if value is None else value) for value in values))
 
 
-def _depending(report: Data) -> Iterator[str]:
+def _depending(report: Report) -> Iterator[str]:
     """What each verdict hangs on."""
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
@@ -70,8 +77,8 @@ def _depending(report: Data) -> Iterator[str]:
             yield f"{license['label']} then depends on {dependencies(report, first, license.get('alike', ()))}{others}."
 
 
-def _summary(difference: Data) -> str:
-    before, after = (VERDICTS[difference["shown"][side]][1] for side in SIDES)
+def _summary(difference: Comparison) -> str:
+    before, after = (VERDICTS[word][1] for word in _sides(difference["shown"]))
     if difference["shown"]["changed"]:
         return f"All in all: {before} before, {after} after."
     changed = any(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from ..audit.record import Packet
+    from ..core.plan_report import PlanReport
     from ..core.report import Report
-    from ..planning.planner import PlanReport
     from ..regulation.deadlines import Deadline
     from ..reporting.comparison import Comparison
 

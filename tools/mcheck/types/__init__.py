@@ -3,6 +3,7 @@
 from ..audit.record import Packet
 from ..core.confirmation import Finding
 from ..core.messages import Message
+from ..core.plan_report import PlanReport
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..core.report import (
@@ -18,7 +19,6 @@ from ..core.report import (
     RequirementRow,
     ShortfallRow,
 )
-from ..planning.planner import PlanReport
 from ..regulation.deadlines import Deadline
 from ..reporting.comparison import Comparison
 

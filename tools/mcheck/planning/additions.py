@@ -1,0 +1,127 @@
+"""What amounts of ways add to a portfolio: activities and badges that are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from ..catalog.activity_kinds import ActivityKind
+from ..core.dates import Span
+from ..core.portfolio import Activity, Badge
+from ..regulation.valuation import QUANTITY
+from .badges import Choice
+from .bounds import Amounts
+from .context import PlanningContext
+from .ways import Way, unit_of
+
+Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
+"""Activities to add, under a name that no others have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """Amounts of these ways as activities; pairs of badges are stood in for, whichever they turn out to be."""
+
+    context: PlanningContext
+    ways: Sequence[Way]
+    one_license: bool
+    """Whether only one license is judged, so that nobody has to say of whose field content is."""
+
+    def of(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> list[Added]:
+        """What these amounts add, way by way. `fixed` says how much of a way, by its place, is to count in its category
+        only; the rest is an elective."""
+        return [self.one(place, amount, fixed.get(place)) for place, amount in enumerate(amounts) if amount]
+
+    def one(self, place: int, amount: int, fixed: int | None = None) -> Added:
+        """So much of the way at a place."""
+        way, pointer = self.ways[place], f"/activities/new {place}"
+        if way.kind is None:
+            made = [self._stand_in(way, f"{pointer}.{n}") for n in range(amount)]
+        else:
+            whole = self._activity(way, way.kind, amount, pointer)
+            made = [whole] if fixed is None else self._parted(whole, way.kind, fixed)
+        return (place, amount, fixed), tuple(made)
+
+    def activities(self, amounts: Amounts) -> Iterator[Activity]:
+        """All that these amounts add."""
+        for _, made in self.of(amounts):
+            yield from made
+
+    def without_badges(self, amounts: Amounts) -> Amounts:
+        """The same amounts without ways by badges."""
+        return tuple(0 if way.kind is None else amount for way, amount in zip(self.ways, amounts, strict=True))
+
+    def _activity(self, way: Way, kind: ActivityKind, amount: int, pointer: str) -> Activity:
+        """The activity that a level of a way stands for, with every fact stated in the way the kind itself asks for."""
+        level, done, entry = way.levels[amount - 1], Span(self.context.last, self.context.last), way.entry
+        toward = entry.name if entry is not None and entry.is_endorsement else None
+        content_of: tuple[str, ...] | None = None if self.one_license and toward is None else ()
+        if entry is not None and toward is None:
+            content_of = (entry.name,)
+        joins = level.joins
+        return Activity(
+            pointer,
+            kind.id,
+            kind.name,
+            done,
+            done,
+            facts={v["fact"]: not v["is"] for v in kind.variants},
+            # an activity that names no topic is its own: its pointer stands for that topic
+            topic=None if joins is None else joins.topic or joins.pointer,
+            provider=min(kind.providers) if kind.providers else None,
+            categories=(way.category,),
+            content_of=content_of,
+            toward_endorsement=toward,
+            evidence=("certificate",),
+            demonstration=True,
+            planned=True,
+            **{QUANTITY[unit_of(kind)][0]: level.effort.quantity},  # type: ignore[arg-type]
+        )
+
+    def _parted(self, whole: Activity, kind: ActivityKind, fixed: int) -> list[Activity]:
+        """An activity as two: so much of it counts in its category, the rest as what fills the total only."""
+        field = QUANTITY[unit_of(kind)][0]
+        rest = whole._replace(
+            pointer=f"{whole.pointer}.rest",
+            topic=whole.topic or whole.pointer,
+            categories=(self.context.rules.total_only,),
+            content_of=None if self.one_license else (),
+            **{field: getattr(whole, field) - fixed},
+        )
+        return [whole._replace(**{field: fixed}), rest]  # type: ignore[arg-type]
+
+    def _stand_in(self, way: Way, pointer: str) -> Activity:
+        """An activity that counts as a pair of badges would: so many points, in one of these categories."""
+        kind, last = self.context.plain_kind, self.context.last
+        assert kind is not None
+        assert way.dimension is not None
+        return Activity(
+            pointer,
+            kind.id,
+            "badges",
+            Span(last, last),
+            awarded=way.levels[0].points,
+            categories=way.dimension.categories,
+            content_of=None if self.one_license else (),
+            planned=True,
+        )
+
+
+def planned_badges(units: Choice, context: PlanningContext) -> list[Badge]:
+    """The badges of these units, taken as approved by the supervisor before they are begun."""
+    records = [record for unit in units for record in unit.credentials]
+    return [
+        Badge(
+            f"/badges/{n}",
+            record["id"],
+            record["title"],
+            Span(context.badges_by, context.badges_by),
+            categories=context.facts.categories(record),
+            approved=True,
+            evidence=("badge-file", "artifact"),
+            planned=True,
+        )
+        for n, record in enumerate(records, len(context.portfolio.badges))
+    ]

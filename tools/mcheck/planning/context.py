@@ -1,0 +1,83 @@
+"""What stays the same over all plans of a portfolio, and the work that is left for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from ..allocation.solver import Solver
+from ..catalog.editions import Edition
+from ..catalog.rules import Rules
+from ..catalog.scenario import Scenario, ScenarioReader
+from ..core.budget import Budget
+from ..core.dates import add_months
+from ..core.portfolio import Portfolio
+from ..regulation.application import Application
+from ..regulation.valuation import pair_value
+from .badges import BadgeFacts
+
+EACH = 40_000
+"""Most work for one evaluation."""
+
+
+class PlanningContext:
+    """What stays the same over all plans of a portfolio, and the work that is left for them."""
+
+    def __init__(
+        self,
+        rules: Rules,
+        portfolio: Portfolio,
+        as_of: date,
+        deadline: tuple[date, str] | None,
+        forced: Edition | None,
+        objective: str,
+        used: frozenset[str],
+        work: int,
+    ) -> None:
+        self.rules = rules
+        self.facts = BadgeFacts(rules)
+        self.portfolio = portfolio
+        self.as_of = as_of
+        self.deadline = deadline
+        """The last day to apply, and why; None where no date sets one."""
+        self.last = as_of if deadline is None else deadline[0]
+        """The day on which all is done, and the application is made."""
+        self.window = self.facts.window()
+        """The fact that says how many months a badge may take."""
+        months = None if self.window is None else add_months(as_of, int(self.window["value"]))
+        self.badges_by = self.last if months is None else min(self.last, months)
+        self.forced = forced
+        self.objective = objective
+        self.used = used
+        self.budget = Budget(work)
+        self.cut_off = False
+        """Whether a search was given up before it found an answer."""
+        self.topics = 0
+        """How many topics below the floor there are, at most."""
+        rate = rules.by_switch.get("badge-rate")
+        self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
+        pair = pair_value(ScenarioReader(rules, Scenario(self.badge_points)), self.badges_by)
+        self.pair = 0 if pair is None else pair.points
+        plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
+        self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
+        """A kind whose certificate alone says its points, in any category: it can stand in for badges."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether too little is left to look for another plan."""
+        return self.budget.left < EACH
+
+    @contextmanager
+    def solver(self, most: int = EACH) -> Iterator[Solver]:
+        """A solver that may use so much of what is left, but no more than a quarter; what it used is gone."""
+        given = min(most, max(self.budget.left // 4, 0))
+        solver = Solver(given)
+        try:
+            yield solver
+        finally:
+            self.budget.left -= given - solver.budget.left
+
+    def case(self, portfolio: Portfolio, primary: int | None) -> Application:
+        """Planned things are done on the last day, special conditions are met, and the application is made then."""
+        return Application(portfolio, self.rules, self.last, self.last, self.forced, True, primary, conditions_met=True)
