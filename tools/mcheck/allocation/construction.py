@@ -49,7 +49,7 @@ class Construction:
     def match(self, node: Node, relaxed: RelaxedNode | None = None) -> Node:
         """All free tokens decided: as many pairs as can be, those first that do what the flow does.
 
-        What is left over stands beside a pair that has no third token yet, where it can.
+        What is left over joins a pair that has no third token yet, where it can.
         """
         wants = self.tokens.wants(relaxed) if relaxed is not None else {}
         tokens = [t for t in self.tokens.by_token if t in node.free]

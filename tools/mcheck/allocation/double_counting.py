@@ -207,7 +207,7 @@ class DoubleCounting:
         self.index = index
 
     def parts(self, caps: dict[str, int]) -> list[Part]:
-        """One part of each lot but for those with limits, of which each class is one; adds the ceilings for these."""
+        """One part of each lot; of those with limits, one of each class. Adds the ceilings for these."""
         if not self.limits:
             return [Part(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(self.lots)]
         found: list[Part] = []

@@ -31,7 +31,7 @@ class Flow(NamedTuple):
     placed: tuple[int, ...]
     taken: Sequence[dict[int, int]]
     filled: tuple[int, ...] = ()
-    """How much of its own demand each need got, where that goes before the points (see `least_lacking`)."""
+    """How much of its own demand each need got, where that has priority over the points (see `least_lacking`)."""
     held: tuple[bool, ...] = ()
     """Then: whether those that go first are full."""
     own: tuple[int, ...] = ()

@@ -23,7 +23,7 @@ def minimal_sets(
     `test` must be monotone: true for a set, true for each larger one. Each set is found by leaving out of what is
     allowed (Junker's QuickXplain, 2004); the next ones by forbidding in turn a member of each set found (Reiter's
     hitting-set tree, 1987). The order of `keys` decides which are found first, and those that are likely to be needed
-    should stand there first; `hints` are sets that are likely to do. When it is stopped before the first set is as
+    should be there first; `hints` are sets that are likely to do. When it is stopped before the first set is as
     small as can be, that set is the smallest one known.
 
     Keys of a group of those `alike` may be exchanged for each other in any set without a change to the test. Of sets

@@ -5,7 +5,7 @@ belongs to a target, accepts some categories and takes points up to its demand. 
 are full.
 
 A *choice* brings lots of its own but uses up tokens, and a token can be used once: which badges make a pair, and which
-one may stand beside a pair. A lot may stand in a *group*, which counts for a target only when its lots together reach
+one may join a pair. A lot may be in a *group*, which counts for a target only when its lots together reach
 the target's floor. A *copy* of a lot counts the same points for another target, either instead or again: each point
 counts as one option of the lot, and where that is one of those the copy names, it may count there once more. Amounts
 are integers.
@@ -65,7 +65,7 @@ class Lot:
     group: str = ""
     """What must reach the floor together; "" for a lot that no floor concerns."""
     same_points_as: str = ""
-    """The lot whose points these are, where they stand in several lots: together these give no more than one of them,
+    """The lot whose points these are, where they are in several lots: together these give no more than one of them,
     and a group counts them once."""
     of: tuple[str, ...] = ()
     """Of a lot that a choice brings: the tokens used up for it, in equal parts."""
@@ -129,7 +129,7 @@ class Problem(NamedTuple):
 
     `floors` holds each target's least sum of a group, 0 for none; with `floor_keeps_total` what is below it still
     counts toward needs that take any category. Tokens with the same `kinds` are interchangeable: exchanging them in
-    every choice gives the same choices but for ids.
+    every choice gives the same choices except for ids.
     """
 
     lots: Sequence[Lot]

@@ -1,4 +1,4 @@
-"""A placement made simpler to read: fewer lots are divided, and of two that could serve the oldest counts. Pure."""
+"""A placement made simpler to read: fewer lots are divided, and of two that could serve the oldest counts."""
 
 from __future__ import annotations
 

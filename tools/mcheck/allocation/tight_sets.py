@@ -1,4 +1,4 @@
-"""Why a target cannot be met: requirements that together need more than everything that may serve them can give. Pure.
+"""Why a target cannot be met: requirements that together need more than everything that may serve them can give.
 
 Where only lots that must stay whole stand in the way, there is such a set for each of a few cases: what these count as.
 """

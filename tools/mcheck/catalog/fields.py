@@ -1,4 +1,4 @@
-"""License fields: what the name on a license stands for, by the one table of them. Pure.
+"""License fields: what the name on a license stands for, by the one table of them.
 
 The table is catalog/vocabulary/license-fields.json. A name that is not in it, near or far, stands for nothing: what
 kind of license it is must then be asked, for another regulation may govern it.
@@ -24,7 +24,7 @@ GRADES = re.compile(
 )
 """Grades at the end of a folded name: "1 6", "prek 8", "grades 5 to 12", "all levels"."""
 IN_FRONT = re.compile(r"^(?:vte|cte|vocational(?: technical)?|career technical(?: education)?) ")
-"""What may stand before the folded name of a career technical field."""
+"""What may come before the folded name of a career technical field."""
 ALIKE = 0.75
 """How like a name of the table another must be to be taken for a slip of it (difflib ratio)."""
 ALIKE_BEGUN = 0.65
@@ -192,7 +192,7 @@ def names(catalog: Catalog) -> Iterator[str]:
 
 
 def fold(word: str) -> str:
-    """Lower-case words and numbers, whatever stands between them."""
+    """Lower-case words and numbers, whatever is between them."""
     return " ".join("".join(c if c.isalnum() else " " for c in word.casefold()).split())
 
 

@@ -22,7 +22,7 @@ class Question:
 
     @cached_property
     def key(self) -> str:
-        """What verdicts hang on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
+        """What verdicts depend on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
         return f"fact:{self.id}" if self.id.startswith("/") else f"question:{self.id}"
 
 

@@ -1,4 +1,4 @@
-"""The rules of the catalog in typed form, and which of them holds on a date. Pure."""
+"""The rules of the catalog in typed form, and which of them holds on a date."""
 
 from __future__ import annotations
 

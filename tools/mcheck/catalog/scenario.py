@@ -23,8 +23,8 @@ NOTHING_FAVORABLE: frozenset[str] = frozenset()
 def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     """The rules with some readings fixed; raises Refused for a pin that is none.
 
-    A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which goes
-    before those two wherever it stands.
+    A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which
+    overrides those two wherever it is.
     """
     if not pins:
         return rules
@@ -123,7 +123,7 @@ class Memory:
     """What was made of one application under some scenarios, by what was asked for it and answered.
 
     For each name a decision tree: a `_Fork` is an open point that was asked about, with what follows each answer; at
-    its ends stands what was made. Only for names whose making hangs on nothing but the answers.
+    its ends is what was made. Only for names whose making depends on nothing but the answers.
     """
 
     def __init__(self) -> None:

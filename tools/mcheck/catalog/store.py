@@ -78,7 +78,7 @@ class Catalog:
         return self._records[key]
 
     def _as_written(self, folder: str, record_id: str) -> Record:
-        """The record with its mentions as they stand in the file."""
+        """The record with its mentions as they are in the file."""
         key = (folder, record_id)
         if key not in self._written:
             if key not in self:
@@ -161,7 +161,7 @@ class Catalog:
         return found
 
     def cite(self, citation: Record) -> CitationRow:
-        """A citation made whole for a report: what the source is, how much weight it has, where it stands."""
+        """A citation made whole for a report: what the source is, how much weight it has, where it is."""
         key = ("cite", citation["source"], citation.get("at"))
         if key in self.derived:
             return cast("CitationRow", dict(self.derived[key]))

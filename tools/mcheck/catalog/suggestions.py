@@ -1,4 +1,4 @@
-"""What a word that the catalog does not know was probably meant to be. Pure."""
+"""What a word that the catalog does not know was probably meant to be."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def suggest(value: str, known: Iterable[str] | Mapping[str, Record]) -> str:
 
 
 def record_meant(value: str, records: Iterable[Record], name: str) -> str:
-    """The id that may have been meant, if need be by what its record is called."""
+    """The id that may have been meant, if necessary by what its record is called."""
     records = list(records)
     by_name = next((r["id"] for r in records if slug(r[name]) == slug(value)), None)
     if by_name:

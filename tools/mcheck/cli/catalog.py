@@ -59,7 +59,7 @@ def lint(form: str, folder: Path | None) -> None:
 @click.option("--check", is_flag=True, help="Only list the files whose layout is not the standard one.")
 @options("catalog")
 def format_(check: bool, folder: Path | None) -> None:
-    """Lays every file out anew: keys in the order of the schema, two spaces, LF."""
+    """Rewrites every file in the standard layout: keys in the order of the schema, two spaces, LF."""
     from ..upkeep.fix import laid_out, write
 
     root, files = open_files(folder, to_write=not check)

@@ -1,6 +1,6 @@
 """`mcheck completion`, and what a shell offers when Tab is pressed, by click's own scripts.
 
-Files are left to the shell, so that the catalog is opened only where a name out of it may stand.
+Files are left to the shell, so that the catalog is opened only where a name from it may be.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def folders(_: click.Context, __: click.Parameter, incomplete: str) -> Offer:
 
 
 def _names(of: Callable[[Catalog], Iterable[str]]) -> Callable[[click.Context, click.Parameter, str], Offer]:
-    """Offers names out of the catalog, the one of `--catalog` if it stands before; none when it cannot be read."""
+    """Offers names out of the catalog, the one of `--catalog` if it comes before; none when it cannot be read."""
 
     def offer(ctx: click.Context, _: click.Parameter, incomplete: str) -> Offer:
         try:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes every date that follows from a portfolio as a calendar file.
 
-    Import it again after you changed the file: events are updated, never doubled. Those of several people stand apart
-    by the `label` of the file, or, without one, by where the file lies. Keep either: under another label, or moved
+    Import it again after you change the file: events are updated, never doubled. Those of several people are kept
+    apart by the `label` of the file, or, without one, by where the file is. Keep either: under another label, or moved
     without one, the same events would be new ones.
     """
     from .. import deadlines, render

@@ -105,7 +105,7 @@ def credentials() -> None:
 @click.argument("text", nargs=-1, required=True)
 @options("catalog")
 def credentials_search(text: Sequence[str], folder: Path | None) -> None:
-    """Finds micro-credentials in which every word stands."""
+    """Finds micro-credentials that contain every word."""
     from ..explain import editions as texts
 
     catalog, words = open_catalog(folder), " ".join(text).split()
@@ -114,7 +114,7 @@ def credentials_search(text: Sequence[str], folder: Path | None) -> None:
 
 
 def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
-    """What to search in place of words that find nothing: each that stands nowhere as titles write it, or fewer."""
+    """What to search in place of words that find nothing: each that no title contains, or fewer."""
     from ..explain import editions as texts
 
     known = {word.strip(".,:;?!()") for r in catalog.all("credentials") for word in r["title"].casefold().split()}
@@ -127,7 +127,7 @@ def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
 @click.command(epilog=epilog("mcheck schema portfolio"))
 @click.argument("name", type=click.Choice(["portfolio", "report", "reports", "plan", "verification"]))
 def schema(name: str) -> None:
-    """Prints a JSON Schema that stands by itself."""
+    """Prints a self-contained JSON Schema."""
     from ..rendering.backends import json_text as as_json
 
     print_data(as_json.render(whole_schema(name)))

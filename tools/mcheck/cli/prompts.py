@@ -54,7 +54,7 @@ def choose_several(text: str, names: Mapping[str, str], *, none: bool = False) -
 
 
 def find(text: str, names: Mapping[str, str], records: Mapping[str, Record]) -> str | None:
-    """The key of a record in which every word of the answer stands; asks which one when there are several."""
+    """The key of a record that contains every word of the answer; asks which one when there are several."""
     while True:
         words = ask(text, plain_text)
         if words is None:

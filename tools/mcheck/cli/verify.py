@@ -33,7 +33,7 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
 
     Without the code that made it: adds the ledgers up against the rules, and counts what may serve the requirements
-    that are said to be out of reach. Then makes the report anew and tells where it differs. It says which of the two
+    that are said to be out of reach. Then makes the report again and tells where it differs. It says which of the two
     confirmed what. Last it names what the report was made with that the portfolio does not say: date, edition,
     readings, Primary. Status: 0 all confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """

@@ -1,4 +1,4 @@
-"""What everything else stands on: the portfolio's nouns, points, messages, escaping."""
+"""What everything else is built on: the portfolio's nouns, points, messages, escaping."""
 
 __version__ = "0.1.0"
 """Of the whole package; every report states it."""

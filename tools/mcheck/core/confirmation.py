@@ -9,7 +9,7 @@ ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"
 PROOF, REPLAY = "proof", "replay"
-"""What confirms: the proofs in a report, held against the rules, or the report made anew."""
+"""What confirms: the proofs in a report, held against the rules, or the report made again."""
 
 
 class Finding(NamedTuple):

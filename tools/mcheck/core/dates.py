@@ -23,7 +23,7 @@ def month_end(day: date) -> date:
 
 
 def add_years(day: date, years: int) -> date:
-    """The same day `years` later (or earlier); 29 February becomes the 28th."""
+    """The same day `years` later (or earlier); February 29 becomes the 28th."""
     return add_months(day, 12 * years)
 
 

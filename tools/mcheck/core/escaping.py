@@ -9,7 +9,7 @@ _COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)(?=::)|##(?=\w*\[)", re.MU
 
 
 def harmless(text: str) -> str:
-    """Text of any lines, none of which a build log takes for a command: a backslash stands in each that was one."""
+    """Text of any lines, none of which a build log takes for a command: a backslash is put into each that was one."""
     if "::" not in text and "##" not in text:
         return text
     return _COMMAND.sub(lambda found: "#\\#" if found[1] is None else found[1] + "\\", text)

@@ -24,7 +24,7 @@ def message(code: str, pointer: str, text: str, hint: str = "", citations: Seque
 
 
 class Message(NamedTuple):
-    """Something to tell the educator: a code and name that are for ever, and words that may improve."""
+    """Something to tell the educator: a code and name that are permanent, and words that may improve."""
 
     code: str
     severity: str

@@ -27,7 +27,7 @@ class PortfolioStamp(TypedDict):
 
 
 class CitationRow(TypedDict):
-    """Where the rule stands."""
+    """Where the rule is."""
 
     source: str
     title: str

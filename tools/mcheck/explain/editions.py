@@ -96,7 +96,7 @@ def difference(catalog: Catalog, a: str, b: str) -> list[str]:
 
 
 def search(catalog: Catalog, text: str) -> list[str]:
-    """Micro-credentials in which every word stands: id, title, stack, status."""
+    """Micro-credentials that contain every word: id, title, stack, status."""
     words = text.casefold().split()
     matches = []
     for r in catalog.all("credentials"):

@@ -1,4 +1,4 @@
-"""What the engine found out about a portfolio: the parts of a report are read from it. Pure."""
+"""What the engine found out about a portfolio: the parts of a report are read from it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def title_of(portfolio: Portfolio, catalog: Catalog, lot_id: str) -> str:
 
 
 def not_decided(keys: Iterable[str]) -> str:
-    """Of what kind the points are that something hangs on, in words."""
+    """Of what kind the points are that something depends on, in words."""
     kinds = {key.split(":")[0] for key in keys}
     facts = ["facts that the file does not state in full"] * ("fact" in kinds)
     words = [*["questions that are not settled"] * ("question" in kinds), *facts]

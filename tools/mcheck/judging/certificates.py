@@ -1,4 +1,4 @@
-"""What a report shows a stranger for each verdict: ledgers to add up, or requirements that need too much. Pure.
+"""What a report shows a stranger for each verdict: ledgers to add up, or requirements that need too much.
 
 `verify` holds each of them against the rules; what it could not confirm is called `searched` here already.
 """
@@ -85,7 +85,7 @@ class _Prover:
         return Proof(LEDGER, shown, further=further)
 
     def lasts(self, index: int, scenario: Scenario, shown: list[Ledger], further: list[Further]) -> bool:
-        """Whether ledgers show it renewed with at least these points favored; adds them, and what else it hangs on.
+        """Whether ledgers show it renewed with at least these points favored; adds them, and what else it depends on.
 
         A ledger in which everything before it is full, too, shows it for all larger sets. What is not full there is
         known to be never full, or to be full with certain further points only: then those have ledgers as well.

@@ -1,4 +1,4 @@
-"""What the named checks look at: a case, its cautious outcome, and how each date lies to the days that count. Pure."""
+"""What the named checks look at: a case, its cautious outcome, and how each date lies to the days that count."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class CheckContext:
         return any(standing < DatePosition.BEFORE for standing, _ in self.standings[item.pointer])
 
     def potential_points(self, entry: RenewalTarget, categories: frozenset[str]) -> Points:
-        """The most points that could stand in these categories of a license, whatever else they could fill."""
+        """The most points that could count in these categories of a license, whatever else they could fill."""
         return sum(
             lot.amount
             for lot in self.outcome.lots

@@ -50,8 +50,8 @@ class TargetDetails(NamedTuple):
     """What a report tells of one target beside its verdict."""
 
     cautious: tuple[Evaluation, ...]
-    """What comes out with nothing in the educator's favor, where the verdict hangs on anything: under each reading of a
-    question without an order, for none of those is the cautious one."""
+    """What comes out with nothing in the educator's favor, where the verdict depends on anything: under each reading of
+    a question without an order, for none of those is the cautious one."""
     windows: tuple[WindowReading, ...]
     once_done: OnceDone | None
 
@@ -72,7 +72,7 @@ class Details:
         self.open_questions = [key.removeprefix("question:") for key in keys if key.startswith("question:")]
         facts = [key.removeprefix("fact:") for key in keys if key.startswith("fact:")]
         self.open_facts = sorted(facts, key=in_place_order)
-        """Pointers of facts that are left out, or given in part, and that a verdict hangs on."""
+        """Pointers of facts that are left out, or given in part, and that a verdict depends on."""
         self.takes = {question: self._takes(question) for question in self.open_questions}
         """By open question the place of each reading under which a verdict is met, and the targets it is met for."""
         self.least_amounts: dict[str, Points | None] = {}
@@ -132,7 +132,7 @@ class Details:
         return [*checked, *notices_of(assessment)]
 
     def _takes(self, question: str) -> dict[int, list[RenewalTarget]]:
-        """Every reading under which a verdict is met, given the rest of the set in which it hangs on the question.
+        """Every reading under which a verdict is met, given the rest of the set in which it depends on the question.
 
         Of a question with an order that is the generous one, never the cautious one, and what lies between may be.
         """

@@ -1,4 +1,4 @@
-"""One evaluation: a portfolio under one set of readings, with one choice of Primary, and its points placed. Pure."""
+"""One evaluation: a portfolio under one set of readings, with one choice of Primary, and its points placed."""
 
 from __future__ import annotations
 

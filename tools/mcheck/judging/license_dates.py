@@ -1,6 +1,6 @@
 """What the dates of a license mean for people: until when it lasts, that it has lapsed, what to keep and for how long.
 
-Pure. Every function gives a part of a license in the report, or None where there is nothing to say.
+Every function gives a part of a license in the report, or None where there is nothing to say.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from .assessment import Assessment
 from .verdicts import MET
 
 SAID_BEFORE = timedelta(days=90)
-"""How long before it is due the first approval of the plan is spoken of."""
+"""How long before it is due the first approval of the plan is mentioned."""
 
 
 class Said(NamedTuple):
-    """Something to tell about a license: what is so, what to do, where it stands, and its days and words as data."""
+    """Something to tell about a license: what is so, what to do, where it is, and its days and words as data."""
 
     text: str
     do: str

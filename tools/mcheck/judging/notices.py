@@ -293,7 +293,7 @@ def moved_expiries(assessment: Assessment) -> Iterator[Message]:
 
 @NOTICES.register(Code.PLACED_BY_MCHECK)
 def placed_unlikely(assessment: Assessment) -> Iterator[Message]:
-    """Badges that stand in the report where our reading would not put them, though the educator never said so."""
+    """Badges that are in the report where our reading would not put them, though the educator never said so."""
     if not assessment.portfolio.badges:
         return
     shown = [(assessment.base, entry) for entry in assessment.entries]

@@ -1,4 +1,4 @@
-"""How many points are missing: what the least set of further points adds, if all falls well and if nothing does. Pure.
+"""How many points are missing: what the least set of further points adds, if all falls well and if nothing does.
 
 Further points are counted one by one, each for one requirement of one license; together they are the fewest with which
 everything is met that can be renewed. What is renewed without them keeps its points; of several least sets the one is
@@ -27,7 +27,7 @@ from .verdicts import MET, Verdict
 TOTAL = "total"
 
 UNKNOWN = ("?",)
-"""What figures hang on before that is worked out."""
+"""What figures depend on before that is worked out."""
 
 Missing = Mapping[str, Points]
 """Points missing by the id of a requirement, `total` being for those that any category may give."""
@@ -91,7 +91,7 @@ class Shortfalls:
     def of(self, verdicts: Sequence[Verdict], *, search: bool = True) -> list[Shortfall | None]:
         """The shortfall of each entry; None where nothing is missing, or no points could make it good.
 
-        Without `search` it is not looked for what figures hang on that no verdict tells.
+        Without `search` it is not looked for what figures depend on that no verdict tells.
         """
         found = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
         if UNKNOWN not in (one.depends_on for one in found if one):
@@ -182,7 +182,7 @@ class Shortfalls:
             return held_primary_allows_renewal(self.case, entry.edition, Scenario.ALL_FAVORABLE)
         return self._renewable(outcome, outcome.entries[0])
 
-    # -- what the lower figures hang on
+    # -- what the lower figures depend on
 
     def _deciding(self) -> tuple[str, ...]:
         """A smallest set of open points with which the lower figures are enough, whatever the others turn out to be."""

@@ -1,4 +1,4 @@
-"""How much of an amount that the file leaves out would do, found by judging it with amounts in its place. Pure."""
+"""How much of an amount that the file leaves out would do, found by judging it with amounts in its place."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def load_schema(name: str) -> Any:
 
 
 def whole_schema(name: str) -> Any:
-    """A schema that stands by itself: what it takes from others is among its own definitions."""
+    """A self-contained schema: what it takes from others is among its own definitions."""
     taken: dict[str, Any] = {}
 
     def by_itself(value: Any, home: str) -> Any:

@@ -1,4 +1,4 @@
-"""Activities that stand in a file twice: which of them count once, and where a person has to say. Pure."""
+"""Activities that are in a file twice: which of them count once, and where a person has to say."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 from ..catalog.store import Catalog
 
 STATED = "/stated"
-"""The sums that stand in place of a list."""
+"""The sums that replace a list."""
 
 
 class CannotEdit(ValueError):

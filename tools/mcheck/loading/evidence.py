@@ -22,7 +22,7 @@ def hash_files(name: str, files: Iterable[EvidenceFile]) -> dict[str, str | None
 
 def _hash(path: Path) -> str | None:
     try:
-        if not path.is_file():  # nothing but a plain file is opened: a pipe or a device could go on for ever
+        if not path.is_file():  # nothing but a plain file is opened: a pipe or a device could go on forever
             return None
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

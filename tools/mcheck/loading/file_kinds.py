@@ -1,6 +1,6 @@
 """What a file is that is no portfolio, by its first bytes, its text or its keys; none is told to be saved as another.
 
-Pure. Whatever is named here is somebody's record, and stays as it is: the next step is always about the portfolio.
+Whatever is named here is somebody's record, and stays as it is: the next step is always about the portfolio.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
     (b"META-INF/manifest.xml", Kind("a spreadsheet or text document (OpenDocument)", WRITE_ONE)),
     (b"Index/", Kind("a Numbers or Pages document", WRITE_ONE)),
 )
-"""What stands plainly in an archive of that kind; the first that is found."""
+"""What is plainly in an archive of that kind; the first that is found."""
 BAKED = rb"(?i)openbadge"
 """What a picture of a badge holds, as the name of a part of it."""
 
@@ -79,7 +79,7 @@ _LACKS_BRACE = (
     r"(?m)\A[\"'][^\"'\n]*[\"']\s*:|"
     r"^[^\S\n]*(?:[{\[]|[\"']?(?:schema_version|role|licenses|activities|badges)[\"']?[^\S\n]*:)"
 )
-"""What stands in JSON that somebody began without its brace, or after a remark."""
+"""What is in JSON that somebody began without its brace, or after a remark."""
 _CONTROL = r"[\0-\x08\x0e-\x1f]"
 SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -120,7 +120,7 @@ def _kind_of_markup(text: str) -> Kind:
 
 
 def _between_columns(text: str) -> str | None:
-    """What separates the columns of a table: the sign that stands in most of the first lines equally often."""
+    """What separates the columns of a table: the character that is in most of the first lines equally often."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in text[:20_000].splitlines() if line.strip()][:20]
     if lines[0].startswith("sep=") and lines[0][4:] in SIGNS:
         return SIGNS[lines[0][4:]]
@@ -170,7 +170,7 @@ def kind_of_data(data: Any) -> Kind | None:
 
 
 PORTFOLIO = frozenset({"licenses", "role", "activities", "endorsements", "stated"})
-"""Keys that stand in portfolios and in no badge."""
+"""Keys that are in portfolios and in no badge."""
 BADGE_TYPES = (
     r"Assertion|BadgeClass|OpenBadgeCredential|AchievementCredential|Achievement|ClrCredential|CLR|Clr|"
     r"VerifiableCredential|VerifiablePresentation|CryptographicKey|RevocationList"

@@ -175,7 +175,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _line_of(text: str, needle: str) -> int | None:
-    """Line of the last place a token stands at; for a double key that is the second one or later."""
+    """Line of the last place a token is at; for a double key that is the second one or later."""
     position = text.rfind(needle)
     return None if position < 0 else _line(text, position)
 

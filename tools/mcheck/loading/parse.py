@@ -100,7 +100,7 @@ def _conditions_of_endorsements(catalog: Catalog) -> set[str]:
 
 
 def _license(part: Part, before: Sequence[License]) -> License:
-    """A license; `before` are those that stand before it in the file."""
+    """A license; `before` are those before it in the file."""
     data, field, renew = part.data, part.data.get("field", ""), part.data.get("renew", True)
     name = _license_id(part, {license.id for license in before})
     if data.get("primary") and any(license.primary for license in before):
@@ -167,7 +167,7 @@ def _type_of(part: Part) -> str:
 def _license_kind(part: Part, renewed: bool) -> str | None:
     """The kind that the file says, where it answers for the field; what there is to say about that and the grades.
 
-    `renewed`: only of a license that is renewed with PDPs anything hangs on it.
+    `renewed`: only of a license that is renewed with PDPs anything depends on it.
     """
     catalog, name, stated = part.catalog, part.data.get("field", ""), part.word("license_kind")
     field, kind = field_named(catalog, name), kind_named(catalog, name)
@@ -278,7 +278,7 @@ def _warn_of_doubles(top: Part, badges: Iterable[Badge]) -> None:
 
 
 def _stated(part: Part, licenses: Sequence[License], badges: Sequence[Badge]) -> Stated:
-    """The sums that stand in place of a list, each with the license it is for."""
+    """The sums that replace a list, each with the license it is for."""
     given = part.data.get("badges", {})
     number = int(given.get("count", 0))
     if number and badges:

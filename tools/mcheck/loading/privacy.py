@@ -1,4 +1,4 @@
-"""Numbers that identify a person: a portfolio neither needs nor may hold them. Pure."""
+"""Numbers that identify a person: a portfolio neither needs nor may hold them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _ALONE = (
     rf"(?:\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{4}}|\d{{9}})"
     r"(?![-/_.]?[^\W_])"
 )
-"""Such a number by itself: no letter or digit beside it, nor tied to it by a sign, as in `EDU-123456789` or a UUID."""
+"""Such a number alone: no letter or digit beside it, nor tied to it by a mark, as in `EDU-123456789` or a UUID."""
 _NAMED = (
     r"(?i)(?:ssn|(?<![^\W_])ss ?#|social[\W_]*security)"
     rf"(?:[\W_]|number|num|nr|no|card|is|was|ssn){{0,24}}+{_NINE.pattern}(?!\d)"
 )
-"""Such a number after its name, whatever stands between the two or beside it."""
+"""Such a number after its name, whatever is between the two or beside it."""
 _ADDRESS_OR_HASH = r"(?i)://[^\s<>\"|]*|\bwww\.\S*|\.[a-z]{2,}/\S*|[0-9a-z+/]{32,}"
-"""The rest of a web address from its scheme or domain on, or a hash: any digits may stand there."""
+"""The rest of a web address from its scheme or domain on, or a hash: any digits may be there."""
 LOOKS_LIKE_ONE = "looks like a Social Security number. mcheck neither needs nor keeps such numbers."
 
 
@@ -76,7 +76,7 @@ def is_number_of_person(value: Any) -> bool:
     text = value if isinstance(value, str) else _written(value)
     if not _NINE.search(text):
         return False
-    # an address keeps a letter, so that what stands before it stays tied to it
+    # an address keeps a letter, so that what comes before it stays tied to it
     return bool(re.search(_NAMED, text) or re.search(_ALONE, re.sub(_ADDRESS_OR_HASH, "x\n", text)))
 
 

@@ -85,7 +85,7 @@ class _RecoverablePortfolio:
             for message in wrong:
                 self.put_aside(message)
             self.data = self.remainder()
-            # what was put aside may have been needed where it stood
+            # what was put aside may have been needed where it was
             found = [m for m in validate(self.data, "portfolio") if not _is_harmless(m, self.data)]
             wrong = [m._replace(pointer=self.was_at(m.pointer)) for m in found]
             self.readable = not wrong
@@ -109,7 +109,7 @@ class _RecoverablePortfolio:
         return data
 
     def was_at(self, pointer: str) -> str:
-        """Where in the whole data something stands that is at this place in what is left."""
+        """Where in the whole data something is that is at this place in what is left."""
         was = ""
         value: Any = self.whole
         for key in keys_of(pointer):
@@ -122,7 +122,7 @@ class _RecoverablePortfolio:
 
 
 def _doubles(value: Any, pointer: str) -> list[str]:
-    """Pointers of the entries of a list that stand in it before; none of an object, or of the file as a whole."""
+    """Pointers of the entries of a list that are in it before; none of an object, or of the file as a whole."""
     entries = value if isinstance(value, list) else []
     return [f"{pointer}/{i}" for i, each in enumerate(entries) if each in entries[:i]]
 

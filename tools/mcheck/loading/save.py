@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a named pipe", stat.S_IFSOCK: "a socket"}
-"""What may stand at a place and is no file; all else is a device."""
+"""What may be at a place and is no file; all else is a device."""
 
 
 SAY_FORCE = "Use another name, or add --force."

@@ -85,7 +85,7 @@ def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
     """Messages on data as a reader of its file comes upon what they are about."""
 
     places: dict[int, dict[str, int]] = {}
-    """For each object on the way, at which place each of its keys stands."""
+    """For each object on the way, at which place each of its keys is."""
 
     def turns(message: Message) -> list[int]:
         found, value = [], data

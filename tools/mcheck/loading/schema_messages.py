@@ -49,7 +49,7 @@ def messages_of(error: Any) -> Iterator[Message]:
 
 
 def where(path: Iterable[str | int]) -> str:
-    """The name of a place: its key, and for what stands in a list, which entry of which list it is."""
+    """The name of a place: its key, and for what is in a list, which entry of which list it is."""
     *before, last = ["the file", *path]
     return f"{where(before[1:])}, entry {last + 1}," if isinstance(last, int) else last
 

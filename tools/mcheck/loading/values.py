@@ -36,7 +36,7 @@ MANY = 500
 
 
 class Part(NamedTuple):
-    """An object of a portfolio that fits the schema, and where it stands. What is wrong is added to `messages`."""
+    """An object of a portfolio that fits the schema, and where it is. What is wrong is added to `messages`."""
 
     data: Mapping[str, Any]
     pointer: str

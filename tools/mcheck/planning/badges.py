@@ -1,4 +1,4 @@
-"""Micro-credentials not yet earned, and which of them can be had together as pairs. Pure.
+"""Micro-credentials not yet earned, and which of them can be had together as pairs.
 
 New badges are planned as pairs of one stack with a shared area, or as the partner of an earned badge related to them in
 the same two ways, so that they are related whichever way the open question goes.

@@ -1,4 +1,4 @@
-"""A portfolio with things added, evaluated again and again: what stays the same is stated once. Pure.
+"""A portfolio with things added, evaluated again and again: what stays the same is stated once.
 
 From each evaluation that fails something is learned about all others: which requirements need more than all there is,
 and so what whatever is added has to bring for them at least.
@@ -123,7 +123,7 @@ class TrialEvaluator:
         return self._relaxed[chosen_readings]
 
     def lifted(self, lack: Lack) -> Mapping[str, Points]:
-        """What could serve the lacking needs but for the floor, by its topic."""
+        """What could serve the lacking needs except for the floor, by its topic."""
         problem = self.base(lack.chosen_readings).statement.problem
         found: dict[str, Points] = {}
         for lot, left in zip(problem.lots, self.relaxed(lack.chosen_readings).lots, strict=False):

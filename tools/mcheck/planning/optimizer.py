@@ -20,7 +20,7 @@ from ..core.budget import Budget
 from .bounds import Amounts, Cost, LowerBounds, Row, Slot
 
 Test: TypeAlias = Callable[[Amounts], bool | None]
-"""Whether amounts are enough; None where that was not found out: they are not taken then, but that proves nothing."""
+"""Whether amounts are enough; None where that is not known: they are not taken then, but that proves nothing."""
 
 FIRST = 5
 """How many slots are tried as the one that does most, before the search."""

@@ -1,4 +1,4 @@
-"""What an educator could still do for points, from the catalog: hours, CEUs, courses and micro-credentials. Pure.
+"""What an educator could still do for points, from the catalog: hours, CEUs, courses and micro-credentials.
 
 A *way* is one thing to do more or less of: an activity of one kind, counted in one category of one license, or badges
 of one sort. It has levels; each says how much it takes and what it gives. What the catalog does not say about hours or

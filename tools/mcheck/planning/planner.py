@@ -1,10 +1,10 @@
-"""The least effort that closes the gap of a portfolio: what to do, by when, and what that hangs on. Pure.
+"""The least effort that closes the gap of a portfolio: what to do, by when, and what that depends on.
 
 The plan is sought among whole things to do: activities of one kind, each in one category of one license, on a topic of
 their own of at least the topic floor or going on with a topic that the portfolio has (of many below the floor, those
 that bring the most); and micro-credentials as pairs. Within that it is proved to be the least, or said not to be. It is
-made to be met however open questions turn out; only if that cannot be, or if badges are used, it says what it hangs on.
-Every plan is judged once more by the same evaluation as a portfolio.
+made to be met however open questions turn out; only if that cannot be, or if badges are used, it says on what it
+depends. Every plan is judged once more by the same evaluation as a portfolio.
 """
 
 from __future__ import annotations
@@ -306,7 +306,7 @@ class _Planner:
         if only.cut_off:
             return {
                 "alone": False,
-                "why": "Whether badges alone could do it was not found out: the search was cut off.",
+                "why": "The search was cut off before it could tell whether badges alone can do it.",
             }
         return {"alone": False, "why": self.remarks.why_not_badges(self.lacking(only), left=bool(only.ways))}
 

@@ -128,7 +128,7 @@ class Remarks:
         )
 
     def questions(self, plans: Sequence[PlanRow]) -> list[QuestionToAskRow]:
-        """The open questions that plans hang on."""
+        """The open questions that plans depend on."""
         people = self.catalog.terms("authorities-to-ask")
         records = [self.rules.questions[key].record for key in hanging(plans, "question:")]
         return [
@@ -144,7 +144,7 @@ class Remarks:
         ]
 
     def facts(self, plans: Sequence[PlanRow]) -> list[FactToGiveRow]:
-        """The missing facts that plans hang on."""
+        """The missing facts that plans depend on."""
         told = {fact["pointer"]: fact for fact in self.report["facts"]}
         made = []
         for pointer in hanging(plans, "fact:"):
@@ -222,6 +222,6 @@ def note(text: str, citations: Sequence[CitationRow] = ()) -> NoteRow:
 
 
 def hanging(plans: Sequence[PlanRow], prefix: str) -> list[str]:
-    """What follows a prefix in the open points that plans hang on, in order."""
+    """What follows a prefix in the open points that plans depend on, in order."""
     keys = sorted({key for plan in plans for key in plan["hangs_on"]})
     return [key.removeprefix(prefix) for key in keys if key.startswith(prefix)]

@@ -1,4 +1,4 @@
-"""A plan in words and numbers: the parts of its report (schemas/plan.schema.json). Pure."""
+"""A plan in words and numbers: the parts of its report (schemas/plan.schema.json)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Parts:
         """What a topic needs."""
 
     def licenses(self) -> list[LicenseTodayRow]:
-        """Each license as it stands today, with what it is short of."""
+        """Each license as it is today, with what it is short of."""
         return [
             {
                 "pointer": x["pointer"],
@@ -160,7 +160,7 @@ class Parts:
         }
 
     def hand_in(self, credential: str) -> str | None:
-        """By when a badge that was begun has to be handed in, or that it is too late for that."""
+        """By when a badge that was started has to be submitted, or that it is too late for that."""
         badge, window = self.begun.get(credential), self.context.window
         if badge is None or badge.started is None or window is None:
             return None

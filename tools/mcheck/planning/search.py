@@ -1,4 +1,4 @@
-"""The gap of a portfolio, and the least of some ways that closes it, found by evaluating it with them. Pure."""
+"""The gap of a portfolio, and the least of some ways that closes it, found by evaluating it with them."""
 
 from __future__ import annotations
 
@@ -270,7 +270,7 @@ class PlanSearch:
         )
 
     def judged(self, amounts: Amounts, units: Choice) -> tuple[str, tuple[str, ...]]:
-        """The verdict with these amounts and badges, and the open points that it hangs on."""
+        """The verdict with these amounts and badges, and the open points that it depends on."""
         if not units and not self.scenario.named:
             return MET, ()  # `enough` has shown it
         badges = (*self.base.badges, *planned_badges(units, self.context))

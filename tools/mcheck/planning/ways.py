@@ -118,7 +118,7 @@ def unit_of(kind: ActivityKind) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One plan: how much of which way, the badges that stand for it, its verdict once done, and what that hangs on."""
+    """One plan: how much of which way, the badges that stand for it, its verdict once done, and on what it depends."""
 
     ways: Sequence[Way]
     amounts: Amounts

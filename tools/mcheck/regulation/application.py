@@ -1,4 +1,4 @@
-"""What is applied for: a portfolio on a day, the edition that governs, and the Primary that others hang on."""
+"""What is applied for: a portfolio on a day, the edition that governs, and the Primary that others depend on."""
 
 from __future__ import annotations
 

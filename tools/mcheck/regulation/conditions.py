@@ -16,7 +16,7 @@ FIELD = "license-field"
 """Id of the condition that a license is in a field that the table has."""
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 VALID, EXPIRED, INVALID, UNDATED = "valid", "expired", "invalid", "undated"
-"""How a license stands on the day of the application: `invalid` where no reading leaves a doubt of it."""
+"""The state of a license on the day of the application: `invalid` where no reading leaves a doubt of it."""
 STATED = {PASSED: "You say that you meet it.", FAILED: "You say that you do not meet it.", UNKNOWN: "Not stated."}
 
 
@@ -46,7 +46,7 @@ def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: da
 
 
 def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
-    """A field that stands in no list: whether this regulation governs the license at all is not known."""
+    """A field that is in no list: whether this regulation governs the license at all is not known."""
     group = other_regulation(catalog)
     if not is_open(catalog, license) or group is None:
         return
@@ -66,7 +66,7 @@ def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
 
 
 def ask_field(license: License, catalog: Catalog) -> str:
-    """What answers for a field that stands in no list."""
+    """What answers for a field that is in no list."""
     terms = catalog.terms(KINDS)
     near = [f'"{o.name}" ({terms[o.field.kind]["label"].lower()})' for o in offers(catalog, license.field)]
     meant = f"Did you mean {' or '.join(near)}? " if near else "Which field is it? "
@@ -108,7 +108,7 @@ def prerequisite_gate(
     standings: Mapping[str, str],
     catalog: Catalog,
 ) -> Gate | None:
-    """The license that the renewal of an endorsement needs; `standings` says how each of the file stands.
+    """The license that the renewal of an endorsement needs; `standings` gives the state of each in the file.
 
     What the educator says goes first. A file without such a license fails only if none of its licenses is valid:
     other licenses may serve too, with credits that no file states.

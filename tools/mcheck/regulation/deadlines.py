@@ -1,4 +1,4 @@
-"""Every date that follows from a portfolio and the rules, with the reason and the citation. Pure.
+"""Every date that follows from a portfolio and the rules, with the reason and the citation.
 
 Left out, because nothing in a portfolio or the catalog gives the day they run from: the 14 days of local reviewers, the
 appeal to the Commissioner, the comment period on guideline changes.
@@ -30,7 +30,7 @@ class Deadline(NamedTuple):
 
     `key` names what the day is about (never the day), so that it stays the same when the day moves. `remind`: days
     before it on which a reminder makes sense. `advice` marks what is our advice and no rule; `question` is the id of
-    the open question the day hangs on.
+    the open question the day depends on.
     """
 
     key: str

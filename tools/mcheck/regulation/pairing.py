@@ -1,4 +1,4 @@
-"""Which badges can be paired, which may stand beside a pair as a third one, and in which topics. Pure."""
+"""Which badges can be paired, which may join a pair as a third one, and in which topics."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def related_by(a: Token, b: Token, reading: str) -> tuple[str, ...]:
 
 
 def pairs(tokens: Sequence[Token], reading: str) -> Iterator[tuple[Token, Token, str]]:
-    """Every two related badges with each topic they can stand in together."""
+    """Every two related badges with each topic they can be in together."""
     for a, b in combinations(tokens, 2):
         for topic in related_by(a, b, reading):
             yield a, b, topic

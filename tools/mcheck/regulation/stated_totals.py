@@ -1,6 +1,6 @@
-"""Sums that the educator states in place of a list: where they stand, and how many pairs counted badges make. Pure.
+"""Sums that the educator states in place of a list: where they are, and how many pairs counted badges make.
 
-Nothing about such sums is checked, so they never make a license met: what rests on them hangs on the fact that the
+Nothing about such sums is checked, so they never make a license met: what rests on them depends on the fact that the
 certificates hold, at `STATED`.
 """
 

@@ -1,4 +1,4 @@
-"""Which licenses and endorsements are judged, by which edition, with which window, target and conditions. Pure."""
+"""Which licenses and endorsements are judged, by which edition, with which window, target and conditions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: Sce
     invalid = edition.targets["invalid_as_additional"]
     if role == Role.PRIMARY:
         # the association that words it for any invalid license also says which one is: more than so many years past
-        # expiry. So this hangs on one question, and not on the day of the other one as well.
+        # expiry. So this depends on one question, and not on the day of the other one as well.
         old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
         if old and reader.switch("invalid-primary", "as-primary") == "as-any-invalid":
             return invalid
@@ -126,7 +126,7 @@ def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: Sce
 
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
-    """How a license stands on the day of the application, whether or not it is renewed on it."""
+    """The state of a license on the day of the application, whether or not it is renewed on it."""
     found = {_standing_on(day, edition, as_of) for day in days_held(license, edition)}
     return found.pop() if len(found) == 1 else UNDATED
 

@@ -24,7 +24,7 @@ def as_text(d: Difference) -> str:
 
 
 def document(d: Difference) -> list[Block]:
-    """The change in words. It is read as text as often as Markdown, so nothing is escaped but for a terminal."""
+    """The change in words. It is read as text as often as Markdown, so nothing is escaped except for a terminal."""
     items = [
         Item(line(own(f"{what}: edition {edition}, sha256 {digest[:16]}")))
         for what, (_, edition, digest) in (("Before", d.old), ("After", d.new))

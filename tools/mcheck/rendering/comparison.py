@@ -22,7 +22,7 @@ def as_text(difference: Comparison, names: tuple[str, str], later: Report, width
 
 
 def document(difference: Comparison, names: tuple[str, str], later: Report) -> list[Block]:
-    """The table, the verdict, and below them what the verdicts of the `later` report hang on."""
+    """The table, the verdict, and below them what the verdicts of the `later` report depend on."""
     rows = [
         _row("Edition of the rules", difference["edition"]),
         *(row for license in difference["licenses"] for row in _license(license)),
@@ -69,7 +69,7 @@ def _cells(label: str, values: list[str | None]) -> tuple[Line, ...]:
 
 
 def _depending(report: Report) -> Iterator[str]:
-    """What each verdict hangs on."""
+    """What each verdict depends on."""
     for license in report["licenses"]:
         for first, *more in [license["depends_on"]] if license["depends_on"] else ():
             others = f", or on {count(len(more), 'other set of points', 'other sets of points')}" if more else ""

@@ -14,7 +14,7 @@ Citation: TypeAlias = Mapping[str, Any]
 """A citation made whole, as a report gives it: title, authority, url, at."""
 
 Style: TypeAlias = Literal["own", "strong", "code", "file", "soft", "aside", "days", "day", "educator", "verdict"]
-"""own: words of ours in which nothing is escaped. aside: what stands below the words before it, or after them in
+"""own: words of ours in which nothing is escaped. aside: what is below the words before it, or after them in
 parentheses. educator: words of the educator, which may be long. missing: leads to what is missing."""
 
 VERDICTS = {
@@ -99,7 +99,7 @@ class Item(NamedTuple):
 
 
 class Items(NamedTuple):
-    """A list, in which paragraphs may stand; `mark`, `indent` and `hanging_indent` are of a terminal."""
+    """A list, in which paragraphs are allowed; `mark`, `indent` and `hanging_indent` are of a terminal."""
 
     entries: Sequence[Item | Paragraph | Only | VerdictLine]
     mark: str = "- "
@@ -215,5 +215,5 @@ def section(title: str, entries: Iterable[Item], *, only: Backend | None = None)
 
 
 def place(source: Citation) -> str:
-    """Where in a source something stands, unless its title says so."""
+    """Where in a source something is, unless its title says so."""
     return f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""

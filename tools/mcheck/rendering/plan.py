@@ -73,7 +73,7 @@ def missing(fact: Mapping[str, Any]) -> str:
 
 
 def first_answers(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
-    """Where nothing is to be earned, what has to be answered first: the facts, then the questions it hangs on."""
+    """Where nothing is to be earned, what has to be answered first: the facts, then the questions it depends on."""
     if one["effort"]["items"]:
         return
     for fact in report["facts"]:

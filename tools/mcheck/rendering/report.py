@@ -103,7 +103,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _titled(heading: Heading, blocks: list[Block]) -> tuple[str, list[Block]]:
-    """The title of a section, and its blocks; the verdict of a license stands below its name."""
+    """The title of a section, and its blocks; the verdict of a license is below its name."""
     title = "".join(span for span in heading.line.spans if isinstance(span, str))
     return title, [Paragraph(line(Span(heading.shown, "verdict"))), *blocks] if heading.shown else blocks
 
@@ -294,7 +294,7 @@ def _takes(q: Data, names: Mapping[str, str]) -> list[str]:
 
 
 def _messages(messages: Sequence[Data]) -> Iterator[Block]:
-    """Each with what it is about; in a terminal, what to do stands once below those that call for the same."""
+    """Each with what it is about; in a terminal, what to do is given once, below those that call for the same."""
     grouped: list[Block] = [Heading(2, line("Messages"))] if messages else []
     for group in group_similar(messages):
         grouped.append(Items([Item(line(_where(m), f"{m['severity']} {_code(m)}", m["text"])) for m in group]))

@@ -101,7 +101,7 @@ def _listed(facts: Mapping[str, Sequence[str]], *rest: str) -> str:
 
 
 def _series(words: Sequence[str], rest: str = "more listed below") -> str:
-    """Words as part of a sentence; of a long list only the first: each stands elsewhere in the report, too."""
+    """Words as part of a sentence; of a long list only the first: each is elsewhere in the report, too."""
     if len(words) > MOST_NAMED:
         words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} {rest}"]
     return series(words)

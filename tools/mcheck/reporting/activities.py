@@ -1,4 +1,4 @@
-"""The part of a report about activities and badges: what each is worth, where it went, and which make pairs. Pure."""
+"""The part of a report about activities and badges: what each is worth, where it went, and which make pairs."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def needless(activity: ActivityRow) -> bool:
 
 
 def pairs_of(assessment: Assessment) -> list[PairRow]:
-    """The pairs of badges that were made, each with the third badge that stands beside it, if one does."""
+    """The pairs of badges that were made, each with the third badge that joins it, if there is one."""
     found: list[PairRow] = []
     for pair in assessment.base.pairs:
         made: PairRow = {
@@ -167,7 +167,7 @@ def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
 
 
 def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Record]) -> list[CitationRow]:
-    """Where the rule behind a reason stands; `of_kind` is where the value of that kind of activity does."""
+    """Where the rule behind a reason is; `of_kind` is where the value of that kind of activity does."""
     if not assessment.entries:
         return []
     ground = assessment.catalog.terms("messages").get(code_table()[code].name)

@@ -1,4 +1,4 @@
-"""The whole check: a portfolio and a catalog in, a report out (schemas/report.schema.json). Pure."""
+"""The whole check: a portfolio and a catalog in, a report out (schemas/report.schema.json)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def check(
     `edition` is the id of the edition to judge by in place of the one in force on that day; `readings` fix open
     questions, as `--reading` does: "cautious", "generous" or "QUESTION=READING". `sets` says which of the smallest sets
     of open points that decide a verdict are looked for: the "first" two, "all" or "none". Messages of a portfolio that
-    came from a file say their lines and stand in their order.
+    came from a file say their lines and are in their order.
 
     Raises InputError where nothing says the day, for a day before the first edition of the rules, and for an edition,
     question or reading that does not exist.

@@ -1,4 +1,4 @@
-"""What differs between two reports on the same person: verdicts, requirements, activities. Pure."""
+"""What differs between two reports on the same person: verdicts, requirements, activities."""
 
 from __future__ import annotations
 

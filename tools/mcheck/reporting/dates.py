@@ -1,4 +1,4 @@
-"""The days of a license: which count, from when one can apply, until when it lasts, and what they hang on."""
+"""The days of a license: which count, from when one can apply, until when it lasts, and what they depend on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The part of a report about licenses and endorsements: verdicts, requirements, gates, proofs. Pure."""
+"""The part of a report about licenses and endorsements: verdicts, requirements, gates, proofs."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lac
 
 
 def _depends(verdict: Verdict) -> str:
-    """That it hangs on something; of sums that only certificates can show, that they would have to."""
+    """That it depends on something; of sums that only certificates can show, that they would have to."""
     if f"fact:{STATED}" not in verdict.scenario.named:
         return f"It depends on {not_decided(key for one in verdict.depends_on for key in one)}; see below."
     further = ", and if the open points below fall your way" if len(verdict.scenario.named) > 1 else ""

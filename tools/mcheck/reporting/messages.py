@@ -1,4 +1,4 @@
-"""The messages of a report, and what stands in place of a report on a file that could not be checked."""
+"""The messages of a report, and what replaces a report on a file that could not be checked."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 
 
 def questions_of(assessment: Assessment, details: Details) -> list[QuestionRow]:
-    """The open questions a verdict hangs on: what each would take, whom to ask, a text to send."""
+    """The open questions a verdict depends on: what each would take, whom to ask, a text to send."""
     people = assessment.catalog.terms("authorities-to-ask")
     found = []
     for i in details.open_questions:
@@ -131,7 +131,7 @@ def _takes(assessment: Assessment, details: Details, question: str) -> list[Take
 
 
 def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
-    """The facts a verdict hangs on because the file leaves them out, or gives a date without its day."""
+    """The facts a verdict depends on because the file leaves them out, or gives a date without its day."""
     found = []
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
     for pointer in details.open_facts:

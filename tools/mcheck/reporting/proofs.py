@@ -83,7 +83,7 @@ def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> 
 def tight_sets(case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation) -> list[TightSetRow]:
     """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
 
-    Each holds even if every other open point falls in the educator's favor and everything may be divided, but for what
+    Each holds even if every other open point falls in the educator's favor and everything may be divided except what
     must stay whole: where there are several for one way, one holds whatever that counts as.
     """
     return [_tight_set(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]

@@ -1,4 +1,4 @@
-"""Makes a report anew from the same portfolio, catalog, date and readings, and tells where another one differs. Pure.
+"""Makes a report again from the same portfolio, catalog, date and readings, and tells where another one differs.
 
 `verification` proves verdicts without the code that found them; this confirms the rest, words included, with it.
 """

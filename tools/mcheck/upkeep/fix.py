@@ -1,4 +1,4 @@
-"""Making the catalog as a hint promised, or laying it out anew."""
+"""Making the catalog as a hint promised, or rewriting it in the standard layout."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .lint import lint
 from .workspace import Finding, schema_of
 
 MOST_ROUNDS = 10
-"""Mending one thing may bring up another; no chain of ours is longer than three."""
+"""Fixing one thing may bring up another; no chain of ours is longer than three."""
 
 
 def fixed(files: Mapping[str, bytes], today: date) -> tuple[dict[str, bytes], list[Finding]]:
-    """The files after every mend that lint offers, and what was mended."""
+    """The files after every fix that lint offers, and what was fixed."""
     now, done = dict(files), []
     for _ in range(MOST_ROUNDS):
         todo = [finding for finding in lint(now, today) if finding.fix]
         if not todo:
             break
-        # from the last line to the first: a mend may change what comes after it, never the pointers before it
+        # from the last line to the first: a fix may change what comes after it, never the pointers before it
         for finding in reversed(todo):
             assert finding.fix is not None
             schema = schema_of(finding.path)

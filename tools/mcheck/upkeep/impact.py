@@ -86,7 +86,7 @@ _DATE = re.compile(rb'"(\d{4})((?:-\d{2}){0,2})"')
 
 
 def later(raw: bytes, years: int) -> bytes:
-    """A portfolio with every date in it so many years later; 29 February becomes the 28th where there is none."""
+    """A portfolio with every date in it so many years later; February 29 becomes the 28th where there is none."""
 
     def move(match: re.Match[bytes]) -> bytes:
         year = int(match[1]) + years

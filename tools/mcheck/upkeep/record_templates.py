@@ -78,7 +78,7 @@ class RecordTemplate:
 
 @cache
 def _from_schema(name: str, at: str, folder: str) -> Prompt:
-    """The prompt of a field: it is needed where the field and all around it are required and nothing stands in."""
+    """The prompt of a field: it is needed where the field and all around it are required and nothing replaces it."""
     node = load_schema(FOLDERS[folder])
     required, many, place = True, False, ""
     for key in pointers.keys_of(at):

@@ -117,7 +117,7 @@ def for_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def own_folder(chosen: Path | None) -> Path:
-    """The catalog folder to work on: the one chosen, else the one of the clone we stand in, else the installed one."""
+    """The catalog folder to work on: the one chosen, else that of the clone around the current folder, else ours."""
     if chosen is not None:
         return chosen
     here = Path.cwd() / "catalog"

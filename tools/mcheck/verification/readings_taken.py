@@ -15,7 +15,7 @@ from .scenarios import Report, Scenarios
 def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     """Where (JSON Pointer) and why the readings that a question would take are not all, or not readings of it.
 
-    Seen are those with which the Primary is met by the ledger that is shown for it; nothing that goes before it could
+    Seen are those with which the Primary is met by the ledger that is shown for it; nothing with priority over it could
     want its points.
     """
     shown = _shown(report)
@@ -33,7 +33,7 @@ def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
 
 
 def _shown(report: Report) -> Mapping[str, Any] | None:
-    """The ledger shown for the first license that is judged, if its verdict hangs on what is favored there."""
+    """The ledger shown for the first license that is judged, if its verdict depends on what is favored there."""
     first = next((x for x in report["licenses"] if x.get("renewed_as") == "primary" and x.get("depends_on")), None)
     if first is None:
         return None

@@ -108,6 +108,6 @@ class Scenarios:
         return statement
 
     def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
-        """Every way the unordered questions may turn out, but for the picks to keep."""
+        """Every way the unordered questions may turn out, except for the picks to keep."""
         for picks in product(*(range(len(q.readings)) for q in self.unordered)):
             yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})

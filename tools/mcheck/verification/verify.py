@@ -2,7 +2,7 @@
 
 `restated` says what each activity and badge may count as under given readings; `ledgers` holds ledgers against it,
 `shortfalls` tight sets. This module says which of them each verdict needs. The rest of a report, its words and what is
-least in it, `reporting.replay` confirms by making it anew.
+least in it, `reporting.replay` confirms by making it again.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class _Verifier:
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
         self.favoring: dict[str, dict[frozenset[str], list[Report]]] = {}
         self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
-        self.taken = set[str]()  # labels of what a proof takes to hang on nothing but what the report lists
+        self.taken = set[str]()  # labels of what a proof takes to depend on nothing but what the report lists
 
     def findings(self) -> Iterator[Finding]:
         judged = self.statement(frozenset(), {}).judged
@@ -141,7 +141,7 @@ class _Verifier:
         return any(self.renewed(e, favorable, full) for e in full if e.renewed_as == "primary")
 
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
-        """The sets of points with which more of what goes before comes to be full; None where the report names none."""
+        """The sets of points with which more of what has priority is full; None where the report names none."""
         is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.scenarios.unordered}
         for told in self.favoring["further"].get(favorable, ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])

@@ -1,4 +1,4 @@
-"""When something was, as people write it: a table of patterns, and nothing made up. Pure.
+"""When something was, as people write it: a table of patterns, and nothing made up.
 
 `6/17/2027`, `June 17, 2027`, `17 Jun 2027` and `2027-06-17` are one day; a month stays a month, and a season is asked.
 """
@@ -217,7 +217,7 @@ def _serial(text: str) -> When | None:
 
 
 def _in_words(text: str) -> When | None:
-    """What stands in place of a date: a season, a school year, a day without its year, that it is not over."""
+    """What replaces a date: a season, a school year, a day without its year, that it is not over."""
     if found := re.fullmatch(rf"{_SEASON},?\s*(?:of\s+)?{_YEAR}|(\d{{4}})\s+{_SEASON}", text):
         return When(_iso((_year(found[1] or found[2]),)), question=SEASON)
     named = re.fullmatch(rf"(?:sy|ay|fy|(?:school|academic|fiscal) year):?\s*{_YEAR}(?:\s?[-/]\s?{_YEAR})?", text)

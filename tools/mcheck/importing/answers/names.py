@@ -1,6 +1,6 @@
-"""Names as people write them: kinds of activity, categories, micro-credentials, providers. Pure.
+"""Names as people write them: kinds of activity, categories, micro-credentials, providers.
 
-What a word means is taken from the catalog; beside it stands a table of other words for kinds of activity, which the
+What a word means is taken from the catalog; besides, there is a table of other words for kinds of activity, which the
 catalog does not hold. A word in neither is never guessed.
 """
 
@@ -99,7 +99,7 @@ def categories_named(text: str, catalog: Catalog) -> list[str]:
         return [whole]
     found = [(word, _category(word, terms)) for word in re.split(r"[;,/|&+\n]|\band\b", text) if word.strip()]
     if not found or not all(term for _, term in found):
-        raise Unknown(f"Which category is meant? Known are: {', '.join(terms)}.")
+        raise Unknown(f"Which category is meant? Known: {', '.join(terms)}.")
     return list(dict.fromkeys(term for _, term in found))
 
 

@@ -17,7 +17,7 @@ from ..check_context import CheckContext
 from .registry import CHECKS, Finding, question_about
 
 RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
-"""Conditions that stand as a restriction on the license itself; the others are licenses and tests of elsewhere."""
+"""Conditions that appear as a restriction on the license itself; the others are licenses and tests of elsewhere."""
 
 
 @CHECKS.register("T08")

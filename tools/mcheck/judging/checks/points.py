@@ -21,7 +21,7 @@ from .registry import CHECKS, Finding, question_about
 NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"
 
 UNSAID = {"degree_eligible": "Does its credit count toward a degree?"}
-"""What to ask where the rate of a course hangs on a fact that the file leaves out."""
+"""What to ask where the rate of a course depends on a fact that the file leaves out."""
 
 OLDER_RULES_BUDGET = 20_000
 """What looking at older rules may spend on searching, in the solver's unit."""
@@ -77,7 +77,7 @@ def conference(context: CheckContext) -> Iterator[Finding]:
 
 @CHECKS.register("T05")
 def course_rate(context: CheckContext) -> Iterator[Finding]:
-    """A course whose certificate claims more than its rate, or whose rate hangs on something that is not said."""
+    """A course whose certificate claims more than its rate, or whose rate depends on something that is not said."""
     for activity in context.activities:
         found = context.outcome.valuations.get(activity.pointer)
         if found is None or not context.kind(activity).course:
@@ -200,7 +200,7 @@ def old_split(context: CheckContext) -> Iterator[Finding]:
 
 
 def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver: Solver) -> bool:
-    """Whether the same points, placed anew, meet the Primary target of another edition."""
+    """Whether the same points, placed again, meet the Primary target of another edition."""
     target = edition.targets["primary"]
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
     others = [need for need in context.outcome.needs if need.target != entry.index]

@@ -22,12 +22,12 @@ STYLES: dict[str, Callable[[str], str]] = {
 
 
 def brief(citation: Citation) -> str:
-    """Where it stands, and whose word it is."""
+    """Where it is, and whose word it is."""
     return f"{escape(citation.get('at') or citation['title'])} ({citation['authority']})"
 
 
 def full(citation: Citation) -> str:
-    """Its title and where it stands."""
+    """Its title and where it is."""
     return escape(citation["title"] + place(citation))
 
 
@@ -84,7 +84,7 @@ class _Markdown:
             yield from (f"### {block.title}", "", *(f"- {escape(words)}" for words in block.in_words), "")
 
     def sources(self, block: d.Sources) -> Iterator[str]:
-        """Each citation is a link where it stands."""
+        """Each citation is a link where it is."""
         yield from ()
 
     def line(self, line: Line) -> str:

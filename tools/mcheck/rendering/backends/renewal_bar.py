@@ -2,7 +2,7 @@
 
 Each minimum is a bay at the left, the rest that any area may fill comes last, so a hole is what is still needed, also
 where the sum of all points is high. Every page shows this one drawing; colors and sizes are in `renewal_bar.css`.
-A script may fill a bay anew by the width of its `.sure` (see `data-need`); it draws nothing of its own.
+A script may fill a bay again by the width of its `.sure` (see `data-need`); it draws nothing of its own.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from .wrapping import cut
 
 WIDTH, NODE = 720, 10
 LEFT, RIGHT = 290, 440
-"""Where the two columns of nodes begin; labels stand outside of them."""
+"""Where the two columns of nodes begin; labels are outside of them."""
 TALL = 260
 """Height of all points together; labels may need more."""
 LINE = 16

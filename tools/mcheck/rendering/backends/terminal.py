@@ -75,7 +75,7 @@ class _Terminal:
                 self.say(more, block.indent + 2)
 
     def table(self, block: d.Table) -> None:
-        """A first column, and columns of values beside it; a row of one cell heads those below it, and a star stands
+        """A first column, and columns of values beside it; a row of one cell heads those below it, and a star is
         where the values of a row differ.
         """
         rows = [[escape_terminal(self.spans(cell)) for cell in row] for row in block.rows]

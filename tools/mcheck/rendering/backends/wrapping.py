@@ -20,7 +20,7 @@ NARROW = len("2018-07-13  ")
 
 
 def columns(text: str) -> int:
-    """How wide it stands in a terminal: a Chinese, Japanese or Korean sign fills two columns, an accent none."""
+    """How wide it is in a terminal: a Chinese, Japanese or Korean sign fills two columns, an accent none."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
@@ -48,7 +48,7 @@ def shorten(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int, first: str = "", after: str = "") -> list[str]:
-    """Lines of a text; `first` stands before the first one, `after` before the others."""
+    """Lines of a text; `first` precedes the first one, `after` the others."""
     whole = UNBROKEN.sub(lambda found: found[0].replace(" ", TIE), text)
     lines: list[str] = []
     line, used, gap = "", columns(first), ""

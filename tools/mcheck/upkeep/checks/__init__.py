@@ -1,4 +1,4 @@
-"""The checks of the catalog, a theme a module. Whatever module stands here is loaded; the register fills itself."""
+"""The checks of the catalog, a theme a module. Every module in this folder is loaded; the register fills itself."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def facts_of(folder: str) -> list[str]:
 def fact_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Every record that states facts cites at least one source.
 
-    Why: A fact nobody can look up cannot be trusted, nor mended when it changes.
+    Why: A fact nobody can look up cannot be trusted, nor corrected when it changes.
     What to do: Add a citation: {source, at, supports}; `mcheck catalog new source` adds a source.
     """
     for pointer, value in walk(entry.record):
@@ -48,7 +48,7 @@ def citation_without_section(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 
 @record_check("C122", records())
 def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
-    """`supports` names fields that stand beside the citation.
+    """`supports` names fields that are next to the citation.
 
     Why: After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.
     What to do: Name the fields the source speaks of, as they are spelled here.

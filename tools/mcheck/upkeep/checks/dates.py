@@ -15,7 +15,7 @@ PAST = frozenset({"published", "read_on", "dated", "on"})
 
 @record_check("C130", records("activities"), fixable=True)
 def values_out_of_order(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
-    """Dated values stand from the oldest to the newest; one without a date comes first.
+    """Dated values are ordered from the oldest to the newest; one without a date comes first.
 
     Why: A value holds until the next one: in the wrong order a person reads the wrong one.
     What to do: Sort the values by `from`.

@@ -34,7 +34,7 @@ def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Each field of the table has a kind of license, and each record about fields names fields and grades of the table.
 
-    Why: Whether a license is judged hangs on its kind; what is special must reach the licenses it is about.
+    Why: Whether a license is judged depends on its kind; what is special must reach the licenses it is about.
     What to do: Add `kind` to the field, or `fields` to the record; write grades as the table has them.
     """
     table = _table(snapshot)

@@ -18,7 +18,7 @@ def unreadable_file(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Every file is UTF-8 and sound JSON: no key twice, no number without end.
 
     Why: A file that cannot be read hides all it says from the checker and the site.
-    What to do: Mend the line that is named.
+    What to do: Fix the line that is named.
     """
     for path, messages in snapshot.syntax_errors.items():
         for m in messages:
@@ -78,10 +78,10 @@ def schema_line(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 
 @check("C106", fixable=True)
 def layout(snapshot: CatalogSnapshot) -> Iterator[Problem]:
-    """Keys stand in the order of the schema, with two spaces, LF and a final newline.
+    """Keys are in the order of the schema, with two spaces, LF and a final newline.
 
     Why: One layout makes a difference show the change and nothing else.
-    What to do: Lay the file out anew (`mcheck catalog format`).
+    What to do: Rewrite the file (`mcheck catalog format`).
     """
     for path, data in snapshot.data.items():
         schema = schema_of(path)

@@ -1,4 +1,4 @@
-"""Ids live for ever, and whatever names one must find it."""
+"""Ids are permanent, and whatever names one must find it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
 LEDGER = "ids.json"
 
 BY_KEY = {"source": "sources", "disputed_start": "questions", "selected_by_question": "questions"}
-"""Keys that hold an id wherever they stand, and the folder it must be in."""
+"""Keys that hold an id wherever they are, and the folder it must be in."""
 
 
 @cache
@@ -28,7 +28,7 @@ def target_of(folder: str, place: str) -> str | None:
 
 
 def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
-    """(pointer, id, folder or vocabulary) of everything a record refers to, but for `moved_to`."""
+    """(pointer, id, folder or vocabulary) of everything a record refers to, except for `moved_to`."""
     for pointer, value in walk(entry.record):
         if not isinstance(value, str):
             continue
@@ -53,7 +53,7 @@ def id_vanished(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 
 @check("C111", fixable=True)
 def id_not_in_ledger(snapshot: CatalogSnapshot) -> Iterator[Problem]:
-    """Every id stands in ids.json.
+    """Every id is in ids.json.
 
     Why: The ledger is how a vanished id is noticed years later.
     What to do: Add the id to ids.json.

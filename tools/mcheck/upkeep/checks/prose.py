@@ -140,7 +140,7 @@ def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterat
 
 
 def _words(text: str) -> list[str]:
-    # an address in braces is read as the number that stands there: one word
+    # an address in braces is read as the number that is there: one word
     return re.findall(r"[\w'\u2019-]+", MENTION.sub("0", text).casefold())
 
 

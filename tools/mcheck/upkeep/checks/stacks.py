@@ -19,7 +19,7 @@ ALIKE = 0.85
 def stack_overfull(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """A stack holds no more micro-credentials than its issuer says.
 
-    Why: One too many means that one stands twice, or belongs elsewhere.
+    Why: One too many means that one appears twice, or belongs elsewhere.
     What to do: Look for a double, or correct `issuer_count` with its source.
     """
     held = Counter(entry.record.get("stack") for entry in snapshot.records("credentials"))
@@ -55,7 +55,7 @@ def number_in_stack(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 
 @check("C162")
 def title_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
-    """No title stands twice in a stack.
+    """No title appears twice in a stack.
 
     Why: It would be one micro-credential counted as two.
     What to do: Keep one; let the other be of kind `moved`.

@@ -116,7 +116,7 @@ def _days_held(license: License, edition: Edition) -> list[date]:
 
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
-    """How a license stands on the day of the application, whether or not it is renewed then."""
+    """The state of a license on the day of the application, whether or not it is renewed then."""
     found = set()
     for expires in _days_held(license, edition):
         surely_invalid = as_of > date(add_years(expires, edition.invalid_years).year, 12, 31)

@@ -117,7 +117,7 @@ class Need:
 class Lot:
     """Points that may count as any of `options`; `caps` names the ceilings over them, the lowest first.
 
-    `group` is the topic whose sum must reach the floor. Where the points stand a second time, `same_points_as` is the
+    `group` is the topic whose sum must reach the floor. Where the points appear a second time, `same_points_as` is the
     lot that has them first, and they count here again if they count there as one of `counts_again_as`, or instead if
     that is empty. `of` are the badges of a pair or an odd one.
     """
