@@ -46,6 +46,19 @@ def test_the_engine_is_standard_library_only(path: Path) -> None:
     assert not others & MACHINE
 
 
+IMPORTING = sorted((PACKAGE / "importing").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", IMPORTING, ids=name_of)
+def test_what_is_brought_in_comes_as_bytes(path: Path) -> None:
+    """No file but our own tables, no socket, no clock; packages of others only where they are needed, and only then."""
+    _, others = imports(path)
+    assert not others & (MACHINE - {"io"})
+    at_the_top = {node.module for node in ast.parse(path.read_text()).body if isinstance(node, ast.ImportFrom)}
+    assert not at_the_top & {"openpyxl", "pyld"}
+    assert others <= {*sys.stdlib_module_names, "openpyxl", "pyld"}
+
+
 def test_there_are_only_rooms_beside_the_entry() -> None:
     loose = {path.name for path in PACKAGE.iterdir() if path.is_file() and path.name != "py.typed"}
     assert loose == {"__init__.py", "__main__.py"}

@@ -15,7 +15,7 @@ from mcheck.core.registry import Registry
 TEXT = {"type": "string", "minLength": 1}
 TABLE = {
     "type": "object",
-    "propertyNames": {"pattern": "^[JSKPR][0-9]{3}$"},
+    "propertyNames": {"pattern": "^[JSKMPR][0-9]{3}$"},
     "additionalProperties": {
         "type": "object",
         "properties": {

@@ -162,7 +162,7 @@ def test_words_for_kinds_stand_for_kinds_of_the_catalog() -> None:
         ("Webinar", "hours", "workshop"),
         ("PLC", "hours", "professional-learning-community"),
         ("Graduate Course", "credits", "graduate-course"),
-        ("Course", "credits", "graduate-course"),
+        ("Course", "credits", "undergraduate-course"),
         ("Course", "ceus", "ceu"),
         ("Course", "hours", "workshop"),
         ("peer-coaching", "hours", "peer-coaching"),

@@ -32,6 +32,7 @@ COMMANDS = {
     "credentials": "explain",
     "schema": "explain",
     "plan": "plan",
+    "import": "importing",
     "init": "init",
     "completion": "completion",
     "what-if": "what_if",
@@ -70,7 +71,8 @@ class _Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), cmd_name.replace("-", "_"))
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")  # a word of the language itself
+        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), name)
         assert isinstance(found, click.Command)
         return found
 

@@ -18,6 +18,7 @@ FAMILIES: Mapping[str, str] = {
     "J": "Reading the file",
     "S": "The form of the file",
     "K": "Names that the catalog does not have",
+    "M": "What is brought in from other files",
     "P": "What the file says",
     "R": "What was not counted, and why",
 }

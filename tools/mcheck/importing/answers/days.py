@@ -63,7 +63,7 @@ _TIME = re.compile(
     r"\s*(?:z|utc|gmt|e[sd]?t|[+-]\d\d:?\d\d)?\s*$"
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*")
-_NUMBERS = re.compile(rf"(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\d)")
+_NUMBERS = re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\d)")
 _SEASON = (
     r"(?:spring|summer|fall|autumn|winter|q[1-4]|[1-4](?:st|nd|rd|th)? quarter)"
     r"(?:\s+(?:semester|term|quarter|session))?"

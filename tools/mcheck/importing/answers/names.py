@@ -49,13 +49,11 @@ KIND_WORDS: tuple[tuple[str, str], ...] = (
 )
 """Kinds of activity, and other words for them."""
 PROVIDERS: Mapping[str, str] = {
-    "college": r"\b(?:university|college)\b",
     "district": r"\bpublic schools\b|\bschool district\b",
     "collaborative": r"\bcollaborative$",
     "dese": r"^(?:ma |massachusetts )?dese$|department of elementary and secondary education",
-    "nea": r"^(?:nea|national education association)$",
 }
-"""What the name of a provider shows of its kind; all else of it is left out."""
+"""What a name shows plainly of the kind of a provider. That of a college does not show whether it is registered."""
 
 
 class Unknown(ValueError):
@@ -83,12 +81,12 @@ def kind_named(text: str, catalog: Catalog) -> str:
 
 
 def kind_by_unit(kind: str, unit: str) -> str:
-    """The kind of a course by the unit of its amount; of another kind or none, what an amount in that unit says."""
+    """The kind of a course, or of what has no kind, by the unit of its amount; the lesser of credits."""
     if unit == "ceus" and kind in (COURSE, "", "workshop"):
         return "ceu"
-    if kind == COURSE:
-        return {"credits": "graduate-course", "hours": "workshop"}.get(unit, "other")
-    return kind or {"hours": "workshop", "credits": "undergraduate-course"}.get(unit, "other")
+    if kind in (COURSE, ""):
+        return {"credits": "undergraduate-course", "hours": "workshop"}.get(unit, "other")
+    return kind
 
 
 def categories_named(text: str, catalog: Catalog) -> list[str]:

@@ -1,0 +1,126 @@
+"""What a badge is carried in: text taken out of pictures (PNG, SVG), with a limit on what is unpacked."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from ..result import CannotImport
+
+PNG = b"\x89PNG\r\n\x1a\n"
+KEYWORDS = (b"openbadges", b"openbadgecredential")
+MOST_TEXT = 2_000_000
+"""So many bytes a badge may have, once unpacked."""
+MOST_DEPTH = 100
+
+
+def in_png(raw: bytes) -> str:
+    """The badge in a PNG picture, "" if there is none; raises CannotImport for a damaged one or a trap."""
+    found = {text for keyword, text in _texts(raw) if keyword.lower() in KEYWORDS}
+    if len(found) > 1:
+        raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
+    return _utf8(found.pop()) if found else ""
+
+
+def _texts(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(keyword, text) of each text in a PNG picture."""
+    at = len(PNG)
+    while at < len(raw):
+        head = raw[at : at + 8]
+        if len(head) < 8:
+            raise CannotImport("The picture is cut off: it ends within a part. Download it again.")
+        length, kind = struct.unpack(">I4s", head)
+        body, check = raw[at + 8 : at + 8 + length], raw[at + 8 + length : at + 12 + length]
+        if len(check) < 4:
+            raise CannotImport("The picture is cut off: it ends within a part. Download it again.")
+        if kind in (b"tEXt", b"zTXt", b"iTXt") and body.partition(b"\0")[0].lower() in KEYWORDS:
+            if struct.unpack(">I", check)[0] != zlib.crc32(kind + body):
+                raise CannotImport("The picture is damaged: the checksum of the badge in it does not fit.")
+            yield _text(kind, body)
+        if kind == b"IEND":
+            return
+        at += 12 + length
+    raise CannotImport("The picture is cut off: its end is missing. Download it again.")
+
+
+def _text(kind: bytes, body: bytes) -> tuple[bytes, bytes]:
+    keyword, _, rest = body.partition(b"\0")
+    if kind == b"tEXt":
+        return keyword, rest
+    if kind == b"zTXt":
+        return keyword, _inflated(rest[1:])
+    packed, rest = rest[:1] == b"\x01", rest[2:]
+    _, _, rest = rest.partition(b"\0")  # the language
+    _, _, rest = rest.partition(b"\0")  # the keyword in that language
+    return keyword, _inflated(rest) if packed else rest
+
+
+def _inflated(packed: bytes) -> bytes:
+    """Unpacked, never beyond the limit."""
+    inflater = zlib.decompressobj()
+    try:
+        text = inflater.decompress(packed, MOST_TEXT)
+    except zlib.error:
+        raise CannotImport("The picture is damaged: the badge in it cannot be unpacked.") from None
+    if inflater.unconsumed_tail:
+        raise CannotImport(f"The badge in the picture unpacks to more than {MOST_TEXT:,} bytes: it looks like a trap.")
+    if not inflater.eof:
+        raise CannotImport("The picture is damaged: the badge in it is cut off.")
+    return text
+
+
+def _utf8(text: bytes) -> str:
+    try:
+        return text.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise CannotImport("The badge in the picture is not UTF-8 text.") from None
+
+
+def in_svg(raw: bytes) -> str:
+    """The badge in an SVG picture, "" if there is none; raises CannotImport for what is no XML or declares entities."""
+    found: list[str] = []
+    inside: list[str] = []
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MOST_DEPTH:
+            raise CannotImport("The picture is nested too deeply: it looks like a trap.")
+        space, _, local = name.rpartition(" ")
+        if local in ("assertion", "credential") and re.search(r"openbadges|purl\.imsglobal\.org/ob", space):
+            inside.append("")
+            if verify := attributes.get("verify", ""):
+                found.append(verify.strip())
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if inside and name.rpartition(" ")[2] in ("assertion", "credential"):
+            text = inside.pop().strip()
+            if text:
+                found.append(text)
+
+    def text(data: str) -> None:
+        if inside:
+            inside[-1] += data
+
+    def entity(*_: object) -> None:
+        raise CannotImport("The picture declares entities, as no badge does: it looks like a trap.")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parser.EntityDeclHandler = entity
+    try:
+        parser.Parse(raw, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise CannotImport("The picture is damaged: it is no well-formed SVG.") from None
+    # a signed badge stands in `verify`; what is written out beside it says the same for people
+    signed = [each for each in found if not each.startswith("{")] or found
+    if len(set(signed)) > 1:
+        raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
+    return signed[0] if signed else ""

@@ -1,0 +1,94 @@
+"""What was taken, put into a portfolio: nothing twice, and everything the file had stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..catalog.store import Catalog
+from ..core.codes import Code
+from ..core.messages import InputError, Message
+from ..core.wording import count
+from ..loading.recover import mistakes
+from .result import MOST_ACTIVITIES, MOST_BADGES, Data, FileResult, Place, Taken
+from .tables.doubles import Seen
+
+LISTS = (("activities", MOST_ACTIVITIES), ("badges", MOST_BADGES))
+
+
+def merged(portfolio: Data, told: FileResult) -> Data:
+    """The portfolio with what one file brings; what stands in it already, or is too much, is noted in `told`."""
+    _leave_badges_that_are_there(portfolio, told)
+    made = dict(portfolio)
+    for key, most in LISTS:
+        new = [each.item for each in told.taken if each.is_badge == (key == "badges")]
+        there = list(portfolio.get(key, ()))
+        if len(there) + len(new) > most:
+            total = f"{len(there) + len(new):,} {key}, and a portfolio holds at most {most}"
+            told.ask(f"With {len(new):,} more there would be {total}: none comes in.")
+            told.taken = [each for each in told.taken if each.is_badge != (key == "badges")]
+            new = []
+        if new:
+            made[key] = [*there, *new]
+    return made
+
+
+def _leave_badges_that_are_there(portfolio: Data, told: FileResult) -> None:
+    """A micro-credential counts once, so one that is there stays as it is."""
+    there = {badge.get("credential"): badge for badge in portfolio.get("badges", ())}
+    kept: list[Taken] = []
+    for one in told.taken:
+        known = there.get(one.item.get("credential")) if one.is_badge else None
+        if known is None:
+            kept.append(one)
+            if one.is_badge:
+                there[one.item["credential"]] = one.item
+            continue
+        told.refuse(f"{one.item['credential']} is in the portfolio already; a micro-credential counts once.", one.place)
+        told.say(Code.ALREADY_IN_THE_FILE, f"{one.item['credential']} stands in the portfolio already.")
+        if known.get("completed") not in (None, one.item.get("completed")):
+            told.ask(
+                f"{one.item['credential']} stands in the portfolio with {known['completed']}, and here with "
+                f"{one.item.get('completed')}. Which day is right? The one in the portfolio stays.",
+                place=one.place,
+            )
+    told.taken[:] = kept
+
+
+def read_portfolio(data: Data, told: FileResult, catalog: Catalog, seen: Seen) -> None:
+    """Takes the activities and badges of another portfolio; what else it holds is left out."""
+    told.kind = "portfolio"
+    problems = real_mistakes(data, catalog)
+    if problems:
+        raise InputError(problems)
+    for item in data.get("activities", ()):
+        if seen.same(item, ("kind", "categories", "topic", "content_of")) is None:
+            told.taken.append(Taken(item, Place()))
+            seen.add(item, "another of that file")
+        else:
+            told.refuse("An activity that stands in the portfolio already counts once.")
+    told.taken += [Taken(item, Place()) for item in data.get("badges", ())]
+    left = [key for key in data if key not in ("activities", "badges", "schema_version", "$schema")]
+    if left:
+        told.say(
+            Code.COLUMNS_NOT_READ,
+            f"Activities and badges are taken; {count(len(left), 'other part')} of the file is not.",
+        )
+
+
+def real_mistakes(data: Data, catalog: Catalog) -> Sequence[Message]:
+    """What is wrong with the data of a portfolio, beside that it may not name a license yet."""
+    complete = (
+        data if data.get("licenses") or data.get("role") else {**data, "licenses": [{"field": "Mathematics 8-12"}]}
+    )
+    return [m for m in mistakes(complete, catalog) if m.severity == "error"]
+
+
+def refused_portfolio(told: FileResult, why: InputError) -> None:
+    """Refuses a file for what is wrong with it as JSON or as a portfolio."""
+    told.failed = True
+    told.taken.clear()
+    for each in why.messages:
+        where = f" (line {each.line})" if each.line else f" ({each.pointer})" if each.pointer else ""
+        told.messages.append(
+            {"code": str(each.code), "severity": each.severity, "text": f"{each.text}{where} {each.hint}"}
+        )

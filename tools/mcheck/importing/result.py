@@ -1,0 +1,150 @@
+"""What came of one file: what is taken, asked and refused, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..core.codes import Code, code_table
+from ..core.escaping import show_invisible
+from ..core.pointers import build
+from ..loading.privacy import is_number_of_person
+
+Outcome = Literal["imported", "ask", "refused"]
+Data = dict[str, Any]
+
+MOST_ACTIVITIES, MOST_BADGES = 500, 200
+"""So many a portfolio holds."""
+
+
+class CannotImport(Exception):
+    """A file of which nothing comes in; the text says why, and what would do."""
+
+    def __init__(self, text: str, code: Code = Code.CANNOT_IMPORT) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file: a row of a sheet, its column; each may be left out."""
+
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    cell: str = ""
+    """Its address in a spreadsheet, like B4."""
+
+    def data(self) -> Data:
+        given = {"sheet": self.sheet, "row": self.row, "column": self.column, "cell": self.cell}
+        return {key: value for key, value in given.items() if value}
+
+
+@dataclass(slots=True)
+class Taken:
+    """An activity or badge that comes in, as a portfolio has it, and where it came from."""
+
+    item: Data
+    place: Place
+    asked: bool = False
+
+    @property
+    def is_badge(self) -> bool:
+        return "credential" in self.item
+
+    def data(self) -> Data:
+        where = {key: value for key, value in self.place.data().items() if key in ("sheet", "row")}
+        return {**where, **self.item, **({"asked": True} if self.asked else {})}
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What came of one file. `facts` are those of a badge or table, ready to print."""
+
+    file: str
+    kind: Literal["table", "badge", "portfolio", "unknown"] = "unknown"
+    facts: Data = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+    refused: list[Data] = field(default_factory=list)
+    asks: list[Data] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    messages: list[Data] = field(default_factory=list)
+    failed: bool = False
+    """Whether the file as a whole is refused."""
+    learned: Data = field(default_factory=dict)
+    """What a mapping would keep of it."""
+
+    @property
+    def outcome(self) -> Outcome:
+        return "refused" if self.failed else "ask" if self.asks else "imported"
+
+    def say(self, code: Code, text: str) -> None:
+        self.messages.append({"code": str(code), "severity": code_table()[code].severity, "text": text})
+
+    def ask(self, about: str, pointer: str = "", place: Place | None = None) -> None:
+        where = place.data() if place else {}
+        self.asks.append({**where, **({"pointer": pointer} if pointer else {}), "about": about})
+
+    def refuse(self, why: str, place: Place | None = None) -> None:
+        self.refused.append({**(place.data() if place else {}), "why": why})
+
+    def fail(self, text: str, code: Code = Code.CANNOT_IMPORT) -> None:
+        """Refuses the file as a whole: nothing of it comes in."""
+        self.failed = True
+        self.taken.clear()
+        self.say(code, text)
+
+    def data(self) -> Data:
+        """As `--format json` prints it."""
+        return {
+            "file": shown(self.file),
+            "kind": self.kind,
+            "outcome": self.outcome,
+            **self.facts,
+            "activities": [each.data() for each in self.taken if not each.is_badge],
+            "badges": [each.data() for each in self.taken if each.is_badge],
+            "refused": self.refused,
+            "ask": self.asks,
+            "dropped_columns": self.dropped,
+            "messages": self.messages,
+        }
+
+
+@dataclass(slots=True)
+class Answers:
+    """What a person answered, by the pointer that a question gives; which of them were of use is noted."""
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def get(self, pointer: str) -> str | None:
+        if pointer in self.given:
+            self.used.add(pointer)
+        return self.given.get(pointer)
+
+    def unused(self) -> list[str]:
+        return [pointer for pointer in self.given if pointer not in self.used]
+
+
+def pointer(*keys: str | int) -> str:
+    """The JSON Pointer by which a question is answered; keys that hold a number of a person are left out."""
+    return build([key for key in keys if not is_number_of_person(key)])
+
+
+def shown(text: str, most: int = 80) -> str:
+    """A name out of a file for a message: on one line, cut, and never a number of a person."""
+    if is_number_of_person(text):
+        return "(a number of a person)"
+    text = show_invisible(" ".join(text.split()))
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def numbered(names: Iterable[str]) -> list[str]:
+    """Names made different: what stands there before gets a number."""
+    seen: dict[str, int] = {}
+    made = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made

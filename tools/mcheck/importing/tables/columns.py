@@ -1,0 +1,349 @@
+"""Which row names the columns, and what each column is: by its header, never by where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from ...catalog.store import Catalog
+from ...loading.privacy import is_number_of_person
+from ..answers.amounts import UNITS, NoAmount, amount
+from ..answers.days import NoDate, NoSuchDay, when
+from ..answers.names import Unknown, categories_named, kind_named
+from ..result import Answers, FileResult, Place, numbered, pointer, shown
+from .mapping import Mapping
+from .sheets import Sheet, address
+from .words import fields_of, is_irrelevant, is_of_person, plain, tells_whose
+
+AMOUNTS = ("hours", "minutes", "credits", "ceus", "awarded")
+ONE_OF_MANY = ("unit", "amount", "issuer", "person")
+FIELDS = frozenset(
+    {*AMOUNTS, *ONE_OF_MANY, "title", "completed", "from", "to", "kind", "categories", "provider", "evidence", "status"}
+    | {"credential"}
+)
+"""What a column may be, beside `awarded:CATEGORY`."""
+MOST_LOOKED_AT = 100
+"""Rows among which the header is looked for, and cells by which a column is judged."""
+STATUS_WORDS = (
+    r"(?i)y|yes|n|no|x|true|false|\u2713|\u2714|completed?|incomplete|pass(?:ed)?|fail(?:ed)?"
+    r"|approved|denied|pending|done"
+)
+"""What stands in a column of marks, whatever its header."""
+
+
+@dataclass(slots=True)
+class Columns:
+    """What the columns of a sheet are. Column numbers count from 0."""
+
+    row: int
+    names: list[str]
+    """The header of each column; "" where there is none."""
+    fields: dict[int, str | None] = field(default_factory=dict)
+    """What is read as what; None is not read."""
+    whose: list[int] = field(default_factory=list)
+    """Columns that tell whose row it is."""
+
+    def of(self, name: str) -> int | None:
+        """The column that is read as this field."""
+        return next((column for column, each in self.fields.items() if each == name), None)
+
+    def amounts(self) -> list[tuple[int, str, str]]:
+        """(column, unit, category or "") of every column that holds amounts in a unit of its own."""
+        found = []
+        for column, name in self.fields.items():
+            unit, _, category = (name or "").partition(":")
+            if unit in AMOUNTS:
+                found.append((column, unit, category))
+        return found
+
+    @property
+    def lacks(self) -> str:
+        """What no column tells though nothing can come in without it; "" if nothing is lacking."""
+        if self.of("title") is None and self.of("credential") is None:
+            return "what was done"
+        if all(self.of(name) is None for name in ("completed", "to", "from")):
+            return "when it was"
+        if not self.amounts() and self.of("amount") is None and self.of("credential") is None:
+            return "how much it was"
+        return ""
+
+
+def header_row(sheet: Sheet, mapping: Mapping) -> int:
+    """The number of the row that names the columns: the first of those with the most known headers; 0 if none does."""
+    best, most = 0, 0
+    for number in list(sheet.rows)[:MOST_LOOKED_AT]:
+        cells = [cell for cell in sheet.rows[number] if cell]
+        if len(cells) < 2:
+            continue
+        named = sum(mapping.has(cell) or bool(fields_of(cell)) for cell in cells)
+        known = named + sum(not fields_of(cell) and (is_of_person(cell) or is_irrelevant(cell)) for cell in cells)
+        words = not any(sign.isdigit() for cell in cells for sign in cell)
+        if named and known > most and (known > 1 or words):
+            best, most = number, known
+    return best
+
+
+def columns_of(
+    sheet: Sheet,
+    row: int,
+    catalog: Catalog,
+    mapping: Mapping,
+    answers: Answers,
+    base: tuple[str | int, ...],
+    told: FileResult,
+) -> Columns:
+    """What each column is. What is not sure is asked, and what is not read is noted, in `told`."""
+    width = max(len(cells) for cells in sheet.rows.values())
+    header = sheet.rows[row] + [""] * (width - len(sheet.rows[row]))
+    names = numbered(shown(name) if name else "" for name in header)
+    names = [name if header[i] else "" for i, name in enumerate(names)]
+    found = Columns(row, names)
+    judge = _Judge(sheet, found, catalog, mapping, answers, base, told)
+    judge.all(header)
+    return found
+
+
+class _Judge:
+    """Decides on columns one after the other; the surest header for a field gets it."""
+
+    def __init__(
+        self, sheet: Sheet, found: Columns, catalog: Catalog, mapping: Mapping, answers: Answers,
+        base: tuple[str | int, ...], told: FileResult,
+    ) -> None:  # fmt: skip
+        self.sheet, self.found, self.catalog, self.mapping = sheet, found, catalog, mapping
+        self.answers, self.base, self.told = answers, base, told
+        self.asked: set[int] = set()
+
+    def all(self, header: list[str]) -> None:
+        wishes: list[tuple[int, int, str]] = []
+        for column, name in enumerate(header):
+            if not name:
+                self.unnamed(column)
+                continue
+            forced = self.forced(column, name)
+            if forced is not None:
+                self.found.fields[column] = forced or None
+                self.note_person(column, name)
+            elif is_of_person(name):
+                self.found.fields[column] = None
+                self.note_person(column, name)
+            elif (category := self.category(column, name)) is not None:
+                self.found.fields[column] = f"awarded:{category}"
+            else:
+                wishes += [(rank, column, field) for field, rank in self.may_be(column, name)]
+        self.give(wishes)
+        for column, name in enumerate(header):
+            if name and column not in self.found.fields:
+                self.leave(column, name)
+        self.hide()
+        self.found.fields = dict(sorted(self.found.fields.items()))
+
+    def forced(self, column: int, name: str) -> str | None:
+        """What a mapping or an answer says it is, "" for not to be read; None where neither says anything."""
+        at = pointer(*self.base, "columns", self.found.names[column])
+        said = self.answers.get(at)
+        if said is None and is_of_person(name):
+            return None
+        if said is None:
+            return self.mapping.field(name) if self.mapping.has(name) else None
+        said = "" if said.casefold() in ("null", "none", "no", "-", "") else said
+        if said and not is_field(said, self.catalog):
+            known = ", ".join(sorted(FIELDS))
+            self.ask(column, f"That is nothing a column can be. Known are: {known}, awarded:CATEGORY.")
+            said = ""
+        self.told.learned.setdefault("columns", {})[self.found.names[column]] = said or None
+        return "" if said and is_of_person(name) and said != "person" else said
+
+    def may_be(self, column: int, name: str) -> list[tuple[str, int]]:
+        """What a column may be by its header, once its cells were looked at where the header says too little."""
+        fields = dict(fields_of(name))
+        word = plain(name)
+        if "amount" in fields and any(unit in fields for unit in AMOUNTS):
+            del fields["amount"]
+        if word in (
+            "completed",
+            "attended",
+            "approved",
+            "finished",
+            "awarded",
+            "earned",
+            "issued",
+            "to",
+            "from",
+            "last",
+            "first",
+        ):
+            dates = self.share(column, _is_date)
+            if dates < 0.5:
+                fields = {key: rank for key, rank in fields.items() if key not in ("completed", "from", "to")}
+                if self.share(column, lambda cell: bool(re.fullmatch(STATUS_WORDS, cell))) > 0.5:
+                    return [("status", 0)]
+                if word in ("awarded", "earned") and self.share(column, _is_amount) > 0.5:
+                    return [("awarded", 1)]
+            else:
+                return [(("from" if word in ("from", "first") else "to" if word in ("to", "last") else "completed"), 0)]
+        if "unit" in fields and self.share(column, _is_unit) < 0.5:
+            del fields["unit"]
+        if word in ("format", "activity category") and not self.share(column, self.is_kind):
+            fields.pop("kind", None)
+        if (
+            word in ("state", "result", "outcome")
+            and self.share(column, lambda c: bool(re.fullmatch(STATUS_WORDS, c))) < 0.5
+        ):
+            fields.pop("status", None)
+        if (
+            word == "year"
+            and "completed" not in fields
+            and self.share(column, lambda c: bool(re.fullmatch(r"(19|20)\d\d", c))) == 1
+        ):
+            fields["completed"] = 9
+        return list(fields.items())
+
+    def category(self, column: int, name: str) -> str | None:
+        """The category of a column of points for one category, as in the department's form."""
+        if fields_of(name) and not re.search(r"(?i)\bpdp|\bpoints?\b|\bpts\b", name):
+            return None
+        with suppress(Unknown):
+            named = categories_named(name, self.catalog)
+            numbers = all(map(_is_amount, self.sheet.cells(column, self.found.row)))
+            if len(named) == 1 and numbers and not re.search(r"(?i)hours?|hrs?|credit", name):
+                return named[0]
+        return None
+
+    def give(self, wishes: list[tuple[int, int, str]]) -> None:
+        """Each field to the column whose header is surest of it, each column the field that it is surest of."""
+        taken: dict[str, int] = {}
+        for rank, column, wished in sorted(wishes):
+            if column in self.found.fields:
+                continue
+            if wished not in taken and self.found.of(wished) is None:
+                taken[wished] = rank
+                self.found.fields[column] = wished
+        amount = self.found.of("amount")
+        if amount is not None and self.found.of("unit") is None and self.share(amount, _has_words) < 0.5:
+            del self.found.fields[amount]
+        if self.found.of("unit") is not None:
+            self.one_amount()
+        credential, title = self.found.of("credential"), self.found.of("title")
+        if self.found.of("issuer") is not None and credential is None and title is not None:
+            self.found.fields[title] = "credential"
+
+    def one_amount(self) -> None:
+        """Where each row names its unit, the only column of amounts is in that unit, whatever it is called."""
+        columns = self.found.amounts()
+        if self.found.of("amount") is None and len(columns) == 1 and not columns[0][2]:
+            self.found.fields[columns[0][0]] = "amount"
+
+    def leave(self, column: int, name: str) -> None:
+        """A column that is not read. What is known to be of no use is only named; all else is asked about."""
+        self.found.fields[column] = None
+        if plain(name) == "name" and self.found.of("title") is None and self.found.of("credential") is None:
+            self.ask(column, "Is this the name of the activity (title) or of a person? Until then it is not read.")
+        elif plain(name) == "name":
+            self.note_person(column, name)
+        elif not is_irrelevant(name) and not fields_of(name) and self.share(column, bool):
+            self.ask(column, "What is this column? Until then it is not read.")
+        elif self.second_as_sure(column, name):
+            self.ask(column, "Two columns could be the same thing, and the other one is read. Which is meant?")
+        self.told.dropped.append(self.found.names[column])
+
+    def second_as_sure(self, column: int, name: str) -> bool:
+        """Whether a column that is read has no better claim to what this one could be."""
+        for wished, rank in fields_of(name)[:1]:
+            other = self.found.of(wished)
+            if other is not None and self.share(column, bool) and not is_irrelevant(name):
+                return dict(fields_of(self.found.names[other])).get(wished, 99) >= rank
+        return False
+
+    def note_person(self, column: int, name: str) -> None:
+        if tells_whose(name):
+            self.found.whose.append(column)
+        if (
+            self.found.fields[column] is None
+            and self.found.names[column] not in self.told.dropped
+            and plain(name) != "name"
+        ):
+            self.told.dropped.append(self.found.names[column])
+
+    def unnamed(self, column: int) -> None:
+        if column not in self.sheet.hidden_columns and self.share(column, bool):
+            letter = address(1, column)[:-1]
+            self.told.ask(f"Column {letter} has no header, so it is not read. Give it one in row {self.found.row}.",
+                          place=Place(self.sheet.name, column=letter))  # fmt: skip
+
+    def hide(self) -> None:
+        """Hidden columns are not read unless a person said what they are."""
+        for column in self.sheet.hidden_columns:
+            name = self.found.names[column] if column < len(self.found.names) else ""
+            at = pointer(*self.base, "columns", name)
+            if self.found.fields.get(column) and not self.mapping.has(name) and at not in self.answers.given:
+                read_as = self.found.fields[column]
+                self.found.fields[column] = None
+                self.told.dropped.append(name)
+                self.ask(column, f"This column is hidden, so it is not read. Shall it be, as {read_as}?")
+
+    def ask(self, column: int, about: str) -> None:
+        name = self.found.names[column]
+        self.told.ask(about, pointer(*self.base, "columns", name), Place(self.sheet.name, column=name))
+
+    def share(self, column: int, test: Callable[[str], bool]) -> float:
+        """The part of a column's first cells below the header for which a test holds; 0 for an empty column."""
+        seen = [cell for cell, _ in zip(self.sheet.cells(column, self.found.row), range(MOST_LOOKED_AT), strict=False)]
+        return sum(map(test, seen)) / len(seen) if seen else 0
+
+    def is_kind(self, cell: str) -> bool:
+        with suppress(Unknown):
+            return bool(kind_named(cell, self.catalog))
+        return False
+
+
+def is_field(word: str, catalog: Catalog) -> bool:
+    """Whether a mapping or an answer may name this as what a column is."""
+    name, _, category = word.partition(":")
+    return word in FIELDS or (name == "awarded" and category in catalog.terms("categories"))
+
+
+def _is_date(cell: str) -> bool:
+    try:
+        when(cell)
+    except NoSuchDay:
+        return True
+    except NoDate:
+        return False
+    return not re.fullmatch(r"\d{4}", cell)
+
+
+def _is_amount(cell: str) -> bool:
+    try:
+        amount(cell)
+    except NoAmount:
+        return bool(re.fullmatch(r"[-\s]*(?:0+(?:[.,]0+)?)?|n/?a", cell.casefold()))
+    return True
+
+
+def _has_words(cell: str) -> bool:
+    return re.search(r"[a-z]", cell) is not None
+
+
+def _is_unit(cell: str) -> bool:
+    return unit_named(cell) != ""
+
+
+def unit_named(cell: str) -> str:
+    """The unit that a cell of a column of units names, or ""."""
+    word = cell.strip(" .").casefold()
+    return next((unit for unit, pattern in UNITS.items() if re.fullmatch(pattern, word)), "")
+
+
+def ask_about_numbers(sheet: Sheet, columns: Columns, told: FileResult) -> None:
+    """Social Security numbers in any column: the file should not be sent around. None of them is repeated."""
+    for column, name in enumerate(columns.names):
+        if any(is_number_of_person(cell) for cell in sheet.cells(column)):
+            text = (
+                "Here stands what looks like a Social Security number. It is not kept. Take it out of the file, and do "
+            )
+            told.ask(
+                f"{text}not send the file around.", place=Place(sheet.name, column=name or address(1, column)[:-1])
+            )

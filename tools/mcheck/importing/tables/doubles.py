@@ -1,0 +1,118 @@
+"""The same activity in several rows or files, or in the portfolio already, is one; nearly the same is a question."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ...core.wording import folded
+from ..result import Answers, Data, FileResult, Taken, pointer
+
+WHEN = ("from", "completed", "to")
+AMOUNTS = ("hours", "credits", "ceus", "awarded")
+KEEP = ("keep", "yes", "y", "both", "take")
+ALIKE = 0.9
+"""How alike two titles of one day and amount are, as difflib measures it, that are asked about."""
+
+
+class Seen:
+    """Activities so far, looked up by what tells them apart."""
+
+    def __init__(self, there: Iterable[Data] = ()) -> None:
+        self.by_title: dict[str, list[tuple[Data, str]]] = {}
+        self.by_day: dict[tuple[Any, ...], list[tuple[Data, str]]] = {}
+        for item in there:
+            self.add(item, "one in the portfolio")
+
+    def add(self, item: Data, name: str) -> None:
+        self.by_title.setdefault(_letters(item), []).append((item, name))
+        self.by_day.setdefault(_day_and_amount(item), []).append((item, name))
+
+    def same(self, item: Data, named: Sequence[str]) -> tuple[str, bool] | None:
+        """(what it is the same as, whether to the letter); `named` are the keys that its table has columns for."""
+        if not item.get("title"):
+            return None
+        for other, name in self.by_title.get(_letters(item), ()):
+            alike = _day_and_amount(other) == _day_and_amount(item)
+            if alike and all(_value(other, key) == _value(item, key) for key in named if key in other):
+                return name, other.get("title") == item.get("title")
+        return None
+
+    def near(self, item: Data) -> str:
+        """What it is nearly the same as, and how; "" for nothing."""
+        for other, name in self.by_title.get(_letters(item), ()) if item.get("title") else ():
+            if _day_and_amount(other) == _day_and_amount(item):
+                return f"the same title, day and amount as {name}, of another kind or category"
+            if _days(other) == _days(item):
+                return f"the same title and day as {name}, with another amount"
+            if _amount(other) == _amount(item):
+                return f"the same title as {name}, on another day"
+        mine = folded(item.get("title", ""))
+        for other, name in self.by_day.get(_day_and_amount(item), ())[:20]:
+            theirs = folded(other.get("title", ""))
+            if mine and theirs and _like(mine, theirs):
+                return f"the same day and amount as {name}, and nearly its title"
+        return ""
+
+
+def _like(one: str, other: str) -> bool:
+    """Whether two titles differ as by a slip, and not by a number: part 1 and part 2 are two."""
+    if re.findall(r"\d+|\b[ivx]+\b", one) != re.findall(r"\d+|\b[ivx]+\b", other):
+        return False
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def without_doubles(
+    taken: Sequence[Taken], seen: Seen, named: Sequence[str], raw: dict[int, tuple[str, ...]],
+    answers: Answers, base: tuple[str | int, ...], told: FileResult,
+) -> list[Taken]:  # fmt: skip
+    """Those of a sheet that are not there yet; copies are refused, what is nearly the same is asked about.
+
+    `raw` are the cells of each row: only where they are equal, too, is a copy beyond doubt.
+    """
+    kept: list[Taken] = []
+    written: dict[str, tuple[str, ...]] = {}
+    for one in taken:
+        at = pointer(*base, "rows", one.place.row)
+        keep = (answers.get(at) or "").casefold() in KEEP
+        name = f"row {one.place.row}" + (f" of sheet {one.place.sheet}" if one.place.sheet else "")
+        same = None if one.is_badge else seen.same(one.item, named)
+        if same is not None and not keep:
+            told.refuse(f"The same as {same[0]}, which counts once.", one.place)
+            if not (same[1] and written.get(same[0], raw.get(one.place.row)) == raw.get(one.place.row)):
+                told.ask(f"It looks like {same[0]} again, so it is left out. Was it done twice (keep)?", at, one.place)
+            continue
+        near = "" if one.is_badge or keep else seen.near(one.item)
+        if near:
+            told.ask(
+                f"It has {near}. Both come in; are they two (keep), or shall it be left out (leave)?", at, one.place
+            )
+        if not one.is_badge:
+            seen.add(one.item, name)
+            written[name] = raw.get(one.place.row, ())
+        kept.append(one)
+    return kept
+
+
+def _letters(item: Data) -> str:
+    return re.sub(r"[\W_]+", "", item.get("title", "")).casefold()
+
+
+def _days(item: Data) -> tuple[Any, ...]:
+    return item.get("from"), item.get("completed") or item.get("to")
+
+
+def _amount(item: Data) -> tuple[Any, ...]:
+    return tuple(item.get(key) for key in AMOUNTS)
+
+
+def _day_and_amount(item: Data) -> tuple[Any, ...]:
+    return (*_days(item), *_amount(item))
+
+
+def _value(item: Data, key: str) -> Any:
+    value = item.get(key)
+    return sorted(value) if isinstance(value, list) else value

@@ -1,0 +1,122 @@
+"""How much the activity of a row was: its amounts, each once, or what is to be asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from ...core.codes import Code
+from ...core.wording import count
+from ..answers import amounts as many
+from ..answers import days
+from ..result import Data
+from .columns import unit_named
+from .row import Refused, Row
+
+
+def amounts_of(row: Row, when: Data | None) -> Data | None:
+    """Amounts by the keys of a portfolio; None where that has to be answered first. Raises Refused."""
+    found, questions = _stated(row)
+    given = row.answer("amount")
+    if given is not None:
+        try:
+            unit, amount = many.quantity(given, [*found, "hours", "credits", "ceus", "awarded"])
+            found, questions = {unit: [amount]}, []
+        except many.NoAmount as problem:
+            questions = [(str(problem), None)]
+            found = {}
+    for about, column in questions:
+        row.ask(about, "amount", column)
+    if not found:
+        return None
+    for unit, each in found.items():
+        if len({amount.value for amount in each}) > 1:
+            row.ask(f"Two columns give different {unit}: which is right?", "amount")
+    made = {unit: each[0] for unit, each in found.items()}
+    _refuse_impossible(row, made, when)
+    _compare(row, made)
+    if any(amount.rounded for amount in made.values()):
+        row.context.told.say(Code.AMOUNT_ROUNDED, f"Row {row.number}: a part of a hundredth was dropped.")
+    return {unit: made[unit].number() for unit in ("hours", "credits", "ceus", "awarded") if unit in made}
+
+
+def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int | None]]]:
+    """(amounts by unit, questions with the column they are about). Raises Refused for zero and less."""
+    found: dict[str, list[many.Amount]] = {}
+    questions: list[tuple[str, int | None]] = []
+    refused: list[str] = []
+    row.shares = {}
+    columns = row.context.columns.amounts()
+    own, amount_column = _own_unit(row), row.context.columns.of("amount")
+    if amount_column is not None:
+        columns = [*columns, (amount_column, own, "")]
+    for column, unit, category in columns:
+        note = row.note(column)
+        try:
+            if note:
+                raise many.NoAmount(note)
+            amount = many.in_hours(_as(many.amount(row.at(column), row.context.decimal), unit))
+        except many.Impossible as problem:
+            refused.append(str(problem))
+            continue
+        except many.NoAmount as problem:
+            if str(problem) != many.NO_AMOUNT:
+                questions.append((str(problem), column))
+            continue
+        if not amount.unit:
+            questions.append(("In which unit is this: hours, credits, CEUs or PDPs?", column))
+            continue
+        if amount.question:
+            questions.append((amount.question, column))
+        if category:
+            row.shares[category] = row.shares.get(category, Decimal(0)) + amount.value
+        else:
+            found.setdefault(amount.unit, []).append(amount)
+    if row.shares:
+        found.setdefault("awarded", []).append(many.Amount(sum(row.shares.values(), Decimal(0))))
+    if refused and (not found or any("negative" in why for why in refused)):
+        raise Refused(max(refused, key=lambda why: "negative" in why))
+    if not found and not questions:
+        questions = [(many.NO_AMOUNT, columns[0][0] if columns else None)]
+    return found, questions
+
+
+def _own_unit(row: Row) -> str:
+    """The unit that the row names in a column of its own."""
+    text, column = row.cell("unit")
+    return unit_named(text) if column is not None else ""
+
+
+def _refuse_impossible(row: Row, made: dict[str, many.Amount], when: Data | None) -> None:
+    """Refuses more hours than its days have, and asks when it began, which would mend it."""
+    hours = made.get("hours")
+    if hours is None or when is None:
+        return
+    last, first = when.get("completed") or when.get("to", ""), when.get("from", "")
+    if len(last) < 10 or (first and len(first) < 10):
+        return
+    began = row.answer("from")
+    if began is not None:
+        try:
+            first = when["from"] = days.one_day(began)
+            when["to"] = when.pop("completed", last)
+        except ValueError as problem:
+            row.ask(str(problem), "from")
+    length = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1 if first else 1
+    if hours.value > 24 * max(length, 1):
+        row.ask("If it took several days: on which day did it begin?", "from")
+        raise Refused(f"{hours.number():,} hours on {count(length, 'day')} cannot be.")
+
+
+def _compare(row: Row, made: dict[str, many.Amount]) -> None:
+    """Asks where a row gives amounts that do not say the same: 15 hours, 15 PDPs and 1.5 CEUs do."""
+    worth = {unit: amount.value * (10 if unit == "ceus" else 1) for unit, amount in made.items() if unit != "credits"}
+    if len(set(worth.values())) > 1:
+        words = {"hours": "hours", "awarded": "PDPs", "ceus": "CEUs"}
+        said = [f"{made[unit].number():,} {words[unit]}" for unit in worth]
+        row.ask(f"It says {' but '.join(said)}: which does the certificate say?", "amount")
+
+
+def _as(amount: many.Amount, unit: str) -> many.Amount:
+    """An amount in the unit that its cell names, else in that of its column."""
+    return amount if amount.unit else many.Amount(amount.value, unit, amount.question, amount.rounded)

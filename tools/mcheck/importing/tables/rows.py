@@ -1,0 +1,222 @@
+"""Rows of a table: each becomes an activity or a badge, a question, or is refused, with the reason."""
+
+from __future__ import annotations
+
+import re
+
+from ...loading.privacy import is_number_of_person
+from ..answers import names
+from ..result import Data, Taken
+from .row import KEEP, LEAVE, Context, Refused, Row
+from .row_amounts import amounts_of
+from .row_days import is_ahead, when
+from .words import is_total, status_meaning
+
+MOST_TITLE = 300
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*[a-zA-Z]")
+_INVISIBLE = re.compile(r"[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]")
+
+
+def read_row(context: Context, number: int) -> Taken | None:
+    """What a row becomes; None where it does not come in, which is noted in the context with the reason."""
+    row = Row(context, number)
+    try:
+        item = _item(row)
+    except Refused as why:
+        context.told.refuse(str(why), row.place())
+        return None
+    if row.answer() in LEAVE:
+        context.told.refuse("Left out, as answered.", row.place())
+        return None
+    return None if item is None else Taken(item, row.place(), row.asked)
+
+
+def _item(row: Row) -> Data | None:
+    """The activity or badge; None where something has to be answered first. Raises Refused."""
+    _refuse_no_activity(row)
+    if _hidden(row):
+        return None
+    planned = _status(row)
+    credential = _credential(row)
+    if credential is not None:
+        return _badge(row, credential, planned)
+    days, sure = when(row)
+    planned = planned or (days is not None and is_ahead(row, days))
+    title = _title(row)
+    amounts = amounts_of(row, days)
+    kind = _kind(row, amounts) if amounts else ""
+    categories = _categories(row)
+    if days is None or amounts is None or not sure:
+        return None
+    item: Data = {"kind": kind, **({"title": title} if title else {}), **days, **amounts}
+    provider = names.provider_named(row.cell("provider")[0], row.context.catalog)
+    item |= {"provider": provider} if provider else {}
+    item |= {"categories": categories} if categories else {}
+    item |= _evidence(row)
+    return item | ({"planned": True} if planned else {})
+
+
+def _refuse_no_activity(row: Row) -> None:
+    """Totals, headings and remarks."""
+    texts = [row.at(column) for column in range(len(row.cells)) if row.at(column)]
+    when = any(row.cell(name)[0] for name in ("completed", "from", "to"))
+    title, _ = row.cell("title")
+    for text in texts:
+        word = " ".join(text.casefold().split())
+        if is_total(word) and (text != title or not when):
+            raise Refused("A row of totals, not an activity.")
+    named = bool(title or row.cell("credential")[0])
+    if not named and not when:
+        raise Refused("It has neither a title nor a date: a total, a heading or a remark.")
+    if len(texts) == 1:
+        raise Refused("Only one cell is filled: a heading or a remark.")
+
+
+def _hidden(row: Row) -> bool:
+    if row.number not in row.context.sheet.hidden_rows or row.answer() in KEEP:
+        return False
+    row.ask("This row is hidden in the workbook. Shall it come in (keep) or not (leave)?")
+    return True
+
+
+def _status(row: Row) -> bool:
+    """Whether it is only planned; raises Refused for what was not attended or not approved."""
+    text, column = row.cell("status")
+    text = row.answer("status") or text
+    word = " ".join(text.casefold().split()).strip(".")
+    if not word:
+        return False
+    meaning = status_meaning(word)
+    said = f'Its status says "{word.split()[0]}"'  # what follows could name somebody
+    if meaning == "refused":
+        raise Refused(f"{said}.")
+    if meaning == "planned":
+        row.ask(f"{said}: taken as planned. Is it completed?", "status", column)
+    elif not meaning:
+        about = "What does its status mean: completed, planned or dropped? Until then it is taken as planned."
+        row.ask(about, "status", column)
+    return meaning != "taken"
+
+
+def _title(row: Row) -> str:
+    """The title, made such that it may stand in a portfolio, with a question where that changed it."""
+    text, column = row.cell("title")
+    given = row.answer("title")
+    text = " ".join((given if given is not None else text).split())
+    note = row.note(column)
+    if note and given is None:
+        row.ask(note, "title", column)
+    if is_number_of_person(text):
+        row.ask(
+            "The title holds what looks like a Social Security number, so it is left out. What is the title?",
+            "title",
+            column,
+        )
+        return ""
+    clean = " ".join(_INVISIBLE.sub("", _ESCAPES.sub("", text)).split())
+    if clean.startswith("::"):
+        clean = clean.lstrip(": ")
+    if clean != text:
+        row.ask("The title held characters that do not show; they were taken out. Is it right so?", "title", column)
+    if len(clean) > MOST_TITLE:
+        row.ask(
+            f"The title has {len(clean)} characters and was cut to {MOST_TITLE}, the most there may be.",
+            "title",
+            column,
+        )
+        clean = clean[:MOST_TITLE].rstrip()
+    if not clean:
+        row.ask("It has no title: what was it?", "title", column)
+    return clean
+
+
+# -- what kind
+
+
+def _kind(row: Row, amounts: Data) -> str:
+    text, column = row.cell("kind")
+    text = row.answer("kind") or text
+    unit = next(unit for unit in ("credits", "ceus", "hours", "awarded") if unit in amounts)
+    named = ""
+    if text:
+        try:
+            named = names.kind_named(text, row.context.catalog)
+        except names.Unknown as problem:
+            row.ask(str(problem), "kind", column)
+    if unit == "ceus" and "hours" in amounts and named not in ("", names.COURSE, "ceu"):
+        unit = "hours"
+    if named not in ("", names.COURSE) or unit != "credits":
+        return names.kind_by_unit(named, unit)
+    header = next((row.context.columns.names[c] for c, u, _ in row.context.columns.amounts() if u == "credits"), "")
+    if re.search(r"(?i)\bgrad", header):
+        return "graduate-course"
+    if not re.search(r"(?i)undergrad", header):
+        about = "Of which kind are the credits, graduate or undergraduate? Until then the lesser is taken."
+        row.ask(about, "kind", column)
+    return "undergraduate-course"
+
+
+def _categories(row: Row) -> list[str]:
+    if len(row.shares) > 1:
+        row.ask("It has points in several categories: one activity, whose points may be divided. Is that right?")
+    if row.shares:
+        return list(row.shares)
+    text, column = row.cell("categories")
+    text = row.answer("categories") or text
+    if not text:
+        return []
+    try:
+        return names.categories_named(text, row.context.catalog)
+    except names.Unknown as problem:
+        row.ask(str(problem), "categories", column)
+        return []
+
+
+def _evidence(row: Row) -> Data:
+    text, _ = row.cell("evidence")
+    known = row.context.catalog.terms("evidence-kinds")
+    word = "-".join(text.casefold().split())
+    return {"evidence": [word]} if word in known else {}
+
+
+# -- badges
+
+
+def _credential(row: Row) -> str | None:
+    """What names a micro-credential in this row; None for a row that is an activity."""
+    text, _ = row.cell("credential")
+    if text:
+        return text
+    kind, _ = row.cell("kind")
+    if re.fullmatch(r"(?i)(?:nea |digital |open )?(?:micro[- ]?credentials?|badges?)", kind.strip()):
+        return row.cell("title")[0]
+    return None
+
+
+def _badge(row: Row, text: str, planned: bool) -> Data | None:
+    """A badge by its name; None where that is not sure, or it was issued by somebody else."""
+    column = row.context.columns.of("credential")
+    issuer, has_issuer = row.cell("issuer")
+    given = row.answer("credential")
+    found = names.badge_named(given if given is not None else text, row.context.catalog)
+    days, sure = when(row)
+    if issuer and not names.is_of_nea(issuer) and given is None:
+        row.ask(
+            "It was issued by somebody else than NEA, so no points for it are known. Which micro-credential is it?",
+            "credential",
+            column,
+        )
+        return None
+    if not found.id:
+        near = f" Perhaps {' or '.join(found.near)}?" if found.near else ""
+        row.ask(
+            f"No micro-credential of the catalog has this name, so it does not come in.{near}", "credential", column
+        )
+        return None
+    if has_issuer is None and given is None and not re.match(r"(?i)nea[_ -]", text):
+        row.ask("The table does not say who issued it. Is it NEA's?")
+    if days is None or not sure:
+        return None
+    done = days.get("completed") or days["to"]
+    planned = planned or is_ahead(row, days)
+    return {"credential": found.id, "completed": done, **({"planned": True} if planned else {})}

@@ -1,0 +1,89 @@
+"""What columns are called, and what a status or a row of totals says, by the patterns of words.json.
+
+For each field of a portfolio the words of its header stand there, the surest first: where two columns fit, the surer
+one is read. `persons` say who somebody is and are never read; of these `whose` tell whose row it is; `irrelevant`
+columns hold nothing that a portfolio has, as many tables have them. `{thing}` stands for any word for an activity.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+
+@cache
+def _words() -> dict[str, Any]:
+    with open(f"{__file__.rpartition('.')[0]}.json", encoding="utf-8") as stream:
+        found: dict[str, Any] = json.load(stream)
+        return found
+
+
+def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
+    """Any of several patterns, as one for the whole of a text."""
+    thing = "(?:" + "|".join(_words()["thing"]) + ")"
+    return re.compile("|".join(alternatives).replace("{thing}", thing))
+
+
+@cache
+def _fields() -> dict[str, list[re.Pattern[str]]]:
+    return {name: [_pattern(each) for each in ranks] for name, ranks in _words()["fields"].items()}
+
+
+@cache
+def _listed(name: str) -> re.Pattern[str]:
+    return _pattern(_words()[name])
+
+
+@cache
+def _status() -> dict[str, re.Pattern[str]]:
+    return {meaning: _pattern(each) for meaning, each in _words()["status"].items()}
+
+
+def plain(header: str) -> str:
+    """A header as it is looked up: small letters, digits and single spaces; `#` is a number."""
+    text = header.casefold().replace("#", " number ").replace("\u2019", "'").replace("'", "")
+    return " ".join(re.sub(r"[^\w]|_", " ", text).split())
+
+
+def forms(header: str) -> list[str]:
+    """What a header may be looked up by: as it is, without what stands in brackets, and that alone."""
+    outside = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))
+    inside = [plain(part) for part in re.findall(r"[(\[]([^)\]]*)[)\]]", header)]
+    return list(dict.fromkeys(form for form in (plain(header), outside, *inside) if form))
+
+
+def fields_of(header: str) -> list[tuple[str, int]]:
+    """The fields that a header may name with how sure it is (0 is surest), the surest first."""
+    found: dict[str, int] = {}
+    for way, form in enumerate(forms(header)):
+        for field, patterns in _fields().items():
+            for rank, pattern in enumerate(patterns):
+                if pattern.fullmatch(form):
+                    found.setdefault(field, 10 * way + rank)
+                    break
+    return sorted(found.items(), key=lambda each: each[1])
+
+
+def is_of_person(header: str) -> bool:
+    return any(_listed("persons").fullmatch(form) for form in forms(header)[:2])
+
+
+def tells_whose(header: str) -> bool:
+    return any(_listed("whose").fullmatch(form) for form in forms(header)[:2])
+
+
+def is_irrelevant(header: str) -> bool:
+    return any(_listed("irrelevant").fullmatch(form) for form in forms(header)[:2])
+
+
+def status_meaning(word: str) -> str:
+    """What a status means: `taken`, `planned` or `refused`; "" where that is not known."""
+    return next((meaning for meaning, pattern in _status().items() if pattern.fullmatch(word)), "")
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell says that its row adds up others."""
+    return _listed("totals").fullmatch(text) is not None

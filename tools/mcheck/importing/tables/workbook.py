@@ -1,0 +1,174 @@
+"""Workbooks (XLSX), by openpyxl, which is loaded only for one, after a look at what its parts unpack to."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ..result import CannotImport
+from .sheets import Note, Sheet, Table
+
+MIB = 1 << 20
+MOST_UNPACKED, MOST_PART, MOST_RATIO = 64 * MIB, 32 * MIB, 200
+"""What the parts of a workbook may unpack to, in all and each, and how many times as large as packed."""
+MOST_CELLS = 120_000
+SMALL = MIB
+"""Below this size a part may be packed as tightly as it likes."""
+
+
+def read_workbook(raw: bytes) -> Table:
+    """The sheets of a workbook; raises CannotImport for what is none, is damaged, or could be a trap."""
+    has_formulas = _look_inside(raw)
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about looks that openpyxl does not keep
+            values = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
+            formulas = load_workbook(io.BytesIO(raw), keep_links=False) if has_formulas else None
+            early = values.epoch.year == 1904
+            sheets = [
+                _sheet(sheet, formulas[sheet.title] if formulas is not None else None, early)
+                for sheet in values.worksheets
+            ]
+    except CannotImport:
+        raise
+    except Exception as problem:  # a damaged file makes openpyxl stumble in any way there is
+        raise CannotImport(
+            f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet."
+        ) from None
+    return Table(tuple(sheets))
+
+
+def _look_inside(raw: bytes) -> bool:
+    """Whether any sheet holds formulas; raises CannotImport for a file that is larger than it looks, or no workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise CannotImport(
+                    f"The workbook unpacks to more than {MOST_UNPACKED // MIB} MiB, the most that is read."
+                )
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise CannotImport("The workbook is protected by a password. Save it without one.")
+                if part.file_size > MOST_PART:
+                    raise CannotImport(
+                        f"A part of the workbook unpacks to more than {MOST_PART // MIB} MiB, the most that is read."
+                    )
+                if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
+                    raise CannotImport(
+                        f"A part of the workbook unpacks to over {MOST_RATIO} times its size: it looks like a trap."
+                    )
+            cells, formulas = 0, False
+            for part in parts:
+                if not part.filename.endswith((".xml", ".rels")):
+                    continue
+                text = archive.read(part)
+                if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                    raise CannotImport(
+                        "The workbook holds declarations that no spreadsheet writes: it looks like a trap."
+                    )
+                if "worksheets/" in part.filename:
+                    cells += len(re.findall(rb"<(?:\w+:)?c[ >/]", text))
+                    formulas = formulas or re.search(rb"<(?:\w+:)?f[ >/]", text) is not None
+                if "sharedStrings" in part.filename:
+                    cells += len(re.findall(rb"<(?:\w+:)?si[ >/]", text)) // 2
+            if cells > MOST_CELLS:
+                raise CannotImport(
+                    f"The workbook holds {cells:,} cells; at most {MOST_CELLS:,} are read. Keep what is recent."
+                )
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as problem:
+        raise CannotImport(
+            f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet."
+        ) from None
+    return formulas
+
+
+def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
+    """One sheet as texts. Only cells that are there are looked at, wherever they are."""
+    made = Sheet(
+        name=values.title,
+        hidden=values.sheet_state != "visible",
+        hidden_rows=frozenset(n for n, look in values.row_dimensions.items() if look.hidden),
+        hidden_columns=frozenset(_hidden_columns(values)),
+        counts_from_1904=early,
+    )
+    merged = _merged(values)
+    for (row, column), cell in sorted(values._cells.items()):
+        text = _text(cell.value)
+        note: Note | None = "error" if cell.data_type == "e" else None
+        if not text and formulas is not None and (formula := formulas._cells.get((row, column))) is not None:
+            note = "no-result" if formula.data_type == "f" else None
+        if not text and (row, column) in merged:
+            text = _text(values.cell(*merged[row, column]).value)
+            note = "merged" if text else None
+        if note == "error":
+            text = ""
+        if not text and note is None:
+            continue
+        cells = made.rows.setdefault(row, [])
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = text
+        if note:
+            made.notes[row, column - 1] = note
+    made.rows = {number: cells for number, cells in made.rows.items() if any(cells) or _noted(made, number)}
+    return made
+
+
+def _noted(sheet: Sheet, row: int) -> bool:
+    return any(number == row for number, _ in sheet.notes)
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """For each cell under the first one of a merged column of cells, where its value stands."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        if area.min_col == area.max_col and area.max_row - area.min_row < 1000:
+            found |= {
+                (row, area.min_col): (area.min_row, area.min_col) for row in range(area.min_row + 1, area.max_row + 1)
+            }
+    return found
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    """Columns that are hidden, counted from 0. One entry may stand for several."""
+    found: set[int] = set()
+    for look in sheet.column_dimensions.values():
+        if look.hidden:
+            found.update(range((look.min or 1) - 1, min(look.max or look.min or 1, 1000)))
+    return found
+
+
+def _text(value: Any) -> str:
+    """A value as a text table would have it: days by ISO 8601, lengths of time as hours and minutes."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value.hour}:{value.minute:02}"
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, float):
+        return format(Decimal(repr(round(value, 6))).normalize(), "f")
+    return str(value).strip()
