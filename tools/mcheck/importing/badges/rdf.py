@@ -24,7 +24,7 @@ class _Unknown(Exception):
 
 def canonical_rdf(data: dict[str, Any]) -> bytes | None:
     """N-Quads by RDFC-1.0; None where a context is not known or the data is no sound JSON-LD. Raises ImportError."""
-    from pyld import jsonld  # type: ignore[import-untyped]
+    from pyld import jsonld
 
     try:
         return str(
