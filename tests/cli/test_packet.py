@@ -224,7 +224,7 @@ def test_on_edition_and_bad_input_as_elsewhere(tmp_path: Path) -> None:
     assert not Path(out).exists()
     assert run(str(READY), "-o", out, "--on", "2027-01-05", "--edition", "2017-07-28").exit_code == 0
     text = (tmp_path / "out" / "packet.md").read_text()
-    assert "Application date 2027-01-05. Rules of 28 July 2017" in text
+    assert "Application date 2027-01-05. Rules of July 28, 2017" in text
     assert "2032-01-05" in text
 
 

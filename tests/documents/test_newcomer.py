@@ -250,7 +250,7 @@ def test_an_edition_of_the_rules_is_entered_before_it_holds(clone: Clone, site: 
         clone,
         "edition",
         from_="2030-01-01",
-        name="Rules of 1 January 2030",
+        name="Rules of January 1, 2030",
         source="vote-2029",
         at="Section 2",
         changes="The Primary license needs fewer PDPs in all.",
@@ -272,10 +272,10 @@ def test_an_edition_of_the_rules_is_entered_before_it_holds(clone: Clone, site: 
     assert check(clone, portfolio("2029-12-31", 60), "--on", "2030-02-01")["verdict"] == "met"
     write(clone, "my.json", portfolio("2030-02-01", 60))
     told = diff(clone, "--portfolio", "my.json")
-    assert "renewal/2030-01-01 added: Rules of 1 January 2030" in told
+    assert "renewal/2030-01-01 added: Rules of January 1, 2030" in told
     assert "targets primary total: 150 -> 120" in told
     assert "**my.json**, applied on 2030-02-01: not-met -> met" in told
     page = site("rules/editions/2030-01-01")
     assert Marks(page).shown["renewal/2030-01-01#/targets/primary/total"] == {"120"}
     assert "Coming. These rules start on" in words(page)
-    assert "Rules of 1 January 2030 Coming" in words(site("rules/editions"))
+    assert "Rules of January 1, 2030 Coming" in words(site("rules/editions"))

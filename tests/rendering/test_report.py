@@ -54,7 +54,7 @@ def test_a_license_says_when_other_rules_than_those_at_the_head_give_its_numbers
     report = judge_data(data)
     (license,) = report["licenses"]
     assert (report["edition"]["id"], license["edition"]) == ("1999-12-01", "2016-07-01")
-    assert f'{OTHER_RULES}Rules of 1 July 2016", which its expiry date selects' in license["why"]
+    assert f'{OTHER_RULES}Rules of July 1, 2016", which its expiry date selects' in license["why"]
     assert OTHER_RULES not in judge(case("rules-of-1999") / "portfolio.json")["licenses"][0]["why"]
 
 

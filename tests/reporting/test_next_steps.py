@@ -68,7 +68,7 @@ def test_whoever_applies_under_later_rules_is_told_to_check_again() -> None:
 
     text = steps(case("rules-of-2016"), early)[-1]
     assert "from 2017-08-01 on" in text
-    assert 'Check again then: the "Rules of 28 July 2017" will apply.' in text
+    assert 'Check again then: the "Rules of July 28, 2017" will apply.' in text
 
 
 @pytest.mark.parametrize("folder", [path.parent for path in CASE_FILES], ids=lambda path: path.name)

@@ -219,7 +219,7 @@ def test_deadlines_before_the_first_edition_are_not_made_up(tab: Any) -> None:
     tab.goto("rules/deadlines/")
     tab.locator("#expires").fill("1998-06-17")
     assert tab.locator("#deadlines-out time").count() == 0
-    assert "begin on 1 December 1999" in tab.locator("#deadlines-out").inner_text()
+    assert "begin on December 1, 1999" in tab.locator("#deadlines-out").inner_text()
 
 
 def test_deadlines_say_when_the_day_has_passed(tab: Any) -> None:

@@ -85,7 +85,7 @@ def with_new_edition(build: Build, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = copy_catalog(tmp_path_factory.mktemp("edition"))
 
     def other_numbers(record: Any) -> None:
-        record.update(id="2026-09-01", name="Rules of 1 September 2026", effective_from="2026-09-01")
+        record.update(id="2026-09-01", name="Rules of September 1, 2026", effective_from="2026-09-01")
         record.update(cycle_years=6, invalid_after_years=7, changes="Every number goes up.")
         record["topic_floor"]["minimum"] = 12
         record["window"].update(opens_years_before_expiry=2, points_not_older_than_years=6)
@@ -113,7 +113,7 @@ def test_a_new_edition_takes_over_on_every_page(before: dict[str, Page], with_ne
         assert in_force - {"/changes"} <= {fact.removeprefix(new) for fact in facts}, address
     home = with_new_edition[""]
     assert shown(home, f"{new}/targets/primary/total") == {"161"}
-    assert "Rules of 1 September 2026" in home.text
+    assert "Rules of September 1, 2026" in home.text
     assert "In force" in with_new_edition["rules/editions/2026-09-01/"].text
     assert "No longer in force" in with_new_edition[f"rules/editions/{NEWEST}/"].text
 
@@ -146,7 +146,7 @@ def with_news(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     path.write_text((folder / "renewal" / f"{NEWEST}.json").read_text())
 
     def later(record: Any) -> None:
-        record.update(id="2028-07-01", name="Rules of 1 July 2028", effective_from="2028-07-01")
+        record.update(id="2028-07-01", name="Rules of July 1, 2028", effective_from="2028-07-01")
         record["targets"]["primary"]["total"] = 160
 
     change(folder, "renewal/2028-07-01", later)
@@ -171,19 +171,19 @@ def test_what_is_coming_is_announced_and_not_yet_in_force(with_news: dict[str, P
     for address in ("", "rules/", "rules/earning/"):
         page = with_news[address]
         assert "Coming." in page.text, address
-        assert "Rules of 1 July 2028" in page.text, address
+        assert "Rules of July 1, 2028" in page.text, address
         assert "12 PDPs for each pair of badges, before that 10" in page.text, address
     assert shown(with_news[""], f"renewal/{NEWEST}#/targets/primary/total") == {"150"}
     assert shown(with_news["credentials/cot-co-instructing/"], RATE) == {"10"}
-    assert "These rules start on 1 July 2028" in with_news["rules/editions/2028-07-01/"].text
-    assert "until Rules of 1 July 2028" in with_news[f"rules/editions/{NEWEST}/"].text
+    assert "These rules start on July 1, 2028" in with_news["rules/editions/2028-07-01/"].text
+    assert "until Rules of July 1, 2028" in with_news[f"rules/editions/{NEWEST}/"].text
 
 
 def test_a_settled_question_says_what_holds_and_asks_nobody(
     before: dict[str, Page], with_news: dict[str, Page]
 ) -> None:
     old, new = before["questions/odd-badge/"], with_news["questions/odd-badge/"]
-    assert "Settled on 20 November 2026" in new.text
+    assert "Settled on November 20, 2026" in new.text
     assert "uses only the reading that was settled" in new.text
     for words in ("A question ready to send", "Who can settle it", "tries every reading"):
         assert words in old.text

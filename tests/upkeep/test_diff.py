@@ -190,7 +190,7 @@ def test_changelog_drafts_rules_and_catalog(changed: Path) -> None:
     said = run("catalog", "changelog", OURS, changed).stdout
     assert said.startswith("## 2027.1.1 (major)\n\n### Rules\n")
     rules, _, entries = said.partition("### Catalog\n")
-    assert "- Edition Rules of 13 July 2018: targets primary total: 150 -> 160." in rules
+    assert "- Edition Rules of July 13, 2018: targets primary total: 150 -> 160." in rules
     assert "- The example met.json, applied on 2026-11-24: met -> not-met." in rules
     assert entries == "- Micro-credential Co-Planning: hours: 15 -> 10.\n"
 

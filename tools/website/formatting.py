@@ -30,8 +30,8 @@ def escape_output(value: Any) -> Any:
 
 
 def whole_date(day: date) -> str:
-    """13 July 2018."""
-    return f"{day.day} {day:%B %Y}"
+    """July 13, 2018."""
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def show(value: Any) -> Markup:

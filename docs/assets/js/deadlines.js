@@ -5,7 +5,7 @@ const field = document.getElementById("expires");
 const out = document.getElementById("deadlines-out");
 const button = document.getElementById("ics");
 
-/** The same day so many years later or earlier; 29 February becomes the 28th. Days are "YYYY-MM-DD". */
+/** The same day so many years later or earlier; February 29 becomes the 28th. Days are "YYYY-MM-DD". */
 function addYears(day, years) {
   const [year, month, date] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
@@ -41,7 +41,7 @@ function datesFor(expires) {
   return dates;
 }
 
-const wholeDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const wholeDate = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 function shown(day) {
   return wholeDate.format(Date.parse(day));

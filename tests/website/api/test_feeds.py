@@ -105,7 +105,7 @@ def test_ids_stay_when_the_site_moves_and_when_the_words_change() -> None:
 
 def test_the_ids_of_today_are_the_ids_for_ever() -> None:
     ids = {item["title"]: item["id"] for item in answer("feed.json")["items"]}
-    assert ids["Rules of 13 July 2018 take effect"] == "urn:uuid:2bc17d8c-3d65-53c0-a9af-d03a5f993362"
+    assert ids["Rules of July 13, 2018 take effect"] == "urn:uuid:2bc17d8c-3d65-53c0-a9af-d03a5f993362"
 
 
 def test_a_settled_question_is_announced() -> None:
