@@ -11,7 +11,7 @@ from typing import Any
 import arguments
 from mcheck import check, load_catalog, load_portfolio
 from mcheck.types import Report
-from portfolios import portfolio
+from subjects import portfolio
 
 CATALOG = load_catalog()
 CREDENTIALS = list(CATALOG.ids("credentials"))

@@ -14,7 +14,7 @@ from mcheck import InputError, check, load_portfolio, render
 from mcheck.core.escaping import harmless
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
-from portfolios import portfolio
+from subjects import portfolio
 
 DAY = "2026-11-24"
 CHECK = """async ([text, name, on]) => {

@@ -26,6 +26,22 @@ def test_lint_says_clean_with_edition_and_hash(folder: Path) -> None:
     assert "sha256" in result.stdout
 
 
+def test_lint_notes_what_no_case_shows_yet(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(BASE, tmp_path / "catalog"))
+    cases = tmp_path / "tests" / "cases"
+    kinds = sorted(path.stem for path in (folder / "activities").glob("*.json"))
+    for kind in kinds[1:]:
+        (cases / "activities" / kind).mkdir(parents=True)
+    for form, note in (("text", "Note: "), ("github", "::notice title=no-case-yet::")):
+        result = run("catalog", "lint", "--catalog", folder, "--format", form)
+        assert result.exit_code == 0
+        assert f"{note}No case in tests/cases/ shows activities/{kinds[0]} yet.\n" in result.stdout
+        assert f"activities/{kinds[1]} " not in result.stdout
+    assert "no-case-yet" not in run("catalog", "lint", "--catalog", folder, "--format", "json").stdout
+    shutil.rmtree(cases)
+    assert "No case" not in run("catalog", "lint", "--catalog", folder).stdout
+
+
 @pytest.mark.slow
 def test_lint_prints_findings_in_four_formats(folder: Path) -> None:
     edit(folder / "credentials" / "cot-co-planning.json", '"co-teaching"', '"co-teachng"')

@@ -42,6 +42,7 @@ def lint(form: str, folder: Path | None) -> None:
     """Finds what is wrong, all at once, with file, line and hint."""
     from ..catalog.store import Catalog
     from ..rendering.findings import FORMATS
+    from ..upkeep.cases import without_case
     from ..upkeep.lint import lint as run
     from ..upkeep.workspace import for_engine
 
@@ -49,9 +50,13 @@ def lint(form: str, folder: Path | None) -> None:
     findings = run(files, date.today())
     show = click.echo if form == "github" else say  # its annotations are commands, and are meant to be obeyed
     show(FORMATS[form](findings, prefix(root)), nl=False)
-    if not findings and form == "text":
+    if not findings and form in ("text", "github"):
         sound = Catalog(for_engine(files))
-        say(f"Clean: {count(len(files), 'file')}, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
+        for what in without_case(sound, root.resolve().parent / "tests" / "cases"):
+            told = f"No case in tests/cases/ shows {what} yet."
+            show(f"::notice title=no-case-yet::{told}" if form == "github" else f"Note: {told}")
+        if form == "text":
+            say(f"Clean: {count(len(files), 'file')}, edition {sound.edition}, sha256 {sound.sha256[:16]}.")
     sys.exit(1 if findings else 0)
 
 
