@@ -1,4 +1,4 @@
-"""What a flow does against a rule that no flow can keep to, and the branches that the search tries for it.
+"""Rules that no flow can express: where a flow breaks one, and the branches that the search tries instead.
 
 The rules: a lot serves one target only, or counts as one category only inside each; a lot with copies has no more
 points than are counted; and a token is used for one choice, or for none.

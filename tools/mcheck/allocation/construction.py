@@ -1,4 +1,4 @@
-"""A good whole placement at once, for the search to beat: every token decided, then every divided lot narrowed."""
+"""A first complete placement, for the search to improve on: every token decided, then every divided lot narrowed."""
 
 from __future__ import annotations
 

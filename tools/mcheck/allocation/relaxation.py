@@ -1,4 +1,4 @@
-"""What no placement can exceed: the part of the search that is decided, with everything else divided at will.
+"""The bound of the search: what no placement can exceed, as all that is not decided yet may be divided freely.
 
 Every lot may be divided, and every token that is not decided yet stands for its share of the most it could bring; that
 is a maximum flow. Groups that are surely below the floor are left out. Where points may count again,

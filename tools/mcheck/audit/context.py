@@ -1,4 +1,4 @@
-"""What every part of the packet is made from, and the words they share."""
+"""What every part of the audit packet is made from: portfolio, report, rules, and the labels they share."""
 
 from __future__ import annotations
 

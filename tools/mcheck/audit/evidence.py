@@ -1,4 +1,4 @@
-"""The index of evidence: every file that the portfolio names, and whether it is the one whose hash was noted."""
+"""The index of evidence: every file that the portfolio names, and whether it still has its recorded hash."""
 
 from __future__ import annotations
 

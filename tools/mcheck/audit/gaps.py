@@ -1,4 +1,4 @@
-"""What the record lacks. Each rule is registered with `gap_rule` and yields what it finds."""
+"""What is missing from the record for an audit. Each rule is registered with `gap_rule` and yields what it finds."""
 
 from __future__ import annotations
 

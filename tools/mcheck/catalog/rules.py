@@ -1,4 +1,4 @@
-"""The rules of the catalog in typed form, and which of them holds on a date."""
+"""All rules of the catalog in typed form, and the edition that applies on a date."""
 
 from __future__ import annotations
 

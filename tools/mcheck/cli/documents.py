@@ -1,4 +1,4 @@
-"""Commands that write papers: the calendar of derived dates and the packet of records."""
+"""Commands that write files to keep: the calendar of dates and the packet of records."""
 
 from __future__ import annotations
 

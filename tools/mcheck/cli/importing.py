@@ -60,7 +60,7 @@ def import_(
     if into is not None and output is not None:
         fail("--into and -o are both given.", "Use --into to add to a portfolio, -o to write a new one.")
     if list(names).count("-") > 1:
-        fail('"-" stands there more than once, and standard input can be read only once.', "Name it once.")
+        fail('"-" is given more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     read: list[tuple[str, bytes]] = []
     for name in names:

@@ -1,4 +1,4 @@
-"""What confirming a report finds, and what a report says that it was made with."""
+"""What `mcheck verify` finds about a report, by proof or by replay, and what it takes on trust."""
 
 from __future__ import annotations
 

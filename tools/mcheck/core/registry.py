@@ -1,4 +1,4 @@
-"""One way to register what looks for one thing each: checks of a portfolio, notices, checks of a catalog."""
+"""The registry that named checks, notices and lint checks share: a decorator, and a table by code."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LISTS = (("activities", MOST_ACTIVITIES), ("badges", MOST_BADGES))
 
 
 def merged(portfolio: Data, told: FileResult) -> Data:
-    """The portfolio with what one file brings; what stands in it already, or is too much, is noted in `told`."""
+    """The portfolio with what one file brings; what is in it already, or is too much, is noted in `told`."""
     _leave_badges_that_are_there(portfolio, told)
     made = dict(portfolio)
     for key, most in LISTS:
@@ -44,10 +44,10 @@ def _leave_badges_that_are_there(portfolio: Data, told: FileResult) -> None:
                 there[one.item["credential"]] = one.item
             continue
         told.refuse(f"{one.item['credential']} is in the portfolio already; a micro-credential counts once.", one.place)
-        told.say(Code.ALREADY_IN_THE_FILE, f"{one.item['credential']} stands in the portfolio already.")
+        told.say(Code.ALREADY_IN_THE_FILE, f"{one.item['credential']} is in the portfolio already.")
         if known.get("completed") not in (None, one.item.get("completed")):
             told.ask(
-                f"{one.item['credential']} stands in the portfolio with {known['completed']}, and here with "
+                f"{one.item['credential']} is in the portfolio with {known['completed']}, and here with "
                 f"{one.item.get('completed')}. Which day is right? The one in the portfolio stays.",
                 place=one.place,
             )
@@ -65,7 +65,7 @@ def read_portfolio(data: Data, told: FileResult, catalog: Catalog, seen: Seen) -
             told.taken.append(Taken(item, Place()))
             seen.add(item, "another of that file")
         else:
-            told.refuse("An activity that stands in the portfolio already counts once.")
+            told.refuse("An activity that is in the portfolio already counts once.")
     told.taken += [Taken(item, Place()) for item in data.get("badges", ())]
     left = [key for key in data if key not in ("activities", "badges", "schema_version", "$schema")]
     if left:

@@ -1,4 +1,4 @@
-"""What came of one file: what is taken, asked and refused, and where it stands."""
+"""What came of one file: what is taken, asked and refused, and where it is."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in a file: a row of a sheet, its column; each may be left out."""
+    """Where something is in a file: a row of a sheet, its column; each may be left out."""
 
     sheet: str = ""
     row: int = 0
@@ -141,7 +141,7 @@ def shown(text: str, most: int = 80) -> str:
 
 
 def numbered(names: Iterable[str]) -> list[str]:
-    """Names made different: what stands there before gets a number."""
+    """Names made different: what is there before gets a number."""
     seen: dict[str, int] = {}
     made = []
     for name in names:

@@ -1,4 +1,4 @@
-"""Which missing facts are alike: of items that differ in nothing that a verdict could depend on."""
+"""Which missing facts are interchangeable: those of items that differ in nothing that a verdict could depend on."""
 
 from __future__ import annotations
 

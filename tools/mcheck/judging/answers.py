@@ -1,4 +1,4 @@
-"""Words about what a portfolio holds, and the form in which it answers a question about a fact that it leaves out."""
+"""How people are asked for a missing fact: items by name, and the form of the answer that the file expects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report shows a stranger for each verdict: ledgers to add up, or requirements that need too much.
+"""The proof of each verdict that a report shows: ledgers to add up, or requirements that need too much.
 
 `verify` holds each of them against the rules; what it could not confirm is called `searched` here already.
 """

@@ -1,4 +1,4 @@
-"""What the named checks look at: a case, its cautious outcome, and how each date lies to the days that count."""
+"""What the named checks are given: an application, its cautious evaluation, and how each date lies to its window."""
 
 from __future__ import annotations
 

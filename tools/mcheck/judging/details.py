@@ -1,4 +1,4 @@
-"""What a report tells beside the verdicts, found by evaluating further scenarios, so that a report only reads.
+"""What a report gives in addition to the verdicts: further scenarios are evaluated here, so that reporting only reads.
 
 The order is that of the report: an evaluation made before may be the one that is shown later.
 """

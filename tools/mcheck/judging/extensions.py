@@ -1,4 +1,4 @@
-"""Further favorable points that let more of what has priority over a target be met, and so may take its points.
+"""Scenarios with more favorable points, in which a target with priority is met and may take a later target's points.
 
 More points in the educator's favor never hurt a target as long as the same targets before it are met. So instead of
 every superset of some favorable points only those have to be looked at with which one more target before it is met:

@@ -1,4 +1,4 @@
-"""How much of an amount that the file leaves out would do, found by judging it with amounts in its place."""
+"""The smallest value of a missing amount that decides a verdict, found by bisection."""
 
 from __future__ import annotations
 

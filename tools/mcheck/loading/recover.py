@@ -1,4 +1,4 @@
-"""What is wrong with data that is no portfolio: mistakes of form, and of meaning beside them."""
+"""All mistakes of a file that breaks the schema: those of form, and those of meaning in what can still be read."""
 
 from __future__ import annotations
 

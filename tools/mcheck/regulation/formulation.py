@@ -1,4 +1,4 @@
-"""The problem of one scenario: what each activity and badge may count as, and what the targets need."""
+"""The allocation problem of one scenario: what each activity and badge may count as, and what the targets need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the catalog as a hint promised, or rewriting it in the standard layout."""
+"""`mcheck catalog fix` and `format`: applies the fixes that hints promise, and rewrites files in the one layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two catalogs compared, and what the change does to people: portfolios judged under the old and the new one."""
+"""Two catalogs compared, and whose verdict the change turns: portfolios judged under the old one and the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the pages that were read are still there. The only module that goes online, and only when asked to."""
+"""Whether the web pages of the sources are still online. The only module that goes online, and only when asked to."""
 
 from __future__ import annotations
 

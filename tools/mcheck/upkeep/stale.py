@@ -1,4 +1,4 @@
-"""What nobody has read again for long."""
+"""Sources that nobody has checked again for a long time."""
 
 from __future__ import annotations
 

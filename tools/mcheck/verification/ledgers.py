@@ -1,4 +1,4 @@
-"""Holds one ledger against the statement of what may count as what; nothing here places points.
+"""Checks one ledger against the statement of what may count as what; nothing here places points.
 
 A ledger keeps to the statement when none of the rules below finds anything: what its badges are used for exists and
 uses each badge once, each row counts as something that it may count as, nothing counts for more than it is worth, and

@@ -1,4 +1,4 @@
-"""Holds tight sets against the statement of what may count as what; nothing here places points.
+"""Checks tight sets against the statement of what may count as what; nothing here places points.
 
 A tight set proves something when its requirements need more than all that may serve them could give, even if
 everything could be divided at will. Several do together when each is for a case, what lots that must stay whole count

@@ -1,4 +1,4 @@
-"""Holds what a report shows of a license against its conditions, its target and the ledger it points to."""
+"""Compares what a report shows of a license with its conditions, its target and the ledger it points to."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def in_svg(raw: bytes) -> str:
         parser.Parse(raw, True)
     except (expat.ExpatError, ValueError, LookupError):
         raise CannotImport("The picture is damaged: it is no well-formed SVG.") from None
-    # a signed badge stands in `verify`; what is written out beside it says the same for people
+    # a signed badge is in `verify`; what is written out beside it says the same for people
     signed = [each for each in found if not each.startswith("{")] or found
     if len(set(signed)) > 1:
         raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")

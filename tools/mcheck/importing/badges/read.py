@@ -263,7 +263,7 @@ def _answered_day(told: FileResult, answers: Answers, at: tuple[str | int, ...],
 
 
 def _doubts(badge: Badge, today: date) -> list[str]:
-    """What a person has to settle before a badge stands in a portfolio without a question."""
+    """What a person has to settle before a badge is in a portfolio without a question."""
     facts, found = badge.facts, []
     if badge.expired(today):
         rules = f"whether the points of {facts.awarded} still count is for the rules of renewal"

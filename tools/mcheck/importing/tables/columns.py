@@ -1,4 +1,4 @@
-"""Which row names the columns, and what each column is: by its header, never by where it stands."""
+"""Which row names the columns, and what each column is: by its header, never by where it is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STATUS_WORDS = (
     r"(?i)y|yes|n|no|x|true|false|\u2713|\u2714|completed?|incomplete|pass(?:ed)?|fail(?:ed)?"
     r"|approved|denied|pending|done"
 )
-"""What stands in a column of marks, whatever its header."""
+"""What is in a column of marks, whatever its header."""
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class _Judge:
         said = "" if said.casefold() in ("null", "none", "no", "-", "") else said
         if said and not is_field(said, self.catalog):
             known = ", ".join(sorted(FIELDS))
-            self.ask(column, f"That is nothing a column can be. Known are: {known}, awarded:CATEGORY.")
+            self.ask(column, f"A column cannot be that. Known: {known}, awarded:CATEGORY.")
             said = ""
         self.told.learned.setdefault("columns", {})[self.found.names[column]] = said or None
         return "" if said and is_of_person(name) and said != "person" else said

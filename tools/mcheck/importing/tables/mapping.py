@@ -44,7 +44,7 @@ def mapping_of(data: Any, is_field: Any) -> Mapping:
         raise CannotImport('A mapping is a JSON object with "schema_version": 1.')
     for key in data:
         if key not in KEYS:
-            raise CannotImport(f"A mapping has no key {key!r}. Known are: {', '.join(KEYS)}.")
+            raise CannotImport(f"A mapping has no key {key!r}. Known: {', '.join(KEYS)}.")
     columns = data.get("columns", {})
     if not isinstance(columns, dict):
         raise CannotImport("`columns` of a mapping is an object: the header of each column, and what it is.")

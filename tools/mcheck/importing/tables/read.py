@@ -187,7 +187,7 @@ def _of_one_person(
     wanted = " ".join((answers.get(at) or mapping.person).casefold().split())
     if not wanted:
         number_of = len({cell(n, several[0]) for n in filled} - {""})
-        told.ask(f"These are rows of {number_of} persons. Whose are yours? Answer with what stands in this column.", at,
+        told.ask(f"These are rows of {number_of} persons. Whose are yours? Answer with what this column says.", at,
                  Place(sheet.name, column=name))  # fmt: skip
         return []
     mine = [

@@ -59,7 +59,7 @@ class Row:
         return Place(sheet, self.number, self.context.columns.names[column], address(self.number, column))
 
     def cell(self, name: str) -> tuple[str, int | None]:
-        """(what stands in the column that is read as a field, the number of that column)."""
+        """(what is in the column that is read as a field, the number of that column)."""
         column = self.context.columns.of(name)
         return (self.at(column), column) if column is not None else ("", None)
 
@@ -83,8 +83,8 @@ class Row:
         self.context.told.ask(about, self.pointer(key), self.place(column))
 
     def note(self, column: int | None) -> str:
-        """What is to be asked of a cell for how it stands in its workbook, or ""."""
+        """What is to be asked of a cell for how it is in its workbook, or ""."""
         note = self.context.sheet.notes.get((self.number, column)) if column is not None else None
         if note == "no-result":
-            return "A formula stands here, and the file does not hold its result. What is it?"
-        return "The spreadsheet shows an error here. What should stand here?" if note == "error" else ""
+            return "There is a formula here, and the file does not contain its result. What is it?"
+        return "The spreadsheet shows an error here. What should be here?" if note == "error" else ""

@@ -88,7 +88,7 @@ def _own_unit(row: Row) -> str:
 
 
 def _refuse_impossible(row: Row, made: dict[str, many.Amount], when: Data | None) -> None:
-    """Refuses more hours than its days have, and asks when it began, which would mend it."""
+    """Refuses more hours than its days have, and asks when it began, which would settle it."""
     hours = made.get("hours")
     if hours is None or when is None:
         return

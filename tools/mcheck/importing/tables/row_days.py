@@ -66,7 +66,7 @@ def _day(row: Row, name: str, text: str, column: int) -> days.When | None:
     if found.question:
         row.ask(found.question, "completed", column)
     elif context.sheet.notes.get((row.number, column)) == "merged":
-        row.ask("The date stands in a cell merged with the row above. Is it the date of this row, too?", "", column)
+        row.ask("The date is in a cell merged with the row above. Is it the date of this row, too?", "", column)
     for each in (found.completed, found.began):
         if each and int(each[:4]) > context.today.year + MOST_YEARS_AHEAD:
             raise Refused(f"The year {each[:4]} must be a slip.")

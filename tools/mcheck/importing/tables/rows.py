@@ -99,7 +99,7 @@ def _status(row: Row) -> bool:
 
 
 def _title(row: Row) -> str:
-    """The title, made such that it may stand in a portfolio, with a question where that changed it."""
+    """The title, made such that it may be in a portfolio, with a question where that changed it."""
     text, column = row.cell("title")
     given = row.answer("title")
     text = " ".join((given if given is not None else text).split())

@@ -29,7 +29,7 @@ class Sheet:
     """Rows that are not read, as there are too many."""
 
     def cells(self, column: int, after: int = 0) -> Iterator[str]:
-        """What stands in a column below a row, blanks left out."""
+        """What is in a column below a row, blanks left out."""
         for number, row in self.rows.items():
             if number > after and column < len(row) and row[column]:
                 yield row[column]

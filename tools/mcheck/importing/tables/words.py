@@ -1,6 +1,6 @@
 """What columns are called, and what a status or a row of totals says, by the patterns of words.json.
 
-For each field of a portfolio the words of its header stand there, the surest first: where two columns fit, the surer
+For each field of a portfolio the words of its header are there, the surest first: where two columns fit, the surer
 one is read. `persons` say who somebody is and are never read; of these `whose` tell whose row it is; `irrelevant`
 columns hold nothing that a portfolio has, as many tables have them. `{thing}` stands for any word for an activity.
 """
@@ -49,7 +49,7 @@ def plain(header: str) -> str:
 
 
 def forms(header: str) -> list[str]:
-    """What a header may be looked up by: as it is, without what stands in brackets, and that alone."""
+    """What a header may be looked up by: as it is, without what is in brackets, and that alone."""
     outside = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))
     inside = [plain(part) for part in re.findall(r"[(\[]([^)\]]*)[)\]]", header)]
     return list(dict.fromkeys(form for form in (plain(header), outside, *inside) if form))

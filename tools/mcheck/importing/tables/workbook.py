@@ -135,7 +135,7 @@ def _noted(sheet: Sheet, row: int) -> bool:
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
-    """For each cell under the first one of a merged column of cells, where its value stands."""
+    """For each cell under the first one of a merged column of cells, where its value is."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         if area.min_col == area.max_col and area.max_row - area.min_row < 1000:

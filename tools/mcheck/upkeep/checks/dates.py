@@ -1,4 +1,4 @@
-"""Days in their order."""
+"""Dates: in order, not in the future, not later than the day they were verified."""
 
 from __future__ import annotations
 

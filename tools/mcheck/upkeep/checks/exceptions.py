@@ -1,4 +1,4 @@
-"""The exceptions themselves."""
+"""exceptions.json: an exception that silences nothing."""
 
 from __future__ import annotations
 
