@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck import load_catalog
+from mcheck.catalog.questions import Texts
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Memory, Scenario, ScenarioReader
+from mcheck.catalog.switches import SWITCHES
 
 RULES = load_rules(load_catalog())
 FACTS = [f"/activities/{n}/completed" for n in range(4)]
-SWITCHES = sorted(RULES.by_switch)[:4]
-CAUTIOUS = {name: ScenarioReader(RULES).switch(name, "") for name in SWITCHES}
+NAMES = sorted(RULES.by_switch)[:4]
+TODAY = Texts(date(2026, 11, 24))
+CAUTIOUS = {name: ScenarioReader(RULES).switch(SWITCHES[name], TODAY) for name in NAMES}
 
 scripts = st.recursive(
-    st.integers(0, 3), lambda inner: st.tuples(st.sampled_from(FACTS + SWITCHES), inner, inner, st.booleans())
+    st.integers(0, 3), lambda inner: st.tuples(st.sampled_from(FACTS + NAMES), inner, inner, st.booleans())
 )
 """What to make: a number; or what to ask, what to make after either answer, and whether under a name of its own."""
 scenarios = st.lists(
-    st.frozensets(st.sampled_from([f"fact:{f}" for f in FACTS] + [RULES.by_switch[s].key for s in SWITCHES])),
+    st.frozensets(st.sampled_from([f"fact:{f}" for f in FACTS] + [RULES.by_switch[s].key for s in NAMES])),
     min_size=1,
     max_size=8,
 )
@@ -29,7 +34,7 @@ def made(script: object, reader: ScenarioReader) -> list[int]:
         assert isinstance(script, int)
         return [script]
     asked, one, other, named = script
-    yes = reader.fact(asked) if asked in FACTS else reader.switch(asked, "") != CAUTIOUS[asked]
+    yes = reader.fact(asked) if asked in FACTS else reader.switch(SWITCHES[asked], TODAY) != CAUTIOUS[asked]
     after = one if yes else other
     return [len(asked), *(reader.remembered(after, lambda: made(after, reader)) if named else made(after, reader))]
 

@@ -201,10 +201,14 @@ def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none()
 def test_explain_says_of_a_question_that_is_settled_what_holds_and_asks_nobody_any_more() -> None:
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
     record = json.loads(files["questions/odd-badge.json"])
-    record["settled"] = {"reading": "half-a-pair", "on": "2027-01-15", "citations": record["citations"][:1]}
+    text = {"from": "2020-02-01", "reading": "half-a-pair", "on": "2020-01-15", "citations": record["citations"][:1]}
+    record["settled"] = [text]
     files["questions/odd-badge.json"] = json.dumps(record).encode()
     lines = explain(Catalog(files), "odd-badge")
-    at = lines.index("Settled on 2027-01-15: A third badge counts for half a pair. Only this reading is used.")
+    at = lines.index(
+        "Settled for what is completed on or after 2020-02-01: A third badge counts for half a pair. "
+        "Only this reading is used there."
+    )
     assert "thepolicyminute.com" in lines[at + 1]
     assert not [line for line in lines if line.startswith(("Ready to send", "Who can settle it"))]
     assert [line for line in explain(catalog(), "odd-badge") if line.startswith("Ready to send")]

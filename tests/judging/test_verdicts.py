@@ -278,7 +278,8 @@ def settled(question: str, reading: str) -> Catalog:
     """The catalog with one more piece of JSON: a source has settled a question."""
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
     record = json.loads(files[f"questions/{question}.json"])
-    record["settled"] = {"reading": reading, "on": "2026-11-20", "citations": record["citations"][:1]}
+    text = {"from": "2010-01-01", "reading": reading, "on": "2010-01-01", "citations": record["citations"][:1]}
+    record["settled"] = [text]
     files[f"questions/{question}.json"] = json.dumps(record).encode()
     return Catalog(files)
 
@@ -305,10 +306,10 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(name: str
     assert "settled" not in before
     for answer, reading in zip(answers, order, strict=True):
         (told,) = answer["settled"]
-        assert (told["question"], told["reading"], told["on"]) == (question, reading, "2026-11-20")
+        assert (told["question"], told["reading"], told["on"]) == (question, reading, "2010-01-01")
         for shown in (as_text(answer), as_markdown(answer)):
             assert told["title"] in " ".join(shown.split())
-            assert "is settled since 2026-11-20" in " ".join(shown.split())
+            assert "is settled since 2010-01-01" in " ".join(shown.split())
         assert told["citations"]
 
 

@@ -85,8 +85,12 @@ def changed(change: dict[str, Any] | None = None, *, keep: tuple[str, ...] = ())
 
 
 SETTLED = {
-    "questions/badge-rate": {"settled": {"reading": "stands", "on": "2026-11-01", "citations": []}},
-    "questions/badge-approval": {"settled": {"reading": "not-needed", "on": "2026-11-01", "citations": []}},
+    "questions/badge-rate": {
+        "settled": [{"from": "2010-01-01", "reading": "stands", "on": "2010-01-01", "citations": []}]
+    },
+    "questions/badge-approval": {
+        "settled": [{"from": "2010-01-01", "reading": "not-needed", "on": "2010-01-01", "citations": []}]
+    },
 }
 
 

@@ -87,7 +87,7 @@ def test_what_hangs_on_an_open_question_names_it_and_shows_both_days() -> None:
 def test_a_settled_question_moves_the_day_by_a_change_of_json_only() -> None:
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
     record = json.loads(files["questions/invalid-boundary.json"])
-    record["settled"] = {"reading": "calendar-year"}
+    record["settled"] = [{"from": "2020-01-01", "reading": "calendar-year", "citations": []}]
     files["questions/invalid-boundary.json"] = json.dumps(record).encode()
     invalid = entries({"licenses": [MATH]}, Catalog(files))["license/mathematics-8-12/invalid"]
     assert (invalid.day, invalid.question) == (date(2032, 12, 31), None)
@@ -98,7 +98,7 @@ def test_what_hung_on_a_question_that_is_settled_no_longer_names_it() -> None:
     assert entries({"licenses": [MATH]})[opens].question == "early-renewal-gap"
     files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
     record = json.loads(files["questions/early-renewal-gap.json"])
-    record["settled"] = {"reading": record["readings"][0]["id"]}
+    record["settled"] = [{"from": "2020-01-01", "reading": record["readings"][0]["id"], "citations": []}]
     files["questions/early-renewal-gap.json"] = json.dumps(record).encode()
     assert entries({"licenses": [MATH]}, Catalog(files))[opens].question is None
 

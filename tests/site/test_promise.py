@@ -162,8 +162,8 @@ def with_news(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     (folder / "credentials" / "cot-co-resting.json").write_text(json.dumps(record))
     moved = {"id": "ct-andragogy-adult-learning", "kind": "moved", "moved_to": "cot-co-resting"}
     (folder / "credentials" / "ct-andragogy-adult-learning.json").write_text(json.dumps(moved))
-    settled = {"reading": "pairs-only", "on": "2026-11-20", "citations": [{"source": "pm-mc", "supports": []}]}
-    change(folder, "questions/odd-badge", lambda record: record.update(settled=settled))
+    text = {"from": "2026-11-20", "reading": "pairs-only", "on": "2026-11-20", "citations": []}
+    change(folder, "questions/odd-badge", lambda record: record.update(settled=[text]))
     return pages(build(folder))
 
 
@@ -183,7 +183,7 @@ def test_a_settled_question_says_what_holds_and_asks_nobody(
     before: dict[str, Page], with_news: dict[str, Page]
 ) -> None:
     old, new = before["questions/odd-badge/"], with_news["questions/odd-badge/"]
-    assert "Settled on November 20, 2026" in new.text
+    assert "Settled for what is completed on or after November 20, 2026" in new.text
     assert "uses only the reading that was settled" in new.text
     for words in ("A question ready to send", "Who can settle it", "tries every reading"):
         assert words in old.text
@@ -201,3 +201,40 @@ def test_a_new_micro_credential_is_one_file(before: dict[str, Page], with_news: 
     assert "This page has moved" in old.text
     assert "../cot-co-resting/" in old.links
     assert "Andragogy" not in with_news["credentials/"].text
+
+
+@pytest.fixture(scope="module")
+def with_regulation(build: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """A regulation in force that gives twelve points for a pair and ends the questions about badges."""
+    folder = copy_catalog(tmp_path_factory.mktemp("regulation"))
+    value = {
+        "from": "2026-10-01",
+        "points": 12,
+        "per": "pair",
+        "settles": [
+            {"question": "badge-rate", "reading": "stands"},
+            {"question": "related-badges", "reading": "same-stack"},
+            {"question": "odd-badge", "reading": "pairs-only"},
+            {"question": "badge-approval", "reading": "not-needed"},
+        ],
+        "citations": [{"source": "reg44-06-2018", "at": "603 CMR 44.06", "supports": ["points", "settles"]}],
+    }
+    change(folder, "activities/nea-micro-credential", lambda record: record["values"].append(value))
+    return pages(build(folder))
+
+
+def test_what_is_settled_is_no_longer_called_open(before: dict[str, Page], with_regulation: dict[str, Page]) -> None:
+    told = 0
+    for address, page in with_regulation.items():
+        if address.startswith(("credentials/", "stacks/", "guides/", "rules/")) or not address:
+            told += "still stand" in before[address].text
+            assert "still stand" not in page.text, address
+            assert "questions/badge-approval" not in " ".join(page.links), address
+    assert told > len(catalog().all("credentials"))
+    page = with_regulation["questions/badge-rate/"]
+    reached = "Settled for NEA micro-credentials (badges) completed on or after October 1, 2026: The rate stands."
+    assert reached in page.text
+    assert "A question ready to send" not in page.text
+    credential = with_regulation["credentials/cot-co-instructing/"]
+    assert "12 PDPs" in credential.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "603 CMR 44.06" in credential.text

@@ -507,7 +507,8 @@ def settled(folder: Path, question: str, reading: str) -> Any:
     shutil.copytree(ROOT / "catalog", root)
     file = root / "questions" / f"{question}.json"
     record = json.loads(file.read_text())
-    record["settled"] = {"reading": reading, "on": "2026-11-01", "citations": record["citations"][:1]}
+    text = {"from": "2010-01-01", "reading": reading, "on": "2010-01-01", "citations": record["citations"][:1]}
+    record["settled"] = [text]
     file.write_text(json.dumps(record))
     return load_catalog(root)
 
@@ -592,7 +593,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
     for question in ("split-over-categories", "split-over-licenses", "course-divided"):
         file = root / "catalog" / "questions" / f"{question}.json"
         record = json.loads(file.read_text())
-        record["settled"] = {"reading": "whole", "on": "2026-11-01", "citations": record["citations"][:1]}
+        text = {"from": "2010-01-01", "reading": "whole", "on": "2010-01-01", "citations": record["citations"][:1]}
+        record["settled"] = [text]
         file.write_text(json.dumps(record))
     return load_catalog(root / "catalog")
 

@@ -18,7 +18,9 @@ class Worth:
     """One dated value: where it stands, per what, when it holds. `start` and `end` are None when open."""
 
     address: str
+    per: str
     unit: str
+    """`per` in words."""
     up_to: bool
     start: date | None
     end: date | None
@@ -39,8 +41,15 @@ def worths(site: Site, kind: ActivityKind) -> tuple[Worth, ...]:
         after = kind.values[i + 1].start if i + 1 < len(kind.values) else None
         address = f"activities/{kind.id}#/values/{i}/points"
         coming = value.start is not None and value.start > site.today
-        values.append(Worth(address, UNITS[value.per], value.up_to, value.start, after, coming, record))
+        values.append(Worth(address, value.per, UNITS[value.per], value.up_to, value.start, after, coming, record))
     return tuple(reversed(values))
+
+
+def badges_now(site: Site) -> Worth | None:
+    """The value of badges in force, None where no source states one."""
+    kind = site.rules.badges
+    begun = (worth for worth in worths(site, kind) if not worth.coming) if kind is not None else iter(())
+    return next(begun, None)
 
 
 def kinds(site: Site) -> tuple[ActivityKind, ...]:

@@ -14,15 +14,15 @@ from typing import Any
 from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.catalog.rules import Rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader
+from mcheck.catalog.switches import BADGE_RATE, ODD_BADGE, SWITCHES
 from mcheck.core.dates import Span
 from mcheck.core.portfolio import Activity
-from mcheck.regulation.valuation import QUANTITY, pair_value, value_of
+from mcheck.regulation.valuation import QUANTITY, Setting, pair_value, value_of
 
 from .context import Site
 
 UNIT = 100
 """One hour, credit or CEU, in hundredths."""
-BADGES = "nea-micro-credential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,27 @@ def worth_of(site: Site, kind: ActivityKind, day: date, quantity: int) -> Range:
         amount: dict[str, Any] = {_field(kind): quantity}
         activity = activity._replace(**amount)
 
+    edition = site.rules.edition_for(as_of)
+
     def once(reader: ScenarioReader) -> int:
-        return value_of(activity, as_of, reader).points
+        return value_of(activity, Setting(reader, as_of, edition)).points
 
     return _range(site.rules, once)
 
 
 def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
     """PDPs of so many related badges, the last one earned on a day; None when no source states a rate for it."""
-    if pair_value(ScenarioReader(site.rules, Scenario.ALL_FAVORABLE), day) is None:
+    value = pair_value(site.rules, day)
+    if value is None:
         return None
+    texts = site.rules.edition_for(max(day, _last_change(site.rules))).texts(day, value)
 
     def once(reader: ScenarioReader) -> int:
-        value = pair_value(reader, day)
-        if value is None or reader.switch("badge-rate", "void") == "void":
+        if reader.switch(BADGE_RATE, texts) == "void":
             return 0
-        third = count > 2 and count % 2 == 1 and reader.switch("odd-badge", "none") == "half"
+        if value.per == "badge":
+            return count * value.points
+        third = count > 2 and count % 2 == 1 and reader.switch(ODD_BADGE, texts) == "half"
         return count // 2 * value.points + (value.points // 2 if third else 0)
 
     return _range(site.rules, once)
@@ -101,9 +106,13 @@ def table(site: Site) -> dict[str, Any]:
 
 def _entry(site: Site, kind: ActivityKind) -> dict[str, Any]:
     entry: dict[str, Any] = {"id": kind.id, "name": kind.name, "takes": takes(kind), "lines": []}
-    for start, day in _days(kind):
+    for start, day in _days(site.rules, kind):
         line: dict[str, Any] = {"from": start.isoformat() if start else ""}
-        if kind.id == BADGES:
+        if takes(kind) == "badges":
+            each, value = worth_of_badges(site, day, 1), kind.value_on(day)
+            if each is not None and value is not None and value.per == "badge":
+                entry["lines"].append(line | {"each": _pack(each)})
+                continue
             pair, trio = worth_of_badges(site, day, 2), worth_of_badges(site, day, 3)
             if pair is not None and trio is not None:
                 line |= {"pair": _pack(pair), "trio": _pack(trio)}
@@ -118,16 +127,24 @@ def _entry(site: Site, kind: ActivityKind) -> dict[str, Any]:
 
 def takes(kind: ActivityKind) -> str:
     """What the reader types: hours, credits, ceus, badges, awarded (points of the certificate), or nothing."""
-    if kind.id == BADGES:
+    if "badges" in kind.takes:
         return "badges"
     if not kind.values or kind.values[-1].up_to:
         return "awarded"
     return _field(kind)
 
 
-def _days(kind: ActivityKind) -> Iterator[tuple[date | None, date]]:
-    """(first day of a line, a day inside it); the line without a first day reaches back from the next one."""
-    starts = [value.start for value in kind.values if value.start]
+def _days(rules: Rules, kind: ActivityKind) -> Iterator[tuple[date | None, date]]:
+    """(first day of a line, a day inside it); the line without a first day reaches back from the next one.
+
+    A line begins with a value, and where a text that stands alone settles what something is worth.
+    """
+    asked = [q for name, q in rules.by_switch.items() if SWITCHES[name].of_worth]
+    asked += [rules.by_activity[kind.id]] if kind.id in rules.by_activity else []
+    starts = sorted(
+        {value.start for value in kind.values if value.start}
+        | {settlement.start for question in asked for settlement in question.settled if kind.values}
+    )
     yield None, (starts[0] if starts else date(2000, 1, 1)) - timedelta(days=1)
     for start in starts:
         yield start, start

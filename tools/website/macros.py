@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from markupsafe import Markup
+from mcheck.catalog import switches
 from mcheck.catalog.editions import Edition
 from mcheck.core.records import Record
 from mcheck.explain import labels
@@ -29,6 +30,7 @@ from website import (
     fact_marks,
     guides,
     news,
+    open_points,
     pages,
     reference,
     timeline,
@@ -110,6 +112,11 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "lately": news.lately,
     "coming": news.coming,
     "converter_table": converter.table,
+    "open_questions": open_points.open_questions,
+    "open_on": open_points.open_on,
+    "open_about_badges": open_points.open_about_badges,
+    "endings": open_points.endings,
+    "badges_now": activities.badges_now,
     "deadlines_table": deadlines.table,
     **reference.SITE_MACROS,
 }
@@ -130,6 +137,7 @@ PLAIN_MACROS: Mapping[str, Any] = {
     "plural": plural,
     "whole_date": whole_date,
     "words": labels,
+    "switches": switches,
     "groups": editions.groups,
     "changes": editions.changes,
     "text_changes": editions.text_changes,

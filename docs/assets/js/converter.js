@@ -28,7 +28,7 @@ function lineOn(kind, day) {
 
 /** {least, most, questions} in hundredths, or null where no source states a value. */
 export function convert(kind, line, amount) {
-  if (kind.takes === "badges") {
+  if (kind.takes === "badges" && !line.each) {
     if (!line.pair) return null;
     const count = Math.floor(amount / 100);
     const trios = count > 2 ? count % 2 : 0; // a badge outside every pair counts beside a pair only

@@ -111,13 +111,15 @@ def test_the_ids_of_today_are_the_ids_for_ever() -> None:
 def test_a_settled_question_is_announced() -> None:
     def settle(record: dict[str, Any]) -> None:
         reading = record["readings"][0]["id"]
-        record["settled"] = {"reading": reading, "on": "2027-01-15", "citations": record["citations"]}
+        text = {"from": "2027-01-15", "reading": reading, "on": "2027-01-02", "citations": record["citations"]}
+        record["settled"] = [text]
 
     now = files(changed("questions/odd-badge.json", settle))
     (item,) = (i for i in answer("feed.json", now)["items"] if i["title"].startswith("Settled: "))
     assert item["date_published"].startswith("2027-01-15")
     assert item["url"] == SITE + "questions/odd-badge/"
-    assert item["content_text"] == json.loads(sources()["questions/odd-badge.json"])["readings"][0]["says"]
+    label = json.loads(sources()["questions/odd-badge.json"])["readings"][0]["label"]
+    assert item["content_text"] == f"For what is completed on or after 2027-01-15: {label}."
 
 
 def test_text_of_the_catalog_is_never_markup() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..core.points import Points, points
 from ..core.records import Record
+from .questions import Settlement, settled_by
 
 
 class DatedValue(NamedTuple):
@@ -19,6 +20,8 @@ class DatedValue(NamedTuple):
     only_if_certificate_says: bool
     disputed_start: str | None
     citations: tuple[Record, ...]
+    settles: tuple[Settlement, ...] = ()
+    """The questions that it ends for what is valued by it."""
 
 
 class Cap(NamedTuple):
@@ -56,24 +59,27 @@ class ActivityKind(NamedTuple):
         return found
 
 
+def _value(record: Record) -> DatedValue:
+    start = date.fromisoformat(record["from"]) if "from" in record else None
+    return DatedValue(
+        start,
+        points(record["points"]),
+        record["per"],
+        record.get("up_to", False),
+        record.get("only_if_certificate_says", False),
+        record.get("disputed_start"),
+        tuple(record["citations"]),
+        settled_by(record, start),
+    )
+
+
 def read_kind(record: Record) -> ActivityKind:
     minimum = record.get("minimum_hours_each")
     allowed = record.get("allowed_categories")
     return ActivityKind(
         record["id"],
         record["name"],
-        tuple(
-            DatedValue(
-                date.fromisoformat(v["from"]) if "from" in v else None,
-                points(v["points"]),
-                v["per"],
-                v.get("up_to", False),
-                v.get("only_if_certificate_says", False),
-                v.get("disputed_start"),
-                tuple(v["citations"]),
-            )
-            for v in record.get("values", ())
-        ),
+        tuple(_value(v) for v in record.get("values", ())),
         tuple(record["takes"]),
         None if minimum is None else points(minimum),
         tuple(Cap(c["id"], points(c["points"]), c["period"], tuple(c["citations"])) for c in record.get("caps", ())),

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from ..core.dates import add_years
 from ..core.points import Points, points
 from ..core.records import Record
+from .activity_kinds import DatedValue
+from .questions import Settlement, Texts, settled_by
 
 
 class Requirement(NamedTuple):
@@ -54,7 +56,13 @@ class Edition(NamedTuple):
     moved: tuple[MovedExpiry, ...]
     window_citations: tuple[Record, ...]
     selected_by_question: str | None
+    settles: tuple[Settlement, ...]
+    """The questions that it ends for applications judged by it."""
     record: Record
+
+    def texts(self, day: date, value: DatedValue | None = None) -> Texts:
+        """What may settle a question in an application judged by it: on a day, about what has a dated value."""
+        return Texts(day, self.settles if value is None else value.settles + self.settles)
 
     @property
     def invalid_unsure(self) -> bool:
@@ -96,6 +104,7 @@ def read_edition(record: Record) -> Edition:
         tuple(_moved(move) for move in record.get("moved_expiry", ())),
         tuple(window["citations"]),
         record.get("selected_by_question"),
+        settled_by(record, date.fromisoformat(record["effective_from"])),
         record,
     )
 

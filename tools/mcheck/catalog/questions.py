@@ -1,11 +1,36 @@
-"""Open questions and their readings."""
+"""Open questions, their readings, and the texts that settle them from a day on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from ..core.records import Record
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Settlement:
+    """A text that settles a question: the reading that holds, and since when. Each is one of its kind."""
+
+    question: str
+    reading: str
+    start: date
+    """The first day for which it holds; `date.min` where the text gives none."""
+    citations: tuple[Record, ...]
+
+
+class Texts(NamedTuple):
+    """What may settle a question about one thing.
+
+    `day` decides which text holds that stands alone: the day of completion where the question is about what something
+    is worth, else that of the application. `settles` is what the thing's own dated value and edition settle.
+    """
+
+    day: date
+    settles: tuple[Settlement, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,15 +44,55 @@ class Question:
     ordered: bool
     readings: tuple[Record, ...]
     record: Record
+    settled: tuple[Settlement, ...] = ()
+    """Texts that stand alone, oldest first; each holds until the next one."""
 
     @cached_property
     def key(self) -> str:
         """What verdicts depend on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
         return f"fact:{self.id}" if self.id.startswith("/") else f"question:{self.id}"
 
+    def settlement(self, texts: Texts) -> Settlement | None:
+        """The text that settles it for a thing, if one does."""
+        if not (texts.settles or self.settled):
+            return None
+        for settlement in texts.settles:
+            if settlement.question == self.id:
+                return settlement
+        begun = [settlement for settlement in self.settled if settlement.start <= texts.day]
+        return begun[-1] if begun else None
+
+    def settled_reading(self, settlement: Settlement) -> Record:
+        """The reading that a text says holds."""
+        return next(reading for reading in self.record["readings"] if reading["id"] == settlement.reading)
+
+    def is_open(self, texts: Texts) -> bool:
+        """Whether it has several readings for a thing."""
+        return len(self.readings) > 1 and self.settlement(texts) is None
+
 
 def read_question(record: Record) -> Question:
+    settled = [
+        Settlement(
+            record["id"],
+            row["reading"],
+            date.fromisoformat(row["from"]),
+            tuple(row["citations"]),
+        )
+        for row in record.get("settled", ())
+    ]
     readings = tuple(record["readings"])
-    if "settled" in record:
-        readings = tuple(r for r in readings if r["id"] == record["settled"]["reading"])
-    return Question(record["id"], record["order"] == "ordered", readings, record)
+    return Question(
+        record["id"],
+        record["order"] == "ordered",
+        readings,
+        record,
+        tuple(sorted(settled, key=lambda settlement: settlement.start)),
+    )
+
+
+def settled_by(holder: Record, start: date | None) -> tuple[Settlement, ...]:
+    """What a dated value or an edition settles, that holds from `start` on; cited are its sources that say so."""
+    rows: Sequence[Record] = holder.get("settles", ())
+    citations = tuple(c for c in holder["citations"] if "settles" in c["supports"])
+    return tuple(Settlement(row["question"], row["reading"], start or date.min, citations) for row in rows)

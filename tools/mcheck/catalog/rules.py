@@ -23,11 +23,18 @@ class Rules(NamedTuple):
     by_switch: Mapping[str, Question]
     by_activity: Mapping[str, Question]
     """By the kind of activity whose value, or what it may serve, is open."""
+    by_matter: Mapping[str, Question]
+    """By what is kept or planned, where that is open."""
     catalog: Catalog
     license_field: str
     """The category of what a license is about: what counts in it counts for that license."""
     total_only: str
     """The category that counts toward the total only."""
+
+    @property
+    def badges(self) -> ActivityKind | None:
+        """The kind of activity that badges are valued by."""
+        return next((kind for kind in self.kinds.values() if "badges" in kind.takes), None)
 
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on a day, None before the first one."""
@@ -88,6 +95,7 @@ def load_rules(catalog: Catalog) -> Rules:
         questions = {record["id"]: read_question(record) for record in catalog.all("questions")}
         switches: dict[str, Question] = {}
         activities: dict[str, Question] = {}
+        matters: dict[str, Question] = {}
         for question in questions.values():
             for reading in question.readings:
                 for change in reading["changes"]:
@@ -95,12 +103,15 @@ def load_rules(catalog: Catalog) -> Rules:
                         switches[change["switch"]] = question
                     if "activity" in change:
                         activities[change["activity"]] = question
+                    if "record" in change:
+                        matters[change["record"]] = question
         rules = Rules(
             tuple(sorted((read_edition(r) for r in catalog.all("renewal")), key=lambda e: e.start)),
             {record["id"]: read_kind(record) for record in catalog.all("activities")},
             questions,
             switches,
             activities,
+            matters,
             catalog,
             _category_with(catalog, "license-field", "content"),
             _category_with(catalog, "total-only", "elective"),

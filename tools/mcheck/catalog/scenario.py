@@ -12,8 +12,9 @@ from ..core.points import Points, points
 from ..core.portfolio import License
 from ..core.records import Record
 from ..core.wording import close_matches
-from .questions import Question
+from .questions import Question, Settlement, Texts
 from .rules import Rules
+from .switches import Switch
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     """The rules with some readings fixed; raises Refused for a pin that is none.
 
     A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which
-    overrides those two wherever it is.
+    overrides those two wherever it is. What a text settles is no longer open: no pin changes it.
     """
     if not pins:
         return rules
@@ -151,9 +152,9 @@ class ScenarioReader:
         self.scenario = scenario
         self.memory = memory
         self.consulted: set[str] = set()
-        self.settled: set[str] = set()
-        """The questions it asked that are settled."""
-        self._switches: dict[str, str] = {}
+        self.settled: set[Settlement] = set()
+        """The texts that settled questions it would have asked."""
+        self._switches: dict[tuple[Switch, Settlement | None], str] = {}
         self._answers: dict[str | Question, Hashable] = {}
         """What was asked since what is being made was begun, and the answers."""
 
@@ -186,8 +187,11 @@ class ScenarioReader:
         found = self._answers[pointer] = self.scenario.favors(key)
         return found
 
-    def reading(self, question: Question) -> Record:
-        """The reading of a question that holds here."""
+    def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
+        """The reading of a question that holds here: the one that a text says, where it is settled."""
+        if settlement is not None:
+            self.settled.add(settlement)
+            return question.settled_reading(settlement)
         return question.readings[self._place(question)]
 
     def _place(self, question: Question) -> int:
@@ -196,8 +200,6 @@ class ScenarioReader:
         last = len(question.readings) - 1
         if last:
             self.consulted.add(key)
-        elif "settled" in question.record:
-            self.settled.add(question.id)
         if question.ordered:
             place = last if self.scenario.favors(key) else 0
         else:
@@ -205,31 +207,35 @@ class ScenarioReader:
         self._answers[question] = place
         return place
 
-    def switch(self, name: str, cautious: str) -> str:
-        """The value of a switch; `cautious` when no question of the catalog sets it."""
-        found = self._switches.get(name)
+    def switch(self, switch: Switch, texts: Texts) -> str:
+        """The value of a switch for a thing; the first one when no question of the catalog sets it."""
+        question = self.rules.by_switch.get(switch.name)
+        if question is None:
+            return switch.values[0]
+        settlement = question.settlement(texts)
+        found = self._switches.get((switch, settlement))
         if found is None:
-            question = self.rules.by_switch.get(name)
-            changes = () if question is None else self.reading(question)["changes"]
-            found = next((str(change["is"]) for change in changes if change.get("switch") == name), cautious)
-            self._switches[name] = found
+            changes = self.reading(question, settlement)["changes"]
+            found = next((str(change["is"]) for change in changes if change.get("switch") == switch.name), None)
+            found = self._switches[switch, settlement] = found or switch.values[0]
         return found
 
-    def activity_points(self, kind: str, stated: Points) -> Points:
+    def activity_points(self, kind: str, stated: Points, texts: Texts) -> Points:
         """The value of a kind per unit where sources disagree about it."""
         question = self.rules.by_activity.get(kind)
         if question is not None:
-            for change in self.reading(question)["changes"]:
+            for change in self.reading(question, question.settlement(texts))["changes"]:
                 if change.get("activity") == kind and "points" in change:
                     return points(change["points"])
         return stated
 
-    def serves(self, kind: str) -> str:
+    def serves(self, kind: str, texts: Texts) -> str:
         """What the points of a kind may serve where that is an open question: total-only or listed; else ""."""
         question = self.rules.by_activity.get(kind)
         if question is None or not any("serves" in change for change in question.record["readings"][0]["changes"]):
             return ""
-        return next(str(c["serves"]) for c in self.reading(question)["changes"] if c.get("activity") == kind)
+        reading = self.reading(question, question.settlement(texts))
+        return next(str(c["serves"]) for c in reading["changes"] if c.get("activity") == kind)
 
 
 def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[str | Question, Hashable]], made: object) -> _Fork | _End:

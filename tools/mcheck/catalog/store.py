@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from copy import copy
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
@@ -33,6 +36,7 @@ class Catalog:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
+        self._day: str | None = None
         self._records: dict[tuple[str, str], Record] = {}
         self._written: dict[tuple[str, str], Record] = {}
         self._ids: dict[str, list[str]] = {}
@@ -42,6 +46,30 @@ class Catalog:
                 self._ids.setdefault(folder, []).append(name.removesuffix(".json"))
         self.derived: dict[Any, Any] = {}
         """Room for what other modules compute once from the records."""
+
+    def on(self, day: date) -> Catalog:
+        """The same catalog with texts that tell what is in force on a day, not on the one the data was verified."""
+        place = bisect_right(self._changes, day.isoformat())
+        if place == bisect_right(self._changes, self.today):
+            return self
+        found: Catalog | None = self.derived.get(("on", place))
+        if found is None:
+            found = self.derived["on", place] = copy(self)
+            found._day, found._records, found.derived = day.isoformat(), {}, {}
+        return found
+
+    @cached_property
+    def _changes(self) -> list[str]:
+        """The days on which an edition or a dated value begins, in order."""
+        values = (
+            value for name in self.ids("activities") for value in self._as_written("activities", name).get("values", ())
+        )
+        return sorted({*self.ids("renewal"), *(value["from"] for value in values if "from" in value)})
+
+    @property
+    def today(self) -> str:
+        """The day that "now" stands for."""
+        return self._day or str(self.meta["verified_on"])
 
     @cached_property
     def meta(self) -> Record:
@@ -89,16 +117,27 @@ class Catalog:
     def _told(self, value: Any) -> Any:
         """The same data with every mention in its texts replaced by the fact."""
         if isinstance(value, str):
-            return MENTION.sub(lambda match: str(self.fact(match[1])[1]), value) if "{" in value else value
+            return MENTION.sub(lambda match: self._mentioned(match[1]), value) if "{" in value else value
         if isinstance(value, dict):
             return {key: self._told(part) for key, part in value.items()}
         return [self._told(part) for part in value] if isinstance(value, list) else value
 
+    def _mentioned(self, address: str) -> str:
+        """A fact in a text; as the newest data has it where there was none on the day that the text speaks of."""
+        try:
+            return str(self.fact(address)[1])
+        except UnknownRecord:
+            if self._day is None:
+                raise
+        newest = copy(self)
+        newest._day = None
+        return str(newest.fact(address)[1])
+
     def fact(self, address: str) -> tuple[str, Any]:
         """(plain address, value) of a fact: `folder/id#/pointer`; raises UnknownRecord.
 
-        The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what was in
-        force on the day the data was verified: the edition in `renewal/now`, the entry in a list of dated values.
+        The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what is in
+        force `today`: the edition in `renewal/now`, the entry in a list of dated values.
         The plain address has neither.
         """
         path, _, pointer = address.partition("#")
@@ -118,7 +157,7 @@ class Catalog:
             return path, self.meta
         folder, _, record_id = path.partition("/")
         if path == "renewal/now":
-            record_id = max(i for i in self.ids(folder) if i <= self.meta["verified_on"])
+            record_id = max(i for i in self.ids(folder) if i <= self.today)
         record = self._as_written(folder, record_id)
         while record["kind"] == "moved":
             record = self._as_written(folder, record["moved_to"])
@@ -128,8 +167,7 @@ class Catalog:
         if step.isdecimal():
             return int(step)
         if step == "now":
-            day = self.meta["verified_on"]
-            return max(i for i, entry in enumerate(entries) if entry.get("from", "") <= day)
+            return max(i for i, entry in enumerate(entries) if entry.get("from", "") <= self.today)
         return [entry["id"] for entry in entries].index(step)
 
     def get(self, folder: str, record_id: str) -> Record:

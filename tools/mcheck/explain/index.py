@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 
 from ..catalog.fields import TABLE, field_named, fold
 from ..catalog.fields import names as field_names
+from ..catalog.rules import load_rules
+from ..catalog.settlements import Ending, endings, is_open
 from ..catalog.store import Catalog
 from ..core.codes import code_table
 from ..core.records import Record
@@ -92,6 +95,9 @@ def _check(catalog: Catalog, record: Record) -> list[str]:
 def _question(catalog: Catalog, record: Record) -> list[str]:
     people = catalog.terms("authorities-to-ask")
     readings = [line for r in record["readings"] for line in _reading(catalog, r)]
+    rules = load_rules(catalog)
+    question = rules.questions[record["id"]]
+    ended = endings(rules, question)
     open_still = [
         f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
         f"Ready to send: {record['ask']}",
@@ -101,18 +107,18 @@ def _question(catalog: Catalog, record: Record) -> list[str]:
         record["asks"],
         f"Why it matters: {record['why']}",
         *readings,
-        *(_settled(catalog, record) if "settled" in record else open_still),
+        *_settled(catalog, ended),
+        *(open_still if is_open(rules, question, date.fromisoformat(catalog.meta["verified_on"])) else ()),
         *records.listed("Notes", record.get("notes", ())),
         *records.sources(catalog, record["citations"], {line.strip() for line in readings}),
     ]
 
 
-def _settled(catalog: Catalog, record: Record) -> Iterator[str]:
-    """What holds now, in place of whom to ask."""
-    settled = record["settled"]
-    (label,) = (r["label"] for r in record["readings"] if r["id"] == settled["reading"])
-    yield f"Settled on {settled['on']}: {label}. Only this reading is used."
-    yield from records.cited(catalog, settled["citations"], "  ")
+def _settled(catalog: Catalog, ended: Iterable[Ending]) -> Iterator[str]:
+    """What holds, and for what."""
+    for ending in ended:
+        yield f"Settled for {ending.reach}: {ending.reading['label']}. Only this reading is used there."
+        yield from records.cited(catalog, ending.settlement.citations, "  ")
 
 
 def _reading(catalog: Catalog, reading: Record) -> Iterator[str]:

@@ -148,6 +148,10 @@ class Assessment:
             self.catalog.derived[key] = found
         return list(found)
 
+    def last_day(self, item: Item) -> date:
+        """The last day on which something may have been completed; what has no date is done on that of applying."""
+        return self.as_of if item.done is None else item.done.last
+
     def item(self, pointer: str) -> Item:
         """The activity or badge at a pointer."""
         return item_at(self.portfolio, pointer)

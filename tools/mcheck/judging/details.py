@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..catalog.scenario import Scenario
+from ..catalog.switches import BEFORE_EXPIRY
 from ..core.messages import Message
 from ..core.pointers import in_place_order, last_key
 from ..core.points import Points
@@ -24,9 +25,6 @@ from .evaluations import reading_combinations
 from .notices import notices_of
 from .thresholds import STEPS, least_amount
 from .verdicts import DEPENDS, Verdict
-
-BEFORE_EXPIRY = "before-expiry"
-"""The switch that says whether points from before an expiry count."""
 
 
 class OnceDone(NamedTuple):
@@ -62,8 +60,8 @@ class Details:
     def __init__(self, assessment: Assessment) -> None:
         self._assessment, self._evaluations = assessment, assessment.evaluations
         self.targets = [self._target(entry) for entry in assessment.entries]
-        self.settled = sorted(self._evaluations.settled)
-        """The questions that would have been asked if a source had not settled them."""
+        self.settled = sorted(self._evaluations.settled, key=lambda one: (one.question, one.start, one.reading))
+        """The texts that settled what would have been asked."""
         self.cautious = self._evaluations.cautious()
         """With nothing in the educator's favor but the sums that are stated."""
         self.stated_badges = self._stated_badges()
@@ -97,13 +95,17 @@ class Details:
 
     def _windows(self, entry: RenewalTarget, verdict: Verdict) -> list[WindowReading]:
         """The outcome under each reading of what counts from before an expiry; all else falls as in what is shown."""
-        question = self._assessment.rules.by_switch.get(BEFORE_EXPIRY)
+        question = self._assessment.rules.by_switch.get(BEFORE_EXPIRY.name)
         if question is None or not verdict.outcome.entries[entry.index].window.expired:
             return []
         found = []
-        for reading in {id(one): one for one in (question.readings[0], question.readings[-1])}.values():
+        settlement = question.settlement(verdict.outcome.entries[entry.index].window.texts)
+        readings = [question.readings[0], question.readings[-1]]
+        if settlement is not None:
+            readings = [question.settled_reading(settlement)]
+        for place, reading in enumerate({id(one): one for one in readings}.values()):
             scenario = verdict.scenario.minus([question.key])
-            if len(question.readings) > 1 and reading is question.readings[-1]:
+            if place:
                 scenario = scenario.plus([question.key])
             same = scenario == verdict.scenario
             outcome = verdict.outcome if same else self._evaluations.evaluation(scenario, points=True)

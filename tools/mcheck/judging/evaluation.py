@@ -128,18 +128,18 @@ class Evaluation:
             if (code, text) not in found.setdefault(pointer, []):
                 found[pointer].append((code, text))
 
-        tokens, reading = self.formulation.tokens, self.formulation.related_reading
-        used = {pointer for choice in self.placement.chosen for pointer in choice.uses}
+        kin, alone = self.formulation.kin, {lot.id for lot in self.lots}
+        used = {pointer for choice in self.placement.chosen for pointer in choice.uses} | alone
         halves = any(len(choice.uses) > 2 for choice in self.problem.choices)
         beside = (
             f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
         )
-        for single in (t for t in tokens if t.badge.pointer not in used):
+        for single in (t for t in self.formulation.tokens if t.badge.pointer not in used):
             rate = count(show(self.formulation.rates[single.badge.pointer]), "PDP")
             text = (
                 f"It is related to no other badge that may count, so it is worth nothing; two related ones make {rate}."
             )
-            if any(related_by(single, t, reading) for t in tokens if t is not single):
+            if kin.get(single.badge.pointer):
                 text = (
                     f"No related badge is left that may count where this one may; two such badges make {rate}. {beside}"
                 )

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TypeVar
 
 from ..allocation.solver import Solver
-from ..catalog.questions import Question
+from ..catalog.questions import Question, Settlement
 from ..catalog.scenario import Memory, Scenario, ScenarioReader, unordered
 from ..core.pointers import item_of
 from ..core.portfolio import Item
@@ -27,8 +27,8 @@ class Evaluations:
         self.solver = solver
         self.memory = Memory()
         self.consulted: set[str] = set()
-        self.settled: set[str] = set()
-        """The questions asked that are settled."""
+        self.settled: set[Settlement] = set()
+        """The texts that settled what would have been asked."""
         self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points consulted, then the answers: what came of them."""
         self._unordered_of: dict[frozenset[str], list[str]] = {}

@@ -9,12 +9,12 @@ from datetime import date
 from ..allocation.solver import Solver
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
-from ..catalog.scenario import Scenario, ScenarioReader
+from ..catalog.switches import BADGE_RATE
 from ..core.budget import Budget
 from ..core.dates import add_months
 from ..core.portfolio import Portfolio
 from ..regulation.application import Application
-from ..regulation.valuation import pair_value
+from ..regulation.valuation import pair_value, two_badges
 from .badges import BadgeFacts
 
 EACH = 40_000
@@ -55,10 +55,10 @@ class PlanningContext:
         """Whether a search was given up before it found an answer."""
         self.topics = 0
         """How many topics below the floor there are, at most."""
-        rate = rules.by_switch.get("badge-rate")
-        self.badge_points = frozenset({f"question:{rate.id}"} if rate and len(rate.readings) > 1 else ())
-        pair = pair_value(ScenarioReader(rules, Scenario(self.badge_points)), self.badges_by)
-        self.pair = 0 if pair is None else pair.points
+        rate, value = rules.by_switch.get(BADGE_RATE.name), pair_value(rules, self.badges_by)
+        self.badge_texts = (forced or rules.edition_for(self.last)).texts(self.badges_by, value)
+        self.badge_points = frozenset({rate.key} if rate and rate.is_open(self.badge_texts) else ())
+        self.pair = two_badges(rules, self.badges_by)
         plain = (k for k in rules.kinds.values() if not (k.values or k.caps or k.parts or k.providers or k.variants))
         self.plain_kind = next((k for k in plain if k.allowed is None and not k.course), None)
         """A kind whose certificate alone says its points, in any category: it can stand in for badges."""

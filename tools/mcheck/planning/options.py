@@ -24,7 +24,7 @@ from ..core.portfolio import Activity, Portfolio
 from ..judging.evaluation import Evaluation
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
-from ..regulation.valuation import pair_value
+from ..regulation.valuation import two_badges
 from .badges import AvailableBadges, Dimension
 from .ways import BADGES, STEP, Effort, Hits, Level, Way, cost, unit_of
 
@@ -94,7 +94,8 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
     value = kind.value_on(setting.last)
     if kind.id not in setting.allow or value is None or value.up_to or value.per not in STEP:
         return 0
-    return setting.reader.activity_points(kind.id, value.points)
+    texts = setting.entries[0].edition.texts(setting.last, value)
+    return setting.reader.activity_points(kind.id, value.points, texts)
 
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
@@ -254,13 +255,13 @@ def topics_below(setting: Setting) -> list[Topic]:
 
 def badge_ways(setting: Setting, shelf: AvailableBadges) -> list[Way]:
     """A way for each sort of pair, and for each sort of badge that would give an earned one its partner."""
-    value = pair_value(setting.reader, setting.last)
-    if BADGES not in setting.allow or value is None or all(entry.is_endorsement for entry in setting.entries):
+    pair = two_badges(setting.reader.rules, setting.last)
+    if BADGES not in setting.allow or not pair or all(entry.is_endorsement for entry in setting.entries):
         return []
     found = []
     for dimension, count in shelf.dimensions():
-        one = badge_effort(dimension, value.points)
-        efforts = accumulate(repeat(one, min(count, -(-setting.most // value.points))))
+        one = badge_effort(dimension, pair)
+        efforts = accumulate(repeat(one, min(count, -(-setting.most // pair))))
         found.append(Way(tuple(Level(total, total.points) for total in efforts), dimension=dimension))
     return found
 

@@ -83,7 +83,7 @@ def plan(
             )
     file = PortfolioFile.of(portfolio)
     report = check(file, catalog, on=on, edition=edition, today=today)
-    rules = with_months(load_rules(catalog), file.portfolio.licenses)
+    rules = with_months(load_rules(catalog.on(date.fromisoformat(report["as_of"]))), file.portfolio.licenses)
     forced = next((e for e in rules.editions if e.id == edition), None)
     used = frozenset(allow or usual(catalog)) - set(avoid)
     return _Planner(file.portfolio, rules, report, forced, objective, used).build(allow, avoid)

@@ -11,6 +11,7 @@ from ..allocation.problem import Lot, Option
 from ..allocation.solver import REPORT_BUDGET
 from ..catalog.questions import Question
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
+from ..catalog.switches import BADGE_RATE
 from ..core.codes import Code
 from ..core.points import Points
 from ..core.portfolio import Badge, Portfolio
@@ -55,7 +56,7 @@ class PlanSearch:
         topics = topics_below(setting)
         context.topics = max(context.topics, len(topics))
         self.all_ways = activity_ways(setting, topics[:TOPICS])
-        counted = self.with_badges or reader.switch("badge-rate", "void") != "void"
+        counted = self.with_badges or reader.switch(BADGE_RATE, context.badge_texts) != "void"
         if counted and context.plain_kind is not None:
             self.all_ways += badge_ways(setting, self.shelf)
         self.pick()

@@ -38,7 +38,7 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
 
 def _activity(builder: LotBuilder, activity: Activity) -> tuple[Valuation, list[Lot]]:
     """What an activity is worth, and its lots."""
-    found = value_of(activity, builder.case.as_of, builder.reader)
+    found = value_of(activity, builder.setting)
     lots = _lots(builder, activity, found)
     if len(builder.judged) > 1:
         lots = [one for lot in lots for one in builder.with_copies(lot)]
@@ -57,7 +57,8 @@ def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot
     kind = found.kind
     if kind.allowed is not None:
         options = _allowed(builder, activity, kind, options)
-    serves = builder.reader.serves(kind.id)
+    day = activity.done.last if activity.done else builder.case.as_of
+    serves = builder.reader.serves(kind.id, builder.setting.texts(kind, day))
     parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
     if serves == "total-only":
         options = only(options, ())

@@ -11,6 +11,7 @@ from ..catalog.fields import is_covered, is_open
 from ..catalog.rules import Rules
 from ..catalog.scenario import Scenario, ScenarioReader
 from ..catalog.store import Catalog
+from ..catalog.switches import EDITION_SELECTED_BY
 from ..core.portfolio import License, Portfolio
 from .stated_totals import STATED
 from .window import ONE_DAY, expiry
@@ -77,7 +78,7 @@ def edition_for(case: Application, license: License | None, reader: ScenarioRead
     after = case.rules.edition_after(chosen)
     if expires is None or after is None or after.selected_by_question is None or expires < after.start:
         return chosen
-    return after if reader.switch("edition-selected-by", "application") == "expiry" else chosen
+    return after if reader.switch(EDITION_SELECTED_BY, chosen.texts(case.as_of)) == "expiry" else chosen
 
 
 def days_held(license: License, edition: Edition) -> list[date]:

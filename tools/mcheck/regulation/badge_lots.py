@@ -1,111 +1,212 @@
-"""What badges bring: in pairs of related ones, and where an odd one counts for half, in a pair with one beside it."""
+"""What badges bring: in pairs of related ones, and where an odd one counts for half, in a pair with one beside it.
+
+What a pair is worth, and what may settle a question about it, goes by the later of its two days. Where the value of a
+day is for each badge, a badge counts by itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import date
 from functools import partial
+from itertools import combinations
+from typing import NamedTuple
 
 from ..allocation.problem import Choice, Lot, Option
+from ..catalog.activity_kinds import DatedValue
+from ..catalog.questions import Settlement, Texts
+from ..catalog.switches import BADGE_APPROVAL, BADGE_RATE, BADGE_SWITCHES, ODD_BADGE, RELATED_BADGES
 from ..core.codes import Code
 from ..core.pointers import index_of
 from ..core.points import Points
 from ..core.portfolio import Badge
 from .lots import USED_BEFORE, LotBuilder, in_order
-from .pairing import Token, pairs, token, topics_beside
+from .pairing import Token, related_by, token
 from .valuation import badge_day, pair_value
+
+Reason = tuple[str, str]
+"""Code and words of why a badge counts for nothing."""
+
+
+class Valued(NamedTuple):
+    """A badge with the value of its day. `alone` says why it counts for nothing, unless a later badge carries it."""
+
+    token: Token
+    day: date
+    value: DatedValue
+    texts: Texts
+    alone: Reason | None
+
+    @property
+    def badge(self) -> Badge:
+        return self.token.badge
+
+    @property
+    def pointer(self) -> str:
+        return self.token.badge.pointer
 
 
 class BadgeLots:
-    """The badges that may count, and the choices of pairs that they leave."""
+    """The badges that may count, the choices of pairs that they leave, and what counts without a partner."""
 
     def __init__(self, builder: LotBuilder) -> None:
         self.builder = builder
-        self.case = builder.case
+        self.case, self.reader = builder.case, builder.reader
         self.options: dict[str, tuple[Option, ...]] = {}
         """Where each badge may count, by its pointer."""
-        self.rates: dict[str, Points] = {}
-        """What two badges give on the day of each, by its pointer."""
         self.void: list[Token] = []
         """The badges that another reading would let count."""
-        self.tokens = self._tokens()
-        known = tuple((t.badge.pointer, id(self.options[t.badge.pointer])) for t in self.tokens)
-        self.choices, self.related_reading = builder.remembered(("pairs", known), lambda: self._pairings(self.tokens))
+        self.valued = self._counting()
+        self.tokens = [one.token for one in self.valued]
+        self.rates = {one.pointer: one.value.points for one in self.valued}
+        """What two badges give on the day of each, or one where that is the rule, by its pointer."""
+        self.lots = [lot for one in self.valued if one.value.per == "badge" for lot in self._alone(one)]
+        paired = [one for one in self.valued if one.value.per != "badge"]
+        known = tuple((one.pointer, id(self.options[one.pointer]), one.alone is None) for one in paired)
+        self.choices, self.kin = builder.remembered(("pairs", known), lambda: self._pairings(paired))
+        """`kin` are the badges that each is related to, by its pointer."""
 
-    def _tokens(self) -> list[Token]:
+    def kinds(self) -> dict[str, Hashable]:
+        """What badges have in common that may be exchanged for each other, by the pointer of each."""
+        found: dict[str, Hashable] = {}
+        for one in self.valued:
+            mine = one.token.stack, one.token.areas, self.options[one.pointer]
+            found[one.pointer] = (*mine, one.value.start, self._settled(one), one.alone is None)
+        return found
+
+    def _settled(self, one: Valued) -> tuple[Settlement | None, ...]:
+        """What settles each of the questions about badges for one."""
+        asked = (self.reader.rules.by_switch.get(switch.name) for switch in BADGE_SWITCHES)
+        return tuple(question.settlement(one.texts) for question in asked if question is not None)
+
+    # -- which badges count
+
+    def _counting(self) -> list[Valued]:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
-        found: dict[str, Token] = {}
+        valued = self._valued()
+        carriers = valued if len({self._settled(one) for one in valued}) > 1 else []
+        found: dict[str, Valued] = {}
+        for one in valued:
+            if one.alone is not None and not any(self._pair_counts(one, other) for other in carriers):
+                self.builder.note(one.pointer, *one.alone)
+                self.void.append(one.token)
+                continue
+            rival = found.get(one.badge.credential)
+            if rival is not None:
+                loser = one if self._use(rival) >= self._use(one) else rival
+                self.builder.note(loser.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
+                if loser is one:
+                    continue
+            found[one.badge.credential] = one
+        return list(found.values())
+
+    def _use(self, one: Valued) -> tuple[int, ...]:
+        """Of two entries of one micro-credential the one with more of this is more useful."""
+        return len(self.options[one.pointer]), one.value.points, one.alone is None
+
+    def _valued(self) -> list[Valued]:
+        """Badges done on a day that has a value, oldest first."""
+        found = []
         for badge in in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
             if badge.used_in_earlier_cycle:
                 self.builder.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
-            options, counts, rate = self.builder.remembered(badge.pointer, partial(self._badge, badge))
+            options, alone = self.builder.remembered(badge.pointer, partial(self._badge, badge))
             if not options:
                 continue
             self.options[badge.pointer] = options
-            if not counts:
-                self.void.append(token(badge, self.case.catalog.get("credentials", badge.credential)))
+            day = badge_day(badge, self.case.as_of)
+            value = pair_value(self.reader.rules, day)
+            mine = token(badge, self.case.catalog.get("credentials", badge.credential))
+            if value is not None:
+                found.append(Valued(mine, day, value, self._texts(day), alone))
                 continue
-            if rate is None:
-                continue
-            self.rates[badge.pointer] = rate
-            rival = found.get(badge.credential)
-            if rival is not None and len(self.options[rival.badge.pointer]) >= len(options):
-                self.builder.note(badge.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
-                continue
-            if rival is not None:
-                self.builder.note(rival.badge.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
-            credential = self.case.catalog.get("credentials", badge.credential)
-            found[badge.credential] = token(badge, credential)
-        return list(found.values())
-
-    def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], bool, Points | None]:
-        """Where a badge may count, whether it does, and what two of its day give."""
-        options = tuple(self.builder.options(badge))
-        if not options or not badges_count(self.builder, badge.pointer, badge.approved):
-            return options, False, None
-        rate = pair_value(self.builder.reader, badge_day(badge, self.case.as_of))
-        if rate is None:
+            self.void += [] if alone is None else [mine]
             text = f"No source gives a value for badges earned on {badge.done}."
-            self.builder.note(badge.pointer, Code.RATE_NOT_CONFIRMED, text)
-            return options, True, None
-        return options, True, rate.points
+            self.builder.note(badge.pointer, *(alone or (Code.RATE_NOT_CONFIRMED, text)))
+        return found
 
-    def _pairings(self, tokens: Sequence[Token]) -> tuple[list[Choice], str]:
+    def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], Reason | None]:
+        """Where a badge may count, and why it counts for nothing if no other carries it."""
+        options = tuple(self.builder.options(badge))
+        day = badge_day(badge, self.case.as_of)
+        return options, why_not(self.builder, self._texts(day), badge.approved) if options else None
+
+    def _texts(self, day: date) -> Texts:
+        """What may settle a question about a badge of a day."""
+        return self.builder.setting.edition.texts(day, pair_value(self.reader.rules, day))
+
+    # -- pairs
+
+    def _pair_counts(self, a: Valued, b: Valued) -> bool:
+        """Whether two badges may make a pair by the texts of the later day."""
+        later = _later(a, b)
+        if "badge" in (a.value.per, b.value.per) or a.badge.credential == b.badge.credential:
+            return False
+        if not self._related(a, b):
+            return False
+        return not any(why_not(self.builder, later.texts, one.badge.approved) for one in (a, b))
+
+    def _related(self, a: Valued, b: Valued) -> tuple[str, ...]:
+        """The topics in which two badges are related, by the texts of the later day."""
+        return related_by(a.token, b.token, self.reader.switch(RELATED_BADGES, _later(a, b).texts))
+
+    def _pairings(self, valued: Sequence[Valued]) -> tuple[list[Choice], dict[str, set[str]]]:
         """Every pair of badges, and where an odd one counts every trio: a pair, and half of one beside it.
 
-        Also the reading of what relates badges.
+        Also the badges that each is related to, by its pointer.
         """
-        if not tokens:
-            return [], "stack"
+        kin: dict[str, set[str]] = {one.pointer: set() for one in valued}
         total_only = self.builder.total_only
-        reading = self.builder.reader.switch("related-badges", "stack") if len(tokens) > 1 else "stack"
         found = list[Choice]()
         trios = list[Choice]()
-        for a, b, topic in pairs(tokens, reading):
-            later = max((a.badge, b.badge), key=lambda badge: badge_day(badge, self.case.as_of))
-            theirs = {(t, category or total_only) for t, category in self.options[b.badge.pointer]}
-            mine = self.options[a.badge.pointer]
+        for a, b in combinations(valued, 2):
+            topics = self._related(a, b)
+            if not topics:
+                continue
+            kin[a.pointer].add(b.pointer)
+            kin[b.pointer].add(a.pointer)
+            theirs = {(t, category or total_only) for t, category in self.options[b.pointer]}
+            mine = self.options[a.pointer]
             options = tuple(Option(t, category) for t, category in mine if (t, category or total_only) in theirs)
-            if options:
-                both = sorted((a.badge.pointer, b.badge.pointer), key=index_of)
-                pair = Choice(tuple(both), self._badge_lots(both, self.rates[later.pointer], options, topic))
+            if not options or not self._pair_counts(a, b):
+                continue
+            both = sorted((a.pointer, b.pointer), key=index_of)
+            for topic in topics:
+                amount = _later(a, b).value.points
+                pair = Choice(tuple(both), self._badge_lots(both, amount, options, topic))
                 found.append(pair)
-                trios += [trio for single in tokens for trio in self._trios(pair, (a, b), single, options, reading)]
-        if trios and self.builder.reader.switch("odd-badge", "none") == "half":
-            found += trios
-        return found, reading
+                trios += [trio for single in valued for trio in self._trios(pair, (a, b), single, options)]
+        return found + trios, kin
 
     def _trios(
-        self, pair: Choice, both: tuple[Token, Token], single: Token, options: Sequence[Option], reading: str
+        self, pair: Choice, both: tuple[Valued, Valued], single: Valued, options: Sequence[Option]
     ) -> Iterator[Choice]:
         """A pair with another badge beside it, which is worth half a pair wherever the pair may count."""
-        pointer, targets = single.badge.pointer, {target for target, _ in options}
-        own = tuple(option for option in self.options[pointer] if option[0] in targets)
-        for topic in topics_beside(single, both, reading) if own else ():
-            half = self._badge_lots([pointer], self.rates[pointer] // 2, own, topic)
-            yield Choice((*pair.uses, pointer), (*pair.lots, *half))
+        targets = {target for target, _ in options}
+        own = tuple(option for option in self.options[single.pointer] if option[0] in targets)
+        if single in both or single.alone is not None or not own:
+            return
+        topics = dict.fromkeys(topic for one in both for topic in self._related(single, one))
+        if not topics or self.reader.switch(ODD_BADGE, single.texts) != "half":
+            return
+        for topic in topics:
+            half = self._badge_lots([single.pointer], single.value.points // 2, own, topic)
+            yield Choice((*pair.uses, single.pointer), (*pair.lots, *half))
+
+    # -- lots
+
+    def _alone(self, one: Valued) -> tuple[Lot, ...]:
+        """What a badge brings by itself, in the topic of its stack or of its first area."""
+        by_stack = self.reader.switch(RELATED_BADGES, one.texts) == "stack"
+        topics = (one.token.stack,) if by_stack else one.token.areas[:1]
+        topic = next((f"badges: {topic}" for topic in topics if topic is not None), one.pointer)
+        options = self.options[one.pointer]
+        whole = self.builder.whole_target(options)
+        lot = Lot(one.pointer, one.value.points, options, (), True, whole, topic)
+        return self.builder.with_copies(lot)
 
     def _badge_lots(
         self, badges: Sequence[str], amount: Points, options: tuple[Option, ...], topic: str
@@ -116,14 +217,16 @@ class BadgeLots:
         return self.builder.with_copies(Lot("+".join(of), amount, options, (), True, whole, f"badges: {topic}", of=of))
 
 
-def badges_count(builder: LotBuilder, pointer: str, approved: bool | None) -> bool:
-    """Whether badges count at all, seeing what is known of their approval."""
-    if builder.reader.switch("badge-rate", "void") == "void":
+def _later(a: Valued, b: Valued) -> Valued:
+    return max((a, b), key=lambda one: one.day)
+
+
+def why_not(builder: LotBuilder, texts: Texts, approved: bool | None) -> Reason | None:
+    """Why badges do not count at all, seeing what is known of their approval; None where they do."""
+    if builder.reader.switch(BADGE_RATE, texts) == "void":
         text = "No department text confirms the association's rate for badges, so this reading counts none."
-        builder.note(pointer, Code.RATE_NOT_CONFIRMED, text)
-        return False
+        return Code.RATE_NOT_CONFIRMED, text
     public = builder.case.portfolio.employer in (None, "public-school")
-    if public and approved is not True and builder.reader.switch("badge-approval", "needed") == "needed":
-        builder.note(pointer, Code.BADGE_NOT_APPROVED, "The file does not say that your supervisor approved it.")
-        return False
-    return True
+    if public and approved is not True and builder.reader.switch(BADGE_APPROVAL, texts) == "needed":
+        return Code.BADGE_NOT_APPROVED, "The file does not say that your supervisor approved it."
+    return None

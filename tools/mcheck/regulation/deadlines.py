@@ -14,6 +14,7 @@ from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered
 from ..catalog.rules import Rules, load_rules
 from ..catalog.store import Catalog
+from ..catalog.switches import EARLY_RENEWAL_GAP, INVALID_FROM, SUPERVISOR_REVIEW
 from ..core.dates import add_months, add_years
 from ..core.portfolio import Badge, License, Portfolio
 from ..core.portfolio_file import PortfolioFile
@@ -66,7 +67,7 @@ def derive(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date 
     found = [
         *_licenses(portfolio, rules, edition, applying),
         *_endorsements(portfolio, rules),
-        *_plan(portfolio, edition),
+        *_plan(portfolio, rules, edition),
         *_badges(portfolio.badges, rules),
         *_notice(portfolio, edition),
     ]
@@ -117,15 +118,16 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Deadl
     cycle = _supporting(whole, "cycle_years")
     where = f"license/{license.id}"
     exact, month = license.expires_last is None, license.expires_given
-    gap = rules.by_switch.get("early-renewal-gap")
+    opens = years_before(license.expires_last or expires, edition.opens_years)
+    gap = rules.by_switch.get(EARLY_RENEWAL_GAP.name)
     yield Deadline(
         f"{where}/opens",
         f"{license.label}: renewal opens",
-        years_before(license.expires_last or expires, edition.opens_years),
+        opens,
         f"From this day you can apply to renew. The license expires {f'on {expires}' if exact else f'in {month}'}.",
         _supporting(edition.window_citations, "opens_years_before_expiry"),
         (0,),
-        question=None if gap is None or "settled" in gap.record else gap.id,
+        question=gap.id if gap is not None and gap.is_open(edition.texts(opens)) else None,
     )
     origin = "Your file gives this day." if license.expires else f"Worked out from the day of issue, {license.issued}."
     if license.expires_last is not None:
@@ -154,7 +156,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Deadl
 def _invalid(license: License, expires: date, rules: Rules, edition: Edition) -> Deadline:
     """The last day on which an unrenewed license is surely not invalid yet, by the most cautious open reading."""
     days = last_days_inactive(expires, rules, edition)
-    question = rules.by_switch.get("invalid-from")
+    question = rules.by_switch.get(INVALID_FROM.name)
     later = f" Under the generous reading, the last day is {days[-1]}." if len(days) > 1 else ""
     return Deadline(
         f"license/{license.id}/invalid",
@@ -171,9 +173,12 @@ def last_days_inactive(expires: date, rules: Rules, edition: Edition) -> list[da
     """The last day on which an unrenewed license is inactive and not invalid, under each open reading, in order."""
     anniversary = add_years(expires, edition.invalid_years)
     last = {"anniversary": anniversary, "calendar-year": date(anniversary.year, 12, 31)}
-    question = rules.by_switch.get("invalid-from")
-    readings = [] if question is None else [c["is"] for r in question.readings for c in r["changes"]]
-    return sorted({last[reading] for reading in readings}) or [anniversary]
+    question = rules.by_switch.get(INVALID_FROM.name)
+    if question is None:
+        return [anniversary]
+    settlement = question.settlement(edition.texts(anniversary))
+    readings = question.readings if settlement is None else [question.settled_reading(settlement)]
+    return sorted({last[change["is"]] for reading in readings for change in reading["changes"]})
 
 
 def _records(license: License, portfolio: Portfolio, edition: Edition, applying: date | None) -> Iterator[Deadline]:
@@ -267,7 +272,7 @@ def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Deadline]:
             )
 
 
-def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
+def _plan(portfolio: Portfolio, rules: Rules, edition: Edition) -> Iterator[Deadline]:
     plan = portfolio.plan
     answer = _rule(edition, "decision-times")
     if answer is not None and plan.ipdp_submitted is not None and plan.ipdp_approved is None:
@@ -280,6 +285,7 @@ def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
         )
     review = _rule(edition, "review-every-two-years")
     if review is not None and plan.ipdp_approved is not None:
+        question = rules.by_matter.get(SUPERVISOR_REVIEW)
         end = add_years(plan.ipdp_approved, edition.cycle_years)
         times = 1
         while (day := _after(plan.ipdp_approved, review, times)) < end:
@@ -290,7 +296,7 @@ def _plan(portfolio: Portfolio, edition: Edition) -> Iterator[Deadline]:
                 f"{review['says']} Your file says that the plan was approved on {plan.ipdp_approved}.",
                 tuple(review["citations"]),
                 (14,),
-                question="supervisor-review",
+                question=question.id if question is not None and question.is_open(edition.texts(day)) else None,
             )
             times += 1
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Problem, needs_of
 from ..catalog.scenario import ScenarioReader
+from ..catalog.switches import TOPIC_FLOOR
 from ..core.points import Points
 from .activity_lots import activity_lots
 from .application import Application
@@ -30,8 +31,9 @@ class Formulation(NamedTuple):
     void: Sequence[Token] = ()
     """The badges that another reading would let count."""
     rates: Mapping[str, Points] = {}
-    """What two badges give on the day of each, by its pointer."""
-    related_reading: str = "stack"
+    """What two badges give on the day of each, or one where that is the rule, by its pointer."""
+    kin: Mapping[str, Collection[str]] = {}
+    """The badges that may make a pair with each as far as they are related, by its pointer."""
     total_only: str = ""
     """The category as which points are shown that count toward a total only."""
 
@@ -44,10 +46,10 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
     builder = LotBuilder(case, reader, judged)
     lots, valuations = activity_lots(builder)
     badges = BadgeLots(builder)
+    lots += badges.lots
     floors, keeps_total = _floors(builder, [*lots, *(lot for choice in badges.choices for lot in choice.lots)])
-    kinds = {t.badge.pointer: (t.stack, t.areas, badges.options[t.badge.pointer]) for t in badges.tokens}
     lots += stated_lots(builder)
-    problem = Problem(lots, needs, len(judged), builder.caps, badges.choices, kinds, floors, keeps_total)
+    problem = Problem(lots, needs, len(judged), builder.caps, badges.choices, badges.kinds(), floors, keeps_total)
     return Formulation(
         judged,
         problem,
@@ -56,7 +58,7 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
         badges.tokens,
         badges.void,
         badges.rates,
-        badges.related_reading,
+        badges.kin,
         case.rules.total_only,
     )
 
@@ -81,7 +83,7 @@ def _floors(builder: LotBuilder, lots: Sequence[Lot]) -> tuple[list[int], bool]:
     floors = [entry.edition.floor for entry in builder.judged]
     if all(lot.amount >= max(floors) for lot in lots) and not builder.caps:
         return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
-    reading = builder.reader.switch("topic-floor", "every-topic")
+    reading = builder.reader.switch(TOPIC_FLOOR, builder.texts)
     if reading == "per-category":
         return [0] * len(floors), False
     return floors, reading == "electives-exempt"

@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 from ..allocation.problem import Lot, Option
 from ..catalog.editions import years_before
 from ..catalog.scenario import ScenarioReader
+from ..catalog.switches import BEFORE_EXPIRY, CONTENT_OVERLAP, SPLIT_CATEGORIES, SPLIT_COURSES, SPLIT_LICENSES
 from ..core.codes import Code
 from ..core.dates import Span
 from ..core.portfolio import Activity, Badge, Item
 from .application import Application
 from .targets import RenewalTarget, Role
+from .valuation import Setting
 from .window import in_cycle_before, inside
 
 USED_BEFORE = (
@@ -58,6 +60,9 @@ class LotBuilder:
         self.reader = reader
         self.judged = judged
         self.license_field, self.total_only = case.rules.license_field, case.rules.total_only
+        self.setting = Setting(reader, case.as_of, judged[0].edition)
+        self.texts = judged[0].window.texts
+        """What may settle a question about the application."""
         self.caps: dict[str, int] = {}
         self.reasons: dict[str, list[tuple[str, str]]] = {}
         self.licenses = [entry for entry in judged if entry.role != Role.ENDORSEMENT]
@@ -125,7 +130,7 @@ class LotBuilder:
             )
         if isinstance(item, Activity) and item.sei_course and in_cycle_before(item.done, entry.window, entry.edition):
             # once the license has expired, whether anything from before still counts is open, and this is from before
-            return not entry.window.expired or self.reader.switch("before-expiry", "lost") == "kept"
+            return not entry.window.expired or self.reader.switch(BEFORE_EXPIRY, entry.window.texts) == "kept"
         return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.reader)
 
     def _say_outside(self, item: Item) -> None:
@@ -155,18 +160,21 @@ class LotBuilder:
         days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
         if not days.expired or not oldest <= done.first <= done.last < days.first:
             return ""
-        question = self.case.rules.by_switch["before-expiry"].id
-        return f"before {entry.label} expired on {days.expires}; in this reading of {question} that does not count"
+        before = f"before {entry.label} expired on {days.expires}"
+        question = self.case.rules.by_switch[BEFORE_EXPIRY.name]
+        if question.settlement(days.texts) is not None:
+            return f"{before}, and so it does not count"
+        return f"{before}; in this reading of {question.id} that does not count"
 
     def whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""
         if len(options) < 2 or len(options) == len({t for t, _ in options}):
             return False
-        return self.reader.switch("split-courses" if course else "split-categories", "whole") == "whole"
+        return self.reader.switch(SPLIT_COURSES if course else SPLIT_CATEGORIES, self.texts) == "whole"
 
     def whole_target(self, options: Sequence[Option]) -> bool:
         several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
-        return several and self.reader.switch("split-licenses", "whole") == "whole"
+        return several and self.reader.switch(SPLIT_LICENSES, self.texts) == "whole"
 
     def with_copies(self, lot: Lot) -> tuple[Lot, ...]:
         """A lot, and copies of it for where its points may count again.
@@ -181,7 +189,7 @@ class LotBuilder:
         copies = [self._copy(lot, target, self._anything(primary)) for target in twice if primary]
         plain = tuple(o for o in lot.options if o[0] not in twice) if primary else lot.options
         content = [o for o in plain if o[1] == self.license_field and o[0] not in self.counted_twice]
-        if len(content) > 1 and self.reader.switch("content-overlap", "once") != "once":
+        if len(content) > 1 and self.reader.switch(CONTENT_OVERLAP, self.texts) != "once":
             copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
             # what is whole in one way only may count as content of a license where it may not count as that of another
             if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):

@@ -1,9 +1,7 @@
-"""Which badges can be paired, which may join a pair as a third one, and in which topics."""
+"""What badges can be related by, and so paired."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from ..core.portfolio import Badge
@@ -32,17 +30,3 @@ def related_by(a: Token, b: Token, reading: str) -> tuple[str, ...]:
     if reading == "stack":
         return (a.stack,) if a.stack is not None and a.stack == b.stack else ()
     return tuple(area for area in a.areas if area in b.areas)
-
-
-def pairs(tokens: Sequence[Token], reading: str) -> Iterator[tuple[Token, Token, str]]:
-    """Every two related badges with each topic they can be in together."""
-    for a, b in combinations(tokens, 2):
-        for topic in related_by(a, b, reading):
-            yield a, b, topic
-
-
-def topics_beside(single: Token, pair: tuple[Token, Token], reading: str) -> tuple[str, ...]:
-    """The topics in which a badge is related to one of a pair that it does not belong to."""
-    if single in pair:
-        return ()
-    return tuple(dict.fromkeys(topic for one in pair for topic in related_by(single, one, reading)))

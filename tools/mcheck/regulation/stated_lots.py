@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..allocation.problem import Lot, Option
+from ..catalog.switches import ODD_BADGE
 from ..core.codes import Code
 from ..core.points import Points
 from ..core.portfolio import Stated
-from .badge_lots import badges_count
+from .badge_lots import why_not
 from .lots import LotBuilder
 from .stated_totals import BADGES, HALF, LEAST_BADGES, SAME_STACK, STATED, pairs_made
 from .valuation import pair_value
@@ -38,13 +39,23 @@ def stated_lots(builder: LotBuilder) -> list[Lot]:
 
 def _stated_badges(builder: LotBuilder, given: Stated) -> Iterator[tuple[str, Points]]:
     """(id, points) of each pair, and of half a pair, that badges make of which only the number is stated."""
-    if given.badges < LEAST_BADGES or not badges_count(builder, BADGES, approved=None):
+    if given.badges < LEAST_BADGES:
         return
-    rate = pair_value(builder.reader, builder.case.as_of)
+    # nobody knows their days: nothing counts as settled that is not so for the oldest of them
+    first = builder.judged[0].window.first
+    texts = builder.setting.edition.texts(first, pair_value(builder.case.rules, first))
+    reason = why_not(builder, texts, approved=None)
+    if reason is not None:
+        builder.note(BADGES, *reason)
+        return
+    rate = pair_value(builder.case.rules, builder.case.as_of)
     if rate is None:
         builder.note(BADGES, Code.RATE_NOT_CONFIRMED, f"No source gives a value for badges on {builder.case.as_of}.")
         return
-    halves = given.badges % 2 == 1 and builder.reader.switch("odd-badge", "none") == "half"
+    if rate.per == "badge":
+        yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, given.badges + 1))
+        return
+    halves = given.badges % 2 == 1 and builder.reader.switch(ODD_BADGE, texts) == "half"
     made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
     same_stack = given.same_stack
     if same_stack is None:

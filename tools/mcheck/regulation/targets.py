@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..catalog.editions import Edition, Requirement, Target, years_before
 from ..catalog.scenario import ScenarioReader
+from ..catalog.switches import INVALID_CONTENT, INVALID_OLDER, INVALID_PRIMARY
 from ..core.dates import add_years
 from ..core.points import points
 from ..core.portfolio import Endorsement, License
@@ -115,12 +116,12 @@ def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: Sce
         # the association that words it for any invalid license also says which one is: more than so many years past
         # expiry. So this depends on one question, and not on the day of the other one as well.
         old = days.expires is not None and may_be_invalid(days.expires, edition, as_of)
-        if old and reader.switch("invalid-primary", "as-primary") == "as-any-invalid":
+        if old and reader.switch(INVALID_PRIMARY, days.texts) == "as-any-invalid":
             return invalid
     as_invalid = role == Role.INVALID_AS_ADDITIONAL
-    if as_invalid and edition.invalid_unsure and reader.switch("invalid-older", "later-form") == "as-additional":
+    if as_invalid and edition.invalid_unsure and reader.switch(INVALID_OLDER, days.texts) == "as-additional":
         return edition.targets["additional"]
-    if as_invalid and invalid.requirements and reader.switch("invalid-content", "floor") == "none":
+    if as_invalid and invalid.requirements and reader.switch(INVALID_CONTENT, days.texts) == "none":
         return Target(invalid.total, (), invalid.citations)
     return edition.targets[role.replace("-", "_")]
 

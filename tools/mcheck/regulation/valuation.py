@@ -7,7 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
+from ..catalog.editions import Edition
+from ..catalog.questions import Texts
+from ..catalog.rules import Rules
 from ..catalog.scenario import ScenarioReader
+from ..catalog.switches import SWITCHES, TRANSITION
 from ..core.codes import Code
 from ..core.dates import Span
 from ..core.points import Points, show
@@ -36,29 +40,41 @@ class Valuation(NamedTuple):
     """(code, words) for each thing that took points away."""
 
 
-def kind_of(activity: Activity, reader: ScenarioReader, day: date, as_of: date) -> ActivityKind:
+class Setting(NamedTuple):
+    """What activities are valued in: an application on a day, the edition that it is judged by, and a scenario."""
+
+    reader: ScenarioReader
+    as_of: date
+    edition: Edition
+
+    def texts(self, kind: ActivityKind, day: date) -> Texts:
+        """What may settle a question about an activity of a kind that was completed on a day."""
+        return self.edition.texts(day, kind.value_on(day))
+
+
+def kind_of(activity: Activity, day: date, setting: Setting) -> ActivityKind:
     """The kind that decides: a variant takes over when its fact holds, and a fact left out may matter."""
-    kind = reader.rules.kinds[activity.kind]
+    kinds = setting.reader.rules.kinds
+    kind = kinds[activity.kind]
     for _ in range(4):
         for variant in kind.variants:
-            if _takes_over(variant, activity, reader, kind, day, as_of):
-                kind = reader.rules.kinds[variant["use"]]
+            if _takes_over(variant, activity, kind, day, setting):
+                kind = kinds[variant["use"]]
                 break
         else:
             return kind
     return kind
 
 
-def _takes_over(
-    variant: Record, activity: Activity, reader: ScenarioReader, kind: ActivityKind, day: date, as_of: date
-) -> bool:
+def _takes_over(variant: Record, activity: Activity, kind: ActivityKind, day: date, setting: Setting) -> bool:
+    reader = setting.reader
     facts, other = activity.facts, reader.rules.kinds[variant["use"]]
     claim = variant.get("unless", variant["fact"])
     if "switch" in variant and facts.get(claim):
         # others decide whether the claim counts, which matters only where the two kinds are not worth the same
-        here, there = (_value(one, activity, day, as_of, reader) for one in (kind, other))
+        here, there = (_value(one, activity, day, setting) for one in (kind, other))
         same = here is not None and there is not None and here.points == there.points
-        if not same and reader.switch(variant["switch"], "no") == "no":
+        if not same and reader.switch(SWITCHES[variant["switch"]], setting.texts(kind, day)) == "no":
             facts = {**facts, claim: False}
     if "unless" in variant and facts.get(variant["unless"]):
         return False
@@ -73,21 +89,21 @@ def _takes_over(
     return not reader.fact(f"{activity.pointer}/{variant['fact']}")
 
 
-def value_of(activity: Activity, as_of: date, reader: ScenarioReader) -> Valuation:
+def value_of(activity: Activity, setting: Setting) -> Valuation:
     """PDPs of an activity; the least over the days its date may mean, unless the scenario favors it."""
-    done = activity.done or Span(as_of, as_of)
-    at_end = _worth_on(activity, done.last, as_of, reader)
+    reader, done = setting.reader, activity.done or Span(setting.as_of, setting.as_of)
+    at_end = _worth_on(activity, done.last, setting)
     if done.exact:
         return at_end
-    at_start = _worth_on(activity, done.first, as_of, reader)
+    at_start = _worth_on(activity, done.first, setting)
     if at_start.points == at_end.points:
         return at_end
     lucky = reader.fact(f"{activity.pointer}/completed")
     return (max if lucky else min)(at_start, at_end, key=lambda w: w.points)
 
 
-def _worth_on(activity: Activity, day: date, as_of: date, reader: ScenarioReader) -> Valuation:
-    kind = kind_of(activity, reader, day, as_of)
+def _worth_on(activity: Activity, day: date, setting: Setting) -> Valuation:
+    reader, kind = setting.reader, kind_of(activity, day, setting)
     if activity.demonstration is False:
         return Valuation(
             0, "no demonstration of learning", kind, _cites(kind), ((Code.NO_DEMONSTRATION, _NO_DEMONSTRATION),)
@@ -95,10 +111,10 @@ def _worth_on(activity: Activity, day: date, as_of: date, reader: ScenarioReader
     if kind.providers and activity.provider is not None and activity.provider not in kind.providers:
         text = "The provider is not the department, a district, a collaborative or a registered provider."
         return Valuation(0, "provider may not award PDPs", kind, _cites(kind), ((Code.PROVIDER_MAY_NOT, text),))
-    value = _value(kind, activity, day, as_of, reader)
+    value = _value(kind, activity, day, setting)
     if value is None:
         return _as_awarded(activity, kind, day, reader)
-    rate = reader.activity_points(kind.id, value.points)
+    rate = reader.activity_points(kind.id, value.points, setting.edition.texts(day, value))
     if rate == 0:
         text = f"{kind.name} earns no PDPs by itself."
         return Valuation(0, "earns nothing by itself", kind, value.citations, ((Code.WORTH_NOTHING, text),))
@@ -122,17 +138,17 @@ def _cites(kind: ActivityKind) -> tuple[Record, ...]:
     return tuple(kind.record["citations"])
 
 
-def _value(kind: ActivityKind, activity: Activity, day: date, as_of: date, reader: ScenarioReader) -> DatedValue | None:
+def _value(kind: ActivityKind, activity: Activity, day: date, setting: Setting) -> DatedValue | None:
     """The dated value; a change whose reach is disputed is looked up on the day its reading names."""
-    value = kind.value_on(day)
+    value, reader = kind.value_on(day), setting.reader
     for change in kind.values:
         start = change.start
-        if change.disputed_start is None or start is None or as_of < start:
+        if change.disputed_start is None or start is None or setting.as_of < start:
             continue
         began = activity.started
         if day >= start and began is not None and began.first >= start:
             continue  # begun and completed after the change: every reading agrees
-        reading = reader.switch("transition", "completion")
+        reading = reader.switch(TRANSITION, setting.texts(kind, day))
         if reading == "application":
             return change
         if reading == "start":
@@ -201,10 +217,16 @@ def _not_stated(
     return Valuation(UNBOUNDED if lucky else 0, "amount not stated", kind, citations, ((Code.NOT_STATED, text),))
 
 
-def pair_value(reader: ScenarioReader, day: date) -> DatedValue | None:
-    """PDPs for two badges on a day, None when no source states a rate for it."""
-    kind = reader.rules.kinds.get("nea-micro-credential")
+def pair_value(rules: Rules, day: date) -> DatedValue | None:
+    """PDPs for two badges on a day, or for each if `per` says so, None when no source states a rate for it."""
+    kind = rules.badges
     return None if kind is None else kind.value_on(day)
+
+
+def two_badges(rules: Rules, day: date) -> Points:
+    """What two related badges bring on a day, 0 when no source states a rate for it."""
+    value = pair_value(rules, day)
+    return 0 if value is None else value.points * (2 if value.per == "badge" else 1)
 
 
 def badge_day(badge: Badge, as_of: date) -> date:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ..catalog.editions import Edition, MovedExpiry, years_before
+from ..catalog.questions import Texts
 from ..catalog.scenario import ScenarioReader
+from ..catalog.switches import BEFORE_EXPIRY, EARLY_RENEWAL_GAP, INVALID_FROM
 from ..core.dates import Span, add_years
 from ..core.portfolio import Activity, License
 
@@ -24,6 +26,8 @@ class Window(NamedTuple):
     cycle_start: date | None
     """The last day of the cycle before."""
     can_apply_from: date | None
+    texts: Texts
+    """What may settle a question about the application."""
 
     @property
     def expired(self) -> bool:
@@ -63,20 +67,19 @@ def moved_expiry(license: License, edition: Edition, as_of: date) -> MovedExpiry
 
 def window(license: License, edition: Edition, as_of: date, until: date, reader: ScenarioReader) -> Window:
     """The window of a license for an application on `as_of`; `until` is the last day that counts (planned ones)."""
-    oldest = years_before(until, edition.oldest_years)
+    oldest, texts = years_before(until, edition.oldest_years), edition.texts(as_of)
     expires = expiry(license, edition)
     if expires is None:
-        return Window(oldest, until, "unknown", None, license.cycle_start, None)
+        return Window(oldest, until, "unknown", None, license.cycle_start, None, texts)
     start = license.cycle_start or years_before(expires, edition.cycle_years)
     if as_of > expires:
-        first = oldest if reader.switch("before-expiry", "lost") == "kept" else max(oldest, expires + ONE_DAY)
+        first = oldest if reader.switch(BEFORE_EXPIRY, texts) == "kept" else max(oldest, expires + ONE_DAY)
         state = "invalid" if _is_invalid(expires, edition, as_of, reader) else "inactive"
-        return Window(first, until, state, expires, start, None)
+        return Window(first, until, state, expires, start, None, texts)
     # of a month, all days of it must allow it
     opens = years_before(max(expires, license.expires_last or expires), edition.opens_years)
-    return Window(
-        max(start + ONE_DAY, oldest), min(until, expires), "active", expires, start, opens if as_of < opens else None
-    )
+    first, last, early = max(start + ONE_DAY, oldest), min(until, expires), opens if as_of < opens else None
+    return Window(first, last, "active", expires, start, early, texts)
 
 
 def may_be_invalid(expires: date, edition: Edition, as_of: date) -> bool:
@@ -92,7 +95,9 @@ def surely_invalid(expires: date, edition: Edition, as_of: date) -> bool:
 def _is_invalid(expires: date, edition: Edition, as_of: date, reader: ScenarioReader) -> bool:
     if surely_invalid(expires, edition, as_of):
         return True
-    return may_be_invalid(expires, edition, as_of) and reader.switch("invalid-from", "anniversary") == "anniversary"
+    return (
+        may_be_invalid(expires, edition, as_of) and reader.switch(INVALID_FROM, edition.texts(as_of)) == "anniversary"
+    )
 
 
 def inside(
@@ -115,7 +120,7 @@ def _in_gap(done: Span, window: Window, license: License, edition: Edition, read
         return False
     if done.first < years_before(window.last, edition.oldest_years):
         return False
-    return reader.switch("early-renewal-gap", "lost") == "kept"
+    return reader.switch(EARLY_RENEWAL_GAP, window.texts) == "kept"
 
 
 def in_cycle_before(done: Span | None, window: Window, edition: Edition) -> bool:

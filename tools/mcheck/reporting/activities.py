@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from ..catalog.activity_kinds import ActivityKind
 from ..core.codes import Code, code_table
 from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item, Stated
@@ -38,28 +39,39 @@ def activities_of(assessment: Assessment) -> list[ActivityRow]:
                     counted[pointer] = counted.get(pointer, 0) + share
     found, valuations = [], assessment.base.valuations
     pairs = assessment.base.pairs
-    halves = {b.pointer: p.points // 2 for p in pairs for b in (p.first, p.second)}
+    alone = {lot.id: lot.amount for lot in assessment.base.lots}
+    halves = {b.pointer: p for p in pairs for b in (p.first, p.second)}
     thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
     for activity in assessment.portfolio.activities:
         worth = valuations.get(activity.same_as or activity.pointer)
         kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
-        citations = kind.record["citations"] if worth is None else worth.citations
+        citations = _cited(assessment, kind, activity) if worth is None else worth.citations
         points = 0 if worth is None else worth.points
         if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
             points = counted.get(activity.pointer, 0)
         how = worth.how if worth is not None else "not done yet" if activity.planned else NOT_NEEDED
         found.append(_activity(assessment, activity, kind.id, kind.name, points, how, citations, placed, counted))
     for badge in assessment.portfolio.badges:
-        kind = assessment.rules.kinds["nea-micro-credential"]
-        points, how = halves.get(badge.pointer, 0), "half of a pair"
-        if badge.pointer in thirds:
+        badges = assessment.rules.badges
+        assert badges is not None, "badges are there that no kind of activity values"
+        citations = _cited(assessment, badges, badge)
+        points, how = alone.get(badge.pointer, 0), "a badge by itself"
+        if badge.pointer in halves:
+            pair = halves[badge.pointer]
+            points, how = pair.points // 2, "half of a pair"
+            citations = _cited(assessment, badges, max(pair.first, pair.second, key=assessment.last_day))
+        elif badge.pointer in thirds:
             points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
         elif not points:
             how = "not paired" if assessment.entries else NOT_NEEDED
-        found.append(
-            _activity(assessment, badge, kind.id, kind.name, points, how, kind.record["citations"], placed, counted)
-        )
+        found.append(_activity(assessment, badge, badges.id, badges.name, points, how, citations, placed, counted))
     return found
+
+
+def _cited(assessment: Assessment, kind: ActivityKind, item: Item) -> Sequence[Record]:
+    """The sources of the value of a kind on the day something was completed; of the kind where there is none."""
+    value = kind.value_on(assessment.last_day(item))
+    return kind.record["citations"] if value is None else value.citations
 
 
 def mark_asked_about(

@@ -66,7 +66,7 @@ def assess(
     With `sets="none"` it is there soonest, and holds verdicts, figures and what is missing; what a verdict depends on
     is then not looked for, and what proves it only once it is asked for.
     """
-    rules = with_months(pinned(load_rules(catalog), readings), portfolio.licenses)
+    rules = with_months(pinned(load_rules(catalog.on(as_of)), readings), portfolio.licenses)
     forced = None if edition is None else rules.edition(edition)
     if forced is None:
         rules.edition_for(as_of)

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..catalog.editions import years_before
+from ..catalog.switches import BEFORE_EXPIRY
 from ..core.points import number
 from ..core.wording import series
 from ..judging.assessment import Assessment
-from ..judging.details import BEFORE_EXPIRY, WindowReading
+from ..judging.details import WindowReading
 from ..judging.evaluation import Evaluation
 from ..judging.license_dates import approval_due, lapsed, new_expiry, records
 from ..regulation.targets import RenewalTarget
@@ -61,7 +62,7 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Mapping[str
     entry = outcome.entries[index]
     days, value = (
         entry.window,
-        next(change["is"] for change in reading["changes"] if change.get("switch") == BEFORE_EXPIRY),
+        next(change["is"] for change in reading["changes"] if change.get("switch") == BEFORE_EXPIRY.name),
     )
     placed = outcome.placed(index)
     rows = [(r.id, r.label, r.minimum, r.categories) for r in entry.target.requirements]

@@ -202,24 +202,23 @@ def pins_of(assessment: Assessment) -> list[ReadingRow]:
     return [
         {"question": q.id, "reading": q.readings[0]["id"]}
         for q in sorted(assessment.rules.questions.values(), key=lambda q: q.id)
-        if len(q.readings) == 1 and len(q.record["readings"]) > 1 and "settled" not in q.record
+        if len(q.readings) == 1 and len(q.record["readings"]) > 1
     ]
 
 
 def settled_of(assessment: Assessment, details: Details) -> list[SettledRow]:
     """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
     found: list[SettledRow] = []
-    for question in details.settled:
-        record = assessment.rules.questions[question].record
-        settled = record["settled"]
+    for settlement in details.settled:
+        question = assessment.rules.questions[settlement.question]
         found.append(
             {
-                "question": question,
-                "title": record["title"],
-                "reading": settled["reading"],
-                "label": next(r["label"] for r in record["readings"] if r["id"] == settled["reading"]),
-                "on": settled["on"],
-                "citations": assessment.cite(settled["citations"]),
+                "question": question.id,
+                "title": question.record["title"],
+                "reading": settlement.reading,
+                "label": question.settled_reading(settlement)["label"],
+                "on": settlement.start.isoformat(),
+                "citations": assessment.cite(settlement.citations),
             }
         )
     return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
+from mcheck.catalog.settlements import endings
 from mcheck.core.escaping import escape_terminal
 
 from . import changes
@@ -75,12 +76,13 @@ def _values(catalog: Catalog) -> Iterator[Entry]:
 
 
 def _settled(catalog: Catalog) -> Iterator[Entry]:
-    for question in catalog.all("questions"):
-        if "settled" in question:
-            (reading,) = (r for r in question["readings"] if r["id"] == question["settled"]["reading"])
-            url = page(catalog, "questions", question["id"])
-            about, day = f"settled/{question['id']}", question["settled"]["on"]
-            yield Entry(about, day, f"Settled: {question['title']}", str(reading["says"]), url, "rules")
+    rules = load_rules(catalog)
+    for question in rules.questions.values():
+        for number, ending in enumerate(endings(rules, question)):
+            title, url = question.record["title"], page(catalog, "questions", question.id)
+            about, day = f"settled/{question.id}" + f"/{number}" * bool(number), ending.settlement.start.isoformat()
+            text = f"For {ending.reach}: {ending.reading['label']}."
+            yield Entry(about, day, f"Settled: {title}", text, url, "rules")
 
 
 def _data(catalog: Catalog, collections: Mapping[str, str]) -> Iterator[Entry]:

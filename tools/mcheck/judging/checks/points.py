@@ -9,6 +9,7 @@ from ...allocation.problem import needs_of
 from ...allocation.solver import Solver
 from ...catalog.activity_kinds import ActivityKind
 from ...catalog.editions import Edition
+from ...catalog.switches import TOPIC_FLOOR
 from ...core.points import Points, points, show
 from ...core.portfolio import Activity, Badge
 from ...core.wording import count
@@ -44,7 +45,7 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
     for (lot, target), total in below.items():
         short = topics.setdefault((group[lot], total, context.outcome.entries[target].edition.floor), [])
         short += [pointer for pointer in pointers_of(lot) if pointer not in short]
-    question = context.case.rules.by_switch.get("topic-floor")
+    question = context.case.rules.by_switch.get(TOPIC_FLOOR.name)
     for (_, total, floor), short in topics.items():
         items = [item for item in context.case.portfolio.items if item.pointer in short]
         if context.case.planned and not any(item.planned for item in items):
@@ -60,7 +61,7 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
                 "helps."
             )
         lost = f"{'It does' if one else 'They do'} not count"
-        if question is not None and len(question.readings) > 1:
+        if question is not None and question.is_open(context.outcome.entries[0].window.texts):
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
         yield Finding(items[0].pointer, f"{'Once done: ' if context.case.planned else ''}{said} {lost}.")
 

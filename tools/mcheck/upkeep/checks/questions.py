@@ -6,30 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ...catalog.switches import SWITCHES
 from ..registry import Problem, check
 from ..workspace import CatalogSnapshot, Entry
-
-SWITCHES = {
-    "accepted-elsewhere": {"no", "yes"},
-    "badge-approval": {"needed", "not-needed"},
-    "badge-rate": {"void", "stands"},
-    "before-expiry": {"lost", "kept"},
-    "content-overlap": {"once", "twice"},
-    "early-renewal-gap": {"lost", "kept"},
-    "edition-selected-by": {"application", "expiry"},
-    "invalid-content": {"floor", "none"},
-    "invalid-older": {"later-form", "as-additional"},
-    "invalid-from": {"anniversary", "calendar-year"},
-    "invalid-primary": {"as-primary", "as-any-invalid"},
-    "odd-badge": {"none", "half"},
-    "related-badges": {"stack", "area"},
-    "split-categories": {"whole", "split"},
-    "split-courses": {"whole", "split"},
-    "split-licenses": {"whole", "split"},
-    "topic-floor": {"every-topic", "electives-exempt", "per-category"},
-    "transition": {"completion", "application", "start"},
-}
-"""What the engine understands: a switch and the values it may have."""
 
 
 @check("C150")
@@ -91,7 +70,7 @@ def _serving(reading: Any) -> set[str]:
 
 def _unknown(change: Any, valued: set[Any]) -> str:
     if "switch" in change:
-        known = SWITCHES.get(change["switch"], set())
+        known = SWITCHES[change["switch"]].values
         if change.get("is") not in known:
             return (
                 f'"{change.get("is")}" is not a value of {change["switch"]}; known values: {", ".join(sorted(known))}.'

@@ -19,13 +19,14 @@ def lots_of(activity: Activity, options_of: Options) -> Iterator[Lot]:
     used = activity.used_in_earlier_cycle and not activity.sei_course
     if activity.planned or activity.same_as is not None or used:
         return
-    amount, kind = value_of(activity, as_of, reader)
+    amount, kind = value_of(activity, as_of, options_of.edition, reader)
     options = options_of.of(activity)
     if not options or not amount:
         return
     if kind.allowed is not None:
         options = only(options, kind.allowed)
-    serves, parts = reader.serves(kind.id), kind.parts
+    day = activity.done.last if activity.done else as_of
+    serves, parts = reader.serves(kind.id, options_of.edition.texts(day, kind.value_on(day))), kind.parts
     if serves == "total-only":
         options = only(options, ())
     if serves and not (serves == "listed" and activity.categories is None):

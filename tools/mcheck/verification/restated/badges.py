@@ -3,94 +3,136 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from ...catalog.activity_kinds import DatedValue
+from ...catalog.questions import Texts
+from ...catalog.switches import BADGE_APPROVAL, BADGE_RATE, ODD_BADGE, RELATED_BADGES
 from ...core.points import Points
 from ...core.portfolio import Badge, Stated
 from .model import STATED, Choice, Lot, Option
 from .options import Options
-from .values import badge_day, pair_value
+from .values import badge_day, badge_value
 
 STATED_BADGES = f"{STATED}/badges"
 LEAST_BADGES = 2
 """Fewer badges make no pair."""
 
 
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A badge on its day, with the value of that day and what may settle a question about it."""
+
+    badge: Badge
+    day: date
+    value: DatedValue
+    texts: Texts
+    options: tuple[Option, ...]
+
+    @property
+    def pointer(self) -> str:
+        return self.badge.pointer
+
+    @property
+    def makes_pairs(self) -> bool:
+        return self.value.per == "pair"
+
+
 class Badges:
-    """The badges that count under one set of readings, and what two or three of them bring together."""
+    """The badges that count under one set of readings, and what one, two or three of them bring together."""
 
     def __init__(self, options_of: Options) -> None:
         self.options_of, self.case, self.reader = options_of, options_of.case, options_of.reader
-        self.options: dict[str, tuple[Option, ...]] = {}
-        self.rates: dict[str, Points] = {}
         self.counted = self._counted()
-        several = len(self.counted) > 1
-        self.by_stack = not several or self.reader.switch("related-badges", "stack") == "stack"
-        self.related_by = {badge.pointer: self._related_by(badge) for badge in self.counted}
 
-    def _counted(self) -> list[Badge]:
-        """Oldest first; of two entries of one micro-credential the one that may count as more."""
-        found: dict[str, Badge] = {}
-        for badge in sorted(self.case.portfolio.badges, key=_age):
-            options, rate = self._options(badge), pair_value(self.reader, badge_day(badge, self.case.as_of))
-            if not options or rate is None or not self._rate_holds(badge.approved):
-                continue
-            self.options[badge.pointer], self.rates[badge.pointer] = options, rate
-            rival = found.get(badge.credential)
-            if rival is None or len(options) > len(self.options[rival.pointer]):
-                found[badge.credential] = badge
-        return list(found.values())
+    def _counted(self) -> list[Dated]:
+        """Oldest first; of two entries of one micro-credential the one that may count as more, or is worth more."""
+        dated = [one for badge in sorted(self.case.portfolio.badges, key=_age) for one in self._dated(badge)]
+        found: dict[str, tuple[tuple[int, ...], Dated]] = {}
+        for one in dated:
+            by_itself = self._counts(one.texts, one.badge)
+            if by_itself or any(self._pair_counts(one, other) for other in dated if other.day > one.day):
+                use = len(one.options), one.value.points, int(by_itself)
+                rival = found.get(one.badge.credential)
+                if rival is None or use > rival[0]:
+                    found[one.badge.credential] = use, one
+        return [one for _, one in found.values()]
 
-    def _options(self, badge: Badge) -> tuple[Option, ...]:
-        return () if badge.planned or badge.used_in_earlier_cycle else self.options_of.of(badge)
+    def _dated(self, badge: Badge) -> Iterator[Dated]:
+        """The badge, if it was done in time, is still to be used and has a value."""
+        options = () if badge.planned or badge.used_in_earlier_cycle else self.options_of.of(badge)
+        day = badge_day(badge, self.case.as_of)
+        value = badge_value(self.case.rules, day)
+        if options and value is not None:
+            yield Dated(badge, day, value, self.options_of.edition.texts(day, value), options)
 
-    def _rate_holds(self, approved: bool | None) -> bool:
-        """Whether badges count at all, seeing what is known of their approval."""
-        if self.reader.switch("badge-rate", "void") == "void":
+    def _counts(self, texts: Texts, *badges: Badge) -> bool:
+        """Whether badges count by these texts, seeing what is known of their approval."""
+        return self._rate_holds(texts, all(badge.approved is True for badge in badges))
+
+    def _rate_holds(self, texts: Texts, approved: bool) -> bool:
+        if self.reader.switch(BADGE_RATE, texts) == "void":
             return False
         supervised = self.case.portfolio.employer in (None, "public-school")
-        return approved is True or not supervised or self.reader.switch("badge-approval", "needed") != "needed"
+        return approved or not supervised or self.reader.switch(BADGE_APPROVAL, texts) != "needed"
+
+    def _pair_counts(self, a: Dated, b: Dated) -> bool:
+        """Whether two badges may make a pair; the texts of the later day say so."""
+        alike = a.badge.credential == b.badge.credential or not (a.makes_pairs and b.makes_pairs)
+        return not alike and bool(self._topics(a, b)) and self._counts(_later(a, b).texts, a.badge, b.badge)
+
+    def alone(self) -> Iterator[Lot]:
+        """What badges bring of which each has a value, in the topic of the stack or of the first area."""
+        for one in (one for one in self.counted if not one.makes_pairs):
+            related_by = sorted(self._related_by(one.badge, one.texts))[:1]
+            topic = f"badges: {related_by[0]}" if related_by else one.pointer
+            whole = self.options_of.whole_target(one.options)
+            lot = Lot(one.pointer, one.value.points, one.options, (), True, whole, topic)
+            yield from self.options_of.with_copies(lot)
 
     def choices(self) -> Iterator[Choice]:
         """Every pair, and where an odd badge counts for half every pair with one beside it."""
-        halves = self.reader.switch("odd-badge", "none") == "half"
         for a, b in combinations(self.counted, 2):
-            for topic in self._topics(a, b):
+            for topic in self._topics(a, b) if self._pair_counts(a, b) else ():
                 pair = self._pair(a, b, topic)
                 if pair is not None:
                     yield pair
-                    yield from self._trios(pair, a, b) if halves else ()
+                    yield from self._trios(pair, a, b)
 
-    def _related_by(self, badge: Badge) -> frozenset[str]:
+    def _related_by(self, badge: Badge, texts: Texts) -> frozenset[str]:
         """What a badge can be related by: its stack or its areas, by the reading of "related"."""
         record = self.case.rules.catalog.get("credentials", badge.credential)
-        if self.by_stack:
+        if self.reader.switch(RELATED_BADGES, texts) == "stack":
             return frozenset([record["stack"]] if "stack" in record else ())
         return frozenset(record["our_reading"]["areas"])
 
-    def _topics(self, a: Badge, b: Badge) -> list[str]:
-        """What two badges are related by."""
-        return sorted(self.related_by[a.pointer] & self.related_by[b.pointer])
+    def _topics(self, a: Dated, b: Dated) -> list[str]:
+        """What two badges are related by, on the later day."""
+        texts = _later(a, b).texts
+        return sorted(self._related_by(a.badge, texts) & self._related_by(b.badge, texts))
 
-    def _pair(self, a: Badge, b: Badge, topic: str) -> Choice | None:
+    def _pair(self, a: Dated, b: Dated, topic: str) -> Choice | None:
         """Two badges count as what both of them may count as, at the rate of the later day."""
         total_only = self.case.rules.total_only
-        theirs = {(target, category or total_only) for target, category in self.options[b.pointer]}
-        options = [option for option in self.options[a.pointer] if (option[0], option[1] or total_only) in theirs]
+        theirs = {(target, category or total_only) for target, category in b.options}
+        options = [option for option in a.options if (option[0], option[1] or total_only) in theirs]
         if not options:
             return None
-        rate = self.rates[max((a, b), key=lambda badge: badge_day(badge, self.case.as_of)).pointer]
-        names = tuple(badge.pointer for badge in sorted((a, b), key=_place))
-        return Choice(names, tuple(self._lots(names, rate, tuple(options), topic)))
+        names = tuple(badge.pointer for badge in sorted((a.badge, b.badge), key=_place))
+        return Choice(names, tuple(self._lots(names, _later(a, b).value.points, tuple(options), topic)))
 
-    def _trios(self, pair: Choice, a: Badge, b: Badge) -> Iterator[Choice]:
+    def _trios(self, pair: Choice, a: Dated, b: Dated) -> Iterator[Choice]:
         """The pair with a badge beside it that is related to one of the two, and worth half a pair where it counts."""
         targets = {target for lot in pair.lots for target in lot.targets}
-        for single in (badge for badge in self.counted if badge.pointer not in pair.badges):
-            own = tuple(option for option in self.options[single.pointer] if option[0] in targets)
-            for topic in dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else ():
-                half = self._lots((single.pointer,), self.rates[single.pointer] // 2, own, topic)
+        for single in (one for one in self.counted if one.makes_pairs and one.pointer not in pair.badges):
+            own = tuple(option for option in single.options if option[0] in targets)
+            topics = dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else {}
+            if not topics or not self._counts(single.texts, single.badge):
+                continue
+            for topic in topics if self.reader.switch(ODD_BADGE, single.texts) == "half" else ():
+                half = self._lots((single.pointer,), single.value.points // 2, own, topic)
                 yield Choice((*pair.badges, single.pointer), (*pair.lots, *half))
 
     def _lots(self, badges: tuple[str, ...], amount: Points, options: tuple[Option, ...], topic: str) -> Iterator[Lot]:
@@ -116,18 +158,23 @@ class Badges:
 
     def _stated_pairs(self, given: Stated) -> Iterator[tuple[str, Points]]:
         """(id, points) of each pair that so many badges make at most, and of a half beside one."""
-        rate = pair_value(self.reader, self.case.as_of)
-        if given.badges < LEAST_BADGES or rate is None or not self._rate_holds(approved=None):
+        rate = badge_value(self.case.rules, self.case.as_of)
+        first = self.options_of.judged[0].first
+        texts = self.options_of.edition.texts(first, badge_value(self.case.rules, first))  # of the oldest there may be
+        if given.badges < LEAST_BADGES or rate is None or not self._rate_holds(texts, approved=False):
             return
-        half = given.badges % 2 == 1 and self.reader.switch("odd-badge", "none") == "half"
+        if rate.per == "badge":
+            yield from ((f"{STATED_BADGES}#{number}", rate.points) for number in range(1, given.badges + 1))
+            return
+        half = given.badges % 2 == 1 and self.reader.switch(ODD_BADGE, texts) == "half"
         alike, mixed = (_most_pairs(given.badges, same, half) for same in (True, False))
         same = given.same_stack
         if same is None:
             same = alike != mixed and self.reader.fact(f"{STATED_BADGES}/same_stack")
         pairs, has_half = alike if same else mixed
-        yield from ((f"{STATED_BADGES}#{number}", rate) for number in range(1, pairs + 1))
+        yield from ((f"{STATED_BADGES}#{number}", rate.points) for number in range(1, pairs + 1))
         if has_half:
-            yield f"{STATED_BADGES}#half", rate // 2
+            yield f"{STATED_BADGES}#half", rate.points // 2
 
 
 def _most_pairs(badges: int, same_stack: bool, half: bool) -> tuple[int, bool]:
@@ -138,6 +185,10 @@ def _most_pairs(badges: int, same_stack: bool, half: bool) -> tuple[int, bool]:
     if same_stack:
         return badges // 2, half
     return (badges // 2 if badges > LEAST_BADGES else 0), half and badges > LEAST_BADGES + 1
+
+
+def _later(a: Dated, b: Dated) -> Dated:
+    return max((a, b), key=lambda one: one.day)
 
 
 def _age(badge: Badge) -> tuple[date, str, str]:

@@ -8,6 +8,14 @@ from datetime import date, timedelta
 from ...catalog.editions import Edition, Requirement, Target, years_before
 from ...catalog.fields import is_covered, is_open
 from ...catalog.scenario import ScenarioReader
+from ...catalog.switches import (
+    BEFORE_EXPIRY,
+    EDITION_SELECTED_BY,
+    INVALID_CONTENT,
+    INVALID_FROM,
+    INVALID_OLDER,
+    INVALID_PRIMARY,
+)
 from ...core.dates import add_years
 from ...core.points import points
 from ...core.portfolio import Endorsement, License
@@ -64,7 +72,7 @@ def _license(case: Case, reader: ScenarioReader, license: License, index: int) -
         renewed_as = "invalid-as-additional"
     expires = expiry(license, edition)
     long_ago = expires is not None and case.as_of > add_years(expires, edition.invalid_years)
-    target = _target(reader, renewed_as, edition, long_ago)
+    target = _target(case, reader, renewed_as, edition, long_ago)
     conditions = tuple(conditions_of_license(case, license, edition))
     return Judged(index, license, renewed_as, edition, state, start, first, last, target, conditions)
 
@@ -108,7 +116,7 @@ def _edition(case: Case, reader: ScenarioReader, license: License | None) -> Edi
     expires = None if license is None else expiry(license, chosen)
     if expires is None or not later or later[0].selected_by_question is None or expires < later[0].start:
         return chosen
-    return later[0] if reader.switch("edition-selected-by", "application") == "expiry" else chosen
+    return later[0] if reader.switch(EDITION_SELECTED_BY, chosen.texts(case.as_of)) == "expiry" else chosen
 
 
 def _days(
@@ -122,25 +130,25 @@ def _days(
     start = start or years_before(expires, edition.cycle_years)
     if today <= expires:
         return "active", start, max(oldest, start + timedelta(days=1)), today
-    invalid_after = add_years(expires, edition.invalid_years)
-    if invalid_after < today and reader.switch("invalid-from", "anniversary") != "anniversary":
+    invalid_after, texts = add_years(expires, edition.invalid_years), edition.texts(today)
+    if invalid_after < today and reader.switch(INVALID_FROM, texts) != "anniversary":
         invalid_after = date(invalid_after.year, 12, 31)
     state = "invalid" if today > invalid_after else "inactive"
-    if reader.switch("before-expiry", "lost") == "kept":
+    if reader.switch(BEFORE_EXPIRY, texts) == "kept":
         return state, start, oldest, today
     return state, start, max(oldest, expires + timedelta(days=1)), today
 
 
-def _target(reader: ScenarioReader, renewed_as: str, edition: Edition, long_ago: bool) -> Target:
+def _target(case: Case, reader: ScenarioReader, renewed_as: str, edition: Edition, long_ago: bool) -> Target:
     """What the renewal takes. `long_ago`: it expired so many years ago that it may be invalid."""
-    switch = reader.switch
-    if renewed_as == "primary" and long_ago and switch("invalid-primary", "as-primary") == "as-any-invalid":
+    switch, texts = reader.switch, edition.texts(case.as_of)
+    if renewed_as == "primary" and long_ago and switch(INVALID_PRIMARY, texts) == "as-any-invalid":
         return edition.targets["invalid_as_additional"]
     if renewed_as != "invalid-as-additional":
         return edition.targets[renewed_as]
-    if edition.invalid_unsure and switch("invalid-older", "later-form") == "as-additional":
+    if edition.invalid_unsure and switch(INVALID_OLDER, texts) == "as-additional":
         return edition.targets["additional"]
     target = edition.targets["invalid_as_additional"]
-    if target.requirements and switch("invalid-content", "floor") == "none":
+    if target.requirements and switch(INVALID_CONTENT, texts) == "none":
         return Target(target.total, (), target.citations)
     return target

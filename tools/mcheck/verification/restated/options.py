@@ -8,6 +8,14 @@ from typing import TypeVar
 
 from ...catalog.editions import years_before
 from ...catalog.scenario import ScenarioReader
+from ...catalog.switches import (
+    BEFORE_EXPIRY,
+    CONTENT_OVERLAP,
+    EARLY_RENEWAL_GAP,
+    SPLIT_CATEGORIES,
+    SPLIT_COURSES,
+    SPLIT_LICENSES,
+)
 from ...core.dates import Span
 from ...core.points import Points
 from ...core.portfolio import Activity, Badge, Item
@@ -25,6 +33,9 @@ class Options:
         self.licenses = [x for x in judged if not x.is_endorsement]
         self.primary = {x.index for x in judged if x.renewed_as == "primary"}
         self.twice = {x.index for x in judged if x.counts_also_for_primary}
+        self.edition = judged[0].edition
+        self.texts = self.edition.texts(case.as_of)
+        """What may settle a question about the application."""
         self.caps: dict[str, Points] = {}
         """The ceilings that were named so far."""
 
@@ -60,12 +71,13 @@ class Options:
             return self.reader.fact(f"{item.pointer}/completed")
         two_cycles = isinstance(item, Activity) and item.sei_course
         if two_cycles and start and years_before(start, x.edition.cycle_years) < done.first <= done.last <= start:
-            return not x.expired or self.reader.switch("before-expiry", "lost") == "kept"
+            return not x.expired or self.reader.switch(BEFORE_EXPIRY, x.edition.texts(self.case.as_of)) == "kept"
         if x.first <= done.first and done.last <= x.last:
             return True
         if x.first <= done.last and done.first <= x.last:
             return self.reader.fact(f"{item.pointer}/completed")
-        return self._in_gap(done, x) and self.reader.switch("early-renewal-gap", "lost") == "kept"
+        texts = x.edition.texts(self.case.as_of)
+        return self._in_gap(done, x) and self.reader.switch(EARLY_RENEWAL_GAP, texts) == "kept"
 
     def _in_gap(self, done: Span, x: Judged) -> bool:
         """Whether it lies between an early renewal and the expiry that it was for."""
@@ -79,12 +91,12 @@ class Options:
     def whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether points must count as one category of a license, where they could count as several."""
         several = len(options) > len({target for target, _ in options})
-        return several and self.reader.switch("split-courses" if course else "split-categories", "whole") == "whole"
+        return several and self.reader.switch(SPLIT_COURSES if course else SPLIT_CATEGORIES, self.texts) == "whole"
 
     def whole_target(self, options: Sequence[Option]) -> bool:
         """Whether points must all count for one license, where they could count for several."""
         several = len({target for target, _ in options}) > 1
-        return several and self.reader.switch("split-licenses", "whole") == "whole"
+        return several and self.reader.switch(SPLIT_LICENSES, self.texts) == "whole"
 
     # -- counting twice
 
@@ -103,7 +115,7 @@ class Options:
                 copies.append(self._copy(lot, target, again=tuple(dict.fromkeys(as_anything))))
             plain = [option for option in plain if option[0] not in self.twice]
         first, *others = [o for o in plain if o[1] == self.license_field and o[0] not in self.twice] or [(-1, "")]
-        if others and self.reader.switch("content-overlap", "once") != "once":
+        if others and self.reader.switch(CONTENT_OVERLAP, self.texts) != "once":
             copies += [self._copy(lot, target, again=(first,)) for target, _ in others]
             if lot.one_target == lot.one_category or len(lot.options) == len(lot.targets):
                 plain = [option for option in plain if option not in others]

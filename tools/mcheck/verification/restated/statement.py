@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from ...catalog.editions import Requirement, Target
 from ...catalog.scenario import ScenarioReader
+from ...catalog.switches import TOPIC_FLOOR
 from ...core.points import Points
 from .activities import lots_of
 from .badges import Badges
 from .licenses import judged
-from .model import Case, Judged, Need, Statement
+from .model import Case, Need, Statement
 from .options import Options
 
 
@@ -22,18 +23,19 @@ def state(case: Case, reader: ScenarioReader) -> Statement:
     options_of = Options(case, reader, targets)
     lots = [lot for activity in case.portfolio.activities for lot in lots_of(activity, options_of)]
     badges = Badges(options_of)
+    lots += badges.alone()
     choices = tuple(badges.choices())
     if case.portfolio.stated is not None:
         lots += badges.stated(case.portfolio.stated)
     needs = tuple(need for x in targets for need in _needs_of(x.index, x.target))
-    floors, keeps_total = _floors(targets, reader)
+    floors, keeps_total = _floors(options_of)
     return Statement(targets, needs, tuple(lots), choices, options_of.caps, floors, case.rules.total_only, keeps_total)
 
 
-def _floors(targets: tuple[Judged, ...], reader: ScenarioReader) -> tuple[tuple[Points, ...], bool]:
+def _floors(options_of: Options) -> tuple[tuple[Points, ...], bool]:
     """The least sum of a topic for each target, and whether what is below it still fills the total."""
-    reading = reader.switch("topic-floor", "every-topic")
-    floors = tuple(0 if reading == "per-category" else x.edition.floor for x in targets)
+    reading = options_of.reader.switch(TOPIC_FLOOR, options_of.texts)
+    floors = tuple(0 if reading == "per-category" else x.edition.floor for x in options_of.judged)
     return floors, reading == "electives-exempt"
 
 

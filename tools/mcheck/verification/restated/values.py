@@ -6,7 +6,10 @@ from datetime import date
 from operator import itemgetter
 
 from ...catalog.activity_kinds import ActivityKind, DatedValue
+from ...catalog.editions import Edition
+from ...catalog.rules import Rules
 from ...catalog.scenario import ScenarioReader
+from ...catalog.switches import SWITCHES, TRANSITION
 from ...core.dates import Span
 from ...core.points import Points
 from ...core.portfolio import Activity, Badge
@@ -20,10 +23,10 @@ MOST_VARIANTS = 4
 """Kinds that take over from each other in a row."""
 
 
-def value_of(activity: Activity, as_of: date, reader: ScenarioReader) -> tuple[Points, ActivityKind]:
+def value_of(activity: Activity, as_of: date, edition: Edition, reader: ScenarioReader) -> tuple[Points, ActivityKind]:
     """Points and the kind that decides; over the days that a date may mean the least, unless that fact is favorable."""
     done = activity.done or Span(as_of, as_of)
-    first, last = (_Valuer(activity, day, as_of, reader).worth() for day in (done.first, done.last))
+    first, last = (_Valuer(activity, day, as_of, edition, reader).worth() for day in (done.first, done.last))
     if first[0] == last[0]:
         return last
     lucky = reader.fact(f"{activity.pointer}/completed")
@@ -33,8 +36,8 @@ def value_of(activity: Activity, as_of: date, reader: ScenarioReader) -> tuple[P
 class _Valuer:
     """Values one activity as if it had been completed on one day."""
 
-    def __init__(self, activity: Activity, day: date, as_of: date, reader: ScenarioReader) -> None:
-        self.activity, self.day, self.as_of, self.reader = activity, day, as_of, reader
+    def __init__(self, activity: Activity, day: date, as_of: date, edition: Edition, reader: ScenarioReader) -> None:
+        self.activity, self.day, self.as_of, self.edition, self.reader = activity, day, as_of, edition, reader
 
     def worth(self) -> tuple[Points, ActivityKind]:
         kind = self.kind()
@@ -48,7 +51,7 @@ class _Valuer:
         value, awarded = self.value(kind), self.activity.awarded
         if value is None:  # the certificate decides
             return self.or_missing(awarded, "awarded")
-        rate = self.reader.activity_points(kind.id, value.points)
+        rate = self.reader.activity_points(kind.id, value.points, self.edition.texts(self.day, value))
         if rate == 0:
             return 0
         if value.up_to:
@@ -95,7 +98,8 @@ class _Valuer:
         facts = dict(self.activity.facts)
         if "switch" in variant and facts.get(claim) and not _same(self.value(kind), self.value(other)):
             # the claim holds only where others let it count, which matters where the kinds differ in worth
-            facts[claim] = self.reader.switch(variant["switch"], "no") != "no"
+            texts = self.edition.texts(self.day, kind.value_on(self.day))
+            facts[claim] = self.reader.switch(SWITCHES[variant["switch"]], texts) != "no"
         if "unless" in variant and facts.get(variant["unless"]):
             return False
         stated = facts.get(variant["fact"])
@@ -115,7 +119,7 @@ class _Valuer:
                 continue
             if day >= start and began is not None and began.first >= start:
                 continue  # begun and completed after the change: every reading agrees
-            reading = self.reader.switch("transition", "completion")
+            reading = self.reader.switch(TRANSITION, self.edition.texts(self.day, kind.value_on(self.day)))
             if reading == "application":
                 return change
             if reading == "start" and began is not None:
@@ -135,8 +139,7 @@ def badge_day(badge: Badge, as_of: date) -> date:
     return badge.done.last if badge.done else as_of
 
 
-def pair_value(reader: ScenarioReader, day: date) -> Points | None:
-    """Points of two badges, the later of which was earned on that day; None where no source states a rate."""
-    kind = reader.rules.kinds.get("nea-micro-credential")
-    value = None if kind is None else kind.value_on(day)
-    return None if value is None else value.points
+def badge_value(rules: Rules, day: date) -> DatedValue | None:
+    """The value of badges on a day, for each or for a pair; None where no source states a rate."""
+    kind = next((kind for kind in rules.kinds.values() if "badges" in kind.takes), None)
+    return None if kind is None else kind.value_on(day)

@@ -1,0 +1,65 @@
+"""Switches: what the rules turn on where a text leaves a point open. A reading of an open question sets one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Switch:
+    """`values` are all that the rules understand; the first one, a cautious one, holds where no question sets it."""
+
+    name: str
+    values: tuple[str, ...]
+    of_worth: bool = False
+    """Whether it is about what something is worth: then the day of completion says which text settles it."""
+
+
+ACCEPTED_ELSEWHERE = Switch("accepted-elsewhere", ("no", "yes"), of_worth=True)
+BADGE_APPROVAL = Switch("badge-approval", ("needed", "not-needed"), of_worth=True)
+BADGE_RATE = Switch("badge-rate", ("void", "stands"), of_worth=True)
+BEFORE_EXPIRY = Switch("before-expiry", ("lost", "kept"))
+CONTENT_OVERLAP = Switch("content-overlap", ("once", "twice"))
+EARLY_RENEWAL_GAP = Switch("early-renewal-gap", ("lost", "kept"))
+EDITION_SELECTED_BY = Switch("edition-selected-by", ("application", "expiry"))
+INVALID_CONTENT = Switch("invalid-content", ("floor", "none"))
+INVALID_FROM = Switch("invalid-from", ("anniversary", "calendar-year"))
+INVALID_OLDER = Switch("invalid-older", ("later-form", "as-additional"))
+INVALID_PRIMARY = Switch("invalid-primary", ("as-primary", "as-any-invalid"))
+ODD_BADGE = Switch("odd-badge", ("none", "half"), of_worth=True)
+RELATED_BADGES = Switch("related-badges", ("stack", "area"), of_worth=True)
+SPLIT_CATEGORIES = Switch("split-categories", ("whole", "split"))
+SPLIT_COURSES = Switch("split-courses", ("whole", "split"))
+SPLIT_LICENSES = Switch("split-licenses", ("whole", "split"))
+TOPIC_FLOOR = Switch("topic-floor", ("every-topic", "electives-exempt", "per-category"))
+TRANSITION = Switch("transition", ("completion", "application", "start"), of_worth=True)
+
+SWITCHES: Mapping[str, Switch] = {
+    switch.name: switch
+    for switch in (
+        ACCEPTED_ELSEWHERE,
+        BADGE_APPROVAL,
+        BADGE_RATE,
+        BEFORE_EXPIRY,
+        CONTENT_OVERLAP,
+        EARLY_RENEWAL_GAP,
+        EDITION_SELECTED_BY,
+        INVALID_CONTENT,
+        INVALID_FROM,
+        INVALID_OLDER,
+        INVALID_PRIMARY,
+        ODD_BADGE,
+        RELATED_BADGES,
+        SPLIT_CATEGORIES,
+        SPLIT_COURSES,
+        SPLIT_LICENSES,
+        TOPIC_FLOOR,
+        TRANSITION,
+    )
+}
+BADGE_SWITCHES = (BADGE_RATE, BADGE_APPROVAL, RELATED_BADGES, ODD_BADGE)
+"""What badges turn on; the dated value of badges may settle these."""
+
+BADGE_EVIDENCE, BADGE_HOURS, SUPERVISOR_REVIEW = MATTERS = ("badge-evidence", "badge-hours", "supervisor-review")
+"""What a question may be about that decides no verdict: what is kept, or how much time a plan takes."""
