@@ -1,4 +1,4 @@
-"""What has become of open questions: the texts that settle them, what each reaches, and which are still open. Pure."""
+"""What has become of open questions: the texts that settle them, what each reaches, and which are still open."""
 
 from __future__ import annotations
 

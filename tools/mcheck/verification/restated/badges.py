@@ -52,7 +52,7 @@ class Badges:
         dated = [one for badge in sorted(self.case.portfolio.badges, key=_age) for one in self._dated(badge)]
         found: dict[str, tuple[tuple[int, ...], Dated]] = {}
         for one in dated:
-            by_itself = self._counts(one.texts, one.badge)
+            by_itself = self._counts(one.texts, one.badge.approved)
             if by_itself or any(self._pair_counts(one, other) for other in dated if other.day > one.day):
                 use = len(one.options), one.value.points, int(by_itself)
                 rival = found.get(one.badge.credential)
@@ -68,20 +68,25 @@ class Badges:
         if options and value is not None:
             yield Dated(badge, day, value, self.options_of.edition.texts(day, value), options)
 
-    def _counts(self, texts: Texts, *badges: Badge) -> bool:
-        """Whether badges count by these texts, seeing what is known of their approval."""
-        return self._rate_holds(texts, all(badge.approved is True for badge in badges))
-
-    def _rate_holds(self, texts: Texts, approved: bool) -> bool:
+    def _counts(self, texts: Texts, *approved: bool | None) -> bool:
+        """Whether badges count by these texts, seeing what is known of the approval of each."""
         if self.reader.switch(BADGE_RATE, texts) == "void":
             return False
         supervised = self.case.portfolio.employer in (None, "public-school")
-        return approved or not supervised or self.reader.switch(BADGE_APPROVAL, texts) != "needed"
+        return (
+            not supervised
+            or all(one is True for one in approved)
+            or self.reader.switch(BADGE_APPROVAL, texts) != "needed"
+        )
 
     def _pair_counts(self, a: Dated, b: Dated) -> bool:
         """Whether two badges may make a pair; the texts of the later day say so."""
         alike = a.badge.credential == b.badge.credential or not (a.makes_pairs and b.makes_pairs)
-        return not alike and bool(self._topics(a, b)) and self._counts(_later(a, b).texts, a.badge, b.badge)
+        return (
+            not alike
+            and bool(self._topics(a, b))
+            and self._counts(_later(a, b).texts, a.badge.approved, b.badge.approved)
+        )
 
     def alone(self) -> Iterator[Lot]:
         """What badges bring of which each has a value, in the topic of the stack or of the first area."""
@@ -129,7 +134,7 @@ class Badges:
         for single in (one for one in self.counted if one.makes_pairs and one.pointer not in pair.badges):
             own = tuple(option for option in single.options if option[0] in targets)
             topics = dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else {}
-            if not topics or not self._counts(single.texts, single.badge):
+            if not topics or not self._counts(single.texts, single.badge.approved):
                 continue
             for topic in topics if self.reader.switch(ODD_BADGE, single.texts) == "half" else ():
                 half = self._lots((single.pointer,), single.value.points // 2, own, topic)
@@ -161,7 +166,7 @@ class Badges:
         rate = badge_value(self.case.rules, self.case.as_of)
         first = self.options_of.judged[0].first
         texts = self.options_of.edition.texts(first, badge_value(self.case.rules, first))  # of the oldest there may be
-        if given.badges < LEAST_BADGES or rate is None or not self._rate_holds(texts, approved=False):
+        if given.badges < LEAST_BADGES or rate is None or not self._counts(texts, None):
             return
         if rate.per == "badge":
             yield from ((f"{STATED_BADGES}#{number}", rate.points) for number in range(1, given.badges + 1))
