@@ -1,4 +1,4 @@
-"""What micro-credentials bring: pairs of related badges, an odd one beside a pair, and badges that are only counted."""
+"""What micro-credentials bring: pairs of related badges, an odd one beside a pair, and badges that count alone."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from ...catalog.activity_kinds import DatedValue
 from ...catalog.questions import Texts
 from ...catalog.switches import BADGE_APPROVAL, BADGE_RATE, ODD_BADGE, RELATED_BADGES
 from ...core.points import Points
-from ...core.portfolio import Badge, Stated
-from .model import STATED, Choice, Lot, Option
+from ...core.portfolio import Badge
+from .model import Choice, Lot, Option
 from .options import Options
 from .values import badge_day, badge_value
-
-STATED_BADGES = f"{STATED}/badges"
-LEAST_BADGES = 2
-"""Fewer badges make no pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Badges:
         dated = [one for badge in sorted(self.case.portfolio.badges, key=_age) for one in self._dated(badge)]
         found: dict[str, tuple[tuple[int, ...], Dated]] = {}
         for one in dated:
-            by_itself = self._counts(one.texts, one.badge.approved)
+            by_itself = self.counts(one.texts, one.badge.approved)
             if by_itself or any(self._pair_counts(one, other) for other in dated if other.day > one.day):
                 use = len(one.options), one.value.points, int(by_itself)
                 rival = found.get(one.badge.credential)
@@ -68,7 +64,7 @@ class Badges:
         if options and value is not None:
             yield Dated(badge, day, value, self.options_of.edition.texts(day, value), options)
 
-    def _counts(self, texts: Texts, *approved: bool | None) -> bool:
+    def counts(self, texts: Texts, *approved: bool | None) -> bool:
         """Whether badges count by these texts, seeing what is known of the approval of each."""
         if self.reader.switch(BADGE_RATE, texts) == "void":
             return False
@@ -85,7 +81,7 @@ class Badges:
         return (
             not alike
             and bool(self._topics(a, b))
-            and self._counts(_later(a, b).texts, a.badge.approved, b.badge.approved)
+            and self.counts(_later(a, b).texts, a.badge.approved, b.badge.approved)
         )
 
     def alone(self) -> Iterator[Lot]:
@@ -134,7 +130,7 @@ class Badges:
         for single in (one for one in self.counted if one.makes_pairs and one.pointer not in pair.badges):
             own = tuple(option for option in single.options if option[0] in targets)
             topics = dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else {}
-            if not topics or not self._counts(single.texts, single.badge.approved):
+            if not topics or not self.counts(single.texts, single.badge.approved):
                 continue
             for topic in topics if self.reader.switch(ODD_BADGE, single.texts) == "half" else ():
                 half = self._lots((single.pointer,), single.value.points // 2, own, topic)
@@ -144,52 +140,6 @@ class Badges:
         whole = self.options_of.whole_target(options)
         lot = Lot("+".join(badges), amount, options, (), True, whole, f"badges: {topic}", of=badges)
         return self.options_of.with_copies(lot)
-
-    # -- sums in place of a list
-
-    def stated(self, given: Stated) -> Iterator[Lot]:
-        """What stated sums bring if the certificates hold; no topic is known, so no floor concerns them."""
-        open_to = {x.license.id: x.index for x in self.options_of.licenses if x.first <= x.last}
-        if not self.reader.fact(STATED) or not open_to:
-            return
-        for one in given.sums:
-            if one.license in open_to:
-                yield Lot(one.pointer, one.points, ((open_to[one.license], one.category),))
-        categories = list(self.case.rules.catalog.terms("categories"))[::-1]
-        options = tuple((index, category) for index in open_to.values() for category in categories)
-        whole = self.options_of.whole_target(options)
-        for name, amount in self._stated_pairs(given):
-            yield from self.options_of.with_copies(Lot(name, amount, options, (), True, whole))
-
-    def _stated_pairs(self, given: Stated) -> Iterator[tuple[str, Points]]:
-        """(id, points) of each pair that so many badges make at most, and of a half beside one."""
-        rate = badge_value(self.case.rules, self.case.as_of)
-        first = self.options_of.judged[0].first
-        texts = self.options_of.edition.texts(first, badge_value(self.case.rules, first))  # of the oldest there may be
-        if given.badges < LEAST_BADGES or rate is None or not self._counts(texts, None):
-            return
-        if rate.per == "badge":
-            yield from ((f"{STATED_BADGES}#{number}", rate.points) for number in range(1, given.badges + 1))
-            return
-        half = given.badges % 2 == 1 and self.reader.switch(ODD_BADGE, texts) == "half"
-        alike, mixed = (_most_pairs(given.badges, same, half) for same in (True, False))
-        same = given.same_stack
-        if same is None:
-            same = alike != mixed and self.reader.fact(f"{STATED_BADGES}/same_stack")
-        pairs, has_half = alike if same else mixed
-        yield from ((f"{STATED_BADGES}#{number}", rate.points) for number in range(1, pairs + 1))
-        if has_half:
-            yield f"{STATED_BADGES}#half", rate.points // 2
-
-
-def _most_pairs(badges: int, same_stack: bool, half: bool) -> tuple[int, bool]:
-    """Pairs that so many badges make, and whether one beside them counts for half.
-
-    Of several stacks two badges make no pair, and the third of three is related to neither of a pair.
-    """
-    if same_stack:
-        return badges // 2, half
-    return (badges // 2 if badges > LEAST_BADGES else 0), half and badges > LEAST_BADGES + 1
 
 
 def _later(a: Dated, b: Dated) -> Dated:

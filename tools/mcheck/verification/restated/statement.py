@@ -13,6 +13,7 @@ from .badges import Badges
 from .licenses import judged
 from .model import Case, Need, Statement
 from .options import Options
+from .stated import stated_lots
 
 
 def state(case: Case, reader: ScenarioReader) -> Statement:
@@ -26,7 +27,7 @@ def state(case: Case, reader: ScenarioReader) -> Statement:
     lots += badges.alone()
     choices = tuple(badges.choices())
     if case.portfolio.stated is not None:
-        lots += badges.stated(case.portfolio.stated)
+        lots += stated_lots(case.portfolio.stated, badges)
     needs = tuple(need for x in targets for need in _needs_of(x.index, x.target))
     floors, keeps_total = _floors(options_of)
     return Statement(targets, needs, tuple(lots), choices, options_of.caps, floors, case.rules.total_only, keeps_total)
