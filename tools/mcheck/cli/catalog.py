@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @click.group(epilog=epilog("mcheck catalog lint"))
 def catalog() -> None:
-    """Keeps the catalog true: for those who edit it.
+    """Checks and maintains the catalog, for those who edit it.
 
     Exit status: 0 clean, 1 something was found, 2 could not run.
     """
@@ -81,7 +81,7 @@ def format_(check: bool, folder: Path | None) -> None:
 @catalog.command(epilog=epilog("mcheck catalog fix"))
 @options("catalog")
 def fix(folder: Path | None) -> None:
-    """Does what the hints of lint promise; says what is left."""
+    """Applies the fixes that the hints of lint promise; says what is left."""
     from ..rendering.findings import as_text
     from ..upkeep.fix import fixed, write
     from ..upkeep.lint import lint as run
@@ -121,7 +121,7 @@ def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference
 def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> None:
     """Says what changed from OLD to NEW, field by field, and whose verdict changes.
 
-    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless it is named.
+    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless you name another.
     """
     from ..rendering.catalog_diff import FORMATS
 
@@ -150,7 +150,7 @@ def changelog(old: str, new: str | None) -> None:
 )
 @options("catalog")
 def stale(older_than: int, folder: Path | None) -> None:
-    """Lists what nobody has read again for so many days, oldest first."""
+    """Lists what nobody has read again in that many days, oldest first."""
     from ..upkeep.stale import stale as find
     from ..upkeep.stale import text
 
@@ -174,7 +174,7 @@ def stale(older_than: int, folder: Path | None) -> None:
 )
 @options("catalog")
 def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
-    """Asks, online, whether the pages of sources/ are still there. Those read longest ago come first."""
+    """Checks online whether the pages of sources/ are still there, those read longest ago first."""
     from ..upkeep.links import addresses, ask, line
 
     root, files = open_files(folder)

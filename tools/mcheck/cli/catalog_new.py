@@ -31,7 +31,7 @@ class _Kinds(click.Group):
 
 @click.group(cls=_Kinds, epilog=epilog("mcheck catalog new credential"))
 def new() -> None:
-    """Begins a record: asks, or takes options. What it writes is clean by lint."""
+    """Starts a record: asks questions, or takes options. What it writes passes lint."""
 
 
 def _new_command(kind: str) -> click.Command:
@@ -60,7 +60,7 @@ def _new_command(kind: str) -> click.Command:
         _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
 
     article = "an" if kind[0] in "aeiou" else "a"
-    text = f"Begins {article} {kind}. Without options it asks."
+    text = f"Starts {article} {kind}. Without options it asks."
     return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
 
 

@@ -58,8 +58,8 @@ def check(
 ) -> None:
     """Checks portfolios; "-" reads standard input.
 
-    Of several files JSON is a list in their order (`mcheck schema reports`), with {"name", "status": "unreadable",
-    "messages"} in place of a report for one that could not be checked; of a single one that is all there is.
+    With several files, JSON is a list in their order (`mcheck schema reports`). For a file that could not be checked it
+    has {"name", "status": "unreadable", "messages"} in place of a report; of a single file only that is printed.
     """
     from .. import load_portfolio
 

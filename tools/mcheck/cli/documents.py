@@ -67,10 +67,10 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
 )
 @options("force", "on", "edition", "catalog")
 def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
-    """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, until when to keep it.
+    """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, how long to keep it.
 
-    Two files of the same content: packet.html to print and packet.md. Evidence files named in the portfolio are looked
-    for beside it; only their hashes are noted.
+    Two files with the same content: packet.html to print, and packet.md. Evidence files named in the portfolio are
+    looked for next to it; only their hashes are recorded.
     """
     from .. import packet as make
     from .. import render

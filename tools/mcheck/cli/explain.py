@@ -28,7 +28,7 @@ def _say(lines: Sequence[str]) -> None:
 def explain(name: str, folder: Path | None) -> None:
     """Explains any name in a report: a verdict, a code, a check, a question, an edition, or the id of a record or word.
 
-    Of a way to earn PDPs and of a micro-credential it tells what they are worth; of a source, how much weight it has.
+    For a way to earn PDPs or a micro-credential it says what it is worth; for a source, how much weight it has.
     """
     from ..explain import index as explained
 

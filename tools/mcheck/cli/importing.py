@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 @click.command("import", epilog=epilog("mcheck import my-log.xlsx badge.png -o my.json"))
 @click.argument("names", metavar="FILE...", nargs=-1, required=True, shell_complete=files)
-@click.option("--into", shell_complete=files, help="Merge into this portfolio, without doubles.")
+@click.option("--into", shell_complete=files, help="Merge into this portfolio, without duplicates.")
 @click.option("-o", "--output", shell_complete=files, help="Write a new portfolio.")
-@click.option("--mapping", shell_complete=files, help="What columns mean; written if it is not there yet.")
+@click.option("--mapping", shell_complete=files, help="What columns mean, as a file; written if it is not there.")
 @click.option(
     "--answer", "answered", multiple=True, metavar="POINTER=VALUE", help="Answer a question. May be repeated."
 )

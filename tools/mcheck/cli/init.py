@@ -36,7 +36,7 @@ AMOUNT_QUESTIONS = {
 def init(file: str) -> None:
     """Asks about licenses, activities and badges and writes a starter file; never overwrites one.
 
-    Enter skips a question. Ctrl-C stops, and nothing is written.
+    Press Enter to skip a question, or Ctrl-C to stop without writing anything.
     """
     path = Path(file)
     with suppress(FileNotFoundError):

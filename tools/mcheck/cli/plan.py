@@ -48,9 +48,9 @@ def plan(
     color: str,
     folder: Path | None,
 ) -> None:
-    """The least that closes the gap of a portfolio, and other ways; "-" reads standard input.
+    """Finds the least that closes the gap of a portfolio, and other ways; "-" reads standard input.
 
-    KIND is an activity of the catalog (workshop, graduate-course, ceu...) or the word badges.
+    KIND is a kind of activity (workshop, graduate-course, ceu...) or the word badges.
     """
     from .. import load_portfolio, render
     from .. import plan as make

@@ -32,10 +32,10 @@ BY_REPLAY = "Checked by making the report again:"
 def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
 
-    Without the code that made it: adds the ledgers up against the rules, and counts what may serve the requirements
-    that are said to be out of reach. Then makes the report again and tells where it differs. It says which of the two
-    confirmed what. Last it names what the report was made with that the portfolio does not say: date, edition,
-    readings, Primary. Status: 0 all confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
+    Adds up the ledgers against the rules, and counts what may serve the requirements that are said to be out of
+    reach, without the code that made the report. Then makes the report again and says where it differs, and which of
+    the two confirmed what. Last, it names what the portfolio does not say: date, edition, readings, Primary. Status:
+    0 all confirmed, 1 something is wrong or not independently confirmed, 2 could not read.
     """
     from .. import __version__, load_portfolio
     from ..core.confirmation import CONFIRMED, PROOF, REPLAY

@@ -321,7 +321,7 @@ def badge_notes(record: Record) -> Iterator[str]:
     if record["confidence"] == "low":
         yield f'We know little about "{record["title"]}": make sure that it exists before you plan on it.'
     if record["status"] != "offered":
-        yield f'Whether "{record["title"]}" is still offered could not be found out.'
+        yield f'We could not find out whether "{record["title"]}" is still offered.'
     if record.get("needs_students"):
         yield f'"{record["title"]}" needs students to work with.'
 

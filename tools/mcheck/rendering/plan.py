@@ -148,7 +148,7 @@ def _plan(plan: Mapping[str, Any], report: Mapping[str, Any], *, first: bool) ->
     said: set[str] = set()
     entries: list[Item | Only] = []
     for part in plan["parts"]:
-        instead = [f"Or as many of: {'; '.join(part['or'])}."] if part.get("or") else []
+        instead = [f"Or the same amount of: {'; '.join(part['or'])}."] if part.get("or") else []
         notes = [note for note in part["notes"] if note not in said]
         said.update(notes)
         entries.append(Item(line(part["text"], cites=part["citations"]), (*instead, *notes)))

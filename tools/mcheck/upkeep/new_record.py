@@ -1,4 +1,4 @@
-"""New records from a few answers: they come out laid out as usual, entered in the ledger, and clean by lint."""
+"""New records from a few answers: in the standard layout, entered in the ledger of ids, and clean by lint."""
 
 from __future__ import annotations
 
