@@ -74,7 +74,7 @@ def test_the_verifier_imports_only_core_and_catalog(path: Path) -> None:
 
 @pytest.mark.parametrize("path", VERIFIER, ids=name_of)
 def test_the_verifier_is_short_enough_to_read(path: Path) -> None:
-    assert len(path.read_text().splitlines()) < 200
+    assert len(path.read_text().splitlines()) < 250
     functions = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.FunctionDef)]
     assert all((node.end_lineno or 0) - node.lineno < 60 for node in functions)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..catalog.editions import Edition
 from ..catalog.rules import Rules
@@ -15,12 +14,9 @@ from ..core.portfolio import Portfolio
 from ..core.records import Record
 
 if TYPE_CHECKING:
-    from ..core.report import Report
+    from ..core.report import CitationRow, Report
 
-Number: TypeAlias = int | Decimal
-"""Exact PDPs, as a report gives them."""
-
-Citation: TypeAlias = Mapping[str, Any]
+Citation: TypeAlias = "CitationRow"
 """A citation made whole, as a report gives it: title, authority, url, at."""
 
 NOT_STATED = "not stated"

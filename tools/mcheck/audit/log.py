@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..core.points import number, points
 from ..core.portfolio import Activity, Item
 from ..core.wording import count
-from .context import NOT_STATED, AuditContext, Number
+from .context import NOT_STATED, AuditContext
+
+if TYPE_CHECKING:
+    from ..core.report import ActivityRow, Number, PairRow
 
 MOST_SOURCES = 24
 """So many activities are drawn one by one; the smallest of a longer list are drawn together."""
@@ -85,14 +88,14 @@ def rows(context: AuditContext) -> list[Row]:
     ]
 
 
-def _related(pairs: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _related(pairs: Sequence[PairRow]) -> dict[str, str]:
     """By what each badge of a pair is related to the others."""
     related = {badge: pair["related_by"] for pair in pairs for badge in pair["badges"]}
     related |= {pair["third"]["badge"]: pair["third"]["related_by"] for pair in pairs if "third" in pair}
     return {badge: by.partition(": ")[2] for badge, by in related.items()}
 
 
-def _row(n: int, item: Item, told: Mapping[str, Any], topic: str, context: AuditContext) -> Row:
+def _row(n: int, item: Item, told: ActivityRow, topic: str, context: AuditContext) -> Row:
     kinds = context.rules.catalog.terms("evidence-kinds")
     return Row(
         number=n,

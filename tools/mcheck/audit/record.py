@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
@@ -14,14 +14,14 @@ from ..core.points import points
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..regulation.stated_totals import STATED
-from .context import NOT_STATED, AuditContext, Citation, Number
+from .context import NOT_STATED, AuditContext, Citation
 from .evidence import Proof, proofs
 from .gaps import Gap, gaps
 from .log import Flow, Row, flow, rows, total_of
 from .retention import Keep, retention
 
 if TYPE_CHECKING:
-    from ..core.report import Report
+    from ..core.report import LicenseRow, Number, Report
 
 COVER_RULES = (
     "final-endorsement",
@@ -36,7 +36,7 @@ COVER_RULES = (
 class Packet:
     """Everything the renderers show. `report` is the report itself: verdicts, requirements, catalog, notice."""
 
-    report: Mapping[str, Any]
+    report: Report
     facts: tuple[tuple[str, str], ...]
     """(what, value) about the educator and the plan, for the cover sheet."""
     asks: tuple[tuple[str, tuple[Citation, ...]], ...]
@@ -57,11 +57,11 @@ class Packet:
         return total_of(row.counted for row in self.log)
 
     @property
-    def judged(self) -> list[Mapping[str, Any]]:
+    def judged(self) -> list[LicenseRow]:
         """The licenses and endorsements of the report that are renewed with points."""
         return [x for x in self.report["licenses"] if x["status"] == "judged"]
 
-    def apart(self, license: Mapping[str, Any]) -> str:
+    def apart(self, license: LicenseRow) -> str:
         """A word of warning where a license's own numbers are not those of the log; empty where they are.
 
         What decides one license may not decide another, so each verdict may rest on a placement of its own; the log can
@@ -80,7 +80,7 @@ class Packet:
         )
         return f"{differs} {sums}".rstrip()
 
-    def depends_on(self, license: Mapping[str, Any]) -> list[str]:
+    def depends_on(self, license: LicenseRow) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
         titles = {q["id"]: q["title"] for q in self.report["questions"]}
         owners = {a["pointer"]: a["title"] for a in self.report["activities"]}
@@ -131,12 +131,12 @@ def packet(
     )
 
 
-def role(license: Mapping[str, Any]) -> str:
+def role(license: LicenseRow) -> str:
     """What a license of the report is renewed as, in words."""
     return str(license["renewed_as"]).replace("-", " ").replace("_", " ").capitalize()
 
 
-def total(license: Mapping[str, Any]) -> str:
+def total(license: LicenseRow) -> str:
     """Points held and needed in all, in words."""
     row = license["requirements"][-1]
     return f"{row['have']} of {row['need']}"

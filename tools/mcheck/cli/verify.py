@@ -60,11 +60,12 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
             raise InputError(problems)
     with refusal_told(portfolio, catalog):
         loaded = load_portfolio(portfolio, catalog)
-    findings = confirm(data, loaded, catalog)
+    made = cast("Report", data)  # it fits its schema
+    findings = confirm(made, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
-        findings += confirmed_by_replay(data, loaded, catalog)
+        findings += confirmed_by_replay(made, loaded, catalog)
     good = all(finding.state == CONFIRMED for finding in findings)
-    trusted = taken_on_trust(cast("Report", data), loaded.portfolio)
+    trusted = taken_on_trust(made, loaded.portfolio)
     if form == "json":
         told = {
             "schema_version": 1,

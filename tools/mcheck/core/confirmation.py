@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from .report import Report
 
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
@@ -22,8 +24,8 @@ class Finding(NamedTuple):
     """PROOF or REPLAY."""
 
 
-def options_of(report: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+def options_of(report: Report) -> tuple[str | None, list[str]]:
     """The edition that was asked for, if one was, and the readings that were fixed."""
-    told = report.get("edition", {})
-    edition = told["id"] if told.get("chosen_because") == ASKED_FOR else None
+    asked_for = "edition" in report and report["edition"]["chosen_because"] == ASKED_FOR
+    edition = report["edition"]["id"] if asked_for else None
     return edition, [f"{r['question']}={r['reading']}" for r in report.get("readings", ())]

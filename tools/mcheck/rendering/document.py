@@ -6,11 +6,14 @@ small letters, and one entry for each style of span. Nothing here is escaped: th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from ..core.report import CitationRow, LicenseRow, Number
 
 Backend: TypeAlias = Literal["terminal", "markdown", "html"]
-Citation: TypeAlias = Mapping[str, Any]
+Citation: TypeAlias = "CitationRow"
 """A citation made whole, as a report gives it: title, authority, url, at."""
 
 Style: TypeAlias = Literal["own", "strong", "code", "file", "soft", "aside", "days", "day", "educator", "verdict"]
@@ -47,8 +50,8 @@ class By(NamedTuple):
 class Bar(NamedTuple):
     """How much of a need is there."""
 
-    have: Any
-    need: Any
+    have: Number
+    need: Number
     state: str
 
 
@@ -137,17 +140,17 @@ class Picture(NamedTuple):
     """Points that flow from activities into categories: names with sums, and (left, right, points)."""
 
     title: str
-    left: Sequence[tuple[str, Any]]
-    right: Sequence[tuple[str, Any]]
-    links: Sequence[tuple[int, int, Any]]
+    left: Sequence[tuple[str, Number]]
+    right: Sequence[tuple[str, Number]]
+    links: Sequence[tuple[int, int, Number]]
     in_words: Sequence[str]
 
 
 class Renewal(NamedTuple):
     """The renewal bar of a license as the report gives it, for backends that can draw; `longest` as `renewal_bar`."""
 
-    license: Mapping[str, Any]
-    longest: Any
+    license: LicenseRow
+    longest: Number
 
 
 class Sources(NamedTuple):
@@ -201,7 +204,7 @@ def with_code(text: str) -> tuple[Inline, ...]:
     return tuple(Span(part, "code") if n % 2 else part for n, part in enumerate(text.split("`")))
 
 
-def renewal(license: Mapping[str, Any], licenses: Sequence[Mapping[str, Any]]) -> Only:
+def renewal(license: LicenseRow, licenses: Sequence[LicenseRow]) -> Only:
     """The renewal bar of a license, on one scale with those of the others; for pages only."""
     totals = [r["need"] for x in licenses for r in x["requirements"] if r["id"] == "total"]
     return Only("html", [Renewal(license, max(totals, default=0))])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..core.wording import count
 from ..planning.report import money, span
@@ -27,10 +27,13 @@ from .document import (
 from .report import DATED_BY
 from .sentences import dependencies
 
+if TYPE_CHECKING:
+    from ..core.plan_report import FactToGiveRow, LicenseTodayRow, PlanReport, PlanRow
+
 LEAST = {"hours": "the fewest hours", "cost": "the lowest known cost", "items": "the fewest things to do"}
 
 
-def least(plan: Mapping[str, Any], objective: str) -> str:
+def least(plan: PlanRow, objective: str) -> str:
     """What the first plan is the least of; a plan must not pass for the least in what nobody knows of it."""
     if not plan["effort"]["items"]:
         return ""
@@ -40,7 +43,7 @@ def least(plan: Mapping[str, Any], objective: str) -> str:
     return f" ({LEAST[objective]}{'' if plan['proved'] else ', as far as we could find out'})"
 
 
-def effort(plan: Mapping[str, Any]) -> str:
+def effort(plan: PlanRow) -> str:
     """What a plan takes, in one line; what the catalog does not say is said to be unknown."""
     takes = plan["effort"]
     said = [count(takes["items"], "thing to do", "things to do")]
@@ -61,18 +64,16 @@ def effort(plan: Mapping[str, Any]) -> str:
     return "; ".join(said)
 
 
-def missing(fact: Mapping[str, Any]) -> str:
+def missing(fact: FactToGiveRow) -> str:
     if fact["name"] == "stated":
         return ADD_CERTIFICATES
     takes, answer = fact.get("takes", ""), f" Answer with {fact['answer']}." if "answer" in fact else ""
     if "Add " in takes or fact["name"] == "field":  # it says itself what to do
         return f"{fact['about']}: {takes}{answer}" if fact["about"] else f"{takes}{answer}"
-    if "given" in fact:
-        return f"Make `{fact['name']}` exact in {fact['about']} ({fact['given']}). {takes}{answer}"
     return f"Add `{fact['name']}` to {fact['about'] or 'the file'}. {takes}".rstrip() + answer
 
 
-def first_answers(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
+def first_answers(one: PlanRow, report: PlanReport) -> Iterator[str]:
     """Where nothing is to be earned, what has to be answered first: the facts, then the questions it depends on."""
     if one["effort"]["items"]:
         return
@@ -84,7 +85,7 @@ def first_answers(one: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator
             yield f"First ask {' or '.join(q['who_can_settle'])}: {q['asks']}"
 
 
-def and_conditions(one: Mapping[str, Any]) -> str:
+def and_conditions(one: PlanRow) -> str:
     """That special conditions are to be met beside what a plan takes."""
     return ", and the condition" * any(part["what"] == "condition" for part in one["parts"])
 
@@ -92,7 +93,7 @@ def and_conditions(one: Mapping[str, Any]) -> str:
 NOT_PROVED = "The search was cut off, so it is not proven that nothing less is enough."
 
 
-def deadline(report: Mapping[str, Any]) -> str:
+def deadline(report: PlanReport) -> str:
     if "deadline" not in report:
         return "No license date sets a deadline; the five years that count end with the day you apply."
     end, days = report["deadline"], count(report["deadline"]["days_left"], "day")
@@ -101,17 +102,17 @@ def deadline(report: Mapping[str, Any]) -> str:
     return f"All of it has to be done, and you have to apply, by {end['date']}, when {end['why']}: {days} left."
 
 
-def as_text(plan: Mapping[str, Any], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+def as_text(plan: PlanReport, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole plan for a terminal."""
     return terminal.render(document(plan), color=color, width=width, unicode=unicode)
 
 
-def as_markdown(plan: Mapping[str, Any]) -> str:
+def as_markdown(plan: PlanReport) -> str:
     """Headings and lists."""
     return markdown.render(document(plan))
 
 
-def document(report: Mapping[str, Any]) -> list[Block]:
+def document(report: PlanReport) -> list[Block]:
     """The whole plan."""
     name = report["portfolio"].get("label") or report["portfolio"]["name"]
     came = By(terminal=f" ({DATED_BY[report['as_of_from']]})")
@@ -131,7 +132,7 @@ def document(report: Mapping[str, Any]) -> list[Block]:
     return [*blocks, *_facts(report), *_questions(report), *section("Good to know", notes), Sources(), notice]
 
 
-def _today(licenses: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def _today(licenses: Sequence[LicenseTodayRow]) -> Iterator[Block]:
     """Each verdict without a plan."""
     yield Only("terminal", [Paragraph(line(), indent=0)])
     for license in licenses:
@@ -141,7 +142,7 @@ def _today(licenses: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
     yield Only("markdown", [Items(listed)])
 
 
-def _plan(plan: Mapping[str, Any], report: Mapping[str, Any], *, first: bool) -> Iterator[Block]:
+def _plan(plan: PlanRow, report: PlanReport, *, first: bool) -> Iterator[Block]:
     once = By(markdown=f": {VERDICTS[plan['verdict']][1]} once done")
     least_of = own(least(plan, report["objective"])) if first else ""
     yield Heading(2, line("" if first else "Or: ", plan["name"], least_of, once))
@@ -156,7 +157,7 @@ def _plan(plan: Mapping[str, Any], report: Mapping[str, Any], *, first: bool) ->
     yield Items([*entries, *_once_done(plan, report)])
 
 
-def _once_done(plan: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[Item | Only]:
+def _once_done(plan: PlanRow, report: PlanReport) -> Iterator[Item | Only]:
     """What a plan takes and leads to; in a terminal not as points of its list."""
     if plan["effort"]["items"]:
         yield Item(line("It takes: ", effort(plan) + and_conditions(plan), "."), marked=False)
@@ -167,7 +168,7 @@ def _once_done(plan: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[I
         yield Item(line(NOT_PROVED), marked=False)
 
 
-def _facts(report: Mapping[str, Any]) -> list[Block]:
+def _facts(report: PlanReport) -> list[Block]:
     """What the file leaves out. A terminal does not repeat what is said already, as what is to be answered first."""
     answers = {f"fact:{fact['pointer']}" for fact in report["facts"]}
     told = section("Facts that the file leaves out", (Item(line(missing(fact))) for fact in report["facts"]))
@@ -176,7 +177,7 @@ def _facts(report: Mapping[str, Any]) -> list[Block]:
     return [Only("markdown", told)]
 
 
-def _questions(report: Mapping[str, Any]) -> list[Block]:
+def _questions(report: PlanReport) -> list[Block]:
     items = []
     for q in report["questions"]:
         ask = By(terminal=f" Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..core.wording import count
 from .document import (
@@ -12,6 +12,7 @@ from .document import (
     Block,
     By,
     Heading,
+    Inline,
     Item,
     Items,
     Only,
@@ -46,6 +47,9 @@ from .sentences import (
     uncounted_activities,
 )
 
+if TYPE_CHECKING:
+    from ..core.report import ActivityRow, LicenseRow, MessageRow, PairRow, PathwayRow, QuestionRow, Report
+
 ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
 DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
 """Where the date of a report comes from."""
@@ -55,24 +59,23 @@ BEYOND = {
 }
 """What is said of sets that are not all there are."""
 NOT_CHECKED = "Not checked, because you gave sums"
-Data = Mapping[str, Any]
 
 
-def as_text(report: Data, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+def as_text(report: Report, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole report for a terminal."""
     from .backends import terminal  # only the backend that is asked for is loaded
 
     return terminal.render(document(report), color=color, width=width, unicode=unicode)
 
 
-def as_markdown(report: Data) -> str:
+def as_markdown(report: Report) -> str:
     """Headings, a table for each license, lists."""
     from .backends import markdown
 
     return markdown.render(document(report))
 
 
-def as_html(report: Data) -> str:
+def as_html(report: Report) -> str:
     """A page to print or keep: what the Markdown says, with the renewal bar of each license."""
     from .backends import html
 
@@ -108,7 +111,7 @@ def _titled(heading: Heading, blocks: list[Block]) -> tuple[str, list[Block]]:
     return title, [Paragraph(line(Span(heading.shown, "verdict"))), *blocks] if heading.shown else blocks
 
 
-def document(report: Data) -> list[Block]:
+def document(report: Report) -> list[Block]:
     """The whole report. A terminal shows what became of each activity, Markdown a table of all of them."""
     pathways = [block for pathway in report["pathways"] for block in _pathway(pathway)]
     return [
@@ -131,7 +134,7 @@ def document(report: Data) -> list[Block]:
     ]
 
 
-def _lead(report: Data) -> Iterator[Block]:
+def _lead(report: Report) -> Iterator[Block]:
     yield Heading(1, line(report["portfolio"].get("label") or report["portfolio"]["name"]))
     came = By(terminal=f" ({DATED_BY[report['as_of_from']]})")
     yield Paragraph(
@@ -149,7 +152,7 @@ def _lead(report: Data) -> Iterator[Block]:
         yield Paragraph(line(primary), indent=0)
 
 
-def _license(license: Data, report: Data) -> Iterator[Block]:
+def _license(license: LicenseRow, report: Report) -> Iterator[Block]:
     role = ROLES.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
     yield Heading(2, line(license["label"]), license["shown"], f" ({role})")
     yield Paragraph(line(license["why"], cites=license["citations"]))
@@ -168,7 +171,7 @@ def _license(license: Data, report: Data) -> Iterator[Block]:
     yield Items(list(_holding(license, report)), mark="")
 
 
-def _requirements(license: Data, report: Data) -> Iterator[Block]:
+def _requirements(license: LicenseRow, report: Report) -> Iterator[Block]:
     """Each requirement, and what was placed in it: below its bar, or below the table of all of them."""
     if not license["requirements"]:
         return
@@ -198,7 +201,7 @@ def _requirements(license: Data, report: Data) -> Iterator[Block]:
     yield Only("markdown", [table, Items(entries)])
 
 
-def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
+def _holding(license: LicenseRow, report: Report) -> Iterator[Item | Paragraph | Only]:
     """What stands in the way of a license, and what its verdict depends on."""
     for gate in license["gates"]:
         state = By(gate["state"].upper(), gate["state"], gate["state"])
@@ -222,7 +225,7 @@ def _holding(license: Data, report: Data) -> Iterator[Item | Paragraph | Only]:
         yield Only("terminal", [Paragraph(line(told), hanging_indent=2)])
 
 
-def _pathway(pathway: Data) -> Iterator[Block]:
+def _pathway(pathway: PathwayRow) -> Iterator[Block]:
     yield Heading(2, line(pathway_title(pathway)))
     summary = Paragraph(line(pathway["summary"], cites=pathway["citations"]), indent=0)
     yield Only("terminal", [summary])
@@ -232,7 +235,7 @@ def _pathway(pathway: Data) -> Iterator[Block]:
         yield Items([Item(line(p["text"], cites=p["citations"])) for p in points], indent=4)
 
 
-def _pair(p: Data) -> Item:
+def _pair(p: PairRow) -> Item:
     """A pair of badges, and below it what a third one beside it is worth."""
     said = f"{' + '.join(p['titles'])}: {count(p['points'], 'PDP')} ({p['related_by']})"
     if "third" not in p:
@@ -242,7 +245,7 @@ def _pair(p: Data) -> Item:
     return Item(line(said), (more,))
 
 
-def _activities(activities: Sequence[Data]) -> Iterator[Block]:
+def _activities(activities: Sequence[ActivityRow]) -> Iterator[Block]:
     """The table of all activities and badges."""
     rows = []
     for a in activities:
@@ -254,7 +257,7 @@ def _activities(activities: Sequence[Data]) -> Iterator[Block]:
         yield Only("markdown", [Heading(2, line("Activities and badges")), table])
 
 
-def _not_checked(report: Data) -> Iterator[Block]:
+def _not_checked(report: Report) -> Iterator[Block]:
     told = [Item(line(text, cites=citations)) for text, citations in not_checked(report)]
     yield from section(NOT_CHECKED, told)
     if counted := counted_badges(report):
@@ -262,15 +265,15 @@ def _not_checked(report: Data) -> Iterator[Block]:
         yield shown if told else Only("terminal", [shown])
 
 
-def _fate(a: Data) -> Item:
+def _fate(a: ActivityRow) -> Item:
     """What became of an activity or badge, and why."""
     worth = f"{a['counted']} of {count(a['worth'], 'PDP')}" if a["worth"] else "no PDPs"
-    told = [line(r["text"], cites=r["citations"]) for r in a["reasons"]] or [a["how"]]
+    told: list[Inline] = [line(r["text"], cites=r["citations"]) for r in a["reasons"]] or [a["how"]]
     spaced = [span for one in told for span in (" ", one)]
     return Item(line(f"{a['title']} ({worth}):", *spaced))
 
 
-def _questions(report: Data) -> Iterator[Block]:
+def _questions(report: Report) -> Iterator[Block]:
     """What is open; a terminal adds the answer it would take, and where to go with it."""
     names = {x["pointer"]: x["label"] for x in report["licenses"]}
     full, brief = [], []
@@ -284,7 +287,7 @@ def _questions(report: Data) -> Iterator[Block]:
     yield from section("Open questions", brief, only="markdown")
 
 
-def _takes(q: Data, names: Mapping[str, str]) -> list[str]:
+def _takes(q: QuestionRow, names: Mapping[str, str]) -> list[str]:
     """The readings that a question would take; where they are not enough for the same licenses, for which they are."""
     differ = len({tuple(reading["licenses"]) for reading in q["takes"]}) > 1
     return [
@@ -293,7 +296,7 @@ def _takes(q: Data, names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _messages(messages: Sequence[Data]) -> Iterator[Block]:
+def _messages(messages: Sequence[MessageRow]) -> Iterator[Block]:
     """Each with what it is about; in a terminal, what to do is given once, below those that call for the same."""
     grouped: list[Block] = [Heading(2, line("Messages"))] if messages else []
     for group in group_similar(messages):
@@ -305,9 +308,9 @@ def _messages(messages: Sequence[Data]) -> Iterator[Block]:
     yield from section("Messages", listed, only="markdown")
 
 
-def _where(message: Data) -> str:
+def _where(message: MessageRow) -> str:
     return f"line {message['line']}: " if "line" in message else ""
 
 
-def _code(message: Data) -> str:
+def _code(message: MessageRow) -> str:
     return f"{message['code']} {message['name']}: "

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from ..core.wording import count, series
+
+if TYPE_CHECKING:
+    from ..core.plan_report import PlanReport
+    from ..core.report import (
+        ActivityRow,
+        AlikeFactsRow,
+        CitationRow,
+        CountedRow,
+        FactRow,
+        LicenseRow,
+        MessageRow,
+        PathwayPointRow,
+        PathwayRow,
+        Report,
+        RequirementRow,
+    )
 
 PARTS = {
     "requirements": "What applies",
@@ -19,14 +35,15 @@ MOST_NAMED = 8
 """Names in one sentence."""
 
 
-def dependencies(report: Mapping[str, Any], keys: Sequence[str], alike: Sequence[Mapping[str, Any]] = ()) -> str:
+def dependencies(report: Report | PlanReport, keys: Sequence[str], alike: Sequence[AlikeFactsRow] = ()) -> str:
     """What a verdict depends on, in words: facts the file leaves out, those of a name together, dates that it gives
     only in part, and open questions. Facts `alike` are named together, with how many of them it takes.
     """
     groups = [one for one in alike if sum(f"fact:{pointer}" in keys for pointer in one["of"]) == one["any"]]
     grouped = {f"fact:{pointer}": one for one in groups for pointer in one["of"]}
     titles = {f"question:{q['id']}": f'"{q["title"]}"' for q in report["questions"]}
-    missing = {f"fact:{f['pointer']}": f for f in report["facts"]}
+    # a fact of a plan holds a part of what one of a report does
+    missing = {f"fact:{f['pointer']}": cast("FactRow", f) for f in report["facts"]}
     facts: dict[str, list[str]] = {}
     parts: dict[str, list[str]] = {}
     fields = [f["about"] for f in map(missing.get, keys) if f is not None and f["name"] == "field"]
@@ -35,7 +52,7 @@ def dependencies(report: Mapping[str, Any], keys: Sequence[str], alike: Sequence
             continue
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
         if (group := grouped.get(f"fact:{fact['pointer']}")) is not None:
-            owner = _any_of(report, group)
+            owner = _any_of(cast("Report", report), group)
             if owner in (parts if "given" in fact else facts).get(fact["name"], ()):
                 continue
         (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
@@ -54,14 +71,14 @@ def dependencies(report: Mapping[str, Any], keys: Sequence[str], alike: Sequence
     return f"{';' if len(facts) + len(parts) + len(fields) > 1 else ''} and ".join(said)
 
 
-def _any_of(report: Mapping[str, Any], group: Mapping[str, Any]) -> str:
+def _any_of(report: Report, group: AlikeFactsRow) -> str:
     """How many it takes of activities or badges that are alike."""
     titles = {a["pointer"]: f'"{a["title"]}"' for a in report["activities"]}
     owners = [titles[pointer.rpartition("/")[0]] for pointer in group["of"]]
     return f"any {group['any']} of {_series(owners)}"
 
 
-def may_matter(license: Mapping[str, Any]) -> str:
+def may_matter(license: LicenseRow) -> str:
     """What else is open, in words: facts of a name together, then questions; "" for nothing."""
     facts: dict[str, list[str]] = {}
     asked = []
@@ -75,12 +92,12 @@ def may_matter(license: Mapping[str, Any]) -> str:
     return f"{';' if len(facts) > 1 else ''} and ".join(said)
 
 
-def not_checked(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+def not_checked(report: Report) -> list[tuple[str, list[CitationRow]]]:
     """What was not checked of the sums that the educator states, in words, each with its citations."""
     return [(one["text"], one["citations"]) for one in report.get("stated", {}).get("not_checked", ())]
 
 
-def counted_badges(report: Mapping[str, Any]) -> str | None:
+def counted_badges(report: Report) -> str | None:
     """What badges are worth of which only the number is stated; None where there are none."""
     badges = report.get("stated", {}).get("badges")
     if badges is None:
@@ -107,13 +124,13 @@ def _series(words: Sequence[str], rest: str = "more listed below") -> str:
     return series(words)
 
 
-def pinned_readings(report: Mapping[str, Any]) -> str:
+def pinned_readings(report: Report) -> str:
     """The readings that were fixed by --reading, in words."""
     fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
     return f"Open questions were taken as settled, as you asked: {fixed}."
 
 
-def settled_questions(report: Mapping[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+def settled_questions(report: Report) -> list[tuple[str, list[CitationRow]]]:
     """What holds of questions that a source has settled, in words, each with its citations."""
     return [
         (f'The question "{one["title"]}" is settled since {one["on"]}: {one["label"]}.', one["citations"])
@@ -121,7 +138,7 @@ def settled_questions(report: Mapping[str, Any]) -> list[tuple[str, list[dict[st
     ]
 
 
-def primary_of(report: Mapping[str, Any]) -> str | None:
+def primary_of(report: Report) -> str | None:
     """Which of several licenses is renewed as Primary, and why."""
     if "primary" not in report or len(report["licenses"]) < 2:
         return None
@@ -129,7 +146,7 @@ def primary_of(report: Mapping[str, Any]) -> str | None:
     return f"Primary: {label}. {report['primary']['why']}"
 
 
-def dates_of(license: Mapping[str, Any]) -> list[str]:
+def dates_of(license: LicenseRow) -> list[str]:
     """When a license expires, which days count, and from when one can apply, as far as known."""
     said = []
     if "expires" in license:
@@ -143,8 +160,8 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
         days = license["window"]
         said.append(f"Points count if completed from {days['from']} to {days['to']}.")
     if "sei_course_window" in license:
-        days = license["sei_course_window"]
-        also = f"from {days['from']} to {days['to']}, too"
+        earlier = license["sei_course_window"]
+        also = f"from {earlier['from']} to {earlier['to']}, too"
         said.append(f"Those of an SEI endorsement course may serve two cycles: {also}.")
     if "can_apply_from" in license:
         said.append(f"You can apply from {license['can_apply_from']} on.")
@@ -153,7 +170,7 @@ def dates_of(license: Mapping[str, Any]) -> list[str]:
     return said
 
 
-def figures_of(license: Mapping[str, Any]) -> str | None:
+def figures_of(license: LicenseRow) -> str | None:
     """Which reading the figures and ticks beside the requirements are of, where there is another."""
     said = []
     if license.get("figures_of") == "favorable":
@@ -168,7 +185,7 @@ def figures_of(license: Mapping[str, Any]) -> str | None:
     return " ".join(said) or None
 
 
-def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] | None:
+def field_told(license: LicenseRow) -> tuple[str, list[CitationRow]] | None:
     """What there is to say of the field of a judged license, with its citations: that nothing is special about it."""
     field = license.get("field")
     if field is None or license["status"] != "judged" or "kind" not in field:
@@ -180,31 +197,33 @@ def field_told(license: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]] |
     return "Renewal in this field has no special conditions of its own.", field["citations"]
 
 
-def reasons_why_not(license: Mapping[str, Any]) -> list[str]:
+def reasons_why_not(license: LicenseRow) -> list[str]:
     """What its tight sets say, each once: several ways an open question may go often fail for the same reason."""
     return list(dict.fromkeys(tight["text"] for tight in license.get("tight_sets", ())))
 
 
-def shown_rows(license: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+def shown_rows(license: LicenseRow) -> list[tuple[RequirementRow, list[CountedRow]]]:
     """Each requirement with the rows of its ledger; those of the total are the ones that no other one shows."""
-    *others, total = license["requirements"] or [None]
+    if not license["requirements"]:
+        return []
+    *others, total = license["requirements"]
     seen = [row for requirement in others for row in requirement["ledger"]]
     shown = [(requirement, list(requirement["ledger"])) for requirement in others]
-    return [*shown, (total, [row for row in total["ledger"] if row not in seen])] if total else []
+    return [*shown, (total, [row for row in total["ledger"] if row not in seen])]
 
 
-def pathway_title(pathway: Mapping[str, Any]) -> str:
+def pathway_title(pathway: PathwayRow) -> str:
     """Its name; one that is for a license not held yet is marked so."""
     return f"Later: {pathway['name']}" if pathway.get("later") else str(pathway["name"])
 
 
-def pathway_parts(pathway: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def pathway_parts(pathway: PathwayRow) -> list[tuple[str, list[PathwayPointRow]]]:
     """(heading, points) for each part of a pathway that has any."""
     told = [(heading, [p for p in pathway["points"] if p["part"] == part]) for part, heading in PARTS.items()]
     return [(heading, points) for heading, points in told if points]
 
 
-def group_similar(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+def group_similar(messages: Sequence[MessageRow]) -> list[list[MessageRow]]:
     """The messages in their order; those that follow each other and call for the same together."""
     return [
         list(group)
@@ -212,9 +231,9 @@ def group_similar(messages: Sequence[Mapping[str, Any]]) -> list[list[Mapping[st
     ]
 
 
-def uncounted_activities(report: Mapping[str, Any]) -> list[tuple[str, list[Mapping[str, Any]]]]:
+def uncounted_activities(report: Report) -> list[tuple[str, list[ActivityRow]]]:
     """(title, activities and badges) for those about which there is something to say."""
-    told: dict[str, list[Mapping[str, Any]]] = {
+    told: dict[str, list[ActivityRow]] = {
         "What did not count, or not in full": [],
         "Left over as placed here, and explained below": [],
         "Not needed: enough without it": [],

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..allocation.minimal_sets import FIRST
 from ..catalog.store import Catalog
@@ -17,17 +17,20 @@ from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
 from .build import check
 
+if TYPE_CHECKING:
+    from ..core.report import Report
+
 MOST = 20
 """Most differences that are told."""
 
 
-def confirmed_by_replay(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
+def confirmed_by_replay(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report differs from the one that is made now, or that it does not."""
     same = "Everything else, including the readings of questions and every word, is what mcheck makes of the file"
     return differences(report, loaded, catalog) or [Finding(CONFIRMED, "", f"{same}.", REPLAY)]
 
 
-def differences(report: Mapping[str, Any], loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
+def differences(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """Where a report that fits its schema differs from the one that is made now."""
     if report["mcheck"] != __version__:
         text = f"It was made by mcheck {report['mcheck']}; this is {__version__}, which may word it differently."

@@ -1,4 +1,4 @@
-"""Checks one ledger against the statement of what may count as what; nothing here places points.
+"""Checks one ledger, and what a report shows of it, against the statement of what may count; nothing places points.
 
 A ledger keeps to the statement when none of the rules below finds anything: what its badges are used for exists and
 uses each badge once, each row counts as something that it may count as, nothing counts for more than it is worth, and
@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..core.points import Points, points
 from .restated.model import Choice, Judged, Lot, Option, Statement, sum_of, topic_lots
 
+if TYPE_CHECKING:
+    from ..core.report import LedgerRow, LicenseRow, Number
 
-def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator[str]:
+
+def ledger_problems(statement: Statement, ledger: LedgerRow) -> Iterator[str]:
     """What in a ledger over everything that is judged is not allowed."""
     laid_out = _LaidOut(statement, ledger)
     for rule in RULES:
@@ -26,7 +29,7 @@ def ledger_problems(statement: Statement, ledger: Mapping[str, Any]) -> Iterator
 class _LaidOut:
     """The rows of a ledger by what they take points from, with the lots that its choices of badges bring."""
 
-    def __init__(self, statement: Statement, ledger: Mapping[str, Any]) -> None:
+    def __init__(self, statement: Statement, ledger: LedgerRow) -> None:
         self.statement = statement
         known = {(c.badges, tuple(lot.id for lot in c.lots), *_topics(c)): c for c in statement.choices}
         named = [
@@ -174,7 +177,7 @@ RULES = (
 )
 
 
-def fills(ledger: Mapping[str, Any], x: Judged) -> bool:
+def fills(ledger: LedgerRow, x: Judged) -> bool:
     """Whether the rows for a license are enough for each of its requirements."""
     rows = [(row["category"], points(row["points"])) for row in ledger["rows"] if row["license"] == x.pointer]
     needs = [(r.minimum, r.categories) for r in x.target.requirements]
@@ -185,3 +188,54 @@ def fills(ledger: Mapping[str, Any], x: Judged) -> bool:
 def pointers_of(lot_id: str) -> tuple[str, ...]:
     """JSON Pointers of what a lot was made from: one, or two of a pair of badges."""
     return tuple(lot_id.partition("@")[0].partition("#")[0].split("+"))
+
+
+# -- what a report shows of a license
+
+
+def display_problems(x: Judged, ledger: LedgerRow, told: LicenseRow) -> Iterator[str]:
+    """What is shown otherwise than conditions and ledger have it. `told` is the license in the report."""
+    conditions = [(condition.id, condition.state, condition.fact) for condition in x.conditions]
+    if conditions != [(g["id"], g["state"], g["fact"]) for g in told["gates"]] or x.renewed_as != told["renewed_as"]:
+        yield "its conditions are different"
+    if x.label != told["label"]:
+        yield f"its name is {x.label}"
+    yield from _requirement_problems(x, ledger, told)
+    yield from _shortfall_problems(told)
+
+
+def _requirement_problems(x: Judged, ledger: LedgerRow, told: LicenseRow) -> Iterator[str]:
+    """What in the requirements is not what the rows of the ledger add up to."""
+    rows = [row for row in ledger["rows"] if row["license"] == x.pointer]
+    needs = [(r.id, r.minimum, r.categories) for r in x.target.requirements]
+    needs.append(("total", x.target.total, frozenset(row["category"] for row in rows)))
+    if len(needs) != len(told["requirements"]):
+        yield "its requirements are different"
+    for r, (name, need, some) in zip(told["requirements"], needs, strict=False):
+        mine = [row for row in rows if row["category"] in some]
+        shown = [(row["pointer"], row["category"], row["points"]) for row in r["ledger"]]
+        true = [(pointers_of(row["lot"])[0], row["category"], row["points"]) for row in mine]
+        have = sum(points(row["points"]) for row in mine)
+        numbers = [points(r[key]) for key in ("need", "have")]
+        if r["id"] != name or numbers != [need, have] or sorted(shown) != sorted(true):
+            yield f"{r['id']} does not show what its ledger adds up to"
+
+
+def _shortfall_problems(told: LicenseRow) -> Iterator[str]:
+    """What in the figures of a license cannot be, whatever the least set of further points is.
+
+    That it is the least is not shown here: it was worked out by placing points.
+    """
+    low: dict[str, Number] = {}
+    if "shortfall" in told:
+        rows, in_all = told["shortfall"]["requirements"], told["shortfall"]["in_all"]
+        figures = [(row["low"], row["high"]) for row in rows]
+        if any(least > most for least, most in [*figures, (in_all["low"], in_all["high"])]):
+            yield "a lower figure is above the higher one"
+        if sum(points(least) for least, _ in figures) > points(in_all["low"]):
+            yield "less is missing in all than in its requirements"
+        low = {row["id"]: row["low"] for row in rows} | {"total": in_all["low"]}
+    if any(r["short"] != low.get(r["id"], 0) for r in told["requirements"]):
+        yield "a requirement is short by something other than the lower figure"
+    if told["verdict"] == "met" and "shortfall" in told:
+        yield "something is missing though it is met"

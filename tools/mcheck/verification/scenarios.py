@@ -6,9 +6,10 @@ Day, edition, readings and Primary are taken from the report, as far as somebody
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from ..catalog.rules import load_rules
 from ..catalog.scenario import Scenario, ScenarioReader, pinned, with_months
@@ -16,11 +17,15 @@ from ..catalog.store import Catalog
 from ..core.confirmation import options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
+from .ledgers import fills, ledger_problems
 from .restated.licenses import licenses_to_judge, worst
 from .restated.model import Case, Judged, Statement
 from .restated.statement import state
 
-Report = Mapping[str, Any]
+if TYPE_CHECKING:
+    from ..core.report import FurtherRow, LedgerRow, LicenseRow, Report
+
+Told = TypeVar("Told", "LedgerRow", "FurtherRow")
 Way = Mapping[str, int]
 """The reading of each unordered question, by its id."""
 MOST_SCENARIOS = 1000
@@ -61,12 +66,12 @@ def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> It
         yield "/verdict", f"The overall verdict should be {over_all}."
 
 
-def never_met(x: Report) -> bool:
+def never_met(x: LicenseRow) -> bool:
     """Whether a license is said not to be met in any event in which it is judged here."""
     return "not-met" in (x["verdict"], x.get("if_academic"))
 
 
-def _field_problems(one: Judged, judged: tuple[Judged, ...], x: Report) -> Iterator[str]:
+def _field_problems(one: Judged, judged: tuple[Judged, ...], x: LicenseRow) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
     mine, told = one.open_field, x.get("if_academic")
     keys = {mine, judged[0].open_field if one.is_additional else None} - {None}
@@ -78,9 +83,9 @@ def _field_problems(one: Judged, judged: tuple[Judged, ...], x: Report) -> Itera
         yield "the report says otherwise in case it is an academic license"
 
 
-def by_favorable(told: Sequence[Report]) -> dict[frozenset[str], list[Report]]:
+def by_favorable(told: Sequence[Told]) -> dict[frozenset[str], list[Told]]:
     """Ledgers, or further points, by what falls in the educator's favor in them."""
-    found: dict[frozenset[str], list[Report]] = {}
+    found: dict[frozenset[str], list[Told]] = {}
     for one in told:
         found.setdefault(frozenset(one["favored"]), []).append(one)
     return found
@@ -111,3 +116,48 @@ class Scenarios:
         """Every way the unordered questions may turn out, except for the picks to keep."""
         for picks in product(*(range(len(q.readings)) for q in self.unordered)):
             yield {q.id: pick for q, pick in zip(self.unordered, picks, strict=True)} | dict(keep or {})
+
+
+# -- the readings that a question would take
+
+
+def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
+    """Where (JSON Pointer) and why the readings that a question would take are not all, or not readings of it.
+
+    Seen are those with which the Primary is met by the ledger that is shown for it; nothing with priority over it could
+    want its points.
+    """
+    shown = _ledger_shown(report)
+    for i, told in enumerate(report["questions"]):
+        question = case.rules.questions[told["id"]]
+        ids, taken = [reading["id"] for reading in question.readings], [reading["id"] for reading in told["takes"]]
+        if not taken or not set(taken) <= set(ids):
+            yield f"/questions/{i}/takes", "It has no such readings, or none is named."
+        key = f"question:{question.id}"
+        if shown is None or key not in shown["favored"]:
+            continue
+        for reading in (one for one in ids if one not in taken):
+            if _good(case, shown, key, f"{question.id}={reading}"):
+                yield f"/questions/{i}/takes", f"The ledger shown is as good under {reading}, which is missing."
+
+
+def _ledger_shown(report: Report) -> LedgerRow | None:
+    """The ledger shown for the first license that is judged, if its verdict depends on what is favored there."""
+    first = next((x for x in report["licenses"] if x.get("renewed_as") == "primary" and x.get("depends_on")), None)
+    if first is None:
+        return None
+    ledger = report["ledgers"][first["ledgers"][0]]
+    return ledger if sorted(ledger["favored"]) == sorted(first["depends_on"][0]) else None
+
+
+def _good(case: Case, ledger: LedgerRow, key: str, pin: str) -> bool:
+    """Whether a ledger keeps to the rules with one question fixed, however those not favored turn out."""
+    scenarios = Scenarios(replace(case, rules=pinned(case.rules, [pin])))
+    favorable = frozenset(ledger["favored"]) - {key}
+
+    def holds(way: Mapping[str, int]) -> bool:
+        statement = scenarios.statement(favorable, way)
+        return fills(ledger, statement.judged[0]) and not any(ledger_problems(statement, ledger))
+
+    kept = [{q.id: way[q.id] for q in scenarios.unordered if q.key in favorable} for way in scenarios.ways()]
+    return any(all(holds(way) for way in scenarios.ways(keep)) for keep in kept)

@@ -8,14 +8,16 @@ as, and one of the cases must be.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..core.points import Points, points
-from .badge_shares import share, shares
 from .ledgers import pointers_of
-from .restated.model import Lot, Need, Statement, sum_of, topic_lots
+from .restated.model import Choice, Lot, Need, Statement, sum_of, topic_lots
+
+if TYPE_CHECKING:
+    from ..core.report import TightSetRow
 
 MOST_STEPS = 2000
 """Cases that take more steps to go through are too many."""
@@ -25,7 +27,7 @@ Assumed: TypeAlias = tuple[str, int, Sequence[str] | None]
 
 
 def holding(
-    statement: Statement, tight_sets: Sequence[Mapping[str, Any]], own: int, firm: frozenset[int]
+    statement: Statement, tight_sets: Sequence[TightSetRow], own: int, firm: frozenset[int]
 ) -> tuple[list[int], str | None]:
     """Which of these tight sets hold, and why they do not prove that what has index `own` fails beside `firm` ones.
 
@@ -42,7 +44,7 @@ def holding(
 
 
 def _cut_problem(
-    statement: Statement, lots: Mapping[str, Lot], tight: Mapping[str, Any], own: int, firm: frozenset[int]
+    statement: Statement, lots: Mapping[str, Lot], tight: TightSetRow, own: int, firm: frozenset[int]
 ) -> str | None:
     """Why a tight set proves nothing about what has index `own` beside `firm` ones; None when it does.
 
@@ -57,7 +59,7 @@ def _cut_problem(
     if len(set(needs)) < len(needs) or not targets <= {own, *firm}:
         return "its requirements are not distinct ones of this license and of those that are full before it"
     case = _case(statement, tight)
-    by_badge, caps = shares(statement, tight.get("hubs", ()))
+    by_badge, caps = _shares(statement, tight.get("hubs", ()))
     serving = [
         lot
         for lot in (*(_within(case, lot, statement) for lot in lots.values()), *by_badge)
@@ -98,7 +100,7 @@ def _covers(lots: Mapping[str, Lot], cases: Sequence[Sequence[Assumed]], steps: 
     return True
 
 
-def _case(statement: Statement, tight: Mapping[str, Any]) -> list[Assumed]:
+def _case(statement: Statement, tight: TightSetRow) -> list[Assumed]:
     """What is assumed of lots in the case that a tight set is for."""
     return [(one["lot"], statement.index[one["license"]], one.get("categories")) for one in tight.get("case", ())]
 
@@ -149,9 +151,71 @@ def _after_floor(statement: Statement, lot: Lot) -> Lot:
         for choice in statement.choices:
             for badge in choice.badges:
                 own = topic_lots([one for one in choice.lots if badge in one.of], lot.group, target)
-                most[badge] = max(most.get(badge, 0), sum(share(one) for one in own))
+                most[badge] = max(most.get(badge, 0), sum(_share(one) for one in own))
         firm = sum_of(topic_lots(statement.lots, lot.group, target), statement.caps)
         if firm + sum(most.values()) < statement.floors[target]:
             low.add(target)
     kept = [option for option in lot.options if option[0] not in low]
     return replace(lot, options=(*kept, *((t, "") for t in low if statement.floor_keeps_total)))
+
+
+# -- what badges can bring at most, whichever of them are paired: each its share of a pair, under one ceiling for all
+
+
+def _share(lot: Lot) -> Points:
+    """The part of a lot that one of its badges stands for, rounded up."""
+    return -(-lot.amount // len(lot.of))
+
+
+def _shares(statement: Statement, hubs: Collection[str]) -> tuple[list[Lot], dict[str, Points]]:
+    """What each badge may bring at most, as if it could be divided; and the ceilings: every choice takes a pair."""
+    by_badge: dict[str, list[Choice]] = {}
+    for choice in statement.choices:
+        for badge in choice.badges:
+            by_badge.setdefault(badge, []).append(choice)
+    partners = {b: {other for c in mine if b in c.pair for other in c.pair} for b, mine in by_badge.items()}
+    joined = {b: {other for c in mine for other in c.badges} for b, mine in by_badge.items()}
+    caps, found = dict(statement.caps), list[Lot]()
+    for part in _parts(by_badge, joined):
+        odd = sum(len(rest) % 2 for rest in _parts([b for b in part if b not in hubs], partners))
+        pairs = (len(part) + sum(b in hubs for b in part) - odd) // 2
+        most = pairs * max(_amount(choice) for badge in part for choice in by_badge[badge])
+        for badge in part:
+            lots = [lot for choice in by_badge[badge] for lot in choice.lots if badge in lot.of]
+            for copy in dict.fromkeys(lot.copy for lot in lots):
+                brought = _joined_share(badge, [lot for lot in lots if lot.copy == copy], f"pairs of {part[0]}{copy}")
+                caps[brought.caps[0]] = most
+                found.append(brought)
+    return found, caps
+
+
+def _amount(choice: Choice) -> Points:
+    """What the lots of a choice give together, copies apart."""
+    return sum(lot.amount for lot in choice.lots if not lot.same_points_as)
+
+
+def _joined_share(badge: str, lots: Sequence[Lot], cap: str) -> Lot:
+    """What a badge brings at most, as anything that one of these lots may count as, under one ceiling more."""
+    caps = lots[0].caps if len({lot.caps for lot in lots}) == 1 else ()
+    options = dict.fromkeys(option for lot in lots for option in lot.options)
+    again = dict.fromkeys(option for lot in lots for option in lot.counts_again_as)
+    return Lot(
+        badge,
+        max(_share(lot) for lot in lots),
+        tuple(options),
+        (cap, *caps),
+        same_points_as=badge if lots[0].copy else "",
+        counts_again_as=tuple(again),
+    )
+
+
+def _parts(badges: Iterable[str], linked: Mapping[str, Collection[str]]) -> list[list[str]]:
+    """The badges in parts that nothing links."""
+    left, found = dict.fromkeys(badges), []
+    while left:
+        part = [next(iter(left))]
+        for badge in part:
+            left.pop(badge, None)
+            part += [b for b in linked[badge] if b in left and b not in part]
+        found.append(part)
+    return found

@@ -7,18 +7,20 @@ least in it, `reporting.replay` confirms by making it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..catalog.store import Catalog
 from ..core.confirmation import CONFIRMED, OPEN, WRONG, Finding
 from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
-from .ledgers import fills, ledger_problems
-from .readings_taken import takes_problems
+from .ledgers import display_problems, fills, ledger_problems
 from .restated.conditions import held_primary_allows_renewal
 from .restated.model import Judged, Statement
-from .scenarios import Report, Scenarios, Way, by_favorable, case_of, frame_problems, never_met
+from .scenarios import Scenarios, Way, by_favorable, case_of, frame_problems, never_met, takes_problems
 from .shortfalls import holding
-from .shown import display_problems
+
+if TYPE_CHECKING:
+    from ..core.report import FurtherRow, LedgerRow, LicenseRow, Report
 
 MOST = 400
 """Of ledgers, tight sets and further points for one license: more are not read."""
@@ -26,8 +28,9 @@ MOST = 400
 
 def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Finding]:
     """One finding for each judged license of a report that fits its schema (numbers exact) about this portfolio."""
-    for name, true in (("portfolio", loaded.sha256), ("catalog", catalog.sha256)):
-        if report[name]["sha256"] != true:
+    made_from = {"portfolio": (report["portfolio"], loaded.sha256), "catalog": (report["catalog"], catalog.sha256)}
+    for name, (stamp, true) in made_from.items():
+        if stamp["sha256"] != true:
             return [Finding(WRONG, f"/{name}/sha256", f"The report was made from another {name}.")]
     try:
         return [*_name_problems(report, loaded), *_Verifier(report, loaded, catalog).findings()]
@@ -48,7 +51,8 @@ class _Verifier:
         self.scenarios = Scenarios(self.case)
         self.statement, self.ways = self.scenarios.statement, self.scenarios.ways
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
-        self.favoring: dict[str, dict[frozenset[str], list[Report]]] = {}
+        self.favoring: Mapping[frozenset[str], Sequence[LedgerRow]] = {}
+        self.further_of: Mapping[frozenset[str], Sequence[FurtherRow]] = {}
         self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
         self.taken = set[str]()  # labels of what a proof takes to depend on nothing but what the report lists
 
@@ -61,13 +65,13 @@ class _Verifier:
             state, text = next(self.license(target, x))
             yield Finding(state, f"/licenses/{place}", f"{target.label}: {text}.")
 
-    def license(self, target: Judged, x: Report) -> Iterator[tuple[str, str]]:
+    def license(self, target: Judged, x: LicenseRow) -> Iterator[tuple[str, str]]:
         """What is wrong with a verdict or its proof, or not confirmed; last that it is confirmed, and by what."""
         self.taken.clear()
-        if max(len(x.get(key, ())) for key in ("ledgers", "further", "tight_sets")) > MOST:
+        if max(map(len, (x["ledgers"], x.get("further", ()), x.get("tight_sets", ())))) > MOST:
             yield OPEN, f"with {MOST} or more ledgers, tight sets or further points nothing is confirmed"
         first = self.ledgers(x)[0]
-        self.favoring = {"ledgers": by_favorable(self.ledgers(x)), "further": by_favorable(x.get("further", ()))}
+        self.favoring, self.further_of = by_favorable(self.ledgers(x)), by_favorable(x.get("further", ()))
         stated = [self.statement(frozenset(first["favored"]), way) for way in self.ways()]
         shown = (self.shown(target, x, first, one) for one in {id(one): one for one in stated}.values())
         yield from ((WRONG, text) for text in min(shown, key=len))
@@ -91,27 +95,27 @@ class _Verifier:
         taken = f", taking from the report what {' and '.join(sorted(self.taken))} may depend on" if self.taken else ""
         yield CONFIRMED, f"{x['verdict']}{', not-met if academic' * short}, by {x['proof']}{taken}"
 
-    def ledgers(self, x: Report) -> list[Report]:
+    def ledgers(self, x: LicenseRow) -> list[LedgerRow]:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
-    def shown(self, target: Judged, x: Report, first: Report, statement: Statement) -> list[str]:
+    def shown(self, target: Judged, x: LicenseRow, first: LedgerRow, statement: Statement) -> list[str]:
         return [*ledger_problems(statement, first), *display_problems(statement.judged[target.index], first, x)]
 
-    def lasts(self, target: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts(self, target: Judged, x: LicenseRow, favorable: frozenset[str], way: Way) -> bool:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
         key = target.index, favorable, tuple(way[q.id] for q in self.scenarios.unordered)
         if key not in self.lasting:
             self.lasting[key] = self.lasts_by(target, x, favorable, way)
         return self.lasting[key]
 
-    def lasts_by(self, target: Judged, x: Report, favorable: frozenset[str], way: Way) -> bool:
+    def lasts_by(self, target: Judged, x: LicenseRow, favorable: frozenset[str], way: Way) -> bool:
         """The same, worked out.
 
         With more points more can be placed, so a ledger in which everything before it is full stays good. What is not
         full there must never be, or only with further points for which there is such a ledger, too.
         """
         statement = self.statement(favorable, way)
-        for ledger in self.favoring["ledgers"].get(favorable, ()):
+        for ledger in self.favoring.get(favorable, ()):
             if not any(ledger_problems(statement, ledger)):
                 full = [e for e in statement.judged if fills(ledger, e)]
                 left = [e for e in statement.judged[: target.index] if e not in full and not self.never(e, full)]
@@ -143,7 +147,7 @@ class _Verifier:
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what has priority is full; None where the report names none."""
         is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.scenarios.unordered}
-        for told in self.favoring["further"].get(favorable, ()):
+        for told in self.further_of.get(favorable, ()):
             here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
             sets = [frozenset[str](one) for one in told["sets"]]
             if here and not any(one <= favorable for one in sets):
@@ -160,7 +164,7 @@ class _Verifier:
         proved = never_met(x) and bool(tight_sets)
         return proved and (not beside or any(e.renewed_as == "primary" for e in full))
 
-    def not_met(self, target: Judged, x: Report) -> Iterator[str]:
+    def not_met(self, target: Judged, x: LicenseRow) -> Iterator[str]:
         """What is wrong with the proof that it cannot be met: a condition that fails, or tight sets for each way.
 
         Beside a condition there may be tight sets, which then hold without the Primary, too.
@@ -184,7 +188,7 @@ class _Verifier:
         if len(held) < len(tight_sets):
             yield "a tight set holds under no reading"
 
-    def firm(self, target: Judged, x: Report, way: Way) -> frozenset[int]:
+    def firm(self, target: Judged, x: LicenseRow, way: Way) -> frozenset[int]:
         """Places of the targets before it that a ledger shows to be full with nothing in the educator's favor."""
         statement, most = self.statement(frozenset(), way), list[int]()
         for ledger in self.ledgers(x):

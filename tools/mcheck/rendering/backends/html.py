@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ...core.escaping import html as escape
 from ..document import VERDICTS, Block, Citation, Only, Section, place
@@ -35,7 +35,8 @@ class _Sources:
         self.listed: list[Citation] = []
 
     def number(self, citation: Citation) -> int:
-        source = {key: citation[key] for key in ("title", "authority", "url", "at") if key in citation}
+        kept = {key: citation[key] for key in ("title", "authority", "url", "at") if key in citation}
+        source = cast("Citation", kept)
         if source not in self.listed:
             self.listed.append(source)
         return self.listed.index(source) + 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from ...core.escaping import escape_terminal
 from .. import document as d
-from ..document import VERDICTS, By, Item, Line, Span, place
+from ..document import VERDICTS, By, Citation, Item, Line, Span, place
 from .wrapping import columns, cut, shorten, wrap
 
 ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
@@ -33,7 +32,7 @@ class _Terminal:
     def __init__(self, color: bool, width: int) -> None:
         self.color, self.width = color, width
         self.lines: list[str] = []
-        self.cited: list[dict[str, Any]] = []
+        self.cited: list[Citation] = []
         self.editions: list[list[str]] = []
         """The editions whose rules each source was cited for."""
 
@@ -138,9 +137,11 @@ class _Terminal:
         numbers = sorted({self.number(citation) for citation in citations[:3]})
         return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
 
-    def number(self, citation: Mapping[str, Any]) -> int:
+    def number(self, citation: Citation) -> int:
         """The number of its source, which is the same for every rule that the source is cited for."""
-        source = {key: value for key, value in citation.items() if key not in ("edition", "effective_from")}
+        source = citation.copy()
+        source.pop("edition", None)
+        source.pop("effective_from", None)
         if source not in self.cited:
             self.cited.append(source)
             self.editions.append([])
