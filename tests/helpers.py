@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import sys
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -64,9 +65,18 @@ def judge(path: Path, the_catalog: Catalog | None = None, **options: Any) -> dic
 
 
 def _judge(raw: bytes, name: str, the_catalog: Catalog, **options: Any) -> dict[str, Any]:
+    """A report of its own for whoever asks; what is asked for again and again is judged once."""
+    kept = _judged if options else _judged_once
+    return cast(dict[str, Any], pickle.loads(kept(raw, name, the_catalog, **options)))
+
+
+def _judged(raw: bytes, name: str, the_catalog: Catalog, **options: Any) -> bytes:
     file = load_portfolio(raw, the_catalog, name)
     assert [m for m in file.messages if m.severity == "error"] == []
-    return cast(dict[str, Any], check(file, the_catalog, today=date(2026, 11, 24), **options))
+    return pickle.dumps(check(file, the_catalog, today=date(2026, 11, 24), **options))
+
+
+_judged_once = lru_cache(maxsize=2000)(_judged)
 
 
 def calls_of(work: Callable[[], object]) -> int:

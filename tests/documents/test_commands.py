@@ -67,6 +67,7 @@ def clone(tmp_path: Path) -> Clone:
 
 
 @pytest.mark.skipif(sys.platform == "win32" or shutil.which("bash") is None, reason="the blocks are for a POSIX shell")
+@pytest.mark.slow
 @pytest.mark.parametrize("document", WITH_COMMANDS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_commands_do_what_the_document_says(document: Path, clone: Clone) -> None:
     for why, lines in blocks(document.read_text(encoding="utf-8")):

@@ -43,6 +43,7 @@ def test_the_annotated_example_is_the_record_without_its_comments() -> None:
     assert record == json.loads(manual.EXAMPLE.read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_a_schema_that_changes_is_noticed_and_written(tmp_path: Path) -> None:
     clone = make_clone(tmp_path)
     path = tmp_path / "schemas" / "credential.schema.json"

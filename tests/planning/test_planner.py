@@ -497,6 +497,7 @@ def test_where_nothing_is_to_be_done_no_other_plan_is_offered() -> None:
     assert report["plans"][0]["effort"]["items"] == 0
 
 
+@pytest.mark.slow
 def test_the_largest_file_takes_no_more_work_than_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = random.Random(2)
     data = portfolio_with({})

@@ -258,6 +258,7 @@ def test_what_the_handout_prints_is_whole(tab: Any) -> None:
     assert not tab.locator("p.screen").is_visible()
 
 
+@pytest.mark.slow
 def test_the_commands_for_districts_do_what_the_page_says(tmp_path: Path) -> None:
     """Every command of the page that checks is run as it stands, over a folder of files."""
     (tmp_path / "staff").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import mcheck
@@ -10,16 +11,23 @@ import mcheck
 PACKAGE = Path(mcheck.__file__).parent
 
 
+@cache
+def imported() -> dict[str, set[str]]:
+    """What each file of the package imports from outside, anywhere in its text."""
+    found: dict[str, set[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        names = found[path.relative_to(PACKAGE).as_posix()] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names.add(node.module or "")
+    return found
+
+
 def users(*modules: str) -> set[str]:
     """Files of the package that import one of these modules."""
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
-            if set(names) & set(modules):
-                found.add(path.relative_to(PACKAGE).as_posix())
-    return found
+    return {path for path, names in imported().items() if names.intersection(modules)}
 
 
 def test_only_links_goes_online() -> None:
