@@ -139,7 +139,7 @@ class Law:
     def topic(self, row: Row) -> str | None:
         """A topic of the file, in the category, that has enough without these points."""
         sums, fitting = Counter[str](), dict[str, None]()
-        for lot in self.best.problem.lots:
+        for lot in self.best.formulation.problem.lots:
             pointer = pointers_of(lot.id)[0]
             mine = [category for target, category in lot.options if target == row.index]
             if mine and pointer.startswith("/activities") and not lot.same_points_as:

@@ -103,7 +103,7 @@ def _problem(
     as_of, _ = file.application_date(on, date.today())
     shown = assess(file.portfolio, catalog, as_of, edition, readings).base
     labels = [target.label for target in shown.entries]
-    return render(shown.problem, labels, partial(title_of, file.portfolio, catalog))
+    return render(shown.formulation.problem, labels, partial(title_of, file.portfolio, catalog))
 
 
 def _named(report: Report, name: str) -> Report:

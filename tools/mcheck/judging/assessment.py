@@ -21,7 +21,7 @@ from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES, HALF, STATED
 from ..regulation.targets import RenewalTarget, application_once_done
-from .certificates import Proof, prove
+from .certificates import Certificate, prove
 from .primary import choose_primary
 from .shortfall import Shortfall, Shortfalls
 from .verdicts import DEPENDS, MET, MOST_SETS, NOT_MET, Judge, Verdict
@@ -98,7 +98,7 @@ class Assessment:
         self.verdicts = [self.judge.verdict(entry.index, MOST_SETS[sets]) for entry in entries]
         self.shortfalls = self._find_shortfalls()
         if sets != NONE:
-            _ = self.proofs  # what an evaluation is first made for decides how its points are placed
+            _ = self.certificates  # what an evaluation is first made for decides how its points are placed
         depends = sorted({key for v in self.verdicts for chosen in v.depends_on[:1] for key in chosen})
         if depends:
             alone = len(self.verdicts) == 1
@@ -121,7 +121,7 @@ class Assessment:
         return found.of(self.verdicts, search=self.sets != NONE)
 
     @cached_property
-    def proofs(self) -> list[Proof]:
+    def certificates(self) -> list[Certificate]:
         """What shows that each verdict holds."""
         return prove(self.judge, self.verdicts)
 
@@ -187,4 +187,4 @@ class Assessment:
     @cached_property
     def in_play(self) -> set[str]:
         """Pointers of everything that could have been placed."""
-        return {pointer for lot in self.base.lots for pointer in pointers_of(lot.id)}
+        return {pointer for lot in self.base.placement.lots for pointer in pointers_of(lot.id)}

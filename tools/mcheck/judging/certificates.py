@@ -41,7 +41,7 @@ class Further(NamedTuple):
     sets: Sequence[frozenset[str]]
 
 
-class Proof(NamedTuple):
+class Certificate(NamedTuple):
     """`kind` is ledger, cut, gate or searched. The first of the ledgers is the one to show.
 
     Beside a condition that fails (gate), tight sets show that the points of the entry would not suffice either.
@@ -53,12 +53,12 @@ class Proof(NamedTuple):
     further: Sequence[Further] = ()
 
 
-def prove(judge: Judge, verdicts: Sequence[Verdict]) -> list[Proof]:
-    """The proof of each verdict, in the order of entries."""
+def prove(judge: Judge, verdicts: Sequence[Verdict]) -> list[Certificate]:
+    """The certificate of each verdict, in the order of entries."""
     prover = _Prover(judge, verdicts)
     for index in range(len(verdicts)):
-        prover.proofs.append(prover.proof(index))
-    return prover.proofs
+        prover.certificates.append(prover.certificate(index))
+    return prover.certificates
 
 
 class _Prover:
@@ -67,22 +67,22 @@ class _Prover:
         self.judge = judge
         self.evaluations = judge.evaluations
         self.verdicts = verdicts
-        self.proofs: list[Proof] = []
+        self.certificates: list[Certificate] = []
         self.primary = None if judge.case.primary is None else 0
         """The index of the Primary, if there is one."""
 
-    def proof(self, index: int) -> Proof:
+    def certificate(self, index: int) -> Certificate:
         verdict = self.verdicts[index]
         if verdict.fails:
             return self.why_not(index, verdict)
         shown, further = [Ledger(verdict.scenario.named, verdict.outcome)], list[Further]()
         if verdict.preemptible or (verdict.word == DEPENDS and not verdict.depends_on):
-            return Proof(SEARCHED, shown)
+            return Certificate(SEARCHED, shown)
         others = [q for q in self.evaluations.unordered if not verdict.scenario.favors(q.key)]
         for readings in reading_combinations(others):
             if not self.lasts(index, verdict.scenario.under(readings), shown, further):
-                return Proof(SEARCHED, shown)
-        return Proof(LEDGER, shown, further=further)
+                return Certificate(SEARCHED, shown)
+        return Certificate(LEDGER, shown, further=further)
 
     def lasts(self, index: int, scenario: Scenario, shown: list[Ledger], further: list[Further]) -> bool:
         """Whether ledgers show it renewed with at least these points favored; adds them, and what else it depends on.
@@ -103,28 +103,28 @@ class _Prover:
         further.append(Further(scenario, sets))
         return all(self.lasts(index, scenario.plus(more), shown, further) for more in sets)
 
-    def why_not(self, index: int, verdict: Verdict) -> Proof:
+    def why_not(self, index: int, verdict: Verdict) -> Certificate:
         entry, shown = verdict.outcome.entries[index], [Ledger(verdict.scenario.named, verdict.outcome)]
         gate = self.never_alone(entry) or bool(entry.failed_gates)
         beside_primary = entry.is_additional and self.primary is not None and not gate
         found, ledgers = [], [*shown]
         for chosen_readings, outcome in self.evaluations.best_case_outcomes():
             firm = self.firm(index, chosen_readings, ledgers)
-            sets = tight_sets(outcome.problem, index, firm)
+            sets = tight_sets(outcome.formulation.problem, index, firm)
             if not sets and beside_primary:
-                sets = tight_sets(outcome.problem, index, firm | {0})
+                sets = tight_sets(outcome.formulation.problem, index, firm | {0})
             if not sets:
-                return Proof(GATE if gate else SEARCHED, shown)
+                return Certificate(GATE if gate else SEARCHED, shown)
             found += [Tight(chosen_readings, outcome, one) for one in sets]
-        return Proof(GATE if gate else CUT, ledgers, found)
+        return Certificate(GATE if gate else CUT, ledgers, found)
 
     def never(self, index: int, outcome: Evaluation) -> bool:
         """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here.
 
         Where they do not count on what the Primary takes, it is never full.
         """
-        tight = self.proofs[index].tight
-        asked = {one.outcome.needs[n].target for one in tight for n in one.found.needs}
+        tight = self.certificates[index].tight
+        asked = {one.outcome.formulation.problem.needs[n].target for one in tight for n in one.found.needs}
         beside = outcome.entries[index].is_additional and self.primary in asked
         return bool(tight) and (not beside or outcome.points_met(0))
 

@@ -92,7 +92,7 @@ class CheckContext:
         """The most points that could count in these categories of a license, whatever else they could fill."""
         return sum(
             lot.amount
-            for lot in self.outcome.lots
+            for lot in self.outcome.placement.lots
             if any(target == entry.index and category in categories for target, category in lot.options)
         )
 

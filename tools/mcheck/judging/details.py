@@ -156,5 +156,5 @@ class Details:
 
 def _worth(outcome: Evaluation) -> Points:
     """What the badges that are only counted bring in an outcome."""
-    lots = outcome.problem.lots
+    lots = outcome.formulation.problem.lots
     return sum(lot.amount for lot in lots if pointers_of(lot.id) == (BADGES,) and not lot.same_points_as)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..allocation.postings import postings
-from ..allocation.problem import Lot, Need, Posting, Problem
+from ..allocation.problem import Lot, Posting
 from ..allocation.solver import Allocation, Solver
 from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.codes import Code
@@ -20,7 +20,6 @@ from ..regulation.formulation import Formulation, formulate
 from ..regulation.lots import pointers_of
 from ..regulation.pairing import Token, related_by
 from ..regulation.targets import RenewalTarget, Role
-from ..regulation.valuation import Valuation
 
 
 class Third(NamedTuple):
@@ -50,22 +49,6 @@ class Evaluation:
     def entries(self) -> tuple[RenewalTarget, ...]:
         return self.formulation.entries
 
-    @property
-    def problem(self) -> Problem:
-        return self.formulation.problem
-
-    @property
-    def valuations(self) -> Mapping[str, Valuation]:
-        return self.formulation.valuations
-
-    @property
-    def needs(self) -> Sequence[Need]:
-        return self.problem.needs
-
-    @property
-    def lots(self) -> Sequence[Lot]:
-        return self.placement.lots
-
     def points_met(self, index: int) -> bool:
         return self.placement.met[index]
 
@@ -85,7 +68,8 @@ class Evaluation:
     def postings(self) -> tuple[Posting, ...]:
         """All that was placed; what counts toward a total only, in the category for that."""
         sums: dict[tuple[str, int, str], Posting] = {}
-        for one in postings(self.problem, self.placement, self._likely_first if self.formulation.tokens else None):
+        order = self._likely_first if self.formulation.tokens else None
+        for one in postings(self.formulation.problem, self.placement, order):
             key = one.lot.id, one.target, one.category or self.formulation.total_only
             before = sums[key].points if key in sums else 0
             sums[key] = Posting(one.lot, one.target, key[2], before + one.points)
@@ -102,7 +86,7 @@ class Evaluation:
         """What was placed under each ceiling, by its name."""
         found: dict[str, Points] = {}
         for (place, _), amount in self.placement.flow.items():
-            for cap in self.lots[place].caps:
+            for cap in self.placement.lots[place].caps:
                 found[cap] = found.get(cap, 0) + amount
         return found
 
@@ -128,9 +112,9 @@ class Evaluation:
             if (code, text) not in found.setdefault(pointer, []):
                 found[pointer].append((code, text))
 
-        kin, alone = self.formulation.kin, {lot.id for lot in self.lots}
+        kin, alone = self.formulation.kin, {lot.id for lot in self.placement.lots}
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses} | alone
-        halves = any(len(choice.uses) > 2 for choice in self.problem.choices)
+        halves = any(len(choice.uses) > 2 for choice in self.formulation.problem.choices)
         beside = (
             f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
         )

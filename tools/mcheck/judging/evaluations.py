@@ -125,7 +125,7 @@ class Evaluations:
     def likeliest_first(self, keys: Iterable[str]) -> list[str]:
         """Keys about what counts at best before those about an activity or badge that counts for nothing even then."""
         best = self.best_case()
-        used = {p for i, _ in best.placement.flow for p in pointers_of(best.lots[i].id)}
+        used = {p for i, _ in best.placement.flow for p in pointers_of(best.placement.lots[i].id)}
 
         def counts_for_nothing(key: str) -> bool:
             return _item(key).startswith(("/activities", "/badges")) and _item(key) not in used

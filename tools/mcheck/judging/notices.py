@@ -204,7 +204,7 @@ def not_of_their_kind(assessment: Assessment) -> Iterator[Message]:
     """Activities that list categories which their kind may not serve."""
     labels = assessment.category_labels
     for activity in assessment.portfolio.activities if assessment.entries else ():
-        worth = assessment.base.valuations.get(activity.pointer)
+        worth = assessment.base.formulation.valuations.get(activity.pointer)
         kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
         others = [c for c in activity.categories or () if kind.allowed is not None and c not in kind.allowed]
         if others:
@@ -242,7 +242,7 @@ def content_unsaid(assessment: Assessment) -> Iterator[Message]:
 def changed_rates(assessment: Assessment) -> Iterator[Message]:
     """Activities that count at another rate than they would have before a day that a source names."""
     for activity in assessment.portfolio.activities:
-        worth = assessment.base.valuations.get(activity.pointer)
+        worth = assessment.base.formulation.valuations.get(activity.pointer)
         if worth is None or not worth.points:
             continue
         for before, value in pairwise(worth.kind.values):

@@ -83,7 +83,7 @@ class Shortfalls:
         """Where points go so that the least is missing, with nothing but stated sums in the educator's favor."""
         known = self.evaluations.cautious()
         first = self._renewed(self.stated, known)
-        placement = self.solver.minimize_shortfall(known.problem, first)
+        placement = self.solver.minimize_shortfall(known.formulation.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
         return Evaluation(known.formulation, placement._replace(bound=known.placement.bound))
@@ -134,7 +134,7 @@ class Shortfalls:
         sums = Counter[str]()
         fitting = set[str]()
         activities = {x.pointer for x in self.case.portfolio.items if isinstance(x, Activity)}
-        for lot in outcome.problem.lots:
+        for lot in outcome.formulation.problem.lots:
             mine = [category for target, category in lot.options if target == index]
             if mine and lot.group and pointers_of(lot.id)[0] in activities:
                 sums[lot.group] += lot.amount
@@ -160,11 +160,12 @@ class Shortfalls:
 
     def _missing(self, outcome: Evaluation, among: set[int], first: frozenset[int]) -> Mapping[int, Missing]:
         """What is missing so that all of these are met."""
-        needs = [need for need in outcome.needs if need.target in among]
-        problem = outcome.problem if len(among) == len(outcome.entries) else outcome.problem._replace(needs=needs)
+        problem = outcome.formulation.problem
+        if len(among) < len(outcome.entries):
+            problem = problem._replace(needs=[need for need in problem.needs if need.target in among])
         lacking = self.solver.minimize_shortfall(problem, first & among).lacking
         found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
-        for need, amount in zip(needs, lacking, strict=True):
+        for need, amount in zip(problem.needs, lacking, strict=True):
             if amount:
                 found[need.target][need.id] = amount
         return found

@@ -182,8 +182,8 @@ class Judge:
             return False
         if entry.failed_gates:
             return False
-        own = [need for need in outcome.needs if need.target == index]
-        return self.solver.solve(outcome.problem._replace(needs=own), points=False).bound[0][index]
+        own = [need for need in outcome.formulation.problem.needs if need.target == index]
+        return self.solver.solve(outcome.formulation.problem._replace(needs=own), points=False).bound[0][index]
 
     # -- what decides
 

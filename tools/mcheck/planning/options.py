@@ -55,7 +55,7 @@ class Setting:
 
     @property
     def entries(self) -> Sequence[RenewalTarget]:
-        return self.base.formulation.entries
+        return self.base.entries
 
     @property
     def most(self) -> Points:

@@ -37,9 +37,9 @@ def activities_of(assessment: Assessment) -> list[ActivityRow]:
                 rows[place] = rows.get(place, 0) + share
                 if "@" not in lot.id:
                     counted[pointer] = counted.get(pointer, 0) + share
-    found, valuations = [], assessment.base.valuations
+    found, valuations = [], assessment.base.formulation.valuations
     pairs = assessment.base.pairs
-    alone = {lot.id: lot.amount for lot in assessment.base.lots}
+    alone = {lot.id: lot.amount for lot in assessment.base.placement.lots}
     halves = {b.pointer: p for p in pairs for b in (p.first, p.second)}
     thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
     for activity in assessment.portfolio.activities:
@@ -162,10 +162,10 @@ def _state(
 
 def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
     """Why no more of an activity counts: each ceiling over it that is reached."""
-    worth, used = assessment.base.valuations.get(item.pointer), assessment.base.under_ceilings
+    worth, used = assessment.base.formulation.valuations.get(item.pointer), assessment.base.under_ceilings
     if worth is None or not worth.kind.caps:
         return []
-    names = {n for lot in assessment.base.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
+    names = {n for lot in assessment.base.placement.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
     found: list[ReasonRow] = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):

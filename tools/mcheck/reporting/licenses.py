@@ -231,7 +231,7 @@ def _why_not(assessment: Assessment, entry: RenewalTarget, verdict: Verdict, lac
     failed = [gate.label for gate in entry.failed_gates]
     if failed:
         return f"A special condition is not met: {'; '.join(failed)}.{too}"
-    if verdict.primary_blocks and assessment.proofs[entry.index].kind == GATE:
+    if verdict.primary_blocks and assessment.certificates[entry.index].kind == GATE:
         after = " With the Primary served first:" if too else ""
         return f"It cannot be renewed alone, and the Primary license is not renewed with it.{after}{too}"
     if lacking is not None:

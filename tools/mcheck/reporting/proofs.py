@@ -61,22 +61,22 @@ def _ledger(ledger: Ledger) -> LedgerRow:
 
 def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
     """What proves the verdict on a target; its ledgers go to those of the report."""
-    proof, case = assessment.proofs[entry.index], assessment.case
+    certificate, case = assessment.certificates[entry.index], assessment.case
     found: dict[str, Any] = {
-        "proof": proof.kind,
-        "ledgers": [ledgers.number_of(ledger) for ledger in proof.ledgers],
+        "proof": certificate.kind,
+        "ledgers": [ledgers.number_of(ledger) for ledger in certificate.ledgers],
     }
-    if proof.further:
+    if certificate.further:
         found["further"] = [
             {
                 "favored": sorted(one.scenario.named),
                 "readings": readings_of(case, one.scenario.chosen_readings),
                 "sets": [sorted(some) for some in one.sets],
             }
-            for one in proof.further
+            for one in certificate.further
         ]
-    if proof.tight:
-        found["tight_sets"] = tight_sets(case, proof.tight, entry, assessment.verdicts[entry.index].outcome)
+    if certificate.tight:
+        found["tight_sets"] = tight_sets(case, certificate.tight, entry, assessment.verdicts[entry.index].outcome)
     return found
 
 
@@ -106,7 +106,7 @@ def _tight_set(
     tight: TightSet,
     shown: Evaluation,
 ) -> TightSetRow:
-    needs = [outcome.needs[n] for n in tight.needs]
+    needs = [outcome.formulation.problem.needs[n] for n in tight.needs]
     rows: list[TightRequirementRow] = [
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
         for need in needs
@@ -161,9 +161,8 @@ def _sure(needs: Sequence[Need], shown: Evaluation, *, everything: bool) -> Poin
     if everything:
         return shown.placement.placed[needs[0].target]
     mine = {(need.target, need.id) for need in needs}
-    return sum(
-        amount for (_, n), amount in shown.placement.flow.items() if (shown.needs[n].target, shown.needs[n].id) in mine
-    )
+    places = {n for n, need in enumerate(shown.formulation.problem.needs) if (need.target, need.id) in mine}
+    return sum(amount for (_, n), amount in shown.placement.flow.items() if n in places)
 
 
 def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
@@ -178,7 +177,7 @@ def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
         labels = [names.get(need.id, "the total") for need in mine]
         if len(outcome.entries) == 1:
             found += labels
-        elif len(mine) == sum(need.target == target for need in outcome.needs):
+        elif len(mine) == sum(need.target == target for need in outcome.formulation.problem.needs):
             found.append(f"{EVERYTHING_FOR}{entry.label}")
         else:
             found.append(f"{entry.label} ({'; '.join(labels)})")

@@ -37,7 +37,7 @@ def topic_floor(context: CheckContext) -> Iterator[Finding]:
 
 
 def _below_floor(context: CheckContext) -> Iterator[Finding]:
-    problem, below = context.outcome.problem, context.outcome.placement.below
+    problem, below = context.outcome.formulation.problem, context.outcome.placement.below
     if not below:
         return
     group = {lot.id: lot.group for lot in (*problem.lots, *(lot for way in problem.choices for lot in way.lots))}
@@ -80,7 +80,7 @@ def conference(context: CheckContext) -> Iterator[Finding]:
 def course_rate(context: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate depends on something that is not said."""
     for activity in context.activities:
-        found = context.outcome.valuations.get(activity.pointer)
+        found = context.outcome.formulation.valuations.get(activity.pointer)
         if found is None or not context.kind(activity).course:
             continue
         said, awarded = f'"{activity.title}"', activity.awarded
@@ -175,7 +175,7 @@ def badge_for_endorsement(context: CheckContext) -> Iterator[Finding]:
 def no_evidence(context: CheckContext) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
     for item in context.in_use:
-        found = context.outcome.valuations.get(item.pointer)
+        found = context.outcome.formulation.valuations.get(item.pointer)
         if item.evidence == () and context.may_count(item) and (found is None or found.points):
             text = f'"{item.title}" may count, but the file says that you have no proof of it.'
             yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
@@ -204,9 +204,9 @@ def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver:
     """Whether the same points, placed again, meet the Primary target of another edition."""
     target = edition.targets["primary"]
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
-    others = [need for need in context.outcome.needs if need.target != entry.index]
+    others = [need for need in context.outcome.formulation.problem.needs if need.target != entry.index]
     needs = sorted([*others, *needs_of(entry.index, target.total, rows)], key=lambda need: need.target)
-    return solver.solve(context.outcome.problem._replace(needs=needs), points=False).met[entry.index]
+    return solver.solve(context.outcome.formulation.problem._replace(needs=needs), points=False).met[entry.index]
 
 
 @CHECKS.register("T17")
