@@ -106,7 +106,7 @@ def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data:
 
 def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
     """Those with an order are tried at their extremes, so that not every combination has to be."""
-    random_portfolio = runpy.run_path(str(ROOT / "benchmarks" / "portfolios.py"))["portfolio"]
+    random_portfolio = runpy.run_path(str(ROOT / "benchmarks" / "subjects.py"))["portfolio"]
     asked, dearest = 0, 0
     for seed in (0, 1, 6):
         readings = readings_of(random_portfolio(20, 12, 1, list(catalog().ids("credentials")), stated=0.8, seed=seed))
