@@ -50,10 +50,14 @@ const SEAL = [
   "default-src 'none'",
   "script-src 'wasm-unsafe-eval'",
   "worker-src blob:",
-  "style-src 'self' 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
   "img-src data: blob:",
   "form-action 'none'",
 ].join("; ");
+
+/** Names of what is kept: the page with its parts, and for each state of the engine its files. */
+const PAGE = "mcheck-page";
+const ENGINE = "mcheck-engine-";
 
 class EngineError extends Error {
   /** @param {typeof CODES[number]} code */
@@ -99,6 +103,13 @@ function today() {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
+/** Whether these are the bytes that were meant; where the browser cannot tell, they are taken. */
+async function isWhole(bytes, sha256) {
+  const digest = await attempt(() => crypto.subtle.digest("SHA-256", bytes));
+  if (!digest) return true;
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
+}
+
 async function bytesOf(source) {
   if (typeof source === "string") return new TextEncoder().encode(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
@@ -113,45 +124,49 @@ class Engine {
   #base;
   #onProgress;
   #manifest;
-  /** Files by their part, as ArrayBuffers, with `module` the compiled WebAssembly. They outlive a worker. */
+  /** Files by their part, as ArrayBuffers; of Python the compiled module. They outlive a worker. */
   #files = {};
+  /** Python as it came, until it is kept. */
+  #wasm;
   #loaded = 0;
-  #abort;
+  #abort = new AbortController();
   #loading;
   #worker;
   #source;
   #calls = new Map();
   #last = 0;
-  #crashes = 0;
+  #crashed = false;
   #added = new Set();
+  /** The service worker, where there may be one. */
+  #keeper;
+  #kept = false;
 
   constructor(base, onProgress) {
-    this.#base = new URL("engine/", new URL(base, location.href));
+    this.#base = new URL(base, location.href);
     this.#onProgress = onProgress;
   }
 
-  /** Resolves when the first check can start. Call it again after `cancelled` or `network` to go on. */
+  /** Resolves when the first check can start. Call it again after `cancelled`, `network` or `crashed` to go on. */
   load() {
-    this.#loading ??= this.#load().catch((error) => {
-      this.#loading = undefined;
-      this.state = error.code === "cancelled" ? "idle" : "failed";
-      throw error;
-    });
+    if (!this.#loading) {
+      this.#crashed = false;
+      this.#begin(this.#load());
+    }
     return this.#loading;
   }
 
   /** Ends `load`, which rejects with the code "cancelled". What has come is kept for the next `load`. */
   cancel() {
-    this.#abort?.abort();
-    if (this.state !== "busy" && this.state !== "ready") this.#end(new EngineError("cancelled", "Cancelled."));
+    if (this.state !== "loading" && this.state !== "sealed") return;
+    this.#abort.abort();
+    this.#end(new EngineError("cancelled", "Cancelled."));
   }
 
   /** Ends what is under way, which rejects with the code "cancelled", and starts the worker again. */
   async stop() {
-    if (!this.#worker) return;
+    if (this.state !== "busy") return;
     this.#end(new EngineError("cancelled", "Stopped."));
-    this.#loading = this.#start();
-    await this.load();
+    await this.#begin(this.#start());
   }
 
   /** From now on this page can send nothing: no request of any kind, from it or from a worker that it starts. */
@@ -163,7 +178,6 @@ class Engine {
     policy.content = SEAL;
     policy.dataset.seal = "";
     document.head.append(policy);
-    if (this.state === "loading") this.state = "sealed";
   }
 
   /**
@@ -174,7 +188,7 @@ class Engine {
    */
   async check(source, options = {}) {
     const reply = await this.#run("check_file", source, options);
-    this.#keep();
+    attempt(() => this.#keep());
     return { ...reply, report: reply.json ? JSON.parse(reply.json) : null };
   }
 
@@ -232,46 +246,70 @@ class Engine {
     return this.#call("heap");
   }
 
+  /** What is waited for before anything is called; forgotten when it fails, so that the next `load` starts anew. */
+  #begin(work) {
+    const loading = work.catch((error) => {
+      if (this.#loading === loading) this.#loading = undefined;
+      this.state = error.code === "cancelled" ? "idle" : "failed";
+      throw error;
+    });
+    loading.catch(() => {}); // whoever waits for it is told; nobody else has to be
+    this.#loading = loading;
+    return loading;
+  }
+
   async #load() {
     this.state = "loading";
     this.#abort = new AbortController();
     const reason = whyNot();
     if (reason) throw new EngineError("unsupported", reason);
-    await this.#download();
+    this.#keeper ??= attempt(() => this.#hire());
+    await this.#download(NEEDED);
+    if (!(await this.#keeper)) await this.#download(ON_TAP);
+    await attempt(() => this.#keepPage());
+    if (this.#abort.signal.aborted) throw this.#lost();
     await this.seal();
     await this.#start();
   }
 
   #tell(step) {
-    const totalBytes = this.#manifest ? this.#total() : 0;
-    this.#onProgress({ step, steps: LABELS.length, label: LABELS[step - 1], loadedBytes: this.#loaded, totalBytes });
+    const totalBytes = NEEDED.reduce((sum, part) => sum + this.#manifest.files[part].bytes, 0);
+    const loadedBytes = Math.min(this.#loaded, totalBytes);
+    this.#onProgress({ step, steps: LABELS.length, label: LABELS[step - 1], loadedBytes, totalBytes });
   }
 
-  #total() {
-    return [...NEEDED, ...ON_TAP].reduce((sum, part) => sum + this.#manifest.files[part].bytes, 0);
-  }
-
-  async #download() {
+  async #download(parts) {
     this.#manifest ??= await this.#fetch("manifest.json").then((response) => response.json());
     this.catalog = this.#manifest.catalog;
     this.#tell(STEPS.download);
-    const missing = [...NEEDED, ...ON_TAP].filter((part) => !(part in this.#files));
-    await Promise.all(missing.map((part) => this.#get(part)));
+    try {
+      await Promise.all(parts.filter((part) => !(part in this.#files)).map((part) => this.#get(part)));
+    } catch (problem) {
+      this.#abort.abort(); // the others, which the next `load` would ask for again
+      throw problem;
+    }
   }
 
   async #fetch(name) {
     const { signal } = this.#abort;
     let response;
     try {
-      response = await fetch(new URL(name, this.#base), { signal });
+      response = await fetch(this.#address(name), { signal });
     } catch {
       throw this.#lost();
     }
     if (response.status === 404 && name === "manifest.json") {
       throw new EngineError("unsupported", "This copy of the site has no checker.");
     }
-    if (!response.ok) throw new EngineError("network", `The server answered ${response.status}.`);
+    if (!response.ok) {
+      this.#manifest = undefined; // the site may have changed since it was read
+      throw new EngineError("network", `The server answered ${response.status}.`);
+    }
     return response;
+  }
+
+  #address(name) {
+    return new URL(`engine/${name}`, this.#base);
   }
 
   #lost() {
@@ -284,8 +322,7 @@ class Engine {
   async #get(part) {
     const { name, bytes, sha256 } = this.#manifest.files[part];
     const response = await this.#fetch(name);
-    const copy = part === "python" ? response.clone() : undefined;
-    const compiled = copy && this.#compile(copy);
+    const compiled = part === "python" ? this.#compile(response.clone()) : undefined;
     compiled?.catch(() => {}); // told below, once the bytes are there
     const content = new Uint8Array(bytes);
     let at = 0;
@@ -303,20 +340,20 @@ class Engine {
       this.#loaded -= at;
       throw this.#lost();
     }
-    const digest = await attempt(() => crypto.subtle.digest("SHA-256", content));
-    const hex = digest && [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (hex && hex !== sha256) {
+    if (!(await isWhole(content, sha256))) {
       this.#loaded -= at;
       throw new EngineError("network", "A file arrived damaged.");
     }
-    if (compiled) {
-      try {
-        this.#files.module = await compiled;
-      } catch {
-        throw this.#abort.signal.aborted ? this.#lost() : new EngineError("unsupported", "This browser cannot run the checker.");
-      }
+    if (part !== "python") {
+      this.#files[part] = content.buffer;
+      return;
     }
-    this.#files[part] = content.buffer;
+    try {
+      this.#files.python = await compiled;
+    } catch {
+      throw new EngineError("unsupported", "This browser cannot run the checker.");
+    }
+    this.#wasm = content.buffer;
   }
 
   #compile(response) {
@@ -328,18 +365,21 @@ class Engine {
 
   /** Starts a worker from what is in memory. */
   async #start() {
+    this.state = "sealed";
     this.#source ??= URL.createObjectURL(new Blob([this.#files.engine], { type: "text/javascript" }));
     const worker = new Worker(this.#source, { type: "module" });
-    const lock = `mcheck-${crypto.randomUUID?.() ?? Math.random()}`;
+    const lock = navigator.locks && `mcheck-${crypto.randomUUID()}`;
     this.#worker = worker;
     this.#added.clear();
-    worker.onmessage = ({ data }) => this.#answer(data);
     worker.onerror = () => this.#crash(worker);
-    const { module, std, app, data } = this.#files;
-    await this.#call("start", [{ module, std, app, data, lock: navigator.locks && lock }]);
+    worker.onmessage = ({ data }) => {
+      // the worker holds the lock as long as it lives, so whoever gets it next knows that the worker is gone
+      if (data.step === "python" && lock) attempt(() => navigator.locks.request(lock, () => this.#crash(worker)));
+      this.#answer(data);
+    };
+    const { python, std, app, data } = this.#files;
+    await this.#call("start", [{ module: python, std, app, data, lock }]);
     this.state = this.#calls.size ? "busy" : "ready";
-    // the worker holds the lock as long as it lives, so whoever gets it next knows that the worker is gone
-    attempt(() => navigator.locks.request(lock, () => this.#crash(worker)));
   }
 
   #answer({ id, value, error, step }) {
@@ -348,26 +388,29 @@ class Engine {
     if (!call) return;
     this.#calls.delete(id);
     if (!this.#calls.size && this.state === "busy") this.state = "ready";
-    if (error === undefined) call.resolve(value);
-    else call.reject(new EngineError("crashed", error));
+    if (error === undefined) return call.resolve(value);
+    const broken = new EngineError("crashed", error);
+    call.reject(broken);
+    if (call.call === "start") return;
+    this.#end(broken); // nobody knows what is left of an interpreter that failed
+    this.#begin(this.#start());
   }
 
   /** A worker that ended by itself is started again once, and does again what it was at. */
   #crash(worker) {
     if (worker !== this.#worker) return;
     const broken = new EngineError("crashed", "The checker stopped by itself.");
-    if (++this.#crashes > 1 || this.state === "sealed") {
+    const open = [...this.#calls.values()].filter(({ call }) => call !== "start");
+    if (this.#crashed || this.state === "sealed") {
       this.#end(broken);
+      this.#loading = undefined;
       this.state = "failed";
-      this.#loading = Promise.reject(broken);
-      this.#loading.catch(() => {});
       return;
     }
-    const open = [...this.#calls.values()];
+    this.#crashed = true;
     this.#calls.clear();
     this.#end(broken);
-    this.#loading = this.#start();
-    this.#loading.then(
+    this.#begin(this.#start()).then(
       () => open.forEach(({ call, args, resolve, reject }) => this.#call(call, args).then(resolve, reject)),
       () => open.forEach(({ reject }) => reject(broken)),
     );
@@ -380,7 +423,6 @@ class Engine {
     const open = [...this.#calls.values()];
     this.#calls.clear();
     for (const { reject } of open) reject(error);
-    if (this.state === "ready" || this.state === "busy") this.state = "sealed";
   }
 
   #call(call, args = []) {
@@ -395,21 +437,69 @@ class Engine {
   /** Calls a function of the page's Python on the bytes of a file. */
   async #run(name, source, options) {
     await this.load();
-    const bytes = await bytesOf(source);
-    const given = { name: options.name || source.name || "portfolio.json", today: today(), ...options };
-    given.name = options.name || source.name || "portfolio.json";
-    return JSON.parse(await this.#call("run", [name, bytes, given]));
+    const given = { ...options, name: options.name || source.name || "portfolio.json", today: today() };
+    return JSON.parse(await this.#call("run", [name, await bytesOf(source), given]));
   }
 
   /** Gives the worker an archive of libraries, once. */
   async #add(part) {
     await this.load();
     if (this.#added.has(part)) return;
-    this.#added.add(part);
+    this.#files[part] ??= await this.#ask(part);
     await this.#call("add", [this.#files[part]]);
+    this.#added.add(part);
   }
 
-  #keep() {}
+  /** A library from the service worker: the page itself is sealed. */
+  async #ask(part) {
+    const { port1, port2 } = new MessageChannel();
+    const answered = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+    (await this.#keeper).postMessage({ part }, [port2]);
+    const bytes = await answered;
+    if (bytes && (await isWhole(bytes, this.#manifest.files[part].sha256))) return bytes;
+    throw new EngineError("network", "Connect to the internet once: this paper needs a part that is not here yet.");
+  }
+
+  /** The service worker; undefined where there may be none, or none in time. */
+  async #hire() {
+    await navigator.serviceWorker.register(new URL("service-worker.js", this.#base));
+    await caches.open(PAGE); // as it is of no use without
+    return Promise.race([
+      navigator.serviceWorker.ready.then(({ active }) => active),
+      new Promise((resolve) => setTimeout(resolve, 3000)),
+    ]);
+  }
+
+  /** Keeps what the page was made of, and says which libraries belong to it. */
+  async #keepPage() {
+    const cache = await caches.open(PAGE);
+    const names = Object.fromEntries(ON_TAP.map((part) => [part, this.#manifest.files[part].name]));
+    await cache.put(this.#address("on-tap.json"), new Response(JSON.stringify(names)));
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
+    const own = loaded.filter((url) => url.origin === location.origin && !url.href.startsWith(this.#address("").href));
+    const addresses = new Set([location.origin + location.pathname, ...own.map((url) => url.href)]);
+    await Promise.all([...addresses].map((address) => attempt(() => cache.add(address))));
+  }
+
+  /** Keeps the engine, once it has shown that it works, and drops the one before. */
+  async #keep() {
+    if (this.#kept) return;
+    this.#kept = true;
+    const name = `${ENGINE}${this.#manifest.version}`;
+    const cache = await caches.open(name);
+    const types = { engine: "text/javascript", python: WASM };
+    for (const part of NEEDED) {
+      const address = this.#address(this.#manifest.files[part].name);
+      const headers = { "Content-Type": types[part] ?? "application/zip" };
+      const bytes = part === "python" ? this.#wasm : this.#files[part];
+      if (!(await cache.match(address))) await cache.put(address, new Response(bytes, { headers }));
+    }
+    await cache.put(this.#address("manifest.json"), new Response(JSON.stringify(this.#manifest)));
+    for (const other of await caches.keys()) {
+      if (other.startsWith(ENGINE) && other !== name) await caches.delete(other);
+    }
+    this.#wasm = undefined;
+  }
 }
 
 /**

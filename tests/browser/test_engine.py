@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -42,7 +44,7 @@ def expected(source: bytes, name: str, on: str | None) -> list[Any]:
     """[status, SHA-256 of the report, texts of the messages] by the package as it is installed here."""
     from datetime import date
 
-    from mcheck.core.points import FINE
+    from mcheck.core.points import PASSING_VERDICTS
     from mcheck.loading.load import refuse_too_large
 
     try:
@@ -52,7 +54,7 @@ def expected(source: bytes, name: str, on: str | None) -> list[Any]:
         return [2, hashlib.sha256().hexdigest(), [m.text for m in refused.messages]]
     text = harmless(render(report, "json")).encode()
     told = [row["text"] for row in report["messages"]]
-    return [0 if report["verdict"] in FINE else 1, hashlib.sha256(text).hexdigest(), told]
+    return [0 if report["verdict"] in PASSING_VERDICTS else 1, hashlib.sha256(text).hexdigest(), told]
 
 
 def worded_by_python(messages: list[str]) -> bool:
@@ -104,3 +106,28 @@ def test_papers_and_plans_are_those_of_the_command_line(tab: Any, name: str) -> 
         render(plan(file, catalog(), on=day), "text"),
     ]
     assert papers == [harmless(text) for text in wanted]
+
+
+SIZES = """
+const zlib = require("node:zlib"), fs = require("node:fs");
+const at11 = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_LGWIN]: 24 } };
+const sizes = process.argv.slice(1).map((name) => {
+  const bytes = fs.readFileSync(name);
+  return [zlib.brotliCompressSync(bytes, at11).length, zlib.gzipSync(bytes, { level: 9 }).length];
+});
+console.log(JSON.stringify(sizes));
+"""
+
+
+def test_what_a_check_needs_stays_small(engine_site: Path) -> None:
+    folder = engine_site / "check" / "engine"
+    listed = json.loads((folder / "manifest.json").read_text())["files"]
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js, which can compress as servers do, is not installed")
+    command = [node, "-e", SIZES, *(str(folder / each["name"]) for each in listed.values())]
+    sizes = dict(zip(listed, json.loads(subprocess.run(command, capture_output=True, check=True).stdout), strict=True))
+    on_tap = {part: sizes.pop(part) for part in ("packet", "calendar")}
+    assert sum(brotli for brotli, _ in sizes.values()) <= 4_300_000
+    assert sum(gzip for _, gzip in sizes.values()) <= 5_600_000
+    assert all(gzip <= 250_000 for _, gzip in on_tap.values())

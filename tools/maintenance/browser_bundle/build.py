@@ -136,7 +136,7 @@ def _try(node: str, package: Path, out: Path) -> None:
     folders = {
         "/bundle": HERE,
         "/repository": ROOT,
-        "/packages": Path(metadata.distribution("jsonschema").locate_file("")),
+        "/packages": Path(str(metadata.distribution("jsonschema").locate_file(""))),
     }
     needed = set(_distributions())
     absent = {
@@ -157,7 +157,7 @@ def _try(node: str, package: Path, out: Path) -> None:
         [node, str(HERE / "trial.mjs"), str(package), str(out), mounts], capture_output=True, text=True, timeout=900
     )
     if done.returncode:
-        raise npm.Unavailable(f"the engine does not run in Pyodide under Node: {done.stderr[-2000:]}")
+        raise RuntimeError(f"The engine does not run in Pyodide under Node:\n{done.stderr[-3000:]}")
 
 
 def _texts(pattern: str) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _licenses() -> Iterator[str]:
     for name in _distributions():
         about = metadata.distribution(name)
         texts = [path for path in about.files or [] if re.match(r"(LICEN[CS]E|COPYING|NOTICE)", path.name, re.I)]
-        said = about.metadata.get("License-Expression") or about.metadata.get("License") or ""
+        said = next((about.metadata[key] for key in ("License-Expression", "License") if key in about.metadata), "")
         yield "\n\n".join(
             [f"{about.metadata['Name']} {about.version} {said}".strip(), *(path.read_text() for path in texts)]
         )

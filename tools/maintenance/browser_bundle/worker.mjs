@@ -51,7 +51,7 @@ async function boot(module, std) {
 const calls = {
   /** Makes everything ready, the first check included. `lock`: a lock of this name is held as long as the worker lives. */
   async start({ module, std, app, data, lock }) {
-    if (lock) navigator.locks.request(lock, () => new Promise(() => {}));
+    if (lock) await new Promise((held) => navigator.locks.request(lock, () => (held(), new Promise(() => {}))));
     postMessage({ step: "python" });
     python = await boot(module, std);
     postMessage({ step: "rules" });

@@ -13,7 +13,7 @@ from typing import Any
 
 from mcheck import InputError, check, load_catalog, load_portfolio, render
 from mcheck.core.escaping import harmless
-from mcheck.core.points import FINE
+from mcheck.core.points import PASSING_VERDICTS
 from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.core.report import Report
 from mcheck.loading.load import refuse_too_large
@@ -63,7 +63,7 @@ def check_file(file: PortfolioFile, given: Options) -> Reply:
     """`mcheck check`: the report as JSON, text and Markdown, and the renewal bars of its licenses as HTML."""
     report = _report(file, given)
     return {
-        "status": 0 if report["verdict"] in FINE else 1,
+        "status": 0 if report["verdict"] in PASSING_VERDICTS else 1,
         "json": harmless(render(report, "json")),
         "text": harmless(render(report, "text")),
         "markdown": harmless(render(report, "markdown")),

@@ -54,8 +54,7 @@ def _options(name: str) -> str:
 
 
 def _check(given: dict[str, Any]) -> None:
-    import page
-
+    page = import_module("page")
     page.warm_up()
     for text in (*given["examples"], *given["refused"]):
         page.check_file(text.encode("latin-1"), _options("example.json"))
@@ -64,16 +63,14 @@ def _check(given: dict[str, Any]) -> None:
 
 
 def _packet(given: dict[str, Any]) -> None:
-    import page
-
+    page = import_module("page")
     for text in given["examples"]:
         page.packet_file(text.encode("latin-1"), _options("example.json"))
         page.report_page(text.encode("latin-1"), _options("example.json"))
 
 
 def _calendar(given: dict[str, Any]) -> None:
-    import page
-
+    page = import_module("page")
     for text in given["examples"]:
         page.calendar_file(text.encode("latin-1"), _options("example.json"))
 
