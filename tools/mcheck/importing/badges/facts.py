@@ -85,20 +85,13 @@ def _credential(data: Data, format: Format, achievement: Data, held: tuple[Any, 
     issuer = data.get("issuer")
     codes = [achievement.get("humanCode"), achievement.get("fieldOfStudy")]
     status = any(key in data for key in ("credentialStatus", "refreshService", "terms"))
-    claimed = _first(data.get("credentialSubject"))
     return Facts(
         format,
         _text(achievement.get("name")) or _text(data.get("name")),
         tuple(_text(code) for code in codes if _text(code)),
         _text(issuer.get("name")) if isinstance(issuer, Mapping) else "",
         _text(issuer.get("id")) if isinstance(issuer, Mapping) else _text(issuer),
-        day_of(
-            data.get("awardedDate")
-            or _of(claimed, "awardedDate")
-            or data.get("validFrom")
-            or data.get("issuanceDate")
-            or data.get("nbf")
-        ),
+        day_of(data.get("awardedDate") or data.get("validFrom") or data.get("issuanceDate") or data.get("nbf")),
         max(day_of(data.get("validFrom") or data.get("issuanceDate")), day_of(data.get("nbf"))),
         min(
             filter(None, (day_of(data.get("validUntil") or data.get("expirationDate")), day_of(data.get("exp")))),
@@ -160,10 +153,6 @@ def _text(value: Any) -> str:
 
 def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
-
-
-def _of(data: Any, key: str) -> Any:
-    return data.get(key) if isinstance(data, Mapping) else None
 
 
 def _listed(value: Any) -> list[Any]:

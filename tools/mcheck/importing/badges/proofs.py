@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from .canonical_json import canonical
@@ -13,45 +14,42 @@ Verdict = Literal["good", "bad", "none", "not checked"]
 JCS, RDFC = "eddsa-jcs-2022", "eddsa-rdfc-2022"
 
 
-def checked(credential: Mapping[str, Any], issuer: str) -> tuple[Verdict, str]:
-    """(what the proofs of a credential show, their cryptosuite). One that is wrong outweighs others that are right."""
+def checked(credential: Mapping[str, Any], issuer: str, read: Sequence[str] = ()) -> tuple[Verdict, str]:
+    """(what the proofs of a credential show, their cryptosuite). One that is wrong outweighs others that are right.
+
+    `read` are texts taken from the credential, each of which must stand in what is signed.
+    """
     proofs = credential.get("proof")
     proofs = proofs if isinstance(proofs, list) else [] if proofs is None else [proofs]
     if not proofs:
         return "none", ""
-    verdicts = [_one(credential, proof, issuer) for proof in proofs]
-    suite = next(
-        (str(proof.get("cryptosuite") or proof.get("type")) for proof in proofs if isinstance(proof, Mapping)), ""
-    )
-    for verdict in ("bad", "good"):
-        if verdict in verdicts:
-            return ("bad" if verdict == "bad" else "good"), suite
-    return "not checked", suite
+    verdicts = [_one(credential, proof, issuer, read) for proof in proofs]
+    suites = [str(each.get("cryptosuite") or each.get("type")) for each in proofs if isinstance(each, Mapping)]
+    verdict: Verdict = "bad" if "bad" in verdicts else "good" if "good" in verdicts else "not checked"
+    return verdict, suites[0] if suites else ""
 
 
-def _one(credential: Mapping[str, Any], proof: Any, issuer: str) -> Verdict:
+def _one(credential: Mapping[str, Any], proof: Any, issuer: str, read: Sequence[str]) -> Verdict:
     if not isinstance(proof, Mapping):
         return "bad"
     if proof.get("type") != "DataIntegrityProof" or proof.get("cryptosuite") not in (JCS, RDFC):
         return "not checked"
-    method = proof.get("verificationMethod")
+    value = str(proof.get("proofValue", ""))
     try:
-        key = _key(method, issuer)
-        signature = unbase58(str(proof.get("proofValue", ""))[1:])
+        key = _key(proof.get("verificationMethod"), issuer)
+        signature = unbase58(value[1:])
     except BadKey:
         return "bad"
     if key is None:
         return "not checked"
-    if proof.get("proofPurpose") != "assertionMethod" or not str(proof.get("proofValue", "")).startswith("z"):
+    if proof.get("proofPurpose") != "assertionMethod" or not value.startswith("z"):
         return "bad"
-    config = {name: value for name, value in proof.items() if name != "proofValue"}
-    document = {name: value for name, value in credential.items() if name != "proof"}
-    if proof["cryptosuite"] == RDFC:
-        config["@context"] = document.get("@context")
-    digest = _digest(config, document, proof["cryptosuite"])
+    config = {name: part for name, part in proof.items() if name != "proofValue"}
+    document = {name: part for name, part in credential.items() if name != "proof"}
+    digest = _digest_jcs(config, document) if proof["cryptosuite"] == JCS else _digest_rdfc(config, document, read)
     if digest is None:
         return "not checked"
-    return "good" if digest and key.kind == "Ed25519" and key.verifies("EdDSA", digest, signature) else "bad"
+    return "good" if key.kind == "Ed25519" and key.verifies("EdDSA", digest, signature) else "bad"
 
 
 def _key(method: Any, issuer: str) -> Key | None:
@@ -63,17 +61,27 @@ def _key(method: Any, issuer: str) -> Key | None:
     return from_did(method)
 
 
-def _digest(config: dict[str, Any], document: dict[str, Any], suite: str) -> bytes | None:
-    """What the signature is over; None if it cannot be worked out here, b"" if what there is has no canonical form."""
-    if suite == JCS:
-        try:
-            return hashlib.sha256(canonical(config)).digest() + hashlib.sha256(canonical(document)).digest()
-        except (ValueError, OverflowError):
-            return b""
+def _digest_jcs(config: dict[str, Any], document: dict[str, Any]) -> bytes:
+    """What a signature by eddsa-jcs-2022 is over; empty if what there is has no canonical form."""
+    try:
+        return hashlib.sha256(canonical(config)).digest() + hashlib.sha256(canonical(document)).digest()
+    except (ValueError, OverflowError):
+        return b""
+
+
+def _digest_rdfc(config: dict[str, Any], document: dict[str, Any], read: Sequence[str]) -> bytes | None:
+    """What a signature by eddsa-rdfc-2022 is over; None if that cannot be worked out here."""
     from .rdf import canonical_rdf
 
     try:
-        texts = [canonical_rdf(each) for each in (config, document)]
+        first = canonical_rdf({**config, "@context": document.get("@context")})
+        second = canonical_rdf(document)
     except ImportError:
         return None
-    return b"".join(hashlib.sha256(text).digest() for text in texts if text is not None) if None not in texts else None
+    if (
+        first is None
+        or second is None
+        or not all(json.dumps(text, ensure_ascii=False)[1:-1] in second for text in read)
+    ):
+        return None
+    return hashlib.sha256(first.encode()).digest() + hashlib.sha256(second.encode()).digest()

@@ -18,7 +18,7 @@ from ..result import Answers, CannotImport, Data, FileResult, Place, Taken, poin
 from .facts import Facts, facts_of, held_in
 from .keys import BadKey
 from .proofs import Verdict, checked
-from .tokens import CHECKED, TOKEN, key_of, token_of
+from .tokens import CHECKED, OTHERS, TOKEN, key_of, token_of
 
 MOST_HELD = 200
 KEEP, LEAVE = ("keep", "yes", "y", "take"), ("leave", "no", "n", "out")
@@ -35,6 +35,8 @@ class Badge:
     """The algorithm or cryptosuite."""
     wrong: tuple[Code, str] | None = None
     why_not_checked: str = ""
+    left_out: bool = False
+    """Whether it comes in only once a person says so."""
 
     def expired(self, today: date) -> bool:
         return bool(self.facts.expires) and self.facts.expires < today.isoformat()
@@ -62,7 +64,9 @@ def badge_from(data: Any, carrier: str) -> Badge:
             raise CannotImport("This is JSON, but neither a badge nor a portfolio.", Code.OTHER_KIND_OF_FILE)
         return Badge(Facts("ob2" if any(_is_ob2(each) for each in inner) else "ob3", held=tuple(inner)), carrier)
     made = Badge(facts, carrier)
-    made.signature, made.how = checked(data, facts.issuer_id)
+    made.signature, made.how = checked(
+        data, facts.issuer_id, [facts.name, facts.issuer, facts.issuer_id, facts.awarded]
+    )
     if made.signature == "not checked":
         made.why_not_checked = f"It has a proof ({made.how}), which is not checked here"
     return made
@@ -106,12 +110,14 @@ def _from_token(text: str, carrier: str) -> Badge:
             "The key that it names is no sound key, so its signature cannot be right.",
         )
         return made
-    if token.algorithm not in CHECKED:
-        made.why_not_checked = f"It is signed by {shown(token.algorithm, 20)}, which is not checked here"
-    elif key is None:
+    if token.algorithm in OTHERS and (key is None or key.kind == "RSA"):
+        made.why_not_checked = f"It is signed by {token.algorithm}, which is not checked here"
+        made.left_out = True
+    elif token.algorithm in CHECKED and key is None:
         made.why_not_checked = "The key it is signed with lies on the issuer's server, and nothing is fetched"
     else:
-        made.signature = "good" if key.verifies(token.algorithm, token.signed, token.signature) else "bad"
+        fits = key is not None and key.verifies(token.algorithm, token.signed, token.signature)
+        made.signature = "good" if fits else "bad"
     made.wrong = _contradiction(token.payload, facts)
     return made
 
@@ -228,6 +234,8 @@ def _taken(
     doubts = _doubts(badge, today)
     for about in doubts if said not in KEEP else ():
         told.ask(about, pointer(*at), place)
+    if badge.left_out and said not in KEEP:
+        return None
     return Taken({"credential": credential, "completed": completed}, place, bool(doubts) and said not in KEEP)
 
 

@@ -14,6 +14,9 @@ from .keys import BadKey, Key, from_did, from_jwk, from_pem, unbase64
 
 TOKEN = re.compile(r"[\w-]+\.[\w-]*\.[\w-]*", re.ASCII)
 CHECKED = ("RS256", "ES256", "EdDSA", "Ed25519")
+"""Algorithms of JWS that are checked."""
+OTHERS = ("RS384", "RS512", "PS256", "PS384", "PS512", "ES384", "ES512", "ES256K", "Ed448")
+"""Those that exist beside."""
 
 
 @dataclass(frozen=True, slots=True)
