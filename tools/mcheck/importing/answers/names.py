@@ -115,7 +115,8 @@ def _category(text: str, terms: Mapping[str, Record]) -> str:
 
 def _bare(text: str) -> str:
     """A category without the words around it that mean nothing here: `Content PDPs`, `in pedagogy`."""
-    text = re.sub(r"(?i)\b(?:pdp'?s?|points?|pts|awarded|earned|category|strategies|development)\b|\d+", " ", text)
+    idle = r"pdp'?s?|points?|pts|awarded|earned|category|strategies|development|required|needed|minimum|min|\d+"
+    text = re.sub(rf"(?i)\b(?:{idle})\b", " ", text)
     return slug(re.sub(r"(?i)^\s*(?:in|for|the)\s+", "", text))
 
 

@@ -15,7 +15,7 @@ from ..answers.names import Unknown, categories_named, kind_named
 from ..result import Answers, FileResult, Place, numbered, pointer, shown
 from .mapping import Mapping
 from .sheets import Sheet, address
-from .words import fields_of, is_irrelevant, is_of_person, plain, tells_whose
+from .words import fields_of, is_irrelevant, is_of_person, plain, status_meaning, tells_whose
 
 AMOUNTS = ("hours", "minutes", "credits", "ceus", "awarded")
 ONE_OF_MANY = ("unit", "amount", "issuer", "person")
@@ -26,11 +26,6 @@ FIELDS = frozenset(
 """What a column may be, beside `awarded:CATEGORY`."""
 MOST_LOOKED_AT = 100
 """Rows among which the header is looked for, and cells by which a column is judged."""
-STATUS_WORDS = (
-    r"(?i)y|yes|n|no|x|true|false|\u2713|\u2714|completed?|incomplete|pass(?:ed)?|fail(?:ed)?"
-    r"|approved|denied|pending|done"
-)
-"""What is in a column of marks, whatever its header."""
 
 
 @dataclass(slots=True)
@@ -178,7 +173,7 @@ class _Judge:
             dates = self.share(column, _is_date)
             if dates < 0.5:
                 fields = {key: rank for key, rank in fields.items() if key not in ("completed", "from", "to")}
-                if self.share(column, lambda cell: bool(re.fullmatch(STATUS_WORDS, cell))) > 0.5:
+                if self.share(column, _is_status) > 0.5:
                     return [("status", 0)]
                 if word in ("awarded", "earned") and self.share(column, _is_amount) > 0.5:
                     return [("awarded", 1)]
@@ -188,10 +183,7 @@ class _Judge:
             del fields["unit"]
         if word in ("format", "activity category") and not self.share(column, self.is_kind):
             fields.pop("kind", None)
-        if (
-            word in ("state", "result", "outcome")
-            and self.share(column, lambda c: bool(re.fullmatch(STATUS_WORDS, c))) < 0.5
-        ):
+        if word in ("state", "result", "outcome") and self.share(column, _is_status) < 0.5:
             fields.pop("status", None)
         if (
             word == "year"
@@ -321,6 +313,10 @@ def _is_amount(cell: str) -> bool:
     except NoAmount:
         return bool(re.fullmatch(r"[-\s]*(?:0+(?:[.,]0+)?)?|n/?a", cell.casefold()))
     return True
+
+
+def _is_status(cell: str) -> bool:
+    return status_meaning(" ".join(cell.casefold().split()).strip(".")) != ""
 
 
 def _has_words(cell: str) -> bool:

@@ -118,12 +118,13 @@ def _read_sheet(
     """Reads the rows of a sheet; returns what there is to say of how its dates and numbers are written."""
     ask_about_numbers(sheet, found, told)
     if found.lacks:
-        told.ask(
-            f"No column is known that says {found.lacks}, so no row comes in. Which one does?", place=Place(sheet.name)
-        )
+        text = f"No column is known that says {found.lacks}, so no row comes in. Which one does?"
+        told.ask(f"{text} Answer {pointer(*base, 'columns', 'NAME')} with what it is.", place=Place(sheet.name))
         return {}
     rows = [number for number, cells in sheet.rows.items() if number > found.row and cells != sheet.rows[found.row]]
     total = len(rows) + sheet.beyond
+    if not total:
+        told.ask("Below the header there is no row.", place=Place(sheet.name, found.row))
     if sheet.beyond:
         _ask_to_narrow(total, total, told)
         return {}

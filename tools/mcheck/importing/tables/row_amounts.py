@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from ...core.codes import Code
-from ...core.wording import count
+from ...core.wording import count, series
 from ..answers import amounts as many
 from ..answers import days
 from ..result import Data
 from .columns import unit_named
 from .row import Refused, Row
+
+WORDS = {"hours": "hours", "credits": "credits", "ceus": "CEUs", "awarded": "PDPs"}
 
 
 def amounts_of(row: Row, when: Data | None) -> Data | None:
@@ -31,8 +33,10 @@ def amounts_of(row: Row, when: Data | None) -> Data | None:
         return None
     for unit, each in found.items():
         if len({amount.value for amount in each}) > 1:
-            row.ask(f"Two columns give different {unit}: which is right?", "amount")
-    made = {unit: each[0] for unit, each in found.items()}
+            row.ask(
+                f"Two columns give different {WORDS[unit]}: which is right? Until then the lesser is taken.", "amount"
+            )
+    made = {unit: min(each, key=lambda amount: amount.value) for unit, each in found.items()}
     _refuse_impossible(row, made, when)
     _compare(row, made)
     if any(amount.rounded for amount in made.values()):
@@ -112,9 +116,8 @@ def _compare(row: Row, made: dict[str, many.Amount]) -> None:
     """Asks where a row gives amounts that do not say the same: 15 hours, 15 PDPs and 1.5 CEUs do."""
     worth = {unit: amount.value * (10 if unit == "ceus" else 1) for unit, amount in made.items() if unit != "credits"}
     if len(set(worth.values())) > 1:
-        words = {"hours": "hours", "awarded": "PDPs", "ceus": "CEUs"}
-        said = [f"{made[unit].number():,} {words[unit]}" for unit in worth]
-        row.ask(f"It says {' but '.join(said)}: which does the certificate say?", "amount")
+        said = series([f"{made[unit].number():,} {WORDS[unit]}" for unit in worth], "but")
+        row.ask(f"It says {said}: which does the certificate say?", "amount")
 
 
 def _as(amount: many.Amount, unit: str) -> many.Amount:

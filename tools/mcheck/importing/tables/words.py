@@ -49,10 +49,12 @@ def plain(header: str) -> str:
 
 
 def forms(header: str) -> list[str]:
-    """What a header may be looked up by: as it is, without what is in brackets, and that alone."""
+    """What a header may be looked up by: as it is, without what is in brackets, that alone, without a count."""
     outside = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))
     inside = [plain(part) for part in re.findall(r"[(\[]([^)\]]*)[)\]]", header)]
-    return list(dict.fromkeys(form for form in (plain(header), outside, *inside) if form))
+    found = [form for form in (plain(header), outside, *inside) if form]
+    counted = [re.sub(r"^(?:total )?(?:number|no) (?:of )?", "", form) for form in found]
+    return list(dict.fromkeys(form for form in (*found, *counted) if form))
 
 
 def fields_of(header: str) -> list[tuple[str, int]]:
@@ -64,7 +66,18 @@ def fields_of(header: str) -> list[tuple[str, int]]:
                 if pattern.fullmatch(form):
                     found.setdefault(field, 10 * way + rank)
                     break
-    return sorted(found.items(), key=lambda each: each[1])
+    return sorted((found or _of_parts(header)).items(), key=lambda each: each[1])
+
+
+def _of_parts(header: str) -> dict[str, int]:
+    """The field that every part of a header such as `Workshop / Course Name` names, beside parts that mean nothing."""
+    parts = [part for part in re.split(r"[/|&+\n]|\b(?:and|or)\b", header) if plain(part)]
+    if len(parts) < 2:
+        return {}
+    named = [fields_of(part)[:1] for part in parts]
+    fields = {each[0][0] for each in named if each}
+    idle = all(each or is_irrelevant(part) for each, part in zip(named, parts, strict=True))
+    return dict.fromkeys(fields, 5) if len(fields) == 1 and idle else {}
 
 
 def is_of_person(header: str) -> bool:
