@@ -17,7 +17,7 @@ JCS, RDFC = "eddsa-jcs-2022", "eddsa-rdfc-2022"
 def checked(credential: Mapping[str, Any], issuer: str, read: Sequence[str] = ()) -> tuple[Verdict, str]:
     """(what the proofs of a credential show, their cryptosuite). One that is wrong outweighs others that are right.
 
-    `read` are texts taken from the credential, each of which must stand in what is signed.
+    `read` are texts taken from the credential, each of which must be part of what is signed.
     """
     proofs = credential.get("proof")
     proofs = proofs if isinstance(proofs, list) else [] if proofs is None else [proofs]

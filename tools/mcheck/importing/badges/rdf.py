@@ -1,6 +1,6 @@
 """JSON-LD in its canonical form as RDF, by pyld (the extra `mcheck[badges]`). No context is fetched.
 
-What no context defines would not be signed, and nodes that are all alike could take for ever to be put in order: a
+What no context defines would not be signed, and nodes that are all alike could take forever to be put in order: a
 credential with either is not checked.
 """
 
