@@ -18,6 +18,7 @@ from .options import epilog, open_catalog, options
 from .output import fail, print_data, refusal_told, say, width
 
 if TYPE_CHECKING:
+    from ..catalog.store import Catalog
     from ..core.report import Report
 
 BY_PROOF = "Checked against the rules and the proofs in the report, without the code that made it:"
@@ -39,28 +40,15 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """
     from .. import __version__, load_portfolio
     from ..core.confirmation import CONFIRMED, PROOF, REPLAY
-    from ..loading.privacy import find_ssns
-    from ..loading.schema import validate
     from ..rendering.backends.json_text import render
     from ..reporting.open_points import taken_on_trust
     from ..reporting.replay import confirmed_by_replay
     from ..verification.verify import verify as confirm
 
     catalog = open_catalog(folder)
-    with refusal_told(report, catalog):
-        data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
-        if isinstance(data, list):
-            fail(f"{report} contains several reports.", "Save each one in a file of its own.")
-        if not isinstance(data, dict) or "mcheck" not in data:
-            fail(
-                f"{report} is not an mcheck report.", "Give the report, in JSON, first: mcheck verify REPORT PORTFOLIO"
-            )
-        problems = list(find_ssns(data)) or validate(data, "report")
-        if problems:
-            raise InputError(problems)
+    made = _read(report, catalog)
     with refusal_told(portfolio, catalog):
         loaded = load_portfolio(portfolio, catalog)
-    made = cast("Report", data)  # it fits its schema
     findings = confirm(made, loaded, catalog)
     if not any(finding.place.endswith("/sha256") for finding in findings):  # of the same files
         findings += confirmed_by_replay(made, loaded, catalog)
@@ -90,6 +78,25 @@ def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
         said = f"{said[:-1]} with what is taken on trust."
     _tell(said if good else "The report is not confirmed as a whole.")
     sys.exit(0 if good else 1)
+
+
+def _read(report: str, catalog: Catalog) -> Report:
+    """The report of a file; told what is wrong with it, and stopped, where it is none."""
+    from ..loading.privacy import find_ssns
+    from ..loading.schema import validate
+
+    with refusal_told(report, catalog):
+        data = parse_json(read_bytes(report, MOST_REPORT_BYTES))
+        if isinstance(data, list):
+            fail(f"{report} contains several reports.", "Save each one in a file of its own.")
+        if not isinstance(data, dict) or "mcheck" not in data:
+            fail(
+                f"{report} is not an mcheck report.", "Give the report, in JSON, first: mcheck verify REPORT PORTFOLIO"
+            )
+        problems = list(find_ssns(data)) or validate(data, "report")
+        if problems:
+            raise InputError(problems)
+    return cast("Report", data)
 
 
 def _tell(text: str) -> None:

@@ -5,15 +5,15 @@ The order is that of the report: an evaluation made before may be the one that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..catalog.scenario import Scenario
 from ..catalog.switches import BEFORE_EXPIRY
 from ..core.messages import Message
 from ..core.pointers import in_place_order, last_key
 from ..core.points import Points
+from ..core.records import Record
 from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES
 from ..regulation.targets import RenewalTarget
@@ -39,7 +39,7 @@ class WindowReading(NamedTuple):
     """A reading of the question about points from before an expiry, and what comes of it; whether that is shown."""
 
     question: str
-    reading: Mapping[str, Any]
+    reading: Record
     outcome: Evaluation
     shown: bool
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ..catalog.editions import Edition
 from ..core.dates import add_years
@@ -22,6 +22,9 @@ from .answers import asked, named
 from .assessment import Assessment
 from .verdicts import MET
 
+if TYPE_CHECKING:
+    from ..core.report import FirstApprovalRow, LapsedRow, NewExpiryRow, RecordKeepingRow
+
 SAID_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is mentioned."""
 
@@ -34,11 +37,12 @@ class Said(NamedTuple):
     citations: tuple[Record, ...]
     data: Mapping[str, str]
 
-    def in_report(self, assessment: Assessment, edition: Edition) -> dict[str, Any]:
-        return {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations, edition)}
+    def in_report(self, assessment: Assessment, edition: Edition) -> LapsedRow | FirstApprovalRow:
+        told = {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations, edition)}
+        return cast("LapsedRow | FirstApprovalRow", told)
 
 
-def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] | None:
+def new_expiry(assessment: Assessment, entry: RenewalTarget) -> NewExpiryRow | None:
     """Until when the license lasts once it is renewed: known only while it has not expired."""
     expires = entry.window.expires
     if entry.is_endorsement or expires is None:
@@ -47,7 +51,7 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] |
     citations = [c for c in edition.record["citations"] if "cycle_years" in c["supports"]]
     effect = next((fact for fact in edition.record["facts"] if fact["id"] == "early-renewal-effect"), None)
     citations += [] if effect is None else list(effect["citations"])
-    said: dict[str, Any] = {}
+    said = {}
     if entry.license.expires_last is not None:
         text = f"Once renewed it lasts {count(edition.cycle_years, 'year')} from the day on which it expires."
     elif entry.window.state == "active":
@@ -57,7 +61,7 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any] |
         text += "even if you renew before that day."
     else:
         text = "None of our sources says how long a license lasts that is renewed after it has expired."
-    return said | {"text": text, "citations": assessment.cite(citations, edition)}
+    return cast("NewExpiryRow", {**said, "text": text, "citations": assessment.cite(citations, edition)})
 
 
 def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
@@ -119,7 +123,7 @@ def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     return Said(text, do, tuple(due.rule["citations"]), {"due": due.day.isoformat(), "state": state})
 
 
-def records(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any]:
+def records(assessment: Assessment, entry: RenewalTarget) -> RecordKeepingRow:
     """How long to keep the records of this renewal: all of them longer where points of an SEI course serve two cycles.
 
     `until` is given where one can apply on the day of the application.
@@ -128,7 +132,7 @@ def records(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any]:
     counted = sei_courses(assessment)
     again = [a for a in counted if a.used_in_earlier_cycle]
     years = edition.years_kept(day, twice=bool(again))
-    found: dict[str, Any] = {"years": years, "keep": list(edition.record["records"]["keep"])}
+    found: dict[str, object] = {"years": years, "keep": list(edition.record["records"]["keep"])}
     if assessment.verdicts[entry.index].word == MET and entry.window.can_apply_from is None:
         found["until"] = add_years(day, years).isoformat()
     text = f"Keep the records for {count(years, 'year')} after."
@@ -143,7 +147,7 @@ def records(assessment: Assessment, entry: RenewalTarget) -> dict[str, Any]:
         other = "served the renewal before" if earlier else "serve the next renewal"
         text += f" If points of {titles} {other} too, keep all of them for {count(longer, 'year')}."
     cites = assessment.cite(edition.record["records"]["citations"], edition)
-    return found | {"text": text, "citations": cites}
+    return cast("RecordKeepingRow", {**found, "text": text, "citations": cites})
 
 
 def sei_courses(assessment: Assessment) -> list[Activity]:

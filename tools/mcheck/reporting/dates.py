@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..catalog.editions import years_before
 from ..catalog.switches import BEFORE_EXPIRY
 from ..core.points import number
+from ..core.records import Record
 from ..core.wording import series
 from ..judging.assessment import Assessment
 from ..judging.details import WindowReading
@@ -58,7 +59,7 @@ def _windows(shown: RenewalTarget, readings: Sequence[WindowReading]) -> list[Wi
     return [] if len({(one["from"], one.get("to")) for one in found}) < 2 <= len(found) else found
 
 
-def _window(outcome: Evaluation, index: int, question: str, reading: Mapping[str, Any], *, shown: bool) -> WindowRow:
+def _window(outcome: Evaluation, index: int, question: str, reading: Record, *, shown: bool) -> WindowRow:
     entry = outcome.entries[index]
     days, value = (
         entry.window,
