@@ -12,6 +12,7 @@ gc.disable()
 from .cli.main import main  # noqa: E402
 
 gc.freeze()
+gc.set_threshold(20_000)  # a check is over before there is garbage worth looking for
 gc.enable()
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 `double_counting` holds the flow to the points that there are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import NamedTuple

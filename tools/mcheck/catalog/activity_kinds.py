@@ -1,7 +1,5 @@
 """Kinds of activity with their dated values and ceilings."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Editions of the renewal rules: what a license needs, and when each edition holds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The nouns of a portfolio: licenses, endorsements, activities, badges, sums, and the educator's plan."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias

@@ -3,8 +3,6 @@
 `verify` holds each of them against the rules; what it could not confirm is called `searched` here already.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

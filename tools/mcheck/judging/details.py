@@ -3,8 +3,6 @@
 The order is that of the report: an evaluation made before may be the one that is shown later.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ everything is met that can be renewed. What is renewed without them keeps its po
 taken that leaves the points there are to the Primary first, then to the others in their order.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is applied for: a portfolio on a day, the edition that governs, and the Primary that others depend on."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple

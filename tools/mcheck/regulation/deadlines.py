@@ -4,8 +4,6 @@ Left out, because nothing in a portfolio or the catalog gives the day they run f
 appeal to the Commissioner, the comment period on guideline changes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple

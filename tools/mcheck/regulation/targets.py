@@ -1,7 +1,5 @@
 """Which licenses and endorsements are judged, by which edition, with which window, target and conditions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
