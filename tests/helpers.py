@@ -47,6 +47,14 @@ def frozen_catalog() -> Catalog:
     return load_catalog(ROOT / "tests" / "catalog-frozen")
 
 
+def edit_record(folder: Path, record: str, change: Callable[[Any], Any]) -> None:
+    """Changes the JSON of a record ("questions/odd-badge") in a copy of the catalog."""
+    path = folder / f"{record}.json"
+    data = json.loads(path.read_text())
+    change(data)
+    path.write_text(json.dumps(data))
+
+
 def exercises(folder: Path) -> list[str]:
     """The addresses of the rules that a case is there for, from the first line of its `why.md`."""
     key, _, addresses = (folder / "why.md").read_text().partition("\n")[0].partition(": ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import ROOT, judge_data
+from helpers import ROOT, edit_record, judge_data
 from mcheck import Catalog, load_catalog, load_portfolio, plan, verify
 from mcheck.upkeep.fix import fixed
 from mcheck.upkeep.lint import lint
@@ -28,13 +28,6 @@ Change = Callable[[Any], Any]
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
-
-
-def edit(folder: Folder, record: str, change: Change) -> None:
-    path = folder / f"{record}.json"
-    data = json.loads(path.read_text())
-    change(data)
-    path.write_text(json.dumps(data))
 
 
 def add_regulation(folder: Folder) -> None:
@@ -55,7 +48,7 @@ def add_regulation(folder: Folder) -> None:
         ],
         "citations": [{"source": "reg44-badges", "at": "603 CMR 44.05", "supports": ["points", "settles"]}],
     }
-    edit(folder, BADGES, lambda record: record["values"].append(value))
+    edit_record(folder, BADGES, lambda record: record["values"].append(value))
 
 
 def portfolio(year: int, *earned: str, others: int = 138) -> dict[str, Any]:
@@ -170,9 +163,9 @@ def alone(reading: str, start: str) -> Change:
 
 def test_a_text_that_stands_alone_holds_from_its_day(folder: Folder) -> None:
     """By completion where it is about what something is worth, else by application."""
-    edit(folder, "questions/badge-rate", alone("stands", "2027-07-01"))
-    edit(folder, "questions/badge-approval", alone("not-needed", "2027-07-01"))
-    edit(folder, "questions/expired-points-before-expiry", alone("kept", "2027-07-01"))
+    edit_record(folder, "questions/badge-rate", alone("stands", "2027-07-01"))
+    edit_record(folder, "questions/badge-approval", alone("not-needed", "2027-07-01"))
+    edit_record(folder, "questions/expired-points-before-expiry", alone("kept", "2027-07-01"))
     catalog = load_catalog(folder)
     for day, verdict in (("2027-06-30", "depends"), ("2027-07-01", "met")):
         assert confirmed(portfolio(2027, day, day, others=140), catalog)["verdict"] == verdict
@@ -204,12 +197,12 @@ def test_a_reading_that_is_asked_for_changes_nothing_that_is_settled(folder: Fol
 
 def test_texts_of_a_report_tell_the_value_of_its_day(folder: Folder) -> None:
     add_regulation(folder)
-    edit(
+    edit_record(
         folder,
         "questions/odd-badge",
         lambda record: record.update(asks=f"What is half of {{{BADGES}#/values/now/points}}?"),
     )
-    edit(folder, BADGES, lambda record: record["values"][-1].pop("settles"))
+    edit_record(folder, BADGES, lambda record: record["values"][-1].pop("settles"))
     catalog = load_catalog(folder)
     for year, told in ((2026, "10"), (2028, "12")):
         days = [f"{year}-0{month}-01" for month in (3, 4, 5)]

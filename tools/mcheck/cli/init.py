@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from ..catalog.conditions import blocking_endorsements
 from ..catalog.fields import KINDS, field_named, kind_answers, kind_named, offers
+from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
 from ..loading.parse import parse
@@ -70,6 +72,7 @@ class Interview:
         self.credentials = {r["id"]: r for r in catalog.all("credentials")}
         self.fields: dict[str, str] = {}
         """Field by id of the licenses, once there are several."""
+        self.license_field = load_rules(catalog).license_field
         self.endorsements = {r["id"]: r for r in catalog.all("licenses") if r["kind"] == "endorsement"}
 
     def portfolio(self) -> Part:
@@ -83,7 +86,7 @@ class Interview:
             names = {key: r["name"] for key, r in self.endorsements.items()}
             held = choose_several("Endorsements you hold (0 for none)", names, none=True)
             endorsements = None if held is None else [self.endorsement(name, licenses) for name in held]
-            _put(data, "english_learner_assigned", self.first_english_learner(data.get("role"), held))
+            self.needed_since(data, held)
             data["licenses"] = licenses
             _put(data, "endorsements", endorsements)
             data["activities"] = self.several(self.activity, "activities", licenses)
@@ -157,7 +160,7 @@ class Interview:
 
     def categories(self, part: Part) -> None:
         _put(part, "categories", choose_several("  It may count as", self.labels("categories")))
-        if self.fields and "content" in part.get("categories", ()):
+        if self.fields and self.license_field in part.get("categories", ()):
             _put(part, "content_of", choose_several("  It is content of", self.fields))
 
     def endorsement(self, name: str, licenses: Sequence[Part]) -> Part:
@@ -171,16 +174,20 @@ class Interview:
                 _put(part, "conditions", None if met is None else {needed["id"]: met})
         return part
 
-    def first_english_learner(self, role: str | None, held: Sequence[str] | None) -> str | None:
+    def needed_since(self, data: Part, held: Sequence[str] | None) -> None:
         """Asked only of those whose role may need an endorsement that they do not hold."""
-        for record in self.catalog.all("licenses"):
-            rule = record.get("blocks_renewal")
-            if rule is not None and role in rule["roles"] and held is not None and record["id"] not in held:
-                return ask(
-                    "When was an English learner first assigned to you (YYYY-MM-DD, or never)",
-                    lambda answer: answer if answer == "never" else day(answer),
-                )
-        return None
+        for record in blocking_endorsements(self.catalog):
+            needed = data.get("role") in record["blocks_renewal"]["roles"] and record["id"] not in (held or ())
+            if held is None or not needed or "needed_once" not in record:
+                continue
+            answer = ask(
+                f"{record['needed_once']['ask'].rstrip('?')} (YYYY-MM-DD, or never)",
+                lambda answer: answer if answer == "never" else day(answer),
+            )
+            if "fact" in record["needed_once"]:
+                _put(data, record["needed_once"]["fact"], answer)
+            elif answer is not None:
+                data.setdefault("needed_since", {})[record["id"]] = answer
 
     def activity(self, number: int) -> Part | None:
         which = (

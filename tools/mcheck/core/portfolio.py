@@ -151,8 +151,8 @@ class Portfolio(NamedTuple):
     plan: PlanFacts = PlanFacts()
     role: str | None = None
     employer: str | None = None
-    english_learner_assigned: date | str | None = None
-    """The day, the word "never", or None when unsaid."""
+    needed_since: Mapping[str, date | str] = {}
+    """Since when an endorsement is needed, by the pointer of the fact: a day, or the word "never"."""
     audit_notice: date | None = None
     application_date: date | None = None
     label: str | None = None

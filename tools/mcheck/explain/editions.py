@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..catalog.store import Catalog
 from ..core.records import Record
 from .labels import STATUS_SHORT, field
-from .records import cited, listed, sources
+from .records import cited, conditions, listed, sources
 
 
 def rules(catalog: Catalog) -> list[str]:
@@ -20,6 +20,7 @@ def rule(catalog: Catalog, edition: str) -> list[str]:
     record = catalog.raw("renewal", edition)
     lines = [f"{record['name']} (in force from {record['effective_from']})", record["changes"]]
     lines += [f"  {number.name}: {number.value}" for number in statements(record).values()]
+    lines += conditions(catalog, record.get("conditions", ()))
     return [*lines, *listed("Not known", record["not_known"]), *sources(catalog, record["citations"])]
 
 

@@ -170,8 +170,9 @@ def _stack(catalog: Catalog, record: Record) -> Lines:
     yield from listed("Its micro-credentials that we know", (f"{r['title']} ({r['id']})" for r in inside))
 
 
-def _conditions(catalog: Catalog, conditions: Iterable[Record]) -> list[str]:
-    return [line for c in conditions for line in told(catalog, f"To be renewed: {c['label']}", c["citations"])]
+def conditions(catalog: Catalog, special: Iterable[Record]) -> list[str]:
+    """Special conditions of a renewal, each with its sources."""
+    return [line for c in special for line in told(catalog, f"To be renewed: {c['label']}", c["citations"])]
 
 
 def _license(catalog: Catalog, record: Record) -> Lines:
@@ -187,7 +188,7 @@ def _license(catalog: Catalog, record: Record) -> Lines:
         if "needs" in rule:
             yield f"It needs: {rule['needs']}"
         yield from cited(catalog, rule["citations"])
-    yield from _conditions(catalog, record.get("conditions", ()))
+    yield from conditions(catalog, record.get("conditions", ()))
     if "blocks_renewal" in record:
         yield from told(catalog, record["blocks_renewal"]["says"], record["blocks_renewal"]["citations"])
     if "other_regulation" in record:
@@ -223,7 +224,7 @@ def field(catalog: Catalog, named: Field, word: str) -> Lines:
         more = "" if group is None else f" More: mcheck explain {group['id']}"
         yield f"{RENEWAL['other-regulation']}{more}"
     else:
-        yield from _conditions(catalog, named.conditions) or ["Its renewal has no special conditions of its own."]
+        yield from conditions(catalog, named.conditions) or ["Its renewal has no special conditions of its own."]
     for levels in named.row.get("levels", ()):
         since = f" from {levels['from']}" if "from" in levels else ""
         yield f"Grades{since}: {', '.join(levels['grades'])}"

@@ -9,6 +9,7 @@ from ..core.portfolio import Item, Portfolio
 from ..core.wording import series
 
 DAY = 'a day, such as "2025-06-30"'
+DAY_OR_NEVER = f'{DAY}, or "never"'
 AMOUNT = "a number, such as 3 or 1.5"
 YES_OR_NO = "true or false"
 FORMS = {
@@ -17,7 +18,7 @@ FORMS = {
     "expires": DAY,
     "ipdp_approved": DAY,
     "final_endorsement": f"{DAY}, or true or false",
-    "english_learner_assigned": f'{DAY}, or "never"',
+    "english_learner_assigned": DAY_OR_NEVER,
     "endorsements": 'a list, such as [{"id": "sei"}], or [] if you hold none',
     "hours": AMOUNT,
     "credits": AMOUNT,
@@ -42,6 +43,8 @@ MOST_NAMED = 8
 def form(pointer: str, portfolio: Portfolio, catalog: Catalog) -> str:
     """What to write for the fact at a pointer of the file, in words; "" where no form is known."""
     name = pointer.rpartition("/")[2]
+    if pointer.startswith("/needed_since/"):
+        return DAY_OR_NEVER
     if "/conditions/" in pointer:
         return YES_OR_NO
     if name == "role":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import Any
 
+from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 
 STATED = "/stated"
@@ -64,7 +65,8 @@ def _no_content_of(item: dict[str, Any], dropped: Set[str], catalog: Catalog) ->
         item["content_of"] = left
         return
     del item["content_of"]
+    rules = load_rules(catalog)
     kind = catalog.get("activities", item["kind"]) if "kind" in item else {}
     usual = [part["category"] for part in kind.get("parts", ())] or kind.get("suggested_categories")
     stated = item.get("categories") or usual or catalog.terms("categories")
-    item["categories"] = [category for category in stated if category != "content"] or ["elective"]
+    item["categories"] = [category for category in stated if category != rules.license_field] or [rules.total_only]

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import count as numbers
 from typing import Any
 
+from ..catalog.conditions import blocking_endorsements, every_special_condition, need_began
 from ..catalog.fields import (
     CAREER_TECHNICAL,
     KINDS,
@@ -49,9 +50,6 @@ def _portfolio(top: Part) -> Portfolio:
     top.messages.extend(repeated)
     badges = tuple(_badge(part, ids) for part in top.entries("badges"))
     _warn_of_doubles(top, badges)
-    assigned = top.data.get("english_learner_assigned")
-    if assigned is not None and assigned != "never":
-        assigned = top.day("english_learner_assigned")
     return Portfolio(
         licenses,
         tuple(_endorsement(part) for part in top.entries("endorsements")) if "endorsements" in top.data else None,
@@ -60,12 +58,27 @@ def _portfolio(top: Part) -> Portfolio:
         _plan(top.part("plan", top.data.get("plan", {}))),
         role,
         employer,
-        assigned,
+        _needed_since(top),
         top.day("audit_notice"),
         top.day("application_date"),
         top.data.get("label"),
         _stated(top.part("stated", top.data["stated"]), licenses, badges) if "stated" in top.data else None,
     )
+
+
+def _needed_since(top: Part) -> dict[str, date | str]:
+    """Since when an endorsement is needed, by the pointer of the fact that says so."""
+    found: dict[str, date | str] = {}
+    stated = top.part("needed_since", top.data.get("needed_since", {}))
+    facts = {need_began(record): record["id"] for record in blocking_endorsements(top.catalog)}
+    for part, key in [(top, "english_learner_assigned"), *((stated, key) for key in stated.data)]:
+        if part is stated:
+            known = [name for fact, name in facts.items() if fact == f"/needed_since/{name}"]
+            part.known(key, key, known, Code.UNKNOWN_ENDORSEMENT, "endorsement that is needed since a day")
+        day = "never" if part.data.get(key) == "never" else part.day(key)
+        if day is not None:
+            found[f"{part.pointer}/{key}"] = day
+    return found
 
 
 def _plan(part: Part) -> PlanFacts:
@@ -89,9 +102,8 @@ def _licenses(top: Part) -> tuple[License, ...]:
     return tuple(found)
 
 
-def _conditions_of_fields(catalog: Catalog) -> set[str]:
-    records = (record for record in catalog.all("licenses") if "fields" in record)
-    return {condition["id"] for record in records for condition in record.get("conditions", ())}
+def _conditions_of_licenses(catalog: Catalog) -> set[str]:
+    return {condition["id"] for condition in every_special_condition(catalog)}
 
 
 def _conditions_of_endorsements(catalog: Catalog) -> set[str]:
@@ -105,7 +117,7 @@ def _license(part: Part, before: Sequence[License]) -> License:
     name = _license_id(part, {license.id for license in before})
     if data.get("primary") and any(license.primary for license in before):
         part.say(Code.TWO_PRIMARIES, "primary", "More than one license is marked as Primary.")
-    stated_conditions = part.conditions(_conditions_of_fields)
+    stated_conditions = part.conditions(_conditions_of_licenses)
     issued, expires = _term(part)
     cycle_start = part.day("cycle_start")
     if cycle_start is not None and expires is not None and expires.last <= cycle_start:

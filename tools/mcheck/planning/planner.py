@@ -339,6 +339,6 @@ class _Planner:
                 entry = formulation.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
                 of_field = need.categories == frozenset({self.rules.license_field})
-                why = "endorsement" if entry.is_endorsement else "content" if of_field else "few"
+                why = "endorsement" if entry.is_endorsement else "field" if of_field else "few"
                 found.append(Lacking(entry.label, label, why, need.demand - got))
         return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..catalog.switches import BADGE_HOURS
 from ..core.dates import add_months
 from ..core.pointers import last_key
 from ..core.points import Points, show
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..core.report import CitationRow
 
 NO_BADGES: Mapping[str, str] = {
-    "content": "the catalog does not say for which license's field a badge is content, so none is planned as content",
+    "field": "the catalog does not say for which license's field a badge is content, so none is planned as content",
     "endorsement": "badges do not count toward an endorsement; see mcheck explain T07",
     "few": "there are not enough micro-credentials left to earn that may count there",
 }
@@ -198,7 +199,8 @@ class Remarks:
             yield note(words + " We could not find out how long the review takes; leave time for it.", cites)
         yield note("A badge in a plan is assumed to be approved by your supervisor: ask before you start.")
         if any("hours" in row and row["hours"]["least"] != row["hours"]["most"] for row in badges):
-            more = " More: mcheck explain badge-hours." if "badge-hours" in self.rules.questions else ""
+            question = self.rules.by_matter.get(BADGE_HOURS)
+            more = "" if question is None else f" More: mcheck explain {question.id}."
             yield note(
                 f"Sources disagree about the hours of a badge, so both figures are given; the larger is planned.{more}"
             )

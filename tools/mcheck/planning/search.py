@@ -11,7 +11,7 @@ from ..allocation.problem import Lot, Option
 from ..allocation.solver import REPORT_BUDGET
 from ..catalog.questions import Question
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
-from ..catalog.switches import BADGE_RATE
+from ..catalog.switches import BADGE_RATE, CONTENT_OVERLAP
 from ..core.codes import Code
 from ..core.points import Points
 from ..core.portfolio import Badge, Portfolio
@@ -189,9 +189,9 @@ class PlanSearch:
     def times(self) -> int:
         """How often a point may count at most."""
         entries = self.evaluation.entries
-        twice = any(entry.counts_also_for_primary for entry in entries) or any(
-            "content-overlap" in key for key in self.scenario.named
-        )
+        overlap = self.context.rules.by_switch.get(CONTENT_OVERLAP.name)
+        twice = any(entry.counts_also_for_primary for entry in entries)
+        twice = twice or (overlap is not None and overlap.key in self.scenario.named)
         return len(entries) if twice else 1
 
     def ideal(self) -> Points:

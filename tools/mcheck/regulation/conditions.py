@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ..catalog.conditions import blocking_endorsements, need_began, special_conditions
+from ..catalog.editions import Edition
 from ..catalog.fields import KINDS, field_named, is_open, kind_answers, offers, other_regulation
 from ..catalog.store import Catalog
 from ..core.dates import add_years
@@ -32,17 +34,18 @@ class Gate(NamedTuple):
     citations: tuple[Record, ...]
     lasts: date | None = None
     """The last day on which it is passed without anything more being done."""
+    restriction: bool = False
+    """Whether it appears as a restriction on the license itself."""
 
 
-def gates(portfolio: Portfolio, license: License, issued: date | None, as_of: date, catalog: Catalog) -> list[Gate]:
+def gates(
+    portfolio: Portfolio, license: License, issued: date | None, as_of: date, edition: Edition, catalog: Catalog
+) -> list[Gate]:
     """Every gate that applies to the renewal of a license, passed ones included."""
-    found = [*_field_gate(license, catalog), *_conditions(license, issued, as_of, catalog)]
-    for record in catalog.all("licenses"):
-        if record["kind"] == "endorsement" and "blocks_renewal" in record:
-            gate = _endorsement_gate(portfolio, record, as_of, catalog)
-            if gate is not None:
-                found.append(gate)
-    return found
+    conditions = special_conditions(catalog, license, edition)
+    found = [*_field_gate(license, catalog), *_conditions(license, conditions, issued, as_of)]
+    needed = (_endorsement_gate(portfolio, record, as_of, catalog) for record in blocking_endorsements(catalog))
+    return [*found, *(gate for gate in needed if gate is not None)]
 
 
 def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
@@ -78,9 +81,8 @@ def ask_field(license: License, catalog: Catalog) -> str:
     return f"{meant}{write}, or, if it is none of them, add `license_kind`: {', '.join(terms)}."
 
 
-def _conditions(license: License, issued: date | None, as_of: date, catalog: Catalog) -> Iterator[Gate]:
-    field = field_named(catalog, license.field)
-    for condition in () if field is None else field.conditions:
+def _conditions(license: License, conditions: Iterable[Record], issued: date | None, as_of: date) -> Iterator[Gate]:
+    for condition in conditions:
         if "from" in condition and as_of < date.fromisoformat(condition["from"]):
             continue
         first, last = condition.get("issued_from"), condition.get("issued_to")
@@ -98,6 +100,7 @@ def _conditions(license: License, issued: date | None, as_of: date, catalog: Cat
             STATED[state],
             condition["ask"],
             tuple(condition["citations"]),
+            restriction=condition.get("restriction", False),
         )
 
 
@@ -164,23 +167,24 @@ def _route(portfolio: Portfolio, rule: Record, catalog: Catalog) -> str:
 
 
 def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date, catalog: Catalog) -> Gate | None:
-    """The condition of 603 CMR 44.03 on the SEI endorsement of core academic roles."""
+    """An endorsement that blocks renewal (603 CMR 44.03): who must have it, since when, and until when it can wait."""
     rule = record["blocks_renewal"]
     if as_of < date.fromisoformat(rule["from"]):
         return None
-    role, held, since = portfolio.role, portfolio.endorsements, portfolio.english_learner_assigned
-    name, route = record["name"], _route(portfolio, rule, catalog)
-    blocked = f"The license cannot be renewed until it is earned. {route}".rstrip()
+    role, held, name = portfolio.role, portfolio.endorsements, record["name"]
+    route = _route(portfolio, rule, catalog)
 
-    def gate(state: str, fact: str, text: str, ask: str = "", lasts: date | None = None) -> Gate:
-        return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, tuple(rule["citations"]), lasts)
+    def gate(state: str, fact: str, text: str, ask: str = "") -> Gate:
+        cited, restriction = tuple(rule["citations"]), rule.get("restriction", False)
+        return Gate(f"{record['id']}-endorsement", name, state, fact, text, ask, cited, restriction=restriction)
 
     if held is not None and any(e.id == record["id"] for e in held):
         return gate(PASSED, "/endorsements", f"You hold the {name}.")
     if role is not None and role not in rule["roles"]:
         return None
-    if since == "never":
-        return gate(PASSED, "/english_learner_assigned", "No English learner was ever assigned to you.")
+    began = need_began(record)
+    if began is not None and portfolio.needed_since.get(began) == "never":
+        return gate(PASSED, began, record["needed_once"]["never"])
     if role is None and not (route and held is None):
         return gate(
             UNKNOWN, "/role", f"Your role decides whether you need the {name}.", "What is your role? Add `role`."
@@ -192,28 +196,25 @@ def _endorsement_gate(portfolio: Portfolio, record: Record, as_of: date, catalog
             f"Your role may need the {name}, and the file does not say whether you hold it.",
             f"{route or f'Do you hold the {name}?'} Add `endorsements`.",
         )
-    if since is None:
-        return gate(
-            UNKNOWN,
-            "/english_learner_assigned",
-            f"Your role needs the {name} once an English learner is assigned to you.",
-            f"{f'{route} If not: w' if route else 'W'}hen was an English learner first assigned to you? "
-            "Add `english_learner_assigned`.",
+    blocked = f"The license cannot be renewed until it is earned. {route}".rstrip()
+    if began is None:
+        return gate(FAILED, "/endorsements", f"Your role needs the {name}, and you do not hold it. {blocked}")
+    return _since(gate(FAILED, began, blocked), portfolio.needed_since.get(began), record, as_of, route)
+
+
+def _since(failed: Gate, since: date | str | None, record: Record, as_of: date, route: str) -> Gate:
+    """What becomes of an endorsement that is not held, by the day since when it is needed."""
+    rule, once, name = record["blocks_renewal"], record["needed_once"], record["name"]
+    if not isinstance(since, date):
+        ask = f"{route} If not: {once['ask'][0].lower()}{once['ask'][1:]}" if route else once["ask"]
+        add = f"Add `{once['fact']}`." if "fact" in once else f"Add `{record['id']}` under `needed_since`."
+        return failed._replace(
+            state=UNKNOWN, text=f"Your role needs the {name} once {once['once']}.", ask=f"{ask} {add}"
         )
-    assert isinstance(since, date)
-    years = rule.get("grace_years")
-    if years is not None and since >= date.fromisoformat(rule["grace_from"]):
-        due = add_years(since, years)
-        if as_of <= due:
-            text = f"You have until {due.isoformat()} to earn the {name}."
-            return gate(PASSED, "/english_learner_assigned", text, lasts=due)
-        return gate(
-            FAILED,
-            "/english_learner_assigned",
-            f"The {name} was due by {due.isoformat()}. {blocked}",
-        )
-    return gate(
-        FAILED,
-        "/english_learner_assigned",
-        f"An English learner was assigned to you on {since.isoformat()} and you do not hold the {name}. {blocked}",
-    )
+    if "grace_years" not in rule or since < date.fromisoformat(rule["grace_from"]):
+        began = f"{once['began']} on {since.isoformat()} and you do not hold the {name}."
+        return failed._replace(text=f"{began} {failed.text}")
+    due = add_years(since, rule["grace_years"])
+    if as_of > due:
+        return failed._replace(text=f"The {name} was due by {due.isoformat()}. {failed.text}")
+    return failed._replace(state=PASSED, text=f"You have until {due.isoformat()} to earn the {name}.", lasts=due)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ..catalog.conditions import blocking_endorsements, need_began
 from ..catalog.editions import Edition, years_before
 from ..catalog.fields import is_covered
 from ..catalog.rules import Rules, load_rules
@@ -241,11 +242,11 @@ def _first_approval(license: License, portfolio: Portfolio, edition: Edition) ->
 
 def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Deadline]:
     held = {e.id for e in portfolio.endorsements or ()}
-    since = portfolio.english_learner_assigned
-    for record in rules.catalog.all("licenses"):
-        rule = record.get("blocks_renewal")
-        if record["kind"] != "endorsement" or rule is None or "grace_years" not in rule:
+    for record in blocking_endorsements(rules.catalog):
+        rule, began = record["blocks_renewal"], need_began(record)
+        if began is None or "grace_years" not in rule:
             continue
+        since = portfolio.needed_since.get(began)
         if record["id"] in held or portfolio.role not in rule["roles"] or not isinstance(since, date):
             continue
         if since >= date.fromisoformat(rule["grace_from"]):
@@ -253,7 +254,7 @@ def _endorsements(portfolio: Portfolio, rules: Rules) -> Iterator[Deadline]:
                 f"endorsement/{record['id']}/due",
                 f"{record['name']}: due",
                 add_years(since, rule["grace_years"]),
-                f"{rule['says']} Your file says that the first one was assigned to you on {since}.",
+                f"{rule['says']} Your file says: {record['needed_once']['began']} on {since}.",
                 _supporting(rule["citations"], "grace_years", "says"),
                 (180, 30),
             )

@@ -10,8 +10,10 @@ from operator import itemgetter
 from typing import Any, TypeVar
 
 from ..allocation.problem import Lot, Option
+from ..catalog.conditions import blocking_endorsements
 from ..catalog.editions import years_before
 from ..catalog.scenario import ScenarioReader
+from ..catalog.store import Catalog
 from ..catalog.switches import BEFORE_EXPIRY, CONTENT_OVERLAP, SPLIT_CATEGORIES, SPLIT_COURSES, SPLIT_LICENSES
 from ..core.codes import Code
 from ..core.dates import Span
@@ -26,7 +28,6 @@ USED_BEFORE = (
     "department approved may serve two cycles."
 )
 
-ENGLISH_LEARNERS = "sei-esl-bilingual"
 
 T = TypeVar("T")
 _Item = TypeVar("_Item", Activity, Badge)
@@ -46,9 +47,10 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
-def perhaps_sei_course(item: Item, entry: RenewalTarget) -> bool:
+def perhaps_sei_course(item: Item, entry: RenewalTarget, catalog: Catalog) -> bool:
     """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
-    mine = isinstance(item, Activity) and not item.sei_course and ENGLISH_LEARNERS in (item.categories or ())
+    categories = {record.get("points_category") for record in blocking_endorsements(catalog)}
+    mine = isinstance(item, Activity) and not item.sei_course and not categories.isdisjoint(item.categories or ())
     return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
 
 
@@ -148,7 +150,7 @@ class LotBuilder:
         else:
             when = f"{'on' if item.done.exact else 'in'} {item.done}"
             lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-            perhaps = any(perhaps_sei_course(item, entry) for entry in self.judged)
+            perhaps = any(perhaps_sei_course(item, entry, self.case.catalog) for entry in self.judged)
             also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
             self.note(
                 item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"

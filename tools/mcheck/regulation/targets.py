@@ -90,7 +90,7 @@ def renewal_targets(case: Application, reader: ScenarioReader) -> tuple[RenewalT
                 edition,
                 days,
                 target,
-                _as_planned(case, gates(case.portfolio, license, issued, case.as_of, case.catalog)),
+                _as_planned(case, gates(case.portfolio, license, issued, case.as_of, edition, case.catalog)),
             )
         )
     for endorsement in case.portfolio.endorsements or ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...catalog.switches import BEFORE_EXPIRY
 from ...core.dates import add_years
 from ...core.portfolio import Item
 from ...core.wording import count
@@ -21,7 +22,7 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
     for item in context.in_use:
         for standing, entry in context.standings[item.pointer][:1]:
             if standing not in (DatePosition.INSIDE, DatePosition.GAP):
-                case = _case_outside(item, standing, entry)
+                case = _case_outside(context, item, standing, entry)
                 causes.setdefault((standing, entry.pointer, case), (entry, []))[1].append(item)
     for (standing, pointer, case), (entry, items) in causes.items():
         one = len(items) == 1
@@ -29,12 +30,11 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
         days, at = f"the days that count ({entry.window})", items[0].pointer
         ask = question_about(context, f"{at}/completed", f"On which day was {each} completed? Add `completed`.")
         if standing is DatePosition.BEFORE_EXPIRY:
-            yield Finding(
-                pointer,
-                f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. "
-                "Whether such points still count is an open question.",
-                case,
-            )
+            question = context.case.rules.by_switch.get(BEFORE_EXPIRY.name)
+            settled = question is not None and question.settlement(entry.window.texts) is not None
+            still = "Such points no longer count." if settled else "Whether such points still count is open."
+            text = f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. {still}"
+            yield Finding(pointer, text, case)
         elif case == "undated":
             told = f"so mcheck cannot tell whether {'it is' if one else 'they are'} in {days}"
             yield Finding(at, f"{named(items)} {has} no completion date, {told}.", ask=ask)
@@ -46,11 +46,11 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
             yield Finding(at, text, case)
 
 
-def _case_outside(item: Item, standing: DatePosition, entry: RenewalTarget) -> str:
+def _case_outside(context: CheckContext, item: Item, standing: DatePosition, entry: RenewalTarget) -> str:
     """Which of the cases of the check it is that something lies outside the days that count for an entry."""
     if item.done is None:
         return "undated"
-    if standing is DatePosition.BEFORE and perhaps_sei_course(item, entry):
+    if standing is DatePosition.BEFORE and perhaps_sei_course(item, entry, context.case.catalog):
         return "before-sei"
     return standing.name.lower().replace("_", "-")
 

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
+from ...catalog.conditions import blocking_endorsements, need_began
 from ...catalog.editions import years_before
 from ...core.dates import add_years
 from ...core.points import show
 from ...core.portfolio import License
+from ...core.records import Record
 from ...core.wording import count, series
 from ...regulation.application import Application, days_held, primary_held
-from ...regulation.lots import ENGLISH_LEARNERS
 from ...regulation.targets import Role
 from ..check_context import CheckContext
 from .registry import CHECKS, Finding, question_about
 
-RESTRICTIONS = frozenset({"sei-endorsement", "math-score-240"})
-"""Conditions that appear as a restriction on the license itself; the others are licenses and tests of elsewhere."""
-
 
 @CHECKS.register("T08")
 def sei_confusion(context: CheckContext) -> Iterator[Finding]:
-    """The SEI endorsement taken for points in that category, or such points taken for the endorsement."""
-    portfolio = context.case.portfolio
-    held = any(e.id == "sei" for e in portfolio.endorsements or ())
+    """An endorsement taken for points in a category, as SEI is, or such points taken for the endorsement."""
+    for record in blocking_endorsements(context.case.catalog):
+        if "points_category" in record:
+            yield from _mixed_up(context, record)
+
+
+def _mixed_up(context: CheckContext, record: Record) -> Iterator[Finding]:
+    portfolio, began, name = context.case.portfolio, need_began(record), record.get("short_name", record["name"])
+    held = any(e.id == record["id"] for e in portfolio.endorsements or ())
     for entry in context.licenses:
-        needs_it = any(
-            gate.id == "sei-endorsement" and gate.fact == "/english_learner_assigned" for gate in entry.gates
-        )
+        needs_it = any(gate.id == f"{record['id']}-endorsement" and gate.fact == began for gate in entry.gates)
         for requirement in entry.target.requirements:
-            if requirement.id != ENGLISH_LEARNERS or not (held or needs_it):
+            if requirement.categories != {record["points_category"]} or not (held or needs_it):
                 continue
             have = context.potential_points(entry, requirement.categories)
             need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
             if held and have < requirement.minimum:
                 yield Finding(
                     entry.pointer,
-                    f"You hold the SEI endorsement, but it does not give you the {need}: the file shows "
+                    f"You hold the {name}, but it does not give you the {need}: the file shows "
                     f"{show(have)} that certainly count.",
                     case="endorsement-only",
                 )
-            if not held and have >= requirement.minimum and needs_it and portfolio.english_learner_assigned != "never":
+            if (
+                not held
+                and have >= requirement.minimum
+                and needs_it
+                and portfolio.needed_since.get(began or "") != "never"
+            ):
                 yield Finding(
                     entry.pointer,
-                    f"You have the {need}, but they do not give you the SEI endorsement, which the file says you do "
-                    "not hold.",
+                    f"You have the {need}, but they do not give you the {name}, which the file says you do not hold.",
                     case="points-only",
                 )
 
@@ -142,20 +148,20 @@ def _takes_points(case: Application, license: License) -> bool:
 
 @CHECKS.register("T16")
 def restriction_open(context: CheckContext) -> Iterator[Finding]:
-    return _open_conditions(context, lambda gate: gate in RESTRICTIONS)
+    return _open_conditions(context, restrictions=True)
 
 
 @CHECKS.register("T18")
 def outside_license(context: CheckContext) -> Iterator[Finding]:
-    return _open_conditions(context, lambda gate: gate not in RESTRICTIONS)
+    return _open_conditions(context, restrictions=False)
 
 
-def _open_conditions(context: CheckContext, chosen: Callable[[str], bool]) -> Iterator[Finding]:
-    """Conditions that fail or are not stated: one finding for a fact, whichever licenses it concerns."""
+def _open_conditions(context: CheckContext, *, restrictions: bool) -> Iterator[Finding]:
+    """Restrictions, or licenses and tests of elsewhere, that fail or are not stated: one finding for a fact."""
     found: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in context.licenses:
         for gate in entry.gates:
-            if chosen(gate.id) and gate.state != "passed" and f"fact:{gate.fact}" != entry.open_field:
+            if gate.restriction == restrictions and gate.state != "passed" and f"fact:{gate.fact}" != entry.open_field:
                 failed, text = gate.state == "failed", gate.text
                 if gate.fact.startswith("/licenses/"):  # these say only whether the condition is met, not which it is
                     state = "you say that you do not meet it." if failed else "the file does not say."

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from ...allocation.matching import maximum_matching
 from ...allocation.problem import needs_of
 from ...allocation.solver import Solver
 from ...catalog.activity_kinds import ActivityKind
 from ...catalog.editions import Edition
-from ...catalog.switches import TOPIC_FLOOR
+from ...catalog.switches import RELATED_BADGES, TOPIC_FLOOR
 from ...core.points import Points, points, show
 from ...core.portfolio import Activity, Badge
 from ...core.wording import count
 from ...regulation.lots import pointers_of
 from ...regulation.targets import RenewalTarget, Role
+from ...regulation.valuation import pair_value
 from ..answers import named
 from ..check_context import CheckContext
 from .registry import CHECKS, Finding, question_about
@@ -69,9 +71,10 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
 @CHECKS.register("T02")
 def conference(context: CheckContext) -> Iterator[Finding]:
     for activity in context.case.portfolio.activities if context.outcome.entries else ():
-        if activity.kind == "conference-attendance" and not activity.used_in_earlier_cycle:
-            floor = context.case.rules.kinds["workshop"].record["minimum_hours_topic"]
-            short = activity.hours is not None and activity.hours < points(floor)
+        instead = context.kind(activity).record.get("listed_as")
+        if instead is not None and not activity.used_in_earlier_cycle:
+            least = context.case.rules.kinds[instead].record.get("minimum_hours_topic", 0)
+            short = activity.hours is not None and activity.hours < points(least)
             text = f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
             yield Finding(activity.pointer, text, case="too-short" if short else "")
 
@@ -120,11 +123,11 @@ def _unsaid(activity: Activity, kind: ActivityKind, context: CheckContext) -> st
 @CHECKS.register("T06")
 def odd_badge(context: CheckContext) -> Iterator[Finding]:
     """A badge left over when as many pairs are made as can be, under either meaning of "related"."""
-    kind = context.case.rules.kinds["nea-micro-credential"]
+    kind = context.case.rules.badges
     badges: dict[str, Badge] = {}
     for badge in context.badges:
         day = badge.done.last if badge.done is not None else context.case.as_of
-        if badge.toward_endorsement is None and context.may_count(badge) and kind.value_on(day) is not None:
+        if badge.toward_endorsement is None and context.may_count(badge) and _makes_pairs(kind, day):
             badges.setdefault(badge.credential, badge)
     left = sorted(badges.values(), key=lambda b: (str(b.done or "9999"), b.title))
     records = {b.pointer: context.case.catalog.get("credentials", b.credential) for b in left}
@@ -138,8 +141,9 @@ def odd_badge(context: CheckContext) -> Iterator[Finding]:
         paired = [b for b, mate in zip(left, mates, strict=True) if mate >= 0]
         odd[reading] = {b.pointer for b in left if b not in paired}
         beside |= {p for p in odd[reading] if any(ties[p] & ties[b.pointer] for b in paired)}
+    settled = _related_by(context)
     for badge in left:
-        stack, area = badge.pointer in odd["stack"], badge.pointer in odd["area"]
+        stack, area = badge.pointer in odd[settled or "stack"], badge.pointer in odd[settled or "area"]
         if stack and area:
             words = "is not in a pair: no other badge of its stack or area is left that could count with it"
             words += (
@@ -154,6 +158,22 @@ def odd_badge(context: CheckContext) -> Iterator[Finding]:
         else:
             continue
         yield Finding(badge.pointer, f'"{badge.title}" {words}.')
+
+
+def _makes_pairs(kind: ActivityKind | None, day: date) -> bool:
+    """Whether badges of a day have a value that is for a pair of them."""
+    value = None if kind is None else kind.value_on(day)
+    return value is not None and value.per == "pair"
+
+
+def _related_by(context: CheckContext) -> str | None:
+    """What makes badges of today related, "stack" or "area"; None where that is open."""
+    rules, day, entries = context.case.rules, context.case.as_of, context.outcome.entries
+    question = rules.by_switch.get(RELATED_BADGES.name)
+    if question is None or not entries:
+        return None
+    settlement = question.settlement(entries[0].edition.texts(day, pair_value(rules, day)))
+    return None if settlement is None else str(question.settled_reading(settlement)["changes"][0]["is"])
 
 
 def _fit(a: Badge, b: Badge, ties: Mapping[str, set[str]]) -> bool:

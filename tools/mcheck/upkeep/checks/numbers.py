@@ -89,3 +89,30 @@ def coverage(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             pointer = f"/coverage/{key}"
             text = f"It says {meta['coverage'][key]}; {count} are there."
             yield Problem(pointer, text, fix=set_at(pointer, count), path="catalog.json")
+
+
+@check("C144")
+def unit_nobody_counts(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """What a value is worth for is what a portfolio states of that kind of activity, and one kind values badges.
+
+    Why: A value for each pair of an activity that has no badges, say, would never be used.
+    What to do: Correct `per` or `takes`; a value for a calendar year is a ceiling (`up_to`).
+    """
+    states = {"hour": "hours", "semester-hour": "credits", "ceu": "ceus", "pair": "badges", "badge": "badges"}
+    of_badges: list[str] = []
+    for entry in snapshot.records("activities"):
+        takes = entry.record["takes"]
+        of_badges += [entry.id] if "badges" in takes else []
+        for index, value in enumerate(entry.record.get("values", ())):
+            stated = states.get(value["per"])
+            text = ""
+            if stated is not None and stated not in takes:
+                text = f"It is for each {value['per']}, but a portfolio does not state {stated} of it."
+            elif "badges" in takes and stated != "badges":
+                text = f"It is for each {value['per']}; badges are worth something for each badge or pair."
+            elif value["per"] == "calendar-year" and not value.get("up_to"):
+                text = "A value for a calendar year is a ceiling, but `up_to` is not true."
+            if text:
+                yield Problem(f"/values/{index}/per", text, path=entry.path)
+        if len(of_badges) > 1 and entry.id == of_badges[-1]:
+            yield Problem("/takes", f"{of_badges[0]} values badges already.", path=entry.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ...catalog.conditions import blocking_endorsements, need_began, special_conditions
 from ...catalog.editions import Edition, years_before
 from ...catalog.fields import field_named, is_open, other_regulation
 from ...catalog.store import Catalog
@@ -27,15 +28,14 @@ def conditions_of_license(case: Case, license: License, edition: Edition) -> Ite
     catalog = case.rules.catalog
     if is_open(catalog, license) and other_regulation(catalog) is not None:
         yield Condition(FIELD, UNKNOWN, f"{license.pointer}/field")
-    field, expires = field_named(catalog, license.field), expiry(license, edition)
+    expires = expiry(license, edition)
     issued = license.issued or (years_before(expires, edition.cycle_years) if expires else None)
-    for record in () if field is None else field.conditions:
+    for record in special_conditions(catalog, license, edition):
         if _in_force(record, case.as_of) and _concerns_issue(record, issued):
             fact = f"{license.pointer}/conditions/{record['id']}"
             yield Condition(record["id"], _state(license.conditions.get(record["id"])), fact)
-    for record in catalog.all("licenses"):
-        if record["kind"] == "endorsement" and "blocks_renewal" in record:
-            yield from _endorsement_needed(case.portfolio, record, case.as_of, catalog)
+    for record in blocking_endorsements(catalog):
+        yield from _endorsement_needed(case.portfolio, record, case.as_of, catalog)
 
 
 def _in_force(record: Record, as_of: date) -> bool:
@@ -54,33 +54,36 @@ def _state(stated: bool | None) -> str:
 
 
 def _endorsement_needed(portfolio: Portfolio, record: Record, as_of: date, catalog: Catalog) -> Iterator[Condition]:
-    """The endorsement that a teacher of English learners needs (603 CMR 44.03), whatever is not needed left out."""
+    """An endorsement that people in some roles need (603 CMR 44.03), once something has happened or always."""
     rule, role, held = record["blocks_renewal"], portfolio.role, portfolio.endorsements
     holds = any(endorsement.id == record["id"] for endorsement in held or ())
     if not _in_force(rule, as_of) or not (holds or role is None or role in rule["roles"]):
         return
-    assigned = portfolio.english_learner_assigned
+    began = need_began(record)
+    since = None if began is None else portfolio.needed_since.get(began)
     fields = [field_named(catalog, license.field) for license in portfolio.licenses]
     has_route = any(field is not None and field.id in rule.get("license_routes", ()) for field in fields)
     if holds:
         state, fact = PASSED, "/endorsements"
-    elif assigned == "never":
-        state, fact = PASSED, "/english_learner_assigned"
+    elif began is not None and since == "never":
+        state, fact = PASSED, began
     elif role is None and not (has_route and held is None):
         state, fact = UNKNOWN, "/role"
     elif held is None:
         state, fact = UNKNOWN, "/endorsements"
+    elif began is None:
+        state, fact = FAILED, "/endorsements"
     else:
-        in_time = isinstance(assigned, date) and as_of <= _grace_ends(rule, assigned)
-        state, fact = UNKNOWN if assigned is None else PASSED if in_time else FAILED, "/english_learner_assigned"
+        in_time = isinstance(since, date) and as_of <= _grace_ends(rule, since)
+        state, fact = UNKNOWN if since is None else PASSED if in_time else FAILED, began
     yield Condition(f"{record['id']}-endorsement", state, fact)
 
 
-def _grace_ends(rule: Record, assigned: date) -> date:
-    """The last day without the endorsement for whoever got a first English learner then."""
-    if "grace_years" not in rule or assigned < date.fromisoformat(rule["grace_from"]):
+def _grace_ends(rule: Record, since: date) -> date:
+    """The last day without the endorsement for whoever needs it since then."""
+    if "grace_years" not in rule or since < date.fromisoformat(rule["grace_from"]):
         return date.min
-    return add_years(assigned, rule["grace_years"])
+    return add_years(since, rule["grace_years"])
 
 
 def conditions_of_endorsement(
