@@ -212,6 +212,7 @@ def test_files_are_completed_without_the_catalog(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("asked", [{}, {"COMP_WORDS": "mcheck '", "COMP_CWORD": "x"}, {"COMP_WORDS": "mcheck explain"}])
+@pytest.mark.slow
 def test_whatever_a_shell_asks_nothing_is_written_into_its_line(asked: dict[str, str]) -> None:
     for name in SHELLS:
         done = subprocess.run(

@@ -200,6 +200,7 @@ def test_whatever_the_portfolio_a_plan_that_is_done_keeps_its_promise(seed: int)
         assert kept >= promised if parted else kept == promised, one["name"]
 
 
+@pytest.mark.slow
 def test_where_the_search_is_cut_off_other_kinds_are_as_little_as_the_least() -> None:
     """Three licenses and courses that stay whole: the search for each kind ends before it is through."""
     data = json.loads((ROOT / "tests" / "planning" / "hard_to_plan.json").read_text())

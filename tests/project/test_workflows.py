@@ -38,6 +38,7 @@ def project() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.slow
 def test_files_have_the_shape_that_github_expects(shape: str) -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", shape, *map(str, SHAPES[shape])]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8")
