@@ -3,7 +3,7 @@
 from ..audit.record import Packet
 from ..core.confirmation import Finding
 from ..core.messages import Message
-from ..core.plan_report import PlanReport
+from ..core.plan_report import PartRow, PlanReport, PlanRow
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..core.report import (
@@ -35,7 +35,9 @@ __all__ = [
     "MessageRow",
     "NextStepRow",
     "Packet",
+    "PartRow",
     "PlanReport",
+    "PlanRow",
     "Portfolio",
     "PortfolioFile",
     "QuestionRow",
