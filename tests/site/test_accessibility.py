@@ -16,7 +16,6 @@ KINDS = [
     "guides/professional/",
     "rules/",
     "rules/earning/",
-    "rules/converter/",
     "rules/deadlines/",
     "rules/records/",
     "rules/editions/",

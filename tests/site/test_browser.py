@@ -94,7 +94,7 @@ def test_without_javascript_the_full_list_is_there(browser: Any, address: str) -
     tab.goto(f"{address}credentials/")
     assert visible(tab) == len(catalog().all("credentials"))
     assert not tab.locator("#finder").is_visible()
-    for page, table in (("rules/converter/", "7.5"), ("rules/deadlines/", "earlier")):
+    for page, table in (("rules/earning/", "7.5"), ("rules/deadlines/", "earlier")):
         tab.goto(address + page)
         assert tab.locator("noscript p").is_visible()
         assert table in tab.locator("table").inner_text()
@@ -138,7 +138,7 @@ def hundredths(value: str | None) -> tuple[int, int] | None:
 
 
 def test_converter_agrees_with_the_engine_over_a_grid(tab: Any, guide: Any) -> None:
-    tab.goto("rules/converter/")
+    tab.goto("rules/earning/")
     compared = 0
     for kind in guide.rules.kinds.values():
         tab.locator("#kind").select_option(kind.id)
@@ -164,7 +164,7 @@ def test_converter_agrees_with_the_engine_over_a_grid(tab: Any, guide: Any) -> N
 
 
 def test_converter_leads_to_the_open_questions(tab: Any, address: str) -> None:
-    tab.goto("rules/converter/?kind=nea-micro-credential")
+    tab.goto("rules/earning/?kind=nea-micro-credential")
     tab.locator("#amount").fill("3")
     tab.locator("#done").fill("2026-01-15")
     links = tab.locator("#converter-out a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
@@ -177,7 +177,7 @@ def test_converter_leads_to_the_open_questions(tab: Any, address: str) -> None:
     ("typed", "says"), [("x", "Type a number"), ("1.234", "Type a number"), ("-3", "Type a number"), ("", "")]
 )
 def test_converter_asks_for_a_number(tab: Any, typed: str, says: str) -> None:
-    tab.goto("rules/converter/")
+    tab.goto("rules/earning/")
     tab.locator("#done").fill("2026-01-15")
     tab.locator("#amount").fill(typed)
     assert tab.locator("#converter-out").inner_text().startswith(says)
@@ -185,7 +185,7 @@ def test_converter_asks_for_a_number(tab: Any, typed: str, says: str) -> None:
 
 
 def test_converter_warns_below_the_least_of_a_topic(tab: Any, guide: Any) -> None:
-    tab.goto("rules/converter/")
+    tab.goto("rules/earning/")
     tab.locator("#done").fill("2026-01-15")
     floor = guide.in_force.floor
     for hours, warned in ((floor - 100, True), (floor, False)):
@@ -246,11 +246,31 @@ def test_the_calendar_file_holds_the_same_dates(tab: Any, guide: Any) -> None:
     assert add_years(date(2028, 2, 29), 5) == days["keep"]
 
 
+def test_the_closed_menu_and_search_of_a_phone_take_no_focus(tab: Any) -> None:
+    tab.goto("")
+    for _ in range(9):
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.getBoundingClientRect().width") > 0, "what has the focus is seen"
+        if tab.evaluate("!!document.activeElement.closest('article')"):
+            return
+    pytest.fail("the article is further than nine steps of the Tab key away")
+
+
+def test_the_menu_has_at_most_twenty_entries(tab: Any) -> None:
+    tab.goto("")
+    entries = tab.evaluate("document.querySelectorAll('.md-nav--primary a.md-nav__link:not([href*=\"#\"])').length")
+    assert 10 < entries <= 21, "twenty, and the name of the site"
+
+
 def test_the_menu_and_the_search_work_by_keyboard_on_a_phone(tab: Any) -> None:
     tab.goto("")
     tab.locator("button[for=__drawer]").focus()
     tab.keyboard.press("Enter")
-    tab.locator(".md-nav--primary a:visible", has_text="Stacks").first.wait_for()
+    tab.locator(".md-nav--primary a:visible", has_text="Find a badge").first.wait_for()
+    assert tab.get_attribute("button[for=__drawer]", "aria-expanded") == "true"
+    tab.keyboard.press("Escape")
+    assert tab.get_attribute("button[for=__drawer]", "aria-expanded") == "false"
+    assert tab.evaluate("document.activeElement.getAttribute('for')") == "__drawer"
     tab.goto("")
     tab.locator("button[for=__search]").focus()
     tab.keyboard.press("Enter")
@@ -289,7 +309,7 @@ SHIFTS = """() => new Promise((done) => {
 def test_pages_do_not_shift_while_they_load(tab: Any, width: int) -> None:
     tab.set_viewport_size({"width": width, "height": 844})
     tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 4})  # a shift shows when slow
-    for page in ("", "rules/", "rules/converter/", "rules/deadlines/", "credentials/", "credentials/cot-co-planning/"):
+    for page in ("", "rules/", "rules/earning/", "rules/deadlines/", "credentials/", "credentials/cot-co-planning/"):
         tab.goto(page)
         assert tab.evaluate(SHIFTS) < 0.01, page
 

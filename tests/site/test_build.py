@@ -111,7 +111,7 @@ def test_a_question_can_be_sent_as_it_stands(built_pages: dict[str, Page]) -> No
         assert [parse_qs(link.query)["body"] for link in mail] == [[question["ask"]]]
 
 
-@pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/converter/"])
+@pytest.mark.parametrize("address", ["", "credentials/cot-co-instructing/", "rules/earning/"])
 def test_a_page_is_light(site: Path, built_pages: dict[str, Page], address: str) -> None:
     """Before compression, without what the theme brings for every page."""
     own = [load for load in built_pages[address].loads if "assets/css/" in load or "assets/js/" in load]

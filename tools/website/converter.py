@@ -15,7 +15,7 @@ from mcheck.catalog.activity_kinds import ActivityKind
 from mcheck.catalog.rules import Rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader
 from mcheck.catalog.switches import BADGE_RATE, ODD_BADGE, SWITCHES
-from mcheck.core.dates import Span
+from mcheck.core.dates import Span, add_years
 from mcheck.core.portfolio import Activity
 from mcheck.regulation.valuation import QUANTITY, Setting, pair_value, value_of
 
@@ -67,6 +67,27 @@ def worth_of_badges(site: Site, day: date, count: int) -> Range | None:
         return count // 2 * value.points + (value.points // 2 if third else 0)
 
     return _range(site.rules, once)
+
+
+def disputed(site: Site) -> dict[str, Range]:
+    """The values that the catalog states and an open question may lower, by the address of their points."""
+    found = {}
+    for kind in site.rules.kinds.values():
+        for place, value in enumerate(kind.values):
+            day = value.start or _well_before(kind, place + 1, site.today)
+            if kind is site.rules.badges:
+                worth = worth_of_badges(site, day, 1 if value.per == "badge" else 2)
+            else:
+                worth = worth_of(site, kind, day, UNIT)
+            if worth is not None and worth.questions and worth.most == value.points:
+                found[f"activities/{kind.id}#/values/{place}/points"] = worth
+    return found
+
+
+def _well_before(kind: ActivityKind, place: int, today: date) -> date:
+    """A day on which the value before that place holds, and no question about the day it ended is open."""
+    following = kind.values[place].start if place < len(kind.values) else None
+    return add_years(following, -1) if following else today
 
 
 def _range(rules: Rules, once: Callable[[ScenarioReader], int]) -> Range:

@@ -23,6 +23,14 @@ DATES = {
 }
 """Every date the page works out, in the order of time; the words are ours."""
 
+WORKED_OUT = "worked out here from the expiry date: if you renew later, count from the day you renew"
+NOTES = {
+    "invalid": "sources differ: this day, or the end of its year",
+    "keep": WORKED_OUT,
+    "keep-sei": WORKED_OUT,
+}
+"""What is said beside a date that is disputed, or that no source gives for a day of its own."""
+
 
 def table(site: Site) -> list[dict[str, Any]]:
     """Numbers of years of each edition, oldest first, with the addresses of the facts behind them."""

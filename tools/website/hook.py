@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website
 
 from maintenance import browser_bundle
 
-from website import csp, error_reports, outputs, pages, reference, search_index
+from website import converter, csp, error_reports, outputs, pages, reference, search_index
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.reference import terms
@@ -29,6 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     site = load_site()
     config.site_url = site.address
     config.extra["data"] = site
+    config.extra["disputed"] = converter.disputed(site)
     config.extra["terms"] = terms.terms(site.catalog)
     return config
 

@@ -47,7 +47,7 @@ def _site(env: MacrosPlugin) -> Site:
 
 def fact(env: MacrosPlugin, address: str) -> Markup:
     """A fact with its mark: `fact("activities/ceu#/values/now/points")`; questions that it names are linked."""
-    return fact_marks.mark(_site(env).catalog, address, partial(href, env))
+    return amount(env, address, "")
 
 
 def rule(env: MacrosPlugin, pointer: str) -> Markup:
@@ -57,7 +57,7 @@ def rule(env: MacrosPlugin, pointer: str) -> Markup:
 
 def amount(env: MacrosPlugin, address: str, unit: str) -> Markup:
     """A number with its mark and its unit in the right form: `amount("renewal/x#/cycle_years", "year")`."""
-    return fact_marks.amount(_site(env).catalog, address, unit, partial(href, env))
+    return fact_marks.mark(_site(env).catalog, env.conf["extra"]["disputed"], address, unit, partial(href, env))
 
 
 def record(env: MacrosPlugin, address: str = "") -> Record:
@@ -144,6 +144,7 @@ PLAIN_MACROS: Mapping[str, Any] = {
     "filter_values": credentials.values,
     "converter_takes": converter.takes,
     "deadline_words": deadlines.DATES,
+    "deadline_notes": deadlines.NOTES,
     **reference.PLAIN_MACROS,
 }
 

@@ -1,5 +1,5 @@
 // Dates from an expiry date. The numbers of years come from the table of editions in the page; it knows no rule.
-const { editions, words, made, site } = JSON.parse(document.getElementById("deadlines-data").textContent);
+const { editions, words, notes, made, site } = JSON.parse(document.getElementById("deadlines-data").textContent);
 const form = document.getElementById("deadlines");
 const field = document.getElementById("expires");
 const out = document.getElementById("deadlines-out");
@@ -70,7 +70,7 @@ function calendar(dates) {
     `DTSTART;VALUE=DATE:${plain(day)}`,
     `DTEND;VALUE=DATE:${plain(nextDay(day))}`,
     `SUMMARY:${escapeText(`License renewal: ${words[name]}`)}`,
-    `DESCRIPTION:${escapeText("Unofficial: check the date with the department. License that expires on " + dates.expires)}`,
+    `DESCRIPTION:${escapeText((notes[name] ? `${notes[name][0].toUpperCase()}${notes[name].slice(1)}. ` : "") + "Unofficial: check the date with the department. License that expires on " + dates.expires)}`,
     "TRANSP:TRANSPARENT",
     "END:VEVENT",
   ]);
@@ -101,6 +101,7 @@ function show() {
     const row = document.createElement("div");
     const value = document.createElement("dd");
     value.append(element("time", shown(day), { datetime: day, "data-date": name }));
+    if (notes[name]) value.append(element("span", ` (${notes[name]})`, { class: "note" }));
     row.append(element("dt", words[name]), value);
     list.append(row);
   }

@@ -6,7 +6,9 @@ for (const label of document.querySelectorAll("label.md-header__button[for=__dra
   button.setAttribute("for", label.htmlFor); // the theme's styles ask for it
   button.setAttribute("aria-label", label.htmlFor === "__drawer" ? "Menu" : "Search");
   button.append(...label.childNodes);
+  button.setAttribute("aria-expanded", toggle.checked);
   button.addEventListener("click", () => toggle.click());
+  toggle.addEventListener("change", () => button.setAttribute("aria-expanded", toggle.checked));
   label.replaceWith(button);
 }
 for (const label of document.querySelectorAll("label.md-nav__link[for^=__nav_]")) {
@@ -18,6 +20,14 @@ for (const label of document.querySelectorAll("label.md-nav__link[for^=__nav_]")
     }
   });
 }
+
+// Escape closes the menu, and focus goes back to the button that opened it. Closed, guide.css hides it from the keyboard.
+const drawer = document.getElementById("__drawer");
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !drawer.checked) return;
+  drawer.click();
+  document.querySelector("button[for=__drawer]").focus();
+});
 
 // The search: its code and its index come when the field is first used.
 const searching = document.getElementById("__search");

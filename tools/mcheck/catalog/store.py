@@ -140,6 +140,15 @@ class Catalog:
         force `today`: the edition in `renewal/now`, the entry in a list of dated values.
         The plain address has neither.
         """
+        plain, value = self._at(address)
+        return plain, self._told(value)
+
+    def written(self, address: str) -> Any:
+        """What is written at an address, mentions as they are in the file; raises UnknownRecord."""
+        return self._at(address)[1]
+
+    def _at(self, address: str) -> tuple[str, Any]:
+        """The plain address and what is written there."""
         path, _, pointer = address.partition("#")
         keys: list[str | int] = []
         try:
@@ -149,7 +158,7 @@ class Catalog:
                 value = value[keys[-1]]
         except (KeyError, IndexError, TypeError, ValueError):
             raise UnknownRecord(f"there is no fact at {address}") from None
-        return f"{path}#{build(keys)}", self._told(value)
+        return f"{path}#{build(keys)}", value
 
     def _holder(self, path: str) -> tuple[str, Any]:
         """The record that a path names, moved ids followed, and its own path."""
