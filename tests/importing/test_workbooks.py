@@ -146,7 +146,7 @@ def rewritten(raw: bytes, **parts: bytes) -> bytes:
 LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
 )
-CELLS = b"<worksheet><sheetData>" + b'<row><c t="n"><v>1</v></c></row>' * 130_000 + b"</sheetData></worksheet>"
+CELLS = b"<worksheet><sheetData>" + b'<row><c t="n"><v>1</v></c></row>' * 81_000 + b"</sheetData></worksheet>"
 TRAPS = {
     "bomb": lambda: rewritten(book(), extra=b"\0" * 40_000_000),
     "many bombs": lambda: rewritten(
@@ -156,6 +156,8 @@ TRAPS = {
     "entities": lambda: rewritten(book(), sheet=LAUGHS),
     "no sheet": lambda: rewritten(book(), sheet=b""),
     "too many cells": lambda: rewritten(book(), sheet=CELLS),
+    "merged cells": lambda: book(lambda made: made["Log"].merged_cells.add("A5:XFD1000000")),
+    "a long cell": lambda: rewritten(book(), shared=b"<sst><si><t>" + b"ab" * 200_000 + b"</t></si></sst>"),
     "cut off": lambda: book()[:-200],
     "other archive": lambda: b"PK\x03\x04" + b"xl/" + b"\0" * 300,
 }
@@ -166,3 +168,11 @@ def test_a_trap_is_refused(name: str) -> None:
     found = read(TRAPS[name]())
     assert (found["outcome"], found["activities"]) == ("refused", [])
     assert found["messages"][0]["text"]
+
+
+def test_cells_far_to_the_right_cost_nothing() -> None:
+    row = b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>'
+    far = b"".join(row % (n, n) for n in range(1, 20_000))
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    found = read(rewritten(book(), sheet=head + far + b"</sheetData></worksheet>"))
+    assert (found["outcome"], found["activities"]) == ("ask", [])

@@ -15,6 +15,7 @@ from ..loading.file_kinds import PORTFOLIO, kind_of_bytes
 from ..loading.json_text import parse_json
 from .badges.carriers import PNG, in_png, in_svg
 from .badges.read import badge_from, badge_of, read_badge
+from .badges.tokens import TOKEN
 from .merge import merged, read_portfolio, refused_portfolio
 from .result import Answers, CannotImport, Data, FileResult, shown
 from .tables.doubles import Seen
@@ -26,6 +27,7 @@ from .tables.workbook import read_workbook
 MOST_TEXT, MOST_WORKBOOK = 5_000_000, 16_000_000
 MOST_BYTES = 20_000_000
 """More of no file is read."""
+A_TOKEN = rb"\s*\"?[\w-]{2,}\.[\w-]+\.[\w-]*\"?\s*\Z"
 STATUS = {"imported": 0, "ask": 1, "refused": 2}
 
 
@@ -93,11 +95,9 @@ def _read(
 ) -> None:
     if not raw.strip():
         raise CannotImport("The file is empty.", Code.EMPTY_FILE)
-    carried = _carried(raw)
     kind = kind_of_bytes(raw)
-    if carried is not None:
-        told.kind = "badge"
-        read_badge(badge_of(*carried), told, catalog, today, answers, base)
+    if _carries_badge(raw):
+        _read_carried(raw, told, catalog, today, answers, base)
     elif raw.startswith(b"PK\x03\x04") and kind is not None and "(XLSX)" in kind.what:
         told.kind = "table"
         _limit(raw, MOST_WORKBOOK)
@@ -112,25 +112,32 @@ def _read(
         read_table(read_text_table(raw), told, catalog, today, mapping, answers, seen, base)
 
 
-def _carried(raw: bytes) -> tuple[str, str] | None:
-    """(the text of a badge, what carries it) for a picture or a token; None for anything else.
+def _carries_badge(raw: bytes) -> bool:
+    """Whether it is a picture or a token, in which a badge may be."""
+    markup = re.match(rb"(?:\xef\xbb\xbf)?\s*<", raw[:1000]) and re.search(rb"(?i)<(?:\w+:)?svg[\s>]", raw[:20_000])
+    return bool(raw.startswith(PNG) or markup or re.match(A_TOKEN, raw[:MOST_TEXT]))
 
-    Raises CannotImport for a picture without a badge in it, or a damaged one.
-    """
-    if raw.startswith(PNG):
-        text, carrier = in_png(raw), "png-itxt"
-    elif re.match(rb"(?:\xef\xbb\xbf)?\s*<", raw[:1000]) and re.search(rb"(?i)<(?:\w+:)?svg[\s>]", raw[:20_000]):
+
+def _read_carried(
+    raw: bytes, told: FileResult, catalog: Catalog, today: date, answers: Answers, base: tuple[str | int, ...]
+) -> None:
+    is_token = not raw.startswith(PNG) and re.match(A_TOKEN, raw[:MOST_TEXT]) is not None
+    if is_token or re.search(rb"(?i)openbadge|imsglobal", raw):
+        told.kind = "badge"
+    carrier = "png-itxt" if raw.startswith(PNG) else "jwt" if is_token else "svg"
+    if carrier != "png-itxt":
         _limit(raw, MOST_TEXT)
-        text, carrier = in_svg(raw), "svg"
-    elif len(raw) < MOST_TEXT and re.fullmatch(rb"\s*\"?[\w-]{2,}\.[\w-]+\.[\w-]*\"?\s*", raw):
-        return raw.decode("ascii").strip(), "jwt"
-    else:
-        return None
+    text = in_png(raw) if carrier == "png-itxt" else in_svg(raw) if carrier == "svg" else raw.decode("ascii").strip()
     if not text:
-        raise CannotImport(
-            "This is a picture without a badge in it. It may be your proof: keep it as it is.", Code.OTHER_KIND_OF_FILE
-        )
-    return text, carrier
+        told.kind = "unknown"
+        about = "This is a picture without a badge in it. It may be your proof: keep it as it is."
+        raise CannotImport(about, Code.OTHER_KIND_OF_FILE)
+    try:
+        badge = badge_of(text, carrier)
+    except CannotImport:
+        told.facts = {"carrier": carrier, **({"signature": "bad"} if TOKEN.fullmatch(text.strip('"')) else {})}
+        raise
+    read_badge(badge, told, catalog, today, answers, base)
 
 
 def _read_json(
@@ -143,6 +150,8 @@ def _read_json(
     base: tuple[str | int, ...],
 ) -> None:
     _limit(raw, MOST_TEXT)
+    if re.search(rb"w3id\.org/openbadges|VerifiableCredential|OpenBadgeCredential", raw):
+        told.kind = "badge"
     data: Any = parse_json(raw)
     if isinstance(data, dict) and not PORTFOLIO.isdisjoint(data):
         read_portfolio(data, told, catalog, seen)

@@ -17,7 +17,7 @@ from .doubles import Seen, without_doubles
 from .mapping import Mapping
 from .row import Context
 from .rows import read_row
-from .sheets import Sheet, Table
+from .sheets import MOST_COLUMNS, Sheet, Table
 
 DATES = ("completed", "from", "to")
 
@@ -117,6 +117,10 @@ def _read_sheet(
 ) -> dict[str, object]:
     """Reads the rows of a sheet; returns what there is to say of how its dates and numbers are written."""
     ask_about_numbers(sheet, found, told)
+    if sheet.too_wide:
+        told.ask(
+            f"Only the first {MOST_COLUMNS} columns are read. Is all that matters in them?", place=Place(sheet.name)
+        )
     if found.lacks:
         text = f"No column is known that says {found.lacks}, so no row comes in. Which one does?"
         told.ask(f"{text} Answer {pointer(*base, 'columns', 'NAME')} with what it is.", place=Place(sheet.name))

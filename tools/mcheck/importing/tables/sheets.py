@@ -9,8 +9,8 @@ from typing import Literal
 Note = Literal["merged", "no-result", "error"]
 """What is special about a cell: its text is that of a merged cell, its formula has no result, it is an error."""
 
-MOST_ROWS = 20_000
-"""Rows beyond are counted, not read."""
+MOST_ROWS, MOST_COLUMNS = 10_000, 200
+"""Rows beyond are counted, not read; so are columns beyond."""
 
 
 @dataclass(slots=True)
@@ -27,6 +27,8 @@ class Sheet:
     counts_from_1904: bool = False
     beyond: int = 0
     """Rows that are not read, as there are too many."""
+    too_wide: bool = False
+    """Whether there are columns that are not read, as there are too many."""
 
     def cells(self, column: int, after: int = 0) -> Iterator[str]:
         """What is in a column below a row, blanks left out."""

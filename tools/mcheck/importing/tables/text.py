@@ -11,7 +11,7 @@ from itertools import islice
 
 from ...core.codes import Code
 from ..result import CannotImport
-from .sheets import MOST_ROWS, Sheet, Table
+from .sheets import MOST_COLUMNS, MOST_ROWS, Sheet, Table
 
 USUAL, RARE = ",;\t|", "^~:#\x1f"
 MARKS = (
@@ -39,7 +39,8 @@ def read_text_table(raw: bytes) -> Table:
             if number > MOST_ROWS:
                 sheet.beyond += any(cells)
             elif any(cell.strip() for cell in cells):
-                sheet.rows[number] = [cell.strip() for cell in cells]
+                sheet.rows[number] = [cell.strip() for cell in cells[:MOST_COLUMNS]]
+                sheet.too_wide = sheet.too_wide or len(cells) > MOST_COLUMNS
     except csv.Error as problem:
         raise CannotImport(
             f"The table cannot be read: {problem}. Save it again as CSV from your spreadsheet."

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
-import zipfile
-import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from ..result import CannotImport
-from .sheets import Note, Sheet, Table
-
-MIB = 1 << 20
-MOST_UNPACKED, MOST_PART, MOST_RATIO = 64 * MIB, 32 * MIB, 200
-"""What the parts of a workbook may unpack to, in all and each, and how many times as large as packed."""
-MOST_CELLS = 120_000
-SMALL = MIB
-"""Below this size a part may be packed as tightly as it likes."""
+from .archive import damaged, has_formulas
+from .sheets import MOST_COLUMNS, Note, Sheet, Table
 
 
 def read_workbook(raw: bytes) -> Table:
     """The sheets of a workbook; raises CannotImport for what is none, is damaged, or could be a trap."""
-    has_formulas = _look_inside(raw)
+    formulas_too = has_formulas(raw)
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about looks that openpyxl does not keep
             values = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
-            formulas = load_workbook(io.BytesIO(raw), keep_links=False) if has_formulas else None
+            formulas = load_workbook(io.BytesIO(raw), keep_links=False) if formulas_too else None
             early = values.epoch.year == 1904
             sheets = [
                 _sheet(sheet, formulas[sheet.title] if formulas is not None else None, early)
@@ -40,63 +31,8 @@ def read_workbook(raw: bytes) -> Table:
     except CannotImport:
         raise
     except Exception as problem:  # a damaged file makes openpyxl stumble in any way there is
-        raise CannotImport(
-            f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet."
-        ) from None
+        raise damaged(problem) from None
     return Table(tuple(sheets))
-
-
-def _look_inside(raw: bytes) -> bool:
-    """Whether any sheet holds formulas; raises CannotImport for a file that is larger than it looks, or no workbook."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-            if sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise CannotImport(
-                    f"The workbook unpacks to more than {MOST_UNPACKED // MIB} MiB, the most that is read."
-                )
-            for part in parts:
-                if part.flag_bits & 1:
-                    raise CannotImport("The workbook is protected by a password. Save it without one.")
-                if part.file_size > MOST_PART:
-                    raise CannotImport(
-                        f"A part of the workbook unpacks to more than {MOST_PART // MIB} MiB, the most that is read."
-                    )
-                if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
-                    raise CannotImport(
-                        f"A part of the workbook unpacks to over {MOST_RATIO} times its size: it looks like a trap."
-                    )
-            cells, formulas = 0, False
-            for part in parts:
-                if not part.filename.endswith((".xml", ".rels")):
-                    continue
-                text = archive.read(part)
-                if b"<!DOCTYPE" in text or b"<!ENTITY" in text or text[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                    raise CannotImport(
-                        "The workbook holds declarations that no spreadsheet writes: it looks like a trap."
-                    )
-                if "worksheets/" in part.filename:
-                    cells += len(re.findall(rb"<(?:\w+:)?c[ >/]", text))
-                    formulas = formulas or re.search(rb"<(?:\w+:)?f[ >/]", text) is not None
-                if "sharedStrings" in part.filename:
-                    cells += len(re.findall(rb"<(?:\w+:)?si[ >/]", text)) // 2
-            if cells > MOST_CELLS:
-                raise CannotImport(
-                    f"The workbook holds {cells:,} cells; at most {MOST_CELLS:,} are read. Keep what is recent."
-                )
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        EOFError,
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as problem:
-        raise CannotImport(
-            f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet."
-        ) from None
-    return formulas
 
 
 def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
@@ -110,6 +46,9 @@ def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
     )
     merged = _merged(values)
     for (row, column), cell in sorted(values._cells.items()):
+        if column > MOST_COLUMNS:
+            made.too_wide = made.too_wide or cell.value is not None
+            continue
         text = _text(cell.value)
         note: Note | None = "error" if cell.data_type == "e" else None
         if not text and formulas is not None and (formula := formulas._cells.get((row, column))) is not None:
