@@ -131,6 +131,13 @@ def test_of_several_files_the_highest_status_counts_and_the_others_come_in() -> 
     assert found["files"][0]["ask"][0]["pointer"].startswith("/files/0/")
 
 
+def test_a_check_of_a_table_names_the_line_to_type_next() -> None:
+    Path("my log.csv").write_text(LOG)
+    result = CliRunner().invoke(main_group, ["my log.csv"])
+    assert result.exit_code == 2
+    assert "mcheck import 'my log.csv' -o 'my log.json'" in result.stderr
+
+
 def test_a_refused_file_writes_nothing() -> None:
     Path("paper.pdf").write_bytes(b"%PDF-1.4")
     assert run("paper.pdf", "-o", "my.json").exit_code == 2

@@ -34,6 +34,25 @@ def written(source: Path | dict[str, Any], folder: Path) -> tuple[str, str]:
     return (folder / "packet.html").read_text(), (folder / "packet.md").read_text()
 
 
+def test_a_badge_among_the_evidence_says_what_it_shows(tmp_path: Path) -> None:
+    assertion = {
+        "type": "Assertion",
+        "issuedOn": "2025-04-04T00:00:00Z",
+        "verification": {"type": "hosted"},
+        "badge": {"name": "Co-Planning", "issuer": {"name": "National Education Association"}},
+    }
+    (tmp_path / "badge.json").write_text(json.dumps(assertion))
+    data = json.loads((EXAMPLES / "met.json").read_text())
+    data["badges"] = [
+        {"credential": "cot-co-planning", "completed": "2025-04-04", "files": [{"path": "badge.json"}]},
+        {"credential": "sel-self-awareness", "completed": "2025-04-04", "files": [{"path": "badge.json"}]},
+    ]
+    (tmp_path / "my.json").write_text(json.dumps(data))
+    _, text = written(tmp_path / "my.json", tmp_path / "packet")
+    assert 'a badge "Co-Planning", awarded on 2025-04-04; it has no signature' in text
+    assert text.count('it is not recognized as "Self-Awareness"') == 1
+
+
 class Page(HTMLParser):
     """Elements with their attributes, the text, and whether every element is closed where it should be."""
 

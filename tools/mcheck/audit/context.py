@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -34,6 +34,8 @@ class AuditContext:
     report: Report
     rules: Rules
     hashes: Mapping[str, str | None] | None
+    badges: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """What an evidence file that is a badge shows, by the pointer of what it proves and its path."""
 
     @cached_property
     def edition(self) -> Edition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core.portfolio import EvidenceFile, Portfolio
@@ -31,6 +31,8 @@ class Proof:
     belongs_to: str
     sha256: str | None
     state: str
+    badge: str = ""
+    """What the badge in it shows, if it holds one."""
 
 
 def files_of(portfolio: Portfolio) -> list[EvidenceFile]:
@@ -41,7 +43,11 @@ def files_of(portfolio: Portfolio) -> list[EvidenceFile]:
 
 def proofs(context: AuditContext) -> list[Proof]:
     """The files of the plan, of each license, and of each activity and badge."""
-    return [_proof(file, name, context) for owner, name in _owners(context.portfolio) for file in owner.files]
+    return [
+        replace(_proof(file, name, context), badge=context.badges.get((getattr(owner, "pointer", ""), file.path), ""))
+        for owner, name in _owners(context.portfolio)
+        for file in owner.files
+    ]
 
 
 def _owners(portfolio: Portfolio) -> Iterator[tuple[Any, str]]:

@@ -107,13 +107,14 @@ def packet(
     report: Report,
     *,
     files: Mapping[str, str | None] | None = None,
+    badges: Mapping[tuple[str, str], str] | None = None,
 ) -> Packet:
     """The packet of a portfolio and the report on it, in which a license must be judged.
 
     `files` maps the path of each evidence file to the SHA-256 of what is there, None where nothing is; leave it out
-    when nobody looked.
+    when nobody looked. `badges` says what a file that is a badge shows, by the pointer of what it proves and its path.
     """
-    context = AuditContext(PortfolioFile.of(portfolio).portfolio, report, load_rules(catalog), files)
+    context = AuditContext(PortfolioFile.of(portfolio).portfolio, report, load_rules(catalog), files, badges or {})
     entries = rows(context)
     log = tuple(row for row in entries if row.counted)
     return Packet(

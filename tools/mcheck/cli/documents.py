@@ -82,11 +82,27 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     if "edition" not in report:
         fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
     found = hash_files(file, files_of(loaded.portfolio))
-    made = make(loaded, catalog, report, files=found)
+    badges = _badges_in(file, loaded, catalog, date.fromisoformat(report["as_of"]))
+    made = make(loaded, catalog, report, files=found, badges=badges)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
     texts = {"packet.html": render(made, "html"), "packet.md": render(made, "markdown")}
     write(output, texts, force, inputs(read, folder))
     say(f"Wrote {escape_terminal(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+
+
+def _badges_in(file: str, loaded: PortfolioFile, catalog: Catalog, on: date) -> dict[tuple[str, str], str]:
+    """What each evidence file that is a badge shows, by the pointer of what it proves and its path."""
+    from ..core.portfolio import Badge
+    from ..importing.badge_files import sentence_on
+    from ..importing.bring import MOST_TEXT
+    from ..loading.evidence import small_files
+
+    found = {}
+    for item in loaded.portfolio.items:
+        for path, raw in small_files(file, item.files, MOST_TEXT).items():
+            if said := sentence_on(raw, item if isinstance(item, Badge) else None, catalog, on):
+                found[item.pointer, path] = said
+    return found
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:

@@ -76,6 +76,9 @@ def bring(
             refused_portfolio(told, why)
         portfolio = merged(portfolio, told)
         results.append(told)
+    if not (portfolio.get("licenses") or portfolio.get("role")) and any(told.taken for told in results):
+        text = "The portfolio names no license yet, so nothing can be checked. `mcheck init` asks for it."
+        results[-1].say(Code.NO_LICENSE_YET, text)
     learned: Data = {}
     for told in results:
         for key, value in told.learned.items():

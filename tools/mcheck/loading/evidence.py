@@ -1,4 +1,4 @@
-"""Hashes of the evidence files that a portfolio names."""
+"""The evidence files that a portfolio names: their hashes, and what is in them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,19 @@ def hash_files(name: str, files: Iterable[EvidenceFile]) -> dict[str, str | None
         return None
     folder = Path(name).parent
     return {file.path: _hash(folder / file.path) for file in files}
+
+
+def small_files(name: str, files: Iterable[EvidenceFile], most: int) -> dict[str, bytes]:
+    """What is in each evidence file of at most so many bytes, by its path; those that cannot be read are left out."""
+    found = {}
+    for file in files if name != "-" else ():
+        path = Path(name).parent / file.path
+        try:
+            if path.is_file() and path.stat().st_size <= most:
+                found[file.path] = path.read_bytes()
+        except (OSError, ValueError):
+            continue
+    return found
 
 
 def _hash(path: Path) -> str | None:

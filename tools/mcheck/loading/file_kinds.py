@@ -21,10 +21,10 @@ class Kind(NamedTuple):
 
 WRITE_ONE = "Keep it as it is, and copy what it says into a portfolio; `mcheck init` starts one."
 AS_PROOF = "Keep it as it is: it may be your proof. List it under the `files` of an activity or badge in a portfolio."
-AS_BADGE = (
-    "Keep it as it is: it is your proof. List the micro-credential under `badges` in a portfolio; "
-    "`mcheck credentials search WORDS` finds its id."
-)
+IMPORT = "mcheck import FILE -o my.json"
+"""The line to type next; whoever knows the name of the file puts it in."""
+BRING_IN = f"Keep it as it is, and copy what it says into a portfolio: {IMPORT}"
+AS_BADGE = f"Keep it as it is: it is your proof. To list it in a portfolio: {IMPORT}"
 UNPACK = "Unpack it, and name the portfolio inside."
 
 PICTURE = Kind("a picture or video", AS_PROOF)
@@ -45,7 +45,7 @@ FIRST_BYTES: tuple[tuple[bytes, Kind], ...] = (
     (b"Rar!", Kind("an archive (RAR)", UNPACK)),
 )
 IN_ZIP: tuple[tuple[bytes, Kind], ...] = (
-    (b"xl/", Kind("an Excel workbook (XLSX)", WRITE_ONE)),
+    (b"xl/", Kind("an Excel workbook (XLSX)", BRING_IN)),
     (b"word/", Kind("a Word document (DOCX)", WRITE_ONE)),
     (b"ppt/", Kind("a presentation (PPTX)", WRITE_ONE)),
     (b"opendocument.spreadsheet", Kind("a spreadsheet (ODS)", WRITE_ONE)),
@@ -105,7 +105,7 @@ def kind_of_text(text: str) -> Kind | None:
     sign = _between_columns(text)
     if sign is None:
         return Kind("plain text or a one-column table, not JSON", WRITE_ONE)
-    return Kind(f"a table ({'TSV' if sign == 'tabs' else 'CSV'}, columns separated by {sign})", WRITE_ONE)
+    return Kind(f"a table ({'TSV' if sign == 'tabs' else 'CSV'}, columns separated by {sign})", BRING_IN)
 
 
 def _kind_of_markup(text: str) -> Kind:

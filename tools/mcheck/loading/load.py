@@ -14,7 +14,7 @@ from ..core.escaping import unicode_only
 from ..core.messages import InputError, message
 from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
 from ..core.wording import close_matches
-from .file_kinds import kind_of_bytes, kind_of_data
+from .file_kinds import IMPORT, kind_of_bytes, kind_of_data
 from .json_text import line_finder, parse_json, refuse_kind
 from .recover import portfolio_or_mistakes
 
@@ -24,16 +24,34 @@ def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STA
 
     Raises InputError.
     """
-    if isinstance(source, str | Path):
-        name = STANDARD_INPUT if str(source) == "-" else unicode_only(Path(source).name)
-        source = read_bytes(str(source))
-    data = parse_json(source)
-    refuse_kind(kind_of_data(data))
+    given = source
+    try:
+        if isinstance(source, str | Path):
+            name = STANDARD_INPUT if str(source) == "-" else unicode_only(Path(source).name)
+            source = read_bytes(str(source))
+        data = parse_json(source)
+        refuse_kind(kind_of_data(data))
+    except InputError as refused:
+        if isinstance(given, str | Path):
+            refused.messages = [m._replace(hint=_naming(str(given), m.hint)) for m in refused.messages]
+        raise
     line = line_finder(source)
     portfolio, messages = portfolio_or_mistakes(data, catalog)
     if portfolio is None:
         raise InputError([m._replace(line=line(m.pointer)) for m in messages])
     return PortfolioFile(portfolio, tuple(messages), name, hashlib.sha256(source).hexdigest(), data, line)
+
+
+def _naming(name: str, hint: str) -> str:
+    """Advice to import a file, with its name in the line to type, and that of the portfolio made from it."""
+    if IMPORT not in hint:
+        return hint
+    import shlex  # only such advice needs it, and every command starts sooner without
+
+    made = f"{Path(name).stem}.json"
+    if name == "-" or made == Path(name).name:
+        made = "my.json" if made != "my.json" else "my-portfolio.json"
+    return hint.replace(IMPORT, f"mcheck import {shlex.quote(unicode_only(name))} -o {shlex.quote(unicode_only(made))}")
 
 
 MOST_BYTES = 1_000_000

@@ -196,7 +196,7 @@ def _evidence(packet: Packet) -> Iterator[Block]:
             line(Span(p.path, "file")),
             line(Span(p.belongs_to, "educator")),
             line(Span(p.sha256 or "none", "code")),
-            line(own(PROOFS[p.state])),
+            line(own(f"{PROOFS[p.state]}{'; ' if p.badge else ''}"), *([Span(p.badge, "educator")] if p.badge else [])),
         ]
         for p in packet.proofs
     ]
