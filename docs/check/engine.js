@@ -41,7 +41,9 @@ const CODES = /** @type {const} */ (["unsupported", "network", "crashed", "cance
 const LABELS = ["Getting the checker", "Starting it", "Reading the rules"];
 const STEPS = { download: 1, python: 2, rules: 3 };
 const NEEDED = ["engine", "python", "std", "app", "data"];
-const ON_TAP = ["packet", "calendar"];
+const ON_TAP = ["packet", "calendar", "import", "workbook"];
+/** How a workbook begins, as every zip archive does. */
+const ZIP = "PK";
 const WASM = "application/wasm";
 /** A module of a few bytes that catches an exception: a browser that does not know it cannot run Python either. */
 const CATCHES = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11];
@@ -235,9 +237,24 @@ class Engine {
     return reply.ics;
   }
 
-  /** Reads tables and badges. Not there yet. */
-  async importFiles() {
-    throw new EngineError("unsupported", "Tables and badges cannot be read here yet.");
+  /**
+   * `mcheck import`: what tables and badges bring to a portfolio. Ask what `asks` of a file says, and call it again with
+   * the answers.
+   * @param {File[]} files
+   * @param {{into?: string, answers?: Object<string, string>, mapping?: object}} [options] `into`: the text of the
+   *   portfolio to add to; `answers`: by the pointer of the question; `mapping`: `learned` of an earlier call
+   * @returns {Promise<{status: 0|1|2, brought?: object, json?: string, text?: string, learned?: object,
+   *   unused?: string[], messages?: Message[]}>} `brought`: what came of each file, as `json`, which is what
+   *   `mcheck import --format json` prints; `text`: the portfolio that results. Messages alone where `into` is none
+   */
+  async importFiles(files, options = {}) {
+    await this.#add("import");
+    const names = files.map((file) => file.name || "file");
+    const sources = await Promise.all(files.map(bytesOf));
+    if (sources.some((bytes) => String.fromCharCode(...bytes.subarray(0, 2)) === ZIP)) await this.#add("workbook");
+    const given = { ...options, names, today: today() };
+    const reply = JSON.parse(await this.#call("run", ["import_files", sources, given]));
+    return { ...reply, brought: reply.json ? JSON.parse(reply.json) : undefined };
   }
 
   /** Bytes that the interpreter holds. */

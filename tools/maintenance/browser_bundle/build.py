@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -28,7 +30,7 @@ KEPT = ROOT / ".cache" / "browser"
 PYTHON = {"python_version": "3.14", "python_full_version": "3.14.2", "sys_platform": "emscripten", "extra": ""}
 """What the interpreter in the browser says of itself, for the conditions of requirements."""
 PARTS = ("engine.mjs", "python.wasm", "std.zip", "app.zip")
-ON_TAP = ("packet.zip", "calendar.zip")
+ON_TAP = ("packet.zip", "calendar.zip", "import.zip", "workbook.zip")
 DATA = "data.zip"
 
 
@@ -150,6 +152,8 @@ def _try(node: str, package: Path, out: Path) -> None:
         "schemas": "/repository/schemas",
         "examples": [*_texts("examples/*.json")],
         "refused": [*_texts("tests/messages/*/portfolio.json")],
+        "brought": [*_texts("tests/importing/cases/*/*.*")],
+        "workbook": _workbook(),
     }
     (out / "trial.json").write_text(json.dumps(given))
     mounts = json.dumps({place: str(folder) for place, folder in folders.items()})
@@ -164,6 +168,17 @@ def _texts(pattern: str) -> Iterator[str]:
     """Files as text that stands for their bytes one by one."""
     for path in sorted(ROOT.glob(pattern)):
         yield path.read_bytes().decode("latin-1")
+
+
+def _workbook() -> str:
+    """A small table as a workbook."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in (["Title", "Date", "Hours"], ["Number talks", date(2025, 3, 1), 12]):
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue().decode("latin-1")
 
 
 def _engine(package: Path) -> str:

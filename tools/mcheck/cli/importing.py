@@ -14,7 +14,6 @@ import click
 
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
-from ..core.messages import InputError
 from ..core.wording import count
 from ..loading.load import read_bytes
 from .completion import files
@@ -91,19 +90,11 @@ def _answer(given: str) -> tuple[str, str]:
 
 
 def _portfolio(name: str, catalog: Catalog) -> Data:
-    """The data of the portfolio to merge into, exact; says what is wrong with it and exits with 2."""
-    from ..importing.merge import real_mistakes
-    from ..loading.json_text import parse_json
+    """The data of the portfolio to merge into; says what is wrong with it and exits with 2."""
+    from ..importing.merge import portfolio_to_extend
 
     with refusal_told(name, catalog):
-        data = parse_json(read_bytes(name))
-        if not isinstance(data, dict):
-            data = {"": data}
-        problems = real_mistakes(data, catalog)
-        if problems:
-            raise InputError(problems)
-        found: Data = data
-        return found
+        return portfolio_to_extend(read_bytes(name), catalog)
 
 
 def _mapping(name: str, catalog: Catalog) -> Mapping | None:

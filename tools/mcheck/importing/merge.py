@@ -8,6 +8,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.messages import InputError, Message
 from ..core.wording import count
+from ..loading.json_text import parse_json
 from ..loading.recover import mistakes
 from .result import MOST_ACTIVITIES, MOST_BADGES, Data, FileResult, Place, Taken
 from .tables.doubles import Seen
@@ -81,6 +82,18 @@ def real_mistakes(data: Data, catalog: Catalog) -> Sequence[Message]:
         data if data.get("licenses") or data.get("role") else {**data, "licenses": [{"field": "Mathematics 8-12"}]}
     )
     return [m for m in mistakes(complete, catalog) if m.severity == "error"]
+
+
+def portfolio_to_extend(source: bytes, catalog: Catalog) -> Data:
+    """The data of a portfolio to merge into, exact; raises InputError for what is wrong with it."""
+    data = parse_json(source)
+    if not isinstance(data, dict):
+        data = {"": data}
+    problems = real_mistakes(data, catalog)
+    if problems:
+        raise InputError(problems)
+    found: Data = data
+    return found
 
 
 def refused_portfolio(told: FileResult, why: InputError) -> None:

@@ -17,6 +17,7 @@ from mcheck.core.points import PASSING_VERDICTS
 from mcheck.core.portfolio_file import PortfolioFile
 from mcheck.core.report import Report
 from mcheck.loading.load import refuse_too_large
+from mcheck.rendering.backends.json_text import render as as_json
 from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
 from mcheck.reporting.messages import unreadable
 
@@ -35,17 +36,24 @@ def _call(function: Callable[..., Reply]) -> Callable[[Any, str], str]:
     @wraps(function)
     def call(source: Any, options: str) -> str:
         given = json.loads(options)
-        data = source if isinstance(source, bytes) else source.to_bytes()
+        data = _bytes(source)
         try:
             refuse_too_large(data)
-            file = load_portfolio(data, CATALOG, given["name"])
-            reply = function(file, given)
+            reply = function(load_portfolio(data, CATALOG, given["name"]), given)
         except InputError as refused:
-            told = unreadable(given["name"], refused.messages, CATALOG)
-            reply = {"status": 2, "report": None, "messages": told["messages"]}
+            reply = _refusal(given["name"], refused)
         return json.dumps(reply)
 
     return call
+
+
+def _bytes(source: Any) -> bytes:
+    """The bytes of an array of JavaScript, or, in the trial, what are bytes already."""
+    return source if isinstance(source, bytes) else bytes(source.to_bytes())
+
+
+def _refusal(name: str, refused: InputError) -> Reply:
+    return {"status": 2, "messages": unreadable(name, refused.messages, CATALOG)["messages"]}
 
 
 def _nothing(text: str, hint: str = "") -> Reply:
@@ -118,6 +126,33 @@ def calendar_file(file: PortfolioFile, given: Options) -> Reply:
     saved = datetime.fromtimestamp(given["saved"] / 1000, UTC)
     text = render(entries, "ics", catalog=CATALOG, label=label, saved=saved, whose=label or given["name"])
     return {"ics": harmless(text)}
+
+
+def import_files(sources: Any, options: str) -> str:
+    """`mcheck import` of several files, as bytes in the order of `names`; `into` is the text of a portfolio."""
+    from mcheck.importing.bring import bring
+    from mcheck.importing.merge import portfolio_to_extend
+    from mcheck.importing.tables.columns import is_field
+    from mcheck.importing.tables.mapping import mapping_of
+
+    given = json.loads(options)
+    files = [(name, _bytes(source)) for name, source in zip(given["names"], sources, strict=True)]
+    try:
+        into = portfolio_to_extend(given["into"].encode(), CATALOG) if given.get("into") else None
+        mapping = mapping_of(given["mapping"], lambda word: is_field(word, CATALOG)) if given.get("mapping") else None
+        today = date.fromisoformat(given["today"])
+        brought = bring(files, CATALOG, today, into=into, mapping=mapping, answers=given.get("answers"))
+    except InputError as refused:
+        return json.dumps(_refusal("portfolio", refused))
+    return json.dumps(
+        {
+            "status": brought.status,
+            "json": harmless(as_json(brought.data())),
+            "text": harmless(as_json(brought.portfolio)),
+            "learned": brought.learned,
+            "unused": brought.unused,
+        }
+    )
 
 
 def warm_up() -> None:

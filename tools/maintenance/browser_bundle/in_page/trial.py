@@ -24,25 +24,28 @@ opened: set[str] = set()
 """Files that were opened since the last archive was written."""
 seen: set[str] = set()
 """Files that were opened before."""
+standard: dict[str, str] = {}
+"""In which archive the first module of each package of the standard library went."""
 
 
 def main() -> None:
-    """Reads /out/trial.json: {"roots": folders of modules, "absent": names that nobody may import,
-    "examples": files, "refused": files that are none}; writes below /out.
+    """Reads /out/trial.json and writes below /out.
+
+    It holds "roots": folders of modules; "absent": names that nobody may import; "schemas": their folder; and texts of
+    files, "examples", those to be "refused", "brought" ones (tables and badges) and a "workbook".
     """
     given = json.loads(Path("/out/trial.json").read_text())
     sys.path[:0] = given["roots"]
     sys.modules.update(dict.fromkeys(given["absent"]))  # as if they were not installed
     sys.addaudithook(lambda event, args: opened.add(str(args[0])) if event == "open" else None)
     taken: dict[str, str] = {}
-    for archive, use in (("app", _check), ("packet", _packet), ("calendar", _calendar)):
+    for archive, use in USES.items():
         use(given)
         _import_what_is_named(taken)
         found = {name: file for name, file in _loaded().items() if name not in taken}
-        if archive == "app":
-            found |= _rest_of_rooms(found)
+        found |= _rest_of_rooms(found, taken)
         for name, file in found.items():
-            _write(name, file, archive, given["roots"], taken)
+            _write(name, file, _place(name, file, archive, given["roots"]))
         taken |= found
         _write_data(archive, given["roots"])
     schemas = [Path(file).name for file in sorted(seen) if file.startswith(given["schemas"] + "/")]
@@ -73,6 +76,25 @@ def _calendar(given: dict[str, Any]) -> None:
     page = import_module("page")
     for text in given["examples"]:
         page.calendar_file(text.encode("latin-1"), _options("example.json"))
+
+
+def _import(given: dict[str, Any]) -> None:
+    _bring(given["brought"], given["examples"][0])
+
+
+def _workbook(given: dict[str, Any]) -> None:
+    _bring([given["workbook"]], given["examples"][0])
+
+
+def _bring(texts: Iterable[str], into: str) -> None:
+    page = import_module("page")
+    for text in texts:
+        options = {"today": "2026-11-24", "names": ["example"], "into": into}
+        page.import_files([text.encode("latin-1")], json.dumps(options))
+
+
+USES = {"app": _check, "packet": _packet, "calendar": _calendar, "import": _import, "workbook": _workbook}
+"""What is done for each archive; it holds what this needs and those before it do not hold."""
 
 
 def _loaded() -> dict[str, str]:
@@ -107,22 +129,29 @@ def _imports(tree: ast.AST) -> Iterator[str]:
             yield from _imports(node)
 
 
-def _rest_of_rooms(found: dict[str, str]) -> dict[str, str]:
-    """The modules of ours that no trial came to, in the rooms that one did come to; others are of no use here."""
-    home = Path(found[OURS]).parent
+def _rest_of_rooms(found: dict[str, str], taken: dict[str, str]) -> dict[str, str]:
+    """The modules of ours that no trial came to, in rooms that this one came to first; others are of no use here."""
+    home = Path((found | taken)[OURS]).parent
     rooms = {name.split(".")[1] for name in found if name.startswith(f"{OURS}.")}
+    rooms -= {name.split(".")[1] for name in taken if name.startswith(f"{OURS}.")}
     files = [file for room in sorted(rooms) for file in sorted((home / room).rglob("*.py"))]
     named = {".".join((OURS, *file.relative_to(home).with_suffix("").parts)): str(file) for file in files}
     return {name.removesuffix(".__init__"): file for name, file in named.items()}
 
 
-def _write(name: str, file: str, archive: str, roots: list[str], known: Iterable[str]) -> None:
-    """Compiles a module into its archive; of the standard library what a part of `std` needs is found only there."""
-    standard = not any(file.startswith(f"{root}/") for root in roots)
-    alone = archive != "app" and name.split(".")[0] not in known
+def _place(name: str, file: str, archive: str, roots: list[str]) -> str:
+    """The archive of a module: parts of a package of `std` are found only there, whatever needs them."""
+    if any(file.startswith(f"{root}/") for root in roots):
+        return archive
+    first = standard.setdefault(name.split(".")[0], "std" if archive == "app" else archive)
+    return "std" if first == "std" else archive
+
+
+def _write(name: str, file: str, archive: str) -> None:
+    """Compiles a module into its archive."""
     path = PurePosixPath(*name.split("."))
     path = path / "__init__.pyc" if file.endswith("/__init__.py") else path.with_suffix(".pyc")
-    target = Path("/out", "std" if standard and not alone else archive, path)
+    target = Path("/out", archive, path)
     target.parent.mkdir(parents=True, exist_ok=True)
     source = _source(file)
     code = compile(_without_docstrings(ast.parse(source)), str(path.with_suffix(".py")), "exec", dont_inherit=True)
