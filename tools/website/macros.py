@@ -21,6 +21,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (
     activities,
+    check_page,
     citations,
     converter,
     credentials,
@@ -32,6 +33,7 @@ from website import (
     news,
     open_points,
     pages,
+    qr,
     reference,
     timeline,
 )
@@ -118,6 +120,9 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "endings": open_points.endings,
     "badges_now": activities.badges_now,
     "deadlines_table": deadlines.table,
+    "check_table": check_page.table,
+    "check_fields": check_page.field_names,
+    "empty_bar": check_page.empty_bar,
     **reference.SITE_MACROS,
 }
 
@@ -145,6 +150,7 @@ PLAIN_MACROS: Mapping[str, Any] = {
     "converter_takes": converter.takes,
     "deadline_words": deadlines.DATES,
     "deadline_notes": deadlines.NOTES,
+    "qr_code": qr.picture,
     **reference.PLAIN_MACROS,
 }
 

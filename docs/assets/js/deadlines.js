@@ -1,56 +1,16 @@
 // Dates from an expiry date. The numbers of years come from the table of editions in the page; it knows no rule.
+import { datesFor, editionOn, nextDay, today } from "./dates.js";
+
 const { editions, words, notes, made, site } = JSON.parse(document.getElementById("deadlines-data").textContent);
 const form = document.getElementById("deadlines");
 const field = document.getElementById("expires");
 const out = document.getElementById("deadlines-out");
 const button = document.getElementById("ics");
 
-/** The same day so many years later or earlier; February 29 becomes the 28th. Days are "YYYY-MM-DD". */
-function addYears(day, years) {
-  const [year, month, date] = day.split("-").map(Number);
-  const last = new Date(Date.UTC(year + years, month, 0)).getUTCDate();
-  return iso(Date.UTC(year + years, month - 1, Math.min(date, last)));
-}
-
-function nextDay(day, days = 1) {
-  return iso(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000);
-}
-
-function iso(time) {
-  return new Date(time).toISOString().slice(0, 10);
-}
-
-function editionOn(day) {
-  return editions.filter((edition) => edition.from <= day).at(-1);
-}
-
-/** Dates by name for a license that is renewed on its last day; null before the first edition. */
-function datesFor(expires) {
-  const edition = editionOn(expires);
-  if (!edition) return null;
-  const afterCycle = nextDay(addYears(expires, -edition.cycle));
-  const oldest = addYears(expires, -edition.oldest);
-  const dates = {
-    "counts-from": afterCycle > oldest ? afterCycle : oldest,
-    opens: addYears(expires, -edition.opens),
-    expires,
-    invalid: addYears(expires, edition.invalid),
-    keep: addYears(expires, edition.keep),
-  };
-  if ("keep-sei" in edition) dates["keep-sei"] = addYears(expires, edition["keep-sei"]);
-  return dates;
-}
-
 const wholeDate = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 function shown(day) {
   return wholeDate.format(Date.parse(day));
-}
-
-/** Today where the reader is. */
-function today() {
-  const now = new Date();
-  return iso(Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()));
 }
 
 function element(name, text, attributes = {}) {
@@ -90,7 +50,7 @@ function fold(line) {
 }
 
 function show() {
-  const dates = field.value ? datesFor(field.value) : null;
+  const dates = field.value ? datesFor(editions, field.value) : null;
   button.hidden = !dates;
   document.getElementById("lapsed").hidden = !dates || dates.expires >= today();
   out.replaceChildren();
@@ -106,14 +66,14 @@ function show() {
     list.append(row);
   }
   out.append(list);
-  const [first, last] = [editionOn(dates.opens), editionOn(dates.expires)];
+  const [first, last] = [editionOn(editions, dates.opens), editionOn(editions, dates.expires)];
   if (first && first !== last) {
     out.append(element("p", `${last.name} start before your license expires. The day you apply decides which rules hold.`));
   }
 }
 
 button.addEventListener("click", () => {
-  const dates = datesFor(field.value);
+  const dates = datesFor(editions, field.value);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([calendar(dates)], { type: "text/calendar" }));
   link.download = `license-${dates.expires}.ics`;

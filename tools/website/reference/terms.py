@@ -15,7 +15,7 @@ _SHORT = re.compile(r"(.+) \(([^()]+)\)")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "th", "summary")
 _TOOLS = ("button", "form", "label")
 _LEAVE_TAGS = frozenset([*_HEADINGS, *_TOOLS, "a", "abbr", "code", "pre", "script", "style", "svg"])
-_LEAVE_CLASSES = frozenset(["cards", "chip", "letter", "trail", "unseen"])
+_LEAVE_CLASSES = frozenset(["cards", "check", "chip", "letter", "trail", "unseen"])
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )

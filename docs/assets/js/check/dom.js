@@ -1,0 +1,80 @@
+// Small helpers to build parts of the page. Text goes in as text, so nothing that is typed can become markup.
+
+export const $ = (selector, inside = document) => inside.querySelector(selector);
+export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** An element; `on...` attributes are listeners, false and null leave an attribute out. */
+export function h(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+const SHAPES = {
+  met: { shape: "M24 1a23 23 0 100 46a23 23 0 100-46z", sign: "M13 25l8 8 15-17" },
+  depends: { shape: "M24 0l24 24-24 24L0 24z", sign: "M18 19c0-8 12-8 12-1 0 5-6 5-6 10M24 34v.5" },
+  "not-met": { shape: "M7 2h34a5 5 0 015 5v34a5 5 0 01-5 5H7a5 5 0 01-5-5V7a5 5 0 015-5z", sign: "M15 15l18 18M33 15L15 33" },
+  none: { shape: "M24 1a23 23 0 100 46a23 23 0 100-46z", sign: "M14 24h20" },
+};
+
+/** The shape of a verdict; the word always stands beside it. */
+export function shape(verdict) {
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", "0 0 48 48");
+  drawn.setAttribute("class", `shape ${verdict ?? "none"}`);
+  drawn.setAttribute("aria-hidden", "true");
+  const { shape: outline, sign } = SHAPES[verdict] ?? SHAPES.none;
+  for (const [className, d] of [["outline", outline], ["sign", sign]]) {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", className);
+    path.setAttribute("d", d);
+    drawn.append(path);
+  }
+  return drawn;
+}
+
+export function button(label, onclick, className = "", attributes = {}) {
+  return h("button", { type: "button", class: className || null, onclick, ...attributes }, label);
+}
+
+/** Offers a file, made here. */
+export function download(name, text, type) {
+  const link = h("a", { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+const wholeDate = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+
+/** "2027-06-17" as June 17, 2027. */
+export function shown(day) {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(time) ? day : wholeDate.format(time);
+}
+
+/** A sentence of the engine for a reader: dates as they are written here, no marks of a file. */
+export function told(text) {
+  return text
+    .replace(/; `mcheck explain [^`]*` has the text to send/g, "")
+    .replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "))
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, shown);
+}
+
+export function number(value) {
+  return String(Math.round(value * 100) / 100);
+}
+
+/** Marks a field as wrong, with the words beside it, or clears it. */
+export function setError(input, words) {
+  const place = document.getElementById(`${input.dataset.error ?? input.id}-error`);
+  input.setAttribute("aria-invalid", String(Boolean(words)));
+  if (!place) return;
+  place.hidden = !words;
+  place.textContent = words ?? "";
+}

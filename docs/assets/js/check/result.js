@@ -1,0 +1,333 @@
+// The answer: a report of the engine as parts of the page. It decides nothing; every figure stands in the report.
+import { button, h, number, shape, shown, told } from "./dom.js";
+
+const SHAPE_OF = { met: "met", depends: "depends", "not-met": "not-met" };
+const STATE_WORDS = { met: "Met", depends: "Depends", "not-met": "Not met" };
+
+const FACTS = {
+  stated: ["Do your certificates show what you typed?", "Sums cannot be checked. Certificates can: dates, topics and course rates.", "cards"],
+  same_stack: ["Are your badges all from one stack?", "A stack is a set of badges on one theme.", "badges"],
+  field: ["Which field does your license name?", "Some fields ask for more than PDPs.", "license"],
+  expires: ["On which day does your license expire?", "Both ends of the month were tried, and they differ.", "expiry"],
+  role: ["What is your job?", "Some jobs need the SEI endorsement to renew.", "badges"],
+  english_learner_assigned: ["Was an English learner ever assigned to you?", "It decides whether you need the SEI endorsement.", "badges"],
+  endorsements: ["Do you hold the SEI endorsement?", "In some jobs you cannot renew without it.", "badges"],
+};
+/** Facts by their name in a file: the question, why it matters, and the screen that asks it. */
+
+/** What is missing of a license at least and at most, however open points turn out. */
+function missing(license) {
+  return license.shortfall?.in_all ?? { low: 0, high: 0 };
+}
+
+function totalOf(license) {
+  return license.requirements.find((one) => one.id === "total");
+}
+
+const judged = (report) => report.licenses.filter((license) => license.status === "judged");
+
+function range(low, high, word = "to") {
+  return low === high ? number(low) : `${number(low)} ${word} ${number(high)}`;
+}
+
+/** [heading, lead] for a report. */
+export function headline(report, now) {
+  const licenses = judged(report);
+  const first = licenses.find((one) => one.verdict === report.verdict) ?? licenses[0];
+  if (report.verdict === "not-required") return ["You do not need PDPs", report.licenses[0]?.why ?? report.pathways[0]?.summary ?? ""];
+  if (report.verdict === "not-covered") return ["Other rules apply to you", report.licenses[0]?.why ?? ""];
+  if (report.verdict === "met") {
+    const from = first?.can_apply_from;
+    const until = first?.expires;
+    if (from && from > now) return ["You have what you need", `You can apply in ELAR from ${shown(from)} on.`];
+    return ["You can renew", until && until >= now ? `You can apply in ELAR now, until ${shown(until)}.` : "You can apply in ELAR now."];
+  }
+  const total = totalOf(first);
+  const { low, high } = missing(first);
+  if (report.verdict === "not-met") {
+    if (!low || !total) return ["Not yet", first?.why ?? ""];
+    const word = first.shown === "not-yet" ? "to go" : "short";
+    return [`${range(low, high)} PDPs ${word}`, `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need, in the right places.`];
+  }
+  if (total && high > low) {
+    const lead = `You have ${number(total.need - high)} PDPs and ${number(high - low)} that may not count. You need ${number(total.need)}.`;
+    return ["It depends", lead];
+  }
+  if (report.stated) return ["It depends", "Met, if your certificates hold. You gave sums, and a sum cannot be checked."];
+  return ["It depends", first?.why ?? ""];
+}
+
+/** Sources of a sentence, folded away; each says whose word it is. */
+export function sources(citations, label = "Source") {
+  if (!citations?.length) return null;
+  const seen = new Map(citations.map((one) => [`${one.url} ${one.at ?? ""}`, one]));
+  const rows = [...seen.values()].map((one) =>
+    h("li", {},
+      h("span", { class: "kind" }, one.authority), " ",
+      h("a", { href: one.url, rel: "noreferrer" }, one.title),
+      one.at && !one.title.includes(one.at) ? `, ${one.at}` : "",
+      one.dated ? h("span", { class: "hint" }, ` ${told(one.dated)}`) : null,
+      one.note ? h("span", { class: "hint" }, ` ${told(one.note)}`) : null));
+  return h("details", { class: "sources" }, h("summary", {}, seen.size > 1 ? `${label}s (${seen.size})` : label), h("ul", {}, rows));
+}
+
+function heading(words) {
+  return h("h2", {}, words);
+}
+
+function section(words, ...parts) {
+  const shownParts = parts.flat().filter(Boolean);
+  return shownParts.length ? [heading(words), ...shownParts] : [];
+}
+
+/** The head of an answer: shape, word, one sentence. */
+export function verdictHead(verdict, words, lead) {
+  return h("div", { class: "verdict", "data-tone": SHAPE_OF[verdict] ?? "none" },
+    h("div", { class: "verdict-line" }, shape(SHAPE_OF[verdict]), h("h1", { tabindex: "-1" }, words)),
+    lead ? h("p", {}, told(lead)) : null);
+}
+
+/** A whole answer; `actions` are what its buttons do, `bars` the drawings of the engine by license. */
+export function answer(outcome, actions, now) {
+  const { report } = outcome;
+  const bars = barsOf(outcome.html ?? "");
+  const [words, lead] = headline(report, now);
+  return [
+    verdictHead(report.verdict, words, lead),
+    ...report.licenses.flatMap((license) => licensePart(license, report, bars)),
+    ...pathways(report),
+    ...decides(report, actions),
+    ...gates(report),
+    ...sureWay(report, now, actions),
+    ...addsUp(report),
+    ...notCounted(report),
+    ...notChecked(report, actions),
+    ...notes(report),
+    ...dates(report),
+  ].filter(Boolean);
+}
+
+function barsOf(html) {
+  const drawn = html.match(/<div class="renewal-bar[^>]*>.*?<\/div>/g) ?? [];
+  const page = new DOMParser().parseFromString(drawn.join(""), "text/html");
+  return Object.fromEntries([...page.querySelectorAll("[data-bar]")].map((bar) => [bar.dataset.bar, document.importNode(bar, true)]));
+}
+
+function licensePart(license, report, bars) {
+  const total = totalOf(license);
+  const several = report.licenses.length > 1;
+  const tone = SHAPE_OF[license.verdict] ?? "none";
+  const name = several
+    ? h("h2", { class: "license" }, shape(tone), h("span", { class: "unseen" }, `${STATE_WORDS[license.verdict] ?? ""}: `), license.label)
+    : null;
+  if (!total) return [name, several ? h("p", {}, told(license.why)) : null];
+  const { low, high } = missing(license);
+  const open = high > low ? `${number(high - low)} not settled` : "";
+  const gap = low ? `${number(low)} missing` : "";
+  return [
+    name,
+    h("p", { class: "sum" }, h("b", {}, number(total.need - high)), ` of ${number(total.need)} PDPs `,
+      h("span", { class: low ? "gap" : "maybe" }, [gap, open].filter(Boolean).join(", ") || "nothing missing")),
+    bars[license.pointer.slice(1).replace("/", "-")],
+    legend(license),
+  ];
+}
+
+function legend(license) {
+  const { low, high } = missing(license);
+  const entries = [["counts", "counts"], ...(high > low ? [["unsettled", "not settled"]] : []), ...(low ? [["hole", "missing"]] : [])];
+  return h("ul", { class: "legend" }, entries.map(([kind, words]) => h("li", {}, h("i", { class: kind }), words)));
+}
+
+function pathways(report) {
+  return report.pathways.flatMap((pathway) => [
+    heading(pathway.name),
+    h("p", {}, told(pathway.summary)),
+    h("ul", {}, pathway.points.slice(0, 6).map((point) => h("li", {}, told(point.text), sources(point.citations)))),
+  ]);
+}
+
+/** What the verdict hangs on: questions with their text to send, and facts with the screen that asks them. */
+function decides(report, actions) {
+  const keys = [...new Set(judged(report).flatMap((license) => license.depends_on[0] ?? []))];
+  const questions = Object.fromEntries(report.questions.map((one) => [`question:${one.id}`, one]));
+  const facts = Object.fromEntries(report.facts.map((one) => [`fact:${one.pointer}`, one]));
+  const items = keys.map((key) => (questions[key] ? question(questions[key], actions) : fact(facts[key], key, actions)));
+  const others = report.questions.filter((one) => !keys.includes(`question:${one.id}`));
+  const more = others.length
+    ? h("details", { class: "fold" }, h("summary", {}, `${others.length} more that may matter`), h("ol", { class: "steps" }, others.map((one) => question(one, actions))))
+    : null;
+  return section("What decides it", items.length ? h("ol", { class: "steps" }, items) : null, more);
+}
+
+function question(one, actions) {
+  const asks = /^(Does|Do|Is|Are|May|Must|Can|Which|What|When|Who) /.test(one.title);
+  const title = /[?.]$/.test(one.title) ? one.title : `${one.title}${asks ? "?" : "."}`;
+  return h("li", {}, h("p", {}, h("b", {}, title), " ", told(one.asks), one.case ? ` ${told(one.case)}` : ""),
+    h("p", { class: "hint" }, `Who can say: ${one.who_can_settle.join(", or ")}.`),
+    actions.copy(one.ask), sources(one.citations));
+}
+
+function fact(one, key, actions) {
+  const name = one?.name ?? key.split("/").at(-1);
+  const [title, why, screen] = FACTS[name] ?? [`${name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase())}?`, one ? told(one.takes) : "", ""];
+  const about = one?.about && name !== "same_stack" ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
+  const words = name === "stated" ? "Add my certificates" : "Answer this";
+  return h("li", {}, h("p", {}, h("b", {}, title), about, ` ${why}`),
+    button(words, () => (screen ? actions.go(screen) : actions.edit(one?.pointer ?? "")), "second"));
+}
+
+function gates(report) {
+  const rows = report.licenses.flatMap((license) => license.gates.filter((gate) => gate.state !== "passed" && gate.state !== "unknown"));
+  return section("What stands in the way", rows.length
+    ? h("ul", { class: "floors" }, rows.map((gate) => h("li", {}, h("p", {}, shape("not-met"), " ", h("b", {}, gate.label), ". ", told(gate.text)), sources(gate.citations))))
+    : null);
+}
+
+/** The sure way, and the place where the plan comes. */
+function sureWay(report, now, actions) {
+  const open = judged(report).filter((license) => license.verdict !== "met" && missing(license).high > 0);
+  const done = report.verdict === "met" ? steps(report, now) : null;
+  if (!open.length) return done ? section("Do these things", done) : [];
+  const sentences = open.map((license) => {
+    const parts = license.shortfall.requirements.filter((one) => one.high > 0);
+    const rest = missing(license).high - parts.reduce((sum, one) => sum + one.high, 0);
+    const listed = [...parts.map((one) => `${number(one.high)} in ${one.label}`), ...(rest > 0 ? [`${number(rest)} in any area`] : [])];
+    const by = license.expires && license.expires >= now ? ` by ${shown(license.expires)}` : "";
+    const name = report.licenses.length > 1 ? `${license.label}: ` : "";
+    return `${name}${number(missing(license).high)} more PDPs${by}: ${listed.join("; ")}.`;
+  });
+  return section("The sure way", h("div", { class: "box" },
+    sentences.map((words) => h("p", { class: "strong" }, words)), until(open, now),
+    h("div", { id: "plan" }, button("What should I do next?", actions.plan, "main"))));
+}
+
+function until(licenses, now) {
+  const day = licenses.map((one) => one.expires).filter(Boolean).sort()[0];
+  if (!day) return null;
+  const days = Math.round((Date.parse(day) - Date.parse(now)) / 86_400_000);
+  if (days < 0) return h("p", {}, `That day has passed. Talk to your union or to the department about an inactive license.`);
+  return h("p", {}, `You have ${days === 1 ? "1 day" : `${days} days`}.`);
+}
+
+function steps(report, now) {
+  const license = judged(report)[0];
+  if (!license) return null;
+  const keep = license.records;
+  return h("ol", { class: "steps" },
+    h("li", {}, h("p", {}, h("b", {}, "Get your supervisor's final approval."), " You state in the application that you have it.")),
+    h("li", {}, h("p", {}, h("b", {}, license.expires && license.expires >= now ? `Apply in ELAR by ${shown(license.expires)}.` : "Apply in ELAR."))),
+    keep ? h("li", {}, h("p", {}, h("b", {}, "Keep your plan, proof and log."), ` ${told(keep.text)}`), sources(keep.citations)) : null);
+}
+
+/** Each requirement: what it has, what was counted in it, and its sources on tap. */
+function addsUp(report) {
+  const lists = judged(report).filter((license) => license.requirements.length).map((license) => {
+    const short = Object.fromEntries((license.shortfall?.requirements ?? []).map((one) => [one.id, one]));
+    const rows = license.requirements.map((one) => {
+      const { low, high } = one.id === "total" ? missing(license) : (short[one.id] ?? { low: 0, high: 0 });
+      const state = low > 0 ? "not-met" : high > 0 ? "depends" : "met";
+      const have = high > 0 ? range(one.need - high, one.need - low) : number(one.have);
+      return h("li", {}, h("details", {},
+        h("summary", {}, shape(state), h("span", { class: "unseen" }, `${STATE_WORDS[state]}: `), h("span", {}, one.label), h("b", {}, `${have} of ${number(one.need)}`)),
+        one.ledger.length ? h("ul", {}, one.ledger.map((row) => h("li", {}, `${row.title}: ${number(row.points)}`))) : h("p", {}, "Nothing counts here yet."),
+        sources(one.citations)));
+    });
+    return [report.licenses.length > 1 ? h("h3", {}, license.label) : null, h("ul", { class: "floors" }, rows)];
+  });
+  const title = report.stated && !report.activities.length ? "What you typed" : "How it adds up";
+  return section(title, lists.flat(), report.stated?.badges ? h("p", {}, badges(report.stated.badges)) : null);
+}
+
+function badges({ count, worth_least: least, worth_most: most }) {
+  const worth = least === most ? number(most) : `${number(least)} or ${number(most)}`;
+  return `${count} ${count === 1 ? "badge" : "badges"} that you only count: ${worth} PDPs.`;
+}
+
+function notCounted(report) {
+  const rows = report.activities.filter((one) => one.counted < one.worth || (one.reasons.length && one.state !== "counted"));
+  return section("What may not count, or not in full", rows.length
+    ? h("ul", { class: "floors" }, rows.map((one) => h("li", {}, h("details", {},
+        h("summary", {}, shape(one.counted ? "depends" : "not-met"), h("span", {}, one.title), h("b", {}, `${number(one.counted)} of ${number(one.worth)}`)),
+        one.reasons.length ? one.reasons.map((reason) => h("div", {}, h("p", {}, told(reason.text)), sources(reason.citations))) : h("p", {}, told(one.how))))))
+    : null);
+}
+
+function notChecked(report, actions) {
+  const rows = report.stated?.not_checked ?? [];
+  if (!rows.length) return [];
+  return section("Not checked, because you gave sums",
+    h("ul", {}, rows.map((one) => h("li", {}, told(one.text), sources(one.citations)))),
+    h("p", {}, button("Add my certificates", () => actions.go("cards"), "second wide")));
+}
+
+function notes(report) {
+  const rows = report.messages.filter((one) => one.severity !== "error");
+  return section("Good to know", rows.length
+    ? h("ul", { class: "floors" }, rows.map((one) => h("li", {}, h("details", {},
+        h("summary", {}, shape("none"), h("span", {}, told(one.text))), h("p", {}, told(one.hint)), sources(one.citations)))))
+    : null);
+}
+
+function dates(report) {
+  const rows = judged(report).flatMap((license) => {
+    const name = report.licenses.length > 1 ? `${license.label}: ` : "";
+    const found = [];
+    if (license.window) found.push([`${name}PDPs count if earned`, `${shown(license.window.from)} to ${shown(license.window.to)}`]);
+    if (license.can_apply_from) found.push([`${name}You can apply from`, shown(license.can_apply_from)]);
+    if (license.expires) found.push([`${name}${license.state === "active" ? "Expires" : "Expired"}`, shown(license.expires)]);
+    if (license.new_expiry?.date) found.push([`${name}Once renewed, it lasts until`, shown(license.new_expiry.date)]);
+    return found;
+  });
+  return section("Dates", rows.length ? h("dl", { class: "dates" }, rows.map(([what, when]) => h("div", {}, h("dt", {}, what), h("dd", {}, when)))) : null);
+}
+
+/** The plan: its three easiest ways, each with what it takes. */
+export function planPart(plan, now) {
+  if (!plan.needed || !plan.plans.length) return [h("p", {}, told(plan.why))];
+  const day = plan.deadline?.date;
+  return [
+    h("p", { class: "strong" }, day ? `Easiest first. All of it by ${shown(day)}.` : "Easiest first."),
+    h("ol", { class: "steps" }, plan.plans.slice(0, 3).map((one) => h("li", {},
+      h("p", {}, h("b", {}, one.name)),
+      h("ul", {}, one.parts.map((part) => h("li", {}, told(part.text), sources(part.citations, "How it counts")))),
+      effort(one.effort),
+      one.hangs_on.some((key) => key.startsWith("question:")) ? h("p", { class: "hint" }, "Not sure: an open question decides whether this counts.") : null))),
+    day && day >= now ? h("p", { class: "hint" }, `A topic you begin must be done by ${shown(day)}.`) : null,
+  ];
+}
+
+function effort({ hours }) {
+  if (!hours?.most) return null;
+  return h("p", { class: "hint" }, `About ${range(hours.least, hours.most)} hours.`);
+}
+
+/** What differs from the last check of the same answers. */
+export function since(before, report) {
+  const told = [];
+  const [old, now] = [before.summary, summary(report)];
+  const dayWords = shown(before.saved);
+  if (old.verdict !== now.verdict) told.push(`Your answer was "${STATE_WORDS[old.verdict] ?? old.verdict}". Now it is "${STATE_WORDS[now.verdict] ?? now.verdict}".`);
+  if (old.sure !== now.sure) told.push(`Then ${number(old.sure)} PDPs were sure. Now ${number(now.sure)} are.`);
+  for (const [pointer, [title, worth]] of Object.entries(now.worth)) {
+    const was = old.worth?.[pointer];
+    if (was && was[0] === title && was[1] !== worth) told.push(`${title} counts ${number(worth)}, not ${number(was[1])}.`);
+  }
+  if (old.edition !== now.edition) told.unshift(`Other rules apply now: ${report.edition?.name ?? "those in force"}.`);
+  return told.length ? `Since ${dayWords}: ${told.join(" ")}` : `Nothing has changed for you since ${dayWords}.`;
+}
+
+/** What is remembered of a report, to tell later what changed. */
+export function summary(report) {
+  const license = judged(report)[0];
+  const total = license && totalOf(license);
+  return {
+    verdict: report.verdict,
+    edition: report.edition?.id,
+    catalog: report.catalog.edition,
+    need: total?.need ?? 0,
+    sure: total ? total.need - missing(license).high : 0,
+    worth: Object.fromEntries(report.activities.map((one) => [one.pointer, [one.title, one.worth]])),
+  };
+}
+

@@ -1,0 +1,146 @@
+"""What the page "Check my PDPs" is made from: what the rules need, ids with their words, and the fields of a portfolio.
+
+The page shows a sum while you type; every verdict is the engine's. All of this comes from the catalog and the schema.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from markupsafe import Markup
+from mcheck.core.points import show
+from mcheck.core.records import Record
+from mcheck.loading.catalog_folder import load_schema
+from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_rest
+
+from . import converter, deadlines, news
+from .context import Site
+
+BAR_CSS = {"assets/css/renewal-bar.css": CSS.encode()}
+"""The stylesheet of the renewal bar, by its path in the site."""
+_IDS_OF = re.compile(r": (?:an id|ids) of (?:vocabulary|catalog)/([a-z-]+)")
+_REFERENCES = {"text": "text", "date": "date", "dayOrMonth": "month", "partialDate": "partial", "files": "files"}
+_ENDORSEMENTS = ("toward_endorsement",)
+
+
+def bays(site: Site) -> list[Bay]:
+    """The renewal bar of somebody who has nothing yet, by the rules in force."""
+    target = site.in_force.record["targets"]["primary"]
+    all_missing = [Bay(r["id"], r["label"], *(Decimal(str(r["minimum"])),) * 3) for r in target["requirements"]]
+    total = Decimal(str(target["total"]))
+    return with_rest(all_missing, total, {"low": total, "high": total})
+
+
+def empty_bar(site: Site, key: str) -> Markup:
+    """The renewal bar with nothing in it; `key` sets it apart from other bars of a page."""
+    return Markup(renewal_bar(bays(site), key))
+
+
+def field_names(site: Site) -> list[str]:
+    """Every license field with its grades, as it stands on a license."""
+    return sorted(
+        f"{term['label']} {grades}".strip()
+        for term in site.catalog.terms("license-fields").values()
+        for grades in (term.get("levels") or [{"grades": [""]}])[-1]["grades"]
+    )
+
+
+def sei_roles(site: Site) -> list[str]:
+    """Roles that an endorsement the reader lacks may keep from renewing."""
+    records = site.catalog.all("licenses")
+    return sorted({role for r in records for role in r.get("blocks_renewal", {}).get("roles", ())})
+
+
+def table(site: Site) -> dict[str, Any]:
+    """What the scripts of the page read; points are hundredths, as in the table of the converter."""
+    worth = converter.table(site)
+    return {
+        "edition": site.in_force.name,
+        "catalog": site.catalog.edition,
+        "verified": site.catalog.meta["verified_on"],
+        "bays": [{"id": bay.id, "label": bay.label, "need": show(int(bay.need * 100))} for bay in bays(site)],
+        "editions": deadlines.table(site),
+        "kinds": worth["kinds"],
+        "floor": worth["floor"],
+        "questions": worth["questions"],
+        "sei_roles": sei_roles(site),
+        "options": options(site),
+        "fields": fields(),
+        "news": [[item.day.isoformat(), item.title] for item in news.items(site)],
+    }
+
+
+def options(site: Site) -> dict[str, list[list[str]]]:
+    """Ids with their words, by the name under which fields of a portfolio ask for them."""
+    words = {
+        name: [[key, term["label"]] for key, term in site.catalog.terms(name).items()]
+        for name in sorted(set(_vocabularies(load_schema("portfolio"))) - {"activities"})
+    }
+    licenses = site.catalog.all("licenses")
+    asked = {rule["id"]: rule["ask"] for record in licenses for rule in _conditions(record)}
+    return {
+        **words,
+        "activities": sorted(([k.id, k.name] for k in site.rules.kinds.values()), key=lambda pair: pair[1]),
+        "credentials": sorted(([r["id"], r["title"]] for r in site.catalog.all("credentials")), key=lambda p: p[1]),
+        "endorsements": [[r["id"], r["name"]] for r in licenses if r["kind"] == "endorsement"],
+        "conditions": [[key, ask] for key, ask in asked.items()],
+    }
+
+
+def _conditions(record: Record) -> Iterator[Record]:
+    yield from record.get("conditions", ())
+    if needed := record.get("requirements", {}).get("prerequisite"):
+        yield needed
+
+
+def _vocabularies(node: Any) -> Iterator[str]:
+    if isinstance(node, Mapping):
+        yield from (match[1] for match in _IDS_OF.finditer(str(node.get("description", ""))))
+        for value in node.values():
+            yield from _vocabularies(value)
+
+
+def fields() -> list[dict[str, Any]]:
+    """Every field of a portfolio that a person may fill in, as the form shows it."""
+    properties = load_schema("portfolio")["properties"]
+    return [_field(name, node) for name, node in properties.items() if name not in ("$schema", "schema_version")]
+
+
+def _field(name: str, node: Mapping[str, Any]) -> dict[str, Any]:
+    """A field: `is` says how it is asked for, `of` what it chooses from, `has` the fields inside it."""
+    description = str(node.get("description", ""))
+    made: dict[str, Any] = {
+        "name": name,
+        "label": name.replace("_", " ").capitalize(),
+        "hint": _IDS_OF.sub("", description).replace("`", ""),
+    }
+    if "maxLength" in node:
+        made["most"] = node["maxLength"]
+    return made | _kind(name, node, description)
+
+
+def _kind(name: str, node: Mapping[str, Any], description: str) -> dict[str, Any]:
+    reference = str(node.get("$ref", "")).rpartition("/")[2]
+    ids = _IDS_OF.search(description)
+    items = node.get("items", {})
+    if ids:
+        return {"is": "several" if items else "choice", "of": ids[1]}
+    if name == "categories":
+        return {"is": "several", "of": "categories"}
+    if name == "credential" or name in _ENDORSEMENTS or (name == "id" and "catalog" in description):
+        return {"is": "choice", "of": "credentials" if name == "credential" else "endorsements"}
+    if name == "conditions":
+        return {"is": "flags", "of": "conditions"}
+    if reference:
+        return {"is": _REFERENCES.get(reference, "text")}
+    if "anyOf" in node or isinstance(node.get("type"), list):
+        return {"is": "never-or-date" if "anyOf" in node else "no-or-date"}
+    if node["type"] == "object":
+        return {"is": "part", "has": [_field(*pair) for pair in node["properties"].items()]}
+    if node["type"] == "array":
+        inner = items.get("properties")
+        return {"is": "list", "has": [_field(*pair) for pair in inner.items()]} if inner else {"is": "words"}
+    return {"is": {"boolean": "yes-no", "integer": "number"}.get(node["type"], node["type"])}
