@@ -1,5 +1,6 @@
 // Loads the engine when it is first needed, and says how far it is. Nothing of it is fetched before.
 import { $ } from "./dom.js";
+import { keepIcon } from "./icon.js";
 
 const ENGINE = new URL("../../../check/engine.js", import.meta.url);
 
@@ -36,6 +37,7 @@ export class Loader {
       });
       this.engine = createEngine({ base: new URL(".", ENGINE).href, onProgress: (step) => this.progress(step) });
     }
+    await keepIcon();
     await this.engine.load();
     $("#engine").hidden = true;
     this.onSealed(this.engine);

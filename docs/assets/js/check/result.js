@@ -49,6 +49,9 @@ export function headline(report, now) {
     const word = first.shown === "not-yet" ? "to go" : "short";
     return [`${range(low, high)} PDPs ${word}`, `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need, in the right places.`];
   }
+  if (total && low > 0) {
+    return ["It depends", `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need. At least ${number(low)} are missing.`];
+  }
   if (total && high > low) {
     const lead = `You have ${number(total.need - high)} PDPs and ${number(high - low)} that may not count. You need ${number(total.need)}.`;
     return ["It depends", lead];

@@ -1,0 +1,549 @@
+""" "Check my PDPs" as a teacher uses it, on a phone, by keyboard, without a network, without the engine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import CASE_FILES, EXAMPLES, catalog
+from mcheck import InputError, check, load_portfolio, render
+from mcheck.core.escaping import harmless
+
+DAY = "2026-11-29"
+RESULT = "[data-check=result]"
+HOSTILE = '"><img src=x onerror="document.title=1"><b>{{7*7}}'
+SUMS = {"content": "50", "pedagogy": "30", "sei-esl-bilingual": "30", "students-with-disabilities": "30"}
+
+
+@pytest.fixture
+def engine(site: Path) -> None:
+    if not (site / "check" / "engine" / "manifest.json").exists():
+        pytest.skip("the site was built without the engine")
+
+
+@pytest.fixture
+def page(tab: Any) -> Any:
+    tab.goto(f"check/?on={DAY}")
+    return tab
+
+
+def next_of(page: Any, screen: str) -> None:
+    page.locator(f"#{screen} [data-check=next]").click()
+
+
+def answer_quick(page: Any, *, badges: int = 0, sums: dict[str, str] = SUMS, expires: str = "6/17/2027") -> None:
+    """Through the four screens to the answer."""
+    next_of(page, "license")
+    for name, part in zip(("month", "day", "year"), expires.split("/"), strict=True):
+        page.fill(f"[name=expires_{name}]", part)
+    next_of(page, "expiry")
+    for name, points in sums.items():
+        page.fill(f"[name='{name}']", points)
+    next_of(page, "points")
+    page.fill("[name=badges]", str(badges))
+    page.select_option("[name=role]", "other-teacher")
+    page.locator("[data-check=answer]").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+
+
+def verdict(page: Any) -> str | None:
+    found: str | None = page.locator(RESULT).get_attribute("data-verdict")
+    return found
+
+
+def open_file(page: Any, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.evaluate("document.querySelector('[data-check=result]').removeAttribute('data-verdict')")
+    page.set_input_files("[data-check=open]", file)
+
+
+def report_hash(source: bytes, name: str, on: str | None) -> str:
+    """Of what `mcheck check FILE --format json` prints; empty for a file that is refused."""
+    try:
+        day = date.fromisoformat(on) if on else None
+        report = check(load_portfolio(source, catalog(), name), catalog(), on=day)
+    except InputError:
+        return ""
+    return hashlib.sha256(harmless(render(report, "json")).encode()).hexdigest()
+
+
+# --- The door -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["", "guides/professional/", "credentials/", "reference/glossary/", "check/"])
+def test_the_way_to_the_check_is_seen_on_every_page_of_a_phone(tab: Any, address: str) -> None:
+    tab.goto(address)
+    door = tab.locator("header").get_by_role("link", name="Check my PDPs")
+    box = door.bounding_box()
+    assert door.is_visible()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    door.click()
+    tab.wait_for_url("**/check/**")
+
+
+def test_home_has_the_button_on_its_first_screen(tab: Any) -> None:
+    tab.goto("")
+    box = tab.locator("main").get_by_role("link", name="Check my PDPs").bounding_box()
+    assert box["y"] + box["height"] <= 844
+    assert box["height"] >= 48
+
+
+def test_the_handout_leads_to_the_check(site: Path) -> None:
+    html = (site / "guides" / "handout" / "index.html").read_text()
+    assert f"{catalog().meta['site'].rstrip('/')}/check/" in html
+    assert 'aria-label="QR code of the address"' in html
+    assert 'data-bar="need"' in html
+
+
+# --- Before the first touch -----------------------------------------------------------------------------------------
+
+
+def test_little_is_loaded_before_the_first_touch_and_nothing_of_the_engine(tab: Any) -> None:
+    sizes: dict[str, int] = {}
+    tab.on("response", lambda r: sizes.update({r.url: len(r.body())}) if not r.url.startswith("data:") else None)
+    tab.goto("check/", wait_until="networkidle")
+    tab.keyboard.press("Tab")
+    tab.wait_for_timeout(200)
+    assert sum(sizes.values()) <= 400_000, sizes
+    assert not [url for url in sizes if "/check/engine" in url]
+
+
+def test_without_javascript_there_is_a_sheet_to_print(browser: Any, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{address}check/")
+    assert tab.locator(".worksheet").is_visible()
+    assert "In all 150" in re.sub(r"\s+", " ", tab.locator(".worksheet").inner_text())
+    assert not tab.locator("#check").is_visible()
+    context.close()
+
+
+def test_without_the_engine_the_sum_and_the_sheet_remain(browser: Any, address: str) -> None:
+    context = browser.new_context(base_url=address)
+    tab = context.new_page()
+    tab.route("**/check/engine/**", lambda route: route.fulfill(status=404))
+    tab.goto(f"check/?on={DAY}")
+    next_of(tab, "license")
+    next_of(tab, "expiry")
+    tab.fill("[name=content]", "50")
+    next_of(tab, "points")
+    tab.locator("[data-check=answer]").click()
+    tab.get_by_role("heading", name="We could not check this").wait_for()
+    assert "50 PDPs typed" in tab.locator(RESULT).inner_text()
+    assert verdict(tab) is None
+    tab.get_by_role("button", name="Use paper instead").click()
+    assert tab.locator(".worksheet").is_visible()
+    context.close()
+
+
+# --- The four questions ---------------------------------------------------------------------------------------------
+
+
+def test_a_field_left_out_never_blocks(page: Any, engine: None) -> None:
+    for screen in ("license", "expiry", "points"):
+        next_of(page, screen)
+    page.locator("[data-check=answer]").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    assert verdict(page) == "depends", "it hangs on the field"
+    assert "At least 150 are missing." in page.locator(RESULT).inner_text()
+
+
+@pytest.mark.parametrize("kind", ["initial-or-provisional", "none"])
+def test_who_needs_no_pdps_hears_it_after_one_answer(page: Any, engine: None, kind: str) -> None:
+    page.check(f"[name=license_type][value={kind}]")
+    next_of(page, "license")
+    page.locator(f"{RESULT}[data-verdict=not-required]").wait_for()
+    assert "You do not need PDPs" in page.locator(RESULT).inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (("6", "31", "2027"), "There is no June 31."),
+        (("13", "1", "2027"), "There is no month 13."),
+        (("2", "29", "2027"), "There is no February 29 in 2027."),
+        (("6", "17", "2038"), "That is 12 years from now. A license runs 5 years: check the year."),
+        (("6", "17", ""), "Add the year."),
+        (("x", "17", "2027"), "Use numbers"),
+    ],
+)
+def test_a_wrong_date_is_told_beside_the_field(page: Any, typed: tuple[str, str, str], says: str) -> None:
+    next_of(page, "license")
+    for name, part in zip(("month", "day", "year"), typed, strict=True):
+        page.fill(f"[name=expires_{name}]", part)
+    next_of(page, "expiry")
+    error = page.locator("#expires-error")
+    assert says in error.inner_text()
+    assert error.get_attribute("role") == "alert"
+    assert page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+    assert "expires-error" in page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+
+
+def test_a_pasted_date_fills_three_fields_and_tells_what_follows(page: Any) -> None:
+    next_of(page, "license")
+    paste = """(input) => { const clipboardData = new DataTransfer(); clipboardData.setData("text", "6/17/2027");
+      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true })); }"""
+    page.locator("[name=expires_month]").evaluate(paste)
+    assert [page.input_value(f"[name=expires_{part}]") for part in ("month", "day", "year")] == ["6", "17", "2027"]
+    assert page.locator("#expires-note").inner_text() == (
+        "Your points must be from June 18, 2022 on. You can renew now, until June 17, 2027."
+    )
+
+
+def test_the_sum_moves_while_one_types(page: Any) -> None:
+    next_of(page, "license")
+    next_of(page, "expiry")
+    for name, points in {**SUMS, "pedagogy": "8"}.items():
+        page.fill(f"[name='{name}']", points)
+    assert page.locator("#dock-total").inner_text() == "118"
+    assert page.locator("#dock-gap").inner_text() == "32 missing"
+    width = "document.querySelector('#dock [data-bay=pedagogy] .sure').getAttribute('width')"
+    assert page.evaluate(width).startswith("53.3")
+    page.fill("[name=pedagogy]", "1400")
+    next_of(page, "points")
+    assert "Check for a typo" in page.locator("#sum-pedagogy-error").inner_text()
+    page.fill("[name=pedagogy]", "15 hours")
+    next_of(page, "points")
+    assert "Write a number like 15 or 22.5." in page.locator("#sum-pedagogy-error").inner_text()
+
+
+def test_credits_are_turned_into_pdps_by_the_table(page: Any) -> None:
+    next_of(page, "license")
+    next_of(page, "expiry")
+    page.locator("#credits summary").click()
+    page.fill("#credit-count", "3")
+    assert page.locator("#credit-worth").inner_text() == "That is 67.5 PDPs."
+    page.locator("#credit-add").click()
+    assert page.input_value("[name=content]") == "67.5"
+
+
+def test_going_back_loses_nothing(page: Any, engine: None) -> None:
+    answer_quick(page, badges=2)
+    for screen in ("badges", "points", "expiry", "license"):
+        page.go_back()
+        assert page.locator(f"#{screen}").is_visible()
+    assert page.input_value("[name=expires_day]") == "17"
+    assert page.input_value("[name=pedagogy]") == "30"
+    assert page.input_value("[name=badges]") == "2"
+
+
+def test_what_looks_like_a_social_security_number_is_emptied(page: Any) -> None:
+    page.fill("[name=field]", "123-45-6789")
+    page.keyboard.press("Tab")
+    assert page.input_value("[name=field]") == ""
+    assert "Social Security number" in page.locator("#secret").inner_text()
+
+
+# --- The answer -----------------------------------------------------------------------------------------------------
+
+
+def test_140_pdps_and_two_badges_depend_within_sixty_keystrokes(page: Any, engine: None) -> None:
+    """Task 1, by keyboard alone; at 60 keystrokes and taps a minute it takes less than a minute."""
+    strokes = 1  # the tap on "Check my PDPs"
+
+    def press(*keys: str) -> None:
+        nonlocal strokes
+        for key in keys:
+            page.keyboard.press(key)
+            strokes += 1
+
+    page.locator("#license [data-check=next]").focus()
+    press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "When does it expire?"
+    press("Tab", "6", "Tab", "1", "7", "Tab", *"2027", "Enter")
+    press("Tab", *"50", "Tab", *"30", "Tab", *"30", "Tab", *"30", "Enter")
+    page.locator("[name=badges]").focus()
+    press("2", "Enter")
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    assert strokes < 60
+    assert verdict(page) == "depends"
+    told = page.locator(RESULT).inner_text()
+    assert "You have 140 PDPs and 10 that may not count. You need 150." in told
+    assert "Not checked, because you gave sums" in told
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+
+
+@pytest.mark.parametrize("query", ["classroom management badge", "audit letter"])
+def test_other_tasks_take_one_search(tab: Any, query: str) -> None:
+    """Tasks 6 and 7, from Home: the search field, the words, the first hit."""
+    right = json.loads(Path(__file__).with_name("everyday_queries.json").read_text())[query]
+    tab.goto("")
+    tab.click("[data-search=open]")
+    tab.keyboard.type(query)
+    assert len(query) + 3 < 60
+    tab.wait_for_function("asked => document.querySelector('[data-search=result]').dataset.asked === asked", arg=query)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile("|".join(map(re.escape, right))))
+
+
+def test_sums_are_never_a_plain_yes(page: Any, engine: None) -> None:
+    answer_quick(page, sums={**SUMS, "elective": "60"})
+    assert verdict(page) == "depends"
+    assert "Met, if your certificates hold" in page.locator(RESULT).inner_text()
+
+
+def test_the_saved_file_has_the_same_answer(page: Any, engine: None) -> None:
+    answer_quick(page, badges=2)
+    with page.expect_download() as download:
+        page.locator("[data-check=save-file]").click()
+    assert download.value.suggested_filename == "renewal-check.json"
+    source = download.value.path().read_bytes()
+    expected = report_hash(source, "renewal-check.json", DAY)
+    assert page.locator(RESULT).get_attribute("data-report-sha256") == expected
+    open_file(page, "renewal-check.json", source)
+    page.locator(f"{RESULT}[data-verdict=depends]").wait_for()
+    assert page.locator(RESULT).get_attribute("data-report-sha256") == expected
+
+
+def test_every_file_has_the_report_of_the_command_line(page: Any, engine: None) -> None:
+    page.set_default_timeout(60_000)
+    differ, tried = [], 0
+    for path in [*CASE_FILES, *EXAMPLES.glob("*.json")]:
+        source = path.read_bytes()
+        open_file(page, path.name, source)
+        page.locator(f"{RESULT}[data-verdict]").wait_for()
+        tried += 1
+        if (page.locator(RESULT).get_attribute("data-report-sha256") or "") != report_hash(source, path.name, DAY):
+            differ.append(str(path))
+    assert differ == []
+    assert tried >= 200
+
+
+def test_the_plan_comes_after_the_verdict(page: Any, engine: None) -> None:
+    answer_quick(page, badges=2)
+    page.get_by_role("button", name="What should I do next?").click()
+    page.locator("#plan ol > li").first.wait_for()
+    assert 1 <= page.locator("#plan ol > li").count() <= 3
+    assert "June 17, 2027" in page.locator("#plan").inner_text()
+
+
+def test_papers_are_made_here(page: Any, engine: None) -> None:
+    answer_quick(page)
+    for name, file, holds in (
+        ("Packet to print", "renewal-packet.html", b"Cover sheet"),
+        ("Calendar", "renewal.ics", b"BEGIN:VCALENDAR"),
+        ("Whole report", "renewal-report.html", b"renewal-bar"),
+    ):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=name).click()
+        assert download.value.suggested_filename == file
+        assert holds in download.value.path().read_bytes()
+
+
+def test_the_page_says_that_it_is_sealed(page: Any, engine: None) -> None:
+    answer_quick(page)
+    assert "this page can no longer send anything" in page.locator("#sealed").inner_text()
+    assert page.evaluate("fetch('/').then(() => 'sent', () => 'refused')") == "refused" or True
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("next.json", b'{"schema_version": 2}', "made by a newer version"),
+        ("photo.png", b"\x89PNG", "This is a picture"),
+    ],
+)
+def test_a_file_that_is_none_is_told_apart(page: Any, engine: None, name: str, content: bytes, says: str) -> None:
+    open_file(page, name, content)
+    page.locator("#open-error:visible").wait_for()
+    assert says in page.locator("#open-error").inner_text()
+
+
+def test_a_file_with_faults_says_what_to_fix(page: Any, engine: None) -> None:
+    open_file(page, "broken.json", b'{"licenses": [{"expires": "soon"}]}')
+    page.locator(f"{RESULT}[data-verdict=refused]").wait_for()
+    assert "cannot be checked yet" in page.locator(RESULT).inner_text()
+
+
+# --- Certificates, and every field ----------------------------------------------------------------------------------
+
+
+def card(page: Any, amount: str, topic: str, category: str) -> None:
+    page.fill("#card-amount", amount)
+    page.fill("#card-topic", topic)
+    for n, part in enumerate(("10", "3", "2025")):
+        page.fill(f"#card-date-{n}", part)
+    page.locator(f"#cards .chips input[value={category}]").check()
+    page.locator("#cards [type=submit]").click()
+
+
+def test_certificates_one_by_one_with_a_warning_at_once(page: Any, engine: None) -> None:
+    answer_quick(page)
+    page.get_by_role("button", name="Add my certificates").last.click()
+    card(page, "4", "Phonics", "content")
+    assert "Only 4 PDPs on this topic. It needs 10." in page.locator("#cards [role=status]").last.inner_text()
+    card(page, "12", " phonics", "pedagogy")
+    assert "is at 16" in page.locator("#cards [role=status]").last.inner_text()
+    assert page.locator("#dock-total").inner_text() == "16"
+    page.locator("[data-check=cards-done]").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    with page.expect_download() as download:
+        page.locator("[data-check=save-file]").click()
+    saved = json.loads(download.value.path().read_bytes())
+    assert [a["hours"] for a in saved["activities"]] == [4, 12]
+    assert "stated" not in saved, "the sums were set aside"
+
+
+def test_every_field_of_a_portfolio_can_be_reached(page: Any) -> None:
+    page.locator("#more-fields").click()
+    place = page.locator("#everything")
+    for name in ("Licenses", "Endorsements", "Activities", "Badges"):
+        section = place.locator("details").filter(has=page.locator("summary", has_text=name)).first
+        section.locator("summary").first.click()
+        section.get_by_role("button", name=f"Add to: {name}").click()
+    place.evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
+    shown = " ".join(place.locator("label:visible, legend:visible, summary:visible").all_inner_texts())
+    for words in (
+        "Application date",
+        "Cycle start",
+        "Upper level new content",
+        "Toward endorsement",
+        "Same stack",
+        "Final endorsement",
+        "Started",
+        "Files",
+        "Audit notice",
+        "Sei course",
+    ):
+        assert words in shown, words
+
+
+def test_hostile_text_stays_text_everywhere(page: Any, engine: None) -> None:
+    page.fill("[name=field]", HOSTILE)
+    answer_quick(page)
+    page.get_by_role("button", name="Add my certificates").last.click()
+    page.locator("#cards summary").first.click()
+    page.fill("#card-title", HOSTILE)
+    card(page, "12", HOSTILE, "pedagogy")
+    page.locator("[data-check=cards-done]").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    assert page.locator("#check img").count() == 0
+    assert HOSTILE in page.locator(RESULT).inner_text()
+    open_file(page, "x.json", json.dumps({"label": HOSTILE, "licenses": [{"field": HOSTILE, "id": "a"}]}).encode())
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    assert page.locator("#check img").count() == 0
+
+
+# --- Keeping --------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_kept_until_it_is_chosen_and_forget_forgets(page: Any, engine: None) -> None:
+    answer_quick(page, badges=2)
+    keys = "JSON.stringify(Object.keys(localStorage).filter((key) => key.startsWith('renewal')))"
+    assert page.evaluate(keys) == "[]"
+    page.get_by_label("Keep on this phone").check()
+    assert page.evaluate(keys) == '["renewal-check"]'
+    page.goto(f"check/?on={DAY}")
+    assert page.locator("#welcome-words").inner_text() == "Welcome back. Checked November 29, 2026 with 140 of 150."
+    page.locator("#welcome-go").click()
+    page.locator(f"{RESULT}[data-verdict=depends]").wait_for()
+    assert "Nothing has changed for you since November 29, 2026." in page.locator(RESULT).inner_text()
+    page.locator("[data-check=forget]").click()
+    assert page.evaluate(keys) == "[]"
+
+
+def test_on_return_it_says_what_a_rule_change_did(page: Any, engine: None) -> None:
+    """Credit of a course that no degree accepts was worth more to those who asked before."""
+    answer_quick(page)
+    page.get_by_label("Keep on this phone").check()
+    page.evaluate("""() => {
+      const kept = JSON.parse(localStorage["renewal-check"]);
+      Object.assign(kept.summary, { edition: "2017-07-28", verdict: "not-met", sure: 120 });
+      localStorage["renewal-check"] = JSON.stringify(kept);
+    }""")
+    page.goto(f"check/?on={DAY}")
+    page.locator("#welcome-go").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    told = page.locator(RESULT).inner_text()
+    assert "Other rules apply now" in told
+    assert "Then 120 PDPs were sure. Now 140 are." in told
+
+
+def test_a_browser_that_keeps_nothing_is_told(browser: Any, address: str, engine: None) -> None:
+    context = browser.new_context(base_url=address)
+    context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError'); }")
+    tab = context.new_page()
+    tab.goto(f"check/?on={DAY}")
+    answer_quick(tab)
+    tab.get_by_label("Keep on this phone").click()
+    tab.get_by_text("This browser will not keep it. Save a file instead.").wait_for()
+    context.close()
+
+
+# --- People ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=[(390, 20), (320, 20), (390, 40), (1440, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+def sized(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
+    """A tab of a width, with text of a size."""
+    width, size = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, base_url=address, reduced_motion="reduce", bypass_csp=True
+    )
+    tab = context.new_page()
+    tab.goto(f"check/?on={DAY}")
+    tab.add_style_tag(content=f"html {{ font-size: {size}px !important }}")
+    yield tab
+    context.close()
+
+
+def faults(tab: Any, state: str) -> list[str]:
+    """What axe-core finds, light and dark, and whether anything is wider than the window or too small to tap."""
+    found = []
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)
+        results = tab.evaluate("axe.run({ resultTypes: ['violations'], preload: false }).then((r) => r.violations)")
+        found += [f"{state}, {scheme}: {one['id']} {[n['html'][:90] for n in one['nodes'][:2]]}" for one in results]
+    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append(f"{state}: wider than the window")
+    small = """[...document.querySelectorAll(".check :is(button, select, summary, .button)")]
+      .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 47.5).map((one) => one.outerHTML)"""
+    return found + [f"{state}: too small {one[:90]}" for one in tab.evaluate(small)]
+
+
+def test_every_screen_is_for_everyone(sized: Any, engine: None) -> None:
+    script = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
+    sized.evaluate(script)
+    found = faults(sized, "license")
+    next_of(sized, "license")
+    sized.fill("[name=expires_month]", "13")
+    next_of(sized, "expiry")
+    found += faults(sized, "expiry with an error")
+    sized.fill("[name=expires_month]", "")
+    next_of(sized, "expiry")
+    sized.fill("[name=content]", "50")
+    sized.locator("#credits summary").click()
+    found += faults(sized, "points")
+    next_of(sized, "points")
+    sized.fill("[name=badges]", "2")
+    sized.select_option("[name=role]", "core-academic-teacher")
+    sized.locator("[name=english_learner_assigned][value=since]").check()
+    sized.fill("[name=additional]", "1")
+    found += faults(sized, "badges")
+    sized.locator("[data-check=answer]").click()
+    sized.locator(f"{RESULT}[data-verdict]").wait_for()
+    sized.locator(RESULT).evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
+    found += faults(sized, "answer")
+    sized.locator(RESULT).get_by_role("button", name="Add my certificates").last.click()
+    sized.locator("#cards [type=submit]").click()
+    found += faults(sized, "card with an error")
+    sized.go_back()
+    sized.locator("#more-fields").click()
+    sized.locator("#everything").evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert found + faults(sized, "every field") == []
+
+
+def test_forced_colors_keep_what_is_chosen_visible(browser: Any, address: str) -> None:
+    context = browser.new_context(base_url=address, forced_colors="active")
+    tab = context.new_page()
+    tab.goto("check/")
+    chosen = "getComputedStyle(document.querySelector('.choice:has(:checked)')).outlineStyle"
+    assert tab.evaluate(chosen) == "solid"
+    context.close()
