@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +77,9 @@ def report_hash(source: bytes, name: str, on: str | None) -> str:
 # --- The door -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["", "guides/professional/", "credentials/", "reference/glossary/", "check/"])
-def test_the_way_to_the_check_is_seen_on_every_page_of_a_phone(tab: Any, address: str) -> None:
-    tab.goto(address)
+@pytest.mark.parametrize("where", ["", "guides/professional/", "credentials/", "reference/glossary/", "check/"])
+def test_the_way_to_the_check_is_seen_on_every_page_of_a_phone(tab: Any, where: str) -> None:
+    tab.goto(where)
     door = tab.locator("header").get_by_role("link", name="Check my PDPs")
     box = door.bounding_box()
     assert door.is_visible()
@@ -90,14 +91,14 @@ def test_the_way_to_the_check_is_seen_on_every_page_of_a_phone(tab: Any, address
 
 def test_home_has_the_button_on_its_first_screen(tab: Any) -> None:
     tab.goto("")
-    box = tab.locator("main").get_by_role("link", name="Check my PDPs").bounding_box()
+    box = tab.locator("article").get_by_role("link", name="Check my PDPs").bounding_box()
     assert box["y"] + box["height"] <= 844
     assert box["height"] >= 48
 
 
 def test_the_handout_leads_to_the_check(site: Path) -> None:
     html = (site / "guides" / "handout" / "index.html").read_text()
-    assert f"{catalog().meta['site'].rstrip('/')}/check/" in html
+    assert "check/" in unescape(html).split("Nothing is sent.")[1][:80]
     assert 'aria-label="QR code of the address"' in html
     assert 'data-bar="need"' in html
 
@@ -136,7 +137,7 @@ def test_without_the_engine_the_sum_and_the_sheet_remain(browser: Any, address: 
     next_of(tab, "points")
     tab.locator("[data-check=answer]").click()
     tab.get_by_role("heading", name="We could not check this").wait_for()
-    assert "50 PDPs typed" in tab.locator(RESULT).inner_text()
+    assert " ".join(tab.locator(RESULT).locator(".sum").inner_text().split()) == "50 PDPs typed"
     assert verdict(tab) is None
     tab.get_by_role("button", name="Use paper instead").click()
     assert tab.locator(".worksheet").is_visible()
@@ -340,7 +341,6 @@ def test_papers_are_made_here(page: Any, engine: None) -> None:
 def test_the_page_says_that_it_is_sealed(page: Any, engine: None) -> None:
     answer_quick(page)
     assert "this page can no longer send anything" in page.locator("#sealed").inner_text()
-    assert page.evaluate("fetch('/').then(() => 'sent', () => 'refused')") == "refused" or True
 
 
 @pytest.mark.parametrize(

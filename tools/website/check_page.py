@@ -5,6 +5,7 @@ The page shows a sum while you type; every verdict is the engine's. All of this 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -16,11 +17,9 @@ from mcheck.core.records import Record
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_rest
 
-from . import converter, deadlines, news
+from . import converter, deadlines
 from .context import Site
 
-BAR_CSS = {"assets/css/renewal-bar.css": CSS.encode()}
-"""The stylesheet of the renewal bar, by its path in the site."""
 _IDS_OF = re.compile(r": (?:an id|ids) of (?:vocabulary|catalog)/([a-z-]+)")
 _REFERENCES = {"text": "text", "date": "date", "dayOrMonth": "month", "partialDate": "partial", "files": "files"}
 _ENDORSEMENTS = ("toward_endorsement",)
@@ -55,21 +54,30 @@ def sei_roles(site: Site) -> list[str]:
 
 
 def table(site: Site) -> dict[str, Any]:
-    """What the scripts of the page read; points are hundredths, as in the table of the converter."""
-    worth = converter.table(site)
+    """What the page needs before the first touch; the bays are in PDPs."""
     return {
-        "edition": site.in_force.name,
-        "catalog": site.catalog.edition,
-        "verified": site.catalog.meta["verified_on"],
         "bays": [{"id": bay.id, "label": bay.label, "need": show(int(bay.need * 100))} for bay in bays(site)],
         "editions": deadlines.table(site),
+        "sei_roles": sei_roles(site),
+    }
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """Files of the page by their path in the site: how the bar looks, and what comes at the first touch.
+
+    Points in it are hundredths, as in the table of the converter.
+    """
+    worth = converter.table(site)
+    later = {
         "kinds": worth["kinds"],
         "floor": worth["floor"],
-        "questions": worth["questions"],
-        "sei_roles": sei_roles(site),
         "options": options(site),
         "fields": fields(),
-        "news": [[item.day.isoformat(), item.title] for item in news.items(site)],
+        "field_names": field_names(site),
+    }
+    return {
+        "assets/css/renewal-bar.css": CSS.encode(),
+        "check/later.json": json.dumps(later, separators=(",", ":")).encode(),
     }
 
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website
 
 from maintenance import browser_bundle
 
-from website import converter, csp, error_reports, outputs, pages, reference, search_index
+from website import check_page, converter, csp, error_reports, outputs, pages, reference, search_index
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.reference import terms
@@ -39,7 +39,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, markdown in (*pages.generated(site), *reference.pages()):
         files.append(File.generated(config, path, content=markdown))
     files.append(File.generated(config, "assets/js/lunr.js", abs_src_path=str(search_index.LIBRARY)))
-    for name, content in outputs.files(site.catalog).items():
+    for name, content in {**outputs.files(site.catalog), **check_page.files(site)}.items():
         files.append(File.generated(config, name, content=content, inclusion=InclusionLevel.INCLUDED))
     return files
 

@@ -121,7 +121,6 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "badges_now": activities.badges_now,
     "deadlines_table": deadlines.table,
     "check_table": check_page.table,
-    "check_fields": check_page.field_names,
     "empty_bar": check_page.empty_bar,
     **reference.SITE_MACROS,
 }

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from mcheck import Catalog
 from mcheck.core.records import Record
 
-from . import api, check_page
+from . import api
 from .reference import examples
 
 
 def files(catalog: Catalog) -> Mapping[str, bytes]:
     """Every file that is no page, by its path inside the built site."""
-    return {**api.files(catalog), **examples.files(), **check_page.BAR_CSS}
+    return {**api.files(catalog), **examples.files()}
 
 
 def _structured_data(catalog: Catalog, record: Record) -> str:

@@ -20,7 +20,6 @@ export class QuickForm {
       input.setAttribute("aria-describedby", "expires-error expires-note");
       input.addEventListener("paste", (event) => this.pasted(event));
     }
-    this.credits();
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("click", (event) => this.stepped(event.target.closest("[data-step]")));
     this.follow();
@@ -83,12 +82,16 @@ export class QuickForm {
     return Object.values(this.points()).reduce((sum, value) => sum + value, 0);
   }
 
-  showSum(dock) {
-    const sums = this.points();
-    const { elective, ...rest } = sums;
-    const { missing } = fill(dock, { ...rest, any: elective ?? 0 });
-    $("#dock-total").textContent = number(this.total());
-    $("#dock-gap").textContent = missing > 0 ? `${number(missing)} missing` : "nothing missing";
+  /** Fills a bar with the sums as typed. */
+  fillBar(bar) {
+    const { elective, ...rest } = this.points();
+    return fill(bar, { ...rest, any: elective ?? 0 });
+  }
+
+  /** Takes what came later: names of license fields, and what courses are worth. */
+  complete() {
+    $("#fields").append(...this.data.field_names.map((value) => h("option", { value })));
+    this.credits();
   }
 
   /** Whether the answers of a screen can be read; otherwise the words stand beside the first field, which has focus. */

@@ -1,0 +1,310 @@
+// What comes after the four questions: the engine's answer, certificates, files, every field. Loaded at the first touch.
+import { fill } from "./bar.js";
+import { Cards } from "./cards.js";
+import { $, all, button, download, h, number, shown, told } from "./dom.js";
+import { editor } from "./fields.js";
+import { forget, keep, kept } from "./keep.js";
+import { Loader } from "./loader.js";
+import { answer, planPart, since, summary, verdictHead } from "./result.js";
+
+const NAME = "renewal-check.json";
+const NEWEST_VERSION = 1;
+const PICTURES = /\.(png|jpe?g|gif|heic|webp|pdf|svg)$/i;
+
+const result = $("#answer");
+/** What `main.js` holds: the data of the page, the state, the form, the date, and the way to a screen. */
+let data, state, quick, on, now, go, show, touched, showTotal;
+let loader, cards;
+
+/** Begins to load the engine; gives what the screens before the answer call. */
+export function start(page) {
+  ({ data, state, quick, on, now, go, show, touched, showTotal } = page);
+  loader = new Loader(({ catalog }) => {
+    $("#sealed").hidden = false;
+    $("#sealed").textContent = `Sealed: this page can no longer send anything. It works with the data edition ${catalog.edition}.`;
+  });
+  cards = new Cards($("#cards"), data, {
+    back: () => history.back(),
+    done: () => check(),
+    changed: () => showTotal(cards.total(), fill($("#dock .renewal-bar"), cards.byCategory())),
+    touched,
+    hasSums: () => "stated" in quick.portfolio(state.base),
+    keepSums: (wanted) => { state.keepSums = wanted; touched(); },
+  });
+  loader.ready().catch(() => {});
+  return { check, open, returned, everything, openCards: () => cards.open(state.base, state.keepSums) };
+}
+
+// --- The check ---------------------------------------------------------------------------------------------------------
+
+function portfolio() {
+  const made = quick.portfolio(state.base);
+  if ((state.base.activities || state.base.badges) && !state.keepSums) delete made.stated;
+  return made;
+}
+
+/** The file that is checked and saved: the bytes of an opened one, or what the answers make. */
+function file() {
+  if (state.opened) return state.opened;
+  const text = `${JSON.stringify(portfolio(), null, 2)}\n`;
+  return { name: NAME, text, source: text };
+}
+
+async function check() {
+  const asked = file();
+  for (const mark of ["data-verdict", "data-report-sha256"]) result.removeAttribute(mark);
+  waiting();
+  go("answer");
+  try {
+    const engine = await loader.ready();
+    const outcome = await engine.check(asked.source, { name: asked.name, on });
+    state.last = { ...asked, outcome };
+    if (outcome.report) shownReport(outcome, await sha256(outcome.json));
+    else refused(outcome.messages);
+  } catch (error) {
+    if (!error.code) console.error(error); // a fault of this page, not of the network or the browser
+    loader.stopped(error);
+    unable();
+  }
+}
+
+async function sha256(text) {
+  if (!crypto.subtle) return "";
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function backRow() {
+  return h("div", { class: "back" }, button("Back", () => history.back()), h("span", {}, "Your answer"));
+}
+
+function waiting() {
+  result.replaceChildren(backRow(), h("h1", { tabindex: "-1" }, "Checking"), h("p", { role: "status" }, "One moment."));
+}
+
+function finish(verdict, sha, parts) {
+  result.replaceChildren(backRow(), ...parts);
+  if (sha) result.setAttribute("data-report-sha256", sha);
+  result.setAttribute("data-verdict", verdict);
+  if (!result.hidden) show("answer");
+}
+
+function shownReport(outcome, sha) {
+  const { report } = outcome;
+  const unsure = quick.value("license_type") === "unsure" && report.verdict !== "not-required";
+  const parts = answer(outcome, { go, plan, edit, copy }, now);
+  if (state.returning) parts.splice(1, 0, h("div", { class: "box", role: "status" }, h("p", {}, since(state.returning, report))));
+  if (unsure) parts.splice(1, 0, h("p", { class: "box" }, "You were not sure of your license. If ELAR says Initial or Provisional, you need no PDPs."));
+  state.returning = null;
+  finish(report.verdict, sha, [...parts, ...takeAway(report)]);
+}
+
+function refused(messages) {
+  const rows = messages.filter((one) => one.severity === "error");
+  finish("refused", "", [
+    verdictHead("none", "This cannot be checked yet", "Fix what is named here, then check again. Nothing was changed."),
+    h("ul", { class: "steps" }, (rows.length ? rows : messages).map((one) =>
+      h("li", {}, h("p", {}, one.line ? h("span", { class: "hint" }, `Line ${one.line}. `) : null, h("b", {}, told(one.text))), h("p", {}, told(one.hint ?? ""))))),
+    h("p", {}, button("Change my answers", () => edit(rows[0]?.pointer ?? ""), "main wide")),
+  ]);
+}
+
+/** Without the engine: the sum that the page can make by itself, and the way on paper. */
+function unable() {
+  const sum = number(quick.total());
+  const bar = $("#dock .renewal-bar").cloneNode(true);
+  quick.fillBar(bar);
+  result.replaceChildren(
+    backRow(),
+    h("h1", { tabindex: "-1" }, "We could not check this"),
+    h("p", {}, "The checker did not load, so this is only a sum. Nothing you typed is lost."),
+    h("p", { class: "sum" }, h("b", {}, sum), h("span", {}, "PDPs typed")),
+    bar,
+    h("p", {}, button("Try again", () => check(), "main wide")),
+    h("p", {}, button("Use paper instead", paper, "second wide")),
+    ...takeAway(null),
+  );
+  show("answer");
+}
+
+function paper() {
+  document.body.classList.add("on-paper");
+  $("#paper-lede").textContent = "Print this sheet, and add up.";
+  $("#paper").scrollIntoView();
+  $("#paper h1").setAttribute("tabindex", "-1");
+  $("#paper h1").focus();
+}
+
+/** A button that puts a text where the reader can paste it; where that is refused, the text itself. */
+function copy(text) {
+  const said = h("p", { class: "hint", role: "status" });
+  return h("div", { class: "copy" }, button("Copy the question to ask", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = "Copied. Paste it into an e-mail.";
+    } catch {
+      said.replaceChildren("Copy this: ", h("q", {}, text));
+    }
+  }, "second"), said);
+}
+
+async function plan() {
+  const place = $("#plan");
+  let stopped = false;
+  const stop = button("Stop", () => { stopped = true; loader.engine.stop().catch(() => {}); }, "second");
+  place.replaceChildren(h("p", { role: "status" }, "Looking for the easiest ways."), stop);
+  stop.focus();
+  try {
+    const engine = await loader.ready();
+    const { plan: found } = await engine.plan(state.last.source, { name: state.last.name, on });
+    place.replaceChildren(h("div", { tabindex: "-1" }, planPart(found, now)));
+    place.firstElementChild.focus();
+  } catch (error) {
+    const words = stopped ? "You stopped it." : `No plan could be made. ${told(error.message ?? "")}`;
+    place.replaceChildren(h("p", { role: "status" }, words), button("What should I do next?", plan, "main"));
+  }
+}
+
+// --- What can be taken along -------------------------------------------------------------------------------------------
+
+function takeAway(report) {
+  const said = h("p", { class: "hint", role: "status" });
+  const made = (words, make) => button(words, async () => {
+    try {
+      await make();
+    } catch (error) {
+      said.textContent = told(error.message ?? "That did not work.");
+    }
+  }, "second");
+  const save = button("Save a file", () => download(NAME, state.last?.text ?? file().text, "application/json"), "second", { "data-check": "save-file" });
+  const parts = [h("h2", {}, "Take it along"), h("div", { class: "buttons" }, save)];
+  if (report) {
+    const { source, name } = state.last;
+    const page = async (kind, file) => {
+      const { html, messages } = await loader.engine[kind](source, { name, on });
+      if (html === undefined) throw new Error(messages.map((one) => one.text).join(" "));
+      download(file, html, "text/html");
+    };
+    parts[1].append(
+      made("Packet to print", () => page("packet", "renewal-packet.html")),
+      made("Calendar", async () => download("renewal.ics", await loader.engine.calendar(source, { name, on }), "text/calendar")),
+      made("Whole report", () => page("reportPage", "renewal-report.html")),
+    );
+  }
+  parts.push(said, keeping(report));
+  if (report) {
+    parts.push(h("p", { class: "row" }, button("Change my answers", () => edit(""), ""), button("Start over", startOver, "")));
+    parts.push(h("p", { class: "hint" }, `${report.notice} ${report.edition ? `${told(report.edition.name)}. ` : ""}Checked on ${shown(report.as_of)}. Data ${report.catalog.edition}.`));
+  }
+  return parts;
+}
+
+/** "Keep on this phone": off until it is chosen, with a way to forget beside it. */
+function keeping(report) {
+  const said = h("p", { class: "hint", role: "status" });
+  const box = h("input", { type: "checkbox", checked: Boolean(kept()) });
+  const drop = button("Forget", () => { forget(); box.checked = false; said.textContent = "Forgotten. Nothing is kept here."; }, "second", { "data-check": "forget" });
+  box.addEventListener("change", () => {
+    if (!box.checked) {
+      forget();
+      said.textContent = "Forgotten. Nothing is kept here.";
+    } else if (report && keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) })) {
+      said.textContent = "Kept, only here. It is gone if you clear your browser.";
+    } else {
+      box.checked = false;
+      said.textContent = "This browser will not keep it. Save a file instead.";
+    }
+  });
+  if (report && box.checked) keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) });
+  return h("div", { class: "keep" },
+    h("label", { class: "choice" }, box, h("span", {}, "Keep on this phone", h("small", {}, "Only here. Off until you choose it."))), drop, said);
+}
+
+/** Asks once, then clears everything that was typed. */
+function startOver(event) {
+  const here = event.currentTarget;
+  if (here.dataset.sure) location.assign(location.pathname + location.search);
+  here.dataset.sure = "yes";
+  here.textContent = "Clear all answers? Press again";
+}
+
+// --- A file, and every field ---------------------------------------------------------------------------------------------
+
+/** Opens a portfolio, or hands other files to the engine's import; words when neither can be. */
+async function open(files) {
+  const [one] = files;
+  if (files.length > 1 || !/\.json$/i.test(one.name)) return importFiles(files);
+  const text = await one.text();
+  const opened = { name: one.name, text, source: one };
+  state.opened = opened;
+  try {
+    const found = JSON.parse(text);
+    if (found?.schema_version > NEWEST_VERSION) return "This file was made by a newer version. Open it on the site it came from.";
+    if (found?.["@context"]) return importFiles(files);
+    take(found);
+  } catch {
+    // the engine says what is wrong with it
+  }
+  state.opened = opened;
+  await check();
+  return "";
+}
+
+/** Puts a portfolio into the forms; one that has another shape is left to the engine. */
+function take(found) {
+  const wasSums = "stated" in found;
+  quick.take(found);
+  state.base = found;
+  state.keepSums = wasSums;
+}
+
+async function importFiles(files) {
+  try {
+    const engine = await loader.ready();
+    const found = await engine.importFiles(files);
+    state.base = { ...portfolio(), ...found.portfolio };
+    take(state.base);
+    touched();
+    go("cards");
+    return "";
+  } catch (error) {
+    if (error.code && error.code !== "unsupported") return "The checker did not load. Try again.";
+    const what = PICTURES.test(files[0].name) ? "This is a picture or a document." : "This file cannot be opened here yet.";
+    return `${what} Choose a file that ends in .json.`;
+  }
+}
+
+/** Leads to where something is answered: the screens for what they ask, the long form for the rest. */
+function edit(pointer) {
+  if (!pointer) return go("license");
+  state.at = pointer;
+  return go("everything");
+}
+
+function everything() {
+  state.base = portfolio();
+  const place = $("#everything");
+  const labels = { label: "A name for this file", stated: "Sums you typed", plan: "Your plan (IPDP)" };
+  const changed = () => { touched(); quick.take(state.base); };
+  place.replaceChildren(
+    h("div", { class: "back" }, button("Back", () => history.back()), h("span", {}, "All fields")),
+    h("h1", { tabindex: "-1" }, "Everything the check knows"),
+    h("p", {}, "You need few of these. Leave out names and numbers that say who you are."),
+    editor(data.fields, state.base, data.options, changed, labels),
+    h("p", {}, button("See my answer", () => check(), "main wide", { "data-check": "everything-done" })),
+  );
+  for (const part of all("[data-at]", place)) if (state.at?.startsWith(part.dataset.at)) part.open = true;
+  state.at = null;
+}
+
+/** Checks what was kept of an earlier visit, and tells what is different now. */
+function returned(before) {
+  try {
+    take(JSON.parse(before.text));
+  } catch {
+    // it is checked as it stands
+  }
+  state.opened = { name: before.name, text: before.text, source: before.text };
+  state.returning = before.summary ? before : null;
+  return check();
+}
