@@ -76,7 +76,7 @@ def test_no_page_loads_anything_from_another_host(built_pages: dict[str, Page]) 
 
 def test_our_styles_and_scripts_name_no_host(site: Path) -> None:
     """Those of the theme are watched in the browser: see `tab` in conftest.py."""
-    own = [path for folder in ("css", "js") for path in (site / "assets" / folder).iterdir()]
+    own = [path for folder in ("css", "js") for path in (site / "assets" / folder).rglob("*.*")]
     assert len(own) >= 5
     for path in own:
         code = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)  # a library names its home there

@@ -3,7 +3,7 @@
 export const $ = (selector, inside = document) => inside.querySelector(selector);
 export const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
-const SVG = "http://www.w3.org/2000/svg";
+const SVG = document.querySelector("svg").namespaceURI;
 
 /** An element; `on...` attributes are listeners, false and null leave an attribute out. */
 export function h(name, attributes = {}, ...children) {
