@@ -146,6 +146,8 @@ def _kind(name: str, node: Mapping[str, Any], description: str) -> dict[str, Any
         return {"is": _REFERENCES.get(reference, "text")}
     if "anyOf" in node or isinstance(node.get("type"), list):
         return {"is": "never-or-date" if "anyOf" in node else "no-or-date"}
+    if "additionalProperties" in node and not node.get("properties"):
+        return {"is": "since", "of": "endorsements"}
     if node["type"] == "object":
         return {"is": "part", "has": [_field(*pair) for pair in node["properties"].items()]}
     if node["type"] == "array":

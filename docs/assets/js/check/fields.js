@@ -74,6 +74,8 @@ function simple(field, part, options, changed, label) {
       return checks(field, label, options[field.of] ?? [], now ?? [], store);
     case "flags":
       return flags(field, label, options[field.of] ?? [], { ...now }, store);
+    case "since":
+      return days(field, label, options[field.of] ?? [], { ...now }, store);
     case "words":
       return wrap(typed({ value: (now ?? []).join(" ") }, (text) => text.split(/[\s,]+/).filter(Boolean)));
     case "number":
@@ -117,5 +119,19 @@ function flags(field, label, pairs, now, store) {
       store(Object.keys(now).length ? now : "");
     });
     return h("div", { class: "field" }, h("label", { for: id }, words), picked);
+  }));
+}
+
+/** For each of several things the day since when, or "never". */
+function days(field, label, pairs, now, store) {
+  return h("fieldset", {}, h("legend", {}, label), hint(field), pairs.map(([value, words]) => {
+    serial += 1;
+    const id = `field-${serial}`;
+    const typed = h("input", { id, value: now[value] ?? "", autocomplete: "off", oninput: (event) => {
+      if (event.target.value.trim()) now[value] = event.target.value.trim();
+      else delete now[value];
+      store(Object.keys(now).length ? now : "");
+    } });
+    return h("div", { class: "field" }, h("label", { for: id }, words), typed);
   }));
 }
