@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from changed_catalog import TODAY, confirmed, portfolio_of_year
 from helpers import ROOT, edit_record, judge_data
-from mcheck import Catalog, load_catalog, load_portfolio, plan, verify
+from mcheck import Catalog, load_catalog, load_portfolio, plan
 from mcheck.upkeep.fix import fixed
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.workspace import from_folder
 
-TODAY = date(2026, 11, 29)
 BADGES = "activities/nea-micro-credential"
-PAIR = ["cot-co-planning", "cot-co-instructing"]
-OTHERS = ["content", "pedagogy", "sei-esl-bilingual", "students-with-disabilities"]
 
 Folder = Path
 Change = Callable[[Any], Any]
@@ -51,60 +48,18 @@ def add_regulation(folder: Folder) -> None:
     edit_record(folder, BADGES, lambda record: record["values"].append(value))
 
 
-def portfolio(year: int, *earned: str, others: int = 138) -> dict[str, Any]:
-    """A license that can be renewed in September of a year, two badges, and points in every category beside them."""
-    activities = [
-        {
-            "kind": "workshop",
-            "title": f"Course on {category}",
-            "completed": f"{year}-02-0{place}",
-            "hours": others // 4 + (others % 4) * (place == 1),
-            "categories": [category],
-            "content_of": ["math"],
-            "topic": category,
-            "provider": "district",
-            "demonstration": True,
-            "evidence": ["certificate"],
-        }
-        for place, category in enumerate(OTHERS, 1)
-    ]
-    return {
-        "schema_version": 1,
-        "application_date": f"{year}-09-01",
-        "employer": "public-school",
-        "role": "core-academic-teacher",
-        "endorsements": [{"id": "sei"}],
-        "licenses": [
-            {"id": "math", "field": "Mathematics 8-12", "type": "professional", "expires": f"{year + 1}-06-17"}
-        ],
-        "activities": activities,
-        "badges": [
-            {"credential": name, "completed": day, "categories": ["elective"]}
-            for name, day in zip([*PAIR, "cot-foundations-of-co-teaching"], earned, strict=False)
-        ],
-    }
-
-
-def confirmed(data: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
-    """The report on a portfolio, which the second statement of the rules confirms."""
-    report = judge_data(data, catalog)
-    loaded = load_portfolio(json.dumps(data).encode(), catalog, "test.json")
-    assert {finding.state for finding in verify(report, loaded, catalog)} == {"confirmed"}
-    return report
-
-
 def test_one_pull_request_of_json_ends_four_questions_from_its_day_on(folder: Folder) -> None:
     add_regulation(folder)
     files, _ = fixed(from_folder(folder), TODAY)
     assert lint(files, TODAY) == []
     catalog = load_catalog(folder)
-    later = confirmed(portfolio(2028, "2028-03-01", "2028-04-01"), catalog)
+    later = confirmed(portfolio_of_year(2028, "2028-03-01", "2028-04-01"), catalog)
     assert (later["verdict"], later["questions"], later["pairs"][0]["points"]) == ("met", [], 12)
     assert {row["question"] for row in later["settled"]} >= {"badge-rate", "badge-approval", "related-badges"}
     assert {row["on"] for row in later["settled"]} == {"2027-07-01"}
     for row in (*later["settled"], *(row for row in later["activities"] if row["pointer"].startswith("/badges"))):
         assert [cited["source"] for cited in row["citations"]] == ["reg44-badges"], row
-    before = confirmed(portfolio(2026, "2026-03-01", "2026-04-01", others=140), catalog)
+    before = confirmed(portfolio_of_year(2026, "2026-03-01", "2026-04-01", others=140), catalog)
     assert before["verdict"] == "depends"
     assert "settled" not in before
     asked = {key for chosen in before["licenses"][0]["depends_on"] for key in chosen}
@@ -123,20 +78,20 @@ def test_one_pull_request_of_json_ends_four_questions_from_its_day_on(folder: Fo
 )
 def test_of_a_pair_the_later_day_decides(folder: Folder, earned: tuple[str, str], verdict: str, points: int) -> None:
     add_regulation(folder)
-    report = confirmed(portfolio(2027, *earned, others=150 - points), load_catalog(folder))
+    report = confirmed(portfolio_of_year(2027, *earned, others=150 - points), load_catalog(folder))
     assert (report["verdict"], [pair["points"] for pair in report["pairs"]]) == (verdict, [points])
 
 
 def test_an_odd_badge_is_worth_nothing_once_that_is_settled(folder: Folder) -> None:
     add_regulation(folder)
     days = "2028-03-01", "2028-04-01", "2028-05-01"
-    report = confirmed(portfolio(2028, *days, others=133), load_catalog(folder))
+    report = confirmed(portfolio_of_year(2028, *days, others=133), load_catalog(folder))
     assert report["verdict"] == "not-met"
     assert [row["worth"] for row in report["activities"][-3:]] == [6, 6, 0]
 
 
 def test_a_plan_follows_and_hangs_on_nothing_that_is_settled(folder: Folder) -> None:
-    data = portfolio(2028, others=138)
+    data = portfolio_of_year(2028, others=138)
     open_still = made(data, load_catalog(folder))
     add_regulation(folder)
     settled = made(data, load_catalog(folder))
@@ -168,8 +123,8 @@ def test_a_text_that_stands_alone_holds_from_its_day(folder: Folder) -> None:
     edit_record(folder, "questions/expired-points-before-expiry", alone("kept", "2027-07-01"))
     catalog = load_catalog(folder)
     for day, verdict in (("2027-06-30", "depends"), ("2027-07-01", "met")):
-        assert confirmed(portfolio(2027, day, day, others=140), catalog)["verdict"] == verdict
-        data = portfolio(2027, others=152) | {"application_date": day}
+        assert confirmed(portfolio_of_year(2027, day, day, others=140), catalog)["verdict"] == verdict
+        data = portfolio_of_year(2027, others=152) | {"application_date": day}
         data["licenses"][0]["expires"] = "2027-05-01"
         report = confirmed(data, catalog)
         assert report["verdict"] == verdict, report["licenses"][0]["depends_on"]
@@ -185,13 +140,13 @@ def test_an_edition_settles_for_the_applications_that_it_judges(folder: Folder) 
     (folder / "renewal" / "2027-07-01.json").write_text(json.dumps(edition))
     catalog = load_catalog(folder)
     for day, verdict in (("2027-06-30", "depends"), ("2027-07-01", "met")):
-        data = portfolio(2027, "2027-03-01", "2027-04-01", others=140) | {"application_date": day}
+        data = portfolio_of_year(2027, "2027-03-01", "2027-04-01", others=140) | {"application_date": day}
         assert confirmed(data, catalog)["verdict"] == verdict
 
 
 def test_a_reading_that_is_asked_for_changes_nothing_that_is_settled(folder: Folder) -> None:
     add_regulation(folder)
-    data = portfolio(2028, "2028-03-01", "2028-04-01")
+    data = portfolio_of_year(2028, "2028-03-01", "2028-04-01")
     assert judge_data(data, load_catalog(folder), readings=["badge-rate=not-accepted"])["verdict"] == "met"
 
 
@@ -206,5 +161,5 @@ def test_texts_of_a_report_tell_the_value_of_its_day(folder: Folder) -> None:
     catalog = load_catalog(folder)
     for year, told in ((2026, "10"), (2028, "12")):
         days = [f"{year}-0{month}-01" for month in (3, 4, 5)]
-        report = judge_data(portfolio(year, *days, others=135), catalog)
+        report = judge_data(portfolio_of_year(year, *days, others=135), catalog)
         assert f"What is half of {told}?" in [row["asks"] for row in report["questions"]]

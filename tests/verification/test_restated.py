@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASE_FILES, EXAMPLES, MORE, catalog
+from helpers import CASE_FILES, EXAMPLES, MORE, ROOT, catalog, edit_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mcheck import Catalog, load_catalog
 from mcheck.allocation.problem import Problem
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader, with_months
@@ -36,11 +39,13 @@ def primaries(portfolio: Portfolio, nobody: Application) -> list[int | None]:
     return [None] if held else [*named[:1]] or [*judged] or [None]
 
 
-def agree(raw: bytes, favorable: frozenset[str] | None, chosen_readings: dict[str, int]) -> None:
+def agree(
+    raw: bytes, favorable: frozenset[str] | None, chosen_readings: dict[str, int], records: Catalog | None = None
+) -> None:
     """Both statements of a portfolio in one scenario say the same, whichever license is the Primary."""
-    scenario = Scenario(favorable, chosen_readings)
-    portfolio = load_portfolio(raw, catalog(), "x").portfolio
-    rules, as_of = with_months(load_rules(catalog()), portfolio.licenses), portfolio.application_date
+    scenario, records = Scenario(favorable, chosen_readings), records or catalog()
+    portfolio = load_portfolio(raw, records, "x").portfolio
+    rules, as_of = with_months(load_rules(records), portfolio.licenses), portfolio.application_date
     assert as_of is not None
     nobody = Application(portfolio, rules, as_of, as_of, None, False, None)
     for primary in primaries(portfolio, nobody):
@@ -171,23 +176,76 @@ def anything(rng: random.Random) -> dict[str, Any]:
         | perhaps(role=rng.choice(ROLES), employer=rng.choice(EMPLOYERS), stated=stated)
         | perhaps(endorsements=[*held, *([{"id": "sei"}] if rng.random() < 0.5 else [])])
         | perhaps(english_learner_assigned=rng.choice(["never", day(-20, 0)]))
+        | perhaps(needed_since={"autism": rng.choice(["never", day(-9, 0)])})
     )
 
 
+def later_catalog(folder: Path) -> Catalog:
+    """A catalog in which everything that may change in time has changed: values, units, questions, conditions."""
+    shutil.copytree(ROOT / "catalog", folder / "catalog")
+    folder /= "catalog"
+    cites: list[Any] = []
+
+    def value(start: str, points: int, per: str, **settles: str) -> dict[str, Any]:
+        rows = [{"question": name.replace("_", "-"), "reading": reading} for name, reading in settles.items()]
+        return {"from": start, "points": points, "per": per, "settles": rows, "citations": cites}
+
+    values = [
+        value("2022-03-01", 12, "pair", badge_rate="stands", odd_badge="half-a-pair"),
+        value("2024-01-01", 8, "pair", badge_approval="not-needed", related_badges="same-area"),
+        value("2025-06-01", 6, "badge", badge_rate="stands"),
+    ]
+    edit_record(folder, "activities/nea-micro-credential", lambda record: record["values"].extend(values))
+    for name, reading, start in (
+        ("undergraduate-rate", -1, "2024-01-01"),
+        ("graduate-credit-elsewhere", 0, "2025-01-01"),
+        ("expired-points-before-expiry", -1, "2026-06-01"),
+        ("split-over-categories", -1, "2017-01-01"),
+        ("content-overlap", -1, "2026-03-01"),
+    ):
+
+        def settle(record: Any, reading: int = reading, start: str = start) -> None:
+            text = {"from": start, "reading": record["readings"][reading]["id"], "on": start, "citations": cites}
+            record["settled"] = [text]
+
+        edit_record(folder, f"questions/{name}", settle)
+    course = {"id": "safety-course", "label": "A course", "ask": "Done?", "from": "2017-01-01", "citations": cites}
+    edit_record(folder, "licenses/professional", lambda record: record.update(conditions=[course]))
+    block = {"from": "2015-01-01", "roles": ROLES[:2], "grace_years": 2, "grace_from": "2016-01-01", "says": "x"}
+    once = {"once": "x", "ask": "When?", "began": "It began", "never": "Never."}
+    for name, more in (("autism", {"needed_once": once}), ("bilingual-education", {})):
+        mine = block | {"citations": cites}
+        edit_record(
+            folder, f"licenses/{name}", lambda record, mine=mine, more=more: record.update(blocks_renewal=mine, **more)
+        )
+
+    def newest(record: Any) -> None:
+        record["settles"] = [{"question": "topic-floor-scope", "reading": "every-topic"}]
+        del record["targets"]["invalid_as_additional"]
+
+    edit_record(folder, f"renewal/{catalog().ids('renewal')[-1]}", newest)
+    return load_catalog(folder)
+
+
 @pytest.mark.slow
-def test_every_rule_is_stated_alike() -> None:
+@pytest.mark.parametrize("later", [False, True], ids=["now", "later"])
+def test_every_rule_is_stated_alike(tmp_path: Path, *, later: bool) -> None:
+    records = later_catalog(tmp_path) if later else catalog()
     rng, read = random.Random(17), 0
     for _ in range(400 * MORE):
         try:
-            raw = json.dumps(anything(rng)).encode()
-            load_portfolio(raw, catalog())
+            data = anything(rng)
+            if not later:  # today no endorsement but SEI blocks a renewal
+                data.pop("needed_since", None)
+            raw = json.dumps(data).encode()
+            load_portfolio(raw, records)
         except InputError:
             continue
         read += 1
         picks = {q.id: rng.randrange(len(q.readings)) for q in QUESTIONS if not q.ordered}
         keys = [f"question:{q.id}" for q in QUESTIONS] + [f"fact:{pointer}" for pointer in pointers(raw)]
         for some in (rng.sample(keys, len(keys) // 2), rng.sample(keys, len(keys) // 4)):
-            agree(raw, frozenset(some), picks)
+            agree(raw, frozenset(some), picks, records)
     assert read > 300 * MORE
 
 

@@ -9,6 +9,7 @@ from ..core.points import Points, points
 from ..core.records import Record
 from .activity_kinds import DatedValue
 from .questions import Settlement, Texts, settled_by
+from .store import IN_PLACE_OF
 
 
 class Requirement(NamedTuple):
@@ -62,10 +63,19 @@ class Edition(NamedTuple):
         """What may settle a question in an application judged by it: on a day, about what has a dated value."""
         return Texts(day, self.settles if value is None else value.settles + self.settles)
 
+    def target(self, name: str) -> Target:
+        """A target; where the edition has none of that name, what takes its place."""
+        return self.targets.get(name) or self.target(IN_PLACE_OF[name])
+
+    @property
+    def invalid(self) -> Target | None:
+        """What an invalid license takes as an additional one, where that is something else than any other takes."""
+        return self.targets.get("invalid_as_additional")
+
     @property
     def invalid_unsure(self) -> bool:
         """Whether it is an open question that an invalid license took more than any additional one."""
-        return "question" in self.record["targets"]["invalid_as_additional"]
+        return "question" in self.record["targets"].get("invalid_as_additional", ())
 
     def years_kept(self, renewed: date, *, twice: bool) -> int:
         """Years to keep all records of a renewal on a day; `twice`: points of an SEI course serve two cycles."""

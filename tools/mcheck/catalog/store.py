@@ -31,6 +31,10 @@ MENTION = re.compile(r"\{([a-z]+/[a-z0-9-]+#/[^{}\s]+)\}")
 """A fact of another record inside a text, by its address: "needs {renewal/now#/targets/primary/total} PDPs"."""
 
 
+IN_PLACE_OF = {"invalid_as_additional": "additional", "additional": "primary"}
+"""What a license takes under an edition that has no target of a name: as any additional one, as the Primary."""
+
+
 class Catalog:
     """`files` maps a path inside the catalog folder ("credentials/x.json") to the bytes of that file."""
 
@@ -138,7 +142,8 @@ class Catalog:
 
         The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what is in
         force `today`: the edition in `renewal/now`, the entry in a list of dated values.
-        The plain address has neither.
+        The plain address has neither. A target that an edition does not have is told as the one
+        that takes its place.
         """
         plain, value = self._at(address)
         return plain, self._told(value)
@@ -154,6 +159,8 @@ class Catalog:
         try:
             path, value = self._holder(path)
             for key in keys_of(pointer):
+                if keys == ["targets"]:
+                    key = self._target(value, key)
                 keys.append(self._place(value, key) if isinstance(value, list) else key)
                 value = value[keys[-1]]
         except (KeyError, IndexError, TypeError, ValueError):
@@ -171,6 +178,13 @@ class Catalog:
         while record["kind"] == "moved":
             record = self._as_written(folder, record["moved_to"])
         return f"{folder}/{record['id']}", record
+
+    @staticmethod
+    def _target(targets: Any, name: str) -> str:
+        """The target of an edition that is meant by a name."""
+        while name not in targets and name in IN_PLACE_OF:
+            name = IN_PLACE_OF[name]
+        return name
 
     def _place(self, entries: list[Any], step: str) -> int:
         if step.isdecimal():

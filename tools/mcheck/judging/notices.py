@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ..allocation.minimal_sets import NONE
 from ..catalog.editions import years_before
+from ..catalog.switches import INVALID_PRIMARY
 from ..core.codes import Code, code_table
 from ..core.dates import Span
 from ..core.messages import Message, message
@@ -53,17 +54,21 @@ def no_expiry(assessment: Assessment) -> Iterator[Message]:
 
 @NOTICES.register(Code.INVALID_PRIMARY)
 def invalid_primary(assessment: Assessment) -> Iterator[Message]:
+    question = assessment.rules.by_switch.get(INVALID_PRIMARY.name)
+    if question is None:
+        return
     for entry in assessment.entries:
-        if entry.role == Role.PRIMARY and entry.window.state == "invalid":
+        open_still = entry.edition.invalid is not None and question.settlement(entry.window.texts) is None
+        if entry.role == Role.PRIMARY and entry.window.state == "invalid" and open_still:
             yield message(
                 Code.INVALID_PRIMARY,
                 entry.pointer,
                 f"{entry.label} expired on {entry.window.expires}, more than "
                 f"{count(entry.edition.invalid_years, 'year')} ago, so it is invalid or may be. Whether an "
                 "invalid Primary takes what any Primary takes, or what any other "
-                "invalid license takes, is an open question: invalid-primary.",
-                "Ask the department's licensure office; `mcheck explain invalid-primary` has the text to send.",
-                entry.edition.targets["invalid_as_additional"].citations,
+                f"invalid license takes, is an open question: {question.id}.",
+                f"Ask the department's licensure office; `mcheck explain {question.id}` has the text to send.",
+                entry.edition.target("invalid_as_additional").citations,
             )
 
 

@@ -199,10 +199,8 @@ class BadgeLots:
     # -- lots
 
     def _alone(self, one: Valued) -> tuple[Lot, ...]:
-        """What a badge brings by itself, in the topic of its stack or of its first area."""
-        by_stack = self.reader.switch(RELATED_BADGES, one.texts) == "stack"
-        topics = (one.token.stack,) if by_stack else one.token.areas[:1]
-        topic = next((f"badges: {topic}" for topic in topics if topic is not None), one.pointer)
+        """What a badge brings by itself, in the topic of its stack; one of no stack is a topic of its own."""
+        topic = one.pointer if one.token.stack is None else f"badges: {one.token.stack}"
         options = self.options[one.pointer]
         whole = self.builder.whole_target(options)
         lot = Lot(one.pointer, one.value.points, options, (), True, whole, topic)

@@ -109,7 +109,9 @@ def _as_planned(case: Application, found: Iterable[Gate]) -> tuple[Gate, ...]:
 
 def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: ScenarioReader) -> Target:
     """What the renewal takes, as the open questions about invalid licenses fall."""
-    invalid = edition.targets["invalid_as_additional"]
+    invalid = edition.invalid
+    if invalid is None:
+        return edition.target(role.replace("-", "_"))
     if role == Role.PRIMARY:
         # the association that words it for any invalid license also says which one is: more than so many years past
         # expiry. So this depends on one question, and not on the day of the other one as well.
@@ -118,10 +120,10 @@ def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: Sce
             return invalid
     as_invalid = role == Role.INVALID_AS_ADDITIONAL
     if as_invalid and edition.invalid_unsure and reader.switch(INVALID_OLDER, days.texts) == "as-additional":
-        return edition.targets["additional"]
+        return edition.target("additional")
     if as_invalid and invalid.requirements and reader.switch(INVALID_CONTENT, days.texts) == "none":
         return Target(invalid.total, (), invalid.citations)
-    return edition.targets[role.replace("-", "_")]
+    return edition.target(role.replace("-", "_"))
 
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:

@@ -86,11 +86,11 @@ def additional_alone(context: CheckContext) -> Iterator[Finding]:
 def invalid_additional(context: CheckContext) -> Iterator[Finding]:
     for entry in context.licenses:
         expires = entry.window.expires
-        if entry.role != Role.INVALID_AS_ADDITIONAL or expires is None:
+        if entry.role != Role.INVALID_AS_ADDITIONAL or expires is None or entry.edition.invalid is None:
             continue
         if context.outcome.placement.placed[entry.index] >= entry.target.total:
             continue
-        years, usual = entry.edition.invalid_years, entry.edition.targets["additional"].total
+        years, usual = entry.edition.invalid_years, entry.edition.target("additional").total
         disputed = add_years(expires, years).year == context.case.as_of.year
         takes = "may take" if entry.edition.invalid_unsure else "takes"
         floors = series([f"at least {show(r.minimum)} of them in {r.label}" for r in entry.target.requirements])

@@ -85,10 +85,10 @@ class Badges:
         )
 
     def alone(self) -> Iterator[Lot]:
-        """What badges bring of which each has a value, in the topic of the stack or of the first area."""
+        """What badges bring of which each has a value, in the topic of the stack, or one of its own."""
         for one in (one for one in self.counted if not one.makes_pairs):
-            related_by = sorted(self._related_by(one.badge, one.texts))[:1]
-            topic = f"badges: {related_by[0]}" if related_by else one.pointer
+            stack = self.case.rules.catalog.get("credentials", one.badge.credential).get("stack")
+            topic = one.pointer if stack is None else f"badges: {stack}"
             whole = self.options_of.whole_target(one.options)
             lot = Lot(one.pointer, one.value.points, one.options, (), True, whole, topic)
             yield from self.options_of.with_copies(lot)

@@ -142,13 +142,15 @@ def _days(
 def _target(case: Case, reader: ScenarioReader, renewed_as: str, edition: Edition, long_ago: bool) -> Target:
     """What the renewal takes. `long_ago`: it expired so many years ago that it may be invalid."""
     switch, texts = reader.switch, edition.texts(case.as_of)
+    target = edition.invalid
+    if target is None:
+        return edition.target(renewed_as.replace("-", "_"))
     if renewed_as == "primary" and long_ago and switch(INVALID_PRIMARY, texts) == "as-any-invalid":
-        return edition.targets["invalid_as_additional"]
+        return target
     if renewed_as != "invalid-as-additional":
-        return edition.targets[renewed_as]
+        return edition.target(renewed_as)
     if edition.invalid_unsure and switch(INVALID_OLDER, texts) == "as-additional":
-        return edition.targets["additional"]
-    target = edition.targets["invalid_as_additional"]
+        return edition.target("additional")
     if target.requirements and switch(INVALID_CONTENT, texts) == "none":
         return Target(target.total, (), target.citations)
     return target
