@@ -228,8 +228,8 @@ class DoubleCounting:
                 found.append(Part(i, tuple(options), span(doubled, limits, name)[1], (whole, *lot.caps)))
         return found
 
-    def best_flow(self, parts: Sequence[Part], flow_of: Callable[[Priced, int], Flow]) -> Flow:
-        """The lowest of several bounds: flows that are each held to one repeat of each lot."""
+    def best_flow(self, parts: Sequence[Part], flow_of: Callable[[Priced, int], Flow | None]) -> Flow | None:
+        """The lowest of several bounds: flows that are each held to one repeat of each lot; None if one of them is."""
         best: Flow | None = None
         for repeats in self.repeats_to_price():
             used = {} if best is None else self.points_used(best)
@@ -239,6 +239,8 @@ class DoubleCounting:
                 }
             if best is None or any(used[copy.id] > copy.amount for copy in repeats.values()):
                 flow = flow_of(*self.prices(repeats, parts))
+                if flow is None:
+                    return None
                 self.reassign(flow)
                 best = flow if best is None or flow.rank <= best.rank else best
         return best or flow_of((), 0)

@@ -6,9 +6,10 @@ activities there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from .problem import Need
 
@@ -24,18 +25,29 @@ Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...], tuple[int, ...]]
 """What placements are compared by, the larger the better; see `Flow.rank`."""
 
 
-class Flow(NamedTuple):
+@dataclass
+class Flow:
     """Which targets are full, how much each got, and for each supply how much of it each need took."""
 
     met: tuple[bool, ...]
     placed: tuple[int, ...]
-    taken: Sequence[dict[int, int]]
+    deal: Callable[[], list[dict[int, int]]]
+    """Works out the last of these, which of many flows nobody asks for."""
     filled: tuple[int, ...] = ()
     """How much of its own demand each need got, where that has priority over the points (see `least_lacking`)."""
     held: tuple[bool, ...] = ()
     """Then: whether those that go first are full."""
     own: tuple[int, ...] = ()
     """Then: how much of what all targets demand is filled, and of what each demands; or how much each need got."""
+
+    _taken: list[dict[int, int]] | None = None
+
+    @property
+    def taken(self) -> list[dict[int, int]]:
+        """For each supply how much of it each need took."""
+        if self._taken is None:
+            self._taken = self.deal()
+        return self._taken
 
     @property
     def rank(self) -> Rank:
@@ -264,15 +276,28 @@ def best_flow(network: TargetFlow, *, points: bool = True) -> Flow:
 
     Without `points` a target that is not met gets none.
     """
+    found = flow_beyond(network, (), points=points)
+    assert found is not None
+    return found
+
+
+def flow_beyond(network: TargetFlow, least: tuple[bool, ...], *, points: bool) -> Flow | None:
+    """The same; None as soon as it is clear that it meets less than this, or without `points` no more than this."""
     demand = network.demand
     targets = range(len(demand))
-    placed = [network.fill(target, all_or_nothing=True) for target in targets]
+    placed: list[int] = []
+    for target in targets:
+        placed.append(network.fill(target, all_or_nothing=True))
+        if least and placed[target] < demand[target]:
+            at_best = (*(placed[t] == demand[t] for t in range(target + 1)), *[True] * (len(demand) - target - 1))
+            if at_best < least or (at_best == least and not points):
+                return None
     met = tuple([placed[target] == demand[target] for target in targets])
     for target in targets if points else ():
         if not met[target]:
             placed[target] = network.fill(target)
             placed[target] += network.widen(target)
-    return Flow(met, tuple(placed), network.deal())
+    return Flow(met, tuple(placed), network.deal)
 
 
 def least_lacking(network: TargetFlow, first: frozenset[int], *, in_turn: bool) -> Flow:
@@ -293,7 +318,7 @@ def least_lacking(network: TargetFlow, first: frozenset[int], *, in_turn: bool) 
     for target in short:
         if not met[target]:
             placed[target] += network.widen(target)
-    return Flow(met, tuple(placed), network.deal(), filled, held, own)
+    return Flow(met, tuple(placed), network.deal, filled, held, own)
 
 
 def _width(need: Need) -> float:

@@ -7,11 +7,12 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
-from .max_flow import Flow, Priced, Supply, TargetFlow, best_flow, least_lacking
+from .max_flow import Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
 from .problem import Choice, Lot, NeedIndex, Option, Problem
 
 FLOW_OVERHEAD = 100
@@ -73,13 +74,13 @@ def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
     return list({id(one): one for one in part.values()}.values())
 
 
-def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> Flow:
-    """A flow with what was taken of the parts of each lot together."""
+def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> list[dict[int, int]]:
+    """What a flow took of each lot, of which it saw several parts."""
     taken: list[dict[int, int]] = [{} for _ in range(lots)]
     for (owner, *_), row in zip(parts, flow.taken, strict=True):
         for n, amount in row.items():
             taken[owner][n] = taken[owner].get(n, 0) + amount
-    return flow._replace(taken=taken)
+    return taken
 
 
 class Relaxation:
@@ -114,6 +115,16 @@ class Relaxation:
 
     def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
         """The best flow of a node; with `ceilings_only` points count again without end, as for a tight set."""
+        found = self.relax_beyond(node, None, ceilings_only=ceilings_only)
+        assert found is not None
+        return found
+
+    def worth(self, flow: Flow) -> tuple[object, ...]:
+        """What is maximized."""
+        return flow.rank if self.points else flow.met
+
+    def relax_beyond(self, node: Node, best: Flow | None, *, ceilings_only: bool = False) -> RelaxedNode | None:
+        """The same; None where it is worth no more than the best flow that is known."""
         lots, tokens = self.lots_of(node)
         if node.narrowed:
             narrowed = dict(node.narrowed)
@@ -125,17 +136,23 @@ class Relaxation:
         supplies = [(part.amount, self.needs_for(part.options), part.caps) for part in parts]
         edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
 
-        def flow_of(priced: Priced, cost_limit: int) -> Flow:
+        def flow_of(priced: Priced, cost_limit: int) -> Flow | None:
             self.spent += (FLOW_OVERHEAD + len(lots) + edges) * (4 if priced else 3) // 3
             problem = self.problem
             network = TargetFlow(supplies, problem.needs, problem.targets, self.caps, priced, cost_limit)
             if self.first is None:
-                flow = best_flow(network, points=self.points)
+                flow = flow_beyond(network, () if best is None else best.met, points=self.points)
             else:
                 flow = least_lacking(network, self.first, in_turn=self.counted_again)
-            return flow if len(parts) == len(lots) else _joined(flow, parts, len(lots))
+            if flow is None or (best is not None and self.worth(flow) <= self.worth(best)):
+                return None
+            if len(parts) == len(lots):
+                return flow
+            deal = partial(_joined, flow, parts, len(lots))
+            return Flow(flow.met, flow.placed, deal, flow.filled, flow.held, flow.own)
 
-        return RelaxedNode(lots, tokens, supplies, self.caps, double.best_flow(parts, flow_of))
+        flow = double.best_flow(parts, flow_of)
+        return None if flow is None else RelaxedNode(lots, tokens, supplies, self.caps, flow)
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.

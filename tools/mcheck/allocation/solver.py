@@ -127,13 +127,13 @@ class _Search:
         if self.branches(root, top) is not None:
             best = self.construction.construct(root, top)
         stack, seen = [root], set()
-        while stack and self.worth(best[1]) != self.worth(top):
+        while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
             node = stack.pop()
-            relaxed = top if node is root else self.bounds.relax(node)
+            relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
             if self.bounds.spent > self.work:
                 stack.append(node)
                 break
-            if self.worth(relaxed) <= self.worth(best[1]):
+            if relaxed is None:
                 continue
             branches = self.branches(node, relaxed)
             if branches is None:
@@ -147,14 +147,10 @@ class _Search:
                     fresh.append(branch)
             stack.extend(reversed(fresh))
         flow = best[1].flow
-        finished = not stack or self.worth(best[1]) == self.worth(top)
+        finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
         bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, (), top.flow.placed)
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return self.allocation(*best, bound, (flow if best_filled else top.flow).filled)
-
-    def worth(self, relaxed: RelaxedNode) -> tuple[object, ...]:
-        """What is maximized."""
-        return relaxed.flow.rank if self.points else relaxed.flow.met
 
     def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
@@ -171,6 +167,8 @@ class _Search:
         kinds = self.problem.kinds
         made = Counter(self.tokens.shape(choice) for choice in node.chosen)
         free = Counter(kinds.get(t, t) for t in node.free)
+        if not node.narrowed and not node.limits:
+            return frozenset(made.items()), frozenset(free.items())
         rows = dict[str, dict[str, tuple[Option, ...]]]()
         by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
         for i, options in node.narrowed:

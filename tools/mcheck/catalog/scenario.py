@@ -131,14 +131,22 @@ class Memory:
         self.made: dict[Hashable, _Fork | _End] = {}
 
 
+class _Asked(NamedTuple):
+    """An open point that is asked about: by its key, and of a question without an order its id and its readings."""
+
+    key: str
+    unordered: str = ""
+    readings: int = 0
+
+
 class _Fork(NamedTuple):
-    asked: str | Question
-    """The pointer of a fact, or a question."""
+    asked: _Asked
     after: dict[Hashable, _Fork | _End]
 
 
 class _End(NamedTuple):
     made: Any
+    consulted: frozenset[str]
 
 
 class ScenarioReader:
@@ -155,36 +163,46 @@ class ScenarioReader:
         self.settled: set[Settlement] = set()
         """The texts that settled questions it would have asked."""
         self._switches: dict[tuple[Switch, Settlement | None], str] = {}
-        self._answers: dict[str | Question, Hashable] = {}
-        """What was asked since what is being made was begun, and the answers."""
+        self.asked_for: dict[Hashable, frozenset[str]] = {}
+        """By the name of what is remembered what was consulted for it."""
+        self._answers: dict[_Asked, Hashable] | None = None
+        """What was asked for what is being made, and the answers; None where nothing is."""
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What was made under this name when everything that it asks was answered as it is here; else it is made."""
-        if self.memory is None:
-            return make()
-        after: dict[Hashable, _Fork | _End] = self.memory.made
-        at = name
-        while (node := after.get(at)) is not None:
-            if isinstance(node, _End):
-                made: T = node.made
-                return made
-            after, at = node.after, self._answer(node.asked)
-        outer, self._answers, self._switches = self._answers, {}, {}
-        made = make()
-        answers, self._answers = self._answers, outer
-        self._answers |= answers
-        self.memory.made[name] = _grown(self.memory.made.get(name), list(answers.items()), made)
-        return made
+        """What was made under this name when everything that it asks was answered as it is here; else it is made.
 
-    def _answer(self, asked: str | Question) -> Hashable:
-        """Asks once more what was asked when something was made."""
-        return self.fact(asked) if isinstance(asked, str) else self._place(asked)
+        What is made inside something else is a part of that, and not remembered by itself.
+        """
+        if self.memory is None or self._answers is not None:
+            return make()
+        favorable, picks = self.scenario.favorable, self.scenario.chosen_readings
+        node = known = self.memory.made.get(name)
+        while type(node) is _Fork:
+            (key, unordered, readings), after = node
+            if unordered:
+                node = after.get(picks.get(unordered, 0) % readings)
+            else:
+                node = after.get(favorable is None or key in favorable)
+        if type(node) is _End:
+            self.consulted |= node.consulted
+            self.asked_for[name] = node.consulted
+            made: T = node.made
+            return made
+        self._answers, self._switches = {}, {}
+        made = make()
+        answers, self._answers = self._answers, None
+        consulted = self.asked_for[name] = frozenset(asked.key for asked in answers)
+        end = _End(made, consulted)
+        self.memory.made[name] = _grown(known, list(answers.items()), end)
+        return made
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
         self.consulted.add(key)
-        found = self._answers[pointer] = self.scenario.favors(key)
+        found = self.scenario.favors(key)
+        if self._answers is not None:
+            self._answers[_Asked(key)] = found
         return found
 
     def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
@@ -201,10 +219,13 @@ class ScenarioReader:
         if last:
             self.consulted.add(key)
         if question.ordered:
-            place = last if self.scenario.favors(key) else 0
-        else:
-            place = self.scenario.chosen_readings.get(question.id, 0) % (last + 1)
-        self._answers[question] = place
+            favored = self.scenario.favors(key)
+            if self._answers is not None and last:
+                self._answers[_Asked(key)] = favored
+            return last if favored else 0
+        place = self.scenario.chosen_readings.get(question.id, 0) % (last + 1)
+        if self._answers is not None and last:
+            self._answers[_Asked(key, question.id, last + 1)] = place
         return place
 
     def switch(self, switch: Switch, texts: Texts) -> str:
@@ -238,13 +259,13 @@ class ScenarioReader:
         return next(str(c["serves"]) for c in reading["changes"] if c.get("activity") == kind)
 
 
-def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[str | Question, Hashable]], made: object) -> _Fork | _End:
+def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[_Asked, Hashable]], end: _End) -> _Fork | _End:
     """A tree with one more end. What is asked first is always the same, then what the answers so far lead to."""
     if not answers:
-        return _End(made)
+        return end
     asked, answer = answers[0]
     fork = tree if isinstance(tree, _Fork) else _Fork(asked, {})
-    fork.after[answer] = _grown(fork.after.get(answer), answers[1:], made)
+    fork.after[answer] = _grown(fork.after.get(answer), answers[1:], end)
     return fork
 
 

@@ -23,7 +23,7 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
     """The lots of all activities, and the value of each activity by its pointer."""
     lots: list[Lot] = []
     valuations: dict[str, Valuation] = {}
-    for activity in in_order(builder.case.portfolio.activities):
+    for activity in builder.reader.remembered("in order", lambda: in_order(builder.case.portfolio.activities)):
         if activity.planned and not builder.case.planned:
             continue
         if activity.same_as is not None:

@@ -91,8 +91,8 @@ class LotBuilder:
         made, caps, reasons = self.reader.remembered((name, id(self.judged)), apart)
         self.caps |= caps
         for pointer, notes in reasons.items():
-            for code, text in notes:
-                self.note(pointer, code, text)
+            known = self.reasons.setdefault(pointer, [])
+            known += [one for one in notes if one not in known]
         return made
 
     def options(self, item: Item) -> list[Option]:
