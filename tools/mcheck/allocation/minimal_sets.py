@@ -16,6 +16,7 @@ def minimal_sets(
     most: int | None,
     may_go_on: Callable[[], bool],
     hints: Iterable[frozenset[str]] = (),
+    likely: Callable[[frozenset[str]], frozenset[str]] = frozenset,
     alike: Sequence[Sequence[str]] = (),
 ) -> tuple[list[frozenset[str]], str]:
     """(sets, FIRST or ALL or STOPPED): at most `most` sets, None standing for all, while `may_go_on`.
@@ -23,7 +24,8 @@ def minimal_sets(
     `test` must be monotone: true for a set, true for each larger one. Each set is found by leaving out of what is
     allowed (Junker's QuickXplain, 2004); the next ones by forbidding in turn a member of each set found (Reiter's
     hitting-set tree, 1987). The order of `keys` decides which are found first, and those that are likely to be needed
-    should be there first; `hints` are sets that are likely to do. When it is stopped before the first set is as
+    should be there first; `hints` are sets that are likely to do, and `likely` gives a part of a set that does
+    which likely does, too. When it is stopped before the first set is as
     small as can be, that set is the smallest one known.
 
     Keys of a group of those `alike` may be exchanged for each other in any set without a change to the test. Of sets
@@ -47,7 +49,10 @@ def minimal_sets(
                     continue
                 if len(found) == most:
                     return found, FIRST
-                start = tuple(key for key in keys if key in hint) if hint is not None and not forbidden else allowed
+                fewer = hint if hint is not None and not forbidden else likely(frozenset(allowed))
+                start = tuple(key for key in allowed if key in fewer)
+                if len(start) == len(allowed) or not search.true(frozenset(start)):
+                    start = allowed
                 smallest = search.first_alike(frozenset(search.shrink((), (), start)))
                 found.append(smallest)
             for more in search.without_one(smallest, keys):

@@ -14,6 +14,7 @@ from .alike import alike_facts
 from .evaluation import Evaluation, primary_is_renewed
 from .evaluations import Evaluations, reading_combinations, stable
 from .extensions import Extensions
+from .support import rests_on
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 MOST_SETS = {NONE: 0, FIRST: 2, ALL: None}
@@ -201,6 +202,12 @@ class Judge:
         def may_go_on() -> bool:
             return not budget.exhausted(keep)
 
+        def likely(favorable: frozenset[str]) -> frozenset[str]:
+            facts = frozenset(key for key in favorable if key.startswith("fact:"))
+            enough = facts if decides(facts) else favorable
+            scenario = self.guaranteed(index, enough)
+            return favorable if scenario is None else enough & rests_on(evaluations.evaluation(scenario), index)
+
         evaluations, budget = self.evaluations, self.solver.budget
         count = len(evaluations.best_case().entries)
         keep = budget.left - budget.share(count - index)  # an equal part for each target that is left
@@ -209,7 +216,7 @@ class Judge:
         for keys in stable(lambda: evaluations.likeliest_first(evaluations.open_points())):
             if keys:
                 alike = alike_facts(self.case, keys)
-                sets, which = minimal_sets(decides, keys, most, may_go_on, self._found, alike)
+                sets, which = minimal_sets(decides, keys, most, may_go_on, self._found, likely, alike)
         self._found += [one for one in sets if one not in self._found]
         found = [tuple(evaluations.sort_points(one)) for one in sets]
         found.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))

@@ -34,6 +34,9 @@ class Formulation(NamedTuple):
     """What two badges give on the day of each, or one where that is the rule, by its pointer."""
     kin: Mapping[str, Collection[str]] = {}
     """The badges that may make a pair with each as far as they are related, by its pointer."""
+    asked_for: Mapping[str, frozenset[str]] = {}
+    """The open points consulted for an activity or badge, by its pointer, and for all else (""); nothing where that was
+    not kept."""
     total_only: str = ""
     """The category as which points are shown that count toward a total only."""
 
@@ -59,8 +62,17 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
         badges.void,
         badges.rates,
         badges.kin,
+        _asked_for(reader),
         case.rules.total_only,
     )
+
+
+def _asked_for(reader: ScenarioReader) -> dict[str, frozenset[str]]:
+    """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
+    names = {name[0]: keys for name, keys in reader.asked_for.items() if isinstance(name, tuple)}
+    found = {pointer: keys for pointer, keys in names.items() if isinstance(pointer, str)}
+    found[""] = frozenset(reader.consulted).difference(*found.values())
+    return found
 
 
 def _targets(case: Application, reader: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:
