@@ -123,9 +123,15 @@ def test_five_thousand_rows_are_counted_and_none_is_taken() -> None:
     assert found["activities"] == []
     assert "5,000" in asked["about"]
     assert "500" in asked["about"].split("5,000")[-1]
-    few = table(rows[:501], ",", csv.QUOTE_MINIMAL, "\n")
-    assert len(read(few)["activities"]) == 500
-    assert calls_of(lambda: read(text)) < 15 * calls_of(lambda: read(few))
+    assert len(read(table(rows[:501], ",", csv.QUOTE_MINIMAL, "\n"))["activities"]) == 500
+
+
+def test_ten_times_the_rows_take_no_more_than_ten_times_the_work() -> None:
+    rows = [["Completed On", "Title", "Hours"]]
+    rows += [[f"{1 + n % 12}/{1 + n % 28}/{2017 + n % 9}", f"Lesson {n}", "2"] for n in range(400)]
+    few, many = (table(rows[:n], ",", csv.QUOTE_MINIMAL, "\n") for n in (41, 401))
+    read(few)
+    assert calls_of(lambda: read(many)) < 11 * calls_of(lambda: read(few))
 
 
 def test_a_large_file_is_refused_or_counted_in_little_memory() -> None:

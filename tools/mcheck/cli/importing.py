@@ -14,7 +14,7 @@ import click
 
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
-from ..core.wording import count
+from ..core.wording import count, series
 from ..loading.load import read_bytes
 from .completion import files
 from .options import epilog, inputs, open_catalog, options
@@ -67,7 +67,11 @@ def import_(
             read.append((name, read_bytes(name, MOST_BYTES)))
     there = None if into is None else _portfolio(into, catalog)
     known = None if mapping is None else _mapping(mapping, catalog)
-    brought = _answered(read, catalog, there, known, dict(map(_answer, answered)), form == "text")
+    try:
+        brought = _answered(read, catalog, there, known, dict(map(_answer, answered)), form == "text")
+    except click.Abort:
+        say(err=True)  # the question's line is still open
+        fail("Stopped. Nothing was written.")
     for pointer in brought.unused:
         complain(f"--answer {pointer}: no question has this pointer.")
     changed = brought.portfolio != (there if there is not None else {"schema_version": 1})
@@ -135,9 +139,10 @@ def _answered(
         question = left[0]
         where = " ".join(str(question[key]) for key in ("sheet", "row", "column") if key in question)
         given = ask(f"{escape_terminal(where)}: {escape_terminal(question['about'])}\n  Answer, or Enter to skip", str)
-        skipped.add(question["pointer"])
-        if given is not None:
-            answers[question["pointer"]] = given
+        if given is None:
+            skipped.add(question["pointer"])
+        else:
+            answers[question["pointer"]] = given  # a question that it does not settle is asked again
 
 
 def _print(brought: Brought, form: str, color: str) -> None:
@@ -156,13 +161,10 @@ def _write(target: str, brought: Brought, replace: bool, names: Sequence[str], f
 
     write(target, {"": as_json(brought.portfolio)}, replace, inputs(names, folder))
     if form == "text":
-        new = [
-            count(sum(x.is_badge == badges for f in brought.files for x in f.taken), *words) for badges, words in _NEW
-        ]
-        say(f"Wrote {escape_terminal(target)}: {' and '.join(new)} more.")
-
-
-_NEW: tuple[tuple[bool, tuple[str, str]], ...] = ((False, ("activity", "activities")), (True, ("badge", "badges")))
+        taken = [each for told in brought.files for each in told.taken]
+        badges = sum(each.is_badge for each in taken)
+        new = [count(len(taken) - badges, "activity", "activities"), count(badges, "badge")]
+        say(f"Wrote {escape_terminal(target)}: {series([each for each in new if not each.startswith('0 ')])} more.")
 
 
 def _write_mapping(name: str, brought: Brought, names: Sequence[str], folder: Path | None, form: str) -> None:
@@ -176,7 +178,9 @@ def _write_mapping(name: str, brought: Brought, names: Sequence[str], folder: Pa
 
 def _say_what_next(brought: Brought, names: Sequence[str], target: str | None, changed: bool, catalog: Catalog) -> None:
     """The line to type next."""
-    quoted = " ".join(shlex.quote(name) for name in names)
+    from ..importing.result import shown_path
+
+    quoted = " ".join(shlex.quote(shown_path(name)) for name in names)
     if target is None:
         if changed:
             say(f"Nothing was written. To keep it: mcheck import {escape_terminal(quoted)} -o my.json")
@@ -185,4 +189,4 @@ def _say_what_next(brought: Brought, names: Sequence[str], target: str | None, c
     if brought.portfolio.get("licenses") or brought.portfolio.get("role"):
         say(f"Next: mcheck {here}")
     elif changed:
-        say(f"No license is in it yet, so nothing can be checked. Next: mcheck init {here}")
+        say(f"Next: mcheck init {here}")

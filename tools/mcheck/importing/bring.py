@@ -17,7 +17,7 @@ from .badges.carriers import PNG, in_png, in_svg
 from .badges.read import badge_from, badge_of, read_badge
 from .badges.tokens import TOKEN
 from .merge import merged, read_portfolio, refused_portfolio
-from .result import Answers, CannotImport, Data, FileResult, shown
+from .result import Answers, CannotImport, Data, FileResult
 from .tables.doubles import Seen
 from .tables.mapping import Mapping
 from .tables.read import read_table
@@ -165,8 +165,3 @@ def _read_json(
 def _limit(raw: bytes, most: int) -> None:
     if len(raw) > most:
         raise CannotImport(f"The file has {len(raw):,} bytes; at most {most:,} are read.", Code.TOO_LARGE)
-
-
-def name_of(path: str) -> str:
-    """The name of a file for a message."""
-    return shown(path.replace("\\", "/").rpartition("/")[2])

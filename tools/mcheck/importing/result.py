@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -98,7 +99,7 @@ class FileResult:
     def data(self) -> Data:
         """As `--format json` prints it."""
         return {
-            "file": shown(self.file),
+            "file": shown_path(self.file),
             "kind": self.kind,
             "outcome": self.outcome,
             **self.facts,
@@ -138,6 +139,12 @@ def shown(text: str, most: int = 80) -> str:
         return "(a number of a person)"
     text = show_invisible(" ".join(text.split()))
     return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def shown_path(path: str) -> str:
+    """The name of a file for a message, unless a number of a person is in it."""
+    parts = re.split(r"[/\\]|\.(?=\w+$)", path)
+    return "(a number of a person)" if any(map(is_number_of_person, parts)) else show_invisible(path)
 
 
 def numbered(names: Iterable[str]) -> list[str]:

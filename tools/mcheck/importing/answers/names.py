@@ -168,3 +168,8 @@ def is_of_nea(issuer: str) -> bool:
     """Whether the name of an issuer says that it is the National Education Association itself."""
     word = slug(re.sub(r"\([^)]*\)", " ", issuer))
     return word.removeprefix("the-") in ("nea", "national-education-association", "national-education-association-nea")
+
+
+def mentions_nea(issuer: str) -> bool:
+    """Whether it may be meant, so that a person is asked."""
+    return re.search(r"(?i)\bnea\b|\bnational education association\b", issuer) is not None

@@ -82,7 +82,7 @@ def held_in(data: Any) -> Iterator[Any]:
 
 def _credential(data: Data, format: Format, achievement: Data, held: tuple[Any, ...] = ()) -> Facts:
     """A Verifiable Credential of Open Badges 3.0 or CLR 2.0."""
-    issuer = data.get("issuer")
+    issuer = data.get("issuer", data.get("iss"))
     codes = [achievement.get("humanCode"), achievement.get("fieldOfStudy")]
     status = any(key in data for key in ("credentialStatus", "refreshService", "terms"))
     return Facts(

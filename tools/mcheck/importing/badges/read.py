@@ -13,7 +13,7 @@ from ...core.codes import Code
 from ...core.messages import InputError
 from ...loading.json_text import parse_json
 from ..answers.days import NoDate, NoSuchDay, day_or_part
-from ..answers.names import Matched, badge_named, is_of_nea
+from ..answers.names import Matched, badge_named, is_of_nea, mentions_nea
 from ..result import Answers, CannotImport, Data, FileResult, Place, Taken, pointer, shown
 from .facts import Facts, facts_of, held_in
 from .keys import BadKey
@@ -35,6 +35,7 @@ class Badge:
     """The algorithm or cryptosuite."""
     wrong: tuple[Code, str] | None = None
     why_not_checked: str = ""
+    is_token: bool = False
     left_out: bool = False
     """Whether it comes in only once a person says so."""
 
@@ -84,7 +85,7 @@ def _from_token(text: str, carrier: str) -> Badge:
         raise CannotImport("This is a signed token, but not of a badge.", Code.OTHER_KIND_OF_FILE)
     if carrier in ("json", "jwt"):
         carrier = "jws" if facts.format == "ob2" else "jwt"
-    made = Badge(facts, carrier, how=token.algorithm)
+    made = Badge(facts, carrier, how=token.algorithm, is_token=True)
     if token.algorithm.casefold() == "none":
         made.wrong = (Code.NO_SIGNATURE, 'It says "alg": "none", which is no signature: anybody could have written it.')
         return made
@@ -164,7 +165,7 @@ def _shown_facts(badge: Badge, match: Matched, today: date) -> Data:
         "format": facts.format,
         "carrier": badge.carrier,
         **({"expires": facts.expires} if facts.expires else {}),
-        **({"alg" if "-" not in badge.how else "cryptosuite": badge.how} if badge.how else {}),
+        **({"alg" if badge.is_token else "cryptosuite": badge.how} if badge.how else {}),
     }
 
 
@@ -200,6 +201,11 @@ def _wrong(badge: Badge, today: date) -> tuple[Code, str] | None:
         return Code.BADGE_DOES_NOT_COUNT, "It was revoked by its issuer."
     if badge.facts.begins > today.isoformat():
         return Code.BADGE_DOES_NOT_COUNT, f"It is not valid before {badge.facts.begins}."
+    if badge.facts.awarded > today.isoformat():
+        return (
+            Code.BADGE_DOES_NOT_COUNT,
+            f"It says that it was awarded on {badge.facts.awarded}, which is in the future.",
+        )
     return None
 
 
@@ -212,7 +218,7 @@ def matched(facts: Facts, catalog: Catalog) -> Matched:
     one = by_name.id or by_code
     if one and is_of_nea(facts.issuer) and by_code in ("", one):
         return Matched(one)
-    if facts.issuer and not is_of_nea(facts.issuer):
+    if facts.issuer and not is_of_nea(facts.issuer) and not mentions_nea(facts.issuer):
         return Matched()
     return Matched("", tuple(dict.fromkeys(filter(None, (by_name.id, by_code, *by_name.near)))))
 
@@ -309,7 +315,8 @@ def _read_held(
         except (CannotImport, InputError) as why:
             told.refuse(str(why), place)
             continue
-        if inner.signature == "none" and inner.wrong is None and badge.signature != "none":
+        covered = inner.signature == "none" or (inner.signature == "not checked" and not isinstance(each, str))
+        if covered and inner.wrong is None and badge.signature != "none":  # the signature of the whole is over it, too
             inner.signature, inner.why_not_checked = badge.signature, badge.why_not_checked
         wrong = inner.wrong or _wrong(inner, today)
         if inner.facts.held:

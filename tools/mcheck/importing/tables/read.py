@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
 from ...catalog.store import Catalog
 from ...core.codes import Code
-from ...core.wording import count, series
+from ...core.wording import series
+from ...loading.privacy import is_number_of_person
 from ..answers import amounts as many
 from ..answers import days
 from ..result import MOST_ACTIVITIES, Answers, FileResult, Place, pointer, shown
@@ -130,7 +132,7 @@ def _read_sheet(
     if not total:
         told.ask("Below the header there is no row.", place=Place(sheet.name, found.row))
     if sheet.beyond:
-        _ask_to_narrow(total, total, told)
+        _ask_to_narrow(f"{total:,} rows", told)
         return {}
     rows = _of_one_person(sheet, found, rows, mapping, answers, base, told)
     order, facts = _order(sheet, found, mapping, answers, base, told)
@@ -149,7 +151,7 @@ def _read_sheet(
     if sum(not each.is_badge for each in (*told.taken, *taken)) > MOST_ACTIVITIES:
         del told.asks[before[0] :], told.refused[before[1] :]
         told.taken.clear()
-        _ask_to_narrow(total, len(taken), told)
+        _ask_to_narrow(f"{total:,} rows, of which {len(taken):,} would come in", told)
         return facts
     told.taken += taken
     for rows_of, start in ((told.asks, before[0]), (told.refused, before[1])):
@@ -157,9 +159,9 @@ def _read_sheet(
     return facts
 
 
-def _ask_to_narrow(rows: int, activities: int, told: FileResult) -> None:
-    text = f"{count(f'{rows:,}', 'row')}, of which {activities:,} would come in, and at most {MOST_ACTIVITIES} may"
-    told.ask(f"{text}: none comes in. Keep only the rows of the five years before your license expires.")
+def _ask_to_narrow(what: str, told: FileResult) -> None:
+    text = f"The table has {what}, and a portfolio holds at most {MOST_ACTIVITIES} activities: none comes in"
+    told.ask(f"{text}. Keep only the rows of the five years before your license expires.")
 
 
 def _in_matrix(found: Columns) -> bool:
@@ -198,6 +200,8 @@ def _of_one_person(
     mine = [
         n for n in rows if wanted in {*(cell(n, c) for c in found.whose), " ".join(cell(n, c) for c in found.whose)}
     ]
+    if re.search(r"(?i)\b(?:id|number|no|code)\b|#", name) and not is_number_of_person(wanted):
+        told.learned["person"] = wanted
     if not mine:
         told.ask("No row is of the person that was named.", at, Place(sheet.name, column=name))
     return mine

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from ..result import CannotImport
+from ..result import CannotImport, shown
 from .archive import damaged, has_formulas
 from .sheets import MOST_COLUMNS, Note, Sheet, Table
 
@@ -38,7 +38,7 @@ def read_workbook(raw: bytes) -> Table:
 def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
     """One sheet as texts. Only cells that are there are looked at, wherever they are."""
     made = Sheet(
-        name=values.title,
+        name=shown(values.title),
         hidden=values.sheet_state != "visible",
         hidden_rows=frozenset(n for n, look in values.row_dimensions.items() if look.hidden),
         hidden_columns=frozenset(_hidden_columns(values)),
