@@ -1,4 +1,4 @@
-"""What the placement of an evaluation rests on: open points without whose favor it would likely not be there. Pure."""
+"""What the placement of an evaluation rests on: open points without whose favor it would likely not be there."""
 
 from __future__ import annotations
 
