@@ -17,7 +17,7 @@ BLOCKS = frozenset(["p", "li", "td", "th", "h1", "h2", "h3", "dt", "dd", "captio
 NOT_READ = frozenset(["h1", "h2", "h3", "dt", "caption", "thead", "pre", "script", "nav"])
 """Headings are not sentences, and would make a page look easier than it is; they also hold the quoted titles."""
 VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "wbr"])
-LEFT_OUT = frozenset(["cite", "more", "provenance", "sources-line"])
+LEFT_OUT = frozenset(["ref", "foot-sources", "more", "provenance", "sources-line"])
 """Classes of elements that hold no sentences of the guide: sources, and where the page comes from."""
 TERMS = re.compile(
     r"""National\ Education\ Association|Massachusetts\ Teachers\ Association

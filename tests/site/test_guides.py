@@ -186,10 +186,11 @@ def test_a_guide_explains_each_short_form_where_it_first_stands(html: dict[str, 
 def test_every_sentence_of_a_record_stands_with_its_source(html: dict[str, str], name: str) -> None:
     lists = re.findall(r'<ul class="says">(.*?)</ul>\s*(?=<[^/l])', html[name], flags=re.DOTALL)
     entries = [entry for found in lists for entry in re.split(r"<li>(?=<span data-fact)", found)[1:]]
-    sources = re.findall(r'class="source"', html[name])
-    assert sources
+    listed = set(re.findall(r'popover id="(source-\d+)"', html[name]))
+    assert 'class="source"' in html[name]
     for entry in entries:
-        assert 'class="source"' in entry, entry[:300]
+        number = re.search(r'popovertarget="(source-\d+)"', entry)
+        assert number and number[1] in listed, entry[:300]
 
 
 def test_every_sentence_of_a_pathway_stands_in_a_guide(html: dict[str, str]) -> None:

@@ -1,12 +1,22 @@
-"""Citations as pages show them: what was read, how much weight it has, where to open it."""
+"""Citations as pages show them: a number beside the sentence that opens its sources, and a list at the foot.
+
+The source that states the sentence comes first, whatever its weight; one that limits or denies it says so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from mcheck import Catalog
 from mcheck.core.records import Record
+
+from .formatting import show
+
+STANCES = {"states": "", "limits": "Says less:", "denies": "Says otherwise:"}
+"""What a source does with the sentence -> the words before its note; the order is that of a list."""
+NO_BREAK = Markup("&#8288;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +30,89 @@ class Source:
     authority_id: str
     at: str
     dated: str
+    checked: str
+    stance: str
     notes: tuple[str, ...]
 
 
+Footnotes = dict[tuple[Source, ...], int]
+"""What a page cites -> its number, in the order of the page."""
+
+
 def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...]:
-    """The sources behind lists of citations, each place once, weightiest authority first."""
-    ladder = list(catalog.terms("authority"))
+    """The sources behind lists of citations, each place once: those that state it first, weightiest authority first."""
     labels = catalog.terms("authority")
-    read: dict[tuple[str, str], Source] = {}
+    found: dict[tuple[str, str], list[Record]] = {}
     for citation in (c for group in citations for c in group):
-        whole = catalog.cite(citation)
-        key = (whole["source"], whole.get("at", ""))
-        notes = (*read[key].notes, citation["note"]) if key in read and "note" in citation else ()
-        if key in read and not notes:
-            continue
-        read[key] = Source(
-            whole["source"],
-            whole["title"],
-            whole["url"],
-            labels[whole["authority"]]["label"],
-            whole["authority"],
-            whole.get("at", ""),
-            whole.get("dated", ""),
-            tuple(dict.fromkeys(notes or ((citation["note"],) if "note" in citation else ()))),
-        )
-    return tuple(sorted(read.values(), key=lambda s: ladder.index(s.authority_id)))
+        found.setdefault((citation["source"], citation.get("at", "")), []).append(citation)
+    read = (_source(catalog, same) for same in found.values())
+    ladder, stances = list(labels), list(STANCES)
+    return tuple(sorted(read, key=lambda s: (stances.index(s.stance), ladder.index(s.authority_id))))
+
+
+def _source(catalog: Catalog, same: list[Record]) -> Source:
+    whole = catalog.cite(same[0])
+    return Source(
+        whole["source"],
+        whole["title"],
+        whole["url"],
+        catalog.terms("authority")[whole["authority"]]["label"],
+        whole["authority"],
+        whole.get("at", ""),
+        whole.get("dated", ""),
+        catalog.get("sources", whole["source"])["read_on"],
+        min((c.get("stance", "states") for c in same), key=list(STANCES).index),
+        tuple(dict.fromkeys(c["note"] for c in same if "note" in c)),
+    )
+
+
+def mark(footnotes: Footnotes, found: tuple[Source, ...]) -> Markup:
+    """The number that opens these sources; the same sources have the same number on the whole page."""
+    if not found:
+        return Markup("")
+    number = footnotes.setdefault(found, len(footnotes) + 1)
+    name = found[0].authority if len(found) == 1 else f"{len(found)} sources"
+    return NO_BREAK + Markup(
+        '<button class="ref" type="button" popovertarget="source-{0}" aria-label="Source {0}: {1}"'
+        " data-search-exclude>{0}</button>"
+    ).format(number, name)
+
+
+def foot(footnotes: Footnotes, *, unfolded: bool) -> Markup:
+    """The list of sources at the foot of a page; nothing where the page cites none.
+
+    Each entry is the sheet that its number opens. The list itself is folded on a screen, unless `unfolded`.
+    """
+    if not footnotes:
+        return Markup("")
+    entries = Markup("").join(_entry(number, found) for found, number in footnotes.items())
+    return Markup(
+        '<section class="foot-sources" aria-label="Sources" data-search-exclude>'
+        '<h2>Sources</h2>'
+        '<details class="more"{}><summary>Show the list ({})</summary></details>'
+        "<ol>{}</ol></section>"
+    ).format(Markup(" open" if unfolded else ""), len(footnotes), entries)
+
+
+def _entry(number: int, found: tuple[Source, ...]) -> Markup:
+    agree = sum(source.stance == "states" for source in found)
+    return Markup(
+        '<li><div class="sheet" popover id="source-{0}" role="group" aria-label="Source {0}">{1}{2}'
+        '<button class="close" type="button" popovertarget="source-{0}" popovertargetaction="hide">Close</button>'
+        "</div></li>"
+    ).format(
+        number,
+        Markup('<p class="agree">{} sources agree.</p>').format(agree) if agree > 1 else "",
+        Markup("").join(_one(source) for source in found),
+    )
+
+
+def _one(source: Source) -> Markup:
+    at = f", {source.at}" if source.at and source.at not in source.title else ""
+    told = Markup(" ").join(filter(None, (STANCES[source.stance], *source.notes)))
+    note = Markup('<span class="note">{}</span> ').format(told) if told else ""
+    dated = Markup("{}. ").format(show(source.dated)) if source.dated else ""
+    return Markup(
+        '<p><span class="chip chip-{}">{}</span> <a class="source" href="{}" rel="external">{}</a>{}. {}'
+        '<span class="dated">{}Checked {}.</span></p>'
+    ).format(source.authority_id, source.authority, source.url, source.title, at, note, dated, show(source.checked))

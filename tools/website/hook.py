@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website
 
 from maintenance import browser_bundle
 
-from website import check_page, converter, csp, error_reports, outputs, pages, reference, search_index
+from website import check_page, citations, converter, csp, error_reports, outputs, pages, reference, search_index
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.reference import terms
@@ -53,9 +53,9 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     glossary = files.get_file_from_path(terms.GLOSSARY)
     assert glossary is not None
-    if page.file is glossary:
-        return html
-    return terms.explained(html, config.extra["terms"], glossary.url_relative_to(page.file))
+    if page.file is not glossary:
+        html = terms.explained(html, config.extra["terms"], glossary.url_relative_to(page.file))
+    return html + str(citations.foot(page.meta.get("footnotes", {}), unfolded="source" in page.meta))
 
 
 @event_priority(100)  # before the search reads the page

@@ -8,7 +8,7 @@ of other modules by what those take first: the site, its catalog, or nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -99,13 +99,36 @@ def error_form(env: MacrosPlugin) -> str:
     return error_reports.form(env.conf["extra"]["repository"], _site(env), page.url, page.meta.get("source", ""))
 
 
+def cite(env: MacrosPlugin, citations_of: Iterable[Record]) -> Markup:
+    """The number beside a sentence that opens its sources, all in one list: `cite(record.citations)`."""
+    return _cited(env, citations.sources(_site(env).catalog, citations_of))
+
+
+def weight(env: MacrosPlugin, citations_of: Iterable[Record]) -> Markup:
+    """The same after the kind of the first source, for tables of numbers."""
+    found = citations.sources(_site(env).catalog, citations_of)
+    chip = Markup('<span class="chip chip-{}">{}</span>').format(found[0].authority_id, found[0].authority)
+    return chip + _cited(env, found)
+
+
+def also_cite(env: MacrosPlugin, citations_of: Iterable[Record]) -> str:
+    """Adds sources to the list at the foot of the page, one by one, without a number in the text."""
+    for source in citations.sources(_site(env).catalog, citations_of):
+        _cited(env, (source,))
+    return ""
+
+
+def _cited(env: MacrosPlugin, found: tuple[citations.Source, ...]) -> Markup:
+    return citations.mark(env.page.meta.setdefault("footnotes", {}), found)
+
+
 def data_block(name: str, table: Any) -> Markup:
     """A table for a script of the page, as JSON that no browser runs."""
     content = json.dumps(table, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(f'<script type="application/json" id="{name}">{content}</script>')
 
 
-PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link, error_form)
+PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link, error_form, cite, weight, also_cite)
 
 SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "timeline": timeline.picture,

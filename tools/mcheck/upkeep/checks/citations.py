@@ -80,6 +80,25 @@ def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(f"/{field}", f'No citation supports "{field}".')
 
 
+@record_check("C124", records())
+def denied_by_its_sources(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """A field is not cited only to sources that deny it.
+
+    Why: The reader is shown the source as the ground of a sentence that it contradicts.
+    What to do: Cite the source that states it, or say in the sentence who says what.
+    """
+    for at, holder in walk(entry.record):
+        if not isinstance(holder, dict):
+            continue
+        stances: dict[str, set[str]] = {}
+        for citation in holder.get("citations", ()):
+            for field in citation["supports"]:
+                stances.setdefault(field, set()).add(citation.get("stance", "states"))
+        for field, found in stances.items():
+            if found == {"denies"} and field in holder:
+                yield Problem(f"{at}/{field}", f'Every source cited for "{field}" denies it.')
+
+
 def _citations(record: Any) -> Iterator[tuple[str, Any]]:
     for pointer, value in walk(record):
         if isinstance(value, dict) and "supports" in value and "source" in value:
