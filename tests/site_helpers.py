@@ -66,6 +66,8 @@ class _Reader(HTMLParser):
         super().__init__()
         self.page = Page()
         self.open: list[tuple[str, str | None, int]] = []
+        self.doubts: list[str] = []
+        """What open questions add to the fact that is open ("Or 0: not settled"): it is no part of the fact."""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = {key: value or "" for key, value in attributes}
@@ -81,13 +83,20 @@ class _Reader(HTMLParser):
             page.loads.append(given["src"])
         page.loads += [given[key] for key in ("srcset", "poster", "data", "action", "formaction") if key in given]
         if tag not in self.VOID:
-            self.open.append((tag, given.get("data-fact"), len(page.text)))
+            doubt = given.get("class") == "or-less"
+            self.open.append((tag, "" if doubt else given.get("data-fact"), len(page.text)))
 
     def handle_endtag(self, tag: str) -> None:
         while self.open:
             opened, fact, start = self.open.pop()
-            if fact is not None:
-                self.page.facts.append((fact, " ".join(self.page.text[start:].split())))
+            if fact == "":
+                self.doubts.append(self.page.text[start:])
+            elif fact is not None:
+                shown = self.page.text[start:]
+                for doubt in self.doubts:
+                    shown = shown.replace(doubt, "", 1)
+                self.doubts.clear()
+                self.page.facts.append((fact, " ".join(shown.split())))
             if opened == tag:
                 return
 

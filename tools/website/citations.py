@@ -88,7 +88,7 @@ def foot(footnotes: Footnotes, *, unfolded: bool) -> Markup:
     entries = Markup("").join(_entry(number, found) for found, number in footnotes.items())
     return Markup(
         '<section class="foot-sources" aria-label="Sources" data-search-exclude>'
-        '<h2>Sources</h2>'
+        "<h2>Sources</h2>"
         '<details class="more"{}><summary>Show the list ({})</summary></details>'
         "<ol>{}</ol></section>"
     ).format(Markup(" open" if unfolded else ""), len(footnotes), entries)

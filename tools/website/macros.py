@@ -128,7 +128,19 @@ def data_block(name: str, table: Any) -> Markup:
     return Markup(f'<script type="application/json" id="{name}">{content}</script>')
 
 
-PAGE_MACROS: tuple[Callable[..., Any], ...] = (fact, rule, amount, record, edition, href, link, error_form, cite, weight, also_cite)
+PAGE_MACROS: tuple[Callable[..., Any], ...] = (
+    fact,
+    rule,
+    amount,
+    record,
+    edition,
+    href,
+    link,
+    error_form,
+    cite,
+    weight,
+    also_cite,
+)
 
 SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "timeline": timeline.picture,
