@@ -44,6 +44,7 @@ const NEEDED = ["engine", "python", "std", "app", "data"];
 const ON_TAP = ["packet", "calendar", "import", "workbook"];
 /** How a workbook begins, as every zip archive does. */
 const ZIP = "PK";
+const MANIFEST = "manifest.json";
 const WASM = "application/wasm";
 /** A module of a few bytes that catches an exception: a browser that does not know it cannot run Python either. */
 const CATCHES = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 8, 1, 6, 0, 6, 64, 25, 11, 11];
@@ -57,6 +58,8 @@ const SEAL = [
   "form-action 'none'",
 ].join("; ");
 
+/** How long a service worker may take to be ready, in milliseconds. */
+const PATIENCE = 1500;
 /** Names of what is kept: the page with its parts, and for each state of the engine its files. */
 const PAGE = "mcheck-page";
 const ENGINE = "mcheck-engine-";
@@ -197,7 +200,7 @@ class Engine {
   /**
    * `mcheck plan`. May take seconds: `stop` ends it.
    * @param {Source} source
-   * @param {{name?: string, on?: string, steps?: number}} [options]
+   * @param {{name?: string, on?: string}} [options]
    * @returns {Promise<{plan: object|null, text?: string, messages?: Message[]}>}
    */
   async plan(source, options = {}) {
@@ -281,9 +284,13 @@ class Engine {
     const reason = whyNot();
     if (reason) throw new EngineError("unsupported", reason);
     this.#keeper ??= attempt(() => this.#hire());
+    this.#manifest ??= await this.#fetch(MANIFEST).then((response) => response.json());
+    this.catalog = this.#manifest.catalog;
+    this.#tell(STEPS.download);
+    const keeping = attempt(() => this.#keepPage());
     await this.#download(NEEDED);
     if (!(await this.#keeper)) await this.#download(ON_TAP);
-    await attempt(() => this.#keepPage());
+    await keeping;
     if (this.#abort.signal.aborted) throw this.#lost();
     await this.seal();
     await this.#start();
@@ -296,9 +303,6 @@ class Engine {
   }
 
   async #download(parts) {
-    this.#manifest ??= await this.#fetch("manifest.json").then((response) => response.json());
-    this.catalog = this.#manifest.catalog;
-    this.#tell(STEPS.download);
     try {
       await Promise.all(parts.filter((part) => !(part in this.#files)).map((part) => this.#get(part)));
     } catch (problem) {
@@ -311,11 +315,12 @@ class Engine {
     const { signal } = this.#abort;
     let response;
     try {
-      response = await fetch(this.#address(name), { signal });
+      // what has a hash in its name never changes; the list of these names may have
+      response = await fetch(this.#address(name), { signal, cache: name === MANIFEST ? "no-cache" : "default" });
     } catch {
       throw this.#lost();
     }
-    if (response.status === 404 && name === "manifest.json") {
+    if (response.status === 404 && name === MANIFEST) {
       throw new EngineError("unsupported", "This copy of the site has no checker.");
     }
     if (!response.ok) {
@@ -483,7 +488,7 @@ class Engine {
     await caches.open(PAGE); // as it is of no use without
     return Promise.race([
       navigator.serviceWorker.ready.then(({ active }) => active),
-      new Promise((resolve) => setTimeout(resolve, 3000)),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
     ]);
   }
 
@@ -511,7 +516,7 @@ class Engine {
       const bytes = part === "python" ? this.#wasm : this.#files[part];
       if (!(await cache.match(address))) await cache.put(address, new Response(bytes, { headers }));
     }
-    await cache.put(this.#address("manifest.json"), new Response(JSON.stringify(this.#manifest)));
+    await cache.put(this.#address(MANIFEST), new Response(JSON.stringify(this.#manifest)));
     for (const other of await caches.keys()) {
       if (other.startsWith(ENGINE) && other !== name) await caches.delete(other);
     }

@@ -21,6 +21,18 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from subjects import portfolio
 
 DAY = "2026-11-24"
+HOSTILE = [
+    "</script><img src=x onerror=alert(1)>",
+    "::error::x ##[error] %0A",
+    "\u202egnirts\u202c \u2066x\u2069 \ufeff \u00ad",
+    "\x00\x1b[31mred\x07",
+    "{{ 7*7 }} {% raw %} ${x} `|x|` [a](javascript:alert(1))",
+    "\ud800 alone",
+    "=HYPERLINK(1)",
+    "\U0001f469\u200d\U0001f3eb " * 60,
+    "x" * 5000,
+    "123-45-6789",
+]
 CHECK = """async ([text, name, on]) => {
   const { status, json, messages } = await engine.check(Uint8Array.from(text, (c) => c.charCodeAt(0)), { name, on });
   const bytes = new TextEncoder().encode(json ?? "");
@@ -35,6 +47,13 @@ def sources() -> dict[str, bytes]:
     found |= {path.name: path.read_bytes() for path in EXAMPLES.glob("*.json")}
     for path in sorted((ROOT / "tests" / "messages").glob("*/portfolio.json")):
         found[str(path.relative_to(ROOT))] = path.read_bytes()
+    met = json.loads((EXAMPLES / "met.json").read_text())
+    found["newer.json"] = json.dumps({**met, "schema_version": 2, "of_tomorrow": [1]}).encode()
+    for number, text in enumerate(HOSTILE):
+        item = {**met["activities"][0], "title": text, "topic": text, "provider": text}
+        hostile = {**met, "label": text, "activities": [item, *met["activities"][1:]]}
+        found[f"hostile-{number}.json"] = json.dumps(hostile, ensure_ascii=False).encode(errors="surrogatepass")
+        found[f"hostile key {number}.json"] = json.dumps({**met, text: text}).encode()
     names = list(catalog().ids("credentials"))
     for seed in range(40):
         made = portfolio(seed % 9, seed % 4, 1 + seed % 3, names, stated=0.8, seed=seed)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
 import tempfile
+import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -29,6 +29,7 @@ KEPT = ROOT / ".cache" / "browser"
 """Where the parts are kept that do not depend on the catalog, one folder for each state of the sources."""
 PYTHON = {"python_version": "3.14", "python_full_version": "3.14.2", "sys_platform": "emscripten", "extra": ""}
 """What the interpreter in the browser says of itself, for the conditions of requirements."""
+AN_HOUR = 3600
 PARTS = ("engine.mjs", "python.wasm", "std.zip", "app.zip")
 ON_TAP = ("packet.zip", "calendar.zip", "import.zip", "workbook.zip")
 DATA = "data.zip"
@@ -73,12 +74,20 @@ def _parts() -> Path:
         KEPT.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=KEPT) as work:
             made = _make(Path(work), node)
+            earlier = [other for other in KEPT.iterdir() if other != Path(work) and _age(other) > AN_HOUR]
             try:
                 made.rename(folder)
             except OSError:  # another build was faster
                 if not folder.is_dir():
                     raise
+        for other in earlier:  # nobody works with these any more
+            shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def _age(folder: Path) -> float:
+    """Seconds since a folder was made."""
+    return time.time() - folder.stat().st_mtime
 
 
 def _state() -> str:
@@ -223,10 +232,3 @@ def write(target: Path, catalog_folder: Path) -> int:
     for name, content in made.items():
         (target / name).write_bytes(content)
     return sum(map(len, made.values()))
-
-
-def clean() -> None:
-    """Keeps the parts of this state only."""
-    for folder in os.scandir(KEPT):
-        if folder.name != _state():
-            shutil.rmtree(folder, ignore_errors=True)

@@ -96,8 +96,7 @@ def plan_file(file: PortfolioFile, given: Options) -> Reply:
     """`mcheck plan`: the plan as JSON and text."""
     from mcheck import plan
 
-    more = {"steps": given["steps"]} if given.get("steps") else {}
-    made = plan(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]), **more)
+    made = plan(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]))
     return {"json": harmless(render(made, "json")), "text": harmless(render(made, "text"))}
 
 
