@@ -33,6 +33,7 @@ COMMANDS = {
     "schema": "explain",
     "plan": "plan",
     "import": "importing",
+    "export": "exporting",
     "init": "init",
     "completion": "completion",
     "what-if": "what_if",

@@ -118,14 +118,14 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         say(f"    More: mcheck explain {code}{page}", err=True)
 
 
-def write(path: str, texts: dict[str, str], force: bool, inputs: Iterable[str | Path]) -> None:
-    """Writes texts by their name inside `path`, a folder; the name "" is `path` itself. All or nothing is written.
+def write(path: str, texts: Mapping[str, str | bytes], force: bool, inputs: Iterable[str | Path]) -> None:
+    """Writes texts, or bytes, by their name inside `path`, a folder; the name "" is `path` itself.
 
-    Nothing that is there is replaced without `force`, and never what is among the inputs.
+    All or nothing is written. Nothing that is there is replaced without `force`, and never what is among the inputs.
     """
     if "" in texts and path.endswith(os.sep):
         fail(f"{path} is the name of a folder; nothing was written.", "Name a file in it.")
-    files = {Path(path, name): text.encode() for name, text in texts.items()}
+    files = {Path(path, name): text.encode() if isinstance(text, str) else text for name, text in texts.items()}
     try:
         write_atomically(files, make_folders="" not in texts, replace=force, inputs=inputs)
     except Occupied as taken:

@@ -15,6 +15,9 @@ from .row import Refused, Row
 
 WORDS = {"hours": "hours", "credits": "credits", "ceus": "CEUs", "awarded": "PDPs"}
 
+MOST_HOURS = 500
+"""Hours that an activity can have whose first day is not told."""
+
 
 def amounts_of(row: Row, when: Data | None) -> Data | None:
     """Amounts by the keys of a portfolio; None where that has to be answered first. Raises Refused."""
@@ -106,6 +109,9 @@ def _refuse_impossible(row: Row, made: dict[str, many.Amount], when: Data | None
             when["to"] = when.pop("completed", last)
         except ValueError as problem:
             row.ask(str(problem), "from")
+    own = row.context.columns
+    if not first and own.of("from") is not None and own.of("completed") is not None and hours.value <= MOST_HOURS:
+        return  # a log with a column for the first day leaves it open: the other day is when it was completed
     length = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1 if first else 1
     if hours.value > 24 * max(length, 1):
         row.ask("If it took several days: on which day did it begin?", "from")

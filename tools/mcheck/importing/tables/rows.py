@@ -13,6 +13,8 @@ from .row_days import is_ahead, when
 from .words import is_total, status_meaning
 
 MOST_TITLE = 300
+_GUARDED = re.compile(r"^'(?=[-=+@|%])")
+"""The apostrophe that keeps a spreadsheet from running a text; it is no part of the title."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[a-zA-Z]")
 _INVISIBLE = re.compile(r"[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]")
 
@@ -113,6 +115,7 @@ def _title(row: Row) -> str:
             column,
         )
         return ""
+    text = _GUARDED.sub("", text)
     clean = " ".join(_INVISIBLE.sub("", _ESCAPES.sub("", text)).split())
     if clean.startswith("::"):
         clean = clean.lstrip(": ")
@@ -175,8 +178,9 @@ def _categories(row: Row) -> list[str]:
 def _evidence(row: Row) -> Data:
     text, _ = row.cell("evidence")
     known = row.context.catalog.terms("evidence-kinds")
-    word = "-".join(text.casefold().split())
-    return {"evidence": [word]} if word in known else {}
+    words = ["-".join(word.split()) for word in re.split(r"[;,]", text.casefold())]
+    kept = [word for word in dict.fromkeys(words) if word in known]
+    return {"evidence": kept} if kept else {}
 
 
 # -- badges
@@ -219,4 +223,8 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
         return None
     done = days.get("completed") or days["to"]
     planned = planned or is_ahead(row, days)
-    return {"credential": found.id, "completed": done, **({"planned": True} if planned else {})}
+    item: Data = {"credential": found.id, "completed": done}
+    categories = _categories(row)
+    item |= {"categories": categories} if categories else {}
+    item |= _evidence(row)
+    return item | ({"planned": True} if planned else {})
