@@ -18,6 +18,9 @@ from .evaluation import Evaluation, evaluate, is_renewed
 
 T = TypeVar("T")
 
+SHORTCUTS = True
+"""Whether what was made for one scenario is used again for others. Tests turn it off, to compare."""
+
 
 class Evaluations:
     """What became of an application under each scenario asked for; `consulted` are the open points any of them took."""
@@ -25,7 +28,7 @@ class Evaluations:
     def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self.memory = Memory()
+        self.memory = Memory() if SHORTCUTS else None
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled what would have been asked."""

@@ -25,6 +25,8 @@ class Extensions:
     def __init__(self, evaluations: Evaluations) -> None:
         self.evaluations = evaluations
         self._found: dict[tuple[int, Scenario], list[frozenset[str]] | None] = {}
+        self.cut_off = False
+        """Whether a search that was cut off was asked for since this was last set to False."""
 
     def of(self, index: int, scenario: Scenario) -> list[frozenset[str]] | None:
         """The minimal sets of further points with which more targets before one are met; None if cut off."""
@@ -32,7 +34,9 @@ class Extensions:
             return []
         if (index, scenario) not in self._found:
             self._found[index, scenario] = self._find(index, scenario)
-        return self._found[index, scenario]
+        found = self._found[index, scenario]
+        self.cut_off |= found is None
+        return found
 
     def _find(self, index: int, scenario: Scenario) -> list[frozenset[str]] | None:
         evaluations, budget = self.evaluations, self.evaluations.solver.budget

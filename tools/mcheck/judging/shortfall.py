@@ -6,12 +6,13 @@ taken that leaves the points there are to the Primary first, then to the others 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ..allocation.minimal_sets import minimal_sets
 from ..allocation.problem import Lot, Need, Option
 from ..allocation.solver import REPORT_BUDGET, Solver
-from ..catalog.scenario import NOTHING_FAVORABLE, Scenario, ScenarioReader
+from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.points import Points
 from ..core.portfolio import Activity
 from ..regulation.application import held_primary_allows_renewal
@@ -20,6 +21,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from .evaluation import Evaluation, is_renewed
 from .evaluations import Evaluations, reading_combinations
+from .support import rests_on
 from .verdicts import MET, Verdict
 
 TOTAL = "total"
@@ -192,23 +194,31 @@ class Shortfalls:
             for name, amount in missing.items()
         ]
 
+        def placed(scenario: Scenario) -> Evaluation:
+            reader = ScenarioReader(self.case.rules, scenario, self.evaluations.memory)
+            statement = formulate(self.case, reader)
+            needs = [need for need in statement.problem.needs if need.target in best.missing]
+            more = statement.problem._replace(needs=needs, lots=[*statement.problem.lots, *low])
+            return Evaluation(statement._replace(problem=more), self.solver.solve(more, points=False))
+
         def enough(scenario: Scenario) -> bool:
-            problem = formulate(self.case, ScenarioReader(self.case.rules, scenario, self.evaluations.memory)).problem
-            needs = [need for need in problem.needs if need.target in best.missing]
-            more = problem._replace(needs=needs, lots=[*problem.lots, *low])
-            return all(self.solver.solve(more, points=False).met[index] for index in best.missing)
+            met = placed(scenario).placement.met
+            return all(met[index] for index in best.missing)
+
+        def likely(favorable: frozenset[str]) -> frozenset[str]:
+            return favorable & rests_on(placed(stated.plus(favorable)), max(best.missing))
 
         stated = self.stated.under(most.chosen_readings)
         keys = [key for key in self.evaluations.points_asked() if not stated.favors(key)]
-        ordered: list[str] = []
+        ordered: list[frozenset[str]] = []
         if not enough(stated):
-            ordered = _smallest(lambda favorable: enough(stated.plus(favorable)), NOTHING_FAVORABLE, keys)
+            ordered, _ = minimal_sets(lambda one: enough(stated.plus(one)), keys, 1, lambda: True, (), likely)
         asked = [
             q.key
             for q in self.evaluations.unordered
             if not all(enough(most.under({q.id: n})) for n in range(len(q.readings)) if n != most.chosen_readings[q.id])
         ]
-        return (*sorted(ordered, key=keys.index), *asked)
+        return (*sorted(frozenset[str]().union(*ordered), key=keys.index), *asked)
 
     def _category(self, entry: RenewalTarget, name: str) -> str:
         """A category that serves a requirement, and no smaller one inside it if that can be."""
@@ -221,14 +231,3 @@ class Shortfalls:
 def _part(name: str, label: str, low: Points, high: Points) -> Part:
     """Where less is missing here if all falls badly, more is missing elsewhere: the lower figures belong together."""
     return Part(name, label, low, max(low, high))
-
-
-def _smallest(enough: Callable[[frozenset[str]], bool], given: frozenset[str], keys: Sequence[str]) -> list[str]:
-    """Keys of which none can be left out if they are to be enough beside those given. (Junker's QuickXplain)"""
-    if not keys or (given and enough(given)):
-        return []
-    if len(keys) == 1:
-        return list(keys)
-    half = len(keys) // 2
-    last = _smallest(enough, given | set(keys[:half]), keys[half:])
-    return [*_smallest(enough, given | set(last), keys[:half]), *last]

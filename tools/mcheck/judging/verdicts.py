@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..allocation.minimal_sets import ALL, FIRST, NONE, STOPPED, minimal_sets
@@ -12,7 +13,7 @@ from ..catalog.scenario import NOTHING_FAVORABLE, Scenario, pinned
 from ..regulation.application import Application
 from .alike import alike_facts
 from .evaluation import Evaluation, primary_is_renewed
-from .evaluations import Evaluations, reading_combinations, stable
+from .evaluations import SHORTCUTS, Evaluations, reading_combinations, stable
 from .extensions import Extensions
 from .support import rests_on
 
@@ -111,21 +112,31 @@ class Judge:
 
     # -- under every scenario
 
-    def guaranteed(self, index: int, favorable: frozenset[str], *, alone: bool = False) -> Scenario | None:
+    def guaranteed(
+        self,
+        index: int,
+        favorable: frozenset[str],
+        fixed: Mapping[str, int] = MappingProxyType({}),
+        *,
+        alone: bool = False,
+    ) -> Scenario | None:
         """These favorable points, with readings under which the target is renewed however the rest turns out.
 
-        The readings are of the unordered questions among the points. None where there are no such readings.
+        The readings are of the unordered questions among the points; of some the place may be `fixed`, by their ids.
+        None where there are no such readings.
         """
         found = None
-        for asked in stable(lambda: self.evaluations.unordered):
+        for asked in stable(lambda: [q for q in self.evaluations.unordered if q.id not in fixed]):
             mine = [q for q in asked if q.key in favorable]
             others = [q for q in asked if q not in mine]
-            scenarios = (Scenario(favorable, readings) for readings in reading_combinations(mine))
+            scenarios = (Scenario(favorable, {**readings, **fixed}) for readings in reading_combinations(mine))
             found = next((s for s in scenarios if self._whatever_the_readings(index, s, others, alone)), None)
         return found
 
     def guaranteed_under(self, index: int, favorable: frozenset[str], question: Question, place: int) -> bool:
         """The same when a favorable question has the reading at a place."""
+        if not question.ordered:
+            return self.guaranteed(index, favorable, {question.id: place}) is not None
         pin = f"{question.id}={question.readings[place]['id']}"
         if pin not in self._pinned:
             rules = pinned(self.case.rules, [pin])
@@ -203,11 +214,14 @@ class Judge:
             return not budget.exhausted(keep)
 
         def likely(favorable: frozenset[str]) -> frozenset[str]:
+            if not SHORTCUTS:
+                return favorable
             facts = frozenset(key for key in favorable if key.startswith("fact:"))
             enough = facts if decides(facts) else favorable
             scenario = self.guaranteed(index, enough)
             return favorable if scenario is None else enough & rests_on(evaluations.evaluation(scenario), index)
 
+        self.extensions.cut_off = False
         evaluations, budget = self.evaluations, self.solver.budget
         count = len(evaluations.best_case().entries)
         keep = budget.left - budget.share(count - index)  # an equal part for each target that is left
@@ -221,7 +235,9 @@ class Judge:
         found = [tuple(evaluations.sort_points(one)) for one in sets]
         found.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))
         used = frozenset[str]().union(*sets)
-        return tuple(found), which if evaluations.decided else STOPPED, tuple(tuple(g) for g in alike if used & set(g))
+        if self.extensions.cut_off or not evaluations.decided:
+            which = STOPPED
+        return tuple(found), which, tuple(tuple(group) for group in alike if used & set(group))
 
     def _preemptible(self, index: int) -> Verdict | None:
         """The verdict of a target that can be met, but that no points can keep from losing what it needs.
