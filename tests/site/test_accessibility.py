@@ -31,6 +31,7 @@ KINDS = [
     "reference/",
     "reference/portfolio/",
     "reference/examples/",
+    "reference/import/",
     "reference/commands/",
     "reference/messages/",
     "reference/glossary/",
