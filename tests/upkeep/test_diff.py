@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT
+from helpers import EXAMPLES, ROOT, catalog, edit_record
+from mcheck import check, load_portfolio
 from mcheck.upkeep.impact import later
+from mcheck.upkeep.people import people
 from upkeep_run import edit, run
 
 OURS = ROOT / "catalog"
-PEOPLE = len(list(EXAMPLES.glob("*.json")))
+PEOPLE = len(list(EXAMPLES.glob("*.json"))) + len(list(people(catalog())))
 
 
 @pytest.fixture
@@ -232,3 +234,53 @@ def test_stale_lists_what_was_read_long_ago_oldest_first(changed: Path) -> None:
     assert "    - http" in result.stdout
     assert run("catalog", "stale", "--older-than", "100000", "--catalog", changed).exit_code == 0
     assert run("catalog", "stale", "--catalog", changed).exit_code == 2
+
+
+def test_there_is_somebody_for_each_edition_and_kind_of_license() -> None:
+    known = list(people(catalog()))
+    kinds = {term for term, record in catalog().terms("license-kinds").items() if record["status"] == "judged"}
+    assert len(known) == len(catalog().ids("renewal")) * (len(kinds) + 1)
+    for person in known:
+        report = check(load_portfolio(person.raw, catalog(), person.name), catalog())
+        assert report["verdict"] == "met", person.name
+        assert report["edition"]["name"] in person.name
+        for license in report["licenses"]:
+            (total,) = (r for r in license["requirements"] if r["id"] == "total")
+            assert total["have"] == total["need"], person.name
+
+
+def test_a_change_that_no_example_shows_is_seen_by_somebody(changed: Path) -> None:
+    edit(changed / "renewal" / "2017-07-28.json", '"total": 150', '"total": 151')
+    flipped = [e["portfolio"] for e in as_data(OURS, changed)["people"]["effects"] if e["verdict_changes"]]
+    assert [name for name in flipped if name.startswith("Administrator")] != []
+    assert not [name for name in flipped if name.endswith(".json")]
+
+
+def test_a_second_citation_is_no_removal_of_the_first(changed: Path) -> None:
+    more = {"source": "pm-mc", "supports": ["summary"]}
+    edit_record(changed, "renewal/2018-07-13", lambda record: record["topic_floor"]["citations"].append(more))
+    ((field,),) = (c["fields"] for c in as_data(OURS, changed)["changes"])
+    assert (field["field"], "before" in field) == (["topic_floor", "citations", "pm-mc"], False)
+
+
+def test_what_is_to_come_is_told_as_such(changed: Path) -> None:
+    cited = [{"source": "pm-mc", "supports": ["points"]}]
+    value = {"from": "2099-07-01", "points": 12, "per": "pair", "citations": cited}
+    edit_record(changed, "activities/nea-micro-credential", lambda record: record["values"].append(value))
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert "values 2099-07-01: from 2099-07-01 on: points 12, per pair" in said
+
+
+def test_a_number_that_people_have_relied_on_is_called_out(changed: Path) -> None:
+    edit(changed / "renewal" / "2016-07-01.json", '"total": 150', '"total": 151')
+    edit(changed / "credentials" / "cot-co-planning.json", '"hours": 15', '"hours": 10')
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert said.count("Look twice: ") == 1
+    assert "has been in force since 2016-07-01" in said
+
+
+def test_what_a_catalog_lacks_is_a_sentence(changed: Path) -> None:
+    (changed / "activities" / "graduate-course.json").unlink()
+    said = run("catalog", "diff", OURS, changed).stdout
+    assert "lacks there is" not in said
+    assert "graduate-course" in said

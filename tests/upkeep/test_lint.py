@@ -111,3 +111,15 @@ def test_the_manual_of_the_checks_is_up_to_date(request: pytest.FixtureRequest) 
     if request.config.getoption("--update-expected"):
         path.write_bytes(page.encode())
     assert path.read_text(encoding="utf-8") == page
+
+
+def test_no_exception_is_unneeded_while_a_file_is_skipped() -> None:
+    case = HERE / "lint" / "C163-titles-alike" / "cut-title"
+    (finding,) = lint(catalog_of(case), TODAY)
+    entry = {"code": "C163", "file": finding.path, "pointer": "/title", "why": "Both exist."}
+    data = json.loads(BASE["exceptions.json"]) | {"exceptions": [entry]}
+    files = catalog_of(case) | {"exceptions.json": serialize(data, "exceptions")}
+    for path in (finding.path, "activities/workshop.json"):
+        broken = files | {path: files[path].replace(b'"kind"', b'"kin"', 1)}
+        assert {f.code for f in lint(broken, TODAY)} == {"C102"}
+        assert fixed(broken, TODAY)[0]["exceptions.json"] == files["exceptions.json"]

@@ -131,6 +131,8 @@ def _beyond_limit(error: Any, pointer: str) -> Iterator[Message]:
     else:
         told = LIMITS.get(keyword, "it is not allowed here").format(limit)
     hint = "" if keyword in ("minLength", "maxLength") else _hint(error)  # the hint of a text speaks of its characters
+    if keyword == "pattern" and not hint and error.schema.get("examples"):
+        hint = f"For example: {error.schema['examples'][0]}."
     text = f"{where(error.absolute_path)} is {short(error.instance)}: {told}."
     yield message(Code.BAD_VALUE, pointer, text, hint)
 

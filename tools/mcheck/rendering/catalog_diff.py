@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from ..core.escaping import escape_terminal
@@ -38,7 +39,7 @@ def document(d: Difference) -> list[Block]:
         Heading(2, line("What it does to portfolios")),
         *_people(d),
         Heading(2, line("What changed")),
-        Items([_change(change) for change in d.changes]),
+        Items([_change(change, d.today) for change in d.changes]),
     ]
 
 
@@ -80,23 +81,30 @@ def _verdicts(effect: VerdictChange) -> str:
     return f"{before} -> {after}" if effect.flips else after
 
 
-def _change(change: Change) -> Item:
+def _change(change: Change, today: date) -> Item:
     head = f"{change.folder}/{change.id} {change.how}: {escape_terminal(change.title)}"
     if change.how == "moved":
         head = f"{change.folder}/{change.id} moved to {change.record['moved_to']}"
+    if start := change.to_come(today):
+        head += f", to come on {start}"
     if change.how == "added" and change.fields:
         head += "; against the edition before it:"
-    return Item(line(own(head)), points=[own(_field(field)) for field in change.fields])
+    if since := change.long_in_force(today):
+        head += f". Look twice: a number changes that has been in force since {since}, and people have relied on it."
+    return Item(line(own(head)), points=[own(_field(field, today)) for field in change.fields])
 
 
-def _field(field: FieldChange) -> str:
+def _field(field: FieldChange, today: date) -> str:
     name = " ".join(step.replace("_", " ") for step in field.steps)
     if _texts(field.before) and _texts(field.after):
         gone = [f"-{item}" for item in field.before if item not in field.after]
         come = [f"+{item}" for item in field.after if item not in field.before]
         return f"{name}: {_cut(', '.join([*gone, *come]) or 'another order')}"
     if field.before is ABSENT:
-        return f"{name}: now {_value(field.after)}"
+        coming = field.first_day > today.isoformat()
+        if coming and isinstance(field.after, dict):
+            return f"{name}: from {field.first_day} on: {_value({k: v for k, v in field.after.items() if k != 'from'})}"
+        return f"{name}: {f'from {field.first_day} on' if coming else 'now'} {_value(field.after)}"
     if field.after is ABSENT:
         return f"{name}: no longer {_value(field.before)}"
     before, after = _words(field.before), _words(field.after)
@@ -175,7 +183,7 @@ def changelog(d: Difference, edition: str) -> str:
     lines = [f"## {edition} ({d.size})"]
     for title, ours in (("Rules", True), ("Catalog", False)):
         items = [change for change in d.changes if (change.folder in RULES) == ours]
-        told = [line for change in items for line in _told(change)]
+        told = [line for change in items for line in _told(change, d.today)]
         if ours:
             told += [f"- The example {escape_terminal(e.portfolio)}, {_when(e)}: {_verdicts(e)}." for e in d.flips]
         if told:
@@ -198,14 +206,17 @@ NOUNS = {
 }
 
 
-def _told(change: Change) -> list[str]:
+def _told(change: Change, today: date) -> list[str]:
     """Lines for people who read what is new; changed words and citations are not news."""
     noun = f"{NOUNS[change.folder]} {change.title}"
     if change.how == "moved":
         new = change.record["moved_to"]
         return [f"- {NOUNS[change.folder]} {change.id} is now called {new}; the old id still works."]
-    fields = [f"- {escape_terminal(noun)}: {_field(field)}." for field in change.fields if not field.words_only]
-    return fields if change.how == "changed" else [f"- {escape_terminal(noun)}: {change.how}.", *fields]
+    fields = [f"- {escape_terminal(noun)}: {_field(field, today)}." for field in change.fields if not field.words_only]
+    if change.how == "changed":
+        return fields
+    start = change.to_come(today)
+    return [f"- {escape_terminal(noun)}: {change.how}{f', to come on {start}' if start else ''}.", *fields]
 
 
 FORMATS = {"text": as_text, "json": as_json}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ..core.records import Record
@@ -15,6 +18,10 @@ ABSENT = object()
 KEYS = ("id", "from", "source", "fact", "topic", "title")
 """What tells the items of a list apart, the first of these that they have. A value without `from` is the first one."""
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LONG = timedelta(days=365)
+"""On what has been in force longer people have relied."""
+
 SIZES = ("patch", "minor", "major")
 
 
@@ -25,14 +32,14 @@ def _names(words: str) -> frozenset[str]:
 JUDGED = {
     "renewal": _names(
         "effective_from applies_to selected_by selected_by_question cycle_years window invalid_after_years "
-        "moved_expiry topic_floor targets"
+        "moved_expiry topic_floor targets conditions settles"
     ),
     "activities": _names(
         "values takes minimum_hours_each minimum_hours_topic caps parts allowed_categories variants course "
         "provider_must_be"
     ),
     "licenses": _names(
-        "renewal conditions requirements blocks_renewal badges_can_serve no_subject_test other_regulation"
+        "renewal conditions requirements blocks_renewal needed_once badges_can_serve no_subject_test other_regulation"
     ),
     "questions": _names("affects order readings settled"),
     "vocabulary": _names("terms"),
@@ -55,6 +62,17 @@ class FieldChange:
     after: Any
 
     @property
+    def first_day(self) -> str:
+        """The first day of the dated value that it is, or is in; "" for what has none."""
+        return next((step for step in self.steps if DAY.fullmatch(step)), "")
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is another one now."""
+        sides = self.before, self.after
+        return all(isinstance(side, int | Decimal) and not isinstance(side, bool) for side in sides)
+
+    @property
     def words_only(self) -> bool:
         return any(step in PROSE_FIELDS for step in self.steps)
 
@@ -75,6 +93,22 @@ class Change:
     def title(self) -> str:
         """What people call it."""
         return str(self.record.get("title") or self.record.get("name") or self.id)
+
+    def long_in_force(self, today: date) -> str:
+        """Since when numbers hold that it changes, where that is long ago, so that people have relied on them."""
+        starts = [field.first_day or str(self.record.get("effective_from", "")) for field in self.fields]
+        judged = JUDGED.get(self.folder, frozenset())
+        changed = [
+            start
+            for start, field in zip(starts, self.fields, strict=True)
+            if field.is_number and field.steps[0] in judged and start and date.fromisoformat(start) <= today - LONG
+        ]
+        return min(changed, default="") if self.how == "changed" else ""
+
+    def to_come(self, today: date) -> str:
+        """The first day of an edition that was added, where that is still to come."""
+        start = str(self.record.get("effective_from", ""))
+        return start if self.how == "added" and start > today.isoformat() else ""
 
     @property
     def size(self) -> str:
@@ -161,6 +195,7 @@ class Difference:
     verdict_changes: Sequence[VerdictChange]
     judged: int
     """How many portfolios were judged."""
+    today: date
 
     @property
     def flips(self) -> list[VerdictChange]:
@@ -178,22 +213,27 @@ def _compare(before: Any, after: Any, steps: tuple[str, ...]) -> Iterator[FieldC
         for key in [*before, *(k for k in after if k not in before)]:
             yield from _compare(before.get(key, ABSENT), after.get(key, ABSENT), (*steps, key))
         return
-    keyed = _keyed(before), _keyed(after)
-    if keyed[0] is not None and keyed[1] is not None:
-        yield from _compare(keyed[0], keyed[1], steps)
-    else:
+    key = _key_of(before, after)
+    if key is None:
         yield FieldChange(steps, before, after)
+    else:
+        yield from _compare(_keyed(before, key), _keyed(after, key), steps)
 
 
-def _keyed(items: Any) -> dict[str, Any] | None:
-    """A list of objects by what tells them apart; None when nothing does."""
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+def _key_of(before: Any, after: Any) -> str | None:
+    """The key by which the objects of both lists are told apart; None when none does for both."""
+    sides = before, after
+    if not all(isinstance(side, list) and all(isinstance(item, dict) for item in side) for side in sides):
         return None
     for key in KEYS:
-        names = [str(item.get(key, "the first")) for item in items]
-        if len(set(names)) == len(names):
-            return dict(zip(names, items, strict=True))
+        named = any(key in item for side in sides for item in side)
+        if named and all(len(_keyed(side, key)) == len(side) for side in sides):
+            return key
     return None
+
+
+def _keyed(items: Sequence[Any], key: str) -> dict[str, Any]:
+    return {str(item.get(key, "the first")): item for item in items}
 
 
 def new_starts(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -206,4 +246,6 @@ def _starts(data: Mapping[str, Any]) -> set[str]:
     for path, record in data.items():
         if path.startswith("activities/"):
             days |= {value["from"] for value in record.get("values", ()) if "from" in value}
+        if path.startswith("questions/"):
+            days |= {text["from"] for text in record.get("settled", ())}
     return days

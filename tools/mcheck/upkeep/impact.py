@@ -8,13 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..catalog.store import Catalog
+from ..catalog.store import Catalog, UnknownRecord
 from ..core.codes import Code
 from ..core.dates import add_years
 from ..core.messages import InputError, message
 from ..loading.load import load_portfolio, read_bytes
 from ..reporting.build import check
 from .diff import Difference, Outcome, VerdictChange, changes, new_starts
+from .people import people
 from .workspace import CatalogSnapshot, for_engine, own_folder, read
 
 REFUSED = "cannot be checked"
@@ -29,9 +30,15 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
     raw = _examples() | {name: read_bytes(name) for name in portfolios}
     before, after = snapshots[old].data, snapshots[new].data
-    verdict_changes = portfolio_impact(catalogs[old], catalogs[new], raw, new_starts(before, after), today)
+    known = list(people(catalogs[old]))
+    raw |= {person.name: person.raw for person in known if person.today}
+    earlier = {person.name: person.raw for person in known if not person.today}
+    days = new_starts(before, after)
+    effects = portfolio_impact(catalogs[old], catalogs[new], raw, days, today)
+    effects += portfolio_impact(catalogs[old], catalogs[new], earlier, (), today)
+    effects.sort(key=lambda effect: not effect.flips)
     sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
-    return Difference(sides[0], sides[1], changes(before, after), verdict_changes, len(raw))
+    return Difference(sides[0], sides[1], changes(before, after), effects, len(raw) + len(earlier), today)
 
 
 def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
@@ -110,8 +117,11 @@ def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
         report = check(load_portfolio(raw, catalog, name), catalog, on=day)
     except InputError as refused:
         return Outcome(REFUSED, {}, refused.messages[0].text)
+    except UnknownRecord as problem:
+        told = str(problem.args[0])
+        return Outcome(REFUSED, {}, f"In the catalog {told}, which it refers to.")
     except KeyError as problem:
-        return Outcome(REFUSED, {}, f"The catalog lacks {problem.args[0]}.")
+        return Outcome(REFUSED, {}, f'The catalog has nothing called "{problem.args[0]}", which it refers to.')
     return Outcome(report["verdict"], {license_["label"]: _held(license_) for license_ in report["licenses"]})
 
 

@@ -30,6 +30,8 @@ def unneeded_exception(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: An exception that outlives its reason would hide the next mistake.
     What to do: Take the exception out.
     """
+    if snapshot.syntax_errors or snapshot.schema_errors:
+        return  # what would be found in a file that is skipped, or beside it, nobody knows
     # Comes last: by now `snapshot.findings` holds what all other checks found.
     for index, exception in enumerate(exceptions_of(snapshot)):
         if not any(covers(exception, finding) for finding in snapshot.findings):

@@ -13,6 +13,8 @@ from ..registry import Problem, check, record_check, records
 from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
 
 LEDGER = "ids.json"
+MOST_LISTED = 12
+"""Words of a vocabulary in a hint."""
 
 BY_KEY = {"source": "sources", "disputed_start": "questions", "selected_by_question": "questions"}
 """Keys that hold an id wherever they are, and the folder it must be in."""
@@ -120,6 +122,9 @@ def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Probl
             near = get_close_matches(value, sorted(known), 1)
             kind = f"record in {target}/" if target in FOLDERS else f"word in vocabulary/{target}.json"
             hint = f'Did you mean "{near[0]}"?' if near else ""
+            if target not in FOLDERS:  # people do not know that there are such lists
+                listed = ", ".join(sorted(known)) if len(known) <= MOST_LISTED else f"{len(known)} words"
+                hint = f"{hint} vocabulary/{target}.json has: {listed}.".strip()
             yield Problem(pointer, f'"{value}" is not a {kind}.', hint)
 
 
