@@ -347,13 +347,28 @@ def test_the_page_says_that_it_is_sealed(page: Any, engine: None) -> None:
     ("name", "content", "says"),
     [
         ("next.json", b'{"schema_version": 2}', "made by a newer version"),
-        ("photo.png", b"\x89PNG", "This is a picture"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n", "cut off"),
     ],
 )
 def test_a_file_that_is_none_is_told_apart(page: Any, engine: None, name: str, content: bytes, says: str) -> None:
     open_file(page, name, content)
     page.locator("#open-error:visible").wait_for()
     assert says in page.locator("#open-error").inner_text()
+
+
+def test_a_table_becomes_cards(page: Any, engine: None) -> None:
+    table = b"Title,Date,Hours,Type\nReading,10/3/2025,12,Workshop\nNumbers,2025-11-08,10,Workshop\n"
+    page.fill("[name=field]", "Biology 8-12")
+    page.set_input_files("[data-check=open]", {"name": "log.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_text("log.csv: 2 cards came in.").wait_for()
+    assert page.locator("#dock-total").inner_text() == "22"
+    page.locator("[data-check=cards-done]").click()
+    page.locator(f"{RESULT}[data-verdict=not-met]").wait_for()
+    with page.expect_download() as download:
+        page.locator("[data-check=save-file]").click()
+    saved = json.loads(download.value.path().read_bytes())
+    assert [a["title"] for a in saved["activities"]] == ["Reading", "Numbers"]
+    assert saved["licenses"][0]["field"] == "Biology 8-12"
 
 
 def test_a_file_with_faults_says_what_to_fix(page: Any, engine: None) -> None:
@@ -474,6 +489,20 @@ def test_a_browser_that_keeps_nothing_is_told(browser: Any, address: str, engine
     answer_quick(tab)
     tab.get_by_label("Keep on this phone").click()
     tab.get_by_text("This browser will not keep it. Save a file instead.").wait_for()
+    context.close()
+
+
+def test_after_one_check_it_works_without_a_network(browser: Any, address: str, engine: None) -> None:
+    context = browser.new_context(base_url=address)
+    tab = context.new_page()
+    tab.goto(f"check/?on={DAY}")
+    answer_quick(tab, badges=2)
+    tab.wait_for_function("navigator.serviceWorker.controller")
+    tab.wait_for_timeout(2000)  # it keeps the files after the first answer
+    context.set_offline(True)
+    tab.goto(f"check/?on={DAY}")
+    answer_quick(tab, badges=2)
+    assert verdict(tab) == "depends"
     context.close()
 
 

@@ -1,5 +1,6 @@
 // What comes after the four questions: the engine's answer, certificates, files, every field. Loaded at the first touch.
 import { fill } from "./bar.js";
+import { broughtPart } from "./bring.js";
 import { Cards } from "./cards.js";
 import { $, all, button, download, h, number, shown, told } from "./dom.js";
 import { editor } from "./fields.js";
@@ -9,7 +10,6 @@ import { answer, planPart, since, summary, verdictHead } from "./result.js";
 
 const NAME = "renewal-check.json";
 const NEWEST_VERSION = 1;
-const PICTURES = /\.(png|jpe?g|gif|heic|webp|pdf|svg)$/i;
 
 const result = $("#answer");
 /** What `main.js` holds: the data of the page, the state, the form, the date, and the way to a screen. */
@@ -258,19 +258,28 @@ function take(found) {
   state.keepSums = wasSums;
 }
 
+/** Adds what tables and badges hold to the answers, and shows it as cards; words when nothing could be added. */
 async function importFiles(files) {
-  try {
+  state.opened = null;
+  const into = file().text;
+  const bring = async (answers) => {
     const engine = await loader.ready();
-    const found = await engine.importFiles(files);
-    state.base = { ...portfolio(), ...found.portfolio };
-    take(state.base);
-    touched();
+    const { brought, text, messages } = await engine.importFiles(files, { into, answers });
+    if (!brought) return messages.map((one) => one.text).join(" ");
+    if (brought.files.every((one) => one.outcome === "refused")) {
+      return brought.files.flatMap((one) => one.messages ?? []).map((one) => told(one.text)).join(" ") || "Nothing could be read from this file.";
+    }
+    const { keepSums } = state;
+    take(JSON.parse(text));
+    Object.assign(state, { keepSums, opened: null });
     go("cards");
+    cards.tell(broughtPart(brought, bring));
     return "";
+  };
+  try {
+    return await bring();
   } catch (error) {
-    if (error.code && error.code !== "unsupported") return "The checker did not load. Try again.";
-    const what = PICTURES.test(files[0].name) ? "This is a picture or a document." : "This file cannot be opened here yet.";
-    return `${what} Choose a file that ends in .json.`;
+    return error.code === "crashed" ? "This file could not be read." : "The checker did not load. Try again.";
   }
 }
 

@@ -283,6 +283,11 @@ export class Cards {
     $("input:not([type=radio])", this.place)?.focus();
   }
 
+  /** Puts a part above the form: what files brought. */
+  tell(part) {
+    $("h1", this.place).after(part);
+  }
+
   /** No empty list stays in the file, which is another one now. */
   prune() {
     this.actions.touched();

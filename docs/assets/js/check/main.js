@@ -10,7 +10,8 @@ const WITH_OPEN = ["license", "answer"];
 const LATER = new URL("../../../check/later.json", import.meta.url);
 
 const data = JSON.parse($("#check-data").textContent);
-const asked = new URLSearchParams(location.search).get("on");
+const given = new URLSearchParams(location.search);
+const asked = given.get("on");
 const on = /^\d{4}-\d\d-\d\d$/.test(asked ?? "") ? asked : undefined;
 const now = on ?? today();
 const app = $("#check");
@@ -159,6 +160,8 @@ if (before) {
   $("#welcome-new").addEventListener("click", () => { forget(); $("#welcome").hidden = true; $("#license h1").focus(); });
 }
 
+if (given.has("license_type")) quick.choose("license_type", given.get("license_type"));
+quick.follow();
 history.replaceState({ screen: "license" }, "", location.pathname + location.search);
 document.body.classList.add("can-check");
 app.hidden = false;

@@ -2,6 +2,7 @@
 import { button, h, number, shape, shown, told } from "./dom.js";
 
 const SHAPE_OF = { met: "met", depends: "depends", "not-met": "not-met" };
+const EASIEST = 3;
 const STATE_WORDS = { met: "Met", depends: "Depends", "not-met": "Not met" };
 
 const FACTS = {
@@ -291,13 +292,21 @@ export function planPart(plan, now) {
   const day = plan.deadline?.date;
   return [
     h("p", { class: "strong" }, day ? `Easiest first. All of it by ${shown(day)}.` : "Easiest first."),
-    h("ol", { class: "steps" }, plan.plans.slice(0, 3).map((one) => h("li", {},
-      h("p", {}, h("b", {}, one.name)),
-      h("ul", {}, one.parts.map((part) => h("li", {}, told(part.text), sources(part.citations, "How it counts")))),
-      effort(one.effort),
-      one.hangs_on.some((key) => key.startsWith("question:")) ? h("p", { class: "hint" }, "Not sure: an open question decides whether this counts.") : null))),
+    h("ol", { class: "steps" }, plan.plans.slice(0, EASIEST).map(way)),
+    plan.plans.length > EASIEST
+      ? h("details", { class: "fold" }, h("summary", {}, "More ways"), h("ul", { class: "steps" }, plan.plans.slice(EASIEST).map(way)))
+      : null,
     day && day >= now ? h("p", { class: "hint" }, `A topic you begin must be done by ${shown(day)}.`) : null,
   ];
+}
+
+function way(one) {
+  const open = one.hangs_on.some((key) => key.startsWith("question:"));
+  return h("li", {},
+    h("p", {}, h("b", {}, one.name)),
+    h("ul", {}, one.parts.map((part) => h("li", {}, told(part.text), sources(part.citations, "How it counts")))),
+    effort(one.effort),
+    open ? h("p", { class: "hint" }, "Not sure: an open question decides whether this counts.") : null);
 }
 
 function effort({ hours }) {

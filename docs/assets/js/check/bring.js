@@ -1,0 +1,42 @@
+// What tables and badges brought, in words: what came in, what did not, and what only the reader can say.
+import { button, h, told } from "./dom.js";
+
+let serial = 0;
+
+/** The part of the page for what came of each file; `again` takes the answers by the pointer of their question. */
+export function broughtPart({ files }, again) {
+  const asked = files.flatMap((file) => file.ask ?? []).filter((one) => one.pointer);
+  const answers = {};
+  return h("div", { class: "box", role: "status" },
+    files.map(fileRow),
+    asked.length
+      ? h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); again(answers); } },
+        h("p", { class: "strong" }, "A few things only you can say"),
+        asked.map((one) => question(one, answers)),
+        button("Use my answers", () => again(answers), "main"))
+      : null);
+}
+
+function fileRow(file) {
+  const came = (file.activities?.length ?? 0) + (file.badges?.length ?? 0);
+  const word = came === 1 ? "1 card" : `${came} cards`;
+  const left = [
+    ...(file.messages ?? []).map((one) => one.text),
+    ...(file.refused ?? []).map((one) => `${one.row ? `Row ${one.row}: ` : ""}${one.why}`),
+    ...(file.ask ?? []).filter((one) => !one.pointer).map((one) => `${one.row ? `Row ${one.row}: ` : ""}${one.about}`),
+  ];
+  return h("div", {}, h("p", { class: "strong" }, `${file.file}: ${file.outcome === "refused" ? "nothing came in" : `${word} came in`}.`),
+    left.length ? h("details", { class: "fold" }, h("summary", {}, `What to know (${left.length})`), h("ul", {}, left.map((words) => h("li", {}, told(words))))) : null);
+}
+
+function question(one, answers) {
+  serial += 1;
+  const id = `brought-${serial}`;
+  const where = [one.column, one.row ? `row ${one.row}` : ""].filter(Boolean).join(", ");
+  return h("div", { class: "field" },
+    h("label", { for: id }, told(one.about), where ? h("span", { class: "hint" }, ` (${where})`) : null),
+    h("input", { id, autocomplete: "off", oninput: (event) => {
+      if (event.target.value.trim()) answers[one.pointer] = event.target.value.trim();
+      else delete answers[one.pointer];
+    } }));
+}
