@@ -2,7 +2,7 @@
 import { fill } from "./bar.js";
 import { broughtPart } from "./bring.js";
 import { Cards } from "./cards.js";
-import { $, all, button, download, h, number, shown, told } from "./dom.js";
+import { $, all, button, download, h, number, plain, shown, told } from "./dom.js";
 import { editor } from "./fields.js";
 import { forget, keep, kept } from "./keep.js";
 import { Loader } from "./loader.js";
@@ -104,7 +104,7 @@ function refused(messages) {
   finish("refused", "", [
     verdictHead("none", "This cannot be checked yet", "Fix what is named here, then check again. Nothing was changed."),
     h("ul", { class: "steps" }, (rows.length ? rows : messages).map((one) =>
-      h("li", {}, h("p", {}, one.line ? h("span", { class: "hint" }, `Line ${one.line}. `) : null, h("b", {}, told(one.text))), h("p", {}, told(one.hint ?? ""))))),
+      h("li", {}, h("p", {}, one.line ? h("span", { class: "hint" }, `Line ${one.line}. `) : null, h("b", {}, plain(one.text))), h("p", {}, plain(one.hint ?? ""))))),
     h("p", {}, button("Change my answers", () => edit(rows[0]?.pointer ?? ""), "main wide")),
   ]);
 }

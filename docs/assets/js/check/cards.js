@@ -82,8 +82,9 @@ export class Cards {
     const { card } = this;
     const isBadge = card.quick === "badge";
     this.message = h("div", { class: "box", role: "status", hidden: !said }, said);
+    const count = this.cards().length;
     this.place.replaceChildren(
-      h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, `${this.cards().length} cards`)),
+      h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count === 1 ? "1 card" : `${count} cards`)),
       h("h1", { tabindex: "-1" }, this.editing ? "Change a certificate" : "Add a certificate"),
       h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.add(); } },
         this.kindPart(),
@@ -95,7 +96,7 @@ export class Cards {
           editor(this.others(), card.rest, this.data.options, () => {})),
         this.message,
         h("p", {}, h("button", { type: "submit", class: "main wide" }, this.editing ? "Save this card" : "Add this card"))),
-      this.sumsPart(),
+      ...this.sumsPart(),
       h("p", {}, button("Done: see my answer", this.actions.done, "second wide", { "data-check": "cards-done" })),
       ...this.listPart());
     this.actions.changed();
@@ -206,9 +207,9 @@ export class Cards {
   }
 
   sumsPart() {
-    if (!this.actions.hasSums()) return null;
-    return h("label", { class: "choice" }, h("input", { type: "checkbox", checked: this.keepSums, onchange: (event) => { this.keepSums = event.target.checked; this.actions.keepSums(this.keepSums); } }),
-      h("span", {}, "Keep the sums I typed, too", h("small", {}, "Only if these cards are not part of them.")));
+    if (!this.actions.hasSums()) return [];
+    return [h("label", { class: "choice" }, h("input", { type: "checkbox", checked: this.keepSums, onchange: (event) => { this.keepSums = event.target.checked; this.actions.keepSums(this.keepSums); } }),
+      h("span", {}, "Keep the sums I typed, too", h("small", {}, "Only if these cards are not part of them.")))];
   }
 
   listPart() {

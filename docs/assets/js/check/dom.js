@@ -58,12 +58,14 @@ export function shown(day) {
   return Number.isNaN(time) ? day : wholeDate.format(time);
 }
 
-/** A sentence of the engine for a reader: dates as they are written here, no marks of a file. */
+/** A sentence of the engine for a reader: no marks of a file, dates as they are written here. */
 export function told(text) {
-  return text
-    .replace(/; `mcheck explain [^`]*` has the text to send/g, "")
-    .replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "))
-    .replace(/\b\d{4}-\d\d-\d\d\b/g, shown);
+  return plain(text).replace(/\b\d{4}-\d\d-\d\d\b/g, shown);
+}
+
+/** The same with dates as they are in a file, for words about a file. */
+export function plain(text) {
+  return text.replace(/; `mcheck explain [^`]*` has the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
 }
 
 export function number(value) {

@@ -96,10 +96,11 @@ export function answer(outcome, actions, now) {
   const { report } = outcome;
   const bars = barsOf(outcome.html ?? "");
   const [words, lead] = headline(report, now);
+  const licensed = judged(report).length > 0;
   return [
     verdictHead(report.verdict, words, lead),
     ...report.licenses.flatMap((license) => licensePart(license, report, bars)),
-    ...pathways(report),
+    ...(licensed ? [] : pathways(report)),
     ...decides(report, actions),
     ...gates(report),
     ...sureWay(report, now, actions),
@@ -108,6 +109,7 @@ export function answer(outcome, actions, now) {
     ...notChecked(report, actions),
     ...notes(report),
     ...dates(report),
+    ...(licensed ? pathways(report) : []),
   ].filter(Boolean);
 }
 
@@ -131,7 +133,7 @@ function licensePart(license, report, bars) {
   return [
     name,
     h("p", { class: "sum" }, h("b", {}, number(total.need - high)), ` of ${number(total.need)} PDPs `,
-      h("span", { class: low ? "gap" : "maybe" }, [gap, open].filter(Boolean).join(", ") || "nothing missing")),
+      h("span", { class: low ? "gap" : high ? "maybe" : "sure" }, [gap, open].filter(Boolean).join(", ") || "nothing missing")),
     bars[license.pointer.slice(1).replace("/", "-")],
     legend(license),
   ];
