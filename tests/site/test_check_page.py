@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import re
 from collections.abc import Iterator
@@ -360,7 +361,7 @@ def test_a_table_becomes_cards(page: Any, engine: None) -> None:
     table = b"Title,Date,Hours,Type\nReading,10/3/2025,12,Workshop\nNumbers,2025-11-08,10,Workshop\n"
     page.fill("[name=field]", "Biology 8-12")
     page.set_input_files("[data-check=open]", {"name": "log.csv", "mimeType": "text/csv", "buffer": table})
-    page.get_by_text("log.csv: 2 cards came in.").wait_for()
+    page.locator("#cards").get_by_text("log.csv: 2 cards came in.").wait_for()
     assert page.locator("#dock-total").inner_text() == "22"
     page.locator("[data-check=cards-done]").click()
     page.locator(f"{RESULT}[data-verdict=not-met]").wait_for()
@@ -393,9 +394,9 @@ def test_certificates_one_by_one_with_a_warning_at_once(page: Any, engine: None)
     answer_quick(page)
     page.get_by_role("button", name="Add my certificates").last.click()
     card(page, "4", "Phonics", "content")
-    assert "Only 4 PDPs on this topic. It needs 10." in page.locator("#cards [role=status]").last.inner_text()
+    assert "Only 4 PDPs on this topic. It needs 10." in page.locator("#cards .said").inner_text()
     card(page, "12", " phonics", "pedagogy")
-    assert "is at 16" in page.locator("#cards [role=status]").last.inner_text()
+    assert "is at 16" in page.locator("#cards .said").inner_text()
     assert page.locator("#dock-total").inner_text() == "16"
     page.locator("[data-check=cards-done]").click()
     page.locator(f"{RESULT}[data-verdict]").wait_for()
@@ -521,6 +522,21 @@ def sized(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterato
     tab.add_style_tag(content=f"html {{ font-size: {size}px !important }}")
     yield tab
     context.close()
+
+
+SENTENCES = """(selector) => [...document.querySelectorAll(selector)]
+  .filter((one) => !one.closest(".sources, [role=alert], .card") && !one.querySelector("p, li, small"))
+  .map((one) => one.textContent.trim()).filter((text) => text.split(" ").length > 3)
+  .map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(" ")"""
+
+
+def test_words_are_those_of_grade_six_or_lower(page: Any, engine: None) -> None:
+    reading = importlib.import_module("reading")
+    assert reading.grade(page.evaluate(SENTENCES, "#quick :is(p, label, legend, h1, small)")) <= 6
+    for name in ("sums", "short-in-one-category", "met", "odd-badge"):
+        open_file(page, f"{name}.json", (EXAMPLES / f"{name}.json").read_bytes())
+        page.locator(f"{RESULT}[data-verdict]").wait_for()
+        assert reading.grade(page.evaluate(SENTENCES, f"{RESULT} :is(p, h1, h2, li)")) <= 6, name
 
 
 def faults(tab: Any, state: str) -> list[str]:

@@ -7,7 +7,7 @@ let serial = 0;
 export function broughtPart({ files }, again) {
   const asked = files.flatMap((file) => file.ask ?? []).filter((one) => one.pointer);
   const answers = {};
-  return h("div", { class: "box", role: "status" },
+  return h("div", { class: "box" },
     files.map(fileRow),
     asked.length
       ? h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); again(answers); } },

@@ -1,6 +1,6 @@
 // "Add my certificates": one card each. What a card is worth is looked up in the table until the engine has judged it.
 import { convert, hundredths, lineOn } from "../worth.js";
-import { $, button, h, number, setError, shape, shown } from "./dom.js";
+import { $, announce, button, h, number, setError, shape, shown } from "./dom.js";
 import { editor } from "./fields.js";
 import { readDate, readPoints, splitDate } from "./quick.js";
 
@@ -81,7 +81,7 @@ export class Cards {
   draw(said) {
     const { card } = this;
     const isBadge = card.quick === "badge";
-    this.message = h("div", { class: "box", role: "status", hidden: !said }, said);
+    this.message = h("div", { class: "box said", hidden: !said }, said);
     const count = this.cards().length;
     this.place.replaceChildren(
       h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count === 1 ? "1 card" : `${count} cards`)),
@@ -99,6 +99,7 @@ export class Cards {
       ...this.sumsPart(),
       h("p", {}, button("Done: see my answer", this.actions.done, "second wide", { "data-check": "cards-done" })),
       ...this.listPart());
+    announce(this.message);
     this.actions.changed();
   }
 
@@ -287,6 +288,7 @@ export class Cards {
   /** Puts a part above the form: what files brought. */
   tell(part) {
     $("h1", this.place).after(part);
+    announce(part);
   }
 
   /** No empty list stays in the file, which is another one now. */

@@ -68,6 +68,11 @@ export function plain(text) {
   return text.replace(/; `mcheck explain [^`]*` has the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
 }
 
+/** Lets a screen reader say what has just come to stand on the page. */
+export function announce(part) {
+  document.getElementById("announce").textContent = part.textContent;
+}
+
 export function number(value) {
   return String(Math.round(value * 100) / 100);
 }
