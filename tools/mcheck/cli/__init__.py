@@ -23,6 +23,7 @@ from .options import epilog, open_catalog
 from .output import fail, nearest, say
 
 COMMANDS = {
+    "batch": "batch",
     "check": "check",
     "calendar": "documents",
     "packet": "documents",

@@ -40,7 +40,7 @@ def write_atomically(
     try:
         for name, raw in files.items():
             try:
-                place = _free(name, replace, inputs)
+                place = free_place(name, replace, inputs)
                 if place in drafts.values():
                     raise Occupied(name, "is the same file as another one that is to be written")
                 if make_folders:
@@ -65,7 +65,7 @@ def write_atomically(
         raise
 
 
-def _free(name: Path, replace: bool, inputs: Iterable[str | Path]) -> Path:
+def free_place(name: Path, replace: bool, inputs: Iterable[str | Path]) -> Path:
     """Where a file of that name is to be written, links followed; raises Occupied if it may not."""
     place = Path(os.path.realpath(name))
     try:

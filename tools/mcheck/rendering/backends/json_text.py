@@ -14,6 +14,11 @@ def render(report: Any) -> str:
     return in_json(json.dumps(report, indent=2, ensure_ascii=False, default=_number)) + "\n"
 
 
+def render_line(data: Any) -> str:
+    """The same on one line, for a file of JSON Lines."""
+    return in_json(json.dumps(data, ensure_ascii=False, default=_number)) + "\n"
+
+
 def _number(value: object) -> float:
     # At most two decimals, so the shortest text of the float is exactly the decimal's own.
     if isinstance(value, Decimal):

@@ -1,0 +1,84 @@
+"""What a worker does: it judges portfolios and gives a line for each, small and with nothing that names a person."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..catalog.store import Catalog
+from ..core.messages import InputError
+from ..core.portfolio_file import PortfolioFile
+from ..loading.catalog_folder import load_catalog
+from ..loading.load import load_portfolio
+from ..reporting.build import check
+from ..reporting.messages import unreadable
+from ..reporting.rows import UNREADABLE, rows_of
+from .sources import Work
+
+
+class Settings(NamedTuple):
+    """How all of a batch is judged; sent to each worker with its work, so small."""
+
+    folder: Path | None
+    """That of the catalog; None for the one of the package."""
+    sha256: str
+    """The hash of the catalog, which has to be the same wherever work is done."""
+    on: date | None
+    today: date
+    sets: str
+    redact: bool
+
+
+class OtherCatalog(Exception):
+    """A worker holds another catalog than the one with which the batch was begun."""
+
+
+@cache
+def opened(folder: Path | None) -> Catalog:
+    """The catalog, once for each process; those that are forked off later share it."""
+    catalog = load_catalog(folder)
+    gc.freeze()
+    return catalog
+
+
+def judge_all(settings: Settings, works: Sequence[Work]) -> list[dict[str, Any]]:
+    """A line for each piece of work, in its order; raises OtherCatalog."""
+    catalog = opened(settings.folder)
+    if catalog.sha256 != settings.sha256:
+        raise OtherCatalog(f"its catalog is {catalog.edition} ({catalog.sha256[:12]})")
+    return [line_of(settings, work, catalog) for work in works]
+
+
+def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
+    """What came of one portfolio: its verdict with a row for each license, or why it could not be read."""
+    line: dict[str, Any] = {"number": work.number, "file": f"{work.number}" if settings.redact else work.file}
+    try:
+        loaded = anonymous(load_portfolio(work.file, catalog))
+        report = check(loaded, catalog, on=settings.on, today=settings.today, sets=settings.sets)
+    except InputError as refused:
+        told = unreadable(line["file"], refused.messages, catalog)
+        return line | {"status": UNREADABLE, "messages": _without_words(told["messages"], settings.redact)}
+    return line | {
+        "as_of": report["as_of"],
+        "catalog": catalog.edition,
+        "verdict": report["verdict"],
+        "shown": report["shown"],
+        "licenses": rows_of(report),
+    }
+
+
+def anonymous(file: PortfolioFile) -> PortfolioFile:
+    """The same with numbers in place of titles, and without its label: what people wrote is not repeated in rows."""
+    activities = tuple(
+        each._replace(title=f"activity {number}") for number, each in enumerate(file.portfolio.activities, 1)
+    )
+    return file._replace(portfolio=file.portfolio._replace(activities=activities, label=None))
+
+
+def _without_words(messages: Iterable[dict[str, Any]], redact: bool) -> list[dict[str, Any]]:
+    """Why a file was refused. Where names are to be kept back, without the words, which may repeat one."""
+    return [{k: v for k, v in each.items() if not redact or k not in ("text", "hint")} for each in messages]

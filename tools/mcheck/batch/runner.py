@@ -1,0 +1,57 @@
+"""Work handed to an executor in chunks; results come back in the order of the work, and little is under way at once."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+CHUNK = 16
+"""Portfolios that a worker is given at a time."""
+AHEAD = 4
+"""Chunks for each worker that are under way at once."""
+
+
+class Here(Executor):
+    """Does each piece of work at once, in this process."""
+
+    def submit(self, fn: Callable[..., R], /, *args: object, **more: object) -> Future[R]:
+        done: Future[R] = Future()
+        done.set_result(fn(*args, **more))
+        return done
+
+
+def processes(jobs: int) -> Executor:
+    """Processes on this machine; with one job the work is done in this process."""
+    return Here() if jobs == 1 else ProcessPoolExecutor(jobs, initializer=_leave_stopping_to_us)
+
+
+def _leave_stopping_to_us() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that writes is to answer it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def in_order(
+    executor: Executor, work: Callable[[Sequence[T]], Sequence[R]], items: Iterable[T], workers: int
+) -> Iterator[R]:
+    """What `work` makes of each item, in the order of the items, whichever worker is done first."""
+    waiting: deque[Future[Sequence[R]]] = deque()
+    left = iter(items)
+    while chunk := tuple(islice(left, CHUNK)):
+        waiting.append(executor.submit(work, chunk))
+        if len(waiting) >= workers * AHEAD:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def cores() -> int:
+    """How many processes can work at once on this machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

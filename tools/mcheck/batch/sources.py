@@ -1,0 +1,53 @@
+"""What is to be judged, one piece of work for each file, in the order given; nothing is read ahead."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from glob import has_magic, iglob
+from pathlib import Path
+from typing import NamedTuple
+
+ENDING = ".json"
+"""Of the files in a folder those with this ending are taken."""
+
+
+class Work(NamedTuple):
+    """A portfolio to judge: the file of this name."""
+
+    number: int
+    """Its place among all of the batch, from 1."""
+    file: str
+
+
+def works(paths: Sequence[str], leave_out: Path | None = None) -> Iterator[Work]:
+    """The files of these paths: folders with what lies in them but for `leave_out`, patterns, or names."""
+    names = (name for path in paths for name in _names(path, leave_out))
+    for number, name in enumerate(names, 1):
+        yield Work(number, name)
+
+
+def _names(path: str, leave_out: Path | None) -> Iterator[str]:
+    if os.path.isdir(path):
+        yield from (name for name in _in_folder(path) if leave_out is None or not _same(name, leave_out))
+    elif has_magic(path) and not os.path.lexists(path):
+        found = sorted(iglob(path, recursive=True))
+        yield from found or [path]
+    else:
+        yield path
+
+
+def _in_folder(folder: str) -> Iterator[str]:
+    """The portfolios in a folder and below it, by name; hidden ones and links to folders are left alone."""
+    with os.scandir(folder) as entries:
+        found = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in entries if each.name[0] != ".")
+    for name, is_folder in found:
+        place = os.path.join(folder, name)
+        if is_folder:
+            yield from _in_folder(place)
+        elif name.endswith(ENDING):
+            yield place
+
+
+def _same(name: str, other: Path) -> bool:
+    return os.path.basename(name) == other.name and Path(name).resolve() == other

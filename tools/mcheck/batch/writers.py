@@ -1,0 +1,120 @@
+"""How rows leave: each is written when it comes, no more than one is held, and what is there is always valid."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from ..core.escaping import escape_terminal
+from ..rendering.backends.json_text import render_line
+from .table import columns_of, rows_of_line
+
+
+class Writer(Protocol):
+    """Takes the lines of a batch one by one."""
+
+    def line(self, line: Mapping[str, Any]) -> None:
+        """Writes what came of one portfolio."""
+
+    def close(self) -> None:
+        """Makes whole what was written."""
+
+
+class JsonLines:
+    """A line of JSON for each portfolio."""
+
+    def __init__(self, emit: Callable[[str], object]) -> None:
+        self._emit = emit
+
+    def line(self, line: Mapping[str, Any]) -> None:
+        self._emit(render_line(line))
+
+    def close(self) -> None:
+        """There is nothing to add."""
+
+
+_STARTS_FORMULA = re.compile(r"^[=+\-@\t\r]")
+
+
+def cell(value: Any) -> Any:
+    """A value as a cell that no spreadsheet runs: a text that looks like a formula begins with an apostrophe."""
+    if not isinstance(value, str):
+        return value
+    text = escape_terminal(value)
+    return f"'{text}" if _STARTS_FORMULA.match(text) else text
+
+
+class Csv:
+    """Comma-separated values with a header; `begun` leaves it out."""
+
+    def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str], *, begun: bool = False) -> None:
+        self._emit = emit
+        self._columns = columns_of(parts)
+        if not begun:
+            self._write(self._columns)
+
+    def line(self, line: Mapping[str, Any]) -> None:
+        for row in rows_of_line(line):
+            self.row(row)
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        self._write([cell(row.get(name, "")) for name in self._columns])
+
+    def close(self) -> None:
+        """There is nothing to add."""
+
+    def _write(self, cells: Sequence[Any]) -> None:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerow(cells)
+        self._emit(text.getvalue())
+
+
+class Spool:
+    """Texts kept in a file until all are there, then given back by their keys; of each only the key is held."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile("w+b")  # noqa: SIM115
+        self._places: list[tuple[Any, int, int]] = []
+        self._end = 0
+
+    def add(self, key: Any, text: str) -> None:
+        """Keeps a text; keys have to be comparable with each other."""
+        raw = text.encode()
+        self._file.write(raw)
+        self._places.append((key, self._end, len(raw)))
+        self._end += len(raw)
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        """(key, text) by key, those of the same key in the order in which they came; once, then the file is gone."""
+        self._file.flush()
+        for key, start, length in sorted(self._places):
+            self._file.seek(start)
+            yield key, self._file.read(length).decode()
+        self._file.close()
+
+
+class Sorted:
+    """Rows in the order of a column, those without a value last: written once all have come."""
+
+    def __init__(self, row: Callable[[Mapping[str, Any]], None], close: Callable[[], None], column: str) -> None:
+        self._row, self._close, self._column = row, close, column
+        self._spool = Spool()
+
+    def line(self, line: Mapping[str, Any]) -> None:
+        for row in rows_of_line(line):
+            self._spool.add(sort_key(row, self._column), render_line(row))
+
+    def close(self) -> None:
+        for _, text in self._spool:
+            self._row(json.loads(text))
+        self._close()
+
+
+def sort_key(row: Mapping[str, Any], column: str) -> tuple[bool, Any]:
+    value = row.get(column)
+    return (True, "") if value is None else (False, value.casefold() if isinstance(value, str) else float(value))

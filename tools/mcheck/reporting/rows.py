@@ -1,0 +1,93 @@
+"""One row for each license of a report: what a list of many people shows. Every figure is read from the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..allocation.minimal_sets import NONE
+
+if TYPE_CHECKING:
+    from ..core.report import LicenseRow, Report
+
+STATES = {
+    "met": "met",
+    "not-met": "not met",
+    "not-yet": "not yet",
+    "depends": "depends",
+    "not-required": "no PDPs needed",
+    "not-now": "not now",
+    "not-covered": "not covered",
+}
+"""What a row calls a verdict, by the word under which a report shows it."""
+UNREADABLE, NO_LICENSE = "unreadable", "no license given"
+
+
+def rows_of(report: Report) -> list[dict[str, Any]]:
+    """A row for each license and endorsement of a report, in its order; none for a person without any."""
+    return [_row(report, license) for license in report["licenses"]]
+
+
+def _row(report: Report, license: LicenseRow) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "pointer": license["pointer"],
+        "field": license["label"],
+        "kind": license["kind"],
+        "state": STATES[license["shown"]],
+        "status": license["status"],
+    }
+    if "verdict" in license:
+        row["verdict"] = license["verdict"]
+    if "expires" in license:
+        row["expires"] = license["expires"]
+        row["days_left"] = (date.fromisoformat(license["expires"]) - date.fromisoformat(report["as_of"])).days
+    row |= _figures(license)
+    failed = [gate["id"] for gate in license["gates"] if gate["state"] == "failed"]
+    if failed:
+        row["failed_conditions"] = failed
+    row["depends_on"] = _depends_on(license)
+    steps = [step["text"] for step in report["next_steps"] if _concerns(license, step.get("pointer", ""))]
+    if steps:
+        row["next_step"] = steps[0]
+    row["messages"] = Counter(m["code"] for m in report["messages"] if _concerns(license, m["pointer"]))
+    return row
+
+
+def _figures(license: LicenseRow) -> dict[str, Any]:
+    """What a license has, needs and lacks: in all, and of each requirement."""
+    if not license["requirements"]:
+        return {}
+    lacking = {part["id"]: part for part in license["shortfall"]["requirements"]} if "shortfall" in license else {}
+    in_all = license["shortfall"]["in_all"] if "shortfall" in license else None
+    parts = [
+        {
+            "id": each["id"],
+            "label": each["label"],
+            "have": each["have"],
+            "need": each["need"],
+            "short": _range(in_all if each["id"] == "total" else lacking.get(each["id"])),
+        }
+        for each in license["requirements"]
+    ]
+    total = next(part for part in parts if part["id"] == "total")
+    return {key: total[key] for key in ("have", "need", "short")} | {"requirements": parts[:-1]}
+
+
+def _range(part: Any) -> dict[str, Any]:
+    return {"low": 0, "high": 0} if part is None else {"low": part["low"], "high": part["high"]}
+
+
+def _depends_on(license: LicenseRow) -> list[str]:
+    """The smallest sets of open points that decide a verdict; where none were looked for, the points that may."""
+    if license.get("sets") == NONE:
+        return [each["key"] for each in license.get("may_matter", ())]
+    return [" + ".join(keys) for keys in license["depends_on"]]
+
+
+def _concerns(license: LicenseRow, pointer: str) -> bool:
+    """Whether what is said at a pointer is about a license, or about none in particular."""
+    kind, _, rest = pointer[1:].partition("/")
+    if kind not in ("licenses", "endorsements") or not rest:
+        return True
+    return f"{pointer}/".startswith(f"{license['pointer']}/")
