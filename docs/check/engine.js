@@ -500,7 +500,8 @@ class Engine {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => new URL(name));
     const own = loaded.filter((url) => url.origin === location.origin && !url.href.startsWith(this.#address("").href));
     const addresses = new Set([location.origin + location.pathname, ...own.map((url) => url.href)]);
-    await Promise.all([...addresses].map((address) => attempt(() => cache.add(address))));
+    const known = [...addresses].map((address) => new Request(address, { cache: "force-cache" }));
+    await Promise.all(known.map((request) => attempt(() => cache.add(request))));
   }
 
   /** Keeps the engine, once it has shown that it works, and drops the one before. */

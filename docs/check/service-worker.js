@@ -6,8 +6,8 @@ const HASHED = /\.[0-9a-f]{12}\.(?:mjs|wasm|zip)$/;
 const MANIFEST = /\/engine\/manifest\.json$/;
 const PATIENCE = 4000;
 
+// it takes over the next page, not the one that is open: what that one fetches to keep would pass through here, too
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

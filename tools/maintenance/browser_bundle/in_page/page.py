@@ -9,17 +9,19 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mcheck import InputError, check, load_catalog, load_portfolio, render
 from mcheck.core.escaping import harmless
 from mcheck.core.points import PASSING_VERDICTS
 from mcheck.core.portfolio_file import PortfolioFile
-from mcheck.core.report import Report
 from mcheck.loading.load import refuse_too_large
 from mcheck.rendering.backends.json_text import render as as_json
 from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
 from mcheck.reporting.messages import unreadable
+
+if TYPE_CHECKING:
+    from mcheck.core.report import Report
 
 CATALOG = load_catalog()
 Reply = dict[str, Any]
