@@ -35,6 +35,7 @@ COMMANDS = {
     "plan": "plan",
     "import": "importing",
     "export": "exporting",
+    "add": "add",
     "init": "init",
     "completion": "completion",
     "what-if": "what_if",

@@ -17,7 +17,7 @@ from ..core.escaping import escape_terminal
 from ..core.wording import count, series
 from ..loading.load import read_bytes
 from .completion import files
-from .options import epilog, inputs, open_catalog, options
+from .options import epilog, inputs, open_catalog, open_data, options
 from .output import complain, fail, look, print_data, refusal_told, say, write
 from .prompts import ask
 
@@ -65,7 +65,7 @@ def import_(
     for name in names:
         with refusal_told(name, catalog):
             read.append((name, read_bytes(name, MOST_BYTES)))
-    there = None if into is None else _portfolio(into, catalog)
+    there = None if into is None else open_data(into, catalog)
     known = None if mapping is None else _mapping(mapping, catalog)
     try:
         brought = _answered(read, catalog, there, known, dict(map(_answer, answered)), form == "text")
@@ -91,14 +91,6 @@ def _answer(given: str) -> tuple[str, str]:
     if not sign or not pointer.startswith("/"):
         fail(f"--answer {given}: it must be like /rows/10/completed=6/17/2027.", "A question shows its pointer.")
     return pointer, value
-
-
-def _portfolio(name: str, catalog: Catalog) -> Data:
-    """The data of the portfolio to merge into; says what is wrong with it and exits with 2."""
-    from ..importing.merge import portfolio_to_extend
-
-    with refusal_told(name, catalog):
-        return portfolio_to_extend(read_bytes(name), catalog)
 
 
 def _mapping(name: str, catalog: Catalog) -> Mapping | None:

@@ -1,232 +1,173 @@
-"""`mcheck init` and its questions. Enter skips each of them; what was answered makes a portfolio that validates."""
+"""`mcheck init`: asks what a portfolio does not say yet, and saves after each answer."""
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import copy
+import shlex
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..catalog.conditions import blocking_endorsements
-from ..catalog.fields import KINDS, field_named, kind_answers, kind_named, offers
-from ..catalog.rules import load_rules
+from ..catalog.fields import KINDS, kind_answers, kind_named, offers
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
-from ..loading.parse import parse
-from ..loading.recover import mistakes
+from ..core.wording import count
+from ..importing.questions import Question, deciding, deciding_questions, labels, open_questions
 from .completion import files
-from .options import epilog, open_catalog
+from .options import epilog, open_catalog, open_data, report_on
 from .output import fail, say, write
-from .prompts import ask, choose, choose_several, day, day_or_month, find, partial_day, plain_text, quantity, yes_or_no
+from .prompts import Back, ask, choose, plain_text, show
 
 Part = dict[str, Any]
-
-AMOUNT_QUESTIONS = {
-    "hours": "How many hours",
-    "credits": "How many semester hours of credit",
-    "ceus": "How many CEUs",
-    "awarded": "PDPs printed on the certificate",
-}
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
 @click.argument("file", default="portfolio.json", shell_complete=files)
 def init(file: str) -> None:
-    """Asks about licenses, activities and badges and writes a starter file; never overwrites one.
+    """Asks what mcheck has to know and saves after each answer; run it again to go on where you stopped.
 
-    Press Enter to skip a question, or Ctrl-C to stop without writing anything.
+    A file that exists already is opened, and only what it does not say yet is asked. Enter skips a question, "back"
+    goes back one, Ctrl-C stops.
     """
-    path = Path(file)
-    with suppress(FileNotFoundError):
-        path.lstat()  # what has too long a name, or lies where nobody may look, is told by `main`
-        fail(f"{file} exists already; nothing was written.", "Use another name.")
-    if not os.access(path.parent, os.W_OK):  # told before the questions, not after them
-        fail(f"The folder {path.parent} does not exist or cannot be written to.", "Name a file in another folder.")
-    say(
-        "Press Enter to skip a question, or Ctrl-C to stop without writing anything. Leave out people's names and "
-        "numbers."
-    )
-    interview = Interview(open_catalog(None))
+    catalog = open_catalog(None)
+    there = Path(file).exists() or Path(file).is_symlink()
+    data: Part = open_data(file, catalog) if there else {"schema_version": 1}
+    session = Session(file, data, catalog, there)
+    say('Enter skips a question, "back" goes back one, Ctrl-C stops; each answer is saved. Leave out names of people.')
     try:
-        data = interview.portfolio()
+        session.ask_all(lambda: open_questions(session.data, catalog))
+        session.ask_what_decides()
     except click.Abort:
         say(err=True)  # the question's line is still open
-        fail("Stopped. Nothing was written.")
-    problems = interview.problems(data)
-    if problems:
-        fail(f"{problems[0]} Nothing was written.")
-    write(file, {"": json.dumps(data, indent=2, ensure_ascii=False) + "\n"}, force=False, inputs=())
-    say(f"Wrote {escape_terminal(file)}. Add what is missing, then run: mcheck {escape_terminal(file)}")
+        if not session.saved:
+            fail("Stopped. Nothing was written.")
+        say(f"Stopped. Your answers are in {escape_terminal(file)}. To go on: mcheck init {_quoted(file)}")
+        return
+    session.end()
 
 
-class Interview:
-    """Asks on the terminal. Raises click.Abort on Ctrl-C or at the end of input."""
+class Session:
+    """The questions of one run. Raises click.Abort on Ctrl-C or at the end of input."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
-        self.kinds = {r["id"]: r for r in catalog.all("activities") if "badges" not in r["takes"]}
-        self.credentials = {r["id"]: r for r in catalog.all("credentials")}
-        self.fields: dict[str, str] = {}
-        """Field by id of the licenses, once there are several."""
-        self.license_field = load_rules(catalog).license_field
-        self.endorsements = {r["id"]: r for r in catalog.all("licenses") if r["kind"] == "endorsement"}
+    def __init__(self, file: str, data: Part, catalog: Catalog, saved: bool) -> None:
+        self.file, self.data, self.catalog = file, data, catalog
+        self.saved = saved
+        self.skipped: set[str] = set()
+        self.before: list[tuple[Part, set[str]]] = []
+        """What there was before each answer of this run, to go back to."""
 
-    def portfolio(self) -> Part:
-        """The data of a portfolio. Without a license and a role it is no portfolio: `mistakes` says so."""
-        data: Part = {"schema_version": 1}
-        _put(data, "role", choose("Your role", self.labels("roles")))
-        _put(data, "employer", choose("Where you work", self.labels("employers")))
-        licenses = self.several(self.license, "licenses")
-        if licenses:
-            self.several_licenses(licenses)
-            names = {key: r["name"] for key, r in self.endorsements.items()}
-            held = choose_several("Endorsements you hold (0 for none)", names, none=True)
-            endorsements = None if held is None else [self.endorsement(name, licenses) for name in held]
-            self.needed_since(data, held)
-            data["licenses"] = licenses
-            _put(data, "endorsements", endorsements)
-            data["activities"] = self.several(self.activity, "activities", licenses)
-            data["badges"] = self.several(self.badge, "badges", licenses)
-        return data
+    def ask_all(self, questions: Callable[[], Iterator[Question] | list[Question]]) -> None:
+        """Asks one question after the other until none is left that was not skipped."""
+        while True:
+            question = next((q for q in questions() if q.key not in self.skipped), None)
+            if question is None:
+                return
+            self.ask(question)
 
-    def several(self, ask: Callable[[int], Part | None], key: str, licenses: Sequence[Part] = ()) -> list[Part]:
-        """Asks for one part after the other until one is skipped; a part that cannot be right is asked for again."""
-        found: list[Part] = []
-        while (part := ask(len(found) + 1)) is not None:
-            problems = self.problems({"licenses": list(licenses), key: [part]})
-            for problem in problems:
-                say(f"  {escape_terminal(problem)} Please enter it again.")
-            if not problems:
-                found.append(part)
-        return found
-
-    def problems(self, data: Part) -> list[str]:
-        """What is wrong with data."""
-        return [m.text for m in mistakes(data, self.catalog)]
-
-    def labels(self, vocabulary: str) -> dict[str, str]:
-        return {key: term["label"] for key, term in self.catalog.terms(vocabulary).items()}
-
-    # -- parts
-
-    def license(self, number: int) -> Part | None:
-        what = (
-            "Field and grades of your license, like Mathematics 8-12" if number == 1 else "Another license: its field"
-        )
-        field = ask(what, plain_text)
-        if field is None:
-            return None
-        part = self.field(field)
-        field = part["field"]
-        _put(part, "type", choose("  Its type", self.labels("license-types")))
-        _put(part, "issued", ask("  Issued or last renewed on (YYYY-MM-DD)", day))
-        _put(part, "expires", ask("  Expires on (YYYY-MM-DD; a month, YYYY-MM, will do)", day_or_month))
-        named = field_named(self.catalog, field)
-        facts: Part = {}
-        for condition in named.conditions if named is not None else ():
-            _put(facts, condition["id"], ask(f"  {condition['ask']} (yes or no)", yes_or_no))
-        _put(part, "conditions", facts or None)
-        return part
+    def ask(self, question: Question) -> None:
+        then = (copy.deepcopy(self.data), set(self.skipped))
+        try:
+            show(question.choices.values())
+            answer = ask(question.text, lambda given: question.read(plain_text(given)), back=bool(self.before))
+            if answer is not None and question.key.endswith("/field"):
+                answer = self.field(answer)
+        except Back:
+            self.data, self.skipped = self.before.pop()
+            self.save()
+            return
+        self.before.append(then)
+        if answer is None:
+            self.skipped.add(question.key)
+            return
+        question.put(self.data, answer)
+        problem = next(iter(self.problems()), None)
+        if problem is not None:
+            self.data, self.skipped = self.before.pop()
+            say(f"  {escape_terminal(problem)} Please enter it again.")
+            return
+        self.save()
 
     def field(self, given: str) -> Part:
         """The field, as the table has it where it is near to one; of another, what kind of license it is."""
         if kind_named(self.catalog, given) is not None:
             return {"field": given}
         say(f"  {escape_terminal(given)} is in no list of license fields (mcheck explain license-fields lists them).")
-        kinds = self.labels(KINDS)
+        kinds = labels(self.catalog, KINDS)
         near = {
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
         }
         chosen = choose("  Is it one of these? Skip if not", near) if near else None
         part: Part = {"field": chosen or given}
         if chosen is None and kind_answers(self.catalog, given):
-            _put(part, "license_kind", choose("  What kind of license is it", kinds))
+            kind = choose("  What kind of license is it", kinds)
+            part |= {"license_kind": kind} if kind is not None else {}
         return part
 
-    def several_licenses(self, licenses: list[Part]) -> None:
-        """Of several licenses: gives each an id, so that activities can name it, and asks which one is Primary."""
-        if len(licenses) < 2:
+    def problems(self) -> list[str]:
+        """What `check` would refuse."""
+        from ..importing.merge import real_mistakes
+
+        return [message.text for message in real_mistakes(self.data, self.catalog)]
+
+    def save(self) -> None:
+        from ..rendering.backends.json_text import render
+
+        if self.saved or self.data.keys() - {"schema_version"}:
+            write(self.file, {"": render(self.data)}, self.saved, ())
+            self.saved = True
+
+    def report(self) -> Part | None:
+        """The report on what there is, None while nothing can be checked."""
+        if not (self.data.get("licenses") or self.data.get("role")):
+            return None
+        return report_on(self.file, self.catalog)
+
+    def ask_what_decides(self) -> None:
+        """Asks the facts on which the verdict depends: after each answer others may be left."""
+        report = self.report()
+        if report is None:
             return
-        ids = [license.id for license in parse({"licenses": licenses}, self.catalog)[0].licenses]
-        licenses[:] = [{"id": name, **license} for name, license in zip(ids, licenses, strict=True)]
-        self.fields = {license["id"]: license["field"] for license in licenses}
-        chosen = choose("Which one is Primary? Skip this, and mcheck finds the best one", self.fields)
-        if chosen is not None:
-            next(license for license in licenses if license["id"] == chosen)["primary"] = True
+        asked = [q for q in deciding_questions(report, self.data, self.catalog) if q.key not in self.skipped]
+        enough = deciding(report, asked)
+        if enough:
+            say(f"Answer {'this one' if enough == 1 else f'these {enough}'} and it is decided:")
+        elif asked:
+            say("The verdict depends on this as well:")
 
-    def categories(self, part: Part) -> None:
-        _put(part, "categories", choose_several("  It may count as", self.labels("categories")))
-        if self.fields and self.license_field in part.get("categories", ()):
-            _put(part, "content_of", choose_several("  It is content of", self.fields))
+        def left() -> list[Question]:
+            now = self.report()
+            return [] if now is None else deciding_questions(now, self.data, self.catalog)
 
-    def endorsement(self, name: str, licenses: Sequence[Part]) -> Part:
-        """One that is held; asks for the license that its renewal needs, unless a license of the file may be that."""
-        part: Part = {"id": name}
-        needed = self.endorsements[name].get("requirements", {}).get("prerequisite")
-        if needed is not None:
-            fields = [field_named(self.catalog, license["field"]) for license in licenses]
-            if not any(field is not None and field.id in needed["fields"] for field in fields):
-                met = ask(f"  {needed['ask']} (yes or no)", yes_or_no)
-                _put(part, "conditions", None if met is None else {needed["id"]: met})
-        return part
+        self.ask_all(left)
 
-    def needed_since(self, data: Part, held: Sequence[str] | None) -> None:
-        """Asked only of those whose role may need an endorsement that they do not hold."""
-        for record in blocking_endorsements(self.catalog):
-            needed = data.get("role") in record["blocks_renewal"]["roles"] and record["id"] not in (held or ())
-            if held is None or not needed or "needed_once" not in record:
-                continue
-            answer = ask(
-                f"{record['needed_once']['ask'].rstrip('?')} (YYYY-MM-DD, or never)",
-                lambda answer: answer if answer == "never" else day(answer),
-            )
-            if "fact" in record["needed_once"]:
-                _put(data, record["needed_once"]["fact"], answer)
-            elif answer is not None:
-                data.setdefault("needed_since", {})[record["id"]] = answer
+    def end(self) -> None:
+        """Says where it stands and the line to type next."""
+        report = self.report() if self.saved else None
+        if report is None:
+            if not self.saved:
+                fail("Nothing was answered, so nothing was written.", f"Start again: mcheck init {_quoted(self.file)}")
+            say(f"There is no license and no role yet. To go on: mcheck init {_quoted(self.file)}")
+            return
+        for license in report["licenses"]:
+            say(f"{license.get('shown') or license['status'].upper()}: {escape_terminal(license['label'])}")
+        say(f"{escape_terminal(self.file)} holds {_held(self.data)}. The whole answer: mcheck {_quoted(self.file)}")
+        if not self.data.get("activities"):
+            say(f"Add your certificates, one by one: mcheck add {_quoted(self.file)}")
 
-    def activity(self, number: int) -> Part | None:
-        which = (
-            "What did you do? A word, like workshop or graduate" if number == 1 else "Another activity: a word for it"
+
+def _held(data: Part) -> str:
+    parts = [
+        count(len(data.get(key, ())), one, more)
+        for key, one, more in (
+            ("licenses", "license", ""),
+            ("activities", "activity", "activities"),
+            ("badges", "badge", ""),
         )
-        kind = find(which, {key: r["name"] for key, r in self.kinds.items()}, self.kinds)
-        if kind is None:
-            return None
-        part: Part = {"kind": kind}
-        _put(part, "title", ask("  Its title", plain_text))
-        _put(part, "completed", ask("  Completed on (YYYY-MM-DD; a month or year will do)", partial_day))
-        for unit in self.kinds[kind]["takes"]:
-            amount = ask(f"  {AMOUNT_QUESTIONS[unit]}", quantity)
-            if amount is not None:
-                part[unit] = amount
-                break
-        _put(part, "topic", ask("  Its topic (activities with the same topic add up)", plain_text))
-        _put(part, "provider", choose("  Who gave it", self.labels("provider-kinds")))
-        self.categories(part)
-        _put(part, "demonstration", ask("  Did it end with an assessment or a product (yes or no)", yes_or_no))
-        return part
-
-    def badge(self, number: int) -> Part | None:
-        which = f"{'A' if number == 1 else 'Another'} micro-credential: words from its title"
-        credential = find(which, {key: r["title"] for key, r in self.credentials.items()}, self.credentials)
-        if credential is None:
-            return None
-        part: Part = {"credential": credential}
-        done = ask(
-            "  Awarded on (YYYY-MM-DD, or planned)",
-            lambda answer: answer if answer == "planned" else partial_day(answer),
-        )
-        _put(part, "completed", None if done == "planned" else done)
-        self.categories(part)
-        _put(part, "planned", True if done == "planned" else None)
-        return part
+    ]
+    return ", ".join(parts) + (" and your sums" if data.get("stated") else "")
 
 
-def _put(part: Part, key: str, value: Any) -> None:
-    """What was skipped stays absent."""
-    if value is not None:
-        part[key] = value
+def _quoted(file: str) -> str:
+    return escape_terminal(shlex.quote(file))

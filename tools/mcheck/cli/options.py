@@ -119,6 +119,31 @@ def judge(
     return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today(), sets=sets)
 
 
+def open_data(name: str, catalog: Catalog) -> dict[str, Any]:
+    """The data of a portfolio to add to, exact; it may lack a license. Says what is wrong with it and exits with 2."""
+    from ..importing.merge import real_mistakes
+    from ..loading.json_text import parse_json
+    from ..loading.load import read_bytes
+
+    with refusal_told(name, catalog):
+        data = parse_json(read_bytes(name))
+        if not isinstance(data, dict):
+            data = {"": data}
+        problems = real_mistakes(data, catalog)
+        if problems:
+            raise InputError(problems)
+        found: dict[str, Any] = data
+        return found
+
+
+def report_on(name: str, catalog: Catalog) -> dict[str, Any]:
+    """The report on a portfolio for an application today, or on the file's own date."""
+    from .. import check, load_portfolio
+
+    with refusal_told(name, catalog):
+        return dict(check(load_portfolio(name, catalog), catalog, today=date.today()))
+
+
 def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
     """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
     yield from names

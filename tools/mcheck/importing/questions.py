@@ -1,0 +1,263 @@
+"""The one table of questions about a portfolio: what is asked, how an answer is read, and where it goes.
+
+Only what is still open is asked, in the order license, expiry, points, badges, role; sums are enough to start. Then
+come the facts on which a report depends. `mcheck init` asks these questions on a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from ..catalog.rules import load_rules
+from ..catalog.store import Catalog
+from ..core.pointers import keys_of
+from ..core.points import number
+from ..loading.parse import parse
+from .answers.amounts import NoAmount, amount, quantity
+from .answers.days import day_or_part, one_day
+from .answers.names import badge_named
+from .result import Data
+
+ANOTHER = "Give a number from 1 to {}."
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question. `read` makes a value of an answer, or raises ValueError, which says what would do; `put` puts it in.
+
+    `choices` are shown with numbers: key -> words. `key` is where the value goes, as a pointer.
+    """
+
+    key: str
+    text: str
+    read: Callable[[str], Any]
+    put: Callable[[Data, Any], None]
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+# -- reading answers
+
+
+def yes_or_no(answer: str) -> bool:
+    if answer.casefold() in ("y", "yes", "true"):
+        return True
+    if answer.casefold() in ("n", "no", "false"):
+        return False
+    raise ValueError("Answer yes or no.")
+
+
+def one_of(choices: Mapping[str, str], answer: str) -> str:
+    """The key of a choice, by its number, its key or its words."""
+    for key, words in choices.items():
+        if answer.casefold() in (key, words.casefold()) and not answer.isdigit():
+            return key
+    if answer.isascii() and answer.isdecimal() and len(answer) < 4 and 1 <= int(answer) <= len(choices):
+        return list(choices)[int(answer) - 1]
+    raise ValueError(ANOTHER.format(len(choices)))
+
+
+def several_of(choices: Mapping[str, str], answer: str) -> list[str]:
+    """The keys of choices with a comma or space between their numbers; none for "0"."""
+    if answer == "0":
+        return []
+    return list(dict.fromkeys(one_of(choices, word) for word in answer.replace(",", " ").split()))
+
+
+def points(answer: str) -> Any:
+    """A sum of PDPs, 0 included."""
+    if re.fullmatch(r"0+(?:\.0+)?", answer.strip()):
+        return 0
+    given = amount(answer)
+    if given.question or given.unit not in ("", "awarded"):
+        raise NoAmount(given.question or "Give a number of PDPs, like 45.")
+    return given.number()
+
+
+def whole(answer: str) -> int:
+    """A number of badges."""
+    if not re.fullmatch(r"\d{1,3}", answer) or not answer.isascii():
+        raise ValueError("Give a whole number, like 2.")
+    return int(answer)
+
+
+def day_or_never(answer: str) -> str:
+    return "never" if answer.casefold() == "never" else one_day(answer)
+
+
+def expiry(answer: str) -> str:
+    found = day_or_part(answer)
+    if len(found) == len("YYYY"):
+        raise ValueError("Give the day, like 6/17/2027, or at least the month, like 6/2027.")
+    return found
+
+
+# -- what is open
+
+
+def labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
+    """Key -> words of a vocabulary."""
+    return {key: str(term["label"]) for key, term in catalog.terms(vocabulary).items()}
+
+
+def open_questions(data: Data, catalog: Catalog) -> Iterator[Question]:
+    """What the file does not say yet and a first answer needs; in the order in which it is asked.
+
+    A file that lists activities or badges, as an import makes it, needs a license and its expiry; all else is asked
+    where a verdict depends on it.
+    """
+    listed = bool(data.get("activities") or data.get("badges"))
+    licenses: Sequence[Data] = data.get("licenses", ())
+    for at, license in enumerate(licenses):
+        yield from _of_license(at, license, catalog, listed)
+    if not (listed and licenses):
+        another = (
+            "Another license: its field" if licenses else "Your license: its field and grades, like Mathematics 8-12"
+        )
+        yield Question(f"/licenses/{len(licenses)}/field", another, str, partial(_add_license, catalog))
+    if len(licenses) > 1 and not any(license.get("primary") for license in licenses):
+        names = {str(at): license["field"] for at, license in enumerate(licenses)}
+        text = "Which one is Primary? Skip this, and mcheck finds the best one"
+        yield Question("/licenses/primary", text, partial(one_of, names), _put_primary, names)
+    if not listed and any(license.get("type", "professional") == "professional" for license in licenses):
+        yield from _of_sums(data, licenses, catalog)
+    if not listed and "role" not in data:
+        yield _role(catalog)
+
+
+def _role(catalog: Catalog) -> Question:
+    roles = labels(catalog, "roles")
+    return Question("/role", "Your role", partial(one_of, roles), partial(_put, "/role"), roles)
+
+
+def _of_license(at: int, license: Data, catalog: Catalog, listed: bool) -> Iterator[Question]:
+    base = f"/licenses/{at}"
+    if "type" not in license and not listed:
+        types = labels(catalog, "license-types")
+        yield Question(f"{base}/type", f"The type of {license['field']}", partial(one_of, types),
+                       partial(_put, f"{base}/type"), types)  # fmt: skip
+    if "expires" not in license and license.get("type", "professional") == "professional":
+        text = f"When does {license['field']} expire? Like 6/17/2027, or a month, like 6/2027"
+        yield Question(f"{base}/expires", text, expiry, partial(_put, f"{base}/expires"))
+
+
+def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator[Question]:
+    """Sums in place of a list of certificates."""
+    stated = data.get("stated", {})
+    for at, license in enumerate(licenses):
+        told = _sums_of(stated, license, len(licenses))
+        of = f" for {license['field']}" if len(licenses) > 1 else ""
+        for key, label in labels(catalog, "categories").items():
+            if key not in told:
+                text = f"PDPs in {label}{of}, as your certificates add up"
+                yield Question(f"/stated/points/{at}/{key}", text, points, partial(_put_sum, at, key))
+    badges = stated.get("badges", {})
+    if "count" not in badges:
+        yield Question("/stated/badges/count", "How many NEA badges (micro-credentials) you have", whole,
+                       partial(_put, "/stated/badges/count"))  # fmt: skip
+    if badges.get("count", 0) > 1 and "same_stack" not in badges:
+        yield Question("/stated/badges/same_stack", "Are they all from one stack (yes or no)", yes_or_no,
+                       partial(_put, "/stated/badges/same_stack"))  # fmt: skip
+    if stated.get("points") and "topics_of_ten" not in stated:
+        floor = number(load_rules(catalog).editions[-1].floor)
+        text = f"Does each topic have {floor} PDPs or more (yes or no)"
+        yield Question("/stated/topics_of_ten", text, yes_or_no, partial(_put, "/stated/topics_of_ten"))
+
+
+def _sums_of(stated: Data, license: Data, licenses: int) -> Data:
+    for entry in stated.get("points", ()):
+        if entry.get("license") == license.get("id") or licenses == 1:
+            found: Data = entry
+            return found
+    return {}
+
+
+def deciding(report: Mapping[str, Any], questions: Sequence[Question]) -> int:
+    """How many answers decide: the number of the smallest set that holds only facts asked for; 0 if there is none."""
+    keys = {f"fact:{question.key}" for question in questions}
+    sets = [one for license in report["licenses"] for one in license.get("depends_on", ())]
+    return min((len(one) for one in sets if keys.issuperset(one)), default=0)
+
+
+def deciding_questions(report: Mapping[str, Any], data: Data, catalog: Catalog) -> list[Question]:
+    """The facts on which the verdicts of a report depend, those of its smallest sets first."""
+    rows = {f"fact:{row['pointer']}": row for row in report["facts"]}
+    sets = [one for license in report["licenses"] for one in license.get("depends_on", ())]
+    wanted = [point for one in sorted(sets, key=len) for point in one if point in rows]
+    asked = (_of_fact(rows[point], data, catalog) for point in dict.fromkeys([*wanted, *rows]))
+    return [question for question in asked if question is not None]
+
+
+def _of_fact(row: Mapping[str, Any], data: Data, catalog: Catalog) -> Question | None:
+    """The question for an open fact; None for one that more than one answer has to settle."""
+    pointer, answer = str(row["pointer"]), str(row.get("answer", ""))
+    text = re.sub(r" Add `[^`]*`\.", "", str(row["takes"])).strip()
+    text = f"{row['about']}: {text}" if row.get("about") else text
+    put = partial(_put, pointer)
+    if answer.startswith("true or false"):
+        return Question(pointer, f"{text} (yes or no)", yes_or_no, put)
+    if pointer == "/role":
+        return _role(catalog)
+    if pointer == "/endorsements":
+        names = {r["id"]: str(r["name"]) for r in catalog.all("licenses") if r["kind"] == "endorsement"}
+        read = partial(several_of, names)
+        return Question(pointer, f"{text} Give the numbers of all that you hold, or 0", read, _put_endorsements, names)
+    if "never" in answer:
+        return Question(pointer, f"{text} Like 6/17/2027, or never", day_or_never, put)
+    if answer.startswith("a day"):
+        return Question(pointer, f"{text} Like 6/17/2027", one_day, put)
+    if answer.startswith("a number"):
+        return Question(pointer, text, lambda given: quantity(given)[1].number(), put)
+    return None
+
+
+# -- putting answers in
+
+
+def _put(pointer: str, data: Data, value: Any) -> None:
+    *path, last = keys_of(pointer)
+    place: Any = data
+    for key in path:
+        place = place[int(key)] if isinstance(place, list) else place.setdefault(key, {})
+    place[last] = value
+
+
+def _add_license(catalog: Catalog, data: Data, part: Data) -> None:
+    """A further license; of several each has an id, so that points can name it."""
+    licenses: list[Data] = [*data.get("licenses", ()), part]
+    if len(licenses) > 1:
+        ids = [license.id for license in parse({"licenses": licenses}, catalog)[0].licenses]
+        licenses = [{"id": name, **license} for name, license in zip(ids, licenses, strict=True)]
+    data["licenses"] = licenses
+    for entry in data.get("stated", {}).get("points", ()):
+        if len(licenses) > 1:
+            entry.setdefault("license", licenses[0]["id"])
+
+
+def _put_primary(data: Data, at: str) -> None:
+    data["licenses"][int(at)]["primary"] = True
+
+
+def _put_sum(at: int, category: str, data: Data, value: Any) -> None:
+    license = data["licenses"][at]
+    sums = data.setdefault("stated", {}).setdefault("points", [])
+    for entry in sums:
+        if entry.get("license") == license.get("id"):
+            entry[category] = value
+            return
+    sums.append({**({"license": license["id"]} if "id" in license else {}), category: value})
+
+
+def _put_endorsements(data: Data, held: Sequence[str]) -> None:
+    data["endorsements"] = [{"id": name} for name in held]
+
+
+# -- one certificate or badge
+
+
+def badge(answer: str, catalog: Catalog) -> str | None:
+    """The micro-credential that an answer names, None for what is something else."""
+    return badge_named(answer, catalog).id or None
