@@ -21,7 +21,7 @@ class Work(NamedTuple):
 
 
 def works(paths: Sequence[str], leave_out: Path | None = None) -> Iterator[Work]:
-    """The files of these paths: folders with what lies in them but for `leave_out`, patterns, or names."""
+    """The files of these paths: folders with what lies in them except for `leave_out`, patterns, or names."""
     names = (name for path in paths for name in _names(path, leave_out))
     for number, name in enumerate(names, 1):
         yield Work(number, name)
