@@ -185,12 +185,8 @@ class _Judge:
             fields.pop("kind", None)
         if word in ("state", "result", "outcome") and self.share(column, _is_status) < 0.5:
             fields.pop("status", None)
-        if (
-            word == "year"
-            and "completed" not in fields
-            and self.share(column, lambda c: bool(re.fullmatch(r"(19|20)\d\d", c))) == 1
-        ):
-            fields["completed"] = 9
+        if re.fullmatch(r"(?:school )?year|term|semester|quarter", word) and self.share(column, _is_time) == 1:
+            fields["completed"] = 90  # read only where no column says when more plainly
         return list(fields.items())
 
     def category(self, column: int, name: str) -> str | None:
@@ -317,6 +313,15 @@ def _is_amount(cell: str) -> bool:
 
 def _is_status(cell: str) -> bool:
     return status_meaning(" ".join(cell.casefold().split()).strip(".")) != ""
+
+
+def _is_time(cell: str) -> bool:
+    """Whether it says when, be it only the season or the school year."""
+    try:
+        when(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _has_words(cell: str) -> bool:

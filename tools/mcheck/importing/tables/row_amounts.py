@@ -62,7 +62,7 @@ def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int
         try:
             if note:
                 raise many.NoAmount(note)
-            amount = many.in_hours(_as(many.amount(row.at(column), row.context.decimal), unit))
+            amount = many.in_hours(_as(many.amount(_with_unit(row, column, unit), row.context.decimal), unit))
         except many.Impossible as problem:
             refused.append(str(problem))
             continue
@@ -86,6 +86,12 @@ def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int
     if not found and not questions:
         questions = [(many.NO_AMOUNT, columns[0][0] if columns else None)]
     return found, questions
+
+
+def _with_unit(row: Row, column: int, unit: str) -> str:
+    """A cell of amounts, with what the row names as its unit where that is none that is known."""
+    text = row.at(column)
+    return text if unit or not text else f"{text} {row.cell('unit')[0]}".strip()
 
 
 def _own_unit(row: Row) -> str:
