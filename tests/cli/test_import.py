@@ -93,6 +93,19 @@ def test_a_file_that_is_no_portfolio_is_not_merged_into() -> None:
     assert "feild" in result.stderr
 
 
+def test_another_portfolio_brings_activities_and_badges_once() -> None:
+    other = {
+        "licenses": [{"id": "art", "field": "Visual Art 5-12"}],
+        "activities": [{"kind": "workshop", "title": "Counting birds", "hours": 10, "content_of": ["art"]}],
+        "badges": [{"credential": "cot-co-planning", "completed": "2024-05-21"}],
+    }
+    Path("other.json").write_text(json.dumps(other))
+    assert run("other.json", "other.json", "-o", "my.json").exit_code == 0
+    made = json.loads(Path("my.json").read_text())
+    assert made["activities"] == [{"kind": "workshop", "title": "Counting birds", "hours": 10}]
+    assert made["badges"] == other["badges"]
+
+
 def test_a_mapping_is_written_once_and_holds_for_the_next_export() -> None:
     Path("odd.csv").write_text("Wann,Was,Hours\n9/3/2024,Counting birds,10\n25/3/2024,Counting trees,12\n")
     told = ["--answer", "/columns/Wann=completed", "--answer", "/columns/Was=title"]

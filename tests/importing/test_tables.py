@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from helpers import MORE, calls_of, catalog
 from mcheck.importing.bring import bring
+from mcheck.importing.merge import real_mistakes
 
 TODAY = date(2026, 11, 24)
 ACTIVITIES = [
@@ -111,6 +112,7 @@ def test_broken_bytes_are_refused_or_asked_about(seed: int) -> None:
         raw[chance.randrange(len(raw))] = chance.randrange(256)
     found = read(bytes(raw[: chance.randrange(len(raw))]) if seed % 2 else bytes(raw))
     assert found["outcome"] in ("imported", "ask", "refused")
+    assert real_mistakes(bring([("log.csv", bytes(raw))], catalog(), TODAY).portfolio, catalog()) == []
     assert read(chance.randbytes(chance.randrange(1, 4000)))["outcome"] in ("ask", "refused")
 
 

@@ -61,19 +61,22 @@ def read_portfolio(data: Data, told: FileResult, catalog: Catalog, seen: Seen) -
     problems = real_mistakes(data, catalog)
     if problems:
         raise InputError(problems)
-    for item in data.get("activities", ()):
+    for item in map(_without_licenses, data.get("activities", ())):
         if seen.same(item, ("kind", "categories", "topic", "content_of")) is None:
             told.taken.append(Taken(item, Place()))
             seen.add(item, "another of that file")
         else:
             told.refuse("An activity that is in the portfolio already counts once.")
-    told.taken += [Taken(item, Place()) for item in data.get("badges", ())]
+    told.taken += [Taken(item, Place()) for item in map(_without_licenses, data.get("badges", ()))]
     left = [key for key in data if key not in ("activities", "badges", "schema_version", "$schema")]
     if left:
-        told.say(
-            Code.COLUMNS_NOT_READ,
-            f"Activities and badges are taken; {count(len(left), 'other part')} of the file is not.",
-        )
+        rest = f"{count(len(left), 'other part')} of the file {'is' if len(left) == 1 else 'are'} not"
+        told.say(Code.COLUMNS_NOT_READ, f"Activities and badges are taken, without `content_of`; {rest}.")
+
+
+def _without_licenses(item: Data) -> Data:
+    """An activity or badge that refers to no license, as another portfolio may have others."""
+    return {key: value for key, value in item.items() if key != "content_of"}
 
 
 def real_mistakes(data: Data, catalog: Catalog) -> Sequence[Message]:
