@@ -86,6 +86,7 @@ export class Cards {
     this.place.replaceChildren(
       h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count === 1 ? "1 card" : `${count} cards`)),
       h("h1", { tabindex: "-1" }, this.editing ? "Change a certificate" : "Add a certificate"),
+      this.message,
       h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.add(); } },
         this.kindPart(),
         isBadge ? this.badgePart() : this.amountPart(),
@@ -94,7 +95,6 @@ export class Cards {
         this.categoryPart(),
         h("details", { class: "fold" }, h("summary", {}, "More"), isBadge ? null : this.titlePart(),
           editor(this.others(), card.rest, this.data.options, () => {})),
-        this.message,
         h("p", {}, h("button", { type: "submit", class: "main wide" }, this.editing ? "Save this card" : "Add this card"))),
       ...this.sumsPart(),
       h("p", {}, button("Done: see my answer", this.actions.done, "second wide", { "data-check": "cards-done" })),
@@ -281,8 +281,8 @@ export class Cards {
     this.fresh();
     Object.assign(this.card, { quick: last.quick, kind: last.kind });
     this.draw(said);
-    this.message.scrollIntoView({ block: "nearest" });
-    $("input:not([type=radio])", this.place)?.focus();
+    $("input:not([type=radio])", this.place)?.focus({ preventScroll: true });
+    $("h1", this.place).scrollIntoView({ block: "start" });
   }
 
   /** Puts a part above the form: what files brought. */

@@ -67,6 +67,7 @@ for (const kind of ["pointerdown", "keydown", "input"]) {
 function show(id, { focus = true } = {}) {
   for (const screen of all(".screen", app)) screen.hidden = screen.id !== id;
   $("#quick").hidden = !STEPS.includes(id);
+  $("#next").hidden = id === STEPS.at(-1);
   $("#dock").hidden = !WITH_DOCK.includes(id);
   $("#open").hidden = !WITH_OPEN.includes(id);
   $("#more").hidden = !WITH_OPEN.includes(id);

@@ -43,6 +43,7 @@ export function headline(report, now) {
     if (from && from > now) return ["You have what you need", `You can apply in ELAR from ${shown(from)} on.`];
     return ["You can renew", until && until >= now ? `You can apply in ELAR now, until ${shown(until)}.` : "You can apply in ELAR now."];
   }
+  if (!first) return ["Nothing to renew now", report.licenses[0]?.why ?? ""];
   const total = totalOf(first);
   const { low, high } = missing(first);
   if (report.verdict === "not-met") {
@@ -62,7 +63,7 @@ export function headline(report, now) {
 }
 
 /** Sources of a sentence, folded away; each says whose word it is. */
-export function sources(citations, label = "Source") {
+export function sources(citations, label = "") {
   if (!citations?.length) return null;
   const seen = new Map(citations.map((one) => [`${one.url} ${one.at ?? ""}`, one]));
   const rows = [...seen.values()].map((one) =>
@@ -72,7 +73,8 @@ export function sources(citations, label = "Source") {
       one.at && !one.title.includes(one.at) ? `, ${one.at}` : "",
       one.dated ? h("span", { class: "hint" }, ` ${told(one.dated)}`) : null,
       one.note ? h("span", { class: "hint" }, ` ${told(one.note)}`) : null));
-  return h("details", { class: "sources" }, h("summary", {}, seen.size > 1 ? `${label}s (${seen.size})` : label), h("ul", {}, rows));
+  const named = seen.size > 1 ? `${label || "Sources"} (${seen.size})` : label || "Source";
+  return h("details", { class: "sources" }, h("summary", {}, named), h("ul", {}, rows));
 }
 
 function heading(words) {
