@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT
+from helpers import EXAMPLES, ROOT, edit_record
 from mcheck.upkeep import checks  # noqa: F401  (fills the register)
 from mcheck.upkeep.registry import CHECKS
 from mcheck.upkeep.workspace import from_folder
@@ -307,11 +308,34 @@ def test_new_names_every_answer_that_is_missing(small: Path) -> None:
     assert "--summary, --area, --category, --why, --source" in result.stderr
 
 
+def test_a_new_edition_names_what_it_took_over_and_may_no_longer_say(folder: Path) -> None:
+    made = run("catalog", "new", "edition", "--catalog", folder, *options("edition"), "--source", "reg44-06-2018")
+    assert made.exit_code == 0, made.stderr
+    raw = (folder / PATHS["edition"]).read_text()
+    record = json.loads(raw)
+    assert "{renewal/2027-07-01#/targets/primary/total}" in raw
+    assert "{renewal/2018-07-13#/" not in raw  # what a text mentions is of the new edition
+    assert "compare each with the new text" in made.stdout
+    for n, text in enumerate(record["not_known"]):
+        assert f"  /not_known/{n}: {text}" in made.stdout
+    (review,) = (n for n, rule in enumerate(record["plan"]["rules"]) if rule["id"] == "review-every-two-years")
+    assert f"  /plan/rules/{review}/says: " in made.stdout
+    assert "citations" not in made.stdout
+    assert "verified_on" not in made.stdout
+
+
 @pytest.mark.slow
 def test_an_edition_of_the_future_judges_applications_from_its_first_day(folder: Path) -> None:
     made = run("catalog", "new", "edition", "--catalog", folder, *options("edition"), "--source", "reg44-06-2018")
     assert made.exit_code == 0, made.stderr
     edit(folder / PATHS["edition"], '"total": 150', '"total": 200')
+    assert "C146" in run("catalog", "lint", "--catalog", folder).stdout  # by the source of the old number
+
+    def cite(record: Any) -> None:
+        record["targets"]["primary"]["citations"][0]["at"] = "603 CMR 44.06 as of 2027"
+
+    edit_record(folder, PATHS["edition"].removesuffix(".json"), cite)
+    run("catalog", "format", "--catalog", folder)
     assert run("catalog", "lint", "--catalog", folder).exit_code == 0
     portfolio = EXAMPLES / "met.json"
     for day, edition, need in (("2027-06-30", "2018-07-13", 150), ("2027-07-01", "2027-07-01", 200)):

@@ -27,7 +27,7 @@ class UnknownRecord(KeyError):
     """No record of that folder has that id, or no fact has that address."""
 
 
-MENTION = re.compile(r"\{([a-z]+/[a-z0-9-]+#/[^{}\s]+)\}")
+MENTION = re.compile(r"\{((?:catalog|[a-z]+/[a-z0-9-]+)#/[^{}\s]+)\}")
 """A fact of another record inside a text, by its address: "needs {renewal/now#/targets/primary/total} PDPs"."""
 
 
@@ -73,11 +73,16 @@ class Catalog:
     @property
     def today(self) -> str:
         """The day that "now" stands for."""
-        return self._day or str(self.meta["verified_on"])
+        return self._day or str(self._meta["verified_on"])
 
     @cached_property
     def meta(self) -> Record:
         """catalog.json: edition, site address, notice, coverage."""
+        told: Record = self._told(self._meta)
+        return told
+
+    @cached_property
+    def _meta(self) -> Record:
         return _read(self._files["catalog.json"])
 
     @cached_property
@@ -170,7 +175,7 @@ class Catalog:
     def _holder(self, path: str) -> tuple[str, Any]:
         """The record that a path names, moved ids followed, and its own path."""
         if path == "catalog":
-            return path, self.meta
+            return path, self._meta
         folder, _, record_id = path.partition("/")
         if path == "renewal/now":
             record_id = max(i for i in self.ids(folder) if i <= self.today)

@@ -90,7 +90,23 @@ def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:
     for name in write(root, files, changed):
         say(f"{'Wrote' if name == path else 'Changed'} {escape_terminal(prefix(root) + name)}")
     if kind == "edition":
+        _confirm(changed[path], asking=asking)
         say("Now edit its numbers, then run: mcheck catalog lint")
+
+
+def _confirm(raw: bytes, *, asking: bool) -> None:
+    """Names what a new edition took over and may no longer say; on a terminal each is asked about first."""
+    from ..loading.json_text import parse_json
+    from ..upkeep.record_templates import to_confirm
+
+    copied = to_confirm(parse_json(raw))
+    if asking and sys.stdin.isatty():
+        say("It took over these texts, with a number or about what is not known. Does the new rule still say so?")
+        copied = [one for one in copied if not click.confirm(escape_terminal(one[1]), default=False)]
+    if copied:
+        say("Taken over from the edition before; compare each with the new text, and change it or take it out:")
+    for pointer, text in copied:
+        say(f"  {pointer}: {escape_terminal(text)}")
 
 
 def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: date) -> dict[str, Any]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ..catalog.store import MENTION
 from ..core import pointers
 from ..core.wording import count, slug
 from ..loading.catalog_folder import load_schema
 from .checks.ids import target_of
-from .workspace import FOLDERS, CatalogSnapshot
+from .workspace import FOLDERS, CatalogSnapshot, walk
 
 LONGEST_ID = 100
 NO_DATE = "No date was noted when it was read"
@@ -142,6 +143,35 @@ def _activity(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
     return {"id": id_from(record["name"]), **record}
 
 
+def _told_of(value: Any, earlier: str, day: str) -> Any:
+    """Copied data whose texts mention the facts of the new edition where they mentioned those of the earlier one."""
+    if isinstance(value, str):
+        return value.replace(f"{{renewal/{earlier}#/", f"{{renewal/{day}#/")
+    if isinstance(value, dict):
+        return {key: _told_of(part, earlier, day) for key, part in value.items()}
+    return [_told_of(part, earlier, day) for part in value] if isinstance(value, list) else value
+
+
+COPIED = frozenset({"says", "note", "not_known", "keep", "label"})
+"""Fields of an edition that are texts a new edition takes over."""
+
+
+def to_confirm(record: Record) -> list[tuple[str, str]]:
+    """(pointer, text) of what a new edition took over and may no longer say: texts with a number, and what is unknown.
+
+    What a text mentions changes with the fact; sources are cited where they were read.
+    """
+    found = []
+    for pointer, value in walk(record):
+        steps = pointer.split("/")
+        name = next((step for step in reversed(steps) if not step.isdigit()), "")
+        if not isinstance(value, str) or "citations" in steps or name not in COPIED:
+            continue
+        if name == "not_known" or any(sign.isdigit() for sign in MENTION.sub("", value)):
+            found.append((pointer, value))
+    return found
+
+
 def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
     """A copy of the edition before, with its own name, first day and source; the numbers are edited afterwards."""
     editions = {entry.id: entry.record for entry in snapshot.records("renewal")}
@@ -149,7 +179,7 @@ def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Rec
     earlier = answers.get("based-on") or max((i for i in editions if i < day), default="")
     if earlier not in editions:
         raise Refusal(f"There is no edition {earlier or f'before {day}'} to begin with; name one with --based-on.")
-    kept: Record = copy.deepcopy(dict(editions[earlier]))
+    kept: Record = _told_of(copy.deepcopy(dict(editions[earlier])), earlier, day)
     ours = record["citations"][0]["supports"]
     citations = [{**c, "supports": [s for s in c["supports"] if s not in ours]} for c in kept["citations"]]
     note = f"What `changes` does not name was taken over from the edition of {earlier}; compare it with the new text."

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from ...allocation.problem import needs_of
 from ...core.points import points, show
 from ..registry import Problem, check, everything, record_check, records
 from ..workspace import CatalogSnapshot, Entry, set_at, walk
+
+NUMBERS = (
+    "topic_floor/minimum",
+    "window/opens_years_before_expiry",
+    "window/points_not_older_than_years",
+    "records/years",
+    "records/years_sei",
+    "cycle_years",
+    "invalid_after_years",
+)
+"""Where an edition has a number, beside its targets."""
 
 
 @record_check("C140", everything(), fixable=True)
@@ -116,3 +128,37 @@ def unit_nobody_counts(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(f"/values/{index}/per", text, path=entry.path)
         if len(of_badges) > 1 and entry.id == of_badges[-1]:
             yield Problem("/takes", f"{of_badges[0]} values badges already.", path=entry.path)
+
+
+@check("C146")
+def number_without_new_source(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+    """A number that differs from the edition before cites something that that edition does not cite for it.
+
+    Why: One text cannot say two numbers: either the old source is still cited, or the new number was not read anywhere.
+    What to do: Cite the text, and its section, in which the new number was read.
+    """
+    editions = sorted(snapshot.records("renewal"), key=lambda entry: str(entry.record["effective_from"]))
+    for before, after in pairwise(editions):
+        earlier = {name: (part[key], _sources(part, key)) for name, _, part, key in _rule_numbers(before.record)}
+        for name, pointer, part, key in _rule_numbers(after.record):
+            old, sources = earlier.get(name, (part[key], frozenset()))
+            if old != part[key] and _sources(part, key) <= sources:
+                text = f"It was {old} in the edition of {before.id} and is {part[key]} now, by the same source."
+                yield Problem(pointer, text, path=after.path)
+
+
+def _rule_numbers(record: Any) -> Iterator[tuple[str, str, Any, str]]:
+    """(name in every edition, pointer, the part that holds it and cites for it, key) of each number of an edition."""
+    for target, what in record["targets"].items():
+        yield f"{target} total", f"/targets/{target}/total", what, "total"
+        for index, need in enumerate(what["requirements"]):
+            yield f"{target} {need['id']}", f"/targets/{target}/requirements/{index}/minimum", need, "minimum"
+    for place in NUMBERS:
+        outer, _, key = place.rpartition("/")
+        part = record[outer] if outer else record
+        if key in part:
+            yield place, f"/{place}", part, key
+
+
+def _sources(part: Any, key: str) -> frozenset[tuple[str, Any]]:
+    return frozenset((cite["source"], cite.get("at")) for cite in part["citations"] if key in cite["supports"])
