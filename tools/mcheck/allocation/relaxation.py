@@ -97,6 +97,8 @@ class Relaxation:
         self.index = NeedIndex(problem.needs)
         self.needs_for = self.index.needs_for
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
+        self.places: dict[tuple[tuple[Choice, ...], frozenset[str]], dict[str, list[int]]] = {}
+        self.supplies: dict[Lot, Supply] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
         self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
         """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
@@ -127,13 +129,17 @@ class Relaxation:
         """The same; None where it is worth no more than the best flow that is known."""
         lots, tokens = self.lots_of(node)
         if node.narrowed:
-            narrowed = dict(node.narrowed)
-            lots = [self.narrower(lot, narrowed) for lot in lots]
+            lots, narrowed = list(lots), dict(node.narrowed)
+            for i in self.places_of(node, narrowed):
+                lots[i] = self.narrower(lots[i], narrowed)
         firm = {} if ceilings_only else self.doubled(node.chosen)
         doubled = {} if ceilings_only else {**self.doubled_shares, **firm}
         double = DoubleCounting(lots, doubled, firm, dict(node.limits), self.index)
         parts = double.parts(self.caps)
-        supplies = [(part.amount, self.needs_for(part.options), part.caps) for part in parts]
+        if node.limits:
+            supplies = [(part.amount, self.needs_for(part.options), part.caps) for part in parts]
+        else:
+            supplies = [self.supply(lot) for lot in lots]
         edges = sum(len(serves) for serves, _ in {(serves, caps) for _, serves, caps in supplies})
 
         def flow_of(priced: Priced, cost_limit: int) -> Flow | None:
@@ -153,6 +159,24 @@ class Relaxation:
 
         flow = double.best_flow(parts, flow_of)
         return None if flow is None else RelaxedNode(lots, tokens, supplies, self.caps, flow)
+
+    def supply(self, lot: Lot) -> Supply:
+        """A lot as a flow sees it."""
+        found = self.supplies.get(lot)
+        if found is None:
+            found = self.supplies[lot] = lot.amount, self.needs_for(lot.options), lot.caps
+        return found
+
+    def places_of(self, node: Node, ids: Iterable[str]) -> list[int]:
+        """The places among the lots of a node of these and of what counts their points again."""
+        key = node.chosen, node.free
+        if key not in self.places:
+            places = self.places[key] = dict[str, list[int]]()
+            for i, lot in enumerate(self.lots_of(node)[0]):
+                places.setdefault(lot.id, []).append(i)
+                if lot.same_points_as:
+                    places.setdefault(lot.same_points_as, []).append(i)
+        return list(dict.fromkeys(i for name in ids for i in self.places[key].get(name, ())))
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.

@@ -119,6 +119,7 @@ class _Search:
         self.tokens = TokenBranching(problem, self.bounds)
         self.unit = _unit(problem)
         self.construction = Construction(self.bounds, self.tokens, self.unit)
+        self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
     def run(self) -> Allocation:
         root = self.bounds.root
@@ -164,13 +165,10 @@ class _Search:
 
     def key(self, node: Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""
-        kinds = self.problem.kinds
-        made = Counter(self.tokens.shape(choice) for choice in node.chosen)
-        free = Counter(kinds.get(t, t) for t in node.free)
+        decided, by_id = self.decided(node)
         if not node.narrowed and not node.limits:
-            return frozenset(made.items()), frozenset(free.items())
+            return decided
         rows = dict[str, dict[str, tuple[Option, ...]]]()
-        by_id = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
         for i, options in node.narrowed:
             if i in by_id:
                 rows.setdefault(by_id[i].origin, {})[by_id[i].copy] = options
@@ -184,7 +182,17 @@ class _Search:
             )
             for i in {*rows, *limits}
         )
-        return tuple(frozenset(each.items()) for each in (made, free, narrowed))
+        return decided, frozenset(narrowed.items())
+
+    def decided(self, node: Node) -> tuple[Hashable, Mapping[str, Lot]]:
+        """What nodes have in common whose tokens are decided alike, and the lots of the node by id."""
+        name = node.chosen, node.free
+        if name not in self._decided:
+            made = Counter(self.tokens.shape(choice) for choice in node.chosen)
+            free = Counter(self.problem.kinds.get(t, t) for t in node.free)
+            lots = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
+            self._decided[name] = (frozenset(made.items()), frozenset(free.items())), lots
+        return self._decided[name]
 
     # -- the answer
 

@@ -104,7 +104,7 @@ class Judge:
 
         Its own; or that of the Primary, where it could be renewed if that were.
         """
-        entries = self.evaluations.cautious().entries
+        entries = self.evaluations.evaluation(self.case.as_stated).entries
         if entries[index].open_field is not None or not entries[index].is_additional or alone:
             return entries[index].open_field
         first = entries[0].open_field if self.case.primary is not None else None
