@@ -16,7 +16,7 @@ def minimal(family: list[frozenset[str]]) -> set[frozenset[str]]:
     return {one for one in family if not any(other < one for other in family)}
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(families, st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=2))
 def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hints: list[frozenset[str]]) -> None:
     sets, which = minimal_sets(lambda s: any(s >= one for one in family), KEYS, None, lambda: True, hints)
@@ -25,7 +25,7 @@ def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hint
     assert set(sets) == minimal(family)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(families, st.integers(0, 12))
 def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], tries: int) -> None:
     left = [None] * tries
@@ -42,6 +42,7 @@ def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], t
         assert set(sets) <= does | {frozenset(KEYS)}
 
 
+@settings(deadline=None)
 @given(families, st.integers(1, 3))
 def test_says_when_there_are_more(family: list[frozenset[str]], most: int) -> None:
     sets, which = minimal_sets(lambda s: any(s >= one for one in family), KEYS, most, lambda: True)
@@ -61,7 +62,7 @@ def exchanged(one: frozenset[str]) -> set[frozenset[str]]:
     return {frozenset[str]().union(*some) for some in product(*parts)}
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(families)
 def test_of_sets_that_differ_by_what_is_alike_one_is_listed(family: list[frozenset[str]]) -> None:
     closed = {other for one in family for other in exchanged(one)}

@@ -68,6 +68,8 @@ class _Network:
         self.out: list[list[int]] = [[] for _ in range(nodes)]
         self.cost_limit = cost_limit
         self.priced = cost_limit > 0
+        self.visited = 0
+        """How many nodes were come upon in search of paths."""
 
     def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
         number = len(self.head)
@@ -116,7 +118,9 @@ class _Network:
                     via[after] = edge
                     queue.append(after)
             if sink in via:
+                self.visited += len(queue)
                 return self.path(via, source, sink)
+        self.visited += len(queue)
         return []
 
     def cheapest(self, source: int, sink: int) -> list[int]:
@@ -130,6 +134,7 @@ class _Network:
                 if self.capacity[edge] and cost < costs.get(after, cost + 1):
                     costs[after], via[after] = cost, edge
                     queue.append(after)
+        self.visited += len(queue)
         return self.path(via, source, sink) if sink in via else []
 
     def path(self, via: Mapping[int, int], source: int, sink: int) -> list[int]:

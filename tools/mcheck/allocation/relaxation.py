@@ -84,7 +84,7 @@ def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> list[dict[int, int]
 
 
 class Relaxation:
-    """The bounds of one problem; `spent` is the work they took, in edges of flow networks."""
+    """The bounds of one problem; `spent` is the work they took, in edges of flow networks and steps along them."""
 
     def __init__(self, problem: Problem, points: bool, first: frozenset[int] | None = None) -> None:
         self.problem = problem
@@ -150,6 +150,7 @@ class Relaxation:
                 flow = flow_beyond(network, () if best is None else best.met, points=self.points)
             else:
                 flow = least_lacking(network, self.first, in_turn=self.counted_again)
+            self.spent += network.net.visited // 2
             if flow is None or (best is not None and self.worth(flow) <= self.worth(best)):
                 return None
             if len(parts) == len(lots):
