@@ -127,6 +127,18 @@ def test_a_cell_far_away_costs_nothing() -> None:
     assert len(found["activities"]) == 2
 
 
+def test_too_many_rows_on_one_sheet_keep_the_others_out() -> None:
+    def more(made: Any) -> None:
+        for name, number in (("Many", 501), ("Few", 1)):
+            other = made.create_sheet(name)
+            for row in [HEADER, *([date(2024, 1, 6), f"{name} {n}", 2, None] for n in range(number))]:
+                other.append(row)
+
+    found = read(book(more))
+    assert (found["outcome"], found["activities"]) == ("ask", [])
+    assert "501 rows" in found["ask"][0]["about"]
+
+
 # -- traps
 
 

@@ -73,6 +73,8 @@ class FileResult:
     messages: list[Data] = field(default_factory=list)
     failed: bool = False
     """Whether the file as a whole is refused."""
+    full: bool = False
+    """Whether it has more activities than a portfolio holds, so that none comes in."""
     learned: Data = field(default_factory=dict)
     """What a mapping would keep of it."""
 

@@ -97,6 +97,11 @@ def without_doubles(
     return kept
 
 
+def tells_apart(item: Data) -> tuple[Any, ...]:
+    """What differs between two activities that are surely two."""
+    return (_letters(item) or id(item), *_day_and_amount(item))
+
+
 def _letters(item: Data) -> str:
     return re.sub(r"[\W_]+", "", item.get("title", "")).casefold()
 

@@ -13,9 +13,9 @@ from ...core.wording import series
 from ...loading.privacy import is_number_of_person
 from ..answers import amounts as many
 from ..answers import days
-from ..result import MOST_ACTIVITIES, Answers, FileResult, Place, pointer, shown
+from ..result import MOST_ACTIVITIES, Answers, FileResult, Place, Taken, pointer, shown
 from .columns import Columns, ask_about_numbers, columns_of, header_row
-from .doubles import Seen, without_doubles
+from .doubles import Seen, tells_apart, without_doubles
 from .mapping import Mapping
 from .row import Context
 from .rows import read_row
@@ -132,6 +132,8 @@ def _read_sheet(
     if not total:
         told.ask("Below the header there is no row.", place=Place(sheet.name, found.row))
     if sheet.beyond:
+        told.taken.clear()
+        told.full = True
         _ask_to_narrow(f"{total:,} rows", told)
         return {}
     rows = _of_one_person(sheet, found, rows, mapping, answers, base, told)
@@ -140,23 +142,40 @@ def _read_sheet(
     facts |= {"decimal": decimal} if decimal else {}
     context = Context(sheet, found, catalog, today, answers, base, told, order, decimal or ".")
     before = len(told.asks), len(told.refused)
-    taken = [made for number in rows if (made := read_row(context, number)) is not None]
+    taken = _taken(context, rows)
     named = [
         key
         for key in ("kind", "categories")
         if found.of(key) is not None or (key == "categories" and _in_matrix(found))
     ]
     raw = {number: tuple(sheet.rows[number]) for number in rows}
-    taken = without_doubles(taken, seen, named, raw, answers, base, told)
-    if sum(not each.is_badge for each in (*told.taken, *taken)) > MOST_ACTIVITIES:
+    if taken is not None:
+        taken = without_doubles(taken, seen, named, raw, answers, base, told)
+    if taken is None or told.full or sum(not each.is_badge for each in (*told.taken, *taken)) > MOST_ACTIVITIES:
         del told.asks[before[0] :], told.refused[before[1] :]
         told.taken.clear()
-        _ask_to_narrow(f"{total:,} rows, of which {len(taken):,} would come in", told)
+        told.full = True
+        _ask_to_narrow(f"{total:,} rows", told)
         return facts
     told.taken += taken
     for rows_of, start in ((told.asks, before[0]), (told.refused, before[1])):
         rows_of[start:] = sorted(rows_of[start:], key=lambda each: each.get("row", 0))
     return facts
+
+
+def _taken(context: Context, rows: Sequence[int]) -> list[Taken] | None:
+    """What comes of the rows; None once that is more than a portfolio holds, copies left aside."""
+    taken: list[Taken] = []
+    different: set[tuple[object, ...]] = set()
+    for number in rows:
+        made = read_row(context, number)
+        if made is not None:
+            taken.append(made)
+            if not made.is_badge:
+                different.add(tells_apart(made.item))
+            if len(different) > MOST_ACTIVITIES:
+                return None
+    return taken
 
 
 def _ask_to_narrow(what: str, told: FileResult) -> None:
