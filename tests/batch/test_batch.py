@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import sys
 from collections import Counter
 from contextlib import chdir
 from datetime import date
@@ -14,17 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from helpers import EXAMPLES, ROOT, catalog
+from batch_run import ON, lines, random_portfolios, run, table
+from helpers import EXAMPLES, catalog
 from mcheck import check, load_portfolio
 from mcheck.batch.table import columns_of, parts_of
-from mcheck.cli import main_group
 from mcheck.loading.save import Occupied
 
-sys.path.insert(0, str(ROOT / "benchmarks"))
-import subjects
-
-ON = "2026-11-24"
 STATES = {
     "met": "met",
     "not-met": "not met",
@@ -34,47 +26,6 @@ STATES = {
     "not-now": "not now",
     "not-covered": "not covered",
 }
-
-
-def run(*args: object) -> Result:
-    result = CliRunner().invoke(main_group, ["batch", *map(str, args)])
-    if isinstance(result.exception, Occupied):
-        raise result.exception  # the entry point turns it into words
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
-def lines(*args: object) -> list[Any]:
-    return [json.loads(line) for line in run(*args, "--format", "jsonl").stdout.splitlines()]
-
-
-def table(*args: object) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(run(*args, "--format", "csv").stdout)))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three that can be read, one that cannot, and what is no portfolio."""
-    (tmp_path / "b").mkdir()
-    for name, source in (("a", "met"), ("c", "three-licenses"), ("b/d", "short-in-one-category")):
-        (tmp_path / f"{name}.json").write_bytes((EXAMPLES / f"{source}.json").read_bytes())
-    (tmp_path / "b" / "wrong.json").write_text('{"licenses": [')
-    (tmp_path / "notes.txt").write_text("mine")
-    return tmp_path
-
-
-def random_portfolios(folder: Path, number: int) -> list[Path]:
-    """Random files whose titles are what rows call activities, so that the words of both can be compared."""
-    credentials = [record["id"] for record in catalog().all("credentials")]
-    paths = []
-    for seed in range(number):
-        badges, licenses = (0, 1) if seed % 3 else (seed % 5, 1 + seed % 3)
-        data = subjects.portfolio(seed % 14, badges, licenses, credentials, stated=0.8, seed=seed)
-        for place, each in enumerate(data["activities"], 1):
-            each["title"] = f"activity {place}"
-        paths.append(folder / f"{seed:04}.json")
-        paths[-1].write_text(json.dumps(data))
-    return paths
 
 
 def expected(path: Path, sets: str) -> list[dict[str, Any]]:

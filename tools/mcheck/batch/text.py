@@ -14,9 +14,8 @@ from .table import rows_of_line
 class Text:
     """A line for each license."""
 
-    def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str]) -> None:
-        self._emit = emit
-        self._parts = parts
+    def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str], overview: Overview) -> None:
+        self._emit, self._parts, self._overview = emit, parts, overview
 
     def line(self, line: Mapping[str, Any]) -> None:
         for row in rows_of_line(line):
@@ -33,7 +32,7 @@ class Text:
         self._emit(escape_terminal(told.rstrip()) + "\n")
 
     def close(self) -> None:
-        """There is nothing to add."""
+        self._emit("\n" + "".join(f"{each}\n" for each in overview_lines(self._overview)))
 
 
 def missing(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
+import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
 from typing import Any, Protocol
 
 from ..core.escaping import escape_terminal
 from ..rendering.backends.json_text import render_line
+from ..rendering.backends.sheets import csv_line
 from .table import columns_of, rows_of_line
+
+MOST_ROWS = 1_000_000
+"""Rows of one sheet of a workbook; a spreadsheet reads few more."""
 
 
 class Writer(Protocol):
@@ -38,17 +42,6 @@ class JsonLines:
         """There is nothing to add."""
 
 
-_STARTS_FORMULA = re.compile(r"^[=+\-@\t\r]")
-
-
-def cell(value: Any) -> Any:
-    """A value as a cell that no spreadsheet runs: a text that looks like a formula begins with an apostrophe."""
-    if not isinstance(value, str):
-        return value
-    text = escape_terminal(value)
-    return f"'{text}" if _STARTS_FORMULA.match(text) else text
-
-
 class Csv:
     """Comma-separated values with a header; `begun` leaves it out."""
 
@@ -56,22 +49,63 @@ class Csv:
         self._emit = emit
         self._columns = columns_of(parts)
         if not begun:
-            self._write(self._columns)
+            emit(csv_line(self._columns))
 
     def line(self, line: Mapping[str, Any]) -> None:
         for row in rows_of_line(line):
             self.row(row)
 
     def row(self, row: Mapping[str, Any]) -> None:
-        self._write([cell(row.get(name, "")) for name in self._columns])
+        cells = (row.get(name) for name in self._columns)
+        self._emit(csv_line([escape_terminal(each) if isinstance(each, str) else each for each in cells]))
 
     def close(self) -> None:
         """There is nothing to add."""
 
-    def _write(self, cells: Sequence[Any]) -> None:
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(cells)
-        self._emit(text.getvalue())
+
+class Workbook:
+    """A workbook (XLSX), whose rows openpyxl keeps in a file until it is closed; texts stay texts."""
+
+    def __init__(self, place: Path, parts: Mapping[str, str], before: Iterable[Mapping[str, Any]] = ()) -> None:
+        from openpyxl import Workbook as Book
+
+        self._place, self._columns = place, columns_of(parts)
+        self._book, self._rows = Book(write_only=True), 0
+        self._begin_sheet()
+        for row in before:
+            self.row(row)
+
+    def line(self, line: Mapping[str, Any]) -> None:
+        for row in rows_of_line(line):
+            self.row(row)
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        if self._rows and self._rows % MOST_ROWS == 0:
+            self._begin_sheet()
+        self._sheet.append([self._cell(row.get(name)) for name in self._columns])
+        self._rows += 1
+
+    def close(self) -> None:
+        draft = self._place.with_name(f".mcheck-{os.urandom(8).hex()}.draft")
+        try:
+            self._book.save(draft)
+            draft.replace(self._place)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def _begin_sheet(self) -> None:
+        self._sheet = self._book.create_sheet()
+        self._sheet.freeze_panes = "A2"
+        self._sheet.append(self._columns)
+
+    def _cell(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return float(value) if isinstance(value, Decimal) else value
+        from openpyxl.cell import WriteOnlyCell
+
+        made = WriteOnlyCell(self._sheet, escape_terminal(value))
+        made.data_type = "s"
+        return made
 
 
 class Spool:
