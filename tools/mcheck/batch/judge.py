@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..catalog.store import Catalog
-from ..core.messages import InputError
+from ..core.escaping import unicode_only
+from ..core.messages import InputError, message
 from ..core.portfolio_file import PortfolioFile
 from ..loading.catalog_folder import load_catalog
 from ..loading.load import load_portfolio
 from ..reporting.build import check
 from ..reporting.messages import unreadable
 from ..reporting.rows import UNREADABLE, rows_of
+from .persons import Person, of_line, of_rows
 from .sources import Work
+from .tables import Refused, Rows
 
 
 class Settings(NamedTuple):
@@ -55,12 +58,23 @@ def judge_all(settings: Settings, works: Sequence[Work]) -> list[dict[str, Any]]
 
 def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
     """What came of one portfolio: its verdict with a row for each license, or why it could not be read."""
-    line: dict[str, Any] = {"number": work.number, "file": f"{work.number}" if settings.redact else work.file}
+    line: dict[str, Any] = {"number": work.number}
+    if not settings.redact or not work.person:
+        line["file"] = f"{work.number}" if settings.redact else unicode_only(work.file)
+    if work.person:
+        line["person"] = work.person
     try:
-        loaded = anonymous(load_portfolio(work.file, catalog))
-        report = check(loaded, catalog, on=settings.on, today=settings.today, sets=settings.sets)
+        person = _person(work, catalog, settings.today)
+        if person is not None:
+            line |= {"person": person.code or line.get("person", "")} if work.person else {}
+            line |= {"rows_asked": person.asked} if person.asked else {}
+            line |= {"rows_refused": person.refused} if person.refused else {}
+            if not person.has_license:
+                return line | {"status": "no-license", "licenses": []}
+        loaded = load_portfolio(work.file if person is None else person.raw, catalog)
+        report = check(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
     except InputError as refused:
-        told = unreadable(line["file"], refused.messages, catalog)
+        told = unreadable("", refused.messages, catalog)
         return line | {"status": UNREADABLE, "messages": _without_words(told["messages"], settings.redact)}
     return line | {
         "as_of": report["as_of"],
@@ -69,6 +83,15 @@ def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
         "shown": report["shown"],
         "licenses": rows_of(report),
     }
+
+
+def _person(work: Work, catalog: Catalog, today: date) -> Person | None:
+    """What a table holds about a person as a portfolio; None for a file. Raises InputError."""
+    if isinstance(work.held, Refused):
+        raise InputError([message(work.held.code, "", work.held.text, work.held.hint)])
+    if isinstance(work.held, Rows):
+        return of_rows(work.held, catalog, today)
+    return None if work.held is None else of_line(work.held)
 
 
 def anonymous(file: PortfolioFile) -> PortfolioFile:

@@ -108,7 +108,7 @@ def _group(key: str, overview: Overview) -> str:
 
 
 def _row(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:
-    who = str(row.get("person", row["file"]))
+    who = str(row.get("person") or row["file"])
     days = row.get("days_left")
     ends = "" if days is None else f"<b>{_when(days)}</b><br><time>{row['expires']}</time>"
     what = [missing(row, parts), row.get("next_step", "")]

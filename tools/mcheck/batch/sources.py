@@ -8,23 +8,39 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import NamedTuple
 
+from .tables import LINES, TABLES, Refused, Rows, Tell, people_in
+
 ENDING = ".json"
 """Of the files in a folder those with this ending are taken."""
 
 
 class Work(NamedTuple):
-    """A portfolio to judge: the file of this name."""
+    """A portfolio to judge: the file of this name, or what it holds about one person."""
 
     number: int
     """Its place among all of the batch, from 1."""
     file: str
+    person: str = ""
+    """The code of a person in a table."""
+    held: bytes | Rows | Refused | None = None
+    """What a table holds about the person; None for a file that is a portfolio."""
 
 
-def works(paths: Sequence[str], leave_out: Path | None = None) -> Iterator[Work]:
-    """The files of these paths: folders with what lies in them except for `leave_out`, patterns, or names."""
-    names = (name for path in paths for name in _names(path, leave_out))
-    for number, name in enumerate(names, 1):
-        yield Work(number, name)
+def works(paths: Sequence[str], leave_out: Path | None = None, tell: Tell = lambda text: None) -> Iterator[Work]:
+    """The files of these paths, and of tables the people: folders except for `leave_out`, patterns, or names."""
+    for number, (name, person, held) in enumerate(_people(paths, leave_out, tell), 1):
+        yield Work(number, name, person, held)
+
+
+def _people(
+    paths: Sequence[str], leave_out: Path | None, tell: Tell
+) -> Iterator[tuple[str, str, bytes | Rows | Refused | None]]:
+    for path in paths:
+        for name in _names(path, leave_out):
+            if name.lower().endswith((*LINES, *TABLES)):
+                yield from ((name, person, held) for person, held in people_in(name, tell))
+            else:
+                yield name, "", None
 
 
 def _names(path: str, leave_out: Path | None) -> Iterator[str]:

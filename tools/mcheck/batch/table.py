@@ -39,7 +39,11 @@ def rows_of_line(line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         state = STATES[line["shown"]] if "shown" in line else NO_LICENSE
         yield shared | {"state": state} | ({"verdict": line["verdict"]} if "verdict" in line else {})
     for license in line.get("licenses", ()):
-        yield shared | _flat(license)
+        row = shared | _flat(license)
+        for key, what in (("rows_asked", "asked about"), ("rows_refused", "not read")):
+            if key in line:
+                row["messages"] = ", ".join(filter(None, (row["messages"], f"{count(line[key], 'row')} {what}")))
+        yield row
 
 
 def _flat(license: Mapping[str, Any]) -> dict[str, Any]:

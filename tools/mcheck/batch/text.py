@@ -22,7 +22,7 @@ class Text:
             self.row(row)
 
     def row(self, row: Mapping[str, Any]) -> None:
-        who = row.get("person", row["file"])
+        who = row.get("person") or row["file"]
         days = count(row["days_left"], "day") if "days_left" in row else ""
         figures = f"{row['have']} of {row['need']}" if "need" in row else ""
         what = "; ".join(filter(None, (row.get("field"), missing(row, self._parts))))

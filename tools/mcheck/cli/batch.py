@@ -20,7 +20,7 @@ from ..core.wording import count
 from . import STOPPED
 from . import completion as complete
 from .options import epilog, inputs, open_catalog, options
-from .output import fail, say
+from .output import complain, fail, say
 
 if TYPE_CHECKING:
     from ..batch.judge import Settings
@@ -67,8 +67,9 @@ def batch(
 ) -> None:
     """Checks many portfolios: a row for each license, written as it comes, in the order of the input.
 
-    PATH is a file, a pattern, or a folder with portfolios (*.json) in it or below. A file that cannot be read has a row
-    that says why. JSON Lines have a line for each file, a page (html) shows who is at risk. Titles and labels are not
+    PATH is a file, a pattern, a folder with portfolios (*.json) in it or below, or a table of many people: CSV or XLSX
+    with a column `person` (a code), JSON Lines with a portfolio each. A file that cannot be read has a row that says
+    why. JSON Lines have a line for each file, a page (html) shows who is at risk. Titles and labels are not
     repeated. Exit status: 0 all met or nothing to renew, 1 checked and not so, 2 something could not be read.
     """
     from ..batch.judge import Settings, opened
@@ -81,8 +82,10 @@ def batch(
     shown, output = _states(only), Output(name, form, force, resume, column)
     check_output(output, catalog)
 
+    told: dict[str, None] = {}
+
     def work() -> Iterator[Work]:
-        return works(paths, output.place)
+        return works(paths, output.place, told.setdefault)
 
     done = what_is_done(output, work(), catalog, on, redact=redact)
     settings = Settings(folder, catalog.sha256, on, date.today(), sets, redact)
@@ -90,6 +93,8 @@ def batch(
     with writing(output, done, catalog, overview, lambda: inputs((each.file for each in work()), folder)) as writer:
         left = partial(_after, work, done.done)
         status = max(status, _write_all(settings, left, jobs, shown, writer, overview, bar=_shows_bar(name)))
+    for each in told:
+        complain(each)
     if name != "-":
         again = f", {done.done} of them before" if done.done else ""
         total = count(done.done + overview.people, "person", "people")

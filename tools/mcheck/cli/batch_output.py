@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..batch.resume import Begun, CannotResume, begun, rows_in_workbook
-from ..core.escaping import escape_terminal, harmless
+from ..core.escaping import escape_terminal, harmless, unicode_only
 from ..loading.save import free_place
 from .output import fail, print_data, say
 
@@ -78,7 +78,8 @@ def _refuse_another(
     """Raises CannotResume where the last row is not what this batch would have written there."""
     number = int(last["number"])
     same = next(islice(works, number - 1, None), None)
-    if same is None or (not redact and escape_terminal(same.file) != escape_terminal(last["file"]).removeprefix("'")):
+    named = escape_terminal(last.get("file", "")).removeprefix("'")
+    if same is None or (not redact and escape_terminal(unicode_only(same.file)) != named):
         raise CannotResume(f"its row {number} is not about the file that is in this place now")
     if last.get("catalog", catalog.edition) != catalog.edition:
         raise CannotResume(f"it was made with the catalog {last['catalog']}, and this is {catalog.edition}")
