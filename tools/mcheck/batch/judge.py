@@ -20,7 +20,7 @@ from ..reporting.messages import unreadable
 from ..reporting.rows import UNREADABLE, rows_of
 from .persons import Person, of_line, of_rows
 from .sources import Work
-from .tables import Refused, Rows
+from .tables import Content, Refused, Rows
 
 
 class Settings(NamedTuple):
@@ -91,6 +91,8 @@ def _person(work: Work, catalog: Catalog, today: date) -> Person | None:
         raise InputError([message(work.held.code, "", work.held.text, work.held.hint)])
     if isinstance(work.held, Rows):
         return of_rows(work.held, catalog, today)
+    if isinstance(work.held, Content):
+        return Person(work.held.raw)
     return None if work.held is None else of_line(work.held)
 
 

@@ -7,8 +7,9 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -28,9 +29,41 @@ class Here(Executor):
         return done
 
 
-def processes(jobs: int) -> Executor:
-    """Processes on this machine; with one job the work is done in this process."""
-    return Here() if jobs == 1 else ProcessPoolExecutor(jobs, initializer=_leave_stopping_to_us)
+@contextmanager
+def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
+    """An executor of processes on this machine, and how many; with one job the work is done in this process."""
+    executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, initializer=_leave_stopping_to_us)
+    try:
+        yield executor, jobs
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def dask(address: str) -> Iterator[tuple[Executor, int]]:
+    """An executor on the Dask cluster whose scheduler is at an address, and how many threads work there.
+
+    What a worker that dies had to do is done by another one. Raises NoCluster where Dask is not installed, or nobody
+    answers.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise NoCluster('Dask is not installed. Install it with: pip install "mcheck[dask]"') from None
+    try:
+        connect: Any = distributed.Client  # has no types
+        client = connect(address, timeout="10s", set_as_default=False)
+    except (OSError, ValueError, TypeError) as problem:
+        raise NoCluster(f"No scheduler answers at {address} ({type(problem).__name__}).") from None
+    with client:
+        workers = sum(client.nthreads().values())
+        if not workers:
+            raise NoCluster(f"The scheduler at {address} has no workers.")
+        yield client.get_executor(), workers
+
+
+class NoCluster(RuntimeError):
+    """There is no cluster to work on; the text says why."""
 
 
 def _leave_stopping_to_us() -> None:

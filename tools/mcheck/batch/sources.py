@@ -8,7 +8,10 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import NamedTuple
 
-from .tables import LINES, TABLES, Refused, Rows, Tell, people_in
+from ..core.codes import Code
+from ..core.messages import InputError
+from ..loading.load import read_bytes
+from .tables import LINES, TABLES, Content, Refused, Rows, Tell, people_in
 
 ENDING = ".json"
 """Of the files in a folder those with this ending are taken."""
@@ -22,7 +25,7 @@ class Work(NamedTuple):
     file: str
     person: str = ""
     """The code of a person in a table."""
-    held: bytes | Rows | Refused | None = None
+    held: bytes | Rows | Content | Refused | None = None
     """What a table holds about the person; None for a file that is a portfolio."""
 
 
@@ -30,6 +33,17 @@ def works(paths: Sequence[str], leave_out: Path | None = None, tell: Tell = lamb
     """The files of these paths, and of tables the people: folders except for `leave_out`, patterns, or names."""
     for number, (name, person, held) in enumerate(_people(paths, leave_out, tell), 1):
         yield Work(number, name, person, held)
+
+
+def with_content(work: Work) -> Work:
+    """The same with what is in the file, for workers on other machines."""
+    if work.held is not None:
+        return work
+    try:
+        return work._replace(held=Content(read_bytes(work.file)))
+    except InputError as why:
+        first = why.messages[0]
+        return work._replace(held=Refused(Code(first.code), first.text, first.hint))
 
 
 def _people(

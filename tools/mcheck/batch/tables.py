@@ -50,6 +50,12 @@ class Rows(NamedTuple):
     """That of all dates of the table, as one person's may not show it."""
 
 
+class Content(NamedTuple):
+    """A portfolio file as bytes, for workers that do not see the folder it is in."""
+
+    raw: bytes
+
+
 class Refused(NamedTuple):
     """Why a table or a line of it cannot be read."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
-from contextlib import nullcontext
+from concurrent.futures import BrokenExecutor, Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from itertools import islice
@@ -48,6 +48,14 @@ FORMATS = ("text", "csv", "xlsx", "jsonl", "html")
     show_default=True,
     help="Which ways to list in which open points would decide a verdict: none, two, or every one.",
 )
+@click.option(
+    "--executor",
+    type=click.Choice(["processes", "dask"]),
+    default="processes",
+    show_default=True,
+    help="Where the work is done: on this machine, or on a Dask cluster.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="The scheduler of the cluster, such as tcp://10.0.0.5:8786.")
 @click.option("--redact", is_flag=True, help="Numbers in place of the names of files.")
 @click.option("--resume", is_flag=True, help="Go on with a file that was cut off.")
 @options("catalog")
@@ -61,6 +69,8 @@ def batch(
     column: str | None,
     jobs: int | None,
     sets: str,
+    executor: str,
+    scheduler: str | None,
     redact: bool,
     resume: bool,
     folder: Path | None,
@@ -74,25 +84,27 @@ def batch(
     """
     from ..batch.judge import Settings, opened
     from ..batch.overview import Overview
-    from ..batch.sources import works
+    from ..batch.sources import with_content, works
     from .batch_output import Output, check_output, what_is_done, writing
 
     open_catalog(folder)  # says what is wrong with it
     catalog = opened(folder)
+    where = _where(executor, scheduler, jobs)
     shown, output = _states(only), Output(name, form, force, resume, column)
     check_output(output, catalog)
 
     told: dict[str, None] = {}
 
     def work() -> Iterator[Work]:
-        return works(paths, output.place, told.setdefault)
+        found = works(paths, output.place, told.setdefault)
+        return map(with_content, found) if executor == "dask" else found
 
     done = what_is_done(output, work(), catalog, on, redact=redact)
     settings = Settings(folder, catalog.sha256, on, date.today(), sets, redact)
     overview, status = Overview(), max(map(_status_of_state, done.states), default=0)
     with writing(output, done, catalog, overview, lambda: inputs((each.file for each in work()), folder)) as writer:
         left = partial(_after, work, done.done)
-        status = max(status, _write_all(settings, left, jobs, shown, writer, overview, bar=_shows_bar(name)))
+        status = max(status, _write_all(settings, left, where, shown, writer, overview, bar=_shows_bar(name)))
     for each in told:
         complain(each)
     if name != "-":
@@ -100,6 +112,17 @@ def batch(
         total = count(done.done + overview.people, "person", "people")
         say(f"Wrote {total}{again} to {escape_terminal(name)}.")
     sys.exit(status)
+
+
+def _where(kind: str, scheduler: str | None, jobs: int | None) -> AbstractContextManager[tuple[Executor, int]]:
+    """Where the work is done; says what is wrong with the options and exits with 2."""
+    from ..batch.runner import cores, dask, processes
+
+    if kind == "dask" and (scheduler is None or jobs is not None):
+        fail("--executor dask needs --scheduler ADDRESS, and takes no --jobs.", "The cluster has its own workers.")
+    if kind != "dask" and scheduler is not None:
+        fail("--scheduler is of a Dask cluster.", "Add --executor dask.")
+    return processes(jobs or cores()) if scheduler is None else dask(scheduler)
 
 
 def _after(work: Callable[[], Iterator[Work]], done: int) -> Iterator[Work]:
@@ -126,7 +149,7 @@ def _shows_bar(output: str) -> bool:
 def _write_all(
     settings: Settings,
     work: Callable[[], Iterator[Work]],
-    jobs: int | None,
+    where: AbstractContextManager[tuple[Executor, int]],
     shown: set[str],
     writer: Writer,
     overview: Overview,
@@ -134,15 +157,14 @@ def _write_all(
     bar: bool,
 ) -> int:
     """Judges, counts and writes everything; returns the exit status. Whatever ends it, what was written is whole."""
-    from ..batch.judge import judge_all
-    from ..batch.runner import cores, in_order, processes
+    from ..batch.judge import OtherCatalog, judge_all
+    from ..batch.runner import NoCluster, in_order
     from ..batch.table import of_states
 
-    status, workers = 0, jobs or cores()
-    executor = processes(workers)
+    status = 0
     progress = click.progressbar(length=sum(1 for _ in work()), file=sys.stderr) if bar else nullcontext()
     try:
-        with progress as moved:
+        with where as (executor, workers), progress as moved:
             for line in in_order(executor, partial(judge_all, settings), work(), workers):
                 overview.add(line)
                 status = max(status, _status(line))
@@ -157,8 +179,9 @@ def _write_all(
     except BrokenExecutor:
         writer.close()
         fail(f"A worker was ended from outside, after {count(overview.people, 'person', 'people')}.", GO_ON)
-    finally:
-        executor.shutdown(cancel_futures=True)
+    except (NoCluster, OtherCatalog) as why:
+        writer.close()
+        fail(f"The cluster cannot be used: {why}", "All its workers need this version of mcheck and this catalog.")
     writer.close()
     return status
 
