@@ -83,7 +83,7 @@ def test_another_batch_is_not_gone_on_with(folder: Path, tmp_path: Path) -> None
     for words in ((EXAMPLES, "--on", ON), (folder, "--on", "2026-11-25")):
         result = run(*words, "--format", "csv", "-o", out, "--resume")
         assert result.exit_code == 2
-        assert "cannot be gone on with" in result.stderr
+        assert "cannot be continued" in result.stderr
     out.write_bytes(b"mine\nand more\n")
     assert run(folder, "--format", "csv", "-o", out, "--resume").exit_code == 2
     assert out.read_bytes() == b"mine\nand more\n"

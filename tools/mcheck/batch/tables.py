@@ -106,9 +106,7 @@ def _lines(name: str) -> Iterator[tuple[str, bytes | Rows | Refused]]:
 def _people(name: str, table: Table, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
     sheets = [sheet for sheet in table.sheets if sheet.rows and not sheet.hidden]
     if any(sheet.beyond for sheet in sheets):
-        raise CannotImport(
-            "The table has too many rows. Split it, or hand it in as JSON Lines, which may be of any size."
-        )
+        raise CannotImport("The table has too many rows. Split it, or use JSON Lines, which may be of any size.")
     licenses = [sheet for sheet in sheets if plain(sheet.name) == "licenses"]
     lists = [sheet for sheet in sheets if sheet not in licenses]
     if not lists:

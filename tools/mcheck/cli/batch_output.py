@@ -49,7 +49,7 @@ def check_output(output: Output, catalog: Catalog) -> None:
         words = f"a file (-o) of the format {' or '.join(RESUMABLE)}, without --sort"
         fail(f"--resume goes on with {words}.", "Run it without --resume.")
     if output.resume and output.force:
-        fail("--resume and --force are both given.", "Use --resume to go on with the file, --force to begin anew.")
+        fail("--resume and --force are both given.", "Use --resume to go on with the file, --force to start over.")
     if output.column is None:
         return
     if output.form == "jsonl":
@@ -68,7 +68,7 @@ def what_is_done(output: Output, works: Iterator[Work], catalog: Catalog, on: da
         if done.last:
             _refuse_another(done.last, works, catalog, on, redact)
     except CannotResume as why:
-        fail(f"{output.name} cannot be gone on with: {why}.", "Use another name, or begin anew with --force.")
+        fail(f"{output.name} cannot be continued: {why}.", "Use another name, or start over with --force.")
     return done
 
 
