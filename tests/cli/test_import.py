@@ -151,6 +151,14 @@ def test_a_check_of_a_table_names_the_line_to_type_next() -> None:
     assert "mcheck import 'my log.csv' -o 'my log.json'" in result.stderr
 
 
+def test_a_file_that_is_not_there_is_refused_in_the_same_form() -> None:
+    result = run("log.csv", "none.csv", "--format", "json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert [each["outcome"] for each in found["files"]] == ["ask", "refused"]
+    assert found["files"][1]["messages"][0]["code"] == "J110"
+
+
 def test_a_refused_file_writes_nothing() -> None:
     Path("paper.pdf").write_bytes(b"%PDF-1.4")
     assert run("paper.pdf", "-o", "my.json").exit_code == 2

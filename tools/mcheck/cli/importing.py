@@ -14,6 +14,7 @@ import click
 
 from ..catalog.store import Catalog
 from ..core.escaping import escape_terminal
+from ..core.messages import InputError
 from ..core.wording import count, series
 from ..loading.load import read_bytes
 from .completion import files
@@ -61,10 +62,12 @@ def import_(
     if list(names).count("-") > 1:
         fail('"-" is given more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
-    read: list[tuple[str, bytes]] = []
+    read: list[tuple[str, bytes | InputError]] = []
     for name in names:
-        with refusal_told(name, catalog):
+        try:
             read.append((name, read_bytes(name, MOST_BYTES)))
+        except InputError as refused:
+            read.append((name, refused))
     there = None if into is None else open_data(into, catalog)
     known = None if mapping is None else _mapping(mapping, catalog)
     try:
@@ -111,7 +114,7 @@ def _mapping(name: str, catalog: Catalog) -> Mapping | None:
 
 
 def _answered(
-    read: Sequence[tuple[str, bytes]],
+    read: Sequence[tuple[str, bytes | InputError]],
     catalog: Catalog,
     into: Data | None,
     mapping: Mapping | None,

@@ -52,7 +52,7 @@ class Brought:
 
 
 def bring(
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[tuple[str, bytes | InputError]],
     catalog: Catalog,
     today: date,
     *,
@@ -60,7 +60,10 @@ def bring(
     mapping: Mapping | None = None,
     answers: dict[str, str] | None = None,
 ) -> Brought:
-    """Reads files, given as (name, bytes), and merges what they hold into the data of a portfolio, if there is one."""
+    """Reads files, given as (name, bytes), and merges what they hold into the data of a portfolio, if there is one.
+
+    What could not be opened is given with the error in place of its bytes: it is refused like the rest.
+    """
     given = Answers(answers or {})
     portfolio = dict(into or {"schema_version": 1})
     seen = Seen(portfolio.get("activities", ()))
@@ -69,6 +72,8 @@ def bring(
         told = FileResult(name)
         base = ("files", number) if len(files) > 1 else ()
         try:
+            if isinstance(raw, InputError):
+                raise raw
             _read(raw, told, catalog, today, mapping or Mapping(), given, seen, base)
         except CannotImport as why:
             told.fail(str(why), why.code)
