@@ -55,7 +55,7 @@ def test_a_short_one_is_asked_for_its_topic_which_may_lift_others(mine: Path) ->
 
 
 def test_each_is_saved_before_the_next_is_asked(mine: Path) -> None:
-    result = run(mine, answers=("A", "1.5 CEU", "17 Jun 2026", "", "B", "3 credits", "1", "2025-06-01", ""))
+    result = run(mine, answers=("A", "1.5 CEU", "17 Jun 2026", "", "B", "3 credits", "5", "2025-06-01", ""))
     assert result.exit_code == 0
     added = json.loads(mine.read_text())["activities"][2:]
     assert [(x["kind"], x.get("ceus"), x.get("credits")) for x in added] == [

@@ -20,11 +20,10 @@ from ..importing.questions import labels, several_of
 from .completion import files
 from .options import epilog, open_catalog, open_data, options, report_on
 from .output import fail, say, write
-from .prompts import ask, plain_text, show
+from .prompts import ask, choose, plain_text, show
 
 Part = dict[str, Any]
 UNITS = ("hours", "credits", "ceus", "awarded")
-UNDERGRADUATE = "undergraduate-course"
 
 
 @click.command(epilog=epilog("mcheck add my.json\n  mcheck add my.json --title Algebra --hours 15 --on 6/17/2026"))
@@ -194,10 +193,8 @@ def _kind(unit: str, catalog: Catalog) -> str:
     """The kind by the unit: only of credits it has to be asked."""
     if unit != "credits":
         return kind_by_unit("", unit)
-    named = {"graduate-course": "graduate", UNDERGRADUATE: "undergraduate"}
-    show(named.values())
-    chosen = ask("  Which credits (number)", lambda answer: several_of(named, answer)[0])
-    return chosen or UNDERGRADUATE
+    named = {r["id"]: str(r["name"]) for r in catalog.all("activities") if unit in r["takes"]}
+    return choose("  Which kind of credits", named) or kind_by_unit("", unit)
 
 
 def _is_short(unit: str, amount: Amount, catalog: Catalog) -> bool:
