@@ -102,7 +102,11 @@ def fix(folder: Path | None) -> None:
 old_argument = click.argument("old", shell_complete=folders)
 new_argument = click.argument("new", required=False, shell_complete=folders)
 portfolio_option = click.option(
-    "--portfolio", "portfolios", multiple=True, shell_complete=files, help="Also judge this portfolio. May be repeated."
+    "--portfolio",
+    "portfolios",
+    multiple=True,
+    shell_complete=files,
+    help="Also judge this portfolio, or all in this folder. May be repeated.",
 )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -67,7 +68,16 @@ def check(
         fail('"-" is given more than once, and standard input can be read only once.', "Name it once.")
     catalog = open_catalog(folder)
     status = 0
-    found: list[Report | dict[str, Any]] = []
+    several, made = len(files) > 1, list[str]()
+    how = look(color) if output == "-" else Look(color=color == "always", width=80, unicode=True)
+
+    def show(one: Report | dict[str, Any]) -> None:
+        """Prints what came of a file at once, so that no more than one is held; a file is written whole, at the end."""
+        text = _before(form, several, len(made)) + _rendered(one, form, several, how)
+        if output == "-":
+            _print(text, form, how["color"])
+        made.append("" if output == "-" else text)
+
     for name in files:
         try:
             if show_problem:
@@ -78,17 +88,16 @@ def check(
             tell(name, refused, catalog)
             status = 2
             if form == "json":
-                found.append(unreadable(name, refused.messages, catalog))
+                show(unreadable(name, refused.messages, catalog))
             continue
         status = max(status, 0 if report["verdict"] in PASSING_VERDICTS else 1)
-        found.append(_named(report, name) if len(files) > 1 and form != "json" else report)
-    if found and output == "-":
-        how = look(color)
-        _print(_rendered(found, form, len(files) > 1, how), form, how["color"])
-    elif found:
-        how = Look(color=color == "always", width=80, unicode=True)
-        write(output, {"": harmless(_rendered(found, form, len(files) > 1, how))}, force, inputs(files, folder))
-        say(f"Wrote {count(len(found), 'report')} to {escape_terminal(output)}.")
+        show(_named(report, name) if several and form != "json" else report)
+    end = "\n]\n" if made and several and form == "json" else ""
+    if output == "-":
+        print_data(end)
+    elif made:
+        write(output, {"": harmless("".join(made) + end)}, force, inputs(files, folder))
+        say(f"Wrote {count(len(made), 'report')} to {escape_terminal(output)}.")
     sys.exit(status)
 
 
@@ -112,16 +121,21 @@ def _named(report: Report, name: str) -> Report:
     return {**report, "portfolio": {**report["portfolio"], "label": f"{label} ({name})" if label else name}}
 
 
-def _rendered(found: Sequence[Any], form: Literal["text", "json", "markdown"], several: bool, how: Look) -> str:
+def _before(form: str, several: bool, number: int) -> str:
+    """What stands before the answer on a file that has so many before it: of several, JSON is one list."""
+    if form == "json":
+        return "" if not several else ",\n" if number else "[\n"
+    return "" if not number else "\n" if form == "markdown" else "\n\n"
+
+
+def _rendered(found: Any, form: Literal["text", "json", "markdown"], several: bool, how: Look) -> str:
     from .. import render
 
     if form == "json":
         from ..rendering.backends.json_text import render as as_json
 
-        return as_json(found if several else found[0])
-    if form == "markdown":
-        return "\n".join(render(report, "markdown") for report in found)
-    return "\n\n".join(render(report, "text", **how) for report in found)
+        return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)
+    return render(found, "markdown") if form == "markdown" else render(found, "text", **how)
 
 
 def _print(text: str, form: str, color: bool) -> None:

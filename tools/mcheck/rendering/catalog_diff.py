@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from ..core.escaping import escape_terminal
 from ..upkeep.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 from .backends import json_text, markdown
-from .document import Block, Heading, Item, Items, Paragraph, line, own
+from .document import Block, Heading, Item, Items, Paragraph, Table, line, own
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
@@ -46,6 +47,10 @@ def document(d: Difference) -> list[Block]:
 def _people(d: Difference) -> Iterator[Block]:
     flipped = len({effect.portfolio for effect in d.flips})
     yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
+    if len(d.flips) > 1:
+        often = Counter(_verdicts(effect) for effect in d.flips)
+        rows = [[line(own(words)), line(str(number))] for words, number in often.most_common()]
+        yield Table(["From and to", "How many"], rows, numbers=(1,))
     if d.flips:
         yield Items([_effect(effect) for effect in d.flips])
     if others := [effect for effect in d.verdict_changes if not effect.flips]:

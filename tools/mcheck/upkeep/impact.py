@@ -28,7 +28,7 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     """
     snapshots = {name: _sound(name, read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
-    raw = _examples() | {name: read_bytes(name) for name in portfolios}
+    raw = _examples() | {name: read_bytes(name) for name in in_folders(portfolios)}
     before, after = snapshots[old].data, snapshots[new].data
     known = list(people(catalogs[old]))
     raw |= {person.name: person.raw for person in known if person.today}
@@ -39,6 +39,15 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     effects.sort(key=lambda effect: not effect.flips)
     sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
     return Difference(sides[0], sides[1], changes(before, after), effects, len(raw) + len(earlier), today)
+
+
+def in_folders(names: Sequence[str]) -> list[str]:
+    """Files as they are named, and of folders the portfolios in them and below, by name."""
+    found: list[str] = []
+    for name in names:
+        below = Path(name).rglob("*.json") if Path(name).is_dir() else ()
+        found += sorted(map(str, below)) or [name]
+    return found
 
 
 def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
