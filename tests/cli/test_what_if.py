@@ -172,7 +172,7 @@ def test_content_of_a_license_that_is_dropped_is_content_of_no_other(place: int,
 
 def test_what_a_verdict_hangs_on_afterwards_is_said() -> None:
     said = " ".join(run("what-if", str(case("badge-pair") / "portfolio.json"), "--on", "2026-11-25").stdout.split())
-    assert said.endswith('Mathematics 8-12 then depends on the question "Does the rate of 2018 still stand".')
+    assert said.endswith('Mathematics 8-12 then depends on the question "Do two badges still count for PDPs?".')
 
 
 def test_what_must_stay_whole_is_told_case_by_case() -> None:

@@ -286,7 +286,7 @@ def test_badges_make_a_range_that_says_what_it_hangs_on() -> None:
     assert lacking(data)["content"] == "5 to 15"
     assert lacking(data)["all"] == "80 to 90"
     assert found["shortfall"]["depends_on"] == ["question:badge-approval", "question:badge-rate"]
-    assert '"Does the rate of 2018 still stand"' in found["why"]
+    assert '"Do two badges still count for PDPs?"' in found["why"]
     assert found["shortfall"]["text"] in found["why"]
 
 

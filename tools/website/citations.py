@@ -16,7 +16,6 @@ from .formatting import show
 
 STANCES = {"states": "", "limits": "Says less:", "denies": "Says otherwise:"}
 """What a source does with the sentence -> the words before its note; the order is that of a list."""
-NO_BREAK = Markup("&#8288;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def mark(footnotes: Footnotes, found: tuple[Source, ...]) -> Markup:
         return Markup("")
     number = footnotes.setdefault(found, len(footnotes) + 1)
     name = found[0].authority if len(found) == 1 else f"{len(found)} sources"
-    return NO_BREAK + Markup(
+    return Markup(
         '<button class="ref" type="button" popovertarget="source-{0}" aria-label="Source {0}: {1}"'
         " data-search-exclude>{0}</button>"
     ).format(number, name)
@@ -97,7 +96,7 @@ def foot(footnotes: Footnotes, *, unfolded: bool) -> Markup:
 def _entry(number: int, found: tuple[Source, ...]) -> Markup:
     agree = sum(source.stance == "states" for source in found)
     return Markup(
-        '<li><div class="sheet" popover id="source-{0}" role="group" aria-label="Source {0}">{1}{2}'
+        '<li><div class="source-sheet" popover id="source-{0}" role="group" aria-label="Source {0}">{1}{2}'
         '<button class="close" type="button" popovertarget="source-{0}" popovertargetaction="hide">Close</button>'
         "</div></li>"
     ).format(

@@ -16,7 +16,7 @@ from mcheck.catalog.store import MENTION
 from mcheck.core.points import number
 
 from .converter import Range
-from .formatting import plural, show
+from .formatting import plural, show, text
 
 _DOUBT = "\ue000"  # of the private use area: no text of the catalog holds it
 _TO_END_OF_SENTENCE = re.compile(_DOUBT + r"([^.?!" + _DOUBT + r"]*[.?!]?)")
@@ -29,8 +29,8 @@ def mark(
     """The fact as a page shows it, marked with its plain address; raises mcheck.catalog.store.UnknownRecord.
 
     A `unit` follows in the right form (1 year, 5 years). `disputed` holds what an open question makes of values, by
-    their plain address. Where a text names an open question ("See the question odd-badge"), its id becomes a link;
-    `href` gives the address of a record's page.
+    their plain address. Where a text mentions an open question by its id ("See the question odd-badge"), its title
+    stands there as a link; `href` gives the address of a record's page.
     """
     plain, value = catalog.fact(address)
     shown = _told(catalog, disputed, plain, href) if isinstance(value, str) else show(value)
@@ -69,4 +69,6 @@ def _or_less(worth: Range, words: str, href: Callable[[str], str]) -> Markup:
 
 
 def _linked(catalog: Catalog, word: str, href: Callable[[str], str]) -> str:
-    return f'<a href="{href(f"questions/{word}")}">{word}</a>' if ("questions", word) in catalog else word
+    if ("questions", word) not in catalog:
+        return word
+    return f'<a href="{href(f"questions/{word}")}">{text(catalog.get("questions", word)["title"])}</a>'

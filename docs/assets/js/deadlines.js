@@ -68,7 +68,7 @@ function show() {
   out.append(list);
   const [first, last] = [editionOn(editions, dates.opens), editionOn(editions, dates.expires)];
   if (first && first !== last) {
-    out.append(element("p", `${last.name} start before your license expires. The day you apply decides which rules hold.`));
+    out.append(element("p", `${last.name} start before your license expires. The day you apply decides which rules apply.`));
   }
 }
 
