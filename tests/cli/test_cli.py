@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from helpers import EXAMPLES, ROOT, case, catalog
 from jsonschema import Draft202012Validator
 from mcheck import Catalog, __version__
-from mcheck.cli import main_group
+from mcheck.cli import COMMANDS, main_group
 from mcheck.core.codes import code_table
 from mcheck.core.points import PASSING_VERDICTS
 from mcheck.explain.index import explain
@@ -408,3 +408,11 @@ def test_the_problem_that_was_solved_is_shown_to_who_asks_for_it() -> None:
     assert "  /activities/0: Number sense\n      15 as content of Mathematics 8-12" in told
     assert "  /badges/0 + /badges/1\n" in told
     assert "--show-problem" not in run("check", "--help").stdout
+
+
+def test_help_has_three_groups_and_each_command_once() -> None:
+    told = CliRunner().invoke(main_group, ["--help"]).output
+    titles = ["For you:", "For districts, auditors and programs:", "For editors of the catalog:"]
+    assert [title for title in titles if title in told] == titles
+    for name in COMMANDS:
+        assert sum(line.split()[:1] == [name] for line in told.splitlines() if line.startswith("  ")) >= 1, name

@@ -22,25 +22,30 @@ from .completion import files
 from .options import epilog, open_catalog
 from .output import fail, nearest, say
 
-COMMANDS = {
-    "batch": "batch",
-    "check": "check",
-    "calendar": "documents",
-    "packet": "documents",
-    "catalog": "catalog",
-    "explain": "explain",
-    "rules": "explain",
-    "credentials": "explain",
-    "schema": "explain",
-    "plan": "plan",
-    "import": "importing",
-    "export": "exporting",
-    "add": "add",
-    "init": "init",
-    "completion": "completion",
-    "what-if": "what_if",
-    "verify": "verify",
+GROUPS = {
+    "For you": {
+        "check": "check",
+        "init": "init",
+        "add": "add",
+        "import": "importing",
+        "export": "exporting",
+        "plan": "plan",
+        "what-if": "what_if",
+        "calendar": "documents",
+        "packet": "documents",
+        "explain": "explain",
+        "credentials": "explain",
+    },
+    "For districts, auditors and programs": {
+        "batch": "batch",
+        "verify": "verify",
+        "rules": "explain",
+        "schema": "explain",
+        "completion": "completion",
+    },
+    "For editors of the catalog": {"catalog": "catalog"},
 }
+COMMANDS = {name: module for group in GROUPS.values() for name, module in group.items()}
 """Command and the module of this package that holds it; loaded when it is first asked for."""
 
 
@@ -70,6 +75,14 @@ class _Group(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands in groups, by who needs them."""
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        for title, names in GROUPS.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in found if command])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
