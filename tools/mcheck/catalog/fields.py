@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..core.portfolio import License
@@ -100,6 +100,7 @@ class Offer(NamedTuple):
     field: Field
 
 
+@lru_cache(1024)
 def field_named(catalog: Catalog, name: str) -> Field | None:
     """The field that a name stands for: a name or an alias of the table, whatever its case, hyphens and grades."""
     named, words = _named(catalog), fold(name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from ...allocation.matching import maximum_matching
-from ...allocation.problem import needs_of
+from ...allocation.problem import Need, needs_of
 from ...allocation.solver import Solver
 from ...catalog.activity_kinds import ActivityKind
 from ...catalog.editions import Edition
@@ -225,8 +225,19 @@ def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver:
     target = edition.targets["primary"]
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
     others = [need for need in context.outcome.formulation.problem.needs if need.target != entry.index]
-    needs = sorted([*others, *needs_of(entry.index, target.total, rows)], key=lambda need: need.target)
+    mine = needs_of(entry.index, target.total, rows)
+    if not all(_is_there(context, need) for need in mine):
+        return False
+    needs = sorted([*others, *mine], key=lambda need: need.target)
     return solver.solve(context.outcome.formulation.problem._replace(needs=needs), points=False).met[entry.index]
+
+
+def _is_there(context: CheckContext, need: Need) -> bool:
+    """Whether all that could count for a need, each lot once, is as much as it takes."""
+    problem = context.outcome.formulation.problem
+    lots = [*problem.lots, *(lot for choice in problem.choices for lot in choice.lots)]
+    fitting = (lot for lot in lots if any(o[0] == need.target and need.takes(o[1]) for o in lot.options))
+    return sum(lot.amount for lot in fitting) >= need.demand
 
 
 @CHECKS.register("T17")
