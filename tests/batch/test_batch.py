@@ -56,7 +56,7 @@ def expected(path: Path, sets: str) -> list[dict[str, Any]]:
         row["depends_on"] = "; ".join(asked if license.get("sets") == "none" else sets_of)
         steps = [step["text"] for step in report["next_steps"] if told(step.get("pointer", ""))]
         row |= {"next_step": steps[0]} if steps else {}
-        codes = Counter(m["code"] for m in report["messages"] if told(m["pointer"]))
+        codes = Counter(sorted(m["code"] for m in report["messages"] if told(m["pointer"])))
         row["messages"] = ", ".join(code if n == 1 else f"{code} ({n} times)" for code, n in codes.items())
         rows.append(row | {"as_of": report["as_of"], "catalog": report["catalog"]["edition"]})
     return rows

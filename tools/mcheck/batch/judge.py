@@ -15,7 +15,7 @@ from ..core.messages import InputError, message
 from ..core.portfolio_file import PortfolioFile
 from ..loading.catalog_folder import load_catalog
 from ..loading.load import load_portfolio
-from ..reporting.build import check
+from ..reporting.build import summarize
 from ..reporting.messages import unreadable
 from ..reporting.rows import UNREADABLE, rows_of
 from .persons import Person, of_line, of_rows
@@ -72,16 +72,16 @@ def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
             if not person.has_license:
                 return line | {"status": "no-license", "licenses": []}
         loaded = load_portfolio(work.file if person is None else person.raw, catalog)
-        report = check(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
+        found = summarize(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
     except InputError as refused:
         told = unreadable("", refused.messages, catalog)
         return line | {"status": UNREADABLE, "messages": _without_words(told["messages"], settings.redact)}
     return line | {
-        "as_of": report["as_of"],
+        "as_of": found.as_of.isoformat(),
         "catalog": catalog.edition,
-        "verdict": report["verdict"],
-        "shown": report["shown"],
-        "licenses": rows_of(report),
+        "verdict": found.verdict,
+        "shown": found.shown,
+        "licenses": rows_of(found),
     }
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from ..allocation.minimal_sets import FIRST
+from ..allocation.minimal_sets import FIRST, NONE
 from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
@@ -25,7 +25,18 @@ from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_o
 from .proofs import Ledgers
 
 if TYPE_CHECKING:
-    from ..core.report import EditionRow, LicenseRow, Report
+    from ..core.report import EditionRow, LicenseRow, MessageRow, NextStepRow, Report
+
+
+class Summary(NamedTuple):
+    """What a report says under the keys of the same names."""
+
+    as_of: date
+    verdict: str
+    shown: str
+    licenses: list[LicenseRow]
+    messages: list[MessageRow]
+    next_steps: list[NextStepRow]
 
 
 def check(
@@ -71,6 +82,24 @@ def assess(
     if forced is None:
         rules.edition_for(as_of)
     return Assessment(portfolio, rules, as_of, forced, sets)
+
+
+def summarize(
+    file: PortfolioFile, catalog: Catalog, *, on: date | None = None, today: date | None = None, sets: str = NONE
+) -> Summary:
+    """The part of a report that a row of many is made from, from the same assessment: it leaves out what proves it.
+
+    Raises InputError as `check` does.
+    """
+    as_of, _ = file.application_date(on, today)
+    assessment = assess(file.portfolio, catalog, as_of, sets=sets)
+    details = Details(assessment)
+    licenses = licenses_of(assessment, details, None)
+    verdict = _overall(assessment, licenses)
+    questions, facts = questions_of(assessment, details), facts_of(assessment, details)
+    messages = messages_of(assessment, [*file.messages, *details.messages])
+    steps = next_steps_of(assessment, licenses, questions, facts, messages)
+    return Summary(as_of, verdict, _shown(verdict, licenses), licenses, messages, steps)
 
 
 def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 NOT_YET = "not-yet"
 
 
-def licenses_of(assessment: Assessment, details: Details, ledgers: Ledgers) -> list[LicenseRow]:
-    """Each license in file order, judged or not, then the endorsements to be renewed; their proofs go to `ledgers`."""
+def licenses_of(assessment: Assessment, details: Details, ledgers: Ledgers | None) -> list[LicenseRow]:
+    """Each license in file order, judged or not, then the endorsements to be renewed.
+
+    Their proofs go to `ledgers`; without these there are none, nor are they worked out.
+    """
     judged = {
         entry.pointer: _judged(assessment, details.targets[entry.index], details.cautious, entry, ledgers)
         for entry in assessment.entries
@@ -94,7 +97,7 @@ def field_of(assessment: Assessment, license: License) -> dict[str, Any]:
 
 
 def _judged(
-    assessment: Assessment, details: TargetDetails, cautious: Evaluation, entry: RenewalTarget, ledgers: Ledgers
+    assessment: Assessment, details: TargetDetails, cautious: Evaluation, entry: RenewalTarget, ledgers: Ledgers | None
 ) -> dict[str, Any]:
     verdict = assessment.verdicts[entry.index]
     shown = verdict.outcome.entries[entry.index]
@@ -133,8 +136,9 @@ def _judged(
     if verdict.word == DEPENDS:
         result["sets"] = verdict.sets
         result |= _beyond_the_sets(assessment, verdict)
-    result |= proof_of(assessment, entry, ledgers)
-    if verdict.fails and result["proof"] == SEARCHED:
+    if ledgers is not None:
+        result |= proof_of(assessment, entry, ledgers)
+    if verdict.fails and result.get("proof") == SEARCHED:
         result["why"] += " No single count shows it: it was found by trying every way to place the points."
     if verdict.points_alone is not None and verdict.primary_blocks:
         result["points_alone"] = verdict.points_alone

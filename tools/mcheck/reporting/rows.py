@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..allocation.minimal_sets import NONE
 
 if TYPE_CHECKING:
-    from ..core.report import LicenseRow, Report
+    from ..core.report import LicenseRow
+    from .build import Summary
 
 STATES = {
     "met": "met",
@@ -24,12 +25,12 @@ STATES = {
 UNREADABLE, NO_LICENSE = "unreadable", "no license given"
 
 
-def rows_of(report: Report) -> list[dict[str, Any]]:
-    """A row for each license and endorsement of a report, in its order; none for a person without any."""
-    return [_row(report, license) for license in report["licenses"]]
+def rows_of(found: Summary) -> list[dict[str, Any]]:
+    """A row for each license and endorsement, in the order of the report; none for a person without any."""
+    return [_row(found, license) for license in found.licenses]
 
 
-def _row(report: Report, license: LicenseRow) -> dict[str, Any]:
+def _row(found: Summary, license: LicenseRow) -> dict[str, Any]:
     row: dict[str, Any] = {
         "pointer": license["pointer"],
         "field": license["label"],
@@ -41,16 +42,16 @@ def _row(report: Report, license: LicenseRow) -> dict[str, Any]:
         row["verdict"] = license["verdict"]
     if "expires" in license:
         row["expires"] = license["expires"]
-        row["days_left"] = (date.fromisoformat(license["expires"]) - date.fromisoformat(report["as_of"])).days
+        row["days_left"] = (date.fromisoformat(license["expires"]) - found.as_of).days
     row |= _figures(license)
     failed = [gate["id"] for gate in license["gates"] if gate["state"] == "failed"]
     if failed:
         row["failed_conditions"] = failed
     row["depends_on"] = _depends_on(license)
-    steps = [step["text"] for step in report["next_steps"] if _concerns(license, step.get("pointer", ""))]
+    steps = [step["text"] for step in found.next_steps if _concerns(license, step.get("pointer", ""))]
     if steps:
         row["next_step"] = steps[0]
-    row["messages"] = Counter(m["code"] for m in report["messages"] if _concerns(license, m["pointer"]))
+    row["messages"] = Counter(sorted(m["code"] for m in found.messages if _concerns(license, m["pointer"])))
     return row
 
 
