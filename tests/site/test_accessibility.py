@@ -12,6 +12,7 @@ KINDS = [
     "guides/",
     "guides/adding-a-license/",
     "guides/districts/",
+    "guides/audit/",
     "guides/handout/",
     "guides/professional/",
     "rules/",

@@ -121,7 +121,7 @@ def test_a_page_is_light(site: Path, built_pages: dict[str, Page], address: str)
 
 def test_every_mark_names_a_fact_of_the_catalog_and_shows_it(built_pages: dict[str, Page]) -> None:
     seen = 0
-    titles = {question["id"]: question["title"] for question in catalog().all("questions")}
+    titles = {question["id"]: f"“{question['title']}”" for question in catalog().all("questions")}
     for page in built_pages.values():
         for address, shown in page.facts:
             value = fact(address)

@@ -71,4 +71,4 @@ def _or_less(worth: Range, words: str, href: Callable[[str], str]) -> Markup:
 def _linked(catalog: Catalog, word: str, href: Callable[[str], str]) -> str:
     if ("questions", word) not in catalog:
         return word
-    return f'<a href="{href(f"questions/{word}")}">{text(catalog.get("questions", word)["title"])}</a>'
+    return f'“<a href="{href(f"questions/{word}")}">{text(catalog.get("questions", word)["title"])}</a>”'
