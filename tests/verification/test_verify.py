@@ -735,7 +735,7 @@ def test_what_is_taken_on_trust_cannot_be_left_out_of_a_report(tmp_path: Path) -
         ("", "J113"),
         ("{", "J101"),
         ("{}", "is not an mcheck report"),
-        ("[]", "contains several reports"),
+        ("[]", "contains several reports, and"),
         ('{"licenses": 1}', "is not an mcheck report"),
     ],
 )
