@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import ROOT
+from helpers import CATALOG, ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Clone:
     def run(self, *command: str, **variables: str) -> Done:
         """Runs a command in the clone, with an empty standard input."""
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        environment = {**os.environ, "PATH": path, "PYTHONPATH": str(self.folder / "tools"), **variables}
-        environment = {key: value for key, value in environment.items() if not key.startswith("GITHUB_")}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "MCHECK_"))}
+        environment = {**kept, "PATH": path, "PYTHONPATH": str(self.folder / "tools"), **variables}
         ended = subprocess.run(
             command, cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8"
         )
@@ -48,13 +48,18 @@ class Clone:
 
 
 def make_clone(folder: Path) -> Clone:
-    """Every file of the repository that git does not ignore, as it is now, committed in a new repository."""
+    """Every file of the repository that git does not ignore, as it is now, committed in a new repository.
+
+    The records are those of the copy that tests know: what documents show is right whatever becomes of the facts.
+    """
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout.split("\0")
     for name in names:
-        if name and (ROOT / name).is_file():
+        is_record = name.startswith("catalog/") and name.endswith(".json")
+        if name and not is_record and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, folder / name)
+    shutil.copytree(CATALOG, folder / "catalog", dirs_exist_ok=True)
     clone = Clone(folder)
     clone.git("init", "-q", "-b", "main")
     clone.git("add", "-A")

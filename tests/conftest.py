@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from helpers import CATALOG
 from hypothesis import settings
 from site_helpers import Build, build_into
 
@@ -40,6 +41,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
 
+
+# commands and the site open the copy of the catalog that tests know, unless they name another one
+os.environ["MCHECK_CATALOG"] = str(CATALOG)
 
 settings.register_profile("same-cases", derandomize=True)
 if os.environ.get("CI"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from helpers import ROOT
+from helpers import CATALOG
 from mcheck import Catalog
 from mcheck.upkeep.workspace import for_engine
 from website.api import files
@@ -18,7 +18,7 @@ SITE = "https://mcheck.example/"
 @cache
 def sources() -> dict[str, bytes]:
     """The files of our catalog by their path in it."""
-    folder = ROOT / "catalog"
+    folder = CATALOG
     return for_engine(
         {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.json"))}
     )

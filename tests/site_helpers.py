@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
-from helpers import ROOT
+from helpers import CATALOG, ROOT
 
 Build = Callable[..., Path]
 """(catalog folder or nothing) -> folder of the built site."""
@@ -32,7 +32,7 @@ def build_into(target: Path, catalog: Path | None = None) -> subprocess.Complete
 
 def copy_catalog(folder: Path) -> Path:
     """A copy of our catalog to change."""
-    return Path(shutil.copytree(ROOT / "catalog", folder / "catalog"))
+    return Path(shutil.copytree(CATALOG, folder / "catalog"))
 
 
 def files(folder: Path) -> dict[str, bytes]:

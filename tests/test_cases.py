@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASE_FILES, CASES, exercises, frozen_catalog, judge, summary
+from helpers import CASE_FILES, CASES, catalog, exercises, judge, summary
 
 FOLDERS = [path.parent for path in CASE_FILES]
 
@@ -23,15 +23,15 @@ FOLDERS = [path.parent for path in CASE_FILES]
 def heart(folder: Path) -> dict[str, Any]:
     """What is expected of a case, in full; with the verdict under each reading of the questions it exercises."""
     path = folder / "portfolio.json"
-    report = judge(path, frozen_catalog(), sets="all")
+    report = judge(path, catalog(), sets="all")
     found = summary(report)
     by_reading = {}
     for address in exercises(folder):
         kind, _, question = address.partition("/")
         if kind == "questions":
             by_reading[question] = {
-                reading["id"]: judge(path, frozen_catalog(), readings=[f"{question}={reading['id']}"])["verdict"]
-                for reading in frozen_catalog().raw("questions", question)["readings"]
+                reading["id"]: judge(path, catalog(), readings=[f"{question}={reading['id']}"])["verdict"]
+                for reading in catalog().raw("questions", question)["readings"]
             }
     return found | ({"readings": by_reading} if by_reading else {})
 
@@ -65,7 +65,7 @@ def test_a_case_stands_with_the_rule_it_exercises_and_says_why(folder: Path) -> 
     first, *others = exercises(folder)
     assert str(folder.parent.relative_to(CASES).as_posix()) == first.partition("#")[0]
     for address in (first, *others):
-        frozen_catalog().fact(address)  # or it raises
+        catalog().fact(address)  # or it raises
     assert (folder / "why.md").read_text().partition("\n")[2].strip()
 
 
@@ -73,7 +73,7 @@ def test_a_case_stands_with_the_rule_it_exercises_and_says_why(folder: Path) -> 
 def test_report_fits_its_schema_and_adds_up(folder: Path) -> None:
     from mcheck.loading.schema import validate
 
-    report = judge(folder / "portfolio.json", frozen_catalog())
+    report = judge(folder / "portfolio.json", catalog())
     assert validate(report, "report") == []
     for license in report["licenses"]:
         if license["status"] == "judged":

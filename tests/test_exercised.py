@@ -8,13 +8,11 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from helpers import CASES, case, frozen_catalog
+from helpers import CASES, case, catalog
 
 RANK = {"not-met": 0, "depends": 1, "met": 2}
-QUESTIONS = [
-    q for q in frozen_catalog().ids("questions") if frozen_catalog().raw("questions", q)["affects"] == "verdict"
-]
-KINDS = frozen_catalog().ids("activities")
+QUESTIONS = [q for q in catalog().ids("questions") if catalog().raw("questions", q)["affects"] == "verdict"]
+KINDS = catalog().ids("activities")
 
 
 def by_reading(question: str) -> list[dict[str, str]]:
@@ -25,7 +23,7 @@ def by_reading(question: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_each_two_readings_of_a_question_are_told_apart_by_a_case(question: str) -> None:
-    readings = [reading["id"] for reading in frozen_catalog().raw("questions", question)["readings"]]
+    readings = [reading["id"] for reading in catalog().raw("questions", question)["readings"]]
     verdicts = by_reading(question)
     for one, other in combinations(readings, 2):
         assert any(found[one] != found[other] for found in verdicts), (one, other)
@@ -49,7 +47,7 @@ def is_a_step(enough: Any, under: Any) -> bool:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_activity_has_a_case_that_counts_and_one_just_under_its_first_limit(kind: str) -> None:
-    values = frozen_catalog().raw("activities", kind).get("values", [{"points": 1}])
+    values = catalog().raw("activities", kind).get("values", [{"points": 1}])
     if all(value["points"] == 0 for value in values):
         assert list((CASES / "activities" / kind).iterdir())  # no amount of it counts
         return

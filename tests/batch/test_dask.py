@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from batch_run import ON, random_portfolios, run
-from helpers import ROOT, edit_record
+from helpers import CATALOG, edit_record
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[dask]'")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
@@ -49,7 +49,7 @@ def test_a_killed_worker_changes_nothing(cluster: Any, tmp_path: Path) -> None:
 def test_a_worker_with_another_catalog_is_refused(cluster: Any, tmp_path: Path) -> None:
     random_portfolios(tmp_path, 3)
     (tmp_path / "one").mkdir()
-    shutil.copytree(ROOT / "catalog", tmp_path / "one" / "catalog")
+    shutil.copytree(CATALOG, tmp_path / "one" / "catalog")
     chosen = tmp_path / "one" / "catalog"
     words = ("--on", ON, "--executor", "dask", "--scheduler", cluster.scheduler_address, "--catalog", chosen)
     files = sorted(tmp_path.glob("*.json"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import ROOT
+from helpers import CATALOG, ROOT
 from site_helpers import served
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Engine</title>
@@ -29,7 +29,7 @@ def engine_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("engine")
     check = Path(shutil.copytree(ROOT / "docs" / "check", folder / "check", ignore=shutil.ignore_patterns("*.md")))
     try:
-        browser_bundle.write(check / "engine", ROOT / "catalog")
+        browser_bundle.write(check / "engine", CATALOG)
     except browser_bundle.Unavailable as problem:
         pytest.skip(f"the engine cannot be made here: {problem}")
     (check / "index.html").write_text(with_policy(PAGE, runs_engine=True))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT
+from helpers import CATALOG, EXAMPLES
 
 LOAD = "engine.load().then(() => 'ready', (error) => error.code)"
 VERDICT = "async (text) => (await engine.check(text, { name: 'x.json', on: '2026-11-24' })).report.verdict"
@@ -117,7 +117,7 @@ def test_a_new_catalog_takes_the_place_of_the_one_that_is_kept(context: Any, eng
         tab = open_page(context, server.address)
         tab.evaluate(VERDICT, SOURCE)
         wait_until_kept(tab)
-        catalog = Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
+        catalog = Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
         meta = json.loads((catalog / "catalog.json").read_text()) | {"edition": "2027.1.1"}
         (catalog / "catalog.json").write_text(json.dumps(meta))
         browser_bundle.write(site / "check" / "engine", catalog)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from changed_catalog import TODAY, confirmed
-from helpers import ROOT, edit_record, judge_data
+from helpers import CATALOG, ROOT, edit_record, judge_data
 from mcheck import Catalog, load_catalog, load_portfolio, plan
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.workspace import from_folder
@@ -32,7 +32,7 @@ ONCE = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
+    return Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
 
 
 def met() -> dict[str, Any]:

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from helpers import ROOT, case, catalog, judge, judge_data
+from helpers import CATALOG, case, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck import Catalog, load_portfolio, verify
@@ -343,8 +343,8 @@ def test_what_is_special_of_other_grades_is_not_told() -> None:
 @pytest.mark.parametrize("field", ["Chemistry 8-12", "x", "Vocational Carpentry"])
 def test_a_catalog_of_before_the_table_judges_as_it_did(field: str) -> None:
     files = {
-        path.relative_to(ROOT / "catalog").as_posix(): path.read_bytes()
-        for path in (ROOT / "catalog").rglob("*.json")
+        path.relative_to(CATALOG).as_posix(): path.read_bytes()
+        for path in CATALOG.rglob("*.json")
         if path.stem not in ("license-fields", "license-kinds", "ids", "exceptions")
     }
     before = judge_data(MET | {"licenses": [{"field": field, "expires": "2027-06-17"}]}, Catalog(files))

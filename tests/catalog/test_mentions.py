@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 
 import pytest
-from helpers import ROOT, catalog
+from helpers import CATALOG, catalog
 from mcheck.catalog.store import MENTION, Catalog, UnknownRecord
 
-FOLDERS = sorted(path.name for path in (ROOT / "catalog").iterdir() if path.is_dir())
+FOLDERS = sorted(path.name for path in CATALOG.iterdir() if path.is_dir())
 
 
 def test_texts_are_read_with_the_numbers_they_mention() -> None:

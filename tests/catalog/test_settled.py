@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from changed_catalog import TODAY, confirmed, portfolio_of_year
-from helpers import ROOT, edit_record, judge_data
+from helpers import CATALOG, edit_record, judge_data
 from mcheck import Catalog, load_catalog, load_portfolio, plan
 from mcheck.upkeep.fix import fixed
 from mcheck.upkeep.lint import lint
@@ -24,7 +24,7 @@ Change = Callable[[Any], Any]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
+    return Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
 
 
 def add_regulation(folder: Folder) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from changed_catalog import TODAY, confirmed, portfolio_of_year
-from helpers import ROOT, edit_record
+from helpers import CATALOG, edit_record
 from mcheck import load_catalog, load_portfolio, plan
 from mcheck.catalog.rules import load_rules
 from mcheck.upkeep.fix import fixed
@@ -30,7 +30,7 @@ EACH = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
+    return Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
 
 
 def test_each_badge_has_a_value_of_its_own(folder: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import EXAMPLES, ROOT, case, catalog
+from helpers import CATALOG, EXAMPLES, case, catalog
 from jsonschema import Draft202012Validator
 from mcheck import Catalog, __version__
 from mcheck.cli import COMMANDS, main_group
@@ -199,7 +199,7 @@ def test_explain_names_the_sources_of_each_reading_or_says_that_there_are_none()
 
 
 def test_explain_says_of_a_question_that_is_settled_what_holds_and_asks_nobody_any_more() -> None:
-    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    files = {str(p.relative_to(CATALOG)): p.read_bytes() for p in CATALOG.rglob("*.json")}
     record = json.loads(files["questions/odd-badge.json"])
     text = {"from": "2020-02-01", "reading": "half-a-pair", "on": "2020-01-15", "citations": record["citations"][:1]}
     record["settled"] = [text]
@@ -359,7 +359,7 @@ def test_a_broken_record_of_another_catalog_is_named(
     command: str, path: str, old: str, new: str, told: str, tmp_path: Path
 ) -> None:
     folder = tmp_path / "catalog"
-    copytree(ROOT / "catalog", folder)
+    copytree(CATALOG, folder)
     text = (folder / path).read_text(encoding="utf-8")
     assert old in text
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -377,7 +377,7 @@ def test_a_broken_record_of_another_catalog_is_named(
 )
 def test_what_another_catalog_refers_to_and_lacks_is_named(gone: str, named: str, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
-    copytree(ROOT / "catalog", folder)
+    copytree(CATALOG, folder)
     (rmtree if (folder / gone).is_dir() else Path.unlink)(folder / gone)
     command = [sys.executable, "-m", "mcheck", str(EXAMPLES / "met.json"), "--catalog", str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import EXAMPLES, ROOT
+from helpers import CATALOG, EXAMPLES, ROOT
 from mcheck.cli import main_group
 
 MET = str(EXAMPLES / "met.json")
@@ -109,7 +109,7 @@ def test_what_was_there_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_no_record_of_the_catalog_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "catalog"
-    shutil.copytree(ROOT / "catalog", folder)
+    shutil.copytree(CATALOG, folder)
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     for name in ("ceu", "workshop"):
         path = folder / "activities" / f"{name}.json"

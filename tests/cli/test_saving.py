@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import EXAMPLES, ROOT
+from helpers import CATALOG, EXAMPLES, ROOT
 from mcheck.cli import main_group
 from mcheck.loading.save import Occupied, write_atomically
 
@@ -135,7 +135,7 @@ def test_nor_is_standard_input_another_of_several_files_the_catalog_or_evidence(
     assert (
         "is being read by" in run(here, "my.json", "bad.json", "--format", "json", "--force", "-o", "bad.json").stderr
     )
-    shutil.copytree(ROOT / "catalog", here / "catalog")
+    shutil.copytree(CATALOG, here / "catalog")
     record = here / "catalog" / "activities" / "workshop.json"
     words = ["calendar", "my.json", "--catalog", "catalog", "--force", "-o", str(record)]
     refused(run(here, *words), f"{record} is being read by this command")
@@ -194,7 +194,7 @@ def test_names_as_long_as_may_be_and_longer(here: Path) -> None:
 
 
 def test_the_catalog_is_written_in_the_same_way(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "catalog", tmp_path / "catalog")
+    shutil.copytree(CATALOG, tmp_path / "catalog")
     shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
     record = tmp_path / "catalog" / "activities" / "workshop.json"
     right = record.read_text()

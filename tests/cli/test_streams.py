@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import EXAMPLES, ROOT
+from helpers import CATALOG, EXAMPLES
 
 MET = str(EXAMPLES / "met.json")
 
@@ -31,7 +31,7 @@ def test_a_closed_stream_is_no_failure() -> None:
 
 def test_who_edited_the_catalog_is_sent_to_what_finds_the_mistake(tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
-    shutil.copytree(ROOT / "catalog", folder)
+    shutil.copytree(CATALOG, folder)
     (folder / "activities" / "workshop.json").write_text("{")
     words = [sys.executable, "-m", "mcheck", MET, "--catalog", str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)

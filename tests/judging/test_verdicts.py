@@ -14,7 +14,7 @@ from itertools import chain, combinations, permutations, product
 from typing import Any
 
 import pytest
-from helpers import CASE_FILES, MORE, ROOT, case, catalog, judge, judge_data
+from helpers import CASE_FILES, CATALOG, MORE, ROOT, case, catalog, judge, judge_data
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mcheck import Catalog, load_portfolio
@@ -276,7 +276,7 @@ def test_badges_of_several_areas_make_as_many_pairs_as_they_can() -> None:
 
 def settled(question: str, reading: str) -> Catalog:
     """The catalog with one more piece of JSON: a source has settled a question."""
-    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    files = {str(p.relative_to(CATALOG)): p.read_bytes() for p in CATALOG.rglob("*.json")}
     record = json.loads(files[f"questions/{question}.json"])
     text = {"from": "2010-01-01", "reading": reading, "on": "2010-01-01", "citations": record["citations"][:1]}
     record["settled"] = [text]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, MORE, ROOT, case, catalog, judge_data, plain
+from helpers import CATALOG, EXAMPLES, MORE, ROOT, case, catalog, judge_data, plain
 from mcheck import Catalog, InputError, plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
@@ -73,10 +73,8 @@ def portfolio_with(hours: dict[str, float]) -> dict[str, Any]:
 
 def changed(change: dict[str, Any] | None = None, *, keep: tuple[str, ...] = ()) -> Catalog:
     """The catalog with some records changed; with `keep` no other micro-credentials than these."""
-    files = {
-        f"{path.parent.name}/{path.name}": path.read_bytes() for path in sorted((ROOT / "catalog").glob("*/*.json"))
-    }
-    files["catalog.json"] = (ROOT / "catalog" / "catalog.json").read_bytes()
+    files = {f"{path.parent.name}/{path.name}": path.read_bytes() for path in sorted(CATALOG.glob("*/*.json"))}
+    files["catalog.json"] = (CATALOG / "catalog.json").read_bytes()
     if keep:
         files = {k: v for k, v in files.items() if not k.startswith("credentials/") or k[12:-5] in keep}
     for name, keys in (change or {}).items():

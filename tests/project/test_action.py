@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers import EXAMPLES, ROOT
+from helpers import CATALOG, EXAMPLES, ROOT
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or shutil.which("bash") is None, reason="the action is for Linux and macOS"
@@ -141,7 +141,7 @@ def test_inputs_are_words_and_never_commands(runner: Runner) -> None:
 def test_the_day_and_the_catalog_are_handed_on(runner: Runner) -> None:
     late = runner.run(portfolios="portfolios/*.json", date="2040-01-01")
     assert "2040-01-01" in late[2]
-    own = shutil.copytree(ROOT / "catalog", runner.work / "catalog")
+    own = shutil.copytree(CATALOG, runner.work / "catalog")
     meta: Any = json.loads((own / "catalog.json").read_text())
     (own / "catalog.json").write_text(json.dumps(meta | {"edition": "2031.1.7"}))
     assert "2031.1.7" in runner.run(portfolios="portfolios/*.json", catalog="catalog")[2]

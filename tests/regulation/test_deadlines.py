@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT, catalog
+from helpers import CATALOG, EXAMPLES, catalog
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck import Catalog
@@ -85,7 +85,7 @@ def test_what_hangs_on_an_open_question_names_it_and_shows_both_days() -> None:
 
 
 def test_a_settled_question_moves_the_day_by_a_change_of_json_only() -> None:
-    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    files = {str(p.relative_to(CATALOG)): p.read_bytes() for p in CATALOG.rglob("*.json")}
     record = json.loads(files["questions/invalid-boundary.json"])
     record["settled"] = [{"from": "2020-01-01", "reading": "calendar-year", "citations": []}]
     files["questions/invalid-boundary.json"] = json.dumps(record).encode()
@@ -96,7 +96,7 @@ def test_a_settled_question_moves_the_day_by_a_change_of_json_only() -> None:
 def test_what_hung_on_a_question_that_is_settled_no_longer_names_it() -> None:
     opens = "license/mathematics-8-12/opens"
     assert entries({"licenses": [MATH]})[opens].question == "early-renewal-gap"
-    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    files = {str(p.relative_to(CATALOG)): p.read_bytes() for p in CATALOG.rglob("*.json")}
     record = json.loads(files["questions/early-renewal-gap.json"])
     record["settled"] = [{"from": "2020-01-01", "reading": record["readings"][0]["id"], "citations": []}]
     files["questions/early-renewal-gap.json"] = json.dumps(record).encode()
@@ -104,7 +104,7 @@ def test_what_hung_on_a_question_that_is_settled_no_longer_names_it() -> None:
 
 
 def test_a_changed_rule_moves_the_day_by_a_change_of_json_only() -> None:
-    files = {str(p.relative_to(ROOT / "catalog")): p.read_bytes() for p in (ROOT / "catalog").rglob("*.json")}
+    files = {str(p.relative_to(CATALOG)): p.read_bytes() for p in CATALOG.rglob("*.json")}
     edition = json.loads(files["renewal/2018-07-13.json"])
     edition["window"]["opens_years_before_expiry"] = 2
     next(f for f in edition["facts"] if f["id"] == "hearing")["value"] = 10

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from helpers import ROOT, catalog, judge_data
+from helpers import CATALOG, ROOT, catalog, judge_data
 from hypothesis import example, given
 from hypothesis import strategies as st
 from mcheck import compare
@@ -162,7 +162,8 @@ def test_a_terminal_gets_lines_of_its_own_width(command: tuple[str, ...], column
     ours, theirs = pty.openpty()
     environment = os.environ | {"COLUMNS": str(columns)}
     try:
-        with subprocess.Popen([sys.executable, "-m", "mcheck", *command], cwd=ROOT, env=environment, stdout=theirs):
+        words = [sys.executable, "-m", "mcheck", *command, "--catalog", str(CATALOG)]
+        with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=theirs):
             os.close(theirs)
             text = read(ours)
     finally:

@@ -46,7 +46,7 @@ def hostile_pages(hostile: Path) -> dict[str, Page]:
 
 def test_hostile_text_comes_out_as_text(hostile_pages: dict[str, Page]) -> None:
     finder = hostile_pages["credentials/"].text
-    names = sorted(p.stem for p in (Path(__file__).parents[2] / "catalog" / "credentials").iterdir())
+    names = sorted(p.stem for p in (Path(__file__).parents[2] / "tests" / "catalog-frozen" / "credentials").iterdir())
     for name, text in zip(names, HOSTILE, strict=False):
         page = hostile_pages[f"credentials/{name}/"]
         assert page.text.count(text) >= 4, name

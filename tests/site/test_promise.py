@@ -31,7 +31,7 @@ def shown(page: Page, address: str) -> set[str]:
 def mentioning(address: str) -> set[str]:
     """Records whose texts mention a fact, by path."""
     found = set()
-    for path in (Path(__file__).parents[2] / "catalog").glob("*/*.json"):
+    for path in (Path(__file__).parents[2] / "tests" / "catalog-frozen").glob("*/*.json"):
         plain = {catalog().fact(mention)[0] for mention in MENTION.findall(path.read_text())}
         if address in plain:
             found.add(f"{path.parent.name}/{path.stem}")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from helpers import ROOT, catalog
+from helpers import CATALOG, ROOT, catalog
 from mcheck.cli import main_group
 from mcheck.core.codes import code_table
 from mcheck.explain.catalog_checks import codes as catalog_codes
@@ -150,7 +150,7 @@ def test_what_a_key_needs_is_told() -> None:
 
 
 def test_a_source_that_nothing_rests_on_says_so(built_pages: dict[str, Page]) -> None:
-    files = [path.read_text(encoding="utf-8") for path in (ROOT / "catalog").rglob("*.json")]
+    files = [path.read_text(encoding="utf-8") for path in CATALOG.rglob("*.json")]
     named = {name for text in files for name in re.findall(r'"source": "([^"]+)"', text)}
     unused = {source["id"] for source in catalog().all("sources")} - named
     assert unused

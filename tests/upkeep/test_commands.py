@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT, edit_record
+from helpers import CATALOG, EXAMPLES, edit_record
 from mcheck.upkeep import checks  # noqa: F401  (fills the register)
 from mcheck.upkeep.registry import CHECKS
 from mcheck.upkeep.workspace import from_folder
@@ -17,7 +17,7 @@ from upkeep_run import BASE, edit, run
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "catalog", tmp_path / "catalog"))
+    return Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
 
 
 def test_lint_says_clean_with_edition_and_hash(folder: Path) -> None:
@@ -109,7 +109,7 @@ def test_fix_says_what_it_mended_and_what_is_left(folder: Path) -> None:
     assert "C113" in result.stdout
     edit(folder / "credentials" / "cot-co-planning.json", '"co-teachng"', '"co-teaching"')
     assert run("catalog", "fix", "--catalog", folder).exit_code == 0
-    assert from_folder(folder) == from_folder(ROOT / "catalog")
+    assert from_folder(folder) == from_folder(CATALOG)
 
 
 @pytest.mark.parametrize("code", sorted(CHECKS))

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import EXAMPLES, ROOT, catalog, edit_record
+from helpers import CATALOG, EXAMPLES, catalog, edit_record
 from mcheck import check, load_portfolio
 from mcheck.upkeep.impact import later
 from mcheck.upkeep.people import people
 from upkeep_run import edit, run
 
-OURS = ROOT / "catalog"
+OURS = CATALOG
 PEOPLE = len(list(EXAMPLES.glob("*.json"))) + len(list(people(catalog())))
 
 
@@ -33,7 +33,7 @@ def as_data(*args: str | Path) -> Any:
 
 def test_two_equal_catalogs() -> None:
     assert "No record differs." in run("catalog", "diff", OURS, OURS).stdout
-    data = as_data(OURS)
+    data = as_data(OURS, OURS)
     assert (data["changes"], data["people"], data["size"]) == ([], {"judged": PEOPLE, "effects": []}, "patch")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import CASE_FILES, EXAMPLES, MORE, ROOT, catalog, edit_record
+from helpers import CASE_FILES, CATALOG, EXAMPLES, MORE, catalog, edit_record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck import Catalog, load_catalog
@@ -182,7 +182,7 @@ def anything(rng: random.Random) -> dict[str, Any]:
 
 def later_catalog(folder: Path) -> Catalog:
     """A catalog in which everything that may change in time has changed: values, units, questions, conditions."""
-    shutil.copytree(ROOT / "catalog", folder / "catalog")
+    shutil.copytree(CATALOG, folder / "catalog")
     folder /= "catalog"
     cites: list[Any] = []
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from helpers import CASE_FILES, CASES, EXAMPLES, MORE, ROOT, calls_of, catalog, judge, judge_data
+from helpers import CASE_FILES, CASES, CATALOG, EXAMPLES, MORE, ROOT, calls_of, catalog, judge, judge_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck import load_catalog, load_portfolio
@@ -504,7 +504,7 @@ def test_points_that_more_hangs_on_are_followed_once_each() -> None:
 def settled(folder: Path, question: str, reading: str) -> Any:
     """Our catalog with one question settled."""
     root = folder / "catalog"
-    shutil.copytree(ROOT / "catalog", root)
+    shutil.copytree(CATALOG, root)
     file = root / "questions" / f"{question}.json"
     record = json.loads(file.read_text())
     text = {"from": "2010-01-01", "reading": reading, "on": "2010-01-01", "citations": record["citations"][:1]}
@@ -589,7 +589,7 @@ def test_reports_hold_nothing_wrong_where_activities_stay_whole(seed: int, whole
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Our catalog with all questions of dividing settled the strict way."""
     root = tmp_path_factory.mktemp("whole")
-    shutil.copytree(ROOT / "catalog", root / "catalog")
+    shutil.copytree(CATALOG, root / "catalog")
     for question in ("split-over-categories", "split-over-licenses", "course-divided"):
         file = root / "catalog" / "questions" / f"{question}.json"
         record = json.loads(file.read_text())

@@ -43,7 +43,7 @@ def main() -> None:
     from mcheck.loading.schema import validate
     from verification.tampering import changed, pattern
 
-    catalog = load_catalog(Path(__file__).parents[2] / "catalog")
+    catalog = load_catalog(Path(__file__).parents[2] / "tests" / "catalog-frozen")
     unconfirmed, missed = list[Any](), list[Any]()
     for given in parse_json(sys.stdin.buffer.read()):
         path = Path(given["portfolio"])

@@ -1,6 +1,6 @@
-"""Moves tests/catalog-frozen/ forward: the copy of the catalog by which the cases in tests/cases/ are judged.
+"""Moves tests/catalog-frozen/ forward: the copy of the catalog that tests know.
 
-Run it when a schema has changed, or when a case exercises a new record, and then
+Run it when a schema has changed, or when a test is about a new record, and then
 `pytest tests/test_cases.py --update-expected`; the difference shows what the change does to the cases.
 """
 

@@ -33,8 +33,6 @@ FOLDERS = {
     "programs": "program",
     "vocabulary": "vocabulary",
 }
-MOST_WORDS = 50
-"""Of a longer list the words are not told one by one."""
 PART = re.compile(
     r"(<!-- begin (?P<name>[a-z]+): made by tools/maintenance/generate_docs\.py -->\n).*?(<!-- end (?P=name) -->)",
     re.DOTALL,
@@ -83,15 +81,24 @@ def example() -> str:
 
 
 def words() -> str:
-    """The closed lists, with the words that may be used."""
+    """The closed lists, with the fields that take a word of them; the words are in the file, which changes alone."""
+    used: dict[str, list[str]] = {}
+    for folder, kind in FOLDERS.items():
+        for name, path in references(schema(kind)):
+            used.setdefault(name, []).append(f"`{path}` in `{folder}/`")
     rows = []
     for path in sorted((ROOT / "catalog" / "vocabulary").glob("*.json")):
-        record = read(path)
-        terms = ", ".join(f"`{term['id']}`" for term in record["terms"])
-        if len(record["terms"]) > MOST_WORDS:
-            terms = f"{len(record['terms'])} words, in the file"
-        rows.append((f"[{record['name']}](vocabulary/{path.name})", terms))
-    return table(("List", "Words"), rows)
+        rows.append((f"[{read(path)['name']}](vocabulary/{path.name})", ", ".join(used.get(path.stem, ()))))
+    return table(("List", "Fields that take a word of it"), rows)
+
+
+def references(shape: Record, path: str = "") -> Iterator[tuple[str, str]]:
+    """(list or folder, path of the field) of every field that holds one of its ids."""
+    if "x-ref" in shape:
+        yield shape["x-ref"], path
+    for key, field in shape.get("properties", {}).items():
+        yield from references(field, f"{path}.{key}".removeprefix("."))
+    yield from references(shape["items"], f"{path}[]") if "items" in shape else ()
 
 
 def rows(shape: Record, path: str = "") -> Iterator[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import ROOT
+from helpers import CATALOG, ROOT
 from jsonschema import Draft202012Validator, FormatChecker
 from machine_files import SITE, answer, changed, published, sources
 from mcheck import Catalog
@@ -258,8 +258,8 @@ def test_neighbouring_editions_differ_as_their_records_do() -> None:
 
 def test_the_same_catalog_gives_the_same_bytes_in_any_process() -> None:
     code = (
-        "import hashlib; from mcheck.loading.catalog_folder import load_catalog; from website.api import files\n"
-        "made = files(load_catalog()); digest = hashlib.sha256()\n"
+        "import hashlib; from pathlib import Path; from mcheck import load_catalog; from website.api import files\n"
+        f"made = files(load_catalog(Path({str(CATALOG)!r}))); digest = hashlib.sha256()\n"
         "for path, content in made.items(): digest.update(path.encode() + b'\\0' + content)\n"
         "print(digest.hexdigest())"
     )

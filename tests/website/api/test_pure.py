@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import ROOT
+from helpers import CATALOG, ROOT
 from jinja2 import Environment, StrictUndefined
 from machine_files import published, sources
 from mcheck import Catalog
@@ -19,13 +19,14 @@ PACKAGE = ROOT / "tools" / "website" / "api"
 
 HOOK = """
 import sys
+from pathlib import Path
 sys.path.insert(0, {tools!r})
 from mkdocs.structure.files import File, InclusionLevel
 from mcheck import load_catalog
 from website.api import files
 
 def on_files(found, config):
-    for path, content in files(load_catalog()).items():
+    for path, content in files(load_catalog(Path({catalog!r}))).items():
         found.append(File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED))
 """
 
@@ -50,7 +51,7 @@ def test_a_module_reads_nothing_but_the_catalog_it_is_given(path: Path) -> None:
 def test_a_mkdocs_build_publishes_every_file_byte_for_byte(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "index.md").write_text("# Home\n")
-    (tmp_path / "hook.py").write_text(HOOK.format(tools=str(ROOT / "tools")))
+    (tmp_path / "hook.py").write_text(HOOK.format(tools=str(ROOT / "tools"), catalog=str(CATALOG)))
     (tmp_path / "mkdocs.yml").write_text("site_name: Test\nstrict: true\nhooks: [hook.py]\n")
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     run = [sys.executable, "-m", "mkdocs", "build", "-q"]

@@ -13,7 +13,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import escape_terminal
 from ..core.messages import InputError, message
-from ..loading.catalog_folder import data_root, load_catalog
+from ..loading.catalog_folder import data_root, load_catalog, own_catalog
 from .completion import editions, folders, readings
 from .output import fail, refusal_told
 
@@ -147,7 +147,7 @@ def report_on(name: str, catalog: Catalog) -> dict[str, Any]:
 def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:
     """Everything a command reads: the files of these names ("-" is standard input), the catalog and the schemas."""
     yield from names
-    for each in (folder or data_root() / "catalog", data_root() / "schemas"):
+    for each in (folder or own_catalog(), data_root() / "schemas"):
         yield from each.rglob("*.json")
 
 

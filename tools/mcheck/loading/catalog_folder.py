@@ -22,9 +22,17 @@ def data_root() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1]
 
 
+def own_catalog() -> Path:
+    """The folder that the environment variable MCHECK_CATALOG names, or that of our own catalog.
+
+    Tests and builds of the site name one there, so that the processes they start open the same.
+    """
+    return Path(os.environ.get("MCHECK_CATALOG") or data_root() / "catalog")
+
+
 def load_catalog(chosen: Path | None = None) -> Catalog:
     """The catalog of a folder, by default our own; raises Refused when it is not one."""
-    root = chosen if chosen is not None else data_root() / "catalog"
+    root = chosen if chosen is not None else own_catalog()
     if not (root / "catalog.json").is_file():
         raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
     try:

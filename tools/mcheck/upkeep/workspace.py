@@ -17,7 +17,7 @@ from ..core.codes import Code
 from ..core.messages import InputError, Message, message
 from ..core.records import Record
 from ..core.wording import count
-from ..loading.catalog_folder import data_root
+from ..loading.catalog_folder import own_catalog
 from ..loading.json_text import line_finder, parse_json
 from ..loading.schema import validate
 
@@ -121,7 +121,7 @@ def own_folder(chosen: Path | None) -> Path:
     if chosen is not None:
         return chosen
     here = Path.cwd() / "catalog"
-    return here if (here / "catalog.json").is_file() else data_root() / "catalog"
+    return here if (here / "catalog.json").is_file() else own_catalog()
 
 
 def is_installed(root: Path) -> bool:
