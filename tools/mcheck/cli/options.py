@@ -13,7 +13,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import escape_terminal
 from ..core.messages import InputError, message
-from ..loading.catalog_folder import data_root, load_catalog, own_catalog
+from ..loading.catalog_folder import data_root, folder_of_release, load_catalog, own_catalog
 from .completion import editions, folders, readings
 from .output import fail, refusal_told
 
@@ -99,7 +99,7 @@ def _refuse_broken(folder: Path) -> None:
     """Raises Refused for a catalog in which a record does not fit its schema; of our own the tests say that all do."""
     from ..upkeep.workspace import CatalogSnapshot, for_engine, from_folder
 
-    wrong = CatalogSnapshot(for_engine(from_folder(folder)), date.today()).first_error
+    wrong = CatalogSnapshot(for_engine(from_folder(folder_of_release(folder))), date.today()).first_error
     if wrong is not None:
         hint = f"Run `mcheck catalog lint --catalog {folder}`: it lists everything that is wrong and what to do."
         raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])

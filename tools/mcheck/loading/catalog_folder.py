@@ -13,6 +13,9 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.messages import InputError, message
 
+SCHEMA_VERSION = 1
+"""The newest version of the schemas that this checker can read; a catalog names its own in catalog.json."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -30,9 +33,26 @@ def own_catalog() -> Path:
     return Path(os.environ.get("MCHECK_CATALOG") or data_root() / "catalog")
 
 
+def refuse_newer(raw: bytes, name: str) -> None:
+    """Raises InputError if a catalog.json names newer schemas than we know: nothing in it is to be mended."""
+    try:
+        version = json.loads(raw)["schema_version"]
+    except (ValueError, KeyError, TypeError):
+        return  # of before there were versions, or broken, which is told where it is read
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        text = f"{name} is written in version {version} of the schemas; this mcheck knows version {SCHEMA_VERSION}."
+        raise InputError([message(Code.BAD_CATALOG, "", text, "Update mcheck: pip install --upgrade mcheck")])
+
+
+def folder_of_release(root: Path) -> Path:
+    """The folder of the catalog in a folder that holds a release or a clone, or the folder itself."""
+    inside = root / "catalog"
+    return inside if (inside / "catalog.json").is_file() else root
+
+
 def load_catalog(chosen: Path | None = None) -> Catalog:
     """The catalog of a folder, by default our own; raises Refused when it is not one."""
-    root = chosen if chosen is not None else own_catalog()
+    root = folder_of_release(chosen) if chosen is not None else own_catalog()
     if not (root / "catalog.json").is_file():
         raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
     try:
@@ -44,6 +64,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
                         with open(entry.path, "rb", buffering=0) as stream:
                             files[f"{folder.name}/{entry.name}"] = stream.read()
         files["catalog.json"] = (root / "catalog.json").read_bytes()
+        refuse_newer(files["catalog.json"], str(root))
         catalog = Catalog(files)
         catalog.meta["edition"]
     except (OSError, ValueError, KeyError, TypeError) as problem:

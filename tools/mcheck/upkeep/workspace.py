@@ -17,7 +17,7 @@ from ..core.codes import Code
 from ..core.messages import InputError, Message, message
 from ..core.records import Record
 from ..core.wording import count
-from ..loading.catalog_folder import own_catalog
+from ..loading.catalog_folder import folder_of_release, own_catalog, refuse_newer
 from ..loading.json_text import line_finder, parse_json
 from ..loading.schema import validate
 
@@ -69,6 +69,7 @@ def from_folder(root: Path) -> dict[str, bytes]:
                 files[inside] = path.read_bytes()
     except OSError as problem:
         raise InputError([message(Code.BAD_CATALOG, "", f"{root} cannot be read: {problem}.")]) from None
+    refuse_newer(files["catalog.json"], str(root))
     return files
 
 
@@ -87,6 +88,7 @@ def from_revision(revision: str, here: Path) -> dict[str, bytes]:
                 files[member.name.removeprefix("catalog/")] = content.read()
     if "catalog.json" not in files:
         raise InputError([message(Code.BAD_CATALOG, "", f"{revision} contains no catalog/catalog.json.")])
+    refuse_newer(files["catalog.json"], revision)
     return files
 
 
@@ -105,9 +107,7 @@ def _git(where: Path, *words: str, revision: str) -> bytes:
 
 def read(name: str, here: Path) -> dict[str, bytes]:
     """A folder if there is one of that name (or one with a catalog/ in it), else a git revision."""
-    root = Path(name)
-    if (root / "catalog" / "catalog.json").is_file():
-        root = root / "catalog"
+    root = folder_of_release(Path(name))
     return from_folder(root) if root.is_dir() else from_revision(name, here)
 
 
@@ -119,7 +119,7 @@ def for_engine(files: Mapping[str, bytes]) -> dict[str, bytes]:
 def own_folder(chosen: Path | None) -> Path:
     """The catalog folder to work on: the one chosen, else that of the clone around the current folder, else ours."""
     if chosen is not None:
-        return chosen
+        return folder_of_release(chosen)
     here = Path.cwd() / "catalog"
     return here if (here / "catalog.json").is_file() else own_catalog()
 

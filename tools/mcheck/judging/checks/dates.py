@@ -32,9 +32,7 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
         if standing is DatePosition.BEFORE_EXPIRY:
             question = context.case.rules.by_switch.get(BEFORE_EXPIRY.name)
             settled = question is not None and question.settlement(entry.window.texts) is not None
-            still = (
-                "Such points no longer count." if settled else "Whether such points still count is an open question."
-            )
+            still = "Such points no longer count." if settled else "Whether such points still count is open."
             text = f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. {still}"
             yield Finding(pointer, text, case)
         elif case == "undated":
