@@ -176,3 +176,10 @@ def test_text_ends_with_who_is_at_risk(folder: Path) -> None:
     assert overview.startswith("4 people checked, 1 of them not readable.")
     assert "Licenses by days left" in overview
     assert "Commonest gaps" in overview
+
+
+def test_a_folder_without_portfolios_is_no_success(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    result = run(tmp_path, "--format", "csv")
+    assert result.exit_code == 2
+    assert "No portfolio was found." in result.stderr

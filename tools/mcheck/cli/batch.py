@@ -107,6 +107,8 @@ def batch(
         status = max(status, _write_all(settings, left, where, shown, writer, overview, bar=_shows_bar(name)))
     for each in told:
         complain(each)
+    if not done.done + overview.people:
+        fail("No portfolio was found.", "Of a folder the files are read whose names end in .json.")
     if name != "-":
         again = f", {done.done} of them before" if done.done else ""
         total = count(done.done + overview.people, "person", "people")
