@@ -152,15 +152,19 @@ def changelog(old: str, new: str | None) -> None:
     metavar="DAYS",
     help="List what was last read at least this many days ago.",
 )
+@click.option(
+    "--by", type=click.Choice(["record", "source"]), default="record", help="Group by record, or by page to open."
+)
 @options("catalog")
-def stale(older_than: int, folder: Path | None) -> None:
+def stale(older_than: int, by: str, folder: Path | None) -> None:
     """Lists what nobody has read again in that many days, oldest first."""
     from ..upkeep.stale import stale as find
-    from ..upkeep.stale import text
+    from ..upkeep.stale import text, text_by_source
 
     root, files = open_files(folder)
     found = find(files, older_than, date.today())
-    say(text(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
+    shown = text_by_source if by == "source" else text
+    say(shown(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
     sys.exit(1 if found else 0)
 
 

@@ -41,9 +41,24 @@ def text(records: list[Stale], prefix: str) -> str:
     """A list that also reads well as Markdown."""
     lines = []
     for s in records:
-        lines.append(
-            f"- {escape_terminal(prefix + s.path)}, last read on {s.read} "
-            f"({s.days} {'day' if s.days == 1 else 'days'} ago)"
-        )
+        lines.append(f"- {_told(s, prefix)}")
         lines += [f"    - {escape_terminal(url)}" for url in s.urls]
     return "".join(line + "\n" for line in lines)
+
+
+def text_by_source(records: list[Stale], prefix: str) -> str:
+    """The same by page, so that each is opened once: below it the records that rest on it, oldest first."""
+    pages: dict[str, list[Stale]] = {}
+    for s in records:
+        for url in s.urls or ("No page is named:",):
+            pages.setdefault(url, []).append(s)
+    lines = []
+    for url, resting in pages.items():
+        lines.append(f"- {escape_terminal(url)}")
+        lines += [f"    - {_told(s, prefix)}" for s in resting]
+    return "".join(line + "\n" for line in lines)
+
+
+def _told(s: Stale, prefix: str) -> str:
+    ago = f"{s.days} {'day' if s.days == 1 else 'days'} ago"
+    return f"{escape_terminal(prefix + s.path)}, last read on {s.read} ({ago})"
