@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,6 +166,33 @@ def stale(older_than: int, by: str, folder: Path | None) -> None:
     shown = text_by_source if by == "source" else text
     say(shown(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
     sys.exit(1 if found else 0)
+
+
+@catalog.command(epilog=epilog("mcheck catalog verified sources/pdfaq ceu --on 2026-11-29"))
+@click.argument("ids", nargs=-1, required=True)
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day of the reading, YYYY-MM-DD. Default: today.",
+)
+@options("catalog")
+def verified(ids: tuple[str, ...], on: datetime | None, folder: Path | None) -> None:
+    """Sets the day on which records were read again: all of those named, or none.
+
+    An ID is that of a record, with its folder where two records share it. Without --on it is today.
+    """
+    from ..upkeep.fix import write
+    from ..upkeep.verified import verified as change
+
+    root, files = open_files(folder, to_write=True)
+    with refusal_told(str(root), None):
+        changed = change(files, ids, on.date() if on else date.today(), date.today())
+    paths = write(root, files, {**files, **changed})
+    for path in paths:
+        say(f"Changed {escape_terminal(prefix(root) + path)}")
+    if not paths:
+        say("Every one says so already.")
 
 
 @catalog.command(epilog=epilog("mcheck catalog links --most 50"))
