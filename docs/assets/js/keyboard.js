@@ -43,6 +43,7 @@ if (query) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.activeElement.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();
+    searching.checked = true; // closed, the field cannot take the focus
     query.focus();
   });
   document.querySelector("button[for=__search]")?.setAttribute("data-search", "open");

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from textwrap import indent
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -132,6 +131,8 @@ def _rendered(found: Any, form: Literal["text", "json", "markdown"], several: bo
     from .. import render
 
     if form == "json":
+        from textwrap import indent  # only a list of reports needs it
+
         from ..rendering.backends.json_text import render as as_json
 
         return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)

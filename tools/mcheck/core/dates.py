@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -19,7 +18,9 @@ def add_months(day: date, months: int) -> date:
 
 def month_end(day: date) -> date:
     """The last day of its month."""
-    return date(day.year, day.month, monthrange(day.year, day.month)[1])
+    # `calendar` would tell its length, and load the locales with it
+    in_the_next = day.replace(day=28) + timedelta(days=4)
+    return in_the_next - timedelta(days=in_the_next.day)
 
 
 def add_years(day: date, years: int) -> date:
