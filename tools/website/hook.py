@@ -17,7 +17,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website
 
 from maintenance import browser_bundle
 
-from website import check_page, citations, converter, csp, error_reports, outputs, pages, reference, search_index
+from website import (
+    check_page,
+    citations,
+    compact,
+    converter,
+    csp,
+    error_reports,
+    outputs,
+    pages,
+    reference,
+    search_index,
+)
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.reference import terms
@@ -71,15 +82,17 @@ def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return csp.with_policy(output, runs_engine=bool(page.meta.get("engine")))
+    return csp.with_policy(compact.page(output), runs_engine=bool(page.meta.get("engine")))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
-    return csp.with_policy(output_content) if template_name.endswith(".html") else output_content
+    return csp.with_policy(compact.page(output_content)) if template_name.endswith(".html") else output_content
 
 
 @event_priority(-100)  # after the search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
+    for sheet in Path(config.site_dir, "assets", "css").glob("*.css"):
+        sheet.write_text(compact.styles(sheet.read_text("utf-8")), "utf-8")
     search_index.rewrite(config.extra["data"], Path(config.docs_dir), Path(config.site_dir))
     try:
         browser_bundle.write(Path(config.site_dir, "check", "engine"), catalog_folder())
