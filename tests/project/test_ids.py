@@ -18,7 +18,6 @@ IDS = {
     *(record["id"] for record in catalog().all("licenses") if record["kind"] == "endorsement"),
 }
 LEFT = {
-    "mcheck/cli/add.py": "the two kinds of course that its question about credits names",
     "mcheck/catalog/switches.py": "names of switches and of matters, some of which are called as their question is",
     "mcheck/catalog/rules.py": "what the categories of a catalog of before were that said nothing of their role",
     "mcheck/importing/answers/names.py": "words by which people call a kind of activity",
