@@ -183,3 +183,24 @@ def test_a_folder_without_portfolios_is_no_success(tmp_path: Path) -> None:
     result = run(tmp_path, "--format", "csv")
     assert result.exit_code == 2
     assert "No portfolio was found." in result.stderr
+
+
+def test_a_fault_of_ours_on_one_file_is_a_row_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mcheck.batch import judge
+
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.json").write_text((EXAMPLES / "met.json").read_text())
+    real = judge.summarize
+
+    def faulty(loaded: Any, *args: Any, **more: Any) -> Any:
+        if loaded.name.endswith("b.json"):
+            raise ZeroDivisionError("secret")
+        return real(loaded, *args, **more)
+
+    monkeypatch.setattr(judge, "summarize", faulty)
+    found = lines(tmp_path, "--jobs", 1)
+    assert ["messages" in line for line in found] == [False, True, False]
+    (told,) = found[1]["messages"]
+    assert (told["code"], "ZeroDivisionError" in told["text"], "secret" in told["text"]) == ("J115", True, False)

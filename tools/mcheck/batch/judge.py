@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..catalog.store import Catalog
+from ..core.codes import Code
 from ..core.escaping import unicode_only
 from ..core.messages import InputError, message
 from ..core.portfolio_file import PortfolioFile
@@ -74,8 +75,10 @@ def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
         loaded = load_portfolio(work.file if person is None else person.raw, catalog)
         found = summarize(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
     except InputError as refused:
-        told = unreadable("", refused.messages, catalog)
-        return line | {"status": UNREADABLE, "messages": _without_words(told["messages"], settings.redact)}
+        return line | _unreadable(refused, catalog, settings.redact)
+    except Exception as problem:  # a fault of ours on one file leaves the other 84,999 alone
+        fault = message(Code.MCHECK_FAILED, "", f"mcheck failed on it: {type(problem).__name__}.")
+        return line | _unreadable(InputError([fault]), catalog, settings.redact)
     return line | {
         "as_of": found.as_of.isoformat(),
         "catalog": catalog.edition,
@@ -83,6 +86,11 @@ def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
         "shown": found.shown,
         "licenses": rows_of(found),
     }
+
+
+def _unreadable(refused: InputError, catalog: Catalog, redact: bool) -> dict[str, Any]:
+    told = unreadable("", refused.messages, catalog)
+    return {"status": UNREADABLE, "messages": _without_words(told["messages"], redact)}
 
 
 def _person(work: Work, catalog: Catalog, today: date) -> Person | None:

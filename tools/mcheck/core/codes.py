@@ -29,6 +29,7 @@ class Code(StrEnum):
     LONE_SURROGATE = "J112"
     EMPTY_FILE = "J113"
     OTHER_KIND_OF_FILE = "J114"
+    MCHECK_FAILED = "J115"
     BAD_CATALOG = "J120"
     UNKNOWN_KEY = "S101"
     MISSING_KEY = "S102"

@@ -34,7 +34,7 @@ def own_catalog() -> Path:
 
 
 def refuse_newer(raw: bytes, name: str) -> None:
-    """Raises InputError if a catalog.json names newer schemas than we know: nothing in it is to be mended."""
+    """Raises InputError if a catalog.json names newer schemas than we know: nothing in it is to be fixed."""
     try:
         version = json.loads(raw)["schema_version"]
     except (ValueError, KeyError, TypeError):
