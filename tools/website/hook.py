@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import TableOfContents
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # so that `website` is found from any folder
 
@@ -73,6 +74,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
     page.meta["search"] = search_index.weight(site, page.file.src_uri)
+    if "toc" in page.meta.get("hide", ()):
+        page.toc = TableOfContents([])  # the theme would send it twice and hide it
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")
     maker = outputs.HEAD.get(folder)
     repository = config.extra["repository"]
