@@ -94,9 +94,8 @@ def _licenses(portfolio: Portfolio, rules: Rules, edition: Edition, applying: da
 
 
 def _is_judged(license: License, rules: Rules) -> bool:
-    if not is_covered(rules.catalog, license):
-        return False
-    return bool(rules.catalog.terms("license-types")[license.type]["status"] == "judged")
+    judged = rules.catalog.terms("license-types")[license.type]["status"] == "judged"
+    return judged and is_covered(rules.catalog, license)
 
 
 def _type_citations(license: License, rules: Rules) -> tuple[Record, ...]:
@@ -113,8 +112,7 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Deadl
     expires = expiry(license, edition)
     if expires is None:
         return
-    whole = edition.record["citations"]
-    cycle = _supporting(whole, "cycle_years")
+    cycle = _supporting(edition.record["citations"], "cycle_years")
     where = f"license/{license.id}"
     exact, month = license.expires_last is None, license.expires_given
     opens = years_before(license.expires_last or expires, edition.opens_years)
