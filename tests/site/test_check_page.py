@@ -163,7 +163,22 @@ def test_who_needs_no_pdps_hears_it_after_one_answer(page: Any, engine: None, ki
     page.check(f"[name=license_type][value={kind}]")
     next_of(page, "license")
     page.locator(f"{RESULT}[data-verdict=not-required]").wait_for()
-    assert "You do not need PDPs" in page.locator(RESULT).inner_text()
+    assert page.locator(RESULT).inner_text().count("You do not need PDPs") == 1
+    assert page.locator(f"{RESULT} .fold > ul").count() > 0, "no point is left out"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Professional Mathematics 8-12", "10 PDPs short"),
+        ("Mathematics 8-12, Grades", '"Mathematics 8-12, Grades" is in no list of license fields. Did you mean "Math'),
+    ],
+)
+def test_a_field_as_it_is_written_on_a_license(page: Any, engine: None, typed: str, told: str) -> None:
+    """The kind of license, asked above, may stand in front of the field; any other name is answered with near ones."""
+    page.fill("[name=field]", typed)
+    answer_quick(page)
+    assert told in page.locator(RESULT).inner_text()
 
 
 @pytest.mark.parametrize(
@@ -396,6 +411,7 @@ def test_certificates_one_by_one_with_a_warning_at_once(page: Any, engine: None)
     page.get_by_role("button", name="Add my certificates").last.click()
     card(page, "4", "Phonics", "content")
     assert "Only 4 PDPs on this topic. It needs 10." in page.locator("#cards .said").inner_text()
+    assert page.locator("#dock-total").inner_text() == "0", "a topic too short gives nothing"
     card(page, "12", " phonics", "pedagogy")
     assert "is at 16" in page.locator("#cards .said").inner_text()
     assert page.locator("#dock-total").inner_text() == "16"
@@ -406,6 +422,24 @@ def test_certificates_one_by_one_with_a_warning_at_once(page: Any, engine: None)
     saved = json.loads(download.value.path().read_bytes())
     assert [a["hours"] for a in saved["activities"]] == [4, 12]
     assert "stated" not in saved, "the sums were set aside"
+
+
+def test_certificates_go_by_their_topic_and_what_is_not_needed_stands_apart(page: Any, engine: None) -> None:
+    page.fill("[name=field]", "Mathematics 8-12")
+    answer_quick(page)
+    page.get_by_role("button", name="Add my certificates").last.click()
+    card(page, "2", "Discipline", "pedagogy")
+    for n, category in enumerate(SUMS):
+        card(page, "50", f"Topic {n}", category)
+    assert page.locator("#dock-gap").get_attribute("class") == "sure"
+    page.locator("[data-check=cards-done]").click()
+    page.locator(f"{RESULT}[data-verdict=met]").wait_for()
+    lists = {
+        part: page.locator(f"{RESULT} h2:has-text('{part}') + ul").inner_text() for part in ("not count", "needed")
+    }
+    assert "Discipline" in lists["not count"]
+    assert "Topic" not in lists["not count"]
+    assert "Topic" in lists["needed"]
 
 
 def test_every_field_of_a_portfolio_can_be_reached(page: Any) -> None:

@@ -6,7 +6,8 @@ import { $, all, button, download, h, number, plain, shown, told } from "./dom.j
 import { editor } from "./fields.js";
 import { forget, keep, kept } from "./keep.js";
 import { Loader } from "./loader.js";
-import { answer, planPart, since, summary, verdictHead } from "./result.js";
+import { planPart } from "./plan.js";
+import { answer, since, summary, verdictHead } from "./result.js";
 
 const NAME = "renewal-check.json";
 const NEWEST_VERSION = 1;
@@ -92,11 +93,21 @@ function finish(verdict, sha, parts) {
 function shownReport(outcome, sha) {
   const { report } = outcome;
   const unsure = quick.value("license_type") === "unsure" && report.verdict !== "not-required";
-  const parts = answer(outcome, { go, plan, edit, copy }, now);
+  const parts = answer(outcome, { go, plan, edit, copy, topics: topics() }, now);
   if (state.returning) parts.splice(1, 0, h("div", { class: "box", role: "status" }, h("p", {}, since(state.returning, report))));
-  if (unsure) parts.splice(1, 0, h("p", { class: "box" }, "You were not sure of your license. If ELAR says Initial or Provisional, you need no PDPs."));
+  if (unsure) parts.splice(1, 0, h("p", { class: "box" }, "You were not sure of your license. If you have none, or if ELAR says Initial or Provisional, you need no PDPs."));
   state.returning = null;
   finish(report.verdict, sha, [...parts, ...takeAway(report)]);
+}
+
+/** The topics of the file that was checked, by what a report points at: their kind alone does not tell four workshops apart. */
+function topics() {
+  try {
+    const { activities = [] } = JSON.parse(state.last.text);
+    return Object.fromEntries(activities.map((one, n) => [`/activities/${n}`, one.title ? "" : one.topic]));
+  } catch {
+    return {}; // the engine reads some files that a browser cannot
+  }
 }
 
 function refused(messages) {

@@ -62,15 +62,20 @@ export class Cards {
     return this.cards().filter(({ part }) => part.topic && fold(part.topic) === fold(topic));
   }
 
+  /** Cards that can count: a topic that is too short gives nothing, as its warning says. */
+  counting() {
+    return this.cards().filter(({ part }) => !this.short(part));
+  }
+
   total() {
-    return this.cards().reduce((sum, card) => sum + card.least, 0) / 100;
+    return this.counting().reduce((sum, card) => sum + card.least, 0) / 100;
   }
 
   /** PDPs by category for the bar: each card goes to the first area it may count as that has room. */
   byCategory() {
     const room = Object.fromEntries(this.data.bays.map((bay) => [bay.id, Number(bay.need)]));
     const have = {};
-    for (const { part, least } of this.cards().sort((a, b) => (a.part.categories?.length ?? 9) - (b.part.categories?.length ?? 9))) {
+    for (const { part, least } of this.counting().sort((a, b) => (a.part.categories?.length ?? 9) - (b.part.categories?.length ?? 9))) {
       const listed = (part.categories ?? []).filter((id) => id in room);
       const into = listed.find((id) => (have[id] ?? 0) < room[id]) ?? listed[0] ?? "any";
       have[into] = (have[into] ?? 0) + least / 100;
@@ -87,6 +92,7 @@ export class Cards {
       h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count === 1 ? "1 card" : `${count} cards`)),
       h("h1", { tabindex: "-1" }, this.editing ? "Change a certificate" : "Add a certificate"),
       this.message,
+      this.actions.hasSums() ? h("p", { class: "hint" }, "Certificates take the place of the sums you typed, unless you tick the box below.") : null,
       h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.add(); } },
         this.kindPart(),
         isBadge ? this.badgePart() : this.amountPart(),

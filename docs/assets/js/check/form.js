@@ -2,7 +2,7 @@
 import { convert, hundredths, lineOn, points as asPoints } from "../worth.js";
 import { $, all, h, setError, number } from "./dom.js";
 import { fill } from "./bar.js";
-import { MOST_LICENSES, expiryError, expiryNote, portfolioOf, readCount, readDate, readPoints, splitDate } from "./quick.js";
+import { MOST_LICENSES, expiryError, expiryNote, portfolioOf, readCount, readDate, readField, readPoints, splitDate } from "./quick.js";
 
 const NUMBER_LIKE_SSN = /(^|[^\d-])\d{3}[- ]?\d{2}[- ]?\d{4}($|[^\d-])/;
 const MOST_BADGES = 200;
@@ -164,7 +164,7 @@ export class QuickForm {
     const stack = this.value("same_stack");
     return {
       type: this.value("license_type") || "unsure",
-      field: this.value("field").trim(),
+      field: readField(this.value("field")),
       expires: readDate(...this.dates.map((input) => input.value)).text ?? "",
       points: this.points(),
       topicsOfTen: this.form.elements.topics_of_ten.checked,
@@ -175,7 +175,7 @@ export class QuickForm {
       since: this.value("english_learner_since"),
       sei: this.value("sei"),
       more: all(".another", this.form).map((row) => ({
-        field: $("[data-more=field]", row).value.trim(),
+        field: readField($("[data-more=field]", row).value),
         content: readPoints($("[data-more=content]", row).value).value,
       })),
     };

@@ -120,6 +120,7 @@ function dock() {
 
 function showTotal(total, { missing }) {
   $("#dock-total").textContent = number(total);
+  $("#dock-gap").className = missing > 0 ? "gap" : "sure";
   $("#dock-gap").textContent = missing > 0 ? `${number(missing)} missing` : "nothing missing";
 }
 

@@ -38,6 +38,11 @@ export function splitDate(text) {
   return month < 0 ? null : [String(month + 1), match[2], match[3]];
 }
 
+/** A license field as typed, without the kind of license in front of it, which is asked above it. */
+export function readField(text) {
+  return text.trim().replace(/^professional[\s:,-]+(?=\S)/i, "");
+}
+
 /** {error, soft} for the date of expiry: a soft one is asked about once and may stand. */
 export function expiryError(read, now, editions) {
   if (read.error) return { error: read.error };

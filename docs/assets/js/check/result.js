@@ -2,13 +2,13 @@
 import { button, h, number, shape, shown, told } from "./dom.js";
 
 const SHAPE_OF = { met: "met", depends: "depends", "not-met": "not-met" };
-const EASIEST = 3;
+const FIRST_POINTS = 5;
 const STATE_WORDS = { met: "Met", depends: "Depends", "not-met": "Not met" };
 
 const FACTS = {
   stated: ["Do your certificates show what you typed?", "Sums cannot be checked. Certificates can: dates, topics and course rates.", "cards"],
   same_stack: ["Are your badges all from one stack?", "A stack is a set of badges on one theme.", "badges"],
-  field: ["Which field does your license name?", "Some fields ask for more than PDPs.", "license"],
+  field: ["Which field does your license name?", "The field decides which rules apply.", "license"],
   expires: ["On which day does your license expire?", "Both ends of the month were tried, and they differ.", "expiry"],
   role: ["What is your job?", "Some jobs need the SEI endorsement to renew.", "badges"],
   english_learner_assigned: ["Was an English learner ever assigned to you?", "It decides whether you need the SEI endorsement.", "badges"],
@@ -27,15 +27,19 @@ function totalOf(license) {
 
 const judged = (report) => report.licenses.filter((license) => license.status === "judged");
 
-function range(low, high, word = "to") {
+/** "10", or "10 to 20". */
+export function range(low, high, word = "to") {
   return low === high ? number(low) : `${number(low)} ${word} ${number(high)}`;
 }
+
+/** What is said of a license that needs no PDPs, or of somebody without one. */
+const spoken = (report) => report.licenses[0]?.why ?? report.pathways[0]?.summary ?? "";
 
 /** [heading, lead] for a report. */
 export function headline(report, now) {
   const licenses = judged(report);
   const first = licenses.find((one) => one.verdict === report.verdict) ?? licenses[0];
-  if (report.verdict === "not-required") return ["You do not need PDPs", report.licenses[0]?.why ?? report.pathways[0]?.summary ?? ""];
+  if (report.verdict === "not-required") return ["You do not need PDPs", spoken(report).replace(/^You do not need PDPs\. */, "")];
   if (report.verdict === "not-covered") return ["Other rules apply to you", report.licenses[0]?.why ?? ""];
   if (report.verdict === "met") {
     const from = first?.can_apply_from;
@@ -52,7 +56,7 @@ export function headline(report, now) {
     return [`${range(low, high)} PDPs ${word}`, `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need, in the right places.`];
   }
   if (total && low > 0) {
-    return ["It depends", `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need. At least ${number(low)} are missing.`];
+    return ["It depends", `You have ${range(total.need - high, total.need - low)} of the ${number(total.need)} PDPs you need. At least ${number(low)} are missing.${first.depends_on[0]?.some((key) => key.endsWith("/field")) ? " Your field decides whether other rules apply." : ""}`];
   }
   if (total && high > low) {
     const lead = `You have ${number(total.need - high)} PDPs and ${number(high - low)} that may not count. You need ${number(total.need)}.`;
@@ -106,8 +110,8 @@ export function answer(outcome, actions, now) {
     ...decides(report, actions),
     ...gates(report),
     ...sureWay(report, now, actions),
-    ...addsUp(report),
-    ...notCounted(report),
+    ...addsUp(report, actions),
+    ...notCounted(report, actions),
     ...notChecked(report, actions),
     ...notes(report),
     ...dates(report),
@@ -147,11 +151,14 @@ function legend(license) {
   return h("ul", { class: "legend" }, entries.map(([kind, words]) => h("li", {}, h("i", { class: kind }), words)));
 }
 
+/** Ways other than PDPs, each with its first points; all the others are a tap away. */
 function pathways(report) {
-  return report.pathways.flatMap((pathway) => [
-    heading(pathway.name),
-    h("p", {}, told(pathway.summary)),
-    h("ul", {}, pathway.points.slice(0, 6).map((point) => h("li", {}, told(point.text), sources(point.citations)))),
+  const list = (points) => h("ul", {}, points.map((point) => h("li", {}, told(point.text), sources(point.citations))));
+  return report.pathways.flatMap(({ name, summary, points }) => [
+    heading(name),
+    summary === spoken(report) ? null : h("p", {}, told(summary)),
+    list(points.slice(0, FIRST_POINTS)),
+    points.length > FIRST_POINTS ? h("details", { class: "fold" }, h("summary", {}, `${points.length - FIRST_POINTS} more`), list(points.slice(FIRST_POINTS))) : null,
   ]);
 }
 
@@ -179,9 +186,10 @@ function question(one, actions) {
 function fact(one, key, actions) {
   const name = one?.name ?? key.split("/").at(-1);
   const [title, why, screen] = FACTS[name] ?? [`${name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase())}?`, one ? told(one.takes) : "", ""];
-  const about = one?.about && name !== "same_stack" ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
+  const meant = name === "field" && one ? /^Did you mean [^?]*\?/.exec(one.takes)?.[0] : "";
+  const about = one?.about && name !== "same_stack" && !meant ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
   const words = name === "stated" ? "Add my certificates" : "Answer this";
-  return h("li", {}, h("p", {}, h("b", {}, title), about, ` ${why}`),
+  return h("li", {}, h("p", {}, h("b", {}, title), about, meant ? ` "${one.about}" is in no list of license fields. ${meant}` : "", ` ${why}`),
     button(words, () => (screen ? actions.go(screen) : actions.edit(one?.pointer ?? "")), "second"));
 }
 
@@ -229,7 +237,7 @@ function steps(report, now) {
 }
 
 /** Each requirement: what it has, what was counted in it, and its sources on tap. */
-function addsUp(report) {
+function addsUp(report, { topics }) {
   const lists = judged(report).filter((license) => license.requirements.length).map((license) => {
     const short = Object.fromEntries((license.shortfall?.requirements ?? []).map((one) => [one.id, one]));
     const rows = license.requirements.map((one) => {
@@ -238,7 +246,7 @@ function addsUp(report) {
       const have = high > 0 ? range(one.need - high, one.need - low) : number(one.have);
       return h("li", {}, h("details", {},
         h("summary", {}, shape(state), h("span", { class: "unseen" }, `${STATE_WORDS[state]}: `), h("span", {}, one.label), h("b", {}, `${have} of ${number(one.need)}`)),
-        one.ledger.length ? h("ul", {}, one.ledger.map((row) => h("li", {}, `${row.title}: ${number(row.points)}`))) : h("p", {}, "Nothing counts here yet."),
+        one.ledger.length ? h("ul", {}, one.ledger.map((row) => h("li", {}, `${named(row, topics)}: ${number(row.points)}`))) : h("p", {}, "Nothing counts here yet."),
         sources(one.citations)));
     });
     return [report.licenses.length > 1 ? h("h3", {}, license.label) : null, h("ul", { class: "floors" }, rows)];
@@ -247,18 +255,27 @@ function addsUp(report) {
   return section(title, lists.flat(), report.stated?.badges ? h("p", {}, badges(report.stated.badges)) : null);
 }
 
-function badges({ count, worth_least: least, worth_most: most }) {
+function badges({ count, same_stack: same, worth_least: least, worth_most: most }) {
   const worth = least === most ? number(most) : `${number(least)} or ${number(most)}`;
-  return `${count} ${count === 1 ? "badge" : "badges"} that you only count: ${worth} PDPs.`;
+  const apart = count > 1 && same === false ? ", not all from one stack" : "";
+  return `Your ${count === 1 ? "badge" : `${count} badges`}${apart}: ${worth} PDPs.`;
 }
 
-function notCounted(report) {
+/** The topic of an activity where its title is only its kind, as on its card. */
+const named = (one, topics) => topics[one.pointer] || one.title;
+
+function notCounted(report, { topics }) {
   const rows = report.activities.filter((one) => one.counted < one.worth || (one.reasons.length && one.state !== "counted"));
-  return section("What may not count, or not in full", rows.length
-    ? h("ul", { class: "floors" }, rows.map((one) => h("li", {}, h("details", {},
-        h("summary", {}, shape(one.counted ? "depends" : "not-met"), h("span", {}, one.title), h("b", {}, `${number(one.counted)} of ${number(one.worth)}`)),
+  const spare = rows.filter((one) => ["partly", "left-over"].includes(one.state) && !one.reasons.length && !one.asked_about);
+  const list = (some, sign) => (some.length
+    ? h("ul", { class: "floors" }, some.map((one) => h("li", {}, h("details", {},
+        h("summary", {}, shape(sign(one)), h("span", {}, named(one, topics)), h("b", {}, one.worth ? `${number(one.counted)} of ${number(one.worth)}` : "0")),
         one.reasons.length ? one.reasons.map((reason) => h("div", {}, h("p", {}, told(reason.text)), sources(reason.citations))) : h("p", {}, told(one.how))))))
     : null);
+  return [
+    ...section("What may not count, or not in full", list(rows.filter((one) => !spare.includes(one)), (one) => (one.counted ? "depends" : "not-met"))),
+    ...section("Not needed: enough without it", list(spare, () => "none")),
+  ];
 }
 
 function notChecked(report, actions) {
@@ -288,34 +305,6 @@ function dates(report) {
     return found;
   });
   return section("Dates", rows.length ? h("dl", { class: "dates" }, rows.map(([what, when]) => h("div", {}, h("dt", {}, what), h("dd", {}, when)))) : null);
-}
-
-/** The plan: its three easiest ways, each with what it takes. */
-export function planPart(plan, now) {
-  if (!plan.needed || !plan.plans.length) return [h("p", {}, told(plan.why))];
-  const day = plan.deadline?.date;
-  return [
-    h("p", { class: "strong" }, day ? `Easiest first. All of it by ${shown(day)}.` : "Easiest first."),
-    h("ol", { class: "steps" }, plan.plans.slice(0, EASIEST).map(way)),
-    plan.plans.length > EASIEST
-      ? h("details", { class: "fold" }, h("summary", {}, "More ways"), h("ul", { class: "steps" }, plan.plans.slice(EASIEST).map(way)))
-      : null,
-    day && day >= now ? h("p", { class: "hint" }, `A topic you begin must be done by ${shown(day)}.`) : null,
-  ];
-}
-
-function way(one) {
-  const open = one.hangs_on.some((key) => key.startsWith("question:"));
-  return h("li", {},
-    h("p", {}, h("b", {}, one.name)),
-    h("ul", {}, one.parts.map((part) => h("li", {}, told(part.text), sources(part.citations, "How it counts")))),
-    effort(one.effort),
-    open ? h("p", { class: "hint" }, "Not sure: an open question decides whether this counts.") : null);
-}
-
-function effort({ hours }) {
-  if (!hours?.most) return null;
-  return h("p", { class: "hint" }, `About ${range(hours.least, hours.most)} hours.`);
 }
 
 /** What differs from the last check of the same answers. */
