@@ -165,6 +165,7 @@ def test_who_needs_no_pdps_hears_it_after_one_answer(page: Any, engine: None, ki
     page.locator(f"{RESULT}[data-verdict=not-required]").wait_for()
     assert page.locator(RESULT).inner_text().count("You do not need PDPs") == 1
     assert page.locator(f"{RESULT} .fold > ul").count() > 0, "no point is left out"
+    assert page.get_by_role("button", name="Calendar").count() == 0, "no date follows from it"
 
 
 @pytest.mark.parametrize(
@@ -440,6 +441,12 @@ def test_certificates_go_by_their_topic_and_what_is_not_needed_stands_apart(page
     assert "Discipline" in lists["not count"]
     assert "Topic" not in lists["not count"]
     assert "Topic" in lists["needed"]
+
+
+def test_what_is_missing_of_the_total_alone_is_said_once(page: Any, engine: None) -> None:
+    page.fill("[name=field]", "Mathematics 8-12")
+    answer_quick(page)
+    assert "10 more PDPs in any area by June 17, 2027." in page.locator(RESULT).inner_text()
 
 
 def test_every_field_of_a_portfolio_can_be_reached(page: Any) -> None:

@@ -196,9 +196,12 @@ function takeAway(report) {
       if (html === undefined) throw new Error(messages.map((one) => one.text).join(" "));
       download(file, html, "text/html");
     };
+    const renews = report.licenses.some((one) => one.status === "judged" || one.expires); // else both would be empty
     parts[1].append(
-      made("Packet to print", () => page("packet", "renewal-packet.html")),
-      made("Calendar", async () => download("renewal.ics", await loader.engine.calendar(source, { name, on }), "text/calendar")),
+      ...(renews ? [
+        made("Packet to print", () => page("packet", "renewal-packet.html")),
+        made("Calendar", async () => download("renewal.ics", await loader.engine.calendar(source, { name, on }), "text/calendar")),
+      ] : []),
       made("Whole report", () => page("reportPage", "renewal-report.html")),
     );
   }

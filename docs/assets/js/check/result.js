@@ -63,6 +63,7 @@ export function headline(report, now) {
     return ["It depends", lead];
   }
   if (report.stated) return ["It depends", "Met, if your certificates hold. You gave sums, and a sum cannot be checked."];
+  if (first?.depends_on[0]?.every((key) => key.startsWith("fact:"))) return ["It depends", "It hangs on what is not known yet. See below."];
   return ["It depends", first?.why ?? ""];
 }
 
@@ -211,7 +212,8 @@ function sureWay(report, now, actions) {
     const listed = [...parts.map((one) => `${number(one.high)} in ${one.label}`), ...(rest > 0 ? [`${number(rest)} in any area`] : [])];
     const by = license.expires && license.expires >= now ? ` by ${shown(license.expires)}` : "";
     const name = report.licenses.length > 1 ? `${license.label}: ` : "";
-    return `${name}${number(missing(license).high)} more PDPs${by}: ${listed.join("; ")}.`;
+    const needed = `${name}${number(missing(license).high)} more PDPs`;
+    return parts.length ? `${needed}${by}: ${listed.join("; ")}.` : `${needed} in any area${by}.`;
   });
   return section("The sure way", h("div", { class: "box" },
     sentences.map((words) => h("p", { class: "strong" }, words)), until(open, now),
