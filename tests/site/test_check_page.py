@@ -540,7 +540,7 @@ def test_after_one_check_it_works_without_a_network(browser: Any, address: str, 
     tab = context.new_page()
     tab.goto(f"check/?on={DAY}")
     answer_quick(tab, badges=2)
-    tab.wait_for_function("navigator.serviceWorker.controller")
+    tab.evaluate("() => navigator.serviceWorker.ready.then(() => true)")  # it takes over the next page, not this one
     tab.wait_for_timeout(2000)  # it keeps the files after the first answer
     context.set_offline(True)
     tab.goto(f"check/?on={DAY}")
