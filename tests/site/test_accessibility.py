@@ -9,7 +9,7 @@ import pytest
 
 KINDS = [
     "",
-    "guides/",
+    "ask/",
     "guides/adding-a-license/",
     "guides/districts/",
     "guides/audit/",

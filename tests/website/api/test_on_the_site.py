@@ -29,7 +29,7 @@ class Page(HTMLParser):
         found = dict(attrs)
         self.ids.add(found.get("id") or "")
         self._inside = tag == "script" and found.get("type") == "application/ld+json"
-        if tag == "link" and found.get("rel") == "alternate":
+        if tag == "link" and "alternate" in (found.get("rel") or "").split():
             self.feeds.append(str(found["href"]))
 
     def handle_data(self, data: str) -> None:
