@@ -15,7 +15,6 @@ from mkdocs.exceptions import Abort
 
 from .context import Site
 
-PAGE = "report-an-error.md"
 FORM = "1-correct-a-fact.yml"
 """The form below .github/ISSUE_TEMPLATE/; its fields are known by their ids."""
 RELEASE = "MCHECK_RELEASE"

@@ -73,7 +73,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 @event_priority(100)  # before the search reads the page
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
-    page.meta["search"] = search_index.weight(site, page.file.src_uri)
+    moved = "moved_to" in page.meta
+    page.meta["search"] = {"exclude": True} if moved else search_index.weight(site, page.file.src_uri)
     if "toc" in page.meta.get("hide", ()):
         page.toc = TableOfContents([])  # the theme would send it twice and hide it
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")

@@ -29,8 +29,6 @@ FIELDS = {"title": 6, "also": 6, "text": 1}
 """What is searched of an entry -> how much it weighs."""
 QUESTION_BOOST = 2
 
-MOVED = ("rules/converter.md",)
-"""Pages that lead on to where their content is now."""
 _NOT_SOUGHT = ("sources", "not-known", "notes", "ask")
 _FOR_PROGRAMMERS = ("developers/", "reference/")
 _FOR_READERS_TOO = ("reference/glossary.md", "reference/license-fields.md")
@@ -119,7 +117,6 @@ def weight(site: Site, path: str) -> dict[str, Any]:
     current = {site.in_force.id, *(edition.id for edition in site.coming), "index"}
     if (
         (path.startswith(_FOR_PROGRAMMERS) and path not in _FOR_READERS_TOO)
-        or path in MOVED
         or (folder == "rules/editions" and record_id not in current)
         or (folder == "stacks" and record_id != "index" and site.catalog.get("stacks", record_id)["kind"] == "view")
     ):

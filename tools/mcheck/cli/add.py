@@ -68,6 +68,7 @@ class Adding:
 
     def __init__(self, file: str, data: Part, catalog: Catalog) -> None:
         self.file, self.data, self.catalog = file, data, catalog
+        self.total = self._total()
 
     def put(self, part: Part, *, again: bool = False) -> bool:
         """Saves the portfolio with one more activity or badge and says what that changes; whether it could be added.
@@ -88,9 +89,9 @@ class Adding:
                 fail(f"{problems[0]} Nothing was added.")
             say(f"  {escape_terminal(problems[0])} Please enter it again.")
             return False
-        before = self._total()
         write(self.file, {"": render(more)}, True, ())
         self.data = more
+        before, self.total = self.total, self._total()
         say(self._effect(before, part))
         return True
 
@@ -104,7 +105,7 @@ class Adding:
 
     def _effect(self, before: Mapping[str, Any] | None, part: Part) -> str:
         """One line: what came on top, of how much, and what the topic has."""
-        after = self._total()
+        after = self.total
         if before is None or after is None:
             return f"Added. There is no license yet. Next: mcheck init {escape_terminal(shlex.quote(self.file))}"
         change = after["have"] - before["have"]

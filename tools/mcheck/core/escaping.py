@@ -35,6 +35,21 @@ def unicode_only(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+"""What a text begins with that a spreadsheet may run."""
+GUARD = "'"
+
+
+def guarded(text: str) -> str:
+    """A text of a CSV file that no spreadsheet runs."""
+    return GUARD + text if text.startswith(FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `guarded` was given."""
+    return text[1:] if text.startswith(GUARD) and text[1:].startswith(FORMULA) else text
+
+
 _LINK = r"(?i)(?<=\w)(?=://)|(?<=\bwww)(?=\.)"
 _MENTION = r"(?<=@)(?=\w)"
 

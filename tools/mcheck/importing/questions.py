@@ -19,7 +19,6 @@ from ..core.points import number
 from ..loading.parse import parse
 from .answers.amounts import NoAmount, amount, quantity
 from .answers.days import day_or_part, one_day
-from .answers.names import badge_named
 from .result import Data
 
 ANOTHER = "Give a number from 1 to {}."
@@ -253,11 +252,3 @@ def _put_sum(at: int, category: str, data: Data, value: Any) -> None:
 
 def _put_endorsements(data: Data, held: Sequence[str]) -> None:
     data["endorsements"] = [{"id": name} for name in held]
-
-
-# -- one certificate or badge
-
-
-def badge(answer: str, catalog: Catalog) -> str | None:
-    """The micro-credential that an answer names, None for what is something else."""
-    return badge_named(answer, catalog).id or None

@@ -10,7 +10,6 @@ from typing import Any
 from ...core.wording import folded
 from ..result import Answers, Data, FileResult, Taken, pointer
 
-WHEN = ("from", "completed", "to")
 AMOUNTS = ("hours", "credits", "ceus", "awarded")
 KEEP = ("keep", "yes", "y", "both", "take")
 ALIKE = 0.9

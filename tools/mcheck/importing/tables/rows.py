@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ...core.escaping import unguarded
 from ...loading.privacy import is_number_of_person
 from ..answers import names
 from ..result import Data, Taken
@@ -13,8 +14,6 @@ from .row_days import is_ahead, when
 from .words import is_total, status_meaning
 
 MOST_TITLE = 300
-_GUARDED = re.compile(r"^'(?=[-=+@|%])")
-"""The apostrophe that keeps a spreadsheet from running a text; it is no part of the title."""
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[a-zA-Z]")
 _INVISIBLE = re.compile(r"[\0-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udfff]")
 
@@ -115,7 +114,7 @@ def _title(row: Row) -> str:
             column,
         )
         return ""
-    text = _GUARDED.sub("", text)
+    text = unguarded(text)
     clean = " ".join(_INVISIBLE.sub("", _ESCAPES.sub("", text)).split())
     if clean.startswith("::"):
         clean = clean.lstrip(": ")

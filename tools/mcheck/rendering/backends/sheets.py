@@ -14,10 +14,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from ...core.escaping import guarded
+
 Cell = str | int | Decimal | date | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What a text begins with that a spreadsheet may run."""
-GUARD = "'"
 MOST_ROWS_WITH_CHOICES = 1000
 _WHEN = datetime(2020, 1, 1)
 
@@ -31,11 +30,6 @@ class Sheet:
     rows: Sequence[Sequence[Cell]]
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     widths: Mapping[str, int] = field(default_factory=dict)
-
-
-def guarded(text: str) -> str:
-    """A text of a CSV file that no spreadsheet runs."""
-    return GUARD + text if text.startswith(FORMULA) else text
 
 
 def csv_line(cells: Sequence[Cell]) -> str:
