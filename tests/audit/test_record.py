@@ -16,7 +16,7 @@ from mcheck.audit import Packet
 from mcheck.audit.log import MOST_SOURCES
 from mcheck.core.points import points
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 
 READY = json.loads((EXAMPLES / "audit-ready.json").read_text())
 

@@ -14,7 +14,7 @@ import pytest
 from helpers import CASE_FILES, EXAMPLES, ROOT, catalog, judge, live_catalog
 from mcheck import Catalog, load_catalog, load_portfolio, verify
 from mcheck.catalog.switches import MATTERS, SWITCHES
-from mcheck.core.confirmation import CONFIRMED
+from mcheck.core.reports.confirmation import CONFIRMED
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.rendering import findings as findings_as
 from mcheck.upkeep.lint import lint

@@ -14,7 +14,7 @@ from mcheck import Catalog, load_portfolio, verify
 from mcheck.catalog.fields import field_named, fold, kind_answers, kind_named, names, offers
 from mcheck.explain.index import explain
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.schema import validate
 from mcheck.rendering.backends.json_text import render
 

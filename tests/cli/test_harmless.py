@@ -220,7 +220,7 @@ def test_only_two_functions_print() -> None:
     folder = ROOT / "tools" / "mcheck" / "cli"
     found = [
         f"{path.name}: {line.strip()}"
-        for path in sorted(folder.glob("*.py"))
+        for path in sorted(folder.rglob("*.py"))
         for line in path.read_text().splitlines()
         if re.search(r"click\.s?echo|\bprint\(|std(out|err)\.write", line)
     ]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from helpers import case, catalog, judge_data
 from mcheck.catalog.rules import load_rules
-from mcheck.loading.parse import parse
-from mcheck.regulation.deadlines import derive
+from mcheck.loading.parsing.portfolio import parse
+from mcheck.regulation.dates.deadlines import derive
 
 MET = json.loads((case("met-exactly") / "portfolio.json").read_text())
 MINE = ["fact:/licenses/0/expires"]

@@ -18,7 +18,8 @@ from helpers import CASE_FILES, EXAMPLES, MORE, ROOT, catalog
 from hypothesis import given, settings
 from mcheck import check, load_portfolio
 from mcheck.allocation import solver
-from mcheck.judging import evaluations, shortfall, verdicts
+from mcheck.judging import shortfall, verdicts
+from mcheck.judging.scenarios import evaluation_cache as evaluations
 from portfolios import portfolios
 
 ON = date(2026, 11, 29)

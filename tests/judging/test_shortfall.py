@@ -24,10 +24,10 @@ from mcheck.core.dates import Span
 from mcheck.core.points import Points
 from mcheck.core.portfolio import Activity
 from mcheck.judging.assessment import Assessment
-from mcheck.judging.evaluation import is_renewed
-from mcheck.judging.evaluations import Evaluations
+from mcheck.judging.scenarios.evaluation import is_renewed
+from mcheck.judging.scenarios.evaluation_cache import EvaluationCache
 from mcheck.judging.shortfall import Shortfalls
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.regulation.conditions import FAILED, UNKNOWN
 from mcheck.regulation.lots import pointers_of
 from mcheck.reporting.requirements import figure, more
@@ -175,7 +175,7 @@ class Law:
                 )
             )
         case = self.assessment.case._replace(portfolio=self.portfolio._replace(activities=(*base, *made)))
-        readings = Evaluations(case, Solver())
+        readings = EvaluationCache(case, Solver())
         scenario = Scenario(favorable, self.figures.best[0].chosen_readings)
         return [readings.is_renewed(index, scenario) for index in range(len(readings.evaluation(scenario).entries))]
 

@@ -21,7 +21,7 @@ from mcheck import Catalog, load_portfolio
 from mcheck.allocation.solver import Solver
 from mcheck.catalog.rules import load_rules
 from mcheck.catalog.scenario import Scenario, ScenarioReader
-from mcheck.judging.evaluation import evaluate, is_renewed
+from mcheck.judging.scenarios.evaluation import evaluate, is_renewed
 from mcheck.judging.verdicts import Judge
 from mcheck.regulation.application import Application
 from mcheck.rendering.report import as_markdown, as_text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from helpers import case, catalog, judge, judge_data
 from mcheck import load_portfolio, verify
-from mcheck.core.confirmation import WRONG
+from mcheck.core.reports.confirmation import WRONG
 from mcheck.loading.json_text import parse_json
 from mcheck.rendering.backends.json_text import render
 

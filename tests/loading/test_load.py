@@ -16,7 +16,7 @@ from helpers import EXAMPLES, calls_of, catalog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.cli import main_group
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.recover import mistakes
 from mcheck.loading.schema import validate
 

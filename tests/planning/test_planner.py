@@ -16,14 +16,14 @@ from helpers import CATALOG, EXAMPLES, MORE, ROOT, case, catalog, judge_data, pl
 from mcheck import Catalog, InputError, plan
 from mcheck.allocation.problem import Problem
 from mcheck.allocation.solver import Allocation
-from mcheck.judging.evaluation import Evaluation
 from mcheck.judging.primary import VERDICT_RANK
+from mcheck.judging.scenarios.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.schema import validate
 from mcheck.planning.context import EACH, PlanningContext
-from mcheck.planning.evaluations import Trial
 from mcheck.planning.search import PlanSearch
+from mcheck.planning.trials import Trial
 from mcheck.planning.ways import Found
 from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.backends.json_text import render

@@ -14,9 +14,9 @@ from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
 from mcheck.core.dates import add_months
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.schema import validate
-from mcheck.regulation.deadlines import Deadline, derive
+from mcheck.regulation.dates.deadlines import Deadline, derive
 
 ON = date(2026, 11, 24)
 MATH = {"field": "Mathematics 8-12", "expires": "2027-06-17"}

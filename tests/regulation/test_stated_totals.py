@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck import load_portfolio, packet, plan, verify
 from mcheck.catalog.rules import load_rules
-from mcheck.core.confirmation import CONFIRMED, OPEN, WRONG
+from mcheck.core.reports.confirmation import CONFIRMED, OPEN, WRONG
 from mcheck.loading.json_text import parse_json
-from mcheck.loading.parse import parse
+from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.schema import validate
-from mcheck.regulation.deadlines import derive
+from mcheck.regulation.dates.deadlines import derive
 from mcheck.regulation.stated_totals import pairs_made
 from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.packet import as_html

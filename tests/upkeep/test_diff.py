@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from helpers import CATALOG, EXAMPLES, catalog, edit_record
 from mcheck import check, load_portfolio
-from mcheck.upkeep.impact import later
-from mcheck.upkeep.people import people
+from mcheck.upkeep.changes.impact import later
+from mcheck.upkeep.changes.people import people
 from upkeep_run import edit, run
 
 OURS = CATALOG

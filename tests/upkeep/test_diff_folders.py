@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers import CATALOG, EXAMPLES, edit_record
 from mcheck.rendering.catalog_diff import as_text
-from mcheck.upkeep.impact import compare
+from mcheck.upkeep.changes.impact import compare
 
 
 def test_a_folder_is_replayed_and_who_flips_is_counted(tmp_path: Path) -> None:

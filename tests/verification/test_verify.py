@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck import load_catalog, load_portfolio
 from mcheck.cli import main_group
-from mcheck.cli.verify import BY_PROOF, BY_REPLAY
-from mcheck.core.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
+from mcheck.cli.commands.verify import BY_PROOF, BY_REPLAY
 from mcheck.core.portfolio_file import PortfolioFile
+from mcheck.core.reports.confirmation import ASKED_FOR, CONFIRMED, OPEN, WRONG, Finding
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.schema import validate
 from mcheck.rendering.backends.json_text import render

@@ -36,7 +36,7 @@ def main() -> None:
             continue
         raise AssertionError(f"{room} is open")
     from mcheck import verify
-    from mcheck.core.confirmation import CONFIRMED
+    from mcheck.core.reports.confirmation import CONFIRMED
     from mcheck.loading.catalog_folder import load_catalog
     from mcheck.loading.json_text import parse_json
     from mcheck.loading.load import load_portfolio

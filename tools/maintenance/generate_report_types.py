@@ -1,4 +1,4 @@
-"""Writes tools/mcheck/core/report.py and plan_report.py: a TypedDict for each kind of row in them, from their schemas.
+"""Writes report.py and plan_report.py in tools/mcheck/core/reports/: a TypedDict for each kind of row, from schemas.
 
     python tools/maintenance/generate_report_types.py [--check]
 
@@ -17,7 +17,7 @@ from textwrap import fill, indent
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-CORE = ROOT / "tools" / "mcheck" / "core"
+REPORTS = ROOT / "tools" / "mcheck" / "core" / "reports"
 HEAD = '''"""{told} Made from schemas/{schema}: edit that, not this file.
 
 By tools/maintenance/generate_report_types.py. Points are exact: whole numbers, or decimals of at most two places.
@@ -151,11 +151,11 @@ def _singular(name: str) -> str:
 def texts() -> Iterator[tuple[Path, str]]:
     """Each file with what it should hold, before the formatter; rows that two reports share are in the first."""
     report = _types("report.schema.json", "Report", {})
-    yield CORE / "report.py", _text(report, "The report and its rows as types.", "report.schema.json", IMPORTS)
+    yield REPORTS / "report.py", _text(report, "The report and its rows as types.", "report.schema.json", IMPORTS)
     plan = _types("plan.schema.json", "PlanReport", report.made)
     shared = ", ".join(sorted([*plan.taken, "Number"]))
     imports = f"from typing import Literal, NotRequired, TypedDict\n\nfrom .report import {shared}"
-    yield CORE / "plan_report.py", _text(plan, "Plans and their rows as types.", "plan.schema.json", imports)
+    yield REPORTS / "plan_report.py", _text(plan, "Plans and their rows as types.", "plan.schema.json", imports)
 
 
 def _types(name: str, title: str, known: Mapping[str, str]) -> _Types:

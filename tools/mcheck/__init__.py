@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from .catalog.store import Catalog as Catalog
     from .core.messages import InputError as InputError
     from .core.portfolio import Portfolio as Portfolio
-    from .core.report import Report as Report
+    from .core.reports.report import Report as Report
     from .loading.catalog_folder import load_catalog as load_catalog
     from .loading.load import load_portfolio as load_portfolio
     from .planning.planner import plan as plan
-    from .regulation.deadlines import deadlines as deadlines
+    from .regulation.dates.deadlines import deadlines as deadlines
     from .rendering.formats import render as render
     from .reporting.build import check as check
     from .reporting.comparison import compare as compare
@@ -29,10 +29,10 @@ _HOMES = {
     "Catalog": "catalog.store",
     "InputError": "core.messages",
     "Portfolio": "core.portfolio",
-    "Report": "core.report",
+    "Report": "core.reports.report",
     "check": "reporting.build",
     "compare": "reporting.comparison",
-    "deadlines": "regulation.deadlines",
+    "deadlines": "regulation.dates.deadlines",
     "load_catalog": "loading.catalog_folder",
     "load_portfolio": "loading.load",
     "packet": "audit.record",

@@ -9,7 +9,7 @@ from mcheck.catalog.editions import Edition
 from mcheck.catalog.scenario import ScenarioReader
 from mcheck.core.dates import add_years
 from mcheck.core.portfolio import License
-from mcheck.regulation.window import window
+from mcheck.regulation.dates.window import window
 
 from .context import Site
 

@@ -14,7 +14,7 @@ from ..core.portfolio import Portfolio
 from ..core.records import Record
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow, Report
+    from ..core.reports.report import CitationRow, Report
 
 Citation: TypeAlias = "CitationRow"
 """A citation made whole, as a report gives it: title, authority, url, at."""

@@ -12,7 +12,7 @@ from ..core.wording import count
 from .context import NOT_STATED, AuditContext
 
 if TYPE_CHECKING:
-    from ..core.report import ActivityRow, Number, PairRow
+    from ..core.reports.report import ActivityRow, Number, PairRow
 
 MOST_SOURCES = 24
 """So many activities are drawn one by one; the smallest of a longer list are drawn together."""

@@ -21,7 +21,7 @@ from .log import Flow, Row, flow, rows, total_of
 from .retention import Keep, retention
 
 if TYPE_CHECKING:
-    from ..core.report import LicenseRow, Number, Report
+    from ..core.reports.report import LicenseRow, Number, Report
 
 COVER_RULES = (
     "final-endorsement",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from ..regulation.deadlines import derive
+from ..regulation.dates.deadlines import derive
 from .context import AuditContext, Citation
 
 

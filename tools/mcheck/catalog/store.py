@@ -20,7 +20,7 @@ from ..core.pointers import build, keys_of
 from ..core.records import Record
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow
+    from ..core.reports.report import CitationRow
 
 
 class UnknownRecord(KeyError):

@@ -24,26 +24,26 @@ from .output import fail, nearest, say
 
 GROUPS = {
     "For you": {
-        "check": "check",
-        "init": "init",
-        "add": "add",
-        "import": "importing",
-        "export": "exporting",
-        "plan": "plan",
-        "what-if": "what_if",
-        "calendar": "documents",
-        "packet": "documents",
-        "explain": "explain",
-        "credentials": "explain",
+        "check": "commands.check",
+        "init": "commands.init",
+        "add": "commands.add",
+        "import": "commands.importing",
+        "export": "commands.exporting",
+        "plan": "commands.plan",
+        "what-if": "commands.what_if",
+        "calendar": "commands.documents",
+        "packet": "commands.documents",
+        "explain": "commands.explain",
+        "credentials": "commands.explain",
     },
     "For districts, auditors and programs": {
-        "batch": "batch",
-        "verify": "verify",
-        "rules": "explain",
-        "schema": "explain",
+        "batch": "commands.batch",
+        "verify": "commands.verify",
+        "rules": "commands.explain",
+        "schema": "commands.explain",
         "completion": "completion",
     },
-    "For editors of the catalog": {"catalog": "catalog"},
+    "For editors of the catalog": {"catalog": "editors.catalog"},
 }
 COMMANDS = {name: module for group in GROUPS.values() for name, module in group.items()}
 """Command and the module of this package that holds it; loaded when it is first asked for."""

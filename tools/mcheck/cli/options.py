@@ -19,7 +19,7 @@ from .output import fail, refusal_told
 
 if TYPE_CHECKING:
     from ..core.portfolio_file import PortfolioFile
-    from ..core.report import Report
+    from ..core.reports.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

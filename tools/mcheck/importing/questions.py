@@ -16,7 +16,7 @@ from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 from ..core.pointers import keys_of
 from ..core.points import number
-from ..loading.parse import parse
+from ..loading.parsing.portfolio import parse
 from .answers.amounts import NoAmount, amount, quantity
 from .answers.days import day_or_part, one_day
 from .result import Data

@@ -27,7 +27,7 @@ from .shortfall import Shortfall, Shortfalls
 from .verdicts import DEPENDS, MET, MOST_SETS, NOT_MET, Judge, Verdict
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow
+    from ..core.reports.report import CitationRow
 
 COUNTED_BADGES = "the badges that you only count"
 

@@ -10,8 +10,8 @@ from ..allocation.tight_sets import TightSet, tight_sets
 from ..catalog.scenario import NOTHING_FAVORABLE, Scenario
 from ..regulation.application import held_primary_allows_renewal
 from ..regulation.targets import RenewalTarget
-from .evaluation import Evaluation
-from .evaluations import reading_combinations
+from .scenarios.evaluation import Evaluation
+from .scenarios.evaluation_cache import reading_combinations
 from .verdicts import DEPENDS, Judge, Verdict
 
 LEDGER, CUT, GATE, SEARCHED = "ledger", "cut", "gate", "searched"

@@ -16,11 +16,11 @@ from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import BADGES
 from ..regulation.targets import RenewalTarget
 from .assessment import Assessment
-from .check_context import CheckContext
 from .checks import run_checks
-from .evaluation import Evaluation
-from .evaluations import reading_combinations
+from .checks.context import CheckContext
 from .notices import notices_of
+from .scenarios.evaluation import Evaluation
+from .scenarios.evaluation_cache import reading_combinations
 from .thresholds import STEPS, least_amount
 from .verdicts import DEPENDS, Verdict
 

@@ -14,16 +14,16 @@ from ..core.dates import add_years
 from ..core.portfolio import Activity
 from ..core.records import Record
 from ..core.wording import count
-from ..regulation.deadlines import first_approval, last_days_inactive
+from ..regulation.dates.deadlines import first_approval, last_days_inactive
+from ..regulation.dates.window import ONE_DAY
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
-from ..regulation.window import ONE_DAY
 from .answers import asked, named
 from .assessment import Assessment
 from .verdicts import MET
 
 if TYPE_CHECKING:
-    from ..core.report import FirstApprovalRow, LapsedRow, NewExpiryRow, RecordKeepingRow
+    from ..core.reports.report import FirstApprovalRow, LapsedRow, NewExpiryRow, RecordKeepingRow
 
 SAID_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is mentioned."""

@@ -17,8 +17,8 @@ from ..core.registry import Registry
 from ..core.wording import count, series
 from ..regulation.activity_lots import may_serve
 from ..regulation.application import primary_held
+from ..regulation.dates.window import ONE_DAY, expiry, moved_expiry
 from ..regulation.targets import Role
-from ..regulation.window import ONE_DAY, expiry, moved_expiry
 from .answers import asked, named
 from .assessment import Assessment
 from .license_dates import approval_due, lapsed

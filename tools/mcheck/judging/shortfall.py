@@ -19,9 +19,9 @@ from ..regulation.application import held_primary_allows_renewal
 from ..regulation.formulation import formulate
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
-from .evaluation import Evaluation, is_renewed
-from .evaluations import Evaluations, reading_combinations
-from .support import rests_on
+from .scenarios.evaluation import Evaluation, is_renewed
+from .scenarios.evaluation_cache import EvaluationCache, reading_combinations
+from .scenarios.support import rests_on
 from .verdicts import MET, Verdict
 
 TOTAL = "total"
@@ -68,7 +68,7 @@ class _World(NamedTuple):
 class Shortfalls:
     """What each entry lacks, from the readings that its verdict was found with."""
 
-    def __init__(self, evaluations: Evaluations) -> None:
+    def __init__(self, evaluations: EvaluationCache) -> None:
         self.case = evaluations.case
         self.evaluations = evaluations
         self.solver = Solver(REPORT_BUDGET // 4)

@@ -11,11 +11,11 @@ from ..allocation.solver import Solver
 from ..catalog.questions import Question
 from ..catalog.scenario import NOTHING_FAVORABLE, Scenario, pinned
 from ..regulation.application import Application
-from .alike import alike_facts
-from .evaluation import Evaluation, primary_is_renewed
-from .evaluations import SHORTCUTS, Evaluations, reading_combinations, stable
-from .extensions import Extensions
-from .support import rests_on
+from .scenarios.alike import alike_facts
+from .scenarios.evaluation import Evaluation, primary_is_renewed
+from .scenarios.evaluation_cache import SHORTCUTS, EvaluationCache, reading_combinations, stable
+from .scenarios.extensions import Extensions
+from .scenarios.support import rests_on
 
 MET, NOT_MET, DEPENDS = "met", "not-met", "depends"
 MOST_SETS = {NONE: 0, FIRST: 2, ALL: None}
@@ -58,7 +58,7 @@ class Judge:
     def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self.evaluations = Evaluations(case, solver)
+        self.evaluations = EvaluationCache(case, solver)
         self.extensions = Extensions(self.evaluations)
         self._found: list[frozenset[str]] = []
         """Minimal sets of the verdicts given so far, in the order of the targets."""

@@ -11,7 +11,7 @@ from ..core.codes import Code
 from ..core.messages import Message
 from ..core.pointers import build, in_place_order, keys_of, last_key, parent, resolve
 from ..core.portfolio import Portfolio
-from .parse import parse
+from .parsing.portfolio import parse
 from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
 

@@ -21,7 +21,7 @@ from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core.points import Points, points
 from ..core.portfolio import Activity, Portfolio
-from ..judging.evaluation import Evaluation
+from ..judging.scenarios.evaluation import Evaluation
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import two_badges

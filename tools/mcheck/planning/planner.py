@@ -29,8 +29,8 @@ from ..core.points import PASSING_VERDICTS
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
-from ..judging.evaluation import evaluate
 from ..judging.primary import VERDICT_RANK
+from ..judging.scenarios.evaluation import evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
 from ..regulation.application import Application
 from ..regulation.lots import pointers_of
@@ -44,8 +44,8 @@ from .search import PlanSearch
 from .ways import BADGES, OBJECTIVES, Found, Way
 
 if TYPE_CHECKING:
-    from ..core.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
-    from ..core.report import Report
+    from ..core.reports.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
+    from ..core.reports.report import Report
 
 WORK = 800_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search

@@ -17,8 +17,8 @@ from .report import Parts, money, span
 from .ways import TOPICS, Found
 
 if TYPE_CHECKING:
-    from ..core.plan_report import EffortRow, FactToGiveRow, NoteRow, PlannedBadgeRow, PlanRow, QuestionToAskRow
-    from ..core.report import CitationRow
+    from ..core.reports.plan_report import EffortRow, FactToGiveRow, NoteRow, PlannedBadgeRow, PlanRow, QuestionToAskRow
+    from ..core.reports.report import CitationRow
 
 NO_BADGES: Mapping[str, str] = {
     "field": "the catalog does not say for which license's field a badge is content, so none is planned as content",

@@ -17,7 +17,7 @@ from .context import PlanningContext
 from .ways import Effort, Found, Level, Way, unit_of
 
 if TYPE_CHECKING:
-    from ..core.plan_report import (
+    from ..core.reports.plan_report import (
         BundleRow,
         CostRow,
         EffortRow,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
         PlanRow,
         SpanRow,
     )
-    from ..core.report import CitationRow, LicenseRow, Number, Report
+    from ..core.reports.report import CitationRow, LicenseRow, Number, Report
 
 UNITS: Mapping[str, str] = {"hour": "hour", "ceu": "CEU", "semester-hour": "semester hour"}
 NAMES: Mapping[str, str] = {

@@ -15,18 +15,18 @@ from ..catalog.switches import BADGE_RATE, CONTENT_OVERLAP
 from ..core.codes import Code
 from ..core.points import Points
 from ..core.portfolio import Badge, Portfolio
-from ..judging.evaluation import Evaluation, evaluate, is_renewed
-from ..judging.evaluations import reading_combinations, stable
 from ..judging.primary import VERDICT_RANK
+from ..judging.scenarios.evaluation import Evaluation, evaluate, is_renewed
+from ..judging.scenarios.evaluation_cache import reading_combinations, stable
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
 from ..regulation.lots import pointers_of
 from .additions import Additions, planned_badges
 from .badges import AvailableBadges, Choice
 from .bounds import Amounts, Row
 from .context import PlanningContext
-from .evaluations import Lack, Trial, TrialEvaluator
 from .optimizer import optimize
 from .options import Setting, activity_ways, badge_ways, best_of, topics_below
+from .trials import Lack, Trial, TrialEvaluator
 from .ways import AIM, TOPICS, Found, Way
 
 

@@ -11,8 +11,8 @@ from ..catalog.scenario import Scenario, ScenarioReader
 from ..catalog.store import Catalog
 from ..catalog.switches import EDITION_SELECTED_BY
 from ..core.portfolio import License, Portfolio
+from .dates.window import ONE_DAY, expiry
 from .stated_totals import STATED
-from .window import ONE_DAY, expiry
 
 
 class Application(NamedTuple):

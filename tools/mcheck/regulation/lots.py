@@ -19,9 +19,9 @@ from ..core.codes import Code
 from ..core.dates import Span
 from ..core.portfolio import Activity, Badge, Item
 from .application import Application
+from .dates.window import in_cycle_before, inside
 from .targets import RenewalTarget, Role
 from .valuation import Setting
-from .window import in_cycle_before, inside
 
 USED_BEFORE = (
     "It was used for an earlier renewal. Points count once; only those of an SEI endorsement course that the "

@@ -13,7 +13,7 @@ from ..core.points import points
 from ..core.portfolio import Endorsement, License
 from .application import Application, days_held, edition_for, held_until, primary_held
 from .conditions import EXPIRED, FAILED, FIELD, INVALID, PASSED, UNDATED, UNKNOWN, VALID, Gate, gates, prerequisite_gate
-from .window import Window, dated, expiry, may_be_invalid, surely_invalid, window
+from .dates.window import Window, dated, expiry, may_be_invalid, surely_invalid, window
 
 
 class Role(StrEnum):

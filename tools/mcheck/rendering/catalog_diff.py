@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ..core.escaping import escape_terminal
-from ..upkeep.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
+from ..upkeep.changes.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 from .backends import json_text, markdown
 from .document import Block, Heading, Item, Items, Paragraph, Table, line, own
 

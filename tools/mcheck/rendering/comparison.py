@@ -12,7 +12,7 @@ from .document import VERDICTS, Block, Line, Paragraph, Table, line
 from .sentences import dependencies
 
 if TYPE_CHECKING:
-    from ..core.report import Report
+    from ..core.reports.report import Report
     from ..reporting.comparison import Change, Comparison, LicenseChange
 
 

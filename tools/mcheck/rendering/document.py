@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow, LicenseRow, Number
+    from ..core.reports.report import CitationRow, LicenseRow, Number
 
 Backend: TypeAlias = Literal["terminal", "markdown", "html"]
 Citation: TypeAlias = "CitationRow"

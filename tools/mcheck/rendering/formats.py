@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from ..audit.record import Packet
-    from ..core.plan_report import PlanReport
-    from ..core.report import Report
-    from ..regulation.deadlines import Deadline
+    from ..core.reports.plan_report import PlanReport
+    from ..core.reports.report import Report
+    from ..regulation.dates.deadlines import Deadline
     from ..reporting.comparison import Comparison
 
     Document: TypeAlias = Report | PlanReport | Comparison | Packet | Iterable[Deadline]

@@ -28,7 +28,7 @@ from .report import DATED_BY
 from .sentences import dependencies
 
 if TYPE_CHECKING:
-    from ..core.plan_report import FactToGiveRow, LicenseTodayRow, PlanReport, PlanRow
+    from ..core.reports.plan_report import FactToGiveRow, LicenseTodayRow, PlanReport, PlanRow
 
 LEAST = {"hours": "the fewest hours", "cost": "the lowest known cost", "items": "the fewest things to do"}
 

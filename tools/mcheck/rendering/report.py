@@ -48,7 +48,7 @@ from .sentences import (
 )
 
 if TYPE_CHECKING:
-    from ..core.report import ActivityRow, LicenseRow, MessageRow, PairRow, PathwayRow, QuestionRow, Report
+    from ..core.reports.report import ActivityRow, LicenseRow, MessageRow, PairRow, PathwayRow, QuestionRow, Report
 
 ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
 DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}

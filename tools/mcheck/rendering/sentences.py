@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 from ..core.wording import count, series
 
 if TYPE_CHECKING:
-    from ..core.plan_report import PlanReport
-    from ..core.report import (
+    from ..core.reports.plan_report import PlanReport
+    from ..core.reports.report import (
         ActivityRow,
         AlikeFactsRow,
         CitationRow,

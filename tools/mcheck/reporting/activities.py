@@ -18,7 +18,7 @@ from ..regulation.stated_totals import BADGES, STATED
 from ..regulation.valuation import UNBOUNDED
 
 if TYPE_CHECKING:
-    from ..core.report import ActivityRow, CitationRow, FactRow, MessageRow, PairRow, ReasonRow, StatedRow
+    from ..core.reports.report import ActivityRow, CitationRow, FactRow, MessageRow, PairRow, ReasonRow, StatedRow
 
 
 NOT_NEEDED = "no license takes points"

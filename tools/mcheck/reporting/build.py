@@ -11,9 +11,9 @@ from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
 from ..core import __version__
-from ..core.confirmation import ASKED_FOR
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
+from ..core.reports.confirmation import ASKED_FOR
 from ..judging.assessment import Assessment
 from ..judging.details import Details
 from ..judging.verdicts import NOT_MET
@@ -25,7 +25,7 @@ from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_o
 from .proofs import Ledgers
 
 if TYPE_CHECKING:
-    from ..core.report import EditionRow, LicenseRow, MessageRow, NextStepRow, Report
+    from ..core.reports.report import EditionRow, LicenseRow, MessageRow, NextStepRow, Report
 
 
 class Summary(NamedTuple):

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
 if TYPE_CHECKING:
-    from ..core.report import ActivityRow, LicenseRow, Number, Report
+    from ..core.reports.report import ActivityRow, LicenseRow, Number, Report
 
 T = TypeVar("T")
 

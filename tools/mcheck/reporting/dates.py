@@ -12,13 +12,13 @@ from ..core.records import Record
 from ..core.wording import series
 from ..judging.assessment import Assessment
 from ..judging.details import WindowReading
-from ..judging.evaluation import Evaluation
 from ..judging.license_dates import approval_due, lapsed, new_expiry, records
+from ..judging.scenarios.evaluation import Evaluation
+from ..regulation.dates.window import ONE_DAY
 from ..regulation.targets import RenewalTarget
-from ..regulation.window import ONE_DAY
 
 if TYPE_CHECKING:
-    from ..core.report import Report, WindowRow
+    from ..core.reports.report import Report, WindowRow
 
 POINTS_BEFORE_EXPIRY = {"lost": "do not count", "kept": "count"}
 """What a reading says of points from before the expiry."""

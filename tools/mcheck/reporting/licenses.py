@@ -15,7 +15,7 @@ from ..core.wording import series
 from ..judging.assessment import Assessment, not_decided
 from ..judging.certificates import GATE, SEARCHED
 from ..judging.details import Details, OnceDone, TargetDetails
-from ..judging.evaluation import Evaluation
+from ..judging.scenarios.evaluation import Evaluation
 from ..judging.verdicts import DEPENDS, MET, NOT_MET, Verdict
 from ..regulation.conditions import Gate
 from ..regulation.stated_totals import STATED
@@ -25,7 +25,15 @@ from .proofs import Ledgers, proof_of
 from .requirements import requirements_of, shortfall_of
 
 if TYPE_CHECKING:
-    from ..core.report import CitationRow, GateRow, LicenseRow, OnceDoneRow, OpenPointRow, RequirementRow, ShortfallRow
+    from ..core.reports.report import (
+        CitationRow,
+        GateRow,
+        LicenseRow,
+        OnceDoneRow,
+        OpenPointRow,
+        RequirementRow,
+        ShortfallRow,
+    )
 
 NOT_YET = "not-yet"
 

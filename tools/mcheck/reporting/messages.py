@@ -15,7 +15,7 @@ from ..core.portfolio_file import PortfolioFile
 from ..judging.assessment import Assessment
 
 if TYPE_CHECKING:
-    from ..core.report import MessageRow
+    from ..core.reports.report import MessageRow
 
 
 def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[MessageRow]:

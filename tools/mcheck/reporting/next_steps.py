@@ -20,7 +20,7 @@ from ..regulation.targets import RenewalTarget
 from .requirements import more, topic_of_its_own
 
 if TYPE_CHECKING:
-    from ..core.report import FactRow, LicenseRow, MessageRow, NextStepRow, QuestionRow
+    from ..core.reports.report import FactRow, LicenseRow, MessageRow, NextStepRow, QuestionRow
 
 SETTLE_FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""

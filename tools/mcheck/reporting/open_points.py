@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from ..core.confirmation import ASKED_FOR
 from ..core.pointers import last_key
 from ..core.points import show
 from ..core.portfolio import Activity, Portfolio
 from ..core.records import Record
+from ..core.reports.confirmation import ASKED_FOR
 from ..core.wording import count, series
 from ..judging.answers import form
 from ..judging.assessment import Assessment
@@ -18,7 +18,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.stated_totals import ADD_CERTIFICATES
 
 if TYPE_CHECKING:
-    from ..core.report import (
+    from ..core.reports.report import (
         FactRow,
         PathwayRow,
         QuestionRow,

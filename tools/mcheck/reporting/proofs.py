@@ -12,13 +12,13 @@ from ..core.portfolio import Activity, Item
 from ..core.wording import count
 from ..judging.assessment import Assessment, title_of
 from ..judging.certificates import Ledger, Tight
-from ..judging.evaluation import Evaluation
+from ..judging.scenarios.evaluation import Evaluation
 from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
 if TYPE_CHECKING:
-    from ..core.report import ChosenRow, LedgerRow, ReadingRow, TightRequirementRow, TightSetRow
+    from ..core.reports.report import ChosenRow, LedgerRow, ReadingRow, TightRequirementRow, TightSetRow
 
 EVERYTHING_FOR = "everything for "
 

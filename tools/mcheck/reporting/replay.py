@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from ..allocation.minimal_sets import FIRST
 from ..catalog.store import Catalog
 from ..core import __version__
-from ..core.confirmation import CONFIRMED, OPEN, REPLAY, WRONG, Finding, options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
+from ..core.reports.confirmation import CONFIRMED, OPEN, REPLAY, WRONG, Finding, options_of
 from .build import check
 
 if TYPE_CHECKING:
-    from ..core.report import Report
+    from ..core.reports.report import Report
 
 MOST = 20
 """Most differences that are told."""

@@ -10,14 +10,14 @@ from ..core.points import Points, number
 from ..core.wording import count, series
 from ..judging.assessment import Assessment, title_of
 from ..judging.details import TargetDetails
-from ..judging.evaluation import Evaluation
+from ..judging.scenarios.evaluation import Evaluation
 from ..judging.shortfall import Part, Shortfall
 from ..judging.verdicts import Verdict
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
 if TYPE_CHECKING:
-    from ..core.report import MissingRequirementRow, MissingRow, RequirementRow, ShortfallRow
+    from ..core.reports.report import MissingRequirementRow, MissingRow, RequirementRow, ShortfallRow
 
 MOST_NAMED = 4
 """Open points in one sentence."""

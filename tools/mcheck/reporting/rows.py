@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..allocation.minimal_sets import NONE
 
 if TYPE_CHECKING:
-    from ..core.report import LicenseRow
+    from ..core.reports.report import LicenseRow
     from .build import Summary
 
 STATES = {

@@ -1,12 +1,12 @@
 """The types that the public functions take and give, for annotations: `from mcheck.types import PortfolioFile`."""
 
 from ..audit.record import Packet
-from ..core.confirmation import Finding
 from ..core.messages import Message
-from ..core.plan_report import PartRow, PlanReport, PlanRow
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
-from ..core.report import (
+from ..core.reports.confirmation import Finding
+from ..core.reports.plan_report import PartRow, PlanReport, PlanRow
+from ..core.reports.report import (
     ActivityRow,
     CitationRow,
     FactRow,
@@ -19,7 +19,7 @@ from ..core.report import (
     RequirementRow,
     ShortfallRow,
 )
-from ..regulation.deadlines import Deadline
+from ..regulation.dates.deadlines import Deadline
 from ..reporting.comparison import Comparison
 
 __all__ = [

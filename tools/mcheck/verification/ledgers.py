@@ -16,7 +16,7 @@ from ..core.points import Points, points
 from .restated.model import Choice, Judged, Lot, Option, Statement, sum_of, topic_lots
 
 if TYPE_CHECKING:
-    from ..core.report import LedgerRow, LicenseRow, Number
+    from ..core.reports.report import LedgerRow, LicenseRow, Number
 
 
 def ledger_problems(statement: Statement, ledger: LedgerRow) -> Iterator[str]:

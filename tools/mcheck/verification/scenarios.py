@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, TypeVar
 from ..catalog.rules import load_rules
 from ..catalog.scenario import Scenario, ScenarioReader, pinned, with_months
 from ..catalog.store import Catalog
-from ..core.confirmation import options_of
 from ..core.messages import InputError
 from ..core.portfolio_file import PortfolioFile
+from ..core.reports.confirmation import options_of
 from .ledgers import fills, ledger_problems
 from .restated.licenses import licenses_to_judge, worst
 from .restated.model import Case, Judged, Statement
 from .restated.statement import state
 
 if TYPE_CHECKING:
-    from ..core.report import FurtherRow, LedgerRow, LicenseRow, Report
+    from ..core.reports.report import FurtherRow, LedgerRow, LicenseRow, Report
 
 Told = TypeVar("Told", "LedgerRow", "FurtherRow")
 Way = Mapping[str, int]

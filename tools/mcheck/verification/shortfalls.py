@@ -17,7 +17,7 @@ from .ledgers import pointers_of
 from .restated.model import Choice, Lot, Need, Statement, sum_of, topic_lots
 
 if TYPE_CHECKING:
-    from ..core.report import TightSetRow
+    from ..core.reports.report import TightSetRow
 
 MOST_STEPS = 2000
 """Cases that take more steps to go through are too many."""

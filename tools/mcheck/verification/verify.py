@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..catalog.store import Catalog
-from ..core.confirmation import CONFIRMED, OPEN, WRONG, Finding
 from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
+from ..core.reports.confirmation import CONFIRMED, OPEN, WRONG, Finding
 from .ledgers import display_problems, fills, ledger_problems
 from .restated.conditions import held_primary_allows_renewal
 from .restated.model import Judged, Statement
@@ -20,7 +20,7 @@ from .scenarios import Scenarios, Way, by_favorable, case_of, frame_problems, ne
 from .shortfalls import holding
 
 if TYPE_CHECKING:
-    from ..core.report import FurtherRow, LedgerRow, LicenseRow, Report
+    from ..core.reports.report import FurtherRow, LedgerRow, LicenseRow, Report
 
 MOST = 400
 """Of ledgers, tight sets and further points for one license: more are not read."""

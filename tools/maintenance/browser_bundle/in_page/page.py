@@ -21,7 +21,7 @@ from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
 from mcheck.reporting.messages import unreadable
 
 if TYPE_CHECKING:
-    from mcheck.core.report import Report
+    from mcheck.core.reports.report import Report
 
 CATALOG = load_catalog()
 Reply = dict[str, Any]

@@ -11,7 +11,7 @@ from ...core.wording import count
 from ...regulation.lots import perhaps_sei_course
 from ...regulation.targets import RenewalTarget
 from ..answers import named
-from ..check_context import CheckContext, DatePosition
+from .context import CheckContext, DatePosition
 from .registry import CHECKS, Finding, question_about
 
 

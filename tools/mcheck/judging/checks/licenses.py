@@ -14,7 +14,7 @@ from ...core.records import Record
 from ...core.wording import count, series
 from ...regulation.application import Application, days_held, primary_held
 from ...regulation.targets import Role
-from ..check_context import CheckContext
+from .context import CheckContext
 from .registry import CHECKS, Finding, question_about
 
 

@@ -18,7 +18,7 @@ from ...regulation.lots import pointers_of
 from ...regulation.targets import RenewalTarget, Role
 from ...regulation.valuation import pair_value
 from ..answers import named
-from ..check_context import CheckContext
+from .context import CheckContext
 from .registry import CHECKS, Finding, question_about
 
 NOT_REGISTERED, DESIGNED = "not-registered", "educator-designed"

@@ -13,7 +13,7 @@ from ...core.codes import QUESTION
 from ...core.messages import Message
 from ...core.registry import Registry
 from ..answers import asked
-from ..check_context import CheckContext
+from .context import CheckContext
 
 
 class Finding(NamedTuple):

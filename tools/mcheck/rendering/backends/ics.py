@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
-from ...regulation.deadlines import Deadline
+from ...regulation.dates.deadlines import Deadline
 
 NINE = timedelta(hours=9)
 """Reminders ring at nine in the morning."""

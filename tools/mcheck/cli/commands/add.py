@@ -1,0 +1,203 @@
+"""`mcheck add`: one certificate or badge after the other, each saved as soon as it is answered."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import click
+
+from ...catalog.rules import load_rules
+from ...catalog.store import Catalog
+from ...core.escaping import escape_terminal
+from ...core.points import points as hundredths
+from ...importing.answers.amounts import Amount, quantity
+from ...importing.answers.days import day_or_part, one_day
+from ...importing.answers.names import Unknown, badge_named, categories_named, kind_by_unit, kind_named
+from ...importing.questions import labels, several_of
+from ..completion import files
+from ..options import epilog, open_catalog, open_data, options, report_on
+from ..output import fail, say, write
+from ..prompts import ask, choose, plain_text, show
+
+Part = dict[str, Any]
+UNITS = ("hours", "credits", "ceus", "awarded")
+
+
+@click.command(epilog=epilog("mcheck add my.json\n  mcheck add my.json --title Algebra --hours 15 --on 6/17/2026"))
+@click.argument("file", shell_complete=files)
+@click.option("--title", help="What it was, as its certificate says.")
+@click.option("--badge", "credential", metavar="NAME", help="An NEA badge, by its name or id.")
+@click.option("--kind", metavar="KIND", help="What kind of activity it was, like workshop.")
+@click.option("--hours", metavar="NUMBER", help="Clock hours.")
+@click.option("--credits", "credit", metavar="NUMBER", help="Semester hours of a college course.")
+@click.option("--ceus", metavar="NUMBER", help="Continuing education units.")
+@click.option("--awarded", metavar="NUMBER", help="PDPs printed on the certificate.")
+@click.option("--on", "day", metavar="DATE", help="When it was completed: 6/17/2027, June 17, 2027 or 2027-06-17.")
+@click.option("--from", "began", metavar="DATE", help="When it began, if it took several days.")
+@click.option(
+    "--category", "categories", multiple=True, metavar="CATEGORY", help="What it may count as. May be repeated."
+)
+@click.option("--topic", help="Its topic: activities on one topic add up.")
+@options("catalog")
+def add(file: str, folder: Any, **given: Any) -> None:
+    """Adds a certificate or badge to a portfolio and shows what it changes.
+
+    Without options it asks, four questions each, and saves after each certificate. Dates may be written as people
+    write them, and amounts with their unit: 6 hours, 1.5 CEU, 3 credits.
+    """
+    catalog = open_catalog(folder)
+    adding = Adding(file, open_data(file, catalog), catalog)
+    if any(given.values()):
+        adding.put(_of_options(given, catalog))
+        return
+    added = 0
+    try:
+        while (part := _asked(catalog, adding.data)) is not None:
+            added += adding.put(part, again=True)
+    except click.Abort:
+        say(err=True)  # the question's line is still open
+        if not added:
+            fail("Stopped. Nothing was added.")
+
+
+class Adding:
+    """A portfolio that grows."""
+
+    def __init__(self, file: str, data: Part, catalog: Catalog) -> None:
+        self.file, self.data, self.catalog = file, data, catalog
+        self.total = self._total()
+
+    def put(self, part: Part, *, again: bool = False) -> bool:
+        """Saves the portfolio with one more activity or badge and says what that changes; whether it could be added.
+
+        What cannot be right is refused: `again` says that it will be asked for once more, else the status is 2.
+        """
+        from ...importing.merge import real_mistakes
+        from ...rendering.backends.json_text import render
+
+        key = "badges" if "credential" in part else "activities"
+        there = self.data.get(key, ())
+        more = {**self.data, key: [*there, part]}
+        problems = [message.text for message in real_mistakes(more, self.catalog)]
+        if key == "badges" and part["credential"] in (badge.get("credential") for badge in there):
+            problems = ["This badge is in the file already, and a badge counts once."]
+        if problems:
+            if not again:
+                fail(f"{problems[0]} Nothing was added.")
+            say(f"  {escape_terminal(problems[0])} Please enter it again.")
+            return False
+        write(self.file, {"": render(more)}, True, ())
+        self.data = more
+        before, self.total = self.total, self._total()
+        say(self._effect(before, part))
+        return True
+
+    def _total(self) -> Mapping[str, Any] | None:
+        """The row of the total of the first license that is judged, None while there is no license."""
+        if not self.data.get("licenses"):
+            return None
+        self.report = report_on(self.file, self.catalog)
+        rows = (row for one in self.report["licenses"] for row in one.get("requirements", ()) if row["id"] == "total")
+        return next(rows, None)
+
+    def _effect(self, before: Mapping[str, Any] | None, part: Part) -> str:
+        """One line: what came on top, of how much, and what the topic has."""
+        after = self.total
+        if before is None or after is None:
+            return f"Added. There is no license yet. Next: mcheck init {escape_terminal(shlex.quote(self.file))}"
+        change = after["have"] - before["have"]
+        line = f"+{change}: {after['have']} of {after['need']}"
+        topic = str(part.get("topic", "")).casefold()
+        if topic:
+            rows = zip(self.data.get("activities", ()), self.report["activities"], strict=False)
+            same = [row.get("worth", 0) for item, row in rows if str(item.get("topic", "")).casefold() == topic]
+            line += f"; the topic has {sum(same)}"
+        if not change and after["have"] >= after["need"]:
+            line += ". There were enough before"
+        elif not change:
+            line += f". It adds nothing yet; to see why: mcheck {escape_terminal(shlex.quote(self.file))}"
+        return line
+
+
+def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
+    """The activity or badge that options describe; says what is wrong with them and exits with 2."""
+    try:
+        done = {"completed": day_or_part(given["day"])} if given["day"] else {}
+        if given["began"]:
+            done = {"from": one_day(given["began"]), "to": one_day(given["day"] or "")}
+        categories = [key for text in given["categories"] for key in categories_named(text, catalog)]
+        shared: Part = {"categories": categories} if categories else {}
+        if given["credential"]:
+            found = badge_named(given["credential"], catalog)
+            if not found.id:
+                near = f" Perhaps {' or '.join(found.near)}?" if found.near else ""
+                raise ValueError(f"--badge: no micro-credential of the catalog has this name.{near}")
+            return {"credential": found.id, **done, **shared} if done else {
+                "credential": found.id, "planned": True, **shared}  # fmt: skip
+        amounts = {unit: given["credit" if unit == "credits" else unit] for unit in UNITS}
+        made = {unit: quantity(text, (unit,))[1].number() for unit, text in amounts.items() if text}
+        if not made:
+            raise ValueError("How much was it? Add --hours, --credits, --ceus or --awarded.")
+        if not done:
+            raise ValueError("When was it completed? Add --on, like --on 6/17/2027.")
+        kind = kind_by_unit(kind_named(given["kind"], catalog) if given["kind"] else "", next(iter(made)))
+    except (ValueError, Unknown) as problem:
+        fail(f"{problem} Nothing was added.")
+    named = {key: given[key] for key in ("title", "topic") if given[key]}
+    return {"kind": kind, **named, **done, **made, **shared}
+
+
+def _asked(catalog: Catalog, data: Part) -> Part | None:
+    """What is answered on the terminal; None once nothing more is to be added."""
+    title = ask("What was it? Its title, or the name of a badge (Enter to stop)", plain_text)
+    if title is None:
+        return None
+    found = badge_named(title, catalog)
+    if not found.id and found.near:
+        say(f"  Is it a badge? Near names: {', '.join(found.near)}. If so, type it; else Enter.")
+        found = badge_named(ask("  Badge", plain_text) or "", catalog)
+    if found.id:
+        say(f"  The badge {escape_terminal(catalog.get('credentials', found.id)['title'])}.")
+        day = ask("When was it awarded? Like 6/17/2027; Enter if it is still to come", day_or_part)
+        part: Part = {"credential": found.id, **({"completed": day} if day else {"planned": True})}
+    else:
+        unit, amount = _needed("How much? Like 6 hours, 1.5 CEU, 3 credits or 12 PDPs", quantity)
+        kind = _kind(unit, catalog)
+        part = {
+            "kind": kind,
+            "title": title,
+            "completed": _needed("When did you complete it? Like 6/17/2027", day_or_part),
+        }
+        part[unit] = amount.number()
+    terms = labels(catalog, "categories")
+    show(terms.values())
+    categories = ask("What may it count as? (numbers, like 1 3)", partial(several_of, terms))
+    part |= {"categories": categories} if categories else {}
+    if "credential" not in part and _is_short(unit, amount, catalog):
+        text = "It is short, and activities on one topic add up. Its topic"
+        topic = ask(text, plain_text)
+        part |= {"topic": topic} if topic else {}
+    return part
+
+
+def _needed(text: str, read: Any) -> Any:
+    """An answer that cannot be skipped."""
+    while (answer := ask(text, read)) is None:
+        say("  This is needed.")
+    return answer
+
+
+def _kind(unit: str, catalog: Catalog) -> str:
+    """The kind by the unit: only of credits it has to be asked."""
+    if unit != "credits":
+        return kind_by_unit("", unit)
+    named = {r["id"]: str(r["name"]) for r in catalog.all("activities") if unit in r["takes"]}
+    return choose("  Which kind of credits", named) or kind_by_unit("", unit)
+
+
+def _is_short(unit: str, amount: Amount, catalog: Catalog) -> bool:
+    """Whether it may stay below the least of a topic by itself."""
+    return unit in ("hours", "awarded") and hundredths(amount.value) < load_rules(catalog).editions[-1].floor

@@ -1,0 +1,146 @@
+"""`mcheck check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from ...core.escaping import escape_terminal, harmless
+from ...core.messages import InputError
+from ...core.points import PASSING_VERDICTS
+from ...core.wording import count
+from ...reporting.messages import unreadable
+from .. import completion as complete
+from ..options import epilog, inputs, judge, open_catalog, options
+from ..output import Look, fail, look, print_data, say, tell, write
+
+if TYPE_CHECKING:
+    from ...catalog.store import Catalog
+    from ...core.portfolio_file import PortfolioFile
+    from ...core.reports.report import Report
+
+
+@click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
+@click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
+@options("on", "edition", "reading")
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
+@click.option(
+    "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
+)
+@options("force", "color")
+@click.option(
+    "--sets",
+    type=click.Choice(["first", "all", "none"]),
+    default="first",
+    show_default=True,
+    help="Which ways to list in which open points would decide a verdict: two, every one, or none.",
+)
+@click.option("--show-problem", is_flag=True, hidden=True, help="Print the problem handed to the solver instead.")
+@options("catalog")
+def check(
+    files: Sequence[str],
+    on: date | None,
+    edition: str | None,
+    pins: Sequence[str],
+    form: Literal["text", "json", "markdown"],
+    output: str,
+    force: bool,
+    color: str,
+    sets: str,
+    show_problem: bool,
+    folder: Path | None,
+) -> None:
+    """Checks portfolios; "-" reads standard input.
+
+    With several files, JSON is a list in their order (`mcheck schema reports`). For a file that could not be checked it
+    has {"name", "status": "unreadable", "messages"} in place of a report; of a single file only that is printed.
+    """
+    from ... import load_portfolio
+
+    if list(files).count("-") > 1:
+        fail('"-" is given more than once, and standard input can be read only once.', "Name it once.")
+    catalog = open_catalog(folder)
+    status = 0
+    several, made = len(files) > 1, list[str]()
+    how = look(color) if output == "-" else Look(color=color == "always", width=80, unicode=True)
+
+    def show(one: Report | dict[str, Any]) -> None:
+        """Prints what came of a file at once, so that no more than one is held; a file is written whole, at the end."""
+        text = _before(form, several, len(made)) + _rendered(one, form, several, how)
+        if output == "-":
+            _print(text, form, how["color"])
+        made.append("" if output == "-" else text)
+
+    for name in files:
+        try:
+            if show_problem:
+                say(_problem(load_portfolio(name, catalog), catalog, on, edition, pins))
+                continue
+            report = judge(load_portfolio(name, catalog), catalog, on, edition, pins, sets)
+        except InputError as refused:
+            tell(name, refused, catalog)
+            status = 2
+            if form == "json":
+                show(unreadable(name, refused.messages, catalog))
+            continue
+        status = max(status, 0 if report["verdict"] in PASSING_VERDICTS else 1)
+        show(_named(report, name) if several and form != "json" else report)
+    end = "\n]\n" if made and several and form == "json" else ""
+    if output == "-":
+        print_data(end)
+    elif made:
+        write(output, {"": harmless("".join(made) + end)}, force, inputs(files, folder))
+        say(f"Wrote {count(len(made), 'report')} to {escape_terminal(output)}.")
+    sys.exit(status)
+
+
+def _problem(
+    file: PortfolioFile, catalog: Catalog, on: date | None, edition: str | None, readings: Sequence[str]
+) -> str:
+    """The problem whose solution the report shows, for whoever asks why a verdict is so."""
+    from ...judging.assessment import title_of
+    from ...rendering.problem import render
+    from ...reporting.build import assess
+
+    as_of, _ = file.application_date(on, date.today())
+    shown = assess(file.portfolio, catalog, as_of, edition, readings).base
+    labels = [target.label for target in shown.entries]
+    return render(shown.formulation.problem, labels, partial(title_of, file.portfolio, catalog))
+
+
+def _named(report: Report, name: str) -> Report:
+    """A report with the file at its head as it was given: labels may be the same, and names in several folders."""
+    label = report["portfolio"].get("label")
+    return {**report, "portfolio": {**report["portfolio"], "label": f"{label} ({name})" if label else name}}
+
+
+def _before(form: str, several: bool, number: int) -> str:
+    """What stands before the answer on a file that has so many before it: of several, JSON is one list."""
+    if form == "json":
+        return "" if not several else ",\n" if number else "[\n"
+    return "" if not number else "\n" if form == "markdown" else "\n\n"
+
+
+def _rendered(found: Any, form: Literal["text", "json", "markdown"], several: bool, how: Look) -> str:
+    from ... import render
+
+    if form == "json":
+        from textwrap import indent  # only a list of reports needs it
+
+        from ...rendering.backends.json_text import render as as_json
+
+        return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)
+    return render(found, "markdown") if form == "markdown" else render(found, "text", **how)
+
+
+def _print(text: str, form: str, color: bool) -> None:
+    if form == "text":
+        say(text, nl=False, color=color)
+    else:
+        print_data(text)

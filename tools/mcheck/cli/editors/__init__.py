@@ -1,0 +1,1 @@
+"""`mcheck catalog`: the commands for editors of the catalog."""

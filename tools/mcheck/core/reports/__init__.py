@@ -1,0 +1,1 @@
+"""What the tool answers, as types: the report, the plan and the confirmation."""

@@ -1,0 +1,174 @@
+"""Evaluations of one application, cached by the open points each one consulted and their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from typing import TypeVar
+
+from ...allocation.solver import Solver
+from ...catalog.questions import Question, Settlement
+from ...catalog.scenario import Memory, Scenario, ScenarioReader, unordered
+from ...core.pointers import item_of
+from ...core.portfolio import Item
+from ...regulation.application import Application, primary_held
+from ...regulation.lots import in_order, pointers_of
+from .evaluation import Evaluation, evaluate, is_renewed
+
+T = TypeVar("T")
+
+SHORTCUTS = True
+"""Whether what was made for one scenario is used again for others. Tests turn it off, to compare."""
+
+
+class EvaluationCache:
+    """What became of an application under each scenario asked for; `consulted` are the open points any of them took."""
+
+    def __init__(self, case: Application, solver: Solver) -> None:
+        self.case = case
+        self.solver = solver
+        self.memory = Memory() if SHORTCUTS else None
+        self.consulted: set[str] = set()
+        self.settled: set[Settlement] = set()
+        """The texts that settled what would have been asked."""
+        self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
+        """Whether points were maximized, then the points consulted, then the answers: what came of them."""
+        self._unordered_of: dict[frozenset[str], list[str]] = {}
+        """The unordered questions among the points that an evaluation consults."""
+
+    def evaluation(self, scenario: Scenario, *, points: bool = False) -> Evaluation:
+        """The evaluation under a scenario.
+
+        With `points` as many as can be are placed for what is not met: for a ledger that is shown.
+        """
+        # one that may be shown first, so that what is asked about later is what is shown
+        known = self._known(scenario, points=True)
+        if known is None and not points:
+            known = self._known(scenario, points=False)
+        if known is not None:
+            return known
+        reader = ScenarioReader(self.case.rules, scenario, self.memory)
+        evaluation = evaluate(self.case, reader, self.solver, points=points)
+        without = self._known(scenario, points=False) if points else None
+        if without is not None and without.placement.met > evaluation.placement.met:
+            evaluation = without  # placing points, too, the search was cut off before it found what is known already
+        consulted = frozenset(reader.consulted)
+        self.consulted |= consulted
+        self.settled |= reader.settled
+        self._made[points].setdefault(consulted, {})[self._answers(consulted, scenario)] = evaluation
+        return evaluation
+
+    def _known(self, scenario: Scenario, *, points: bool) -> Evaluation | None:
+        """An evaluation made before that would consult the same points and find the same answers."""
+        every = self._made[points].items()
+        found = (made.get(self._answers(consulted, scenario)) for consulted, made in every)
+        return next((evaluation for evaluation in found if evaluation), None)
+
+    def _answers(self, consulted: frozenset[str], scenario: Scenario) -> Hashable:
+        """What a scenario answers to the points that an evaluation consults."""
+        if consulted not in self._unordered_of:
+            self._unordered_of[consulted] = [q.id for q in unordered(self.case.rules, sorted(consulted))]
+        favorable = consulted if scenario.favorable is None else consulted & scenario.favorable
+        return favorable, tuple(scenario.chosen_readings.get(name, 0) for name in self._unordered_of[consulted])
+
+    def is_renewed(self, index: int, scenario: Scenario, *, alone: bool = False, optimistic: bool = False) -> bool:
+        """Whether a target is renewed under a scenario (see `evaluation.is_renewed`)."""
+        evaluation = self.evaluation(scenario)
+        return is_renewed(self.case, evaluation, index, scenario, alone=alone, optimistic=optimistic)
+
+    @property
+    def decided(self) -> bool:
+        """Whether no search so far was cut off."""
+        every = (made for by_points in self._made.values() for made in by_points.values())
+        return all(evaluation.placement.decided for made in every for evaluation in made.values())
+
+    def cautious(self) -> Evaluation:
+        """The evaluation in which no open point falls in the educator's favor, but the sums that are stated hold."""
+        return self.evaluation(self.case.as_stated, points=True)
+
+    def best_case(self) -> Evaluation:
+        """The evaluation in which every open point falls in the educator's favor."""
+        return self.evaluation(Scenario.ALL_FAVORABLE)
+
+    def best_case_outcomes(self) -> list[tuple[Mapping[str, int], Evaluation]]:
+        """The best cases, one for each combination of readings of unordered questions that makes a difference."""
+        found: list[tuple[Mapping[str, int], Evaluation]] = []
+        for readings in reading_combinations(self.unordered):
+            evaluation = self.evaluation(Scenario(None, readings))
+            if not any(evaluation is made for _, made in found):
+                found.append((readings, evaluation))
+        return found
+
+    # -- open points
+
+    @property
+    def unordered(self) -> list[Question]:
+        """The unordered questions that any evaluation so far has consulted."""
+        return unordered(self.case.rules, sorted(self.consulted))
+
+    def ordered(self, keys: Iterable[str]) -> set[str]:
+        """The keys without the questions whose readings have no order."""
+        return set(keys) - {q.key for q in self.unordered}
+
+    def open_points(self) -> set[str]:
+        """Everything that a verdict could depend on, as far as the evaluations made have shown."""
+        keys = {key for key in self.consulted if self._affects_verdict(key)}
+        for entry in self.best_case().entries:
+            keys.update(entry.unknown_facts)
+        held = primary_held(self.case) if self.case.primary is None else None
+        if held is not None:
+            keys.add(f"fact:{held.pointer}/expires")
+        return keys
+
+    def points_asked(self) -> list[str]:
+        """What points depend on, of all that is open and has an order, as far as the evaluations made have shown."""
+        return self.sort_points(key for key in self.ordered(self.consulted) if self._affects_verdict(key))
+
+    def likeliest_first(self, keys: Iterable[str]) -> list[str]:
+        """Keys about what counts at best before those about an activity or badge that counts for nothing even then."""
+        best = self.best_case()
+        used = {p for i, _ in best.placement.flow for p in pointers_of(best.placement.lots[i].id)}
+
+        def counts_for_nothing(key: str) -> bool:
+            return _item(key).startswith(("/activities", "/badges")) and _item(key) not in used
+
+        return sorted(self.sort_points(keys), key=counts_for_nothing)
+
+    def _affects_verdict(self, key: str) -> bool:
+        if key.startswith("fact:"):
+            return True
+        return bool(self.case.rules.questions[key.removeprefix("question:")].record["affects"] == "verdict")
+
+    def sort_points(self, keys: Iterable[str]) -> list[str]:
+        """Facts first, then questions; what is about an activity or badge by its place in time, not in the file."""
+        return sorted(keys, key=self.place)
+
+    def place(self, key: str) -> tuple[bool, str]:
+        item = _item(key)
+        return key.startswith("question:"), key.replace(item, self._in_time[item]) if item in self._in_time else key
+
+    @cached_property
+    def _in_time(self) -> Mapping[str, str]:
+        """The place in time of each activity and badge, by its pointer, so that it sorts."""
+        in_time: list[Item] = [*in_order(self.case.portfolio.activities), *in_order(self.case.portfolio.badges)]
+        return {item.pointer: f"{place:04}" for place, item in enumerate(in_time)}
+
+
+def stable(asked: Callable[[], T]) -> Iterator[T]:
+    """What has been asked about so far, again until the evaluations made with it ask about nothing further."""
+    seen: list[T] = []
+    while seen != (now := [asked()]):
+        seen = now
+        yield now[0]
+
+
+def reading_combinations(questions: Sequence[Question]) -> Iterator[dict[str, int]]:
+    """Every combination of readings of these questions: by the id of a question the place of its reading."""
+    for chosen in product(*(range(len(question.readings)) for question in questions)):
+        yield {question.id: place for question, place in zip(questions, chosen, strict=True)}
+
+
+def _item(key: str) -> str:
+    """Pointer of what a missing fact is a part of."""
+    return item_of(key.removeprefix("fact:"))

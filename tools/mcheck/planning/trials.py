@@ -1,0 +1,186 @@
+"""A portfolio with things added, evaluated again and again: what stays the same is stated once.
+
+From each evaluation that fails something is learned about all others: which requirements need more than all there is,
+and so what whatever is added has to bring for them at least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..allocation.max_flow import TargetFlow, best_flow
+from ..allocation.problem import Lot, Need, Problem
+from ..allocation.relaxation import RelaxedNode, relaxed_root
+from ..allocation.solver import Solver
+from ..catalog.scenario import Scenario, ScenarioReader
+from ..core.points import Points
+from ..judging.scenarios.evaluation import Evaluation
+from ..regulation.application import Application
+from ..regulation.formulation import Formulation, formulate
+from .additions import Added
+
+Picks: TypeAlias = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """These needs (by place) lack so much of what they demand together, even if all the portfolio has served them."""
+
+    chosen_readings: Picks
+    needs: frozenset[int]
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of it; without an evaluation not even dividing everything would do, and `lacks` say why."""
+
+    evaluation: Evaluation | None
+    consulted: frozenset[str]
+    lacks: Sequence[Lack] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a placement that does more may have been missed, as the search for it was cut off."""
+        return self.evaluation is not None and not self.evaluation.placement.decided
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    statement: Formulation
+    consulted: frozenset[str]
+
+
+class TrialEvaluator:
+    """Evaluations of a case with things added, if the `favorable` points fall in the educator's favor."""
+
+    def __init__(self, case: Application, favorable: frozenset[str]) -> None:
+        self.case = case
+        self.favorable = favorable
+        self._base: dict[Picks, _Stated] = {}
+        self._more: dict[tuple[Picks, Hashable], _Stated] = {}
+        self._relaxed: dict[Picks, RelaxedNode] = {}
+
+    def run(self, chosen_readings: Picks, added: Sequence[Added], solver: Solver) -> Trial:
+        """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
+        base = self.base(chosen_readings)
+        more = [self.more(chosen_readings, one) for one in added]
+        consulted = base.consulted.union(*(one.consulted for one in more))
+        if not base.statement.entries:
+            return Trial(Evaluation(base.statement, solver.solve(base.statement.problem)), consulted)
+        problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
+        relaxed = relaxed_root(problem)
+        solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
+        if not all(relaxed.flow.met):
+            # what fails even if everything may be divided need not be solved
+            return Trial(None, consulted, self._lacks(chosen_readings, problem, relaxed))
+        return Trial(
+            Evaluation(base.statement._replace(problem=problem), solver.solve(problem, points=False)), consulted
+        )
+
+    def base(self, chosen_readings: Picks) -> _Stated:
+        if chosen_readings not in self._base:
+            self._base[chosen_readings] = self._state(self.case, chosen_readings)
+        return self._base[chosen_readings]
+
+    def more(self, chosen_readings: Picks, added: Added) -> _Stated:
+        name, activities = added
+        key = chosen_readings, name
+        if key not in self._more:
+            alone = self.case.portfolio._replace(activities=activities, badges=(), stated=None)
+            self._more[key] = self._state(self.case._replace(portfolio=alone), chosen_readings)
+        return self._more[key]
+
+    def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
+        reader = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)))
+        statement = formulate(case, reader)
+        return _Stated(statement, frozenset(reader.consulted))
+
+    # -- what a failure tells
+
+    def _lacks(self, chosen_readings: Picks, problem: Problem, relaxed: RelaxedNode) -> list[Lack]:
+        """What is lacking together, and each need of that by itself."""
+        needs = _tight(problem, relaxed)
+        found = []
+        for some in (needs, *(frozenset({n}) for n in sorted(needs) if len(needs) > 1)):
+            lacking = sum(problem.needs[n].demand for n in some) - self._supply(chosen_readings, some)
+            if lacking > 0:
+                found.append(Lack(chosen_readings, some, lacking))
+        return found
+
+    def _supply(self, chosen_readings: Picks, needs: frozenset[int]) -> Points:
+        """The most that all the portfolio has could bring for these needs, everything divided at will."""
+        relaxed = self.relaxed(chosen_readings)
+        fitting = [(amount, (0,), caps) for amount, serves, caps in relaxed.supplies if needs & set(serves)]
+        everything = Need("all", 0, sum(amount for amount, _, _ in fitting), None)
+        return best_flow(TargetFlow(fitting, [everything], 1, relaxed.caps)).placed[0]
+
+    def relaxed(self, chosen_readings: Picks) -> RelaxedNode:
+        if chosen_readings not in self._relaxed:
+            self._relaxed[chosen_readings] = relaxed_root(self.base(chosen_readings).statement.problem)
+        return self._relaxed[chosen_readings]
+
+    def lifted(self, lack: Lack) -> Mapping[str, Points]:
+        """What could serve the lacking needs except for the floor, by its topic."""
+        problem = self.base(lack.chosen_readings).statement.problem
+        found: dict[str, Points] = {}
+        for lot, left in zip(problem.lots, self.relaxed(lack.chosen_readings).lots, strict=False):
+            if lot is not left and _serves(lot, lack.needs, problem) and not _serves(left, lack.needs, problem):
+                found[lot.group] = found.get(lot.group, 0) + lot.amount
+        return found
+
+    def times(self, lack: Lack, added: Added, points: Points) -> int:
+        """How many times something, of so many points, can bring them: several times where content may overlap."""
+        problem = self.more(lack.chosen_readings, added).statement.problem
+        brought = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
+        return -(-brought // points)
+
+    def topics(self, lack: Lack, added: Added) -> frozenset[str]:
+        """The topics that something is about."""
+        problem = self.more(lack.chosen_readings, added).statement.problem
+        return frozenset(lot.group for lot in problem.lots)
+
+
+def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
+    mine = [problem.needs[n] for n in needs]
+    return any(need.target == target and need.takes(category) for target, category in lot.options for need in mine)
+
+
+def _tight(problem: Problem, relaxed: RelaxedNode) -> frozenset[int]:
+    """Needs around one that is not full, from which nothing can be moved to it: all that may serve them is used up."""
+    got = [0] * len(problem.needs)
+    under: dict[str, list[int]] = {}
+    for i, ((_, _, caps), taken) in enumerate(zip(relaxed.supplies, relaxed.flow.taken, strict=True)):
+        for n, amount in taken.items():
+            got[n] += amount
+        for cap in caps:
+            under.setdefault(cap, []).append(i)
+    used = {cap: sum(sum(relaxed.flow.taken[i].values()) for i in members) for cap, members in under.items()}
+    unmet = relaxed.flow.met.index(False)
+    found = {n for n, need in enumerate(problem.needs) if need.target == unmet and got[n] < need.demand}
+    before: set[int] = set()
+    while found != before:
+        before = set(found)
+        for (amount, serves, caps), taken in zip(relaxed.supplies, relaxed.flow.taken, strict=True):
+            if found.isdisjoint(serves):
+                continue
+            found.update(taken)
+            if sum(taken.values()) < amount:
+                for cap in caps:
+                    if used[cap] == relaxed.caps[cap]:
+                        found.update(n for i in under[cap] for n in relaxed.flow.taken[i])
+    return frozenset(found)
+
+
+def _together(problems: Sequence[Problem]) -> Problem:
+    """One problem of several that are about the same targets; where one of them asks for floors, all keep to them."""
+    first = problems[0]
+    caps: Mapping[str, int] = {name: cap for one in problems for name, cap in one.caps.items()}
+    return first._replace(
+        lots=[lot for one in problems for lot in one.lots],
+        caps=caps,
+        floors=[max(floors) for floors in zip(*(one.floors for one in problems), strict=True)],
+        floor_keeps_total=any(one.floor_keeps_total for one in problems),
+    )

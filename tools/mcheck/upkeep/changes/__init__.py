@@ -1,0 +1,1 @@
+"""What changed between two catalogs, and whose verdict the change turns."""

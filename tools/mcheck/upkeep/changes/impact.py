@@ -1,0 +1,139 @@
+"""Two catalogs compared, and whose verdict the change turns: portfolios judged under the old one and the new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ...catalog.store import Catalog, UnknownRecord
+from ...core.codes import Code
+from ...core.dates import add_years
+from ...core.messages import InputError, message
+from ...loading.load import load_portfolio, read_bytes
+from ...reporting.build import check
+from ..workspace import CatalogSnapshot, for_engine, own_folder, read
+from .diff import Difference, Outcome, VerdictChange, changes, new_starts
+from .people import people
+
+REFUSED = "cannot be checked"
+
+
+def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:
+    """The difference between two catalogs, each a folder or a git revision; raises InputError when one cannot be read.
+
+    Judged are the examples, if they are there (an installed package has none), and the portfolio files given.
+    """
+    snapshots = {name: _sound(name, read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
+    catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
+    raw = _examples() | {name: read_bytes(name) for name in in_folders(portfolios)}
+    before, after = snapshots[old].data, snapshots[new].data
+    known = list(people(catalogs[old]))
+    raw |= {person.name: person.raw for person in known if person.today}
+    earlier = {person.name: person.raw for person in known if not person.today}
+    days = new_starts(before, after)
+    effects = portfolio_impact(catalogs[old], catalogs[new], raw, days, today)
+    effects += portfolio_impact(catalogs[old], catalogs[new], earlier, (), today)
+    effects.sort(key=lambda effect: not effect.flips)
+    sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
+    return Difference(sides[0], sides[1], changes(before, after), effects, len(raw) + len(earlier), today)
+
+
+def in_folders(names: Sequence[str]) -> list[str]:
+    """Files as they are named, and of folders the portfolios in them and below, by name."""
+    found: list[str] = []
+    for name in names:
+        below = Path(name).rglob("*.json") if Path(name).is_dir() else ()
+        found += sorted(map(str, below)) or [name]
+    return found
+
+
+def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
+    snapshot = CatalogSnapshot(files, today)
+    wrong = snapshot.first_error
+    if wrong is not None:
+        hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
+        raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {wrong}", hint)])
+    return snapshot
+
+
+def _examples() -> dict[str, bytes]:
+    folder = own_folder(None).parent / "examples"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.json"))}
+
+
+def next_edition(d: Difference, today: date) -> str:
+    """The edition that a release of the new catalog has: its own if it is new already, else the next of this month."""
+    if d.new[1] != d.old[1]:
+        return d.new[1]
+    month = f"{today.year}.{today.month}."
+    return month + (str(int(d.old[1].rpartition(".")[2]) + 1) if d.old[1].startswith(month) else "1")
+
+
+def portfolio_impact(
+    before: Catalog, after: Catalog, portfolios: Mapping[str, bytes], days: Sequence[str], today: date
+) -> list[VerdictChange]:
+    """Every portfolio whose outcome differs, those that change verdict first.
+
+    A portfolio is judged for its own application date (or today). For each of `days`, from which something new holds,
+    it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
+    after: a rule of the future is tried on the people of today.
+    """
+    verdict_changes = []
+    for name, raw in portfolios.items():
+        own = _own_day(raw, after, name) or today
+        for years in sorted({0, *(_years_until(own, date.fromisoformat(day)) for day in days)}):
+            then, on = later(raw, years), add_years(own, years)
+            one, two = _judged(then, before, name, on), _judged(then, after, name, on)
+            if one != two:
+                verdict_changes.append(VerdictChange(name, years, on.isoformat(), one, two))
+    return sorted(verdict_changes, key=lambda effect: not effect.flips)
+
+
+def _years_until(own: date, day: date) -> int:
+    """Whole years to add to a day so that it is not before another one."""
+    years = max(0, day.year - own.year)
+    return years + (1 if add_years(own, years) < day else 0)
+
+
+_DATE = re.compile(rb'"(\d{4})((?:-\d{2}){0,2})"')
+
+
+def later(raw: bytes, years: int) -> bytes:
+    """A portfolio with every date in it so many years later; February 29 becomes the 28th where there is none."""
+
+    def move(match: re.Match[bytes]) -> bytes:
+        year = int(match[1]) + years
+        leaps = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        rest = b"-02-28" if match[2] == b"-02-29" and not leaps else match[2]
+        return b'"%04d%s"' % (year, rest)
+
+    return _DATE.sub(move, raw)
+
+
+def _own_day(raw: bytes, catalog: Catalog, name: str) -> date | None:
+    try:
+        return load_portfolio(raw, catalog, name).portfolio.application_date
+    except (InputError, KeyError):
+        return None
+
+
+def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
+    """A catalog under repair may lack what a portfolio or a rule refers to: that is an outcome too."""
+    try:
+        report = check(load_portfolio(raw, catalog, name), catalog, on=day)
+    except InputError as refused:
+        return Outcome(REFUSED, {}, refused.messages[0].text)
+    except UnknownRecord as problem:
+        told = str(problem.args[0])
+        return Outcome(REFUSED, {}, f"In the catalog {told}, which it refers to.")
+    except KeyError as problem:
+        return Outcome(REFUSED, {}, f'The catalog has nothing called "{problem.args[0]}", which it refers to.')
+    return Outcome(report["verdict"], {license_["label"]: _held(license_) for license_ in report["licenses"]})
+
+
+def _held(license_: Any) -> dict[str, str]:
+    needs = {r["label"]: f"{r['have']} of {r['need']}" for r in license_["requirements"]}
+    return {"verdict": license_.get("verdict") or license_["status"], **needs}
