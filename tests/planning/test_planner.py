@@ -610,10 +610,12 @@ def test_badges_that_are_only_planned_are_still_to_be_earned_and_come_first() ->
     [("2026-05-24", "submit it within 6 months, by 2026-11-24"), ("2026-05-23", "submitting it ended on 2026-11-23")],
 )
 def test_of_a_badge_that_was_begun_the_plan_says_by_when_to_hand_it_in(started: str, says: str) -> None:
-    plans = {p["id"]: p["parts"] for p in make(begun(started), changed(keep=BEGUN))["plans"]}
+    made = make(begun(started), changed(keep=BEGUN))
+    plans = {p["id"]: p["parts"] for p in made["plans"]}
     for part in (plans["planned"][0], plans["badges"][0]):
         assert says in part["notes"][0]
-        assert any("kea.org" in c["url"] for c in part["citations"])
+        cited = {source["id"] for source in made["sources"] if "kea.org" in source["url"]}
+        assert cited & {c["source"] for c in part["citations"]}
 
 
 def test_a_badge_is_worth_what_holds_when_its_six_months_end() -> None:

@@ -51,6 +51,18 @@ def test_a_folder_of_reports_says_which_one_is_wrong(reports: Path) -> None:
     assert "2 of 4 reports confirmed" in said.stdout
 
 
+@pytest.mark.parametrize(
+    ("version", "by"), [(1, "made by an older mcheck"), (3, "made by a newer mcheck"), ("2", "made by another mcheck")]
+)
+def test_a_report_of_another_version_is_to_be_made_again(reports: Path, version: object, by: str) -> None:
+    made = json.loads((reports / "all.json").read_text())[0] | {"schema_version": version}
+    (reports / "old.json").write_text(json.dumps(made))
+    said = run("verify", reports / "old.json", EXAMPLES / "met.json")
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert by in said.stderr
+    assert "Check the portfolio again" in said.stderr
+
+
 def test_several_reports_need_a_folder(reports: Path) -> None:
     said = run("verify", reports / "all.json", EXAMPLES / "met.json")
     assert said.exit_code == 2

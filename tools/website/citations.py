@@ -50,16 +50,16 @@ def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...
 
 
 def _source(catalog: Catalog, same: list[Record]) -> Source:
-    whole = catalog.cite(same[0])
+    source = catalog.source(same[0]["source"])
     return Source(
-        whole["source"],
-        whole["title"],
-        whole["url"],
-        catalog.terms("authority")[whole["authority"]]["label"],
-        whole["authority"],
-        whole.get("at", ""),
-        whole.get("dated", ""),
-        catalog.get("sources", whole["source"])["read_on"],
+        source["id"],
+        source["title"],
+        source["url"],
+        catalog.terms("authority")[source["authority"]]["label"],
+        source["authority"],
+        same[0].get("at", ""),
+        source.get("dated", ""),
+        catalog.get("sources", source["id"])["read_on"],
         min((c.get("stance", "states") for c in same), key=list(STANCES).index),
         tuple(dict.fromkeys(c["note"] for c in same if "note" in c)),
     )

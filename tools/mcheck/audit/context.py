@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..core.reports.report import CitationRow, Report
 
 Citation: TypeAlias = "CitationRow"
-"""A citation made whole, as a report gives it: title, authority, url, at."""
+"""A source by its id, and where in it, as a report gives it."""
 
 NOT_STATED = "not stated"
 

@@ -21,7 +21,7 @@ from .log import Flow, Row, flow, rows, total_of
 from .retention import Keep, retention
 
 if TYPE_CHECKING:
-    from ..core.reports.report import LicenseRow, Number, Report
+    from ..core.reports.report import LicenseRow, Number, Report, SourceRow
 
 COVER_RULES = (
     "final-endorsement",
@@ -50,6 +50,8 @@ class Packet:
     proofs: tuple[Proof, ...]
     gaps: tuple[Gap, ...]
     retention: tuple[Keep, ...]
+    sources: tuple[SourceRow, ...]
+    """What the report and the rest of the packet cite."""
 
     @property
     def counted(self) -> Number:
@@ -117,18 +119,22 @@ def packet(
     context = AuditContext(PortfolioFile.of(portfolio).portfolio, report, load_rules(catalog), files, badges or {})
     entries = rows(context)
     log = tuple(row for row in entries if row.counted)
+    asks, lacking, until = tuple(_asks(context)), tuple(gaps(context, log)), tuple(retention(context))
+    cited = [context.kept, *(citations for _, citations in asks)]
+    cited += [*(gap.citations for gap in lacking), *(keep.citations for keep in until)]
     return Packet(
         report=report,
         facts=tuple(_facts(context)),
-        asks=tuple(_asks(context)),
+        asks=asks,
         keep=tuple(context.edition.record["records"]["keep"]),
         keep_citations=context.kept,
         log=log,
         others=tuple(row for row in entries if not row.counted),
         flow=flow(log, context.places()),
         proofs=tuple(proofs(context)),
-        gaps=tuple(gaps(context, log)),
-        retention=tuple(retention(context)),
+        gaps=lacking,
+        retention=until,
+        sources=tuple(catalog.sources_cited([report, [{"citations": each} for each in cited]])),
     )
 
 

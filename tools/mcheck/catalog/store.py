@@ -14,13 +14,13 @@ from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ..core.pointers import build, keys_of
 from ..core.records import Record
 
 if TYPE_CHECKING:
-    from ..core.reports.report import CitationRow
+    from ..core.reports.report import CitationRow, SourceRow
 
 
 class UnknownRecord(KeyError):
@@ -227,25 +227,39 @@ class Catalog:
         return found
 
     def cite(self, citation: Record) -> CitationRow:
-        """A citation made whole for a report: what the source is, how much weight it has, where it is."""
-        key = ("cite", citation["source"], citation.get("at"))
-        if key in self.derived:
-            return cast("CitationRow", dict(self.derived[key]))
-        source = self.get("sources", citation["source"])
-        whole = {
-            "source": source["id"],
-            "title": source["title"],
-            "authority": source["authority"],
-            "url": source["url"],
+        """A citation as a report gives it: its source, which `source` tells more about, and where in it."""
+        at = citation.get("at")
+        return {"source": citation["source"], "at": at} if at else {"source": citation["source"]}
+
+    def source(self, source_id: str) -> SourceRow:
+        """What a source is, how much weight it has, and where it is."""
+        record = self.get("sources", source_id)
+        source: SourceRow = {
+            "id": record["id"],
+            "title": record["title"],
+            "authority": record["authority"],
+            "url": record["url"],
         }
-        for name, value in (("at", citation.get("at")), ("dated", source.get("published") or source.get("date_note"))):
-            if value:
-                whole[name] = value
-        self.derived[key] = whole
-        return cast("CitationRow", dict(whole))
+        if dated := record.get("published") or record.get("date_note"):
+            source["dated"] = dated
+        return source
+
+    def sources_cited(self, document: object) -> list[SourceRow]:
+        """The sources of every citation in a report or a plan, each once, by id."""
+        return [self.source(source_id) for source_id in sorted(_cited(document))]
 
 
 _DECODER = json.JSONDecoder(parse_float=Decimal)
+
+
+def _cited(part: object) -> set[str]:
+    """The ids of the sources that a part of a report cites."""
+    if isinstance(part, list):
+        return {source for inner in part for source in _cited(inner)}
+    if not isinstance(part, dict):
+        return set()
+    own = {citation["source"] for citation in part.get("citations", ())}
+    return own.union(*(_cited(inner) for key, inner in part.items() if key != "citations"))
 
 
 def _read(raw: bytes) -> Record:

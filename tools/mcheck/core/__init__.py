@@ -2,3 +2,5 @@
 
 __version__ = "0.1.0"
 """Of the whole package; every report states it."""
+REPORT_VERSION = 2
+"""Of the shape of reports and plans, which their schemas state, too."""

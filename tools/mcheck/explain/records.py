@@ -59,8 +59,9 @@ def cited(catalog: Catalog, citations: Iterable[Record], indent: str = "  ") -> 
     """A line for each source, with the place in it."""
     lines = []
     for citation in citations:
-        c = catalog.cite(citation)
-        lines.append(f"{indent}- {c['title']}{', ' + c['at'] if 'at' in c else ''} ({c['authority']}) {c['url']}")
+        source = catalog.source(citation["source"])
+        at = f", {citation['at']}" if "at" in citation else ""
+        lines.append(f"{indent}- {source['title']}{at} ({source['authority']}) {source['url']}")
     return list(dict.fromkeys(lines))
 
 

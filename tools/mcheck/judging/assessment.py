@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from ..allocation.minimal_sets import ALL, FIRST, NONE
 from ..allocation.solver import Solver
@@ -137,16 +137,10 @@ class Assessment:
         later = self.rules.edition_after(entry.edition)
         return later if later is not None and later.start <= day and self.forced is None else None
 
-    def cite(self, citations: Iterable[Record], edition: Edition | None = None) -> list[CitationRow]:
-        """Citations made whole, each once; with the edition whose rule it is, where there is one."""
+    def cite(self, citations: Iterable[Record]) -> list[CitationRow]:
+        """Citations for a report, each once."""
         different = {(citation["source"], citation.get("at")): citation for citation in citations}
-        key = ("citations", None if edition is None else edition.id, *different)
-        found: list[CitationRow] | None = self.catalog.derived.get(key)
-        if found is None:
-            of = {} if edition is None else {"edition": edition.id, "effective_from": edition.start.isoformat()}
-            found = [cast("CitationRow", self.catalog.cite(citation) | of) for citation in different.values()]
-            self.catalog.derived[key] = found
-        return list(found)
+        return [self.catalog.cite(citation) for citation in different.values()]
 
     def last_day(self, item: Item) -> date:
         """The last day on which something may have been completed; what has no date is done on that of applying."""

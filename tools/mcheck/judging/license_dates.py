@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ..catalog.editions import Edition
 from ..core.dates import add_years
 from ..core.portfolio import Activity
 from ..core.records import Record
@@ -37,8 +36,8 @@ class Said(NamedTuple):
     citations: tuple[Record, ...]
     data: Mapping[str, str]
 
-    def in_report(self, assessment: Assessment, edition: Edition) -> LapsedRow | FirstApprovalRow:
-        told = {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations, edition)}
+    def in_report(self, assessment: Assessment) -> LapsedRow | FirstApprovalRow:
+        told = {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations)}
         return cast("LapsedRow | FirstApprovalRow", told)
 
 
@@ -61,7 +60,7 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> NewExpiryRow | N
         text += "even if you renew before that day."
     else:
         text = "None of our sources says how long a license lasts that is renewed after it has expired."
-    return cast("NewExpiryRow", {**said, "text": text, "citations": assessment.cite(citations, edition)})
+    return cast("NewExpiryRow", {**said, "text": text, "citations": assessment.cite(citations)})
 
 
 def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
@@ -146,7 +145,7 @@ def records(assessment: Assessment, entry: RenewalTarget) -> RecordKeepingRow:
         earlier = all(start is not None and a.done is not None and a.done.last <= start for a in counted)
         other = "served the renewal before" if earlier else "serve the next renewal"
         text += f" If points of {titles} {other} too, keep all of them for {count(longer, 'year')}."
-    cites = assessment.cite(edition.record["records"]["citations"], edition)
+    cites = assessment.cite(edition.record["records"]["citations"])
     return cast("RecordKeepingRow", {**found, "text": text, "citations": cites})
 
 

@@ -173,6 +173,7 @@ class _Planner:
             made |= self.no_plans()
         else:
             made |= self.found_plans(allow, avoid)
+        made["sources"] = self.rules.catalog.sources_cited(made)
         return cast("PlanReport", made | {"notice": report["notice"]})
 
     def no_plans(self) -> dict[str, object]:

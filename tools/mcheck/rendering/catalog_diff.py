@@ -22,7 +22,7 @@ KEPT = 20
 
 def as_text(d: Difference) -> str:
     """The change in words, and what it does to people."""
-    return markdown.render(document(d))
+    return markdown.render(document(d), ())
 
 
 def document(d: Difference) -> list[Block]:

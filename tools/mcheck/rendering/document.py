@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from ..core.reports.report import CitationRow, LicenseRow, Number
+    from ..core.reports.report import CitationRow, LicenseRow, Number, SourceRow
 
 Backend: TypeAlias = Literal["terminal", "markdown", "html"]
 Citation: TypeAlias = "CitationRow"
-"""A citation made whole, as a report gives it: title, authority, url, at."""
+"""A source by its id, and where in it, as a report gives it; the backends are given the sources."""
 
 Style: TypeAlias = Literal["own", "strong", "code", "file", "soft", "aside", "days", "day", "educator", "verdict"]
 """own: words of ours in which nothing is escaped. aside: what is below the words before it, or after them in
@@ -217,6 +217,33 @@ def section(title: str, entries: Iterable[Item], *, only: Backend | None = None)
     return [Only(only, blocks)] if blocks and only else blocks
 
 
-def place(source: Citation) -> str:
-    """Where in a source something is, unless its title says so."""
-    return f", {source['at']}" if "at" in source and source["at"] not in source["title"] else ""
+class Cited(NamedTuple):
+    """A source with a place in it, as it is shown."""
+
+    source: SourceRow
+    at: str | None
+
+    @property
+    def name(self) -> str:
+        """Its title, and the place unless the title says it."""
+        title = self.source["title"]
+        return title if self.at is None or self.at in title else f"{title}, {self.at}"
+
+
+class SourceList:
+    """The sources of a document, and those that were cited of them, in the order of their numbers."""
+
+    def __init__(self, sources: Iterable[SourceRow]) -> None:
+        self.by_id = {source["id"]: source for source in sources}
+        self.cited: list[Cited] = []
+
+    def look_up(self, citation: Citation) -> Cited:
+        """What a citation cites."""
+        return Cited(self.by_id[citation["source"]], citation.get("at"))
+
+    def number(self, citation: Citation) -> int:
+        """The number of what a citation cites; it is the same wherever that is cited."""
+        cited = self.look_up(citation)
+        if cited not in self.cited:
+            self.cited.append(cited)
+        return self.cited.index(cited) + 1

@@ -37,12 +37,12 @@ SIGNERS = ("Educator: name", "Supervisor: name and role")
 
 def as_html(packet: Packet) -> str:
     """One page: printable, readable by screen readers, without scripts and without outside requests."""
-    return html.render(document(packet))
+    return html.render(document(packet), packet.sources)
 
 
 def as_markdown(packet: Packet) -> str:
     """Headings, tables and lists."""
-    return markdown.render(document(packet), markdown.full, most=None)
+    return markdown.render(document(packet), packet.sources, markdown.full, most=None)
 
 
 def document(packet: Packet) -> list[Block]:

@@ -104,12 +104,12 @@ def deadline(report: PlanReport) -> str:
 
 def as_text(plan: PlanReport, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The whole plan for a terminal."""
-    return terminal.render(document(plan), color=color, width=width, unicode=unicode)
+    return terminal.render(document(plan), plan["sources"], color=color, width=width, unicode=unicode)
 
 
 def as_markdown(plan: PlanReport) -> str:
     """Headings and lists."""
-    return markdown.render(document(plan))
+    return markdown.render(document(plan), plan["sources"])
 
 
 def document(report: PlanReport) -> list[Block]:

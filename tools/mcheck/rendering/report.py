@@ -65,14 +65,14 @@ def as_text(report: Report, *, color: bool = False, width: int = 80, unicode: bo
     """The whole report for a terminal."""
     from .backends import terminal  # only the backend that is asked for is loaded
 
-    return terminal.render(document(report), color=color, width=width, unicode=unicode)
+    return terminal.render(document(report), report["sources"], color=color, width=width, unicode=unicode)
 
 
 def as_markdown(report: Report) -> str:
     """Headings, a table for each license, lists."""
     from .backends import markdown
 
-    return markdown.render(document(report))
+    return markdown.render(document(report), report["sources"])
 
 
 def as_html(report: Report) -> str:
@@ -89,7 +89,7 @@ def as_html(report: Report) -> str:
     ends = sections[-1][1]
     foot = [ends.pop()]
     parts = [Section(f"part-{n}", *_titled(heading, blocks)) for n, (heading, blocks) in enumerate(sections)]
-    return html.render([*lead, *parts, *foot])
+    return html.render([*lead, *parts, *foot], report["sources"])
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Block]:

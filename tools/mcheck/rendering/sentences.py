@@ -225,10 +225,7 @@ def pathway_parts(pathway: PathwayRow) -> list[tuple[str, list[PathwayPointRow]]
 
 def group_similar(messages: Sequence[MessageRow]) -> list[list[MessageRow]]:
     """The messages in their order; those that follow each other and call for the same together."""
-    return [
-        list(group)
-        for _, group in groupby(messages, key=lambda m: (m["code"], m["hint"], [c["url"] for c in m["citations"]]))
-    ]
+    return [list(group) for _, group in groupby(messages, key=lambda m: (m["code"], m["hint"], m["citations"]))]
 
 
 def uncounted_activities(report: Report) -> list[tuple[str, list[ActivityRow]]]:

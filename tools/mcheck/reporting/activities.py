@@ -187,9 +187,9 @@ def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Recor
         return assessment.cite(ground.get("citations", ()))
     edition = assessment.entries[0].edition
     if code == Code.OUTSIDE_WINDOW:
-        return assessment.cite(edition.window_citations, edition)
+        return assessment.cite(edition.window_citations)
     if code == Code.TOPIC_UNDER_FLOOR:
-        return assessment.cite(edition.floor_citations, edition)
+        return assessment.cite(edition.floor_citations)
     return assessment.cite(of_kind)
 
 
@@ -224,7 +224,7 @@ def stated_of(assessment: Assessment, details: Details) -> StatedRow:
         badges["worth_least"], badges["worth_most"] = (number(worth) for worth in details.stated_badges or (0, 0))
         found["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
     found["not_checked"] = [
-        {"id": name, "text": text, "citations": assessment.cite(citations, assessment.entries[0].edition)}
+        {"id": name, "text": text, "citations": assessment.cite(citations)}
         for name, text, citations in _not_checked(assessment, given)
     ]
     return cast("StatedRow", found)

@@ -10,7 +10,7 @@ from ..allocation.minimal_sets import FIRST, NONE
 from ..catalog.rules import load_rules
 from ..catalog.scenario import pinned, with_months
 from ..catalog.store import Catalog
-from ..core import __version__
+from ..core import REPORT_VERSION, __version__
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
 from ..core.reports.confirmation import ASKED_FOR
@@ -106,7 +106,7 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     details, ledgers = Details(assessment), Ledgers()
     licenses = licenses_of(assessment, details, ledgers)
     report: dict[str, Any] = {
-        "schema_version": 1,
+        "schema_version": REPORT_VERSION,
         "mcheck": __version__,
         "catalog": {"edition": assessment.catalog.edition, "sha256": assessment.catalog.sha256},
         "portfolio": {"name": file.name, "sha256": file.sha256},
@@ -147,6 +147,7 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
     if trusted := taken_on_trust(cast("Report", report), assessment.portfolio):
         report["taken_on_trust"] = trusted
+    report["sources"] = assessment.catalog.sources_cited(report)
     report["notice"] = assessment.catalog.meta["notice"]
     add_lines(report["messages"], file)
     return cast("Report", report)
@@ -165,7 +166,7 @@ def _edition(assessment: Assessment) -> EditionRow:
         "name": edition.name,
         "effective_from": edition.start.isoformat(),
         "chosen_because": why,
-        "citations": assessment.cite(edition.record["citations"], edition),
+        "citations": assessment.cite(edition.record["citations"]),
     }
 
 

@@ -49,7 +49,7 @@ def dates_of(assessment: Assessment, shown: RenewalTarget, readings: Sequence[Wi
         found["new_expiry"] = until
     for name, said in (("lapsed", lapsed(assessment, shown)), ("first_approval", approval_due(assessment, shown))):
         if said is not None:
-            found[name] = said.in_report(assessment, edition)
+            found[name] = said.in_report(assessment)
     return found | {"records": records(assessment, shown)}
 
 

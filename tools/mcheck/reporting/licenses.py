@@ -129,7 +129,7 @@ def _judged(
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
         "why": _why(assessment, shown, verdict, cautious, lacking) + _other_rules(assessment, edition),
-        "citations": assessment.cite(shown.target.citations, edition),
+        "citations": assessment.cite(shown.target.citations),
         "edition": edition.id,
         "state": days.state,
     }
@@ -139,7 +139,7 @@ def _judged(
     result["requirements"] = requirements
     if lacking is not None:
         result["shortfall"] = lacking
-    result["gates"] = [_gate(assessment, gate, edition) for gate in shown.gates]
+    result["gates"] = [_gate(assessment, gate) for gate in shown.gates]
     result["depends_on"] = [list(chosen) for chosen in verdict.depends_on]
     if verdict.word == DEPENDS:
         result["sets"] = verdict.sets
@@ -180,7 +180,7 @@ def _open_point(assessment: Assessment, key: str) -> OpenPointRow:
     return {"key": key, "name": last_key(name), "about": assessment.where(name)}
 
 
-def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> GateRow:
+def _gate(assessment: Assessment, gate: Gate) -> GateRow:
     row = {
         "id": gate.id,
         "label": gate.label,
@@ -188,7 +188,7 @@ def _gate(assessment: Assessment, gate: Gate, edition: Edition) -> GateRow:
         "fact": gate.fact,
         "text": gate.text,
         **({"ask": gate.ask} if gate.ask else {}),
-        "citations": assessment.cite(gate.citations, edition),
+        "citations": assessment.cite(gate.citations),
     }
     return cast("GateRow", row)
 

@@ -63,7 +63,7 @@ def requirements_of(
                     {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
                     for pointer, title, category, amount in mine
                 ],
-                "citations": assessment.cite(citations, entry.edition),
+                "citations": assessment.cite(citations),
             }
         )
     return found

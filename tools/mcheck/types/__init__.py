@@ -18,6 +18,7 @@ from ..core.reports.report import (
     Report,
     RequirementRow,
     ShortfallRow,
+    SourceRow,
 )
 from ..regulation.dates.deadlines import Deadline
 from ..reporting.comparison import Comparison
@@ -44,4 +45,5 @@ __all__ = [
     "Report",
     "RequirementRow",
     "ShortfallRow",
+    "SourceRow",
 ]

@@ -52,8 +52,15 @@ def values(catalog: Catalog) -> list[dict[str, Any]]:
             change["before"] = _worth(kind.values[position - 1])
         if value.disputed_start:
             change["question"] = value.disputed_start
-        found.append(change | {"citations": [catalog.cite(citation) for citation in value.citations]})
+        found.append(change | {"citations": [_whole(catalog, citation) for citation in value.citations]})
     return sorted(found, key=lambda change: (change["from"], change["activity"]))
+
+
+def _whole(catalog: Catalog, citation: Record) -> dict[str, Any]:
+    """A citation with what its source is."""
+    source = dict(catalog.source(citation["source"]))
+    del source["id"]
+    return {**catalog.cite(citation), **source}
 
 
 def dated_values(rules: Rules) -> Iterator[tuple[ActivityKind, int, date]]:

@@ -1,11 +1,12 @@
 // "What should I do next?": a plan of the engine as parts of the page.
 import { h, shown, told } from "./dom.js";
-import { range, sources } from "./result.js";
+import { range, sources, withSources } from "./result.js";
 
 const EASIEST = 3;
 
 /** The plan: its three easiest ways, each with what it takes. */
-export function planPart(plan, now) {
+export function planPart(made, now) {
+  const plan = withSources(made);
   if (!plan.needed || !plan.plans.length) return [h("p", {}, told(plan.why))];
   const day = plan.deadline?.date;
   return [

@@ -67,6 +67,13 @@ export function headline(report, now) {
   return ["It depends", first?.why ?? ""];
 }
 
+/** A report or a plan in which every citation says what its source is; their JSON says it once, in `sources`. */
+export function withSources(made) {
+  const byId = Object.fromEntries(made.sources.map((one) => [one.id, one]));
+  return JSON.parse(JSON.stringify(made), (key, value) =>
+    key === "citations" ? value.map((one) => ({ ...byId[one.source], ...one })) : value);
+}
+
 /** Sources of a sentence, folded away; each says whose word it is. */
 export function sources(citations, label = "") {
   if (!citations?.length) return null;
@@ -100,7 +107,7 @@ export function verdictHead(verdict, words, lead) {
 
 /** A whole answer; `actions` are what its buttons do, `bars` the drawings of the engine by license. */
 export function answer(outcome, actions, now) {
-  const { report } = outcome;
+  const report = withSources(outcome.report);
   const bars = barsOf(outcome.html ?? "");
   const [words, lead] = headline(report, now);
   const licensed = judged(report).length > 0;

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from ...core import REPORT_VERSION
 from ...core.escaping import escape_terminal, unicode_only
 from ...core.messages import InputError
 from ...core.reports.confirmation import CONFIRMED, PROOF, REPLAY
@@ -167,6 +168,10 @@ def _checked(name: str, data: Any, catalog: Catalog) -> Report:
     with refusal_told(name, catalog):
         if not isinstance(data, dict) or "mcheck" not in data:
             fail(f"{name} is not an mcheck report.", "Give the report, in JSON, first: mcheck verify REPORT PORTFOLIO")
+        if (version := data.get("schema_version")) != REPORT_VERSION:
+            made = "another" if not isinstance(version, int) else "an older" if version < REPORT_VERSION else "a newer"
+            again = "Check the portfolio again: mcheck check PORTFOLIO --format json > report.json"
+            fail(f"{name} was made by {made} mcheck, whose reports have a different shape.", again)
         problems = list(find_ssns(data)) or validate(data, "report")
         if problems:
             raise InputError(problems)

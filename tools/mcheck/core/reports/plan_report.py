@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from .report import CatalogStamp, CitationRow, Number, PortfolioStamp
+from .report import CatalogStamp, CitationRow, Number, PortfolioStamp, SourceRow
 
 
 class LackingRow(TypedDict):
@@ -183,7 +183,7 @@ class NoteRow(TypedDict):
 class PlanReport(TypedDict):
     """What `mcheck plan --format json` prints for one portfolio. Every other output is a rendering of it."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     mcheck: str
     catalog: CatalogStamp
     portfolio: PortfolioStamp
@@ -203,4 +203,5 @@ class PlanReport(TypedDict):
     questions: list[QuestionToAskRow]
     facts: list[FactToGiveRow]
     notes: list[NoteRow]
+    sources: list[SourceRow]
     notice: str

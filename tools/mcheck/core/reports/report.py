@@ -30,13 +30,7 @@ class CitationRow(TypedDict):
     """Where the rule is."""
 
     source: str
-    title: str
     at: NotRequired[str]
-    authority: Literal["regulation", "guideline", "agency-page", "association", "district", "other"]
-    url: str
-    dated: NotRequired[str]
-    edition: NotRequired[str]
-    effective_from: NotRequired[str]
 
 
 class EditionRow(TypedDict):
@@ -563,10 +557,20 @@ class TakenOnTrustRow(TypedDict):
     text: str
 
 
+class SourceRow(TypedDict):
+    """One source."""
+
+    id: str
+    title: str
+    authority: Literal["regulation", "guideline", "agency-page", "association", "district", "other"]
+    url: str
+    dated: NotRequired[str]
+
+
 class Report(TypedDict):
     """What `mcheck --format json` prints for one portfolio. Every other output is a rendering of it."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     mcheck: str
     catalog: CatalogStamp
     portfolio: PortfolioStamp
@@ -590,4 +594,5 @@ class Report(TypedDict):
     messages: list[MessageRow]
     next_steps: list[NextStepRow]
     taken_on_trust: NotRequired[list[TakenOnTrustRow]]
+    sources: list[SourceRow]
     notice: str

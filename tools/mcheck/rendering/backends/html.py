@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from ...core.escaping import html as escape
-from ..document import VERDICTS, Block, Citation, Only, Section, place
+from ..document import VERDICTS, Block, Only, Section, SourceList
 from . import svg
 from .renewal_bar import CSS, bays_of, renewal_bar
 
@@ -16,30 +16,20 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from ...core.reports.report import SourceRow
 
-def render(blocks: Sequence[Block]) -> str:
+
+def render(blocks: Sequence[Block], sources: Iterable[SourceRow]) -> str:
     """The page of a document that has a title, paragraphs, sections, and paragraphs below them."""
-    sources = _Sources()
     flat = [inner for block in blocks for inner in (block.blocks if isinstance(block, Only) else (block,))]
     sections = [n for n, block in enumerate(flat) if isinstance(block, Section)]
     first, end = sections[0], sections[-1] + 1
     page = _environment().get_template("page.html.j2")
     title, *lead = flat[:first]
-    return page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=sources) + "\n"
-
-
-class _Sources:
-    """The sources that are cited, in the order of their numbers."""
-
-    def __init__(self) -> None:
-        self.listed: list[Citation] = []
-
-    def number(self, citation: Citation) -> int:
-        kept = {key: citation[key] for key in ("title", "authority", "url", "at") if key in citation}
-        source = cast("Citation", kept)
-        if source not in self.listed:
-            self.listed.append(source)
-        return self.listed.index(source) + 1
+    return (
+        page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=SourceList(sources))
+        + "\n"
+    )
 
 
 def _environment() -> Environment:
@@ -70,7 +60,6 @@ def _environment() -> Environment:
     environment.filters |= {"breakable": breakable, "days": days, "kind": lambda value: type(value).__name__}
     environment.globals |= {
         "verdicts": VERDICTS,
-        "place": place,
         "flow": lambda picture: Markup(svg.flow(picture)),
         "renewal_bar": lambda it: Markup(
             renewal_bar(bays_of(it.license), it.license["pointer"].strip("/").replace("/", "-"), longest=it.longest)

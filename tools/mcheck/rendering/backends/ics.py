@@ -11,6 +11,7 @@ from icalendar import Alarm, Calendar, Event
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
 from ...regulation.dates.deadlines import Deadline
+from ..document import Cited
 
 NINE = timedelta(hours=9)
 """Reminders ring at nine in the morning."""
@@ -64,7 +65,7 @@ def _event(entry: Deadline, catalog: Catalog, whose: str, revised: datetime) -> 
     event.add("dtend", entry.day + timedelta(days=1))
     event.add("summary", _shown(entry.title))
     event.add("description", _description(entry, catalog))
-    sources = [catalog.cite(citation) for citation in entry.citations]
+    sources = [catalog.source(citation["source"]) for citation in entry.citations]
     event.add("url", sources[0]["url"] if sources else catalog.meta["site"])
     event.add("categories", ["License renewal"])
     event.add("transp", "TRANSPARENT")
@@ -86,9 +87,8 @@ def _description(entry: Deadline, catalog: Catalog) -> str:
         lines.append(f"Open question: {record['title']}. {record['asks']}")
     sources = []
     for citation in entry.citations:
-        whole = catalog.cite(citation)
-        at = f", {whole['at']}" if "at" in whole and whole["at"] not in whole["title"] else ""
-        line = f"{whole['title']}{at} ({whole['authority'].replace('-', ' ')}): {whole['url']}"
+        source = catalog.source(citation["source"])
+        line = f"{Cited(source, citation.get('at')).name} ({source['authority'].replace('-', ' ')}): {source['url']}"
         if line not in sources:
             sources.append(line)
     if sources:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from ...core.escaping import markdown as escape
 from .. import document as d
-from ..document import VERDICTS, By, Citation, Line, Only, Paragraph, Span, place
+from ..document import VERDICTS, By, Cited, Line, Only, Paragraph, SourceList, Span
+
+if TYPE_CHECKING:
+    from ...core.reports.report import SourceRow
 
 STYLES: dict[str, Callable[[str], str]] = {
     "own": str,
@@ -21,24 +25,29 @@ STYLES: dict[str, Callable[[str], str]] = {
 """How a span of each style is written; those of the others are escaped."""
 
 
-def brief(citation: Citation) -> str:
+def brief(cited: Cited) -> str:
     """Where it is, and whose word it is."""
-    return f"{escape(citation.get('at') or citation['title'])} ({citation['authority']})"
+    return f"{escape(cited.at or cited.source['title'])} ({cited.source['authority']})"
 
 
-def full(citation: Citation) -> str:
+def full(cited: Cited) -> str:
     """Its title and where it is."""
-    return escape(citation["title"] + place(citation))
+    return escape(cited.name)
 
 
-def render(blocks: Iterable[d.Block], cite: Callable[[Citation], str] = brief, most: int | None = 3) -> str:
+def render(
+    blocks: Iterable[d.Block],
+    sources: Iterable[SourceRow],
+    cite: Callable[[Cited], str] = brief,
+    most: int | None = 3,
+) -> str:
     """The blocks as text. `cite` gives the words of a citation, of which a line shows the first `most`."""
-    return "\n".join(_Markdown(cite, most).blocks(blocks))
+    return "\n".join(_Markdown(SourceList(sources), cite, most).blocks(blocks))
 
 
 class _Markdown:
-    def __init__(self, cite: Callable[[Citation], str], most: int | None) -> None:
-        self.cite, self.most = cite, most
+    def __init__(self, sources: SourceList, cite: Callable[[Cited], str], most: int | None) -> None:
+        self.listed, self.cite, self.most = sources, cite, most
 
     def blocks(self, blocks: Iterable[d.Block]) -> Iterator[str]:
         for block in blocks:
@@ -94,7 +103,8 @@ class _Markdown:
         return "".join(map(_span, line.spans))
 
     def citations(self, line: Line) -> str:
-        return " ".join(f"[{self.cite(c)}](<{c['url']}>)" for c in line.citations[: self.most])
+        cited = map(self.listed.look_up, line.citations[: self.most])
+        return " ".join(f"[{self.cite(one)}](<{one.source['url']}>)" for one in cited)
 
 
 def _span(span: d.Inline) -> str:

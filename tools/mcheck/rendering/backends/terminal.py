@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ...core.escaping import escape_terminal
 from .. import document as d
-from ..document import VERDICTS, By, Citation, Item, Line, Span, place
+from ..document import VERDICTS, By, Item, Line, SourceList, Span
 from .wrapping import columns, cut, shorten, wrap
+
+if TYPE_CHECKING:
+    from ...core.reports.report import SourceRow
 
 ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
 """What stands for a sign where a terminal shows ASCII only."""
@@ -16,9 +20,16 @@ BAR = 20
 """Signs of a whole bar."""
 
 
-def render(blocks: Iterable[d.Block], *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+def render(
+    blocks: Iterable[d.Block],
+    sources: Iterable[SourceRow] = (),
+    *,
+    color: bool = False,
+    width: int = 80,
+    unicode: bool = True,
+) -> str:
     """The blocks as text; `color` only adds to words and signs, `unicode` off keeps to ASCII signs."""
-    terminal = _Terminal(color, width)
+    terminal = _Terminal(SourceList(sources), color, width)
     terminal.blocks(blocks)
     out = "\n".join(terminal.lines).rstrip() + "\n"
     for sign, instead in () if unicode else ASCII.items():
@@ -29,12 +40,9 @@ def render(blocks: Iterable[d.Block], *, color: bool = False, width: int = 80, u
 class _Terminal:
     """Lines for a terminal, and the sources they cite."""
 
-    def __init__(self, color: bool, width: int) -> None:
-        self.color, self.width = color, width
+    def __init__(self, sources: SourceList, color: bool, width: int) -> None:
+        self.listed, self.color, self.width = sources, color, width
         self.lines: list[str] = []
-        self.cited: list[Citation] = []
-        self.editions: list[list[str]] = []
-        """The editions whose rules each source was cited for."""
 
     def blocks(self, blocks: Iterable[d.Block]) -> None:
         for block in blocks:
@@ -100,14 +108,13 @@ class _Terminal:
 
     def sources(self, block: d.Sources) -> None:
         """Every source that a mark leads to; its address is never broken, so that it can be clicked."""
-        if self.cited:
+        if self.listed.cited:
             self.lines += ["", self.paint("Sources", "1")]
-        for n, (source, editions) in enumerate(zip(self.cited, self.editions, strict=True), 1):
-            at = place(source)
+        for n, cited in enumerate(self.listed.cited, 1):
+            source = cited.source
             dated = f", {source['dated']}" if "dated" in source else ""
             kind = AUTHORITY.get(source["authority"], source["authority"])
-            edition = f"; rules of {', '.join(editions)}" if editions else ""
-            self.say(f"[{n}] {source['title']}{at} ({kind}{dated}{edition})", 2, 4)
+            self.say(f"[{n}] {cited.name} ({kind}{dated})", 2, 4)
             self.lines.append(f"      {escape_terminal(source['url'])}")
 
     # -- parts of lines
@@ -134,18 +141,5 @@ class _Terminal:
 
     def marks(self, citations: Sequence[d.Citation]) -> str:
         """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
-        numbers = sorted({self.number(citation) for citation in citations[:3]})
+        numbers = sorted({self.listed.number(citation) for citation in citations[:3]})
         return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
-
-    def number(self, citation: Citation) -> int:
-        """The number of its source, which is the same for every rule that the source is cited for."""
-        source = citation.copy()
-        source.pop("edition", None)
-        source.pop("effective_from", None)
-        if source not in self.cited:
-            self.cited.append(source)
-            self.editions.append([])
-        at = self.cited.index(source)
-        if "edition" in citation and citation["edition"] not in self.editions[at]:
-            self.editions[at].append(citation["edition"])
-        return at + 1
