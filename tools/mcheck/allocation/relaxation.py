@@ -269,6 +269,14 @@ class Relaxation:
                 sums[lot.group, target] = sums.get((lot.group, target), 0) + amount
         return sums
 
+    def below(self, chosen: Sequence[Choice]) -> dict[tuple[str, int], int]:
+        """For each lot and target what its group adds up to, where that is less than the floor."""
+        if not any(self.problem.floors):
+            return {}
+        low = {key: have for key, have in self.sums(tuple(chosen)).items() if have < self.problem.floors[key[1]]}
+        places = [(lot, t) for lot in self.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
+        return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}
+
     def _token_caps(self) -> dict[str, str]:
         """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
         tokens = list(self.by_token)

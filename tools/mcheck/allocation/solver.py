@@ -211,17 +211,9 @@ class _Search:
             consolidate(alone, self.problem.needs, self.bounds.needs_for)
         there = {lot.id for lot in lots}
         spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
-        below = self.below(full.chosen)
+        below = self.bounds.below(full.chosen)
         flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
         found = relaxed.flow
         lacking = tuple(need.demand - got for need, got in zip(self.problem.needs, filled, strict=False))
         every = [*lots, *spare]
         return Allocation(found.met, found.placed, flow, every, full.chosen, below, bound, found.rank, lacking)
-
-    def below(self, chosen: tuple[Choice, ...]) -> dict[tuple[str, int], int]:
-        """For each lot and target what its group adds up to, where that is less than the floor."""
-        if not any(self.problem.floors):
-            return {}
-        low = {key: have for key, have in self.bounds.sums(chosen).items() if have < self.problem.floors[key[1]]}
-        places = [(lot, t) for lot in self.bounds.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
-        return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}

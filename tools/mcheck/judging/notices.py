@@ -105,9 +105,10 @@ def first_approval_due(assessment: Assessment) -> Iterator[Message]:
 @NOTICES.register(Code.SEARCH_CUT_OFF)
 def search_cut_off(assessment: Assessment) -> Iterator[Message]:
     for verdict, entry in zip(assessment.verdicts, assessment.entries, strict=True):
-        placement = verdict.outcome.placement
-        if verdict.word != DEPENDS or (placement.decided and (verdict.depends_on or verdict.sets == NONE)):
+        searched = verdict.outcome.decided and (verdict.depends_on or verdict.sets == NONE)
+        if verdict.word != DEPENDS or searched:
             continue
+        placement = verdict.outcome.placement
         placed = count(show(placement.placed[entry.index]), "PDP")
         text = (
             f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "

@@ -86,7 +86,7 @@ class Shortfalls:
         placement = self.solver.minimize_shortfall(known.formulation.problem, first)
         if not all(placement.met[index] for index in first):
             return known  # the search was cut off
-        return Evaluation(known.formulation, placement._replace(bound=known.placement.bound))
+        return Evaluation(known.formulation, placement._replace(bound=known.bound))
 
     def of(self, verdicts: Sequence[Verdict], *, search: bool = True) -> list[Shortfall | None]:
         """The shortfall of each entry; None where nothing is missing, or no points could make it good.
@@ -163,7 +163,10 @@ class Shortfalls:
         problem = outcome.formulation.problem
         if len(among) < len(outcome.entries):
             problem = problem._replace(needs=[need for need in problem.needs if need.target in among])
-        lacking = self.solver.minimize_shortfall(problem, first & among).lacking
+        if outcome.unfilled is not None and outcome.unfilled.exact:
+            lacking = outcome.unfilled.amounts
+        else:
+            lacking = self.solver.minimize_shortfall(problem, first & among).lacking
         found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
         for need, amount in zip(problem.needs, lacking, strict=True):
             if amount:

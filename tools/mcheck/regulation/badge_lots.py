@@ -6,7 +6,7 @@ day is for each badge, a badge counts by itself.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import combinations
@@ -62,9 +62,13 @@ class BadgeLots:
         """What two badges give on the day of each, or one where that is the rule, by its pointer."""
         self.lots = [lot for one in self.valued if one.value.per == "badge" for lot in self._alone(one)]
         paired = [one for one in self.valued if one.value.per != "badge"]
+        self.choices: list[Choice] = []
+        self.kin: Mapping[str, Collection[str]] = {}
+        """The badges that each is related to, by its pointer."""
+        if not paired:
+            return
         known = tuple((one.pointer, id(self.options[one.pointer]), one.alone is None) for one in paired)
         self.choices, self.kin = builder.remembered(("pairs", known), lambda: self._pairings(paired))
-        """`kin` are the badges that each is related to, by its pointer."""
 
     def kinds(self) -> dict[str, Hashable]:
         """What badges have in common that may be exchanged for each other, by the pointer of each."""

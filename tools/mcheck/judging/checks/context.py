@@ -80,9 +80,10 @@ class CheckContext:
     @cached_property
     def used_again(self) -> list[Activity]:
         """The SEI courses whose points count although an earlier renewal used them."""
-        entries, placed = self.outcome.entries, self.outcome.placed
+        again = [a for a in self.activities if a.sei_course and a.used_in_earlier_cycle]
+        entries, placed = self.outcome.entries if again else (), self.outcome.placed
         counted = {p for entry in entries for lot, _, _ in placed(entry.index) for p in pointers_of(lot.id)}
-        return [a for a in self.activities if a.sei_course and a.used_in_earlier_cycle and a.pointer in counted]
+        return [a for a in again if a.pointer in counted]
 
     def may_count(self, item: Item) -> bool:
         """Whether the date of something in use leaves it a chance to count."""
@@ -92,7 +93,7 @@ class CheckContext:
         """The most points that could count in these categories of a license, whatever else they could fill."""
         return sum(
             lot.amount
-            for lot in self.outcome.placement.lots
+            for lot in self.outcome.lots
             if any(target == entry.index and category in categories for target, category in lot.options)
         )
 

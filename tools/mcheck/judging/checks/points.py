@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ...allocation.counting import unfilled
 from ...allocation.matching import maximum_matching
 from ...allocation.problem import Need, needs_of
 from ...allocation.solver import Solver
@@ -39,7 +40,7 @@ def topic_floor(context: CheckContext) -> Iterator[Finding]:
 
 
 def _below_floor(context: CheckContext) -> Iterator[Finding]:
-    problem, below = context.outcome.formulation.problem, context.outcome.placement.below
+    problem, below = context.outcome.formulation.problem, context.outcome.below
     if not below:
         return
     group = {lot.id: lot.group for lot in (*problem.lots, *(lot for way in problem.choices for lot in way.lots))}
@@ -229,7 +230,11 @@ def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver:
     if not all(_is_there(context, need) for need in mine):
         return False
     needs = sorted([*others, *mine], key=lambda need: need.target)
-    return solver.solve(context.outcome.formulation.problem._replace(needs=needs), points=False).met[entry.index]
+    problem = context.outcome.formulation.problem._replace(needs=needs)
+    counted = unfilled(problem)
+    if counted is not None and counted.refutes:
+        return False
+    return solver.solve(problem, points=False).met[entry.index]
 
 
 def _is_there(context: CheckContext, need: Need) -> bool:

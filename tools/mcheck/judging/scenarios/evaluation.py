@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from typing import NamedTuple
 
+from ...allocation.counting import Unfilled, unfilled
+from ...allocation.max_flow import Rank
 from ...allocation.postings import postings
 from ...allocation.problem import Lot, Posting
 from ...allocation.solver import Allocation, Solver
@@ -38,27 +39,68 @@ class Pair(NamedTuple):
     third: Third | None = None
 
 
-@dataclass(frozen=True)
 class Evaluation:
-    """What one evaluation found: what was stated, and where points went."""
+    """What one evaluation found: what was stated, and where points went.
 
-    formulation: Formulation
-    placement: Allocation
+    `placement` may be given as a function, which is called once somebody asks for it, if `unfilled` says already that
+    the only target cannot be met.
+    """
+
+    def __init__(
+        self,
+        formulation: Formulation,
+        placement: Allocation | Callable[[], Allocation],
+        unfilled: Unfilled | None = None,
+    ) -> None:
+        self.formulation = formulation
+        self._placement = placement
+        self.unfilled = unfilled
+        """What counting alone has shown, where it was tried."""
+        self.refuted = unfilled is not None and unfilled.refutes
+
+    @cached_property
+    def placement(self) -> Allocation:
+        return self._placement if isinstance(self._placement, Allocation) else self._placement()
 
     @property
     def entries(self) -> tuple[RenewalTarget, ...]:
         return self.formulation.entries
 
+    @property
+    def met(self) -> tuple[bool, ...]:
+        """Which targets the points suffice for."""
+        return (False,) if self.refuted else self.placement.met
+
+    @property
+    def lots(self) -> Sequence[Lot]:
+        """The lots in play, those of the pairs that are made included."""
+        return self.unfilled.lots if self.unfilled is not None else self.placement.lots
+
+    @property
+    def below(self) -> Mapping[tuple[str, int], Points]:
+        """What the topics of lots add up to for a target where that is less than the floor."""
+        return self.unfilled.below if self.unfilled is not None else self.placement.below
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is proved which targets can be met."""
+        return self.met == self.bound[0]
+
+    @property
+    def bound(self) -> Rank:
+        """No placement can rank higher than this; of what is refuted only that it cannot be met."""
+        return ((False,), (), ()) if self.refuted else self.placement.bound
+
     def points_met(self, index: int) -> bool:
-        return self.placement.met[index]
+        return self.met[index]
 
     def points_reachable(self, index: int) -> bool:
         """Whether the search has left open that the points suffice; the same as met where it was finished."""
-        return self.placement.bound[0][index]
+        return self.bound[0][index]
 
     def settled_before(self, index: int) -> bool:
         """Whether it is proved which of the targets before one can be met."""
-        return self.placement.met[:index] == self.placement.bound[0][:index]
+        return self.met[:index] == self.bound[0][:index]
 
     def placed(self, target: int) -> list[tuple[Lot, str, Points]]:
         """(lot, category, points) for all that was placed for a target; one category for a lot where one will do."""
@@ -146,14 +188,22 @@ class Evaluation:
         return any(related_by(single, t, reading) for t in kin for reading in ("stack", "area"))
 
 
-def evaluate(case: Application, reader: ScenarioReader, solver: Solver, *, points: bool = True) -> Evaluation:
-    """The best placement under this scenario; without `points` only which targets can be met is worked out."""
+def evaluate(
+    case: Application, reader: ScenarioReader, solver: Solver, *, points: bool = True, counting: bool = True
+) -> Evaluation:
+    """The best placement under this scenario; without `points` only which targets can be met is worked out.
+
+    Without `counting` points are placed also where counting them shows already that they do not suffice.
+    """
     statement = formulate(case, reader)
     if not statement.entries:
         return Evaluation(statement, Allocation((), (), {}))
     problem = statement.problem
     solver.budget.spend(10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices))
-    return Evaluation(statement, solver.solve(problem, points=points))
+    found = unfilled(problem) if counting else None
+    if found is not None and found.refutes:
+        return Evaluation(statement, partial(solver.solve, problem, points=points), found)
+    return Evaluation(statement, solver.solve(problem, points=points), found)
 
 
 def is_renewed(

@@ -49,9 +49,9 @@ class EvaluationCache:
         if known is not None:
             return known
         reader = ScenarioReader(self.case.rules, scenario, self.memory)
-        evaluation = evaluate(self.case, reader, self.solver, points=points)
+        evaluation = evaluate(self.case, reader, self.solver, points=points, counting=SHORTCUTS)
         without = self._known(scenario, points=False) if points else None
-        if without is not None and without.placement.met > evaluation.placement.met:
+        if without is not None and without.met > evaluation.met:
             evaluation = without  # placing points, too, the search was cut off before it found what is known already
         consulted = frozenset(reader.consulted)
         self.consulted |= consulted
@@ -81,7 +81,7 @@ class EvaluationCache:
     def decided(self) -> bool:
         """Whether no search so far was cut off."""
         every = (made for by_points in self._made.values() for made in by_points.values())
-        return all(evaluation.placement.decided for made in every for evaluation in made.values())
+        return all(evaluation.decided for made in every for evaluation in made.values())
 
     def cautious(self) -> Evaluation:
         """The evaluation in which no open point falls in the educator's favor, but the sums that are stated hold."""

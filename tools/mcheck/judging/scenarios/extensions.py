@@ -40,13 +40,13 @@ class Extensions:
 
     def _find(self, index: int, scenario: Scenario) -> list[frozenset[str]] | None:
         evaluations, budget = self.evaluations, self.evaluations.solver.budget
-        now = evaluations.evaluation(scenario).placement.met[:index]
+        now = evaluations.evaluation(scenario).met[:index]
 
         def more(chosen: frozenset[str]) -> bool:
-            return evaluations.evaluation(scenario.plus(chosen)).placement.bound[0][:index] > now
+            return evaluations.evaluation(scenario.plus(chosen)).bound[0][:index] > now
 
         best = evaluations.evaluation(Scenario(None, scenario.chosen_readings))
-        if best.placement.bound[0][:index] == now:
+        if best.bound[0][:index] == now:
             return []
         keep = budget.left - budget.share(4)
         found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
