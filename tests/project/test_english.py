@@ -10,7 +10,7 @@ import io
 import json
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,27 @@ REFUSED = {
 """What is refused, and what to write instead."""
 
 
+ENGINE = {
+    r"\b(?:[Ii]n|[Uu]nder) (?:this|one|another|every|any|the \w+(?: \w+)?) reading\b": "if the badge rate stands",
+    r"\bthis reading\b": "if the badge rate stands",
+    r"\b(?:cautious|generous|favorable) reading\b": "if it falls your way, if it does not",
+    r"\bfavou?red\b": "falls your way",
+    r"\b(?:is|was|were|been) cut\b": "the search stopped at its limit",
+    r"\btight set\b|\bledgers?\b|\bthe solver\b": "words of the reader, not of the engine",
+}
+"""Words of the engine, which are refused in what reports, plans and packets say to people."""
+ROOMS = ("audit", "judging", "planning", "regulation", "rendering", "reporting")
+
+
+def told(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, text) of every literal of a module that is no docstring and no key."""
+    tree = ast.parse(path.read_text())
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.lineno, node.value
+
+
 def texts(path: Path) -> Iterator[tuple[int, str]]:
     """(line, text) of every literal and comment of a module; literals that Python joins are one text."""
     source = path.read_text()
@@ -58,10 +79,10 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
-def refused(text: str) -> list[str]:
+def refused(text: str, patterns: Mapping[str, str] = REFUSED) -> list[str]:
     """The phrases in a text, each with what to write instead; line ends count as blanks."""
     flat = " ".join(text.split())
-    return [f'"{m[0]}": {better}' for pattern, better in REFUSED.items() for m in re.finditer(pattern, flat)]
+    return [f'"{m[0]}": {better}' for pattern, better in patterns.items() for m in re.finditer(pattern, flat)]
 
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -70,9 +91,20 @@ def test_texts_and_docstrings_read_like_english(path: Path) -> None:
     assert [(line, found) for line, text in texts(path) if " " in text for found in refused(text)] == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py")),
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_reports_do_without_words_of_the_engine(path: Path) -> None:
+    assert [(line, found) for line, text in told(path) if " " in text for found in refused(text, ENGINE)] == []
+
+
 def test_so_do_the_codes() -> None:
     codes = json.loads((PACKAGE / "core" / "codes.json").read_text())
-    assert [found for text in re.findall(r'"([^"]* [^"]*)"', json.dumps(codes)) for found in refused(text)] == []
+    assert [
+        found for text in re.findall(r'"([^"]* [^"]*)"', json.dumps(codes)) for found in refused(text, REFUSED | ENGINE)
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from helpers import case, judge, judge_data
 from mcheck.loading.schema import validate
 from mcheck.rendering.report import as_text as text
 
-CAUTIOUS = "The numbers beside the requirements are those of the most cautious reading."
+CAUTIOUS = "The numbers beside the requirements leave out what is not settled."
 OTHER_RULES = 'The numbers are those of the "'
 
 
@@ -36,7 +36,7 @@ def two_licenses(*, of: str | None) -> dict[str, Any]:
 
 def test_requirements_of_one_license_are_named_together() -> None:
     (tight,) = two_licenses(of=None)["licenses"][1]["tight_sets"]
-    start = "Even in the most generous reading, everything for Mathematics 8-12 and everything for Physics 8-12 need"
+    start = "Even at best, everything for Mathematics 8-12 and everything for Physics 8-12 need"
     assert tight["text"].startswith(f"{start} together 180 PDPs, and what can serve them gives 165.")
 
 

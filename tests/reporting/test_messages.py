@@ -220,7 +220,7 @@ def test_the_question_to_send_names_the_categories_of_the_case(
 
 
 def test_the_figures_of_what_depends_say_that_they_are_favorable() -> None:
-    words = "The figures and check marks show the favorable reading"
+    words = "The figures and check marks show what counts if"
     for portfolio, of in ((divided("workshop", ["content", "pedagogy"]), "favorable"), (data(*NEEDED), "cautious")):
         report = judge_data(portfolio)
         assert report["licenses"][0]["figures_of"] == of

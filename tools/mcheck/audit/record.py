@@ -77,8 +77,8 @@ class Packet:
         if own == _by_category((p["category"], p["points"]) for p in placed):
             return sums
         differs = (
-            "These numbers belong to the readings that decide this license. The log and the picture show one placement "
-            "for all licenses together, which is different."
+            "These numbers are the ones that decide this license. The log and the picture count for all licenses "
+            "together, which is different."
         )
         return f"{differs} {sums}".rstrip()
 

@@ -57,7 +57,7 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
     ),
     "not-met": (
         "NOT MET (a verdict)",
-        "Not even the most generous reading of the open questions is enough, or there is something that no number of "
+        "It is not enough even if every open question falls your way, or there is something that no number of "
         "points can replace, such as a license of another agency. The report says what is missing.",
         "What to do: `mcheck plan my.json` shows the least that would close the gap.",
         "Exit status: 1",
@@ -70,7 +70,7 @@ VERDICTS: Mapping[str, tuple[str, ...]] = {
     ),
     "depends": (
         "DEPENDS (a verdict)",
-        "It is met under one reading of an open question and not under another; or with one answer to something that "
+        "It is met if an open question is settled one way and not if another; or with one answer to something that "
         "the file leaves out. Where a search hits its limit (P127) the answer stays open, too.",
         "What to do: add the facts that the report names, and ask the people it names about the questions. If "
         "everything after `It depends on` falls in your favor, it is met; `Or on` starts another way.",

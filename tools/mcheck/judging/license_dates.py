@@ -80,7 +80,7 @@ def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
         text = (
             f"{entry.label} expired on {expires} and is inactive, or invalid since {first + ONE_DAY}: sources differ."
         )
-        do = f"Renew it by {later[-1]}, as it is invalid after that day under every reading"
+        do = f"Renew it by {later[-1]}, as it is invalid after that day in any case"
     else:
         found, rows = {"state": "invalid"}, ["deadline"]
         text = f"{entry.label} expired on {expires} and is invalid since {[first, *later][-1] + ONE_DAY}."

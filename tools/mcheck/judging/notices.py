@@ -111,13 +111,13 @@ def search_cut_off(assessment: Assessment) -> Iterator[Message]:
         placement = verdict.outcome.placement
         placed = count(show(placement.placed[entry.index]), "PDP")
         text = (
-            f"{entry.label}: the search for the best placement was cut off at its limit. The best found places "
-            f"{placed} here; none can place more than {show(placement.bound[-1][entry.index])}."
+            f"{entry.label}: the search for the best way to count stopped at its limit. The best way found counts "
+            f"{placed} here; none can count more than {show(placement.bound[-1][entry.index])}."
         )
         if placement.decided:
             text = (
-                f"{entry.label}: the search was cut off at its limit before every way the open points could turn out "
-                f"had been tried. With all of them against you {placed} can be placed here."
+                f"{entry.label}: the search stopped at its limit before every way the open points could turn out "
+                f"had been tried. With all of them against you {placed} can be counted here."
             )
         yield message(Code.SEARCH_CUT_OFF, entry.pointer, text)
 

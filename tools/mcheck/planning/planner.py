@@ -307,7 +307,7 @@ class _Planner:
         if only.cut_off:
             return {
                 "alone": False,
-                "why": "The search was cut off before it could tell whether badges alone can do it.",
+                "why": "The search stopped before it could tell whether badges alone can do it.",
             }
         return {"alone": False, "why": self.remarks.why_not_badges(self.lacking(only), left=bool(only.ways))}
 

@@ -71,7 +71,7 @@ class Remarks:
         if blocked:
             return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."
         if self.context.cut_off:
-            return "The search was cut off before it found a plan. Try one kind alone, such as --allow workshop." + (
+            return "The search stopped before it found a plan. Try one kind alone, such as --allow workshop." + (
                 " State the facts that `mcheck check` asks for." if self.report["facts"] else ""
             )
         more = " Avoid fewer kinds." if avoid else " Allow more kinds." if allow else ""
@@ -209,7 +209,7 @@ class Remarks:
         """What was not looked at, because a file that large would take too long."""
         found = []
         if plans and self.context.cut_off:
-            found.append("The search for other plans was cut off: there may be more than are shown.")
+            found.append("The search for other plans stopped at its limit: there may be more than are shown.")
         if self.context.topics > TOPICS:
             found.append(
                 f"{self.context.topics} topics in the file have too few PDPs to count. "

@@ -226,7 +226,7 @@ def _later(a: Valued, b: Valued) -> Valued:
 def why_not(builder: LotBuilder, texts: Texts, approved: bool | None) -> Reason | None:
     """Why badges do not count at all, seeing what is known of their approval; None where they do."""
     if builder.reader.switch(BADGE_RATE, texts) == "void":
-        text = "No department text confirms the association's rate for badges, so this reading counts none."
+        text = "Not counted unless the badge rate stands: no department text confirms it."
         return Code.RATE_NOT_CONFIRMED, text
     public = builder.case.portfolio.employer in (None, "public-school")
     if public and approved is not True and builder.reader.switch(BADGE_APPROVAL, texts) == "needed":

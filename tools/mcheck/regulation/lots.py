@@ -166,7 +166,7 @@ class LotBuilder:
         question = self.case.rules.by_switch[BEFORE_EXPIRY.name]
         if question.settlement(days.texts) is not None:
             return f"{before}, and so it does not count"
-        return f"{before}; in this reading of {question.id} that does not count"
+        return f"{before}; it counts only if points from before then do, which is not settled"
 
     def whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""

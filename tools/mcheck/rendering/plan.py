@@ -90,7 +90,7 @@ def and_conditions(one: PlanRow) -> str:
     return ", and the condition" * any(part["what"] == "condition" for part in one["parts"])
 
 
-NOT_PROVED = "The search was cut off, so it is not proven that nothing less is enough."
+NOT_PROVED = "The search stopped at its limit, so it is not proven that nothing less is enough."
 
 
 def deadline(report: PlanReport) -> str:

@@ -55,7 +55,7 @@ DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
 """Where the date of a report comes from."""
 BEYOND = {
     "first": "There are more ways than these: `mcheck check --sets all` lists every one.",
-    "stopped": "There may be other ways, or shorter ones: the search was cut off here.",
+    "stopped": "There may be other ways, or shorter ones: the search stopped at its limit.",
 }
 """What is said of sets that are not all there are."""
 NOT_CHECKED = "Not checked, because you gave sums"

@@ -174,11 +174,9 @@ def figures_of(license: LicenseRow) -> str | None:
     """Which reading the figures and ticks beside the requirements are of, where there is another."""
     said = []
     if license.get("figures_of") == "favorable":
-        said.append(
-            "The figures and check marks show the favorable reading: what it first depends on falls in your favor."
-        )
+        said.append("The figures and check marks show what counts if what it first depends on falls your way.")
     said += [
-        f"The figures count points completed from {one['from']} on ({one['stance']} reading of {one['question']})."
+        f"The figures count points completed from {one['from']} on."
         for one in license.get("windows", ())
         if one["shown"]
     ]

@@ -160,7 +160,7 @@ def _edition(assessment: Assessment) -> EditionRow:
     elif edition is assessment.rules.edition_on(assessment.as_of):
         why = f"They were in force on the application date, {assessment.as_of}."
     else:
-        why = "Under this reading the expiry date of the license selects them."
+        why = "They apply if the expiry date of the license decides, which is not settled."
     return {
         "id": edition.id,
         "name": edition.name,

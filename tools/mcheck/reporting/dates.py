@@ -78,11 +78,11 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Record, *, 
     ]
     have, need = number(sum(points for _, _, points in placed)), number(entry.target.total)
     counts.append({"id": "total", "label": "all", "have": have, "need": need})
-    what = f"If points from before it expired {POINTS_BEFORE_EXPIRY[value]} ({reading['stance']} reading of {question})"
+    what = f"If points from before it expired {POINTS_BEFORE_EXPIRY[value]}"
     which = f"those completed from {days.first} to {days.last} count"
     if days.first == days.last:
         which = f"only those completed from {days.first} on count"
-    figures = series([f"{row['have']} of {row['need']} in {row['label']}" for row in counts])
+    figures = series([f"{row['have']} in {row['label']}" for row in counts])
     until = {} if days.first == days.last else {"to": days.last.isoformat()}
     row = {
         "question": question,
@@ -92,7 +92,7 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Record, *, 
         **until,
         "shown": shown,
         "counts": counts,
-        "text": f"{what}, {which}." + ("" if shown else f" Then there are {figures}."),
+        "text": f"{what}, {which}." + ("" if shown else f" Then you have {figures}."),
     }
     return cast("WindowRow", row)
 

@@ -224,7 +224,7 @@ def _why(
         if verdict.sets == NONE:
             return f"It depends on {not_decided(assessment.may_matter(verdict))}." + _otherwise(cautious, entry) + too
         if not verdict.depends_on:
-            return "The search was cut off before it could decide; see the messages."
+            return "The search stopped before it could decide; see the messages."
         return _depends(verdict) + _otherwise(cautious, entry) + too
     return _why_not(assessment, entry, verdict, lacking)
 
@@ -266,7 +266,7 @@ def _otherwise(cautious: Evaluation, shown: RenewalTarget) -> str:
     if other == mine:
         return ""
     needed = [f"{show(r.minimum)} in {r.label}" for r in target.requirements]
-    words = "These are the requirements under the reading that helps you; under another it needs"
+    words = "These requirements apply if what is open falls your way; if not, it needs"
     return f" {words} {series([*needed, f'{show(target.total)} in all'])}."
 
 
@@ -275,7 +275,7 @@ def _other_rules(assessment: Assessment, edition: Edition) -> str:
     if edition is assessment.entries[0].edition:
         return ""
     applied = edition is assessment.rules.edition_on(assessment.as_of)
-    why = "in force on the application date" if applied else "which its expiry date selects under one reading"
+    why = "in force on the application date" if applied else "which its expiry date selects, if that date decides"
     return f' The numbers are those of the "{edition.name}", {why}.'
 
 

@@ -117,7 +117,7 @@ def _tight_set(
     chosen = readings_of(case, chosen_readings)
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
     if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
-        text += " The numbers beside the requirements are those of the most cautious reading."
+        text += " The numbers beside the requirements leave out what is not settled."
     others = [item for item in case.portfolio.items if item.pointer not in serving]
     if any(isinstance(item, Activity) and item.categories is None and not item.planned for item in others):
         text += " Activities without `categories` are counted as their kind suggests; listing them could change this."
@@ -191,7 +191,7 @@ def _text(asked: list[str], need: Points, give: Points) -> str:
     plain = one or all(words.startswith(EVERYTHING_FOR) for words in asked)
     beyond = "" if plain else " (each counted beyond what the others already take)"
     return (
-        f"Even in the most generous reading, {listed} {needs} {count(show(need), 'PDP')}{beyond}, "
+        f"Even at best, {listed} {needs} {count(show(need), 'PDP')}{beyond}, "
         f"and what can serve {'it' if one else 'them'} gives {show(give)}."
     )
 
@@ -199,7 +199,7 @@ def _text(asked: list[str], need: Points, give: Points) -> str:
 def _text_all(need: Points, give: Points) -> str:
     """For a set with the total in it: what can serve it is everything that counts."""
     needed = count(show(need), "PDP")
-    return f"Even in the most generous reading, {needed} are needed in all, and all that counts is {show(give)}."
+    return f"Even at best, {needed} are needed in all, and all that counts is {show(give)}."
 
 
 def _why_not(item: Item, outcome: Evaluation, assumed: Sequence[tuple[str, str]]) -> str:

@@ -157,9 +157,7 @@ class Evaluation:
         kin, alone = self.formulation.kin, {lot.id for lot in self.placement.lots}
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses} | alone
         halves = any(len(choice.uses) > 2 for choice in self.formulation.problem.choices)
-        beside = (
-            f"Under this reading a third one beside a pair adds {'half, one for each pair' if halves else 'nothing'}."
-        )
+        beside = "Only one for each pair counts for half." if halves else "Beside a pair a third one adds nothing."
         for single in (t for t in self.formulation.tokens if t.badge.pointer not in used):
             rate = count(show(self.formulation.rates[single.badge.pointer]), "PDP")
             text = (
@@ -172,7 +170,7 @@ class Evaluation:
             note(single.badge.pointer, Code.ODD_BADGE, text)
         for single in (t for t in self.formulation.void if not self._has_kin(t)):
             (code, why), *rest = found[single.badge.pointer]
-            why += " Nor would another reading: it is related to no other badge that may count."
+            why += " Not even then, as it is related to no other badge that may count."
             found[single.badge.pointer] = [(code, why), *rest]
         for (lot_id, target), total in self.placement.below.items():
             floor = show(self.entries[target].edition.floor)

@@ -151,10 +151,10 @@ def _renewal(license: License, rules: Rules, edition: Edition) -> Iterator[Deadl
 
 
 def _invalid(license: License, expires: date, rules: Rules, edition: Edition) -> Deadline:
-    """The last day on which an unrenewed license is surely not invalid yet, by the most cautious open reading."""
+    """The last day on which an unrenewed license is certainly not invalid yet, however open questions turn out."""
     days = last_days_inactive(expires, rules, edition)
     question = rules.by_switch.get(INVALID_FROM.name)
-    later = f" Under the generous reading, the last day is {days[-1]}." if len(days) > 1 else ""
+    later = f" It may also be that the last day is {days[-1]}." if len(days) > 1 else ""
     return Deadline(
         f"license/{license.id}/invalid",
         f"{license.label}: last day before an expired license may become invalid",
