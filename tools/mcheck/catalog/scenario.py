@@ -42,6 +42,8 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         name, _, reading = pin.partition("=")
         known = {question.id: question for question in rules.questions.values()}
         known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
+        catalog = rules.catalog
+        known |= {name: rules.questions[catalog.get("questions", name)["id"]] for name in catalog.ids("questions")}
         chosen = known.get(name)
         if chosen is None:
             near = close_matches(name, known)

@@ -72,13 +72,15 @@ def by_authority(catalog: Catalog) -> tuple[tuple[Record, tuple[Read, ...]], ...
 def _citing(catalog: Catalog) -> dict[str, dict[Citing, None]]:
     citing: dict[str, dict[Citing, None]] = {}
     coverage = Citing("Data", "Coverage", "coverage.md")
+    known = {name: page for name, page in GUIDES.items() if ("pathways", name) in catalog}
+    guides = {catalog.get("pathways", name)["id"]: page for name, page in known.items()}
     for source in _cited(catalog, catalog.meta):
         citing.setdefault(source, {})[coverage] = None
     for folder, noun in NOUNS.items():
         for record in catalog.all(folder):
             title = str(record.get("title") or record["name"])
             for source in _cited(catalog, record):
-                citing.setdefault(source, {})[Citing(noun, title, _target(folder, record))] = None
+                citing.setdefault(source, {})[Citing(noun, title, _target(folder, record, guides))] = None
     return citing
 
 
@@ -94,7 +96,7 @@ def _cited(catalog: Catalog, node: Any) -> Iterator[str]:
         yield from _cited(catalog, child)
 
 
-def _target(folder: str, record: Record) -> str:
+def _target(folder: str, record: Record, guides: Mapping[str, str]) -> str:
     own = f"{folder}/{record['id']}"
     if folder == "activities":
         return f"rules/earning.md#{record['id']}"
@@ -104,8 +106,8 @@ def _target(folder: str, record: Record) -> str:
         return "reference/license-fields.md"
     if folder == "vocabulary":
         return f"reference/glossary.md#{record['id']}"
-    if folder == "pathways" and record["id"] in GUIDES:
-        return f"guides/{GUIDES[record['id']]}.md"
+    if folder == "pathways" and record["id"] in guides:
+        return f"guides/{guides[record['id']]}.md"
     if record["kind"] == "state-rate":
         return f"reference/states.md#{record['id']}"
     return own if folder in ("credentials", "stacks", "questions", "renewal") else f"api/v1/{own}.json"

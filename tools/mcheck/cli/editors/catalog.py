@@ -195,6 +195,29 @@ def verified(ids: tuple[str, ...], on: datetime | None, folder: Path | None) -> 
         say("Every one says so already.")
 
 
+@catalog.command(epilog=epilog("mcheck catalog move credentials/cot-co-planning cot-planning-together"))
+@click.argument("old")
+@click.argument("new")
+@options("catalog")
+def move(old: str, new: str, folder: Path | None) -> None:
+    """Gives the record OLD the id NEW, in every file of the catalog that names it. The old id leads on to the new one.
+
+    OLD is an id, with its folder where two records share it, or the path of a file.
+    """
+    from ...upkeep.fix import write
+    from ...upkeep.move import documents_that_say
+    from ...upkeep.move import move as change
+
+    root, files = open_files(folder, to_write=True)
+    with refusal_told(str(root), None):
+        changed, was, now = change(files, old, new, date.today())
+    for path in write(root, files, {**files, **changed}):
+        say(f"{'Changed' if path in files else 'Wrote'} {escape_terminal(prefix(root) + path)}")
+    say(f"{was} is now {now}. A portfolio or link with the old id leads there.")
+    for path in documents_that_say(root, was):
+        say(f"Still says {was}: {escape_terminal(path)}", err=True)
+
+
 @catalog.command(epilog=epilog("mcheck catalog links --most 50"))
 @click.option("--most", type=click.IntRange(min=1), default=300, show_default=True, help="Most addresses to check.")
 @click.option(

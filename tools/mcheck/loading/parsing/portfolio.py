@@ -72,12 +72,14 @@ def _needed_since(top: Part) -> dict[str, date | str]:
     stated = top.part("needed_since", top.data.get("needed_since", {}))
     facts = {need_began(record): record["id"] for record in blocking_endorsements(top.catalog)}
     for part, key in [(top, "english_learner_assigned"), *((stated, key) for key in stated.data)]:
+        day = "never" if part.data.get(key) == "never" else part.day(key)
+        name = key
         if part is stated:
             known = [name for fact, name in facts.items() if fact == f"/needed_since/{name}"]
-            part.known(key, key, known, Code.UNKNOWN_ENDORSEMENT, "endorsement that is needed since a day")
-        day = "never" if part.data.get(key) == "never" else part.day(key)
+            name = part.of_today(key, key, "licenses")
+            part.known(key, name, known, Code.UNKNOWN_ENDORSEMENT, "endorsement that is needed since a day")
         if day is not None:
-            found[f"{part.pointer}/{key}"] = day
+            found[f"{part.pointer}/{name}"] = day
     return found
 
 
@@ -208,11 +210,11 @@ def _say_other_grades(part: Part, name: str, field: Field) -> None:
 
 
 def _endorsement(part: Part) -> Endorsement:
-    part.endorsement("id")
+    name = part.endorsement("id") or ""
     issued, expires = _term(part)
     conditions = part.conditions(_conditions_of_endorsements)
     until = None if expires is None else expires.first
-    return Endorsement(part.pointer, part.data["id"], issued, until, part.data.get("renew", False), conditions)
+    return Endorsement(part.pointer, name, issued, until, part.data.get("renew", False), conditions)
 
 
 # -- activities and badges

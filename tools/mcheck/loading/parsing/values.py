@@ -85,17 +85,22 @@ class Part(NamedTuple):
             hint = record_meant(value, self.catalog.all(folder), name)
             self.say(code, key, f'There is no {what} "{value}" in the catalog.', hint)
             return None
-        record = self.catalog.get(folder, value)
-        if record["id"] != value:
-            self.say(Code.MOVED_ID, key, f'"{value}" is now called "{record["id"]}".')
-        return record
+        return self.catalog.get(folder, self.of_today(key, value, folder))
 
     def endorsement(self, key: str) -> str | None:
-        """The id of an endorsement; None where the key is left out."""
-        if key in self.data:
-            known = endorsements(self.catalog)
-            self.known(key, self.data[key], known, Code.UNKNOWN_ENDORSEMENT, "endorsement")
-        return self.data.get(key)
+        """The id of an endorsement, moved ids followed; None where the key is left out."""
+        if key not in self.data:
+            return None
+        name = self.of_today(key, self.data[key], "licenses")
+        self.known(key, name, endorsements(self.catalog), Code.UNKNOWN_ENDORSEMENT, "endorsement")
+        return name
+
+    def of_today(self, key: str, value: str, folder: str) -> str:
+        """The id that a record of a folder has today, if there is one; says so where it is another."""
+        name = str(self.catalog.get(folder, value)["id"]) if (folder, value) in self.catalog else value
+        if name != value:
+            self.say(Code.MOVED_ID, key, f'"{value}" is now called "{name}".')
+        return name
 
     def conditions(self, known: Callable[[Catalog], set[str]]) -> Mapping[str, bool]:
         """Whether each special condition that the file names is met; `known` gives those there are."""
