@@ -32,6 +32,7 @@ from website import (
 )
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
+from website.html_blocks import HtmlBlocks
 from website.reference import terms
 
 
@@ -40,6 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     error_reports.require_repository(config)
     site = load_site()
     config.site_url = site.address
+    config.markdown_extensions.append(HtmlBlocks())
     config.extra["data"] = site
     config.extra["disputed"] = converter.disputed(site)
     config.extra["terms"] = terms.terms(site.catalog)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
-from html.parser import HTMLParser
 
 from mcheck import Catalog
 
@@ -16,9 +16,8 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "caption", "dt", "th", "summary
 _TOOLS = ("button", "form", "label")
 _LEAVE_TAGS = frozenset([*_HEADINGS, *_TOOLS, "a", "abbr", "code", "pre", "script", "style", "svg"])
 _LEAVE_CLASSES = frozenset(["cards", "check", "chip", "letter", "trail", "unseen"])
-_VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
-)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_CLASS = re.compile(r'\sclass="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,10 @@ class Term:
 
     @property
     def pattern(self) -> str:
-        """The word and its plural; a capital that only begins the word may be small on a page."""
+        """The word; a capital that only begins it may be small on a page."""
         first, rest = self.word[0], re.escape(self.word[1:])
         begins = f"[{first}{first.lower()}]" if self.word[1:] == self.word[1:].lower() else re.escape(first)
-        return rf"(?<![\w-]){begins}{rest}s?(?![\w-])"
+        return begins + rest
 
     @property
     def tooltip(self) -> str:
@@ -54,66 +53,51 @@ def _terms(catalog: Catalog) -> Iterator[Term]:
         yield Term(term["id"], word, long, term["sentence"])
 
 
+@cache
+def _any_of(known: tuple[Term, ...]) -> re.Pattern[str]:
+    """Any of the words or its plural, in a group for each term."""
+    words = "|".join(f"({term.pattern}s?)" for term in known)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+
+
 def explained(html: str, known: tuple[Term, ...], glossary: str) -> str:
     """The HTML of a page with the first use of each term marked; `glossary` is the address of the glossary from it."""
-    marker = _Marker({term.id: term for term in known}, glossary)
-    marker.feed(html)
-    marker.close()
-    return "".join(marker.out)
+    seen: set[int] = set()
+
+    def marked(match: re.Match[str]) -> str:
+        number = match.lastindex or 0
+        if number in seen:
+            return match[0]
+        seen.add(number)
+        term = known[number - 1]
+        tooltip = escape(term.tooltip)
+        return f'<a class="term" href="{glossary}#{term.id}"><abbr title="{tooltip}">{match[0]}</abbr></a>'
+
+    pattern, out, end = _any_of(known), [], 0
+    for start, stop in _running_text(html):
+        out += [html[end:start], pattern.sub(marked, html[start:stop])]
+        end = stop
+    return "".join([*out, html[end:]])
 
 
-class _Marker(HTMLParser):
-    """Copies a page piece by piece, and changes nothing but text."""
+def _running_text(html: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each piece of text between two tags that may be marked."""
+    end, left, depth = 0, "", 0
+    """`left` is the element that is left alone, and `depth` how many of its name are open."""
+    for tag in _TAG.finditer(html):
+        if not left and tag.start() > end:
+            yield end, tag.start()
+        end = tag.end()
+        closes, name, attributes = tag.groups()
+        if left:
+            depth += (name == left) * (-1 if closes else 1)
+            left = left if depth else ""
+        elif not closes and (name in _LEAVE_TAGS or _is_left_by_class(attributes)):
+            left, depth = name, 1
+    if end < len(html):
+        yield end, len(html)
 
-    def __init__(self, waiting: Mapping[str, Term], glossary: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.waiting = dict(waiting)
-        self.glossary = glossary
-        self.out: list[str] = []
-        self.open: list[tuple[str, bool]] = []
-        """Open elements: (tag, whether text inside is left alone)."""
-        self.pattern = self._compile()
 
-    def _compile(self) -> re.Pattern[str] | None:
-        parts = [f"(?P<t{i}>{term.pattern})" for i, term in enumerate(self.waiting.values())]
-        return re.compile("|".join(parts)) if parts else None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-        if tag not in _VOID:
-            classes = set((dict(attrs).get("class") or "").split())
-            leave = tag in _LEAVE_TAGS or bool(classes & _LEAVE_CLASSES)
-            self.open.append((tag, leave or bool(self.open and self.open[-1][1])))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.out.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.out.append(f"</{tag}>")
-        while self.open and self.open.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1][1]:
-            self.out.append(data)
-            return
-        while self.pattern and (match := self.pattern.search(data)):
-            term = list(self.waiting.values())[int((match.lastgroup or "t0")[1:])]
-            del self.waiting[term.id]
-            self.pattern = self._compile()
-            self.out.append(data[: match.start()])
-            self.out.append(
-                f'<a class="term" href="{self.glossary}#{term.id}">'
-                f'<abbr title="{escape(term.tooltip)}">{match[0]}</abbr></a>'
-            )
-            data = data[match.end() :]
-        self.out.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.out.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.out.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.out.append(f"<!--{data}-->")
+def _is_left_by_class(attributes: str) -> bool:
+    classes = _CLASS.search(attributes)
+    return classes is not None and not _LEAVE_CLASSES.isdisjoint(classes[1].split())
