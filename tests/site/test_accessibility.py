@@ -37,7 +37,7 @@ KINDS = [
     "reference/messages/",
     "reference/glossary/",
     "reference/license-fields/",
-    "reference/sources/",
+    "reference/sources/association/",
     "reference/states/",
     "reference/data/",
     "reference/api/",

@@ -280,6 +280,49 @@ def test_the_menu_and_the_search_work_by_keyboard_on_a_phone(tab: Any) -> None:
     assert tab.locator(".md-search-result__link").count() > 0
 
 
+def test_colors_are_chosen_by_keyboard_and_kept(tab: Any) -> None:
+    def scheme() -> str:
+        return str(tab.evaluate("document.body.dataset.mdColorScheme"))
+
+    tab.emulate_media(color_scheme="dark")
+    tab.goto("")
+    assert scheme() == "slate", "as the device has them"
+    button = tab.locator("[data-md-component=palette] button:visible")
+    button.focus()
+    tab.keyboard.press("Enter")
+    assert (scheme(), button.get_attribute("aria-label")) == ("default", "Light colors. Switch to dark")
+    tab.reload()
+    assert scheme() == "default"
+    tab.keyboard.press("Tab")
+    button.focus()
+    tab.keyboard.press("Enter")
+    assert scheme() == "slate"
+    tab.keyboard.press("Enter")
+    tab.emulate_media(color_scheme="light")
+    tab.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+
+
+def test_what_is_folded_away_opens_for_a_link_and_on_paper(tab: Any) -> None:
+    tab.goto("guides/professional/#related")
+    assert tab.locator("#related").is_visible()
+    assert tab.locator("details.fold[open]").count() == 1
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("details:not([open])").count() == 0
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("details.fold[open]").count() == 1
+
+
+def test_beside_a_wide_page_the_contents_follow_and_stay_in_view(tab: Any) -> None:
+    tab.set_viewport_size({"width": 1440, "height": 700})
+    tab.goto("reference/messages/")
+    tab.evaluate("document.getElementById('r218').scrollIntoView()")
+    tab.locator(".md-sidebar--secondary .md-nav__link--active").first.wait_for()
+    for side in ("primary", "secondary"):
+        box = tab.locator(f".md-sidebar--{side} .md-sidebar__scrollwrap").bounding_box()
+        assert box["y"] >= 0, side
+        assert box["y"] + box["height"] <= 700, side
+
+
 def test_from_the_start_page_to_a_badge_by_clicks(tab: Any) -> None:
     tab.goto("")
     tab.locator("article a", has_text="Find a badge").first.click()

@@ -50,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
-    for path, markdown in (*pages.generated(site), *reference.pages()):
+    for path, markdown in (*pages.generated(site), *reference.pages(site.catalog)):
         files.append(File.generated(config, path, content=markdown))
     files.append(File.generated(config, "assets/js/lunr.js", abs_src_path=str(search_index.LIBRARY)))
     for name, content in {**outputs.files(site.catalog), **check_page.files(site)}.items():

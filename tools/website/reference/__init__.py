@@ -9,10 +9,12 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from mcheck import Catalog
+
 from . import catalog_checks, commands, examples, markup, messages, project, schemas, sources
 
 SITE_MACROS: Mapping[str, Callable[..., Any]] = {"examples": examples.examples}
-CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {"sources_read": sources.by_authority}
+CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {"sources_read": sources.read, "count_sources": sources.count}
 PLAIN_MACROS: Mapping[str, Callable[..., Any]] = {
     "block": markup.block,
     "code_marks": markup.code_marks,
@@ -28,10 +30,17 @@ PLAIN_MACROS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """(Markdown path, Markdown) of a page for each schema that no page is written for."""
+def pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
+    """(Markdown path, Markdown) of a page for each schema that no page is written for, and for each kind of source."""
     for shown in schemas.schemas():
         if shown.name not in schemas.WHOLE:
             front = {"title": shown.title, "description": shown.says, "schema": shown.name}
-            lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
-            yield f"reference/{shown.page}", f'---\n{lines}---\n{{% include "schema.md.j2" %}}\n'
+            yield f"reference/{shown.page}", _stub(front, "schema.md.j2")
+    for term in sources.authorities(catalog):
+        front = {"title": f"Sources: {term['label']}", "description": term["sentence"], "authority": term["id"]}
+        yield f"reference/sources/{term['id']}.md", _stub(front, "sources.md.j2")
+
+
+def _stub(front: Mapping[str, str], template: str) -> str:
+    lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
+    return f'---\n{lines}---\n{{% include "{template}" %}}\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from mcheck import Catalog
@@ -53,22 +54,27 @@ class Read:
     cited_by: tuple[Citing, ...]
 
 
-def by_authority(catalog: Catalog) -> tuple[tuple[Record, tuple[Read, ...]], ...]:
-    """(term of the ladder of authority, its sources by title), weightiest first."""
+def authorities(catalog: Catalog) -> tuple[Record, ...]:
+    """The terms of the ladder of authority that some source has, weightiest first."""
+    return tuple(term for term in catalog.terms("authority").values() if count(catalog, term["id"]))
+
+
+def count(catalog: Catalog, authority: str) -> int:
+    """How many sources are of that authority."""
+    return sum(record["authority"] == authority for record in catalog.all("sources"))
+
+
+def read(catalog: Catalog, authority: str) -> tuple[Read, ...]:
+    """The sources of that authority, by title."""
     citing = _citing(catalog)
     return tuple(
-        (
-            term,
-            tuple(
-                Read(record, tuple(citing.get(record["id"], {})))
-                for record in sorted(catalog.all("sources"), key=lambda r: (str(r["title"]).casefold(), r["id"]))
-                if record["authority"] == term["id"]
-            ),
-        )
-        for term in catalog.terms("authority").values()
+        Read(record, tuple(citing.get(record["id"], {})))
+        for record in sorted(catalog.all("sources"), key=lambda r: (str(r["title"]).casefold(), r["id"]))
+        if record["authority"] == authority
     )
 
 
+@cache
 def _citing(catalog: Catalog) -> dict[str, dict[Citing, None]]:
     citing: dict[str, dict[Citing, None]] = {}
     coverage = Citing("Data", "Coverage", "coverage.md")
