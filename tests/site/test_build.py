@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
-import pytest
 from helpers import catalog
 from mcheck.catalog.store import MENTION
 from site_helpers import Build, Page, files

@@ -1,5 +1,7 @@
-"""Pages and styles without what only their authors and the programs on the way need: white space, and letters written as
-character references so that no program reads them as a mark."""
+"""Pages and styles without what only their authors and the programs on the way need.
+
+That is white space, and letters written as character references so that no program reads them as a mark.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 def page(html: str) -> str:
-    """The page with one line break where there were several signs of white space around one, and with each letter itself.
+    """The page with one line break where white space held one, and with each letter as itself.
 
     What shows its white space keeps it; scripts and styles, whose hashes are in the policy, stay as they are.
     """

@@ -59,6 +59,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    env.auto_reload = False  # a build takes its templates as it found them
     env.globals["guide"] = config.extra["data"]
     env.filters["whole_date"] = lambda day: whole_date(date.fromisoformat(day))
     return env

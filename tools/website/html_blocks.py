@@ -6,19 +6,20 @@ import re
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.preprocessors import Preprocessor
 
 
-class HtmlBlocks(Extension):
+class HtmlBlocks(Extension):  # type: ignore[misc]  # Markdown has no types
     """Puts each block that begins a line aside as it is, before Markdown looks for blocks itself."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown's name
+    def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.register(_Aside(md), "html_blocks", 24)  # after fenced code, before html_block
 
 
-class _Aside(Preprocessor):
+class _Aside:
+    """A preprocessor of Markdown."""
+
     def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
+        self.md = md
         self.begin = re.compile(rf"^<({'|'.join(sorted(md.block_level_elements))})\b([^>]*)>", re.MULTILINE)
 
     def run(self, lines: list[str]) -> list[str]:

@@ -212,5 +212,6 @@ def define_env(env: MacrosPlugin) -> None:
 def on_pre_page_macros(env: MacrosPlugin) -> None:
     """Called by the macros plugin for each page."""
     env.env.autoescape = True
+    env.env.auto_reload = False
     env.env.finalize = escape_output
     env.env.trim_blocks = env.env.lstrip_blocks = True
