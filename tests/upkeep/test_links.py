@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from mcheck.upkeep.links import addresses, ask
+from mcheck.upkeep.links import Page, addresses, ask
 from mcheck.upkeep.workspace import from_folder
 from upkeep_run import BASE, run
 
@@ -73,12 +73,12 @@ def server() -> Iterator[str]:
     ],
 )
 def test_what_becomes_of_an_address(path: str, state: str, detail: str, server: str) -> None:
-    (answer,) = ask([("sources/x.json", server + path)], 5, 0)
+    (answer,) = ask([Page("sources/x.json", server + path)], 5, 0)
     assert (answer.state, answer.detail) == (state, detail.format(server))
 
 
 def test_a_page_is_fetched_only_when_its_head_is_refused(server: str) -> None:
-    list(ask([("sources/x.json", f"{server}/ok"), ("sources/y.json", f"{server}/no-head")], 5, 0))
+    list(ask([Page("sources/x.json", f"{server}/ok"), Page("sources/y.json", f"{server}/no-head")], 5, 0))
     assert [asked[:2] for asked in _Pages.asked] == [("HEAD", "/ok"), ("HEAD", "/no-head"), ("GET", "/no-head")]
     assert all("mcheck" in agent for _, _, agent in _Pages.asked)
 
@@ -86,7 +86,7 @@ def test_a_page_is_fetched_only_when_its_head_is_refused(server: str) -> None:
 def test_a_host_is_given_a_pause_between_two_questions(server: str) -> None:
     waits: list[float] = []
     other = server.replace("127.0.0.1", "localhost")
-    found = [("sources/x.json", f"{host}/ok") for host in (server, other, server)]
+    found = [Page("sources/x.json", f"{host}/ok") for host in (server, other, server)]
     assert [answer.state for answer in ask(found, 5, 60, waits.append)] == ["ok", "ok", "ok"]
     (wait,) = waits
     assert 50 < wait <= 60
@@ -97,7 +97,7 @@ def test_each_address_is_asked_once_and_the_longest_unread_first() -> None:
     older = files["sources/chapter-44.json"].replace(b'"read_on": "2026-11-20"', b'"read_on": "2024-01-01"')
     twin = files["sources/issuer-page.json"].replace(b'"id": "issuer-page"', b'"id": "twin"')
     found = addresses(files | {"sources/chapter-44.json": older, "sources/twin.json": twin}, date(2026, 11, 24))
-    assert [path for path, _ in found] == ["sources/chapter-44.json", "sources/issuer-page.json"]
+    assert [page.path for page in found] == ["sources/chapter-44.json", "sources/issuer-page.json"]
 
 
 def _at(folder: Path, server: str, **paths: str) -> Path:
@@ -130,3 +130,17 @@ def test_without_a_net_the_command_could_not_run(tmp_path: Path) -> None:
     result = run("catalog", "links", "--catalog", folder, "--pause", "0")
     assert result.exit_code == 2
     assert "online?" in result.stderr
+
+
+def test_where_a_page_is_gone_its_former_addresses_are_asked(server: str) -> None:
+    former = tuple(server + path for path in ("/broken", "/ok", "/no-head"))
+    (answer,) = ask([Page("sources/x.json", f"{server}/gone", former)], 5, 0)
+    assert (answer.state, answer.detail) == (
+        "dead",
+        f"the server answers 404; its former address {server}/ok is there",
+    )
+    asked = [path for _, path, _ in _Pages.asked]
+    assert "/no-head" not in asked
+    _Pages.asked.clear()
+    (answer,) = ask([Page("sources/x.json", f"{server}/ok", former)], 5, 0)
+    assert [path for _, path, _ in _Pages.asked] == ["/ok"]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 from helpers import CATALOG
+from mcheck.upkeep.stale import stale, text, text_by_source
 from mcheck.upkeep.workspace import from_folder
 from upkeep_run import run
 
+FILES = {path: raw for path, raw in from_folder(CATALOG).items() if b'"watch"' not in raw}
 LONG_AGO = ("catalog", "stale", "--older-than", "0", "--catalog", CATALOG)
 
 
@@ -22,6 +25,31 @@ def test_by_source_each_page_stands_once_with_the_records_that_rest_on_it() -> N
     below = re.findall(r"^    - (.+ago\))$", by_source, re.MULTILINE)
     assert set(told) == set(below)
     assert len(below) > len(told), "a record that rests on two pages stands below both"
+
+
+def test_a_watched_source_is_first_with_its_reason_and_due_each_month(tmp_path: Path) -> None:
+    def read_on(day: str, **more: str) -> dict[str, bytes]:
+        record = json.loads((CATALOG / "sources" / "pdfaq.json").read_bytes()) | {"verified_on": day} | more
+        return {**FILES, "sources/pdfaq.json": json.dumps(record).encode()}
+
+    today, watch = date(2026, 12, 31), {"watch": "New guidelines would stand here."}
+    for day, plain, watched in (("2026-11-30", False, True), ("2026-12-01", False, False), ("2026-06-01", True, True)):
+        assert ("sources/pdfaq.json" in {s.path for s in stale(read_on(day), 183, today)}) == plain
+        assert ("sources/pdfaq.json" in {s.path for s in stale(read_on(day, **watch), 183, today)}) == watched
+    found = stale(read_on("2026-11-30", **watch), 10, today)
+    url = json.loads(FILES["sources/pdfaq.json"])["url"]
+    first = text(found, "catalog/").splitlines()[:3]
+    assert first == [
+        "- catalog/sources/pdfaq.json, last read on 2026-11-30 (31 days ago)",
+        "    - Watched: New guidelines would stand here.",
+        f"    - {url}",
+    ]
+    assert text_by_source(found, "catalog/").splitlines()[:2] == [f"- {url}", first[1]]
+
+
+def test_the_catalog_watches_the_guidelines_the_literacy_law_and_the_chapter_on_adding_a_license() -> None:
+    told = {source.path for source in stale(from_folder(CATALOG), 183, date(2027, 1, 1)) if source.watch}
+    assert {f"sources/{name}.json" for name in ("forms", "literacy-signed", "reg7-15")} <= told
 
 
 def test_what_was_read_lately_is_no_news_either_way() -> None:

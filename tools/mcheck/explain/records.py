@@ -34,7 +34,7 @@ SHOWN: Mapping[str, Shown] = {
     "licenses": Shown("a license or endorsement", "aliases validity competency_review adding"),
     "pathways": Shown("a pathway", "who requirements routes badges_can badges_cannot stacks not_known"),
     "programs": Shown("a program", "body conversion per_badge facts conflicts url dated date_note"),
-    "sources": Shown("a source", "publisher copy_of published date_note read_on url"),
+    "sources": Shown("a source", "publisher copy_of published date_note read_on url former_urls watch"),
 }
 """Folders whose records can be explained this way, in the order in which a name is looked up."""
 

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ..core import __version__
@@ -23,6 +23,14 @@ PERMANENT = (301, 308)
 REDIRECTS = (*PERMANENT, 302, 303, 307)
 BLOCKED = (401, 403, 405, 429, 503)
 """Answers of a page that is there but does not talk to programs; a person must look."""
+
+
+class Page(NamedTuple):
+    """The address of a source, and where it was before, the latest first."""
+
+    path: str
+    url: str
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +50,37 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def addresses(files: Mapping[str, bytes], today: date) -> list[tuple[str, str]]:
-    """(path, address) of every source, one of each address, those read longest ago first."""
+def addresses(files: Mapping[str, bytes], today: date) -> list[Page]:
+    """The address of every source, each once, those read longest ago first."""
     entries = sorted(CatalogSnapshot(files, today).records("sources"), key=lambda e: (e.record["read_on"], e.id))
-    first = {entry.record["url"]: entry.path for entry in reversed(entries)}
-    return [(path, url) for url, path in reversed(first.items())]
+    pages = [Page(e.path, e.record["url"], tuple(e.record.get("former_urls", ()))) for e in entries]
+    return list({page.url: page for page in reversed(pages)}.values())[::-1]
 
 
 def ask(
-    pages: Sequence[tuple[str, str]], timeout: float, pause: float, wait: Callable[[float], None] = time.sleep
+    pages: Sequence[Page], timeout: float, pause: float, wait: Callable[[float], None] = time.sleep
 ) -> Iterator[Answer]:
-    """Asks for each address, one at a time: at most `timeout` seconds each, `pause` seconds between two to one host."""
+    """Asks for each address, one at a time: at most `timeout` seconds each, `pause` seconds between two to one host.
+
+    Where a page is gone, its former addresses are asked, too: one of them may have been brought back.
+    """
     last: dict[str, float] = {}
-    for path, url in pages:
+
+    def state_of(url: str) -> tuple[str, str]:
         host = urlsplit(url).netloc
         if host in last:
             wait(max(0.0, pause - (time.monotonic() - last[host])))
-        state, detail = _state(url, timeout)
+        found = _state(url, timeout)
         last[host] = time.monotonic()
-        yield Answer(path, url, state, detail)
+        return found
+
+    for page in pages:
+        state, detail = state_of(page.url)
+        for url in page.former if state == "dead" else ():
+            if state_of(url)[0] == "ok":
+                detail = f"{detail}; its former address {url} is there"
+                break
+        yield Answer(page.path, page.url, state, detail)
 
 
 def _state(url: str, timeout: float) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""Sources that nobody has checked again for a long time."""
+"""Sources that nobody has checked again for a long time, those first that are watched."""
 
 from __future__ import annotations
 
@@ -9,32 +9,36 @@ from datetime import date, timedelta
 from ..core.escaping import escape_terminal
 from .workspace import CatalogSnapshot
 
+WATCHED_DAYS = 30
+"""A source that is watched is due after so many days, however long others may wait."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A record, the day its sources were last read, and where to read them."""
+    """A record, the day its sources were last read, where to read them, and why it is watched, if it is."""
 
     path: str
     read: str
     days: int
     urls: tuple[str, ...]
+    watch: str = ""
 
 
 def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stale]:
-    """Records that were last read more than so many days ago, oldest first."""
+    """Records that were last read more than so many days ago: watched sources first, then the oldest."""
     snapshot = CatalogSnapshot(files, today)
     urls = {entry.id: entry.record["url"] for entry in snapshot.records("sources")}
-    last = today - timedelta(days=older_than)
     old = []
     for entry in snapshot.records():
-        read = entry.record.get("verified_on") or entry.record.get("read_on")
-        if read is not None and date.fromisoformat(read) < last:
+        read, watch = entry.record.get("verified_on") or entry.record.get("read_on"), entry.record.get("watch", "")
+        due = timedelta(days=min(older_than, WATCHED_DAYS) if watch else older_than)
+        if read is not None and date.fromisoformat(read) < today - due:
             holders = (entry.record, *entry.record.get("terms", ()))
             cited = [citation["source"] for holder in holders for citation in holder.get("citations", ())]
             named = [entry.record["url"]] if entry.folder == "sources" else [urls[s] for s in cited if s in urls]
             age = (today - date.fromisoformat(read)).days
-            old.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named))))
-    return sorted(old, key=lambda s: (s.read, s.path))
+            old.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named)), watch))
+    return sorted(old, key=lambda s: (not s.watch, s.read, s.path))
 
 
 def text(records: list[Stale], prefix: str) -> str:
@@ -42,6 +46,7 @@ def text(records: list[Stale], prefix: str) -> str:
     lines = []
     for s in records:
         lines.append(f"- {_told(s, prefix)}")
+        lines += _why([s])
         lines += [f"    - {escape_terminal(url)}" for url in s.urls]
     return "".join(line + "\n" for line in lines)
 
@@ -55,8 +60,13 @@ def text_by_source(records: list[Stale], prefix: str) -> str:
     lines = []
     for url, resting in pages.items():
         lines.append(f"- {escape_terminal(url)}")
+        lines += _why(resting)
         lines += [f"    - {_told(s, prefix)}" for s in resting]
     return "".join(line + "\n" for line in lines)
+
+
+def _why(records: list[Stale]) -> list[str]:
+    return [f"    - Watched: {escape_terminal(s.watch)}" for s in records if s.watch]
 
 
 def _told(s: Stale, prefix: str) -> str:

@@ -157,7 +157,10 @@ def changelog(old: str, new: str | None) -> None:
 )
 @options("catalog")
 def stale(older_than: int, by: str, folder: Path | None) -> None:
-    """Lists what nobody has read again in that many days, oldest first."""
+    """Lists what nobody has read again in that many days, oldest first.
+
+    Watched sources precede all others, with the reason, and are listed after 30 days at the latest.
+    """
     from ...upkeep.stale import stale as find
     from ...upkeep.stale import text, text_by_source
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from ...catalog.store import MENTION, Catalog, UnknownRecord
@@ -37,6 +38,9 @@ PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "an e-mail address"),
     (re.compile(r"(?<!\d)\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)"), "a telephone number"),
 )
+
+IS_ADDRESS = re.compile(r"/(url|former_urls/\d+)$")
+"""Pointers of web addresses."""
 
 TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&?")
 
@@ -88,13 +92,30 @@ def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Copy the address again from the page itself.
     """
     for pointer, value in walk(entry.record):
-        if pointer.rpartition("/")[2] != "url" or not isinstance(value, str):
+        if not isinstance(value, str) or not IS_ADDRESS.search(pointer):
             continue
         if wrong := _wrong(value):
             yield Problem(pointer, f"{value[:80]}: {wrong}.")
         elif TRACKING.search(value):
             clean = TRACKING.sub("", value).rstrip("?&")
             yield Problem(pointer, "It contains tracking parameters.", fix=set_at(pointer, clean))
+
+
+@record_check("C175", records("sources"), fixable=True)
+def not_former(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """A former address of a source is not its address of today.
+
+    Why: Whoever looks for an older copy would be sent to the page that is there now.
+    What to do: Take it out, or write the new address in `url`.
+    """
+    if entry.record["url"] in entry.record.get("former_urls", ()):
+        index = entry.record["former_urls"].index(entry.record["url"])
+        yield Problem(f"/former_urls/{index}", "It is there today.", fix=_without_todays)
+
+
+def _without_todays(data: Any) -> Any:
+    left = [url for url in data.pop("former_urls") if url != data["url"]]
+    return {**data, "former_urls": left} if left else data
 
 
 @record_check("C173", everything())
@@ -105,7 +126,7 @@ def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Take it out; name the office instead of the person.
     """
     for pointer, value in walk(entry.record):
-        if isinstance(value, str) and pointer.rpartition("/")[2] != "url":
+        if isinstance(value, str) and not IS_ADDRESS.search(pointer):
             for pattern, what in PERSONAL:
                 if pattern.search(value):
                     yield Problem(pointer, f"It looks like {what}.")
