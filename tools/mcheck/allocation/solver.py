@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ..core.budget import Budget
 from .branching import TokenBranching, branchings, shape_of_lot
 from .construction import Construction
+from .exchange import Exchange
 from .max_flow import Rank
 from .problem import Choice, Lot, Option, Problem
 from .relaxation import Node, Relaxation, RelaxedNode
@@ -23,6 +24,20 @@ from .simplify import consolidate
 
 REPORT_BUDGET = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
+
+
+EXCHANGE_AFTER = 5_000
+"""The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
+
+
+EXCHANGE_COST = 8
+"""The work of an exchange that is tried."""
+COSTLY = 1_500
+"""Where the first bound takes more work than that, exchange comes before all else."""
+
+
+POINTS_WORK = 30_000
+"""The work after which it is no longer tried to place more points, where all targets are met that can be."""
 
 
 class Allocation(NamedTuple):
@@ -125,13 +140,23 @@ class _Search:
         root = self.bounds.root
         top = self.bounds.relax(root)
         best = root, top
+        exchanged = False
         if self.branches(root, top) is not None:
-            best = self.construction.construct(root, top)
+            exchanged = self.bounds.spent > COSTLY
+            chosen = self.construction.match(root, top).chosen if exchanged else ()
+            found = self.exchanged(chosen, top) if exchanged else None
+            best = found or self.construction.construct(root, top)
         stack, seen = [root], set()
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
+            if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
+                exchanged = True
+                found = self.exchanged(best[0].chosen, top)
+                if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
+                    best = found
+                continue
             node = stack.pop()
             relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
-            if self.bounds.spent > self.work:
+            if self.bounds.spent > self.limit(best[1], top):
                 stack.append(node)
                 break
             if relaxed is None:
@@ -152,6 +177,23 @@ class _Search:
         bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, (), top.flow.placed)
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return self.allocation(*best, bound, (flow if best_filled else top.flow).filled)
+
+    def limit(self, best: RelaxedNode, top: RelaxedNode) -> int:
+        """The work that may be spent; less where no more is open than how many points are placed."""
+        settled = self.points and self.bounds.first is None and best.flow.met == top.flow.met
+        return min(self.work, POINTS_WORK) if settled else self.work
+
+    def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
+        """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
+        for points in (True, False) if self.points else (False,):
+            exchange = Exchange(self.bounds, chosen, top, points=points)
+            node = exchange.run()
+            self.bounds.spent += EXCHANGE_COST * exchange.tried
+            if node is not None:
+                relaxed = self.bounds.relax(node)
+                if relaxed.flow.met >= top.flow.met and self.branches(node, relaxed) is None:
+                    return node, relaxed
+        return None
 
     def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
