@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,14 +11,17 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
-from helpers import CATALOG
+from helpers import CATALOG, catalog
 from hypothesis import settings
+from mcheck import Catalog
+from mcheck.cli import options
+from mcheck.loading.catalog_folder import load_catalog, own_catalog
 from site_helpers import Build, build_into
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process is one of several that share a run."""
 
-SLOW_FIXTURES = frozenset(["build", "site", "browser"])
+SLOW_FIXTURES = frozenset(["build", "site", "browser", "engine_site"])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,7 +40,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before those marked slow are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever needs the built site or a browser is slow."""
+    """Whatever needs the built site, the engine for it or a browser is slow."""
     for item in items:
         if isinstance(item, pytest.Function) and SLOW_FIXTURES & set(item.fixturenames):
             item.add_marker(pytest.mark.slow)
@@ -45,10 +49,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # commands and the site open the copy of the catalog that tests know, unless they name another one
 os.environ["MCHECK_CATALOG"] = str(CATALOG)
 
+# what tests share lives until they end: a garbage collection finds little, and looks at all of it each time
+gc.set_threshold(100_000, 20, 20)
+
 settings.register_profile("same-cases", derandomize=True)
 if os.environ.get("CI"):
     # the same random cases each time: a change is never blamed for what it did not break; new ones are tried elsewhere
     settings.load_profile("same-cases")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalog_is_read_once() -> Iterator[None]:
+    """Commands that run in the process of the tests are given the copy that tests have in memory already."""
+
+    def opened(chosen: Path | None = None) -> Catalog:
+        return catalog() if chosen is None and own_catalog() == CATALOG else load_catalog(chosen)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(options, "load_catalog", opened)
+        yield
 
 
 @pytest.fixture(scope="session")
