@@ -20,10 +20,11 @@ from site_helpers import Page, read_page
 
 pytest.importorskip("textstat", reason="textstat is not installed: pip install -e '.[dev]'")
 reading = importlib.import_module("reading")
+translations = pytest.importorskip("website.translations")
 yaml_load = pytest.importorskip("mkdocs.utils.yaml").yaml_load
 
 RATE = "activities/nea-micro-credential#/values/0/points"
-NAMES = sorted(path.stem for path in (ROOT / "docs" / "guides").glob("*.md"))
+NAMES = sorted([*translations.PAGES, *(path.stem for path in (ROOT / "docs" / "guides").glob("*.md"))])
 TELLING = [name for name in NAMES if name != "index"]
 """Guides that tell rules; the others only lead to them."""
 

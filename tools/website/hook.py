@@ -29,6 +29,7 @@ from website import (
     pages,
     reference,
     search_index,
+    translations,
 )
 from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
@@ -44,13 +45,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.markdown_extensions.append(HtmlBlocks())
     config.extra["data"] = site
     config.extra["disputed"] = converter.disputed(site)
+    config.extra["languages"] = translations.languages()
     config.extra["terms"] = terms.terms(site.catalog)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     site: Site = config.extra["data"]
-    for path, markdown in (*pages.generated(site), *reference.pages(site.catalog)):
+    for path, markdown in (
+        *pages.generated(site),
+        *reference.pages(site.catalog),
+        *translations.pages(config.extra["languages"]),
+    ):
         files.append(File.generated(config, path, content=markdown))
     files.append(File.generated(config, "assets/js/lunr.js", abs_src_path=str(search_index.LIBRARY)))
     for name, content in {**outputs.files(site.catalog), **check_page.files(site)}.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -36,6 +37,7 @@ from website import (
     qr,
     reference,
     timeline,
+    translations,
 )
 from website.api import overview
 from website.context import ROOT, Site
@@ -59,7 +61,35 @@ def rule(env: MacrosPlugin, pointer: str) -> Markup:
 
 def amount(env: MacrosPlugin, address: str, unit: str) -> Markup:
     """A number with its mark and its unit in the right form: `amount("renewal/x#/cycle_years", "year")`."""
-    return fact_marks.mark(_site(env).catalog, env.conf["extra"]["disputed"], address, unit, partial(href, env))
+    marks = fact_marks.Marks(_site(env).catalog, env.conf["extra"]["disputed"], partial(href, env), _strings(env))
+    return fact_marks.mark(marks, address, unit)
+
+
+def say(env: MacrosPlugin, key: str, **values: Any) -> Markup:
+    """A string of the page in its language, with values in its places: `say("plan", years=amount(...))`."""
+    return translations.filled(_strings(env)[env.page.meta["strings"]][key], values)
+
+
+def day(env: MacrosPlugin, when: str) -> Markup:
+    """A date (YYYY-MM-DD) in words of the page's language."""
+    return translations.day(_strings(env), date.fromisoformat(when))
+
+
+def other_languages(env: MacrosPlugin) -> Markup:
+    """Links to the page in the other languages it is shown in."""
+    meta, languages = env.page.meta, env.conf["extra"]["languages"]
+    return Markup(" ").join(
+        Markup('<span lang="{}">{}</span>').format(
+            code, link(env, translations.path(code, meta["strings"]), strings["language"])
+        )
+        for code, strings in languages.items()
+        if code != meta["lang"]
+    )
+
+
+def _strings(env: MacrosPlugin) -> translations.Strings:
+    strings: translations.Strings = env.conf["extra"]["languages"][env.page.meta.get("lang", translations.SOURCE)]
+    return strings
 
 
 def record(env: MacrosPlugin, address: str = "") -> Record:
@@ -128,10 +158,18 @@ def data_block(name: str, table: Any) -> Markup:
     return Markup(f'<script type="application/json" id="{name}">{content}</script>')
 
 
+def strong(content: Markup) -> Markup:
+    """What stands out in a sentence."""
+    return Markup("<strong>{}</strong>").format(content)
+
+
 PAGE_MACROS: tuple[Callable[..., Any], ...] = (
     fact,
     rule,
     amount,
+    say,
+    day,
+    other_languages,
     record,
     edition,
     href,
@@ -172,6 +210,7 @@ CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
 
 PLAIN_MACROS: Mapping[str, Any] = {
     "data_block": data_block,
+    "strong": strong,
     "show": show,
     "plural": plural,
     "whole_date": whole_date,
