@@ -14,6 +14,7 @@ import pytest
 import yaml
 from helpers import ROOT
 from mcheck.cli import COMMANDS
+from mcheck.upkeep.changes.diff import JUDGED
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
@@ -98,13 +99,6 @@ def test_a_job_that_may_write_runs_none_of_our_code(path: Path) -> None:
             assert not any("checkout" in action for action in used), name
 
 
-def test_code_owners_watch_folders_that_exist() -> None:
-    lines = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
-    owned = [line.split()[0] for line in lines if line and not line.startswith("#")]
-    assert {"/catalog/renewal/", "/schemas/", "/.github/"} <= set(owned)
-    assert [path for path in owned if not (ROOT / path.strip("/")).exists()] == []
-
-
 def test_every_label_of_a_form_is_its_own() -> None:
     labels = [label for path in FORMS for label in read(path)["labels"]]
     assert len(labels) == len(set(labels)) == len(FORMS) == 5
@@ -139,3 +133,30 @@ def test_hooks_run_what_there_is(name: str) -> None:
             assert (ROOT / words[0]).is_file()
         if "files" in hook and hook["id"] != "mcheck":
             assert any(re.search(hook["files"], path) for path in tracked), hook["id"]
+
+
+def owned() -> list[str]:
+    lines = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    return [line.split()[0].removeprefix("/") for line in lines if line and not line.startswith("#")]
+
+
+def test_whatever_decides_a_verdict_or_runs_with_a_token_has_an_owner() -> None:
+    decides = {f"catalog/{folder}/" for folder in JUDGED}
+    runs = {".github/", ".ci/", "action.yml", ".pre-commit-hooks.yaml"}
+    installs = {"pyproject.toml", *(path.name for path in ROOT.glob("requirements*.lock"))}
+    assert {*owned()} == decides | runs | installs | {"schemas/", "catalog/exceptions.json"}
+    assert all((ROOT / path).exists() for path in owned())
+
+
+def test_every_label_that_is_set_is_in_the_list_and_every_one_of_the_list_is_set() -> None:
+    rows = [line.split("\t") for line in (ROOT / ".github" / "labels.tsv").read_text(encoding="utf-8").splitlines()]
+    assert all(re.fullmatch("[0-9a-f]{6}", color) and text for _, color, text in rows)
+    of_forms = {label for path in FORMS for label in read(path)["labels"]}
+    updates = read(ROOT / ".github" / "dependabot.yml")["updates"]
+    of_updates = {label for update in updates for label in update["labels"]}
+    said = " ".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    of_workflows = {*re.findall(r"(?:--label|gh label create) (\S+)", said)}
+    assert {name for name, _, _ in rows} == of_forms | of_updates | of_workflows
+    for name, color, text in rows:
+        if name in of_workflows:
+            assert f'gh label create {name} --color {color} --description "{text}" --force' in said

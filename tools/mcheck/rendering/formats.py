@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 
     Document: TypeAlias = Report | PlanReport | Comparison | Packet | Iterable[Deadline]
 
-_FORMATS = {
-    "report": ("text", "markdown", "html", "json"),
-    "plan": ("text", "markdown", "json"),
+Format: TypeAlias = Literal["text", "markdown", "html", "json", "ics"]
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "report": ("text", "json", "markdown", "html"),
+    "plan": ("text", "json", "markdown"),
     "comparison": ("text", "json"),
     "packet": ("html", "markdown"),
     "deadlines": ("ics",),
 }
 """The formats of each kind of document: `as_...` in the module of that name, or a module for the format itself."""
 
+FILES = ("html", "ics")
+"""Formats that are a file by themselves; `--format` prints none of them."""
 
-def render(document: Document, format: Literal["text", "markdown", "html", "json", "ics"], **look: Any) -> str:
+
+def printed(kind: str) -> list[str]:
+    """What `--format` offers for a kind of document."""
+    return [name for name in FORMATS[kind] if name not in FILES]
+
+
+def render(document: Document, format: Format, **look: Any) -> str:
     """A document as `mcheck` prints or writes it.
 
     Reports have text, markdown, html and json, plans all but html; comparisons text and json; packets html and
@@ -35,8 +45,8 @@ def render(document: Document, format: Literal["text", "markdown", "html", "json
     `catalog`, `label`, `saved` and `whose` (see `ics.render`). Raises ValueError for a format that a document lacks.
     """
     kind = _kind(document)
-    if format not in _FORMATS[kind]:
-        raise ValueError(f"This cannot be shown as {format}; its formats: {', '.join(_FORMATS[kind])}.")
+    if format not in FORMATS[kind]:
+        raise ValueError(f"This cannot be shown as {format}; its formats: {', '.join(FORMATS[kind])}.")
     alone = {"json": "backends.json_text", "ics": "backends.ics"}
     module, function = (alone[format], "render") if format in alone else (kind, f"as_{format}")
     text: str = getattr(import_module(f".{module}", __package__), function)(document, **look)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from ...core.escaping import escape_terminal, harmless
 from ...core.messages import InputError
 from ...core.points import PASSING_VERDICTS
 from ...core.wording import count
+from ...rendering.formats import Format, printed
 from ...reporting.messages import unreadable
 from .. import completion as complete
 from ..options import epilog, inputs, judge, open_catalog, options
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
 @click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
 @options("on", "edition", "reading")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
+@click.option("--format", "form", type=click.Choice(printed("report")), default="text", help="Output.")
 @click.option(
     "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
 )
@@ -48,7 +49,7 @@ def check(
     on: date | None,
     edition: str | None,
     pins: Sequence[str],
-    form: Literal["text", "json", "markdown"],
+    form: Format,
     output: str,
     force: bool,
     color: str,
@@ -127,7 +128,7 @@ def _before(form: str, several: bool, number: int) -> str:
     return "" if not number else "\n" if form == "markdown" else "\n\n"
 
 
-def _rendered(found: Any, form: Literal["text", "json", "markdown"], several: bool, how: Look) -> str:
+def _rendered(found: Any, form: Format, several: bool, how: Look) -> str:
     from ... import render
 
     if form == "json":
@@ -136,7 +137,7 @@ def _rendered(found: Any, form: Literal["text", "json", "markdown"], several: bo
         from ...rendering.backends.json_text import render as as_json
 
         return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)
-    return render(found, "markdown") if form == "markdown" else render(found, "text", **how)
+    return render(found, "text", **how) if form == "text" else render(found, form)
 
 
 def _print(text: str, form: str, color: bool) -> None:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
 
 import click
 
+from ...rendering.formats import Format, printed
 from ..completion import files, kinds
 from ..options import epilog, open_catalog, options
 from ..output import fail, look, print_data, refusal_told, say
@@ -35,7 +35,7 @@ from ..output import fail, look, print_data, refusal_told, say
     help="Plan without this kind, or without badges; repeatable.",
 )
 @options("on", "edition")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="Output.")
+@click.option("--format", "form", type=click.Choice(printed("plan")), default="text", help="Output.")
 @options("color", "catalog")
 def plan(
     file: str,
@@ -44,7 +44,7 @@ def plan(
     avoid: Sequence[str],
     on: date | None,
     edition: str | None,
-    form: Literal["json", "text", "markdown"],
+    form: Format,
     color: str,
     folder: Path | None,
 ) -> None:

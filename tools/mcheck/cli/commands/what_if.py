@@ -20,6 +20,7 @@ from ...core.portfolio_file import PortfolioFile
 from ...loading.edit import CannotEdit, append, leave_out, name_primary
 from ...loading.json_text import parse_json
 from ...loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
+from ...rendering.formats import Format, printed
 from ..completion import credentials, files
 from ..options import epilog, judge, open_catalog, options
 from ..output import fail, print_data, refusal_told, say, tell
@@ -38,7 +39,7 @@ from ..output import fail, print_data, refusal_told, say, tell
 @options("on", "edition")
 @click.option("--as-primary", metavar="LICENSE", help="Renew this license (its id) as the Primary one.")
 @options("reading")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@click.option("--format", "form", type=click.Choice(printed("comparison")), default="text", help="Output.")
 @options("catalog")
 def what_if(
     file: str,
@@ -48,7 +49,7 @@ def what_if(
     edition: str | None,
     as_primary: str | None,
     pins: Sequence[str],
-    form: str,
+    form: Format,
     folder: Path | None,
 ) -> None:
     """Shows what a change would do, before and after; the file stays as it is."""
@@ -78,7 +79,8 @@ def what_if(
     if form == "json":
         print_data(as_json({"difference": difference, "before": before, "after": after}))
     else:
-        say(render(difference, "text", names=("before", "after"), later=after), nl=False)
+        shown = {"names": ("before", "after"), "later": after} if form == "text" else {}
+        say(render(difference, form, **shown), nl=False)
     sys.exit(0 if after["verdict"] in PASSING_VERDICTS else 1)
 
 

@@ -1,4 +1,4 @@
-"""Open questions, their readings, and the numbers people know them by."""
+"""Open questions, their readings, the numbers people know them by, and the named checks that have one, too."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...catalog.switches import SWITCHES
-from ..registry import Problem, check
+from ...judging.checks import CHECKS as NAMED_CHECKS
+from ..registry import Problem, check, record_check, records
 from ..workspace import CatalogSnapshot, Entry
 
 
@@ -116,3 +117,15 @@ def number_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             number = entry.record.get("number")
             if counts[number] > 1:
                 yield Problem("/number", f"{number} appears in {counts[number]} records.", path=entry.path)
+
+
+@record_check("C158", records("checks"))
+def check_nobody_runs(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """Every named check is one that mcheck runs.
+
+    Why: A record without a function behind it promises to find a mistake that nobody looks for.
+    What to do: Correct the number, or add the function first (docs/developers/extending.md).
+    """
+    number = entry.record["number"]
+    if number not in NAMED_CHECKS:
+        yield Problem("/number", f"mcheck has no check {number}.")
