@@ -129,6 +129,7 @@ LINES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["bash", "zsh"])
 @pytest.mark.parametrize("line", LINES)
 def test_tab_completes_a_line(name: str, line: str, folder: Path) -> None:

@@ -40,7 +40,9 @@ def test_who_edited_the_catalog_is_sent_to_what_finds_the_mistake(tmp_path: Path
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "latin-1", "ascii"])
+@pytest.mark.parametrize(
+    "encoding", ["cp1252", *(pytest.param(name, marks=pytest.mark.slow) for name in ("cp437", "latin-1", "ascii"))]
+)
 def test_whatever_the_encoding_data_is_utf_8_and_text_is_shown(encoding: str, tmp_path: Path) -> None:
     data = json.loads(Path(MET).read_text())
     data["activities"][0]["title"] = "Caf\u00e9 \u6f22\u5b57 \u0645"

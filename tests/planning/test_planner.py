@@ -875,6 +875,7 @@ def test_what_one_primary_proves_is_not_said_of_the_others(monkeypatch: pytest.M
 # -- where the work allowed runs out
 
 
+@pytest.mark.slow
 def test_a_plan_whose_search_was_cut_off_asks_for_nothing_without_need() -> None:
     data = json.loads((Path(__file__).parent / "hard_to_plan.json").read_text())
     report = make(data, on=data["application_date"])

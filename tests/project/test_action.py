@@ -117,6 +117,7 @@ def test_a_wrong_requirement_is_refused(runner: Runner) -> None:
     assert '"passed"' in said
 
 
+@pytest.mark.slow
 def test_nothing_that_a_runner_obeys_comes_from_an_input_or_a_file(runner: Runner) -> None:
     for bad in ("x\n::warning::seen", "##[error]seen", "x\r\n::set-output name=a::seen"):
         data = json.loads((EXAMPLES / "met.json").read_text()) | {"label": bad.replace("\r\n", " " * 70)[:100]}
@@ -130,6 +131,7 @@ def test_nothing_that_a_runner_obeys_comes_from_an_input_or_a_file(runner: Runne
                 assert "##[" not in told, line
 
 
+@pytest.mark.slow
 def test_inputs_are_words_and_never_commands(runner: Runner) -> None:
     for bad in ("$(touch hacked)", "`touch hacked`", "; touch hacked", "--help"):
         runner.run(portfolios=bad)

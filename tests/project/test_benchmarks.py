@@ -12,6 +12,7 @@ from helpers import ROOT
 SCRIPTS = [path for path in sorted((ROOT / "benchmarks").glob("*.py")) if "__main__" in path.read_text()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_benchmark_explains_itself_and_refuses_nonsense(path: Path) -> None:
     helped, refused = (

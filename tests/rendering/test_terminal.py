@@ -155,8 +155,15 @@ def test_a_pipe_gets_the_same_lines_from_every_terminal() -> None:
     assert run("explain", "T01", COLUMNS="50") == run("explain", "T01")
 
 
-@pytest.mark.parametrize(("columns", "width"), [(20, 40), (60, 60), (100, 100), (250, 100)])
-@pytest.mark.parametrize("command", [("explain", "Q1"), ("rules", "list"), ("credentials", "search", "conflict")])
+@pytest.mark.parametrize(
+    ("command", "columns", "width"),
+    [
+        (("explain", "Q1"), 20, 40),
+        (("explain", "Q1"), 60, 60),
+        (("rules", "list"), 100, 100),
+        (("credentials", "search", "conflict"), 250, 100),
+    ],
+)
 def test_a_terminal_gets_lines_of_its_own_width(command: tuple[str, ...], columns: int, width: int) -> None:
     pty = pytest.importorskip("pty", reason="only Unix has terminals that a program can be")
     ours, theirs = pty.openpty()

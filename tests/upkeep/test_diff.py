@@ -6,12 +6,15 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from helpers import CATALOG, EXAMPLES, catalog, edit_record
-from mcheck import check, load_portfolio
+from mcheck import Catalog, check, load_portfolio
+from mcheck.upkeep.changes import impact
 from mcheck.upkeep.changes.impact import later
 from mcheck.upkeep.changes.people import people
 from upkeep_run import edit, run
@@ -23,6 +26,22 @@ PEOPLE = len(list(EXAMPLES.glob("*.json"))) + len(list(people(catalog())))
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OURS, tmp_path / "changed"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def judged_once() -> Iterator[None]:
+    """What a portfolio comes to on a day under the same catalog is worked out once, whichever tests compare it."""
+    judged, known = impact._judged, dict[Any, impact.Outcome]()
+
+    def once(raw: bytes, catalog: Catalog, name: str, day: date) -> impact.Outcome:
+        key = (raw, catalog.sha256, name, day)
+        if key not in known:
+            known[key] = judged(raw, catalog, name, day)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(impact, "_judged", once)
+        yield
 
 
 def as_data(*args: str | Path) -> Any:

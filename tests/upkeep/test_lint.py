@@ -75,6 +75,7 @@ def test_fix_does_what_hints_promise_and_nothing_else(case: Path, request: pytes
     assert not kept & {(f.code, f.path, f.pointer) for f in promised}
 
 
+@pytest.mark.slow
 def test_every_check_that_may_promise_a_fix_has_a_case_that_keeps_it() -> None:
     kept = {f.code for case in CASES for f in lint(catalog_of(case), TODAY) if f.fix}
     assert kept == {code for code, check in CHECKS.items() if check.fixable}

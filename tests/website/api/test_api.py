@@ -60,6 +60,7 @@ def rebased(schema: Any) -> Any:
     return [rebased(item) for item in schema] if isinstance(schema, list) else schema
 
 
+@pytest.mark.slow
 def test_every_answer_has_the_form_that_openapi_describes() -> None:
     validators = {form: validator(schema) for form, schema in described().items()}
     used = set()
