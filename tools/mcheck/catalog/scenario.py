@@ -271,7 +271,6 @@ def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[_Asked, Hashable]]
     return fork
 
 
-def unordered(rules: Rules, consulted: Sequence[str]) -> list[Question]:
-    """The unordered questions among keys of open points, by id."""
-    asked = (rules.questions.get(key.partition(":")[2]) for key in consulted)
-    return sorted((q for q in asked if q is not None and not q.ordered), key=lambda q: q.id)
+def unordered(rules: Rules) -> list[Question]:
+    """The questions whose readings have no order, by id."""
+    return sorted((q for q in rules.questions.values() if not q.ordered), key=lambda q: q.id)

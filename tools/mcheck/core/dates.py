@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Every date of a file lies in these years or between."""
 
 
+@lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """The same day so many months later; the last day of the month where there is no such day."""
     years, month = divmod(day.month - 1 + months, 12)
@@ -46,6 +48,7 @@ class Span(NamedTuple):
         return str(self.first.year)
 
 
+@lru_cache(maxsize=4096)
 def span(text: str) -> Span:
     """Days meant by YYYY, YYYY-MM or YYYY-MM-DD; raises ValueError for a day that does not exist."""
     parts = [int(part) for part in text.split("-")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 _FIRST = {key: i for i, key in enumerate(("", "/role", "/employer", "/licenses", "/endorsements"))}
@@ -49,6 +50,7 @@ def item_of(pointer: str) -> str:
     return "/".join(pointer.split("/")[:3])
 
 
+@lru_cache(maxsize=4096)
 def in_place_order(pointer: str) -> tuple[Any, ...]:
     """What JSON Pointers of a portfolio sort by: its parts as a reader expects them, entries of a list by number.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 Points: TypeAlias = int
@@ -12,6 +13,7 @@ PASSING_VERDICTS = ("met", "not-required", "not-now")
 """Verdicts of a portfolio that leave nothing to do."""
 
 
+@lru_cache(maxsize=4096)
 def points(number: Decimal | int) -> Points:
     """PDPs in hundredths from an exact number; raises ValueError if it is finer than a hundredth."""
     scaled = Decimal(number) * 100
@@ -20,6 +22,7 @@ def points(number: Decimal | int) -> Points:
     return int(scaled)
 
 
+@lru_cache(maxsize=4096)
 def number(value: Points) -> int | Decimal:
     """The exact number that `value` hundredths stand for."""
     return value // 100 if value % 100 == 0 else (Decimal(value) / 100).normalize()

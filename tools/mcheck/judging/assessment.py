@@ -77,12 +77,21 @@ class Assessment:
     """One choice of Primary, its readings, a verdict for each entry, and the outcome that `base` shows for all.
 
     `base` is the outcome under everything that the first smallest sets name, or the cautious one. `sets` is which
-    smallest sets are looked for: NONE, which takes the least time, the FIRST ones or ALL.
+    smallest sets are looked for: NONE, which takes the least time, the FIRST ones or ALL. `brief` says that only rows
+    of a list are made of it, which cite nothing and show no ledgers.
     """
 
     def __init__(
-        self, portfolio: Portfolio, rules: Rules, as_of: date, forced: Edition | None, sets: str = FIRST
+        self,
+        portfolio: Portfolio,
+        rules: Rules,
+        as_of: date,
+        forced: Edition | None,
+        sets: str = FIRST,
+        *,
+        brief: bool = False,
     ) -> None:
+        self.brief = brief
         self.portfolio = portfolio
         self.rules = rules
         self.catalog = rules.catalog
@@ -139,6 +148,8 @@ class Assessment:
 
     def cite(self, citations: Iterable[Record]) -> list[CitationRow]:
         """Citations for a report, each once."""
+        if self.brief:
+            return []
         different = {(citation["source"], citation.get("at")): citation for citation in citations}
         return [self.catalog.cite(citation) for citation in different.values()]
 

@@ -34,18 +34,22 @@ def parse_json(raw: bytes) -> Any:
     if not text.strip():
         raise InputError([message(Code.EMPTY_FILE, "", "The file is empty.")])
     refuse_kind(kind_of_text(text))
-    _refuse_depth_and_digits(text)
+    if not _is_plain(text):
+        _refuse_excess(text)
     try:
         return json.loads(
             text,
-            parse_float=Decimal,
+            parse_float=_decimal,
+            parse_int=_whole,
             parse_constant=_refuse_constant,
             object_pairs_hook=_no_duplicates,
         )
     except json.JSONDecodeError as problem:
+        _refuse_excess(text)
         text = f"It is not valid JSON at column {problem.colno}: {_plain(problem.msg)}."
         raise _refused(Code.NOT_JSON, text, problem.lineno) from None
     except _At as problem:
+        _refuse_excess(text)
         raise _refused(problem.code, f"{problem.text}.", _line_of(text, problem.hint)) from None
 
 
@@ -106,23 +110,24 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
     return ((match.group(), match.start()) for match in _TOKEN.finditer(text))
 
 
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
-_LEVELS = {"[": 1, "{": 1, "]": -1, "}": -1}
-_LONG_OR_LARGE = re.compile(rf"[0-9.eE+-]{{{MOST_DIGITS + 1}}}|[eE][+-]?[0-9]")
-"""What any number that is too long or too large has in it."""
+_LEVELS = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_DULL = bytes(sorted({*range(256)} - {*_LEVELS, *b'"\\'}))
+"""All bytes that neither open nor close anything."""
 
 
 def _is_plain(text: str) -> bool:
-    """Whether nothing in it can be too deep, too long or half a character: then no token needs to be looked at."""
-    bare = _STRING.sub("", text)
-    levels = map(_LEVELS.__getitem__, _BRACKET.findall(bare))
-    return "\\u" not in text and not _LONG_OR_LARGE.search(bare) and max(accumulate(levels), default=0) <= MOST_DEPTH
+    """Whether nothing in it can be too deep or half a character: then no token needs to be looked at.
+
+    So it is where no backslash is in it, and no bracket in a text between quotes.
+    """
+    signs = text.encode("utf-8", "surrogatepass").translate(None, _DULL).replace(b'""', b"")
+    if b'"' in signs or b"\\" in signs:
+        return False
+    return max(accumulate(map(_LEVELS.__getitem__, signs)), default=0) <= MOST_DEPTH
 
 
-def _refuse_depth_and_digits(text: str) -> None:
-    if _is_plain(text):
-        return
+def _refuse_excess(text: str) -> None:
+    """Raises Refused for what is too deep, half a character, or a number that is too long."""
     depth = 0
     for token, position in tokens(text):
         first = token[0]
@@ -142,6 +147,23 @@ def _refuse_depth_and_digits(text: str) -> None:
         elif (number := _NUMBER.match(token)) and _is_too_long(number[0]):
             line = _line(text, position)
             raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} contains a number that is too long or too large.", line)
+
+
+def _decimal(number: str) -> Decimal:
+    if len(number) > MOST_DIGITS or "e" in number or "E" in number:
+        _refuse_number(number)
+    return Decimal(number)
+
+
+def _whole(number: str) -> int:
+    if len(number) > MOST_DIGITS:
+        _refuse_number(number)
+    return int(number)
+
+
+def _refuse_number(number: str) -> None:
+    if _is_too_long(number):
+        raise _At(Code.NUMBER_TOO_LONG, "It contains a number that is too long or too large", number)
 
 
 def _is_too_long(number: str) -> bool:

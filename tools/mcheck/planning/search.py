@@ -153,7 +153,7 @@ class PlanSearch:
 
     def not_favored(self, asked: Collection[str]) -> list[Question]:
         """The unordered questions among these keys that do not fall in the educator's favor."""
-        return [q for q in unordered(self.case.rules, sorted(asked)) if not self.scenario.favors(q.key)]
+        return [q for q in unordered(self.case.rules) if q.key in asked and not self.scenario.favors(q.key)]
 
     def renewed(self, evaluation: Evaluation | None) -> bool:
         return evaluation is not None and all(

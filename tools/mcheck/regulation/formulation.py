@@ -12,7 +12,7 @@ from ..core.points import Points
 from .activity_lots import activity_lots
 from .application import Application
 from .badge_lots import BadgeLots
-from .lots import LotBuilder
+from .lots import LotBuilder, Reason
 from .pairing import Token
 from .stated_lots import stated_lots
 from .targets import RenewalTarget, renewal_targets
@@ -25,7 +25,7 @@ class Formulation(NamedTuple):
     entries: tuple[RenewalTarget, ...]
     problem: Problem
     valuations: Mapping[str, Valuation] = {}
-    reasons: Mapping[str, Sequence[tuple[str, str]]] = {}
+    reasons: Mapping[str, Sequence[Reason]] = {}
     tokens: Sequence[Token] = ()
     """The badges that may count."""
     void: Sequence[Token] = ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from ..allocation.problem import Lot, Option
 from ..catalog.conditions import blocking_endorsements
@@ -30,6 +30,8 @@ USED_BEFORE = (
 
 
 T = TypeVar("T")
+Reason: TypeAlias = tuple[str, str | Callable[[], str]]
+"""A code, and the words of why something counts for less: a function where they take long, as few are read."""
 _Item = TypeVar("_Item", Activity, Badge)
 
 
@@ -47,9 +49,18 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
     return tuple(lot_id.split("@")[0].split("#")[0].split("+"))
 
 
+def _blocking_categories(catalog: Catalog) -> set[str]:
+    """The categories whose points an endorsement wants without which a license may not be renewed."""
+    found: set[str] | None = catalog.derived.get("categories of blocking endorsements")
+    if found is None:
+        found = {r["points_category"] for r in blocking_endorsements(catalog) if "points_category" in r}
+        catalog.derived["categories of blocking endorsements"] = found
+    return found
+
+
 def perhaps_sei_course(item: Item, entry: RenewalTarget, catalog: Catalog) -> bool:
     """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
-    categories = {record.get("points_category") for record in blocking_endorsements(catalog)}
+    categories = _blocking_categories(catalog)
     mine = isinstance(item, Activity) and not item.sei_course and not categories.isdisjoint(item.categories or ())
     return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
 
@@ -66,12 +77,12 @@ class LotBuilder:
         self.texts = judged[0].window.texts
         """What may settle a question about the application."""
         self.caps: dict[str, int] = {}
-        self.reasons: dict[str, list[tuple[str, str]]] = {}
+        self.reasons: dict[str, list[Reason]] = {}
         self.licenses = [entry for entry in judged if entry.role != Role.ENDORSEMENT]
         self.counted_twice = {entry.index for entry in judged if entry.counts_also_for_primary}
         self.primary = {entry.index for entry in judged if entry.role == Role.PRIMARY}
 
-    def note(self, pointer: str, code: str, text: str) -> None:
+    def note(self, pointer: str, code: str, text: str | Callable[[], str]) -> None:
         if (code, text) not in self.reasons.setdefault(pointer, []):
             self.reasons[pointer].append((code, text))
 
@@ -80,7 +91,7 @@ class LotBuilder:
         if self.reader.memory is None:
             return make()
 
-        def apart() -> tuple[T, dict[str, int], dict[str, list[tuple[str, str]]]]:
+        def apart() -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
             outer = self.caps, self.reasons
             self.caps, self.reasons = {}, {}
             made = make()
@@ -115,7 +126,7 @@ class LotBuilder:
             usable = [c for c in categories if c != self.license_field or self._content(item, entry)]
             options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
         if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
-            self._say_outside(item)
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, partial(self._why_outside, item))
         return options
 
     def _content(self, item: Item, entry: RenewalTarget) -> bool:
@@ -135,26 +146,19 @@ class LotBuilder:
             return not entry.window.expired or self.reader.switch(BEFORE_EXPIRY, entry.window.texts) == "kept"
         return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.reader)
 
-    def _say_outside(self, item: Item) -> None:
+    def _why_outside(self, item: Item) -> str:
         days = self.judged[0].window
         if item.done is None:
-            self.note(
-                item.pointer, Code.OUTSIDE_WINDOW, "No completion date is given, so it cannot be placed in the window."
-            )
-        elif item.done.first > self.case.until:
-            when = f"{'on' if item.done.exact else 'in'} {item.done}"
-            self.note(item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, after the application date.")
-        elif item.done.first <= days.last and days.first <= item.done.last:
-            text = f"The file gives only {item.done} as its date, and not all of that lies in {days}."
-            self.note(item.pointer, Code.OUTSIDE_WINDOW, text)
-        else:
-            when = f"{'on' if item.done.exact else 'in'} {item.done}"
-            lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-            perhaps = any(perhaps_sei_course(item, entry, self.case.catalog) for entry in self.judged)
-            also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
-            self.note(
-                item.pointer, Code.OUTSIDE_WINDOW, f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"
-            )
+            return "No completion date is given, so it cannot be placed in the window."
+        when = f"{'on' if item.done.exact else 'in'} {item.done}"
+        if item.done.first > self.case.until:
+            return f"Completed {when}, after the application date."
+        if item.done.first <= days.last and days.first <= item.done.last:
+            return f"The file gives only {item.done} as its date, and not all of that lies in {days}."
+        lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
+        perhaps = any(perhaps_sei_course(item, entry, self.case.catalog) for entry in self.judged)
+        also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
+        return f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"
 
     def _before_expiry(self, done: Span) -> str:
         """That something would count if points from before the expiry did; "" where that is not why it does not."""

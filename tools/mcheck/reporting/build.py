@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -20,7 +20,7 @@ from ..judging.verdicts import NOT_MET
 from .activities import activities_of, mark_asked_about, pairs_of, stated_of
 from .licenses import NOT_YET, licenses_of
 from .messages import add_lines, messages_of
-from .next_steps import next_steps_of
+from .next_steps import next_steps_of, steps_in_order
 from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_of, taken_on_trust
 from .proofs import Ledgers
 
@@ -36,7 +36,8 @@ class Summary(NamedTuple):
     shown: str
     licenses: list[LicenseRow]
     messages: list[MessageRow]
-    next_steps: list[NextStepRow]
+    next_steps: Iterator[NextStepRow]
+    """Worked out one by one."""
 
 
 def check(
@@ -71,17 +72,19 @@ def assess(
     edition: str | None = None,
     readings: Sequence[str] = (),
     sets: str = FIRST,
+    *,
+    brief: bool = False,
 ) -> Assessment:
     """What a report is made from: the judgment of an application on a day. Raises InputError as `check` does.
 
     With `sets="none"` it is there soonest, and holds verdicts, figures and what is missing; what a verdict depends on
-    is then not looked for, and what proves it only once it is asked for.
+    is then not looked for, and what proves it only once it is asked for. For `brief` see `Assessment`.
     """
     rules = with_months(pinned(load_rules(catalog.on(as_of)), readings), portfolio.licenses)
     forced = None if edition is None else rules.edition(edition)
     if forced is None:
         rules.edition_for(as_of)
-    return Assessment(portfolio, rules, as_of, forced, sets)
+    return Assessment(portfolio, rules, as_of, forced, sets, brief=brief)
 
 
 def summarize(
@@ -92,13 +95,13 @@ def summarize(
     Raises InputError as `check` does.
     """
     as_of, _ = file.application_date(on, today)
-    assessment = assess(file.portfolio, catalog, as_of, sets=sets)
+    assessment = assess(file.portfolio, catalog, as_of, sets=sets, brief=True)
     details = Details(assessment)
     licenses = licenses_of(assessment, details, None)
     verdict = _overall(assessment, licenses)
     questions, facts = questions_of(assessment, details), facts_of(assessment, details)
     messages = messages_of(assessment, [*file.messages, *details.messages])
-    steps = next_steps_of(assessment, licenses, questions, facts, messages)
+    steps = steps_in_order(assessment, licenses, questions, facts, messages)
     return Summary(as_of, verdict, _shown(verdict, licenses), licenses, messages, steps)
 
 

@@ -119,7 +119,7 @@ def _judged(
         "label": entry.label,
         "kind": "endorsement" if entry.is_endorsement else "license",
     }
-    if not entry.is_endorsement:
+    if not entry.is_endorsement and not assessment.brief:
         result["type"] = entry.license.type
         result |= field_of(assessment, entry.license)
     result |= {
@@ -128,12 +128,17 @@ def _judged(
         "verdict": verdict.word,
         "shown": _word(shown, verdict, requirements),
         **_if_academic(entry, verdict),
-        "why": _why(assessment, shown, verdict, cautious, lacking) + _other_rules(assessment, edition),
-        "citations": assessment.cite(shown.target.citations),
-        "edition": edition.id,
-        "state": days.state,
     }
-    result |= dates_of(assessment, shown, details.windows)
+    if not assessment.brief:
+        result |= {
+            "why": _why(assessment, shown, verdict, cautious, lacking) + _other_rules(assessment, edition),
+            "citations": assessment.cite(shown.target.citations),
+            "edition": edition.id,
+            "state": days.state,
+        }
+        result |= dates_of(assessment, shown, details.windows)
+    elif days.expires is not None:
+        result["expires"] = days.expires.isoformat()
     favorable = verdict.word == DEPENDS and not verdict.short
     result["figures_of"] = "favorable" if favorable else "cautious"
     result["requirements"] = requirements

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[MessageRow]:
     """What the readers said, the checks and the judging itself, by what it is about."""
+    different = {(m.code, m.pointer, m.text): m for m in found}.values()
+    in_order = sorted(different, key=lambda m: (in_place_order(m.pointer), m.code))
+    if assessment.brief:
+        rows = [{"code": m.code, "pointer": m.pointer, "hint": m.hint, "citations": []} for m in in_order]
+        return cast("list[MessageRow]", rows)
     names = {record["number"]: record["id"][4:] for record in assessment.catalog.all("checks")}
     told: list[MessageRow] = []
-    for m in sorted(
-        {(m.code, m.pointer, m.text): m for m in found}.values(), key=lambda m: (in_place_order(m.pointer), m.code)
-    ):
+    for m in in_order:
         name = names.get(m.code) or code_table()[m.code].name
         ground = assessment.catalog.terms("messages").get(name, {})
         row = {

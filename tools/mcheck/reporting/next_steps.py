@@ -72,12 +72,23 @@ def next_steps_of(
     messages: Sequence[MessageRow],
 ) -> list[NextStepRow]:
     """Facts to add, questions to ask, what to earn, what must be had before applying, when to apply; each once."""
-    context = _Context(assessment, licenses, questions, facts, messages)
     steps: list[NextStepRow] = []
-    for step in chain.from_iterable(kind(context) for kind in STEPS):
+    for step in steps_in_order(assessment, licenses, questions, facts, messages):
         if step not in steps:
             steps.append(step)
     return steps
+
+
+def steps_in_order(
+    assessment: Assessment,
+    licenses: Sequence[LicenseRow],
+    questions: Sequence[QuestionRow],
+    facts: Sequence[FactRow],
+    messages: Sequence[MessageRow],
+) -> Iterator[NextStepRow]:
+    """The same one by one, some perhaps more than once."""
+    context = _Context(assessment, licenses, questions, facts, messages)
+    return chain.from_iterable(kind(context) for kind in STEPS)
 
 
 def _step(text: str, pointer: str | None = None, citations: Iterable[Any] = ()) -> NextStepRow:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from ..allocation.problem import Lot
-from ..core.points import Points, number
+from ..core.points import number
 from ..core.wording import count, series
 from ..judging.assessment import Assessment, title_of
 from ..judging.details import TargetDetails
-from ..judging.scenarios.evaluation import Evaluation
 from ..judging.shortfall import Part, Shortfall
 from ..judging.verdicts import Verdict
 from ..regulation.lots import pointers_of
@@ -36,15 +34,15 @@ def requirements_of(
     short = {} if lacking is None else {r["id"]: r["low"] for r in lacking["requirements"]}
     if lacking is not None:
         short["total"] = lacking["in_all"]["low"]
-    ledger = _ledger(assessment, entry, verdict.outcome)
-    cautious = [_ledger(assessment, entry, outcome) for outcome in details.cautious] or [ledger]
+    ledger = verdict.outcome.placed(entry.index)
+    cautious = [outcome.placed(entry.index) for outcome in details.cautious] or [ledger]
     rows = [(r.id, r.label, r.categories, r.minimum, r.citations) for r in entry.target.requirements]
     rows.append(("total", "PDPs in all", None, entry.target.total, entry.target.citations))  # type: ignore[arg-type]
     found: list[RequirementRow] = []
     for row_id, label, categories, need, citations in rows:
-        mine = [item for item in ledger if categories is None or item[2] in categories]
-        have = sum(item[3] for item in mine)
-        sure = min(sum(i[3] for i in one if categories is None or i[2] in categories) for one in cautious)
+        mine = [item for item in ledger if categories is None or item[1] in categories]
+        have = sum(item[2] for item in mine)
+        sure = min(sum(i[2] for i in one if categories is None or i[1] in categories) for one in cautious)
         surely = short.get(row_id) or lacking is None
         state: Literal["met", "short", "depends"] = "met"
         if have < need and surely:
@@ -60,22 +58,18 @@ def requirements_of(
                 "short": short.get(row_id, 0),
                 "state": state,
                 "ledger": [
-                    {"pointer": pointer, "title": title, "category": category, "points": number(amount)}
-                    for pointer, title, category, amount in mine
+                    {
+                        "pointer": pointers_of(lot.id)[0],
+                        "title": title_of(assessment.portfolio, assessment.catalog, lot.id),
+                        "category": category,
+                        "points": number(amount),
+                    }
+                    for lot, category, amount in (() if assessment.brief else mine)
                 ],
                 "citations": assessment.cite(citations),
             }
         )
     return found
-
-
-def _ledger(assessment: Assessment, entry: RenewalTarget, outcome: Evaluation) -> list[tuple[str, str, str, Points]]:
-    """(pointer, title, category, points) for everything placed for an entry."""
-    return [(*_name(assessment, lot), category, amount) for lot, category, amount in outcome.placed(entry.index)]
-
-
-def _name(assessment: Assessment, lot: Lot) -> tuple[str, str]:
-    return pointers_of(lot.id)[0], title_of(assessment.portfolio, assessment.catalog, lot.id)
 
 
 def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict) -> ShortfallRow:
@@ -86,6 +80,8 @@ def shortfall_of(assessment: Assessment, shortfall: Shortfall, verdict: Verdict)
         "depends_on": list(shortfall.depends_on),
         "text": "",
     }
+    if assessment.brief:
+        return data
     if not verdict.fails:
         data["text"] = f"If nothing that is open falls your way, PDPs are missing: {_listed(data, highest=True)}."
     else:

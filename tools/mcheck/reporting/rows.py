@@ -27,10 +27,17 @@ UNREADABLE, NO_LICENSE = "unreadable", "no license given"
 
 def rows_of(found: Summary) -> list[dict[str, Any]]:
     """A row for each license and endorsement, in the order of the report; none for a person without any."""
-    return [_row(found, license) for license in found.licenses]
+    first: dict[str, str] = {}
+    for step in found.next_steps:
+        for license in found.licenses:
+            if _concerns(license, step.get("pointer", "")):
+                first.setdefault(license["pointer"], step["text"])
+        if len(first) == len(found.licenses):
+            break
+    return [_row(found, license, first.get(license["pointer"])) for license in found.licenses]
 
 
-def _row(found: Summary, license: LicenseRow) -> dict[str, Any]:
+def _row(found: Summary, license: LicenseRow, step: str | None) -> dict[str, Any]:
     row: dict[str, Any] = {
         "pointer": license["pointer"],
         "field": license["label"],
@@ -48,9 +55,8 @@ def _row(found: Summary, license: LicenseRow) -> dict[str, Any]:
     if failed:
         row["failed_conditions"] = failed
     row["depends_on"] = _depends_on(license)
-    steps = [step["text"] for step in found.next_steps if _concerns(license, step.get("pointer", ""))]
-    if steps:
-        row["next_step"] = steps[0]
+    if step is not None:
+        row["next_step"] = step
     row["messages"] = Counter(sorted(m["code"] for m in found.messages if _concerns(license, m["pointer"])))
     return row
 

@@ -28,18 +28,20 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
         one = len(items) == 1
         was, has, each = ("was", "has", "it") if one else ("were", "have", "each of them")
         days, at = f"the days that count ({entry.window})", items[0].pointer
-        ask = question_about(context, f"{at}/completed", f"On which day was {each} completed? Add `completed`.")
+        question = f"On which day was {each} completed? Add `completed`."
         if standing is DatePosition.BEFORE_EXPIRY:
-            question = context.case.rules.by_switch.get(BEFORE_EXPIRY.name)
-            settled = question is not None and question.settlement(entry.window.texts) is not None
+            asked = context.case.rules.by_switch.get(BEFORE_EXPIRY.name)
+            settled = asked is not None and asked.settlement(entry.window.texts) is not None
             still = "Such points no longer count." if settled else "Whether such points still count is open."
             text = f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. {still}"
             yield Finding(pointer, text, case)
         elif case == "undated":
             told = f"so mcheck cannot tell whether {'it is' if one else 'they are'} in {days}"
+            ask = question_about(context, f"{at}/completed", question)
             yield Finding(at, f"{named(items)} {has} no completion date, {told}.", ask=ask)
         elif standing is DatePosition.UNCLEAR:
             text = f"{has} no exact date, and not every day it could mean is in {days}."
+            ask = question_about(context, f"{at}/completed", question)
             yield Finding(at, f"{named(items, dated=True)} {text}", ask=ask)
         else:
             text = f"{named(items, dated=True)} {was} completed {standing.name.lower()} {days}."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ...allocation.counting import unfilled
 from ...allocation.matching import maximum_matching
-from ...allocation.problem import Need, needs_of
+from ...allocation.problem import Lot, Need, needs_of
 from ...allocation.solver import Solver
 from ...catalog.activity_kinds import ActivityKind
 from ...catalog.editions import Edition
@@ -224,23 +224,24 @@ def old_split(context: CheckContext) -> Iterator[Finding]:
 def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver: Solver) -> bool:
     """Whether the same points, placed again, meet the Primary target of another edition."""
     target = edition.targets["primary"]
-    rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
-    others = [need for need in context.outcome.formulation.problem.needs if need.target != entry.index]
-    mine = needs_of(entry.index, target.total, rows)
-    if not all(_is_there(context, need) for need in mine):
+    problem = context.outcome.formulation.problem
+    lots = [*problem.lots, *(lot for choice in problem.choices for lot in choice.lots)]
+    if sum(lot.amount for lot in lots) < target.total:
         return False
-    needs = sorted([*others, *mine], key=lambda need: need.target)
-    problem = context.outcome.formulation.problem._replace(needs=needs)
+    rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
+    mine = needs_of(entry.index, target.total, rows)
+    if not all(_is_there(lots, need) for need in mine):
+        return False
+    others = [need for need in problem.needs if need.target != entry.index]
+    problem = problem._replace(needs=sorted([*others, *mine], key=lambda need: need.target))
     counted = unfilled(problem)
     if counted is not None and counted.refutes:
         return False
     return solver.solve(problem, points=False).met[entry.index]
 
 
-def _is_there(context: CheckContext, need: Need) -> bool:
+def _is_there(lots: Iterable[Lot], need: Need) -> bool:
     """Whether all that could count for a need, each lot once, is as much as it takes."""
-    problem = context.outcome.formulation.problem
-    lots = [*problem.lots, *(lot for choice in problem.choices for lot in choice.lots)]
     fitting = (lot for lot in lots if any(o[0] == need.target and need.takes(o[1]) for o in lot.options))
     return sum(lot.amount for lot in fitting) >= need.demand
 

@@ -35,15 +35,12 @@ CHECKS: Registry[Callable[[CheckContext], Iterator[Finding]]] = Registry()
 
 def run_checks(context: CheckContext) -> Iterator[Message]:
     """Every finding of every check that the catalog describes, by number."""
-    records = {record["number"]: record for record in context.case.catalog.all("checks")}
-    for number, check in CHECKS.items():
-        if number not in records:
-            continue
-        record = records[number]
-        usual: str = record["mend"]
-        fixes: dict[str, str] = {case["id"]: case["mend"] for case in record.get("cases", ())}
-        for found in dict.fromkeys(check(context)):
+    for record in context.case.catalog.all("checks"):
+        number = record["number"]
+        for found in dict.fromkeys(CHECKS[number](context)) if number in CHECKS else ():
+            fixes: dict[str, str] = {case["id"]: case["mend"] for case in record.get("cases", ())}
             severity: str = QUESTION if found.ask else record["severity"]
+            usual: str = record["mend"]
             hint = found.ask or fixes.get(found.case, usual)
             yield Message(number, severity, found.pointer, found.text, hint, tuple(record["citations"]))
 

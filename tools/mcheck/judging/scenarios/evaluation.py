@@ -148,7 +148,10 @@ class Evaluation:
     @cached_property
     def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What took points away from an activity or badge, by its pointer."""
-        found = {pointer: list(given) for pointer, given in self.formulation.reasons.items()}
+        found = {
+            pointer: [(code, words if isinstance(words, str) else words()) for code, words in given]
+            for pointer, given in self.formulation.reasons.items()
+        }
 
         def note(pointer: str, code: str, text: str) -> None:
             if (code, text) not in found.setdefault(pointer, []):

@@ -34,6 +34,7 @@ class EvaluationCache:
         """The texts that settled what would have been asked."""
         self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points consulted, then the answers: what came of them."""
+        self._unordered = [(q.key, q) for q in unordered(case.rules)]
         self._unordered_of: dict[frozenset[str], list[str]] = {}
         """The unordered questions among the points that an evaluation consults."""
 
@@ -68,7 +69,7 @@ class EvaluationCache:
     def _answers(self, consulted: frozenset[str], scenario: Scenario) -> Hashable:
         """What a scenario answers to the points that an evaluation consults."""
         if consulted not in self._unordered_of:
-            self._unordered_of[consulted] = [q.id for q in unordered(self.case.rules, sorted(consulted))]
+            self._unordered_of[consulted] = [q.id for key, q in self._unordered if key in consulted]
         favorable = consulted if scenario.favorable is None else consulted & scenario.favorable
         return favorable, tuple(scenario.chosen_readings.get(name, 0) for name in self._unordered_of[consulted])
 
@@ -105,7 +106,7 @@ class EvaluationCache:
     @property
     def unordered(self) -> list[Question]:
         """The unordered questions that any evaluation so far has consulted."""
-        return unordered(self.case.rules, sorted(self.consulted))
+        return [question for key, question in self._unordered if key in self.consulted]
 
     def ordered(self, keys: Iterable[str]) -> set[str]:
         """The keys without the questions whose readings have no order."""

@@ -220,10 +220,20 @@ def _endorsement(part: Part) -> Endorsement:
 # -- activities and badges
 
 
+def _counted_in_pairs(catalog: Catalog) -> set[str]:
+    """The kinds of activity of which two make a pair."""
+    found: set[str] | None = catalog.derived.get("counted in pairs")
+    if found is None:
+        records = catalog.all("activities")
+        found = {x["id"] for x in records if any(value["per"] == "pair" for value in x.get("values", ()))}
+        catalog.derived["counted in pairs"] = found
+    return found
+
+
 def _activity(part: Part, ids: Set[str]) -> Activity:
     """An activity; `ids` are those of the licenses."""
     data, kind = part.data, part.record("kind")
-    if kind is not None and any(value["per"] == "pair" for value in kind.get("values", ())):
+    if kind is not None and kind["id"] in _counted_in_pairs(part.catalog):
         part.say(Code.BADGE_AS_ACTIVITY, "kind", f'"{data["kind"]}" counts in pairs; it cannot be an activity.')
     completed, to, started = part.span("completed"), part.span("to"), part.span("from")
     if completed is not None and to is not None and completed != to:
@@ -232,7 +242,7 @@ def _activity(part: Part, ids: Set[str]) -> Activity:
     if done is not None and started is not None and done.last < started.first:
         part.say(Code.END_BEFORE_START, "from", f"It ends on {done}, before it begins on {started}.")
     toward = part.endorsement("toward_endorsement")
-    hours, credits, ceus, awarded = (part.hundredths(key) for key in AMOUNTS)
+    hours, credits, ceus, awarded = [part.hundredths(key) if key in data else None for key in AMOUNTS]
     return Activity(
         part.pointer,
         kind["id"] if kind is not None else data["kind"],
