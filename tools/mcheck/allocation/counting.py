@@ -39,7 +39,8 @@ def unfilled(problem: Problem) -> Unfilled | None:
         return None
     bounds = Relaxation(problem, points=False)
     lots = [lot for lot in bounds.lots_of(bounds.root)[0] if lot.options]
-    amounts = lacking(problem.needs, [bounds.supply(lot) for lot in lots], bounds.caps)
+    supplies = [(lot.amount, bounds.needs_for(lot.options), lot.caps) for lot in lots]
+    amounts = lacking(problem.needs, supplies, bounds.caps)
     return Unfilled(amounts, not any(lot.one_category for lot in lots), lots, bounds.below(()))
 
 

@@ -108,7 +108,7 @@ class Relaxation:
             for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
                 self.by_token.setdefault(token, []).append(choice)
         self.caps = dict(problem.caps)
-        self.token_cap = self._token_caps()
+        self.token_cap = self._token_caps() if self.by_token else {}
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}

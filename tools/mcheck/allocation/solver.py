@@ -119,8 +119,10 @@ def solve(problem: Problem, work: int = 4 * REPORT_BUDGET) -> Allocation:
 
 
 def _unit(problem: Problem) -> int:
-    """What all amounts are whole multiples of."""
+    """What all amounts are whole multiples of; asked only where points may count again."""
     lots = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+    if not any(lot.same_points_as for lot in lots):
+        return 1
     amounts = (*(lot.amount for lot in lots), *(need.demand for need in problem.needs), *problem.caps.values())
     return max(1, gcd(*amounts))
 

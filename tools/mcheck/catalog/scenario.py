@@ -195,7 +195,7 @@ class ScenarioReader:
         answers, self._answers = self._answers, None
         consulted = self.asked_for[name] = frozenset(asked.key for asked in answers)
         end = _End(made, consulted)
-        self.memory.made[name] = _grown(known, list(answers.items()), end)
+        self.memory.made[name] = _grown(known, list(answers.items()), end) if answers else end
         return made
 
     def fact(self, pointer: str) -> bool:

@@ -22,6 +22,8 @@ def escape_terminal(value: object) -> str:
 
 def show_invisible(text: str) -> str:
     """Text with escapes in place of the characters that do not show."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in text)
 
 

@@ -45,14 +45,18 @@ def _has_nine_digits(value: Any) -> bool:
     waiting = [value]
     for one in waiting:
         if isinstance(one, str):
-            if len(one) >= 9 and _NINE.search(one):
+            # a day has eight digits
+            if len(one) >= 9 and not (len(one) == 10 and one[4] == one[7] == "-") and _NINE.search(one):
                 return True
         elif isinstance(one, dict):
             waiting += one
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one
-        elif isinstance(one, int | Decimal) and _NINE.search(_written(one)):
+        elif isinstance(one, int):
+            if abs(one) >= 100_000_000:
+                return True
+        elif isinstance(one, Decimal) and _NINE.search(_written(one)):
             return True
     return False
 

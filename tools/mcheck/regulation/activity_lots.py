@@ -58,7 +58,8 @@ def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot
     if kind.allowed is not None:
         options = _allowed(builder, activity, kind, options)
     day = activity.done.last if activity.done else builder.case.as_of
-    serves = builder.reader.serves(kind.id, builder.setting.texts(kind, day))
+    open_ = kind.id in builder.case.rules.by_activity
+    serves = builder.reader.serves(kind.id, builder.setting.texts(kind, day)) if open_ else ""
     parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
     if serves == "total-only":
         options = only(options, ())
@@ -97,6 +98,8 @@ def _allowed(builder: LotBuilder, activity: Activity, kind: ActivityKind, option
 
 def _caps(builder: LotBuilder, activity: Activity, found: Valuation) -> tuple[str, ...]:
     """Names of the ceilings it shares, the tightest first."""
+    if not found.kind.caps:
+        return ()
     names = []
     day = activity.done.last if activity.done else builder.case.as_of
     for cap in sorted(found.kind.caps, key=lambda c: c.points):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Problem, needs_of
@@ -34,9 +35,8 @@ class Formulation(NamedTuple):
     """What two badges give on the day of each, or one where that is the rule, by its pointer."""
     kin: Mapping[str, Collection[str]] = {}
     """The badges that may make a pair with each as far as they are related, by its pointer."""
-    asked_for: Mapping[str, frozenset[str]] = {}
-    """The open points consulted for an activity or badge, by its pointer, and for all else (""); nothing where that was
-    not kept."""
+    asked_for: Callable[[], Mapping[str, frozenset[str]]] = dict
+    """Gives the open points consulted for an activity or badge, by its pointer, and for all else ("")."""
     total_only: str = ""
     """The category as which points are shown that count toward a total only."""
 
@@ -62,7 +62,7 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
         badges.void,
         badges.rates,
         badges.kin,
-        _asked_for(reader),
+        cache(partial(_asked_for, reader)),
         case.rules.total_only,
     )
 

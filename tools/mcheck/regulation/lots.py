@@ -100,7 +100,8 @@ class LotBuilder:
             return made, *own
 
         made, caps, reasons = self.reader.remembered((name, id(self.judged)), apart)
-        self.caps |= caps
+        if caps:
+            self.caps |= caps
         for pointer, notes in reasons.items():
             known = self.reasons.setdefault(pointer, [])
             known += [one for one in notes if one not in known]

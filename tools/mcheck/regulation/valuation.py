@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..catalog.activity_kinds import ActivityKind, DatedValue
@@ -114,7 +115,9 @@ def _worth_on(activity: Activity, day: date, setting: Setting) -> Valuation:
     value = _value(kind, activity, day, setting)
     if value is None:
         return _as_awarded(activity, kind, day, reader)
-    rate = reader.activity_points(kind.id, value.points, setting.edition.texts(day, value))
+    rate = value.points
+    if kind.id in reader.rules.by_activity:
+        rate = reader.activity_points(kind.id, rate, setting.edition.texts(day, value))
     if rate == 0:
         text = f"{kind.name} earns no PDPs by itself."
         return Valuation(0, "earns nothing by itself", kind, value.citations, ((Code.WORTH_NOTHING, text),))
@@ -128,7 +131,13 @@ def _worth_on(activity: Activity, day: date, setting: Setting) -> Valuation:
         if activity.awarded is not None:
             return Valuation(activity.awarded, f"{show(activity.awarded)} as awarded", kind, value.citations)
         return _not_stated(activity, kind, field, f"{word}s", value.citations, reader)
-    return _lesser(activity, kind, quantity * rate // 100, f"{count(show(quantity), word)} x {show(rate)}", value)
+    return _lesser(activity, kind, quantity * rate // 100, _product(quantity, word, rate), value)
+
+
+@lru_cache(maxsize=4096)
+def _product(quantity: int, word: str, rate: Points) -> str:
+    """A quantity in hundredths times what one is worth, in words."""
+    return f"{count(show(quantity), word)} x {show(rate)}"
 
 
 _NO_DEMONSTRATION = "There was no assessment or product that shows the learning, so no PDPs can be awarded."
@@ -164,10 +173,19 @@ def _lesser(activity: Activity, kind: ActivityKind, computed: Points, how: str, 
     if awarded is None or awarded == computed:
         return Valuation(computed, how, kind, value.citations)
     if awarded < computed:
-        text = f"The certificate awards {count(show(awarded), 'PDP')}, fewer than {how} would give."
-        return Valuation(awarded, f"{show(awarded)} as awarded", kind, value.citations, ((Code.FEWER_AWARDED, text),))
-    text = f"The certificate says {count(show(awarded), 'PDP')}, but {how} gives {show(computed)}; only that counts."
-    return Valuation(computed, how, kind, value.citations, ((Code.MORE_AWARDED, text),))
+        return Valuation(awarded, f"{show(awarded)} as awarded", kind, value.citations, (_fewer(awarded, how),))
+    return Valuation(computed, how, kind, value.citations, (_more(awarded, how, computed),))
+
+
+@lru_cache(maxsize=4096)
+def _fewer(awarded: Points, how: str) -> tuple[str, str]:
+    return Code.FEWER_AWARDED, f"The certificate awards {count(show(awarded), 'PDP')}, fewer than {how} would give."
+
+
+@lru_cache(maxsize=4096)
+def _more(awarded: Points, how: str, computed: Points) -> tuple[str, str]:
+    says = f"The certificate says {count(show(awarded), 'PDP')}"
+    return Code.MORE_AWARDED, f"{says}, but {how} gives {show(computed)}; only that counts."
 
 
 def _up_to(

@@ -74,7 +74,7 @@ class CheckContext:
         for item in self.in_use:
             mine = [e for e in self.endorsements if e.name == item.toward_endorsement]
             lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *mine)]
-            found[item.pointer] = sorted(lies, key=itemgetter(0))
+            found[item.pointer] = lies if len(lies) < 2 else sorted(lies, key=itemgetter(0))
         return found
 
     @cached_property

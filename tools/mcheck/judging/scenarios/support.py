@@ -18,5 +18,6 @@ def rests_on(evaluation: Evaluation, index: int) -> frozenset[str]:
     topics = {lot.group for lot in present if lot.id in used and lot.group} if any(problem.floors) else set()
     held = (lot.id for lot in present if lot.id in used or lot.group in topics)
     pointers = dict.fromkeys(pointer for lot in held for pointer in pointers_of(lot))
+    asked_for = statement.asked_for()
     facts = (key for entry in evaluation.entries[: index + 1] for key in entry.unknown_facts)
-    return frozenset(facts).union(*(statement.asked_for.get(pointer, ()) for pointer in ("", *pointers)))
+    return frozenset(facts).union(*(asked_for.get(pointer, ()) for pointer in ("", *pointers)))
