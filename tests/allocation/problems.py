@@ -159,12 +159,17 @@ def with_copies(lot: Lot, copies: list[Lot]) -> Iterator[list[tuple[tuple[int, s
 
 def by_brute_force(case: Case) -> tuple[bool, ...]:
     """The best that can be met, by trying every choice and every placement."""
+    return max(all_that_can_be_met(case))
+
+
+def all_that_can_be_met(case: Case) -> set[tuple[bool, ...]]:
+    """What is met by each placement there is."""
     linked = {lot.same_points_as for lot in case.problem.lots}
     different = {
         tuple(lot if lot.same_points_as or lot.id in linked else replace(lot, id="", group="") for lot in lots)
         for lots in selections(case.problem)
     }
-    return max(best for lots in different for best in _possible(case, lots))
+    return {met for lots in different for met in _possible(case, lots)}
 
 
 def _possible(case: Case, lots: tuple[Lot, ...]) -> set[tuple[bool, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .problem import Need
 
@@ -23,6 +23,17 @@ NO_NEEDS = frozenset[int]()
 
 Rank: TypeAlias = tuple[tuple[bool, ...], tuple[int, ...], tuple[int, ...]]
 """What placements are compared by, the larger the better; see `Flow.rank`."""
+
+
+class Cut(NamedTuple):
+    """The weight of each need, what that makes of their demands, and the targets that they are of, as bits.
+
+    It shows that the targets are not all filled: what there is weighs less (see `cuts`).
+    """
+
+    weights: tuple[int, ...]
+    demand: int
+    targets: int
 
 
 @dataclass
@@ -70,6 +81,8 @@ class _Network:
         self.priced = cost_limit > 0
         self.visited = 0
         """How many nodes were come upon in search of paths."""
+        self.reached: Mapping[int, int] = {}
+        """The nodes come upon in the last search; of one for the cheapest path, what it costs to get there."""
 
     def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
         number = len(self.head)
@@ -121,6 +134,7 @@ class _Network:
                 self.visited += len(queue)
                 return self.path(via, source, sink)
         self.visited += len(queue)
+        self.reached = dict.fromkeys(via, 0)
         return []
 
     def cheapest(self, source: int, sink: int) -> list[int]:
@@ -135,6 +149,7 @@ class _Network:
                     costs[after], via[after] = cost, edge
                     queue.append(after)
         self.visited += len(queue)
+        self.reached = costs
         return self.path(via, source, sink) if sink in via else []
 
     def path(self, via: Mapping[int, int], source: int, sink: int) -> list[int]:
@@ -167,6 +182,8 @@ class TargetFlow:
     ) -> None:
         self.supplies = supplies
         self.needs = needs
+        self.cuts: list[Cut] = []
+        """Why targets could not be filled beside those before them."""
         self.by_target: list[list[int]] = [[] for _ in range(targets)]
         self.demand = [0] * targets
         for n, need in enumerate(needs):
@@ -178,6 +195,24 @@ class TargetFlow:
             if amount and serves:
                 self.alike.setdefault((serves, chain, priced[i] if priced else NO_NEEDS), []).append(i)
         self.build(caps, cost_limit)
+
+    def cut(self, target: int, filled: Sequence[int]) -> Cut:
+        """Why a target is not filled beside others, just after the last path to it was looked for."""
+        targets = {target, *filled}
+        at, costs = len(self.net.out) - len(self.needs), self.net.reached
+        most = costs.get(self.SINK)
+        weights = tuple(
+            [
+                0
+                if need.target not in targets
+                else int(at + n not in costs)
+                if most is None
+                else max(0, min(costs.get(at + n, most), most))
+                for n, need in enumerate(self.needs)
+            ]
+        )
+        demand = sum([weight * need.demand for weight, need in zip(weights, self.needs, strict=True)])
+        return Cut(weights, demand, sum(1 << t for t in targets))
 
     def build(self, caps: Mapping[str, int], cost_limit: int) -> None:
         """Nodes for ceilings, for supplies that are alike and for needs; no need takes anything yet."""
@@ -293,6 +328,8 @@ def flow_beyond(network: TargetFlow, least: tuple[bool, ...], *, points: bool) -
     placed: list[int] = []
     for target in targets:
         placed.append(network.fill(target, all_or_nothing=True))
+        if not points and placed[target] < demand[target]:
+            network.cuts.append(network.cut(target, [t for t in range(target) if placed[t] == demand[t]]))
         if least and placed[target] < demand[target]:
             at_best = (*(placed[t] == demand[t] for t in range(target + 1)), *[True] * (len(demand) - target - 1))
             if at_best < least or (at_best == least and not points):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
-from .max_flow import Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
+from .max_flow import Cut, Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
 from .problem import Choice, Lot, NeedIndex, Option, Problem
 
 FLOW_OVERHEAD = 100
@@ -113,6 +113,8 @@ class Relaxation:
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
         self.doubled_shares = double_counted_lots(lot for lots in self.shares.values() for lot in lots)
+        self.cuts: list[Cut] = []
+        """Why targets are not met in the last node that was relaxed."""
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
 
     def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
@@ -127,11 +129,8 @@ class Relaxation:
 
     def relax_beyond(self, node: Node, best: Flow | None, *, ceilings_only: bool = False) -> RelaxedNode | None:
         """The same; None where it is worth no more than the best flow that is known."""
-        lots, tokens = self.lots_of(node)
-        if node.narrowed:
-            lots, narrowed = list(lots), dict(node.narrowed)
-            for i in self.places_of(node, narrowed):
-                lots[i] = self.narrower(lots[i], narrowed)
+        lots, tokens = self.narrowed(node)
+        self.cuts = []
         firm = {} if ceilings_only else self.doubled(node.chosen)
         doubled = {} if ceilings_only else {**self.doubled_shares, **firm}
         double = DoubleCounting(lots, doubled, firm, dict(node.limits), self.index)
@@ -151,6 +150,7 @@ class Relaxation:
             else:
                 flow = least_lacking(network, self.first, in_turn=self.counted_again)
             self.spent += network.net.visited // 2
+            self.cuts += network.cuts
             if flow is None or (best is not None and self.worth(flow) <= self.worth(best)):
                 return None
             if len(parts) == len(lots):
@@ -160,6 +160,15 @@ class Relaxation:
 
         flow = double.best_flow(parts, flow_of)
         return None if flow is None else RelaxedNode(lots, tokens, supplies, self.caps, flow)
+
+    def narrowed(self, node: Node) -> tuple[Sequence[Lot], Sequence[str]]:
+        """The lots of a node with no more options than are left to them, and whose share each is."""
+        lots, tokens = self.lots_of(node)
+        if node.narrowed:
+            lots, narrowed = list(lots), dict(node.narrowed)
+            for i in self.places_of(node, narrowed):
+                lots[i] = self.narrower(lots[i], narrowed)
+        return lots, tokens
 
     def supply(self, lot: Lot) -> Supply:
         """A lot as a flow sees it."""

@@ -16,9 +16,11 @@ from typing import NamedTuple
 from ..core.budget import Budget
 from .branching import TokenBranching, branchings, shape_of_lot
 from .construction import Construction
+from .cuts import CutValues
 from .exchange import Exchange
 from .max_flow import Rank
 from .problem import Choice, Lot, Option, Problem
+from .refutation import Refutations
 from .relaxation import Node, Relaxation, RelaxedNode
 from .simplify import consolidate
 
@@ -77,6 +79,8 @@ class Solver:
     def __init__(self, work: int = REPORT_BUDGET) -> None:
         self.budget = Budget(work)
         self._solved: dict[Hashable, Allocation] = {}
+        self._known: dict[Hashable, Refutations] = {}
+        """What was refuted, by the needs of the problems."""
 
     def solve(self, problem: Problem, *, points: bool = True) -> Allocation:
         """The best placement, or the best found when the work is used up, with what no placement can exceed.
@@ -107,7 +111,8 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            search = _Search(problem, self.budget.share(4), points, first)
+            known = self._known.setdefault(key[4], Refutations())
+            search = _Search(problem, self.budget.share(4), points, first, known)
             found = self._solved[key] = search.run()
             self.budget.spend(search.bounds.spent)
         return found
@@ -128,11 +133,20 @@ def _unit(problem: Problem) -> int:
 
 
 class _Search:
-    def __init__(self, problem: Problem, work: int, points: bool, first: frozenset[int] | None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        work: int,
+        points: bool,
+        first: frozenset[int] | None = None,
+        known: Refutations | None = None,
+    ) -> None:
         self.problem = problem
+        self.known = known or Refutations()
         self.work = work
         self.points = points
         self.bounds = Relaxation(problem, points, first)
+        self.values = CutValues(self.bounds.index)
         self.tokens = TokenBranching(problem, self.bounds)
         self.unit = _unit(problem)
         self.construction = Construction(self.bounds, self.tokens, self.unit)
@@ -148,6 +162,7 @@ class _Search:
             chosen = self.construction.match(root, top).chosen if exchanged else ()
             found = self.exchanged(chosen, top) if exchanged else None
             best = found or self.construction.construct(root, top)
+        most = self.most_met(best[1], top)
         stack, seen = [root], set()
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
             if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
@@ -157,11 +172,19 @@ class _Search:
                     best = found
                 continue
             node = stack.pop()
+            if (
+                node is not root
+                and not self.points
+                and self.known.refute(self.bounds, self.values, node, best[1].flow.met)
+            ):
+                continue
             relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
-            if self.bounds.spent > self.limit(best[1], top):
+            settled = self.points and self.bounds.first is None and best[1].flow.met == most
+            if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
                 stack.append(node)
                 break
             if relaxed is None:
+                self.known.learn(self.bounds.cuts)
                 continue
             branches = self.branches(node, relaxed)
             if branches is None:
@@ -176,14 +199,21 @@ class _Search:
             stack.extend(reversed(fresh))
         flow = best[1].flow
         finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
-        bound = top.flow.rank if not finished else flow.rank if self.points else (flow.met, (), top.flow.placed)
+        if finished:
+            bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
+        else:
+            bound = top.flow.rank if self.bounds.first is not None else (most, *top.flow.rank[1:])
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return self.allocation(*best, bound, (flow if best_filled else top.flow).filled)
 
-    def limit(self, best: RelaxedNode, top: RelaxedNode) -> int:
-        """The work that may be spent; less where no more is open than how many points are placed."""
-        settled = self.points and self.bounds.first is None and best.flow.met == top.flow.met
-        return min(self.work, POINTS_WORK) if settled else self.work
+    def most_met(self, best: RelaxedNode, top: RelaxedNode) -> tuple[bool, ...]:
+        """What can be met at most; where points matter, too, and the bound leaves it open, that is found out first."""
+        if not self.points or self.bounds.first is not None or best.flow.met == top.flow.met:
+            return top.flow.met
+        without = _Search(self.problem, self.work // 2, False, None, self.known)
+        met = without.run().bound[0]
+        self.bounds.spent += without.bounds.spent
+        return met
 
     def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
         """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
