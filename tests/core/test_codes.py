@@ -30,6 +30,9 @@ TABLE = {
 }
 
 
+CODES = {name: code for name, code in vars(Code).items() if name.isupper()}
+
+
 def test_the_table_of_codes_has_the_form_of_one() -> None:
     rows = json.loads(Path(mcheck.core.codes.__file__).with_suffix(".json").read_bytes())
     jsonschema.Draft202012Validator(TABLE).validate(rows)
@@ -38,9 +41,9 @@ def test_the_table_of_codes_has_the_form_of_one() -> None:
 
 def test_every_code_has_a_row_and_is_called_as_its_row_says() -> None:
     of_the_catalog = {Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE}
-    assert [*code_table()] == [code for code in Code if code not in of_the_catalog]
+    assert [*code_table()] == [code for code in CODES.values() if code not in of_the_catalog]
     for code, row in code_table().items():
-        assert Code(code).name == row.name.upper().replace("-", "_")
+        assert CODES[row.name.upper().replace("-", "_")] == code
 
 
 def test_a_registry_lists_its_rules_by_code_and_takes_each_code_once() -> None:

@@ -8,7 +8,6 @@ from glob import has_magic, iglob
 from pathlib import Path
 from typing import NamedTuple
 
-from ..core.codes import Code
 from ..core.messages import InputError
 from ..loading.load import read_bytes
 from .tables import LINES, TABLES, Content, Refused, Rows, Tell, people_in
@@ -43,7 +42,7 @@ def with_content(work: Work) -> Work:
         return work._replace(held=Content(read_bytes(work.file)))
     except InputError as why:
         first = why.messages[0]
-        return work._replace(held=Refused(Code(first.code), first.text, first.hint))
+        return work._replace(held=Refused(first.code, first.text, first.hint))
 
 
 def _people(

@@ -59,7 +59,7 @@ class Content(NamedTuple):
 class Refused(NamedTuple):
     """Why a table or a line of it cannot be read."""
 
-    code: Code
+    code: str
     text: str
     hint: str = ""
 
@@ -85,7 +85,7 @@ def people_in(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refus
         table = read_workbook(raw) if raw.startswith(b"PK\x03\x04") else read_text_table(raw)
         yield from _people(name, table, tell)
     except InputError as why:
-        yield "", Refused(Code(why.messages[0].code), why.messages[0].text, why.messages[0].hint)
+        yield "", Refused(why.messages[0].code, why.messages[0].text, why.messages[0].hint)
     except CannotImport as why:
         yield "", Refused(why.code or Code.CANNOT_READ, str(why))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
@@ -12,8 +11,11 @@ QUESTION = "question"
 """The severity of a message about something that the file leaves out."""
 
 
-class Code(StrEnum):
-    """Every code that the program gives. J a file, S its form, K a word, M an import, P a portfolio, R a reason."""
+class Code:
+    """Every code that the program gives. J a file, S its form, K a word, M an import, P a portfolio, R a reason.
+
+    Plain constants: an enumeration of so many takes a thirtieth of a whole check to set up.
+    """
 
     NOT_JSON = "J101"
     WRONG_ENCODING = "J102"

@@ -22,7 +22,7 @@ MOST_ACTIVITIES, MOST_BADGES = 500, 200
 class CannotImport(Exception):
     """A file of which nothing comes in; the text says why, and what would do."""
 
-    def __init__(self, text: str, code: Code = Code.CANNOT_IMPORT) -> None:
+    def __init__(self, text: str, code: str = Code.CANNOT_IMPORT) -> None:
         super().__init__(text)
         self.code = code
 
@@ -82,7 +82,7 @@ class FileResult:
     def outcome(self) -> Outcome:
         return "refused" if self.failed else "ask" if self.asks else "imported"
 
-    def say(self, code: Code, text: str) -> None:
+    def say(self, code: str, text: str) -> None:
         self.messages.append({"code": str(code), "severity": code_table()[code].severity, "text": text})
 
     def ask(self, about: str, pointer: str = "", place: Place | None = None) -> None:
@@ -92,7 +92,7 @@ class FileResult:
     def refuse(self, why: str, place: Place | None = None) -> None:
         self.refused.append({**(place.data() if place else {}), "why": why})
 
-    def fail(self, text: str, code: Code = Code.CANNOT_IMPORT) -> None:
+    def fail(self, text: str, code: str = Code.CANNOT_IMPORT) -> None:
         """Refuses the file as a whole: nothing of it comes in."""
         self.failed = True
         self.taken.clear()

@@ -36,7 +36,7 @@ class _Context:
     facts: Sequence[FactRow]
     messages: Sequence[MessageRow]
 
-    def told(self, code: Code, ending: str = "") -> list[Item]:
+    def told(self, code: str, ending: str = "") -> list[Item]:
         """The activities and badges that messages of a code are about; `ending` is the key that they name."""
         pointers = {m["pointer"].removesuffix(ending) for m in self.messages if m["code"] == code}
         return [item for item in self.assessment.portfolio.items if item.pointer in pointers]

@@ -33,7 +33,7 @@ class Badge:
     signature: Verdict = "none"
     how: str = ""
     """The algorithm or cryptosuite."""
-    wrong: tuple[Code, str] | None = None
+    wrong: tuple[str, str] | None = None
     why_not_checked: str = ""
     is_token: bool = False
     left_out: bool = False
@@ -123,7 +123,7 @@ def _from_token(text: str, carrier: str) -> Badge:
     return made
 
 
-def _contradiction(payload: Mapping[str, Any], facts: Facts) -> tuple[Code, str] | None:
+def _contradiction(payload: Mapping[str, Any], facts: Facts) -> tuple[str, str] | None:
     """What forbids to use a token whose signature may be right."""
     if "aud" in payload:
         return Code.BADGE_DOES_NOT_COUNT, "It was issued for one reader only (aud), and that is somebody else."
@@ -193,7 +193,7 @@ def _tell_signature(badge: Badge, told: FileResult) -> None:
         told.say(Code.ISSUER_ONLY_SAID, f"{says}nothing shows that.")
 
 
-def _wrong(badge: Badge, today: date) -> tuple[Code, str] | None:
+def _wrong(badge: Badge, today: date) -> tuple[str, str] | None:
     """Why nothing of a badge counts, found once it was read."""
     if badge.signature == "bad":
         return Code.SIGNATURE_IS_WRONG, "The signature does not fit: the file was changed, or signed with another key."

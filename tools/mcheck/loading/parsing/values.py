@@ -16,7 +16,7 @@ from ...core.points import points
 from ...core.portfolio import EvidenceFile
 from ...core.records import Record
 
-WORD_KEYS: Mapping[str, tuple[str, Code, str]] = {
+WORD_KEYS: Mapping[str, tuple[str, str, str]] = {
     "role": ("roles", Code.UNKNOWN_ROLE, "role"),
     "employer": ("employers", Code.UNKNOWN_EMPLOYER, "kind of employer"),
     "type": ("license-types", Code.UNKNOWN_LICENSE_TYPE, "license type"),
@@ -26,7 +26,7 @@ WORD_KEYS: Mapping[str, tuple[str, Code, str]] = {
     "evidence": ("evidence-kinds", Code.UNKNOWN_EVIDENCE, "kind of evidence"),
 }
 """For each key whose values are words: their vocabulary, the code of another word, and what it should have been."""
-RECORD_KEYS: Mapping[str, tuple[str, Code, str, str]] = {
+RECORD_KEYS: Mapping[str, tuple[str, str, str, str]] = {
     "kind": ("activities", Code.UNKNOWN_ACTIVITY_KIND, "kind of activity", "name"),
     "credential": ("credentials", Code.UNKNOWN_CREDENTIAL, "micro-credential", "title"),
 }
@@ -50,11 +50,11 @@ class Part(NamedTuple):
         """The objects of a list; none where it is left out."""
         return [self.part(f"{key}/{i}", each) for i, each in enumerate(self.data.get(key, ()))]
 
-    def say(self, code: Code, key: str, text: str, hint: str = "", citations: Sequence[Record] = ()) -> None:
+    def say(self, code: str, key: str, text: str, hint: str = "", citations: Sequence[Record] = ()) -> None:
         """A message on the value of a key, or with "" on the whole part."""
         self.messages.append(message(code, f"{self.pointer}/{key}" if key else self.pointer, text, hint, citations))
 
-    def known(self, key: str, value: str, known: Collection[str], code: Code, what: str, hint: str = "") -> None:
+    def known(self, key: str, value: str, known: Collection[str], code: str, what: str, hint: str = "") -> None:
         """Says so where a word is none of those that are known."""
         if value not in known:
             if len(self.messages) < MANY:
