@@ -8,7 +8,7 @@ from typing import TypeVar
 import click
 
 from ..core.escaping import escape_terminal
-from ..importing.questions import one_of
+from ..importing.answers.replies import one_of
 from .output import say
 
 T = TypeVar("T")

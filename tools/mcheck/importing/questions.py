@@ -1,7 +1,7 @@
-"""The one table of questions about a portfolio: what is asked, how an answer is read, and where it goes.
+"""What a portfolio does not say yet, as questions of `mcheck init`: which of the table, in which order, and where to.
 
 Only what is still open is asked, in the order license, expiry, points, badges, role; sums are enough to start. Then
-come the facts on which a report depends. `mcheck init` asks these questions on a terminal.
+come the facts on which a report depends.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from ..catalog.store import Catalog
 from ..core.pointers import keys_of
 from ..core.points import number
 from ..loading.parsing.portfolio import parse
-from .answers.amounts import NoAmount, amount, quantity
-from .answers.days import day_or_part, one_day
+from .answers.amounts import quantity
+from .answers.days import one_day
+from .answers.replies import day_or_never, one_of, several_of, yes_or_no
+from .asked import TABLE
 from .result import Data
-
-ANOTHER = "Give a number from 1 to {}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +36,6 @@ class Question:
     read: Callable[[str], Any]
     put: Callable[[Data, Any], None]
     choices: Mapping[str, str] = field(default_factory=dict)
-
-
-# -- reading answers
-
-
-def yes_or_no(answer: str) -> bool:
-    if answer.casefold() in ("y", "yes", "true"):
-        return True
-    if answer.casefold() in ("n", "no", "false"):
-        return False
-    raise ValueError("Answer yes or no.")
-
-
-def one_of(choices: Mapping[str, str], answer: str) -> str:
-    """The key of a choice, by its number, its key or its words."""
-    for key, words in choices.items():
-        if answer.casefold() in (key, words.casefold()) and not answer.isdigit():
-            return key
-    if answer.isascii() and answer.isdecimal() and len(answer) < 4 and 1 <= int(answer) <= len(choices):
-        return list(choices)[int(answer) - 1]
-    raise ValueError(ANOTHER.format(len(choices)))
-
-
-def several_of(choices: Mapping[str, str], answer: str) -> list[str]:
-    """The keys of choices with a comma or space between their numbers; none for "0"."""
-    if answer == "0":
-        return []
-    return list(dict.fromkeys(one_of(choices, word) for word in answer.replace(",", " ").split()))
-
-
-def points(answer: str) -> Any:
-    """A sum of PDPs, 0 included."""
-    if re.fullmatch(r"0+(?:\.0+)?", answer.strip()):
-        return 0
-    given = amount(answer)
-    if given.question or given.unit not in ("", "awarded"):
-        raise NoAmount(given.question or "Give a number of PDPs, like 45.")
-    return given.number()
-
-
-def whole(answer: str) -> int:
-    """A number of badges."""
-    if not re.fullmatch(r"\d{1,3}", answer) or not answer.isascii():
-        raise ValueError("Give a whole number, like 2.")
-    return int(answer)
-
-
-def day_or_never(answer: str) -> str:
-    return "never" if answer.casefold() == "never" else one_day(answer)
-
-
-def expiry(answer: str) -> str:
-    found = day_or_part(answer)
-    if len(found) == len("YYYY"):
-        raise ValueError("Give the day, like 6/17/2027, or at least the month, like 6/2027.")
-    return found
 
 
 # -- what is open
@@ -113,13 +57,12 @@ def open_questions(data: Data, catalog: Catalog) -> Iterator[Question]:
     for at, license in enumerate(licenses):
         yield from _of_license(at, license, catalog, listed)
     if not (listed and licenses):
-        another = (
-            "Another license: its field" if licenses else "Your license: its field and grades, like Mathematics 8-12"
-        )
-        yield Question(f"/licenses/{len(licenses)}/field", another, str, partial(_add_license, catalog))
+        field = TABLE["field"]
+        text = f"Another license? {field.text}" if licenses else field.line
+        yield Question(f"/licenses/{len(licenses)}/field", text, field.read, partial(_add_license, catalog))
     if len(licenses) > 1 and not any(license.get("primary") for license in licenses):
         names = {str(at): license["field"] for at, license in enumerate(licenses)}
-        text = "Which one is Primary? Skip this, and mcheck finds the best one"
+        text = f"{TABLE['primary'].text} {TABLE['primary'].hint}"
         yield Question("/licenses/primary", text, partial(one_of, names), _put_primary, names)
     if not listed and any(license.get("type", "professional") == "professional" for license in licenses):
         yield from _of_sums(data, licenses, catalog)
@@ -129,18 +72,19 @@ def open_questions(data: Data, catalog: Catalog) -> Iterator[Question]:
 
 def _role(catalog: Catalog) -> Question:
     roles = labels(catalog, "roles")
-    return Question("/role", "Your role", partial(one_of, roles), partial(_put, "/role"), roles)
+    return Question("/role", TABLE["role"].text, partial(one_of, roles), partial(_put, "/role"), roles)
 
 
 def _of_license(at: int, license: Data, catalog: Catalog, listed: bool) -> Iterator[Question]:
     base = f"/licenses/{at}"
     if "type" not in license and not listed:
         types = labels(catalog, "license-types")
-        yield Question(f"{base}/type", f"The type of {license['field']}", partial(one_of, types),
+        yield Question(f"{base}/type", f"{license['field']}: {TABLE['license_type'].text}", partial(one_of, types),
                        partial(_put, f"{base}/type"), types)  # fmt: skip
     if "expires" not in license and license.get("type", "professional") == "professional":
-        text = f"When does {license['field']} expire? Like 6/17/2027, or a month, like 6/2027"
-        yield Question(f"{base}/expires", text, expiry, partial(_put, f"{base}/expires"))
+        asked = TABLE["expires"]
+        text = f"{license['field']}: {asked.line}"
+        yield Question(f"{base}/expires", text, asked.read, partial(_put, f"{base}/expires"))
 
 
 def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator[Question]:
@@ -151,18 +95,18 @@ def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator
         of = f" for {license['field']}" if len(licenses) > 1 else ""
         for key, label in labels(catalog, "categories").items():
             if key not in told:
-                text = f"PDPs in {label}{of}, as your certificates add up"
-                yield Question(f"/stated/points/{at}/{key}", text, points, partial(_put_sum, at, key))
+                text = f"{TABLE['points'].text} {label}{of}"
+                yield Question(f"/stated/points/{at}/{key}", text, TABLE["points"].read, partial(_put_sum, at, key))
     badges = stated.get("badges", {})
     if "count" not in badges:
-        yield Question("/stated/badges/count", "How many NEA badges (micro-credentials) you have", whole,
+        yield Question("/stated/badges/count", TABLE["badges"].text, TABLE["badges"].read,
                        partial(_put, "/stated/badges/count"))  # fmt: skip
     if badges.get("count", 0) > 1 and "same_stack" not in badges:
-        yield Question("/stated/badges/same_stack", "Are they all from one stack (yes or no)", yes_or_no,
+        yield Question("/stated/badges/same_stack", f"{TABLE['same_stack'].text} (yes or no)", yes_or_no,
                        partial(_put, "/stated/badges/same_stack"))  # fmt: skip
     if stated.get("points") and "topics_of_ten" not in stated:
         floor = number(load_rules(catalog).editions[-1].floor)
-        text = f"Does each topic have {floor} PDPs or more (yes or no)"
+        text = f"{TABLE['topics_of_ten'].text.format(floor=floor)} (yes or no)"
         yield Question("/stated/topics_of_ten", text, yes_or_no, partial(_put, "/stated/topics_of_ten"))
 
 
@@ -194,6 +138,9 @@ def _of_fact(row: Mapping[str, Any], data: Data, catalog: Catalog) -> Question |
     """The question for an open fact; None for one that more than one answer has to settle."""
     pointer, answer = str(row["pointer"]), str(row.get("answer", ""))
     text = re.sub(r" Add `[^`]*`\.", "", str(row["takes"])).strip()
+    asked = TABLE.get(str(row["name"]))
+    if asked is not None and pointer.strip("/") == row["name"]:
+        text = asked.text
     text = f"{row['about']}: {text}" if row.get("about") else text
     put = partial(_put, pointer)
     if answer.startswith("true or false"):

@@ -213,16 +213,22 @@ function takeAway(report) {
   return parts;
 }
 
-/** "Keep on this phone": off until it is chosen, with a way to forget beside it. */
+/** "Keep on this device": off until it is chosen, with a way to forget beside it. */
 function keeping(report) {
   const said = h("p", { class: "hint", role: "status" });
   const box = h("input", { type: "checkbox", checked: Boolean(kept()) });
-  const drop = button("Forget", () => { forget(); box.checked = false; said.textContent = "Forgotten. Nothing is kept here."; }, "second", { "data-check": "forget" });
+  const forgotten = () => {
+    forget();
+    drop.hidden = true;
+    box.checked = false;
+    said.textContent = "Forgotten. Nothing is kept here.";
+  };
+  const drop = button("Forget", () => { forgotten(); box.focus(); }, "second", { "data-check": "forget", hidden: !box.checked });
   box.addEventListener("change", () => {
     if (!box.checked) {
-      forget();
-      said.textContent = "Forgotten. Nothing is kept here.";
+      forgotten();
     } else if (report && keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) })) {
+      drop.hidden = false;
       said.textContent = "Kept, only here. It is gone if you clear your browser.";
     } else {
       box.checked = false;
@@ -231,7 +237,7 @@ function keeping(report) {
   });
   if (report && box.checked) keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) });
   return h("div", { class: "keep" },
-    h("label", { class: "choice" }, box, h("span", {}, "Keep on this phone", h("small", {}, "Only here. Off until you choose it."))), drop, said);
+    h("label", { class: "choice" }, box, h("span", {}, "Keep on this device", h("small", {}, "Only here. Off until you choose it."))), drop, said);
 }
 
 /** Asks once, then clears everything that was typed. */

@@ -1,5 +1,5 @@
 // What tables and badges brought, in words: what came in, what did not, and what only the reader can say.
-import { button, h, told } from "./dom.js";
+import { button, counted, h, told } from "./dom.js";
 
 let serial = 0;
 
@@ -18,14 +18,14 @@ export function broughtPart({ files }, again) {
 }
 
 function fileRow(file) {
-  const came = (file.activities?.length ?? 0) + (file.badges?.length ?? 0);
-  const word = came === 1 ? "1 card" : `${came} cards`;
+  const came = [["certificate", file.activities], ["badge", file.badges]].filter(([, list]) => list?.length);
+  const word = came.map(([name, list]) => counted(list.length, name)).join(" and ");
   const left = [
     ...(file.messages ?? []).map((one) => one.text),
     ...(file.refused ?? []).map((one) => `${one.row ? `Row ${one.row}: ` : ""}${one.why}`),
     ...(file.ask ?? []).filter((one) => !one.pointer).map((one) => `${one.row ? `Row ${one.row}: ` : ""}${one.about}`),
   ];
-  return h("div", {}, h("p", { class: "strong" }, `${file.file}: ${file.outcome === "refused" ? "nothing came in" : `${word} came in`}.`),
+  return h("div", {}, h("p", { class: "strong" }, `${file.file}: ${file.outcome === "refused" || !word ? "nothing came in" : `${word} came in`}.`),
     left.length ? h("details", { class: "fold" }, h("summary", {}, `What to know (${left.length})`), h("ul", {}, left.map((words) => h("li", {}, told(words))))) : null);
 }
 

@@ -1,6 +1,6 @@
 // "Add my certificates": one card each. What a card is worth is looked up in the table until the engine has judged it.
 import { convert, hundredths, lineOn } from "../worth.js";
-import { $, announce, button, h, number, setError, shape, shown } from "./dom.js";
+import { $, announce, button, counted, h, number, setError, shape, shown } from "./dom.js";
 import { editor } from "./fields.js";
 import { readDate, readPoints, splitDate } from "./quick.js";
 
@@ -88,9 +88,9 @@ export class Cards {
     const isBadge = card.quick === "badge";
     this.message = h("div", { class: "box said", hidden: !said }, said);
     const count = this.cards().length;
-    this.place.replaceChildren(
-      h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count === 1 ? "1 card" : `${count} cards`)),
-      h("h1", { tabindex: "-1" }, this.editing ? "Change a certificate" : "Add a certificate"),
+    this.place.replaceChildren(...[
+      h("div", { class: "back" }, button("Back", this.actions.back), h("span", {}, count ? counted(count, "entry", "entries") : "")),
+      h("h1", { tabindex: "-1" }, this.editing ? `Change a ${isBadge ? "badge" : "certificate"}` : "Add a certificate or badge"),
       this.message,
       this.actions.hasSums() ? h("p", { class: "hint" }, "Certificates take the place of the sums you typed, unless you tick the box below.") : null,
       h("form", { novalidate: true, autocomplete: "off", onsubmit: (event) => { event.preventDefault(); this.add(); } },
@@ -101,10 +101,11 @@ export class Cards {
         this.categoryPart(),
         h("details", { class: "fold" }, h("summary", {}, "More"), isBadge ? null : this.titlePart(),
           editor(this.others(), card.rest, this.data.options, () => {})),
-        h("p", {}, h("button", { type: "submit", class: "main wide" }, this.editing ? "Save this card" : "Add this card"))),
+        h("p", {}, h("button", { type: "submit", class: "main wide" }, this.editing ? "Save the change" : `Add this ${isBadge ? "badge" : "certificate"}`))),
       ...this.sumsPart(),
       h("p", {}, button("Done: see my answer", this.actions.done, "second wide", { "data-check": "cards-done" })),
-      ...this.listPart());
+      ...this.listPart(),
+    ].filter(Boolean));
     announce(this.message);
     this.actions.changed();
   }
@@ -186,7 +187,7 @@ export class Cards {
     const same = h("p", { class: "hint", role: "status" });
     const tell = () => {
       const others = this.card.topic.trim() ? this.onTopic(this.card.topic).map((card) => card.n + 1) : [];
-      same.textContent = others.length ? `Same topic as card ${others.join(", ")}. They add up.` : "";
+      same.textContent = others.length ? `Same topic as number ${others.join(", ")}. They add up.` : "";
     };
     tell();
     return [
@@ -216,23 +217,23 @@ export class Cards {
   sumsPart() {
     if (!this.actions.hasSums()) return [];
     return [h("label", { class: "choice" }, h("input", { type: "checkbox", checked: this.keepSums, onchange: (event) => { this.keepSums = event.target.checked; this.actions.keepSums(this.keepSums); } }),
-      h("span", {}, "Keep the sums I typed, too", h("small", {}, "Only if these cards are not part of them.")))];
+      h("span", {}, "Keep the sums I typed, too", h("small", {}, "Only if these are not part of them.")))];
   }
 
   listPart() {
     const cards = this.cards();
     if (!cards.length) return [];
     const titles = Object.fromEntries(this.data.options.credentials);
-    return [h("h2", {}, "Your cards"), ...cards.map((card, n) => {
+    return [h("h2", {}, "What you have"), ...cards.map((card, n) => {
       const { part } = card;
       const name = part.title ?? titles[part.credential] ?? part.credential ?? part.topic ?? this.kinds[part.kind]?.name ?? part.kind;
       const worth = card.badge ? "Badge" : card.least === card.most ? number(card.most / 100) : `${number(card.least / 100)} or ${number(card.most / 100)}`;
       const low = !card.badge && this.short(part);
       return h("div", { class: "card" },
         h("p", { class: "card-top" }, h("b", {}, `${n + 1}. ${name}`), h("span", {}, worth)),
-        part.completed ? h("p", { class: "hint" }, part.completed.length === 10 ? shown(part.completed) : part.completed) : null,
+        part.completed ? h("p", { class: "hint" }, shown(part.completed)) : null,
         low ? h("p", { class: "warn" }, shape("depends"), " ", low) : null,
-        h("p", { class: "row" }, button("Change", () => this.change(card), "", { "aria-label": `Change card ${n + 1}` }), button("Remove", () => this.remove(card), "", { "aria-label": `Remove card ${n + 1}` })));
+        h("p", { class: "row" }, button("Change", () => this.change(card), "", { "aria-label": `Change ${n + 1}: ${name}` }), button("Remove", () => this.remove(card), "", { "aria-label": `Remove ${n + 1}: ${name}` })));
     })];
   }
 

@@ -51,11 +51,18 @@ export function download(name, text, type) {
 }
 
 const wholeDate = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const month = new Intl.DateTimeFormat("en-US", { month: "long", year: "numeric", timeZone: "UTC" });
 
-/** "2027-06-17" as June 17, 2027. */
+/** "2027-06-17" as June 17, 2027, and "2027-06" as June 2027. */
 export function shown(day) {
-  const time = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(time) ? day : wholeDate.format(time);
+  const time = Date.parse(`${day.length === 7 ? `${day}-01` : day}T00:00:00Z`);
+  if (day.length < 7 || Number.isNaN(time)) return day;
+  return (day.length === 7 ? month : wholeDate).format(time);
+}
+
+/** "1 badge", "2 badges". */
+export function counted(count, one, more = `${one}s`) {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 /** A sentence of the engine for a reader: no marks of a file, dates as they are written here. */

@@ -1,4 +1,4 @@
-// What the reader chose to keep on this phone: one key, off until asked for.
+// What the reader chose to keep on this device: one key, off until asked for.
 const KEY = "renewal-check";
 
 export function kept() {

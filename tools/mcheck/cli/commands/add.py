@@ -14,9 +14,11 @@ from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
 from ...core.points import points as hundredths
 from ...importing.answers.amounts import Amount, quantity
-from ...importing.answers.days import day_or_part, one_day
+from ...importing.answers.days import day_of_year, day_or_part, one_day
 from ...importing.answers.names import Unknown, badge_named, categories_named, kind_by_unit, kind_named
-from ...importing.questions import labels, several_of
+from ...importing.answers.replies import several_of
+from ...importing.asked import TABLE
+from ...importing.questions import labels
 from ..completion import files
 from ..options import epilog, open_catalog, open_data, options, report_on
 from ..output import fail, say, write
@@ -54,9 +56,11 @@ def add(file: str, folder: Any, **given: Any) -> None:
         adding.put(_of_options(given, catalog))
         return
     added = 0
+    before: Part = {}
     try:
-        while (part := _asked(catalog, adding.data)) is not None:
+        while (part := _asked(catalog, adding.data, before)) is not None:
             added += adding.put(part, again=True)
+            before = part
     except click.Abort:
         say(err=True)  # the question's line is still open
         if not added:
@@ -150,37 +154,54 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
     return {"kind": kind, **named, **done, **made, **shared}
 
 
-def _asked(catalog: Catalog, data: Part) -> Part | None:
-    """What is answered on the terminal; None once nothing more is to be added."""
-    title = ask("What was it? Its title, or the name of a badge (Enter to stop)", plain_text)
+def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
+    """What is answered on the terminal; None once nothing more is to be added. `before` is what was added last."""
+    title = ask(f"{TABLE['title'].text} Its title, or the name of a badge (Enter to stop)", plain_text)
     if title is None:
         return None
     found = badge_named(title, catalog)
     if not found.id and found.near:
         say(f"  Is it a badge? Near names: {', '.join(found.near)}. If so, type it; else Enter.")
         found = badge_named(ask("  Badge", plain_text) or "", catalog)
+    year = str(before.get("completed", ""))[:4]
+    day = partial(day_of_year, year=year)
+    when = TABLE["completed"].line + (f", or 6/17 for {year}" if year else "")
     if found.id:
         say(f"  The badge {escape_terminal(catalog.get('credentials', found.id)['title'])}.")
-        day = ask("When was it awarded? Like 6/17/2027; Enter if it is still to come", day_or_part)
-        part: Part = {"credential": found.id, **({"completed": day} if day else {"planned": True})}
+        awarded = ask(f"{when}; Enter if it is still to come", day)
+        part: Part = {"credential": found.id, **({"completed": awarded} if awarded else {"planned": True})}
     else:
-        unit, amount = _needed("How much? Like 6 hours, 1.5 CEU, 3 credits or 12 PDPs", quantity)
-        kind = _kind(unit, catalog)
-        part = {
-            "kind": kind,
-            "title": title,
-            "completed": _needed("When did you complete it? Like 6/17/2027", day_or_part),
-        }
+        unit, amount = _needed(TABLE["amount"].line, TABLE["amount"].read)
+        part = {"kind": _kind(unit, catalog), "title": title, "completed": _needed(when, day)}
         part[unit] = amount.number()
-    terms = labels(catalog, "categories")
-    show(terms.values())
-    categories = ask("What may it count as? (numbers, like 1 3)", partial(several_of, terms))
+    categories = _categories(catalog, before)
     part |= {"categories": categories} if categories else {}
     if "credential" not in part and _is_short(unit, amount, catalog):
-        text = "It is short, and activities on one topic add up. Its topic"
-        topic = ask(text, plain_text)
+        topic = _topic(data)
         part |= {"topic": topic} if topic else {}
     return part
+
+
+def _categories(catalog: Catalog, before: Part) -> list[str] | None:
+    """What it may count as; those of the certificate before for an empty answer."""
+    terms = labels(catalog, "categories")
+    show(terms.values())
+    last: list[str] = before.get("categories", [])
+    numbers = " ".join(str(list(terms).index(key) + 1) for key in last)
+    again = f"; Enter for {numbers} again, 0 for none" if last else ""
+    answer = ask(f"{TABLE['categories'].text} (numbers, like 1 3{again})", partial(several_of, terms))
+    return last if answer is None else answer
+
+
+def _topic(data: Part) -> str | None:
+    """The topic of a short one: typed, or by the number of an earlier topic."""
+    known = list(dict.fromkeys(str(item["topic"]) for item in data.get("activities", ()) if "topic" in item))
+    show(known)
+    number = ", or the number of one above" if known else ""
+    topic = ask(f"{TABLE['topic'].text} {TABLE['topic'].hint} Type it{number}", plain_text)
+    if topic and topic.isascii() and topic.isdecimal() and 1 <= int(topic[:9]) <= len(known):
+        return known[int(topic) - 1]
+    return topic
 
 
 def _needed(text: str, read: Any) -> Any:

@@ -107,6 +107,19 @@ def day_or_part(text: str) -> str:
     return found.completed
 
 
+def day_of_year(text: str, year: str) -> str:
+    """As `day_or_part`, but a day without a year, like `6/17` or `June 17`, is of the one given, if one is."""
+    try:
+        return day_or_part(text)
+    except ValueError:
+        for sign in ("/", "-", " ") if year else ():
+            try:
+                return one_day(f"{text.strip()}{sign}{year}")
+            except ValueError:
+                continue
+        raise
+
+
 def order_of(texts: Iterable[str]) -> Order | None:
     """What the dates of a column show: a number above 12 can only be a day. None where they show nothing."""
     shown = set()
