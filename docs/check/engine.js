@@ -209,6 +209,16 @@ class Engine {
   }
 
   /**
+   * Reads what was typed, as `mcheck init` and `mcheck add` do.
+   * @param {[string, string][]} answers the name of a question, and the text
+   * @returns {Promise<{value?: *, unit?: string, error?: string}[]>} `error` says what would do
+   */
+  async read(answers) {
+    await this.load();
+    return JSON.parse(await this.#call("run", ["read_answers", await bytesOf(JSON.stringify(answers)), {}]));
+  }
+
+  /**
    * The whole report as a page to print or keep.
    * @returns {Promise<{html?: string, messages?: Message[]}>} messages alone for a file that is refused
    */

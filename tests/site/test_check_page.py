@@ -378,7 +378,7 @@ def test_a_table_becomes_cards(page: Any, engine: None) -> None:
     table = b"Title,Date,Hours,Type\nReading,10/3/2025,12,Workshop\nNumbers,2025-11-08,10,Workshop\n"
     page.fill("[name=field]", "Biology 8-12")
     page.set_input_files("[data-check=open]", {"name": "log.csv", "mimeType": "text/csv", "buffer": table})
-    page.locator("#cards").get_by_text("log.csv: 2 cards came in.").wait_for()
+    page.locator("#cards").get_by_text("log.csv: 2 certificates came in.").wait_for()
     assert page.locator("#dock-total").inner_text() == "22"
     page.locator("[data-check=cards-done]").click()
     page.locator(f"{RESULT}[data-verdict=not-met]").wait_for()
@@ -496,7 +496,7 @@ def test_nothing_is_kept_until_it_is_chosen_and_forget_forgets(page: Any, engine
     answer_quick(page, badges=2)
     keys = "JSON.stringify(Object.keys(localStorage).filter((key) => key.startsWith('renewal')))"
     assert page.evaluate(keys) == "[]"
-    page.get_by_label("Keep on this phone").check()
+    page.get_by_label("Keep on this device").check()
     assert page.evaluate(keys) == '["renewal-check"]'
     page.goto(f"check/?on={DAY}")
     assert page.locator("#welcome-words").inner_text() == "Welcome back. Checked November 29, 2026 with 140 of 150."
@@ -510,7 +510,7 @@ def test_nothing_is_kept_until_it_is_chosen_and_forget_forgets(page: Any, engine
 def test_on_return_it_says_what_a_rule_change_did(page: Any, engine: None) -> None:
     """Credit of a course that no degree accepts was worth more to those who asked before."""
     answer_quick(page)
-    page.get_by_label("Keep on this phone").check()
+    page.get_by_label("Keep on this device").check()
     page.evaluate("""() => {
       const kept = JSON.parse(localStorage["renewal-check"]);
       Object.assign(kept.summary, { edition: "2017-07-28", verdict: "not-met", sure: 120 });
@@ -530,7 +530,7 @@ def test_a_browser_that_keeps_nothing_is_told(browser: Any, address: str, engine
     tab = context.new_page()
     tab.goto(f"check/?on={DAY}")
     answer_quick(tab)
-    tab.get_by_label("Keep on this phone").click()
+    tab.get_by_label("Keep on this device").click()
     tab.get_by_text("This browser will not keep it. Save a file instead.").wait_for()
     context.close()
 

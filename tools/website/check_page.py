@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 from mcheck.core.points import show
 from mcheck.core.records import Record
+from mcheck.importing.asked import TABLE, Asked
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_rest
 
@@ -23,6 +24,27 @@ from .context import Site
 _IDS_OF = re.compile(r": (?:an id|ids) of (?:vocabulary|catalog)/([a-z-]+)")
 _REFERENCES = {"text": "text", "date": "date", "dayOrMonth": "month", "partialDate": "partial", "files": "files"}
 _ENDORSEMENTS = ("toward_endorsement",)
+
+
+GUIDES = {
+    "paraprofessional": "guides/paraprofessionals.md",
+    "initial": "guides/early-career.md",
+    "provisional": "guides/early-career.md",
+    "no-pdps-needed": "guides/no-pdps.md",
+    "professional-renewal": "guides/professional.md",
+}
+"""Pathways that have a guide, and its page."""
+
+
+def asked(name: str) -> Asked:
+    """A question of the one table, by its name."""
+    return TABLE[name]
+
+
+def areas(site: Site) -> dict[str, str]:
+    """Areas by id, with the one name that each has on the page: that of the requirement it serves, if it serves one."""
+    required = {r["id"]: r["label"] for r in site.in_force.record["targets"]["primary"]["requirements"]}
+    return {key: str(required.get(key, term["label"])) for key, term in site.catalog.terms("categories").items()}
 
 
 def bays(site: Site) -> list[Bay]:
@@ -74,6 +96,8 @@ def files(site: Site) -> dict[str, bytes]:
         "options": options(site),
         "fields": fields(),
         "field_names": field_names(site),
+        "areas": areas(site),
+        "questions": {name: {"text": one.text, "hint": one.hint} for name, one in TABLE.items()},
     }
     return {
         "assets/css/renewal-bar.css": CSS.encode(),

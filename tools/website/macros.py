@@ -194,6 +194,7 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "badges_now": activities.badges_now,
     "deadlines_table": deadlines.table,
     "check_table": check_page.table,
+    "areas": check_page.areas,
     "empty_bar": check_page.empty_bar,
     **reference.SITE_MACROS,
 }
@@ -209,6 +210,8 @@ CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
 }
 
 PLAIN_MACROS: Mapping[str, Any] = {
+    "asked": check_page.asked,
+    "guides": check_page.GUIDES,
     "data_block": data_block,
     "strong": strong,
     "show": show,

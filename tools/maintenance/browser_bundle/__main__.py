@@ -1,7 +1,8 @@
-"""Writes the engine into a folder: python tools/maintenance/browser_bundle FOLDER [CATALOG]"""
+"""Writes the engine of the check page into a folder, from our catalog or from the folder of another one."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -11,10 +12,12 @@ sys.path.insert(0, str(ROOT / "tools"))
 from maintenance.browser_bundle import Unavailable, write  # noqa: E402
 
 if __name__ == "__main__":
-    if not 2 <= len(sys.argv) <= 3:
-        sys.exit(__doc__)
+    parser = argparse.ArgumentParser(prog="browser_bundle", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the files go; what is there is replaced")
+    parser.add_argument("catalog", type=Path, nargs="?", default=ROOT / "catalog", help="default: our own")
+    given = parser.parse_args()
     try:
-        size = write(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "catalog")
+        size = write(given.folder, given.catalog)
     except Unavailable as problem:
         sys.exit(f"The engine cannot be made: {problem}")
-    print(f"Wrote {size:,} bytes to {sys.argv[1]}.")
+    print(f"Wrote {size:,} bytes to {given.folder}.")

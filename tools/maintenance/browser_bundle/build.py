@@ -225,7 +225,12 @@ def _licenses() -> Iterator[str]:
 
 
 def write(target: Path, catalog_folder: Path) -> int:
-    """Writes the engine's folder and returns how many bytes; what an earlier build left there goes."""
+    """Writes the engine's folder and returns how many bytes; what an earlier build left there goes.
+
+    Raises Unavailable for a folder that holds anything else.
+    """
+    if target.exists() and any(target.iterdir()) and not (target / "manifest.json").exists():
+        raise npm.Unavailable(f"{target} holds other files; name a new folder")
     made = files(catalog_folder)
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)

@@ -1,4 +1,5 @@
 // What comes after the four questions: the engine's answer, certificates, files, every field. Loaded at the first touch.
+import { datesFor } from "../dates.js";
 import { fill } from "./bar.js";
 import { broughtPart } from "./bring.js";
 import { Cards } from "./cards.js";
@@ -29,11 +30,12 @@ export function start(page) {
     done: () => check(),
     changed: () => showTotal(cards.total(), fill($("#dock .renewal-bar"), cards.byCategory())),
     touched,
+    read: async (answers) => (await loader.ready()).read(answers),
     hasSums: () => "stated" in quick.portfolio(state.base),
     keepSums: (wanted) => { state.keepSums = wanted; touched(); },
   });
   loader.ready().catch(() => {});
-  return { check, open, returned, everything, openCards: () => cards.open(state.base, state.keepSums) };
+  return { check, open, returned, everything, read, openCards: () => cards.open(state.base, state.keepSums) };
 }
 
 // --- The check ---------------------------------------------------------------------------------------------------------
@@ -51,13 +53,30 @@ function file() {
   return { name: NAME, text, source: text };
 }
 
+/** Has the engine read a screen, if it is here; whether it could. */
+async function read(screen) {
+  return loader.engine?.state === "ready" && quick.read(screen, (answers) => loader.engine.read(answers));
+}
+
+/** Whether the engine reads every answer as it was typed; else the screen of the first that it does not is shown. */
+async function readAll(engine) {
+  for (const screen of ["expiry", "points", "badges"]) {
+    if (await quick.read(screen, (answers) => engine.read(answers))) continue;
+    go(screen);
+    $("[aria-invalid=true]", $(`#${screen}`)).focus();
+    return false;
+  }
+  return true;
+}
+
 async function check() {
-  const asked = file();
   for (const mark of ["data-verdict", "data-report-sha256"]) result.removeAttribute(mark);
   waiting();
   go("answer");
   try {
     const engine = await loader.ready();
+    if (!state.opened && ["professional", "unsure"].includes(quick.value("license_type")) && !(await readAll(engine))) return;
+    const asked = file();
     const outcome = await engine.check(asked.source, { name: asked.name, on });
     state.last = { ...asked, outcome };
     if (outcome.report) shownReport(outcome, await sha256(outcome.json));
@@ -93,7 +112,7 @@ function finish(verdict, sha, parts) {
 function shownReport(outcome, sha) {
   const { report } = outcome;
   const unsure = quick.value("license_type") === "unsure" && report.verdict !== "not-required";
-  const parts = answer(outcome, { go, plan, edit, copy, topics: topics() }, now);
+  const parts = answer(outcome, { go, plan, edit, copy, topics: topics() }, data, now);
   if (state.returning) parts.splice(1, 0, h("div", { class: "box", role: "status" }, h("p", {}, since(state.returning, report))));
   if (unsure) parts.splice(1, 0, h("p", { class: "box" }, "You were not sure of your license. If you have none, or if ELAR says Initial or Provisional, you need no PDPs."));
   state.returning = null;
@@ -159,6 +178,11 @@ function copy(text) {
   }, "second"), said);
 }
 
+async function calendar() {
+  const { source, name } = state.last;
+  download("renewal.ics", await loader.engine.calendar(source, { name, on }), "text/calendar");
+}
+
 async function plan() {
   const place = $("#plan");
   let stopped = false;
@@ -168,7 +192,9 @@ async function plan() {
   try {
     const engine = await loader.ready();
     const { plan: found } = await engine.plan(state.last.source, { name: state.last.name, on });
-    place.replaceChildren(h("div", { tabindex: "-1" }, planPart(found, now)));
+    const [license] = state.last.outcome.report.licenses.filter(({ status }) => status === "judged");
+    const given = { areas: data.areas, least: data.floor / 100, opens: license?.can_apply_from ?? datesFor(data.editions, license?.expires ?? "")?.opens, calendar };
+    place.replaceChildren(h("div", { tabindex: "-1" }, planPart(found, now, given)));
     place.firstElementChild.focus();
   } catch (error) {
     const words = stopped ? "You stopped it." : `No plan could be made. ${told(error.message ?? "")}`;
@@ -200,7 +226,7 @@ function takeAway(report) {
     parts[1].append(
       ...(renews ? [
         made("Packet to print", () => page("packet", "renewal-packet.html")),
-        made("Calendar", async () => download("renewal.ics", await loader.engine.calendar(source, { name, on }), "text/calendar")),
+        made("Calendar", calendar),
       ] : []),
       made("Whole report", () => page("reportPage", "renewal-report.html")),
     );

@@ -2,7 +2,7 @@
 import { convert, hundredths, lineOn } from "../worth.js";
 import { $, announce, button, counted, h, number, setError, shape, shown } from "./dom.js";
 import { editor } from "./fields.js";
-import { readDate, readPoints, splitDate } from "./quick.js";
+import { dateText, readDate, readPoints, splitDate } from "./quick.js";
 
 const QUICK = [
   ["workshop", "Workshop"],
@@ -126,7 +126,7 @@ export class Cards {
     };
     const among = { course: (kind) => kind.takes === "credits", other: (kind) => kind.takes !== "badges" }[this.card.quick];
     return [
-      h("fieldset", {}, h("legend", {}, "What was it?"), h("div", { class: "segments" }, QUICK.map(([id, words]) =>
+      h("fieldset", {}, h("legend", {}, this.data.questions.title.text), h("div", { class: "segments" }, QUICK.map(([id, words]) =>
         h("label", {}, h("input", { type: "radio", name: "card_kind", value: id, checked: this.card.quick === id, onchange: () => pick(id) }), words)))),
       among
         ? h("div", { class: "field" }, h("label", { for: "card-kind" }, "Which kind?"), this.select("card-kind", this.data.kinds.filter(among).map((kind) => [kind.id, kind.name]), this.card.kind, (value) => { this.card.kind = value; this.draw(""); $("#card-kind").focus(); }))
@@ -149,14 +149,14 @@ export class Cards {
   amountPart() {
     const takes = this.kinds[this.card.kind]?.takes;
     if (!takes) return h("p", { class: "hint" }, "This kind has a fixed number of PDPs.");
-    return this.text("card-amount", AMOUNT[takes] ?? "PDPs", this.card.amount, (value) => { this.card.amount = value; }, { inputmode: "decimal" });
+    return this.text("card-amount", [`${this.data.questions.amount.text} `, h("span", { class: "hint" }, `(${AMOUNT[takes] ?? "PDPs"})`)], this.card.amount, (value) => { this.card.amount = value; }, { inputmode: "decimal" });
   }
 
   badgePart() {
     const titles = this.data.options.credentials;
     const title = titles.find(([id]) => id === this.card.credential)?.[1] ?? this.card.credential;
     return [
-      this.text("card-badge", "Which badge?", title, (value) => {
+      this.text("card-badge", this.data.questions.badge.text, title, (value) => {
         this.card.credential = titles.find(([, words]) => fold(words) === fold(value))?.[0] ?? value.trim();
       }, { list: "card-badges" }),
       h("datalist", { id: "card-badges" }, titles.map(([, words]) => h("option", { value: words }))),
@@ -178,7 +178,7 @@ export class Cards {
         },
       }));
     });
-    return h("fieldset", {}, h("legend", {}, "Date on the certificate"), h("div", { class: "date" }, parts),
+    return h("fieldset", {}, h("legend", {}, this.data.questions.completed.text), h("p", { class: "hint" }, this.data.questions.completed.hint), h("div", { class: "date" }, parts),
       h("p", { class: "error", id: "card-date-error", role: "alert", hidden: true }));
   }
 
@@ -191,7 +191,7 @@ export class Cards {
     };
     tell();
     return [
-      this.text("card-topic", "Topic", this.card.topic, (value) => { this.card.topic = value; tell(); }, { list: "card-topics", maxlength: "200" }),
+      this.text("card-topic", this.data.questions.topic.text, this.card.topic, (value) => { this.card.topic = value; tell(); }, { list: "card-topics", maxlength: "200" }),
       h("datalist", { id: "card-topics" }, topics.map((topic) => h("option", { value: topic }))),
       same,
     ];
@@ -209,7 +209,7 @@ export class Cards {
         this.card[name] = event.target.checked ? [...kept, id] : kept;
       } }), words))));
     return [
-      chips("categories", "Counts as", this.data.options.categories),
+      chips("categories", this.data.questions.categories.text, Object.entries(this.data.areas)),
       licenses.length > 1 ? chips("content_of", "If content: for which license?", licenses.map((one, n) => [one.id, one.field ?? `License ${n + 1}`])) : null,
     ].filter(Boolean);
   }
@@ -244,6 +244,22 @@ export class Cards {
     return `Only ${number(sum / 100)} PDPs on this topic. It needs ${number(this.data.floor / 100)}. Add more, or it counts for nothing.`;
   }
 
+  /** Has the engine read amount and date; whether it could read either. */
+  async reread() {
+    const { card } = this;
+    const takes = this.kinds[card.kind]?.takes;
+    const asked = [[`amount:${takes}`, takes ? card.amount : ""], ["completed", dateText(...card.date)]];
+    const [amount, day] = await this.actions.read(asked);
+    if (takes && amount.unit === takes) $("#card-amount").value = card.amount = number(amount.value);
+    if (!day.error) {
+      const [year, month = "", date = ""] = day.value.split("-");
+      card.date = [month, date, year];
+      for (const [n, value] of card.date.entries()) $(`#card-date-${n}`).value = value;
+    }
+    for (const input of this.place.querySelectorAll("[aria-invalid=true]")) setError(input, null);
+    return !amount.error || !day.error;
+  }
+
   /** The card as a part of the portfolio, or null with the words beside its fields. */
   read() {
     const { card } = this;
@@ -274,8 +290,9 @@ export class Cards {
     return wrong.length ? null : part;
   }
 
-  add() {
-    const part = this.read();
+  /** Adds what is typed. What this page cannot read, the engine may: it then stands in the fields as the page writes it. */
+  async add() {
+    const part = this.read() ?? ((await this.reread()) ? this.read() : null);
     if (!part) return;
     const list = part.credential !== undefined ? "badges" : "activities";
     const before = this.editing;

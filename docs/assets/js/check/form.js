@@ -2,7 +2,7 @@
 import { convert, hundredths, lineOn, points as asPoints } from "../worth.js";
 import { $, all, h, setError, number } from "./dom.js";
 import { fill } from "./bar.js";
-import { MOST_LICENSES, expiryError, expiryNote, portfolioOf, readCount, readDate, readField, readPoints, splitDate } from "./quick.js";
+import { MOST_LICENSES, dateText, expiryError, expiryNote, portfolioOf, readCount, readDate, readField, readPoints, splitDate } from "./quick.js";
 
 const NUMBER_LIKE_SSN = /(^|[^\d-])\d{3}[- ]?\d{2}[- ]?\d{4}($|[^\d-])/;
 const MOST_BADGES = 200;
@@ -128,6 +128,41 @@ export class QuickForm {
       for (const input of all("[data-more=content]", this.form)) note(input, readPoints(input.value));
     }
     return found;
+  }
+
+  /** What is typed on a screen: the field, the question that reads it, its text, and how its value is put back. */
+  typed(screen) {
+    const points = (input) => ({ input, name: "points", text: input.value, put: (value) => { input.value = number(value); } });
+    const parts = this.dates.map((input) => input.value);
+    const found = {
+      expiry: [{ input: this.dates[0], name: "expires", text: dateText(...parts), put: (value) => this.putDate(value) }],
+      points: this.sums.map(points),
+      badges: all("[data-more=content]", this.form).map(points),
+    };
+    return (found[screen] ?? []).filter(({ text }) => text.trim());
+  }
+
+  /**
+   * Has the engine read what is typed on a screen, as its reading counts; whether it could. `reader` takes
+   * [question, text] and gives values. What it reads stands in the field as the page writes it.
+   */
+  async read(screen, reader) {
+    const typed = this.typed(screen);
+    const found = typed.length ? await reader(typed.map(({ name, text }) => [name, text])) : [];
+    const wrong = typed.filter((_, n) => found[n].error);
+    for (const [n, { input, put }] of typed.entries()) {
+      setError(input, found[n].error ?? null);
+      if (!found[n].error) put(found[n].value);
+    }
+    wrong[0]?.input.focus();
+    this.follow();
+    return !wrong.length;
+  }
+
+  putDate(text) {
+    const [year, month = "", day = ""] = text.split("-");
+    for (const [n, part] of [month, day, year].entries()) this.dates[n].value = part.replace(/^0/, "");
+    for (const input of this.dates) setError(input, null);
   }
 
   /** Empties a field that holds what looks like a Social Security number. */

@@ -100,12 +100,19 @@ app.addEventListener("click", (event) => {
 $("#quick").addEventListener("submit", (event) => {
   event.preventDefault();
   const screen = all(".screen", $("#quick")).find((one) => !one.hidden)?.id;
-  if (!screen || !quick.accepts(screen)) return;
+  if (!screen) return;
+  if (quick.accepts(screen)) return next(screen);
+  // what this page cannot read, the engine may
+  if (ready) ready.read(screen).then((could) => could && !$(`#${screen}`).hidden && quick.accepts(screen) && next(screen), () => {});
+});
+
+function next(screen) {
+  dock();
   const type = quick.value("license_type");
   const stops = screen === "license" && (type === "none" || type === "initial-or-provisional");
   if (stops || screen === "badges") use(({ check }) => check());
   else go(STEPS[STEPS.indexOf(screen) + 1]);
-});
+}
 $("#quick").addEventListener("input", () => { touched(); dock(); });
 $("#more-fields").addEventListener("click", () => use(() => go("everything")));
 

@@ -9,9 +9,10 @@ const UNITS = { hour: ["hour", "hours"], ceu: ["CEU", "CEUs"], "semester-hour": 
 /**
  * The plan: its three easiest ways, each with what it takes, and the dates.
  *
- * `areas` names areas by id, `least` is how many PDPs a topic needs, `calendar` offers the dates as a file.
+ * `areas` names areas by id, `least` is how many PDPs a topic needs, `opens` the day from which one can apply, `calendar`
+ * offers the dates as a file.
  */
-export function planPart(made, now, { areas, least, license, calendar }) {
+export function planPart(made, now, { areas, least, opens, calendar }) {
   const plan = withSources(made);
   if (!plan.needed || !plan.plans.length) return [h("p", {}, told(plan.why))];
   const day = plan.deadline?.date;
@@ -33,7 +34,7 @@ export function planPart(made, now, { areas, least, license, calendar }) {
       h("span", {}, "I want it to help special education", h("small", {}, "Changes the order. Nothing is left out."))),
     place,
     h("p", {}, h("b", {}, "Not enough by itself: "), `one badge, or a workshop or a conference with fewer than ${number(least)} PDPs on its topic.`),
-    ...when(license, day, now, calendar),
+    ...when(opens, day, now, calendar),
   ];
 }
 
@@ -83,8 +84,7 @@ function effort({ hours, cost }) {
 }
 
 /** The days of a renewal, and a button that takes them along. */
-function when(license, day, now, calendar) {
-  const from = license?.can_apply_from;
+function when(from, day, now, calendar) {
   const rows = [
     from ? [from > now ? "You can apply from" : "You can apply since", shown(from)] : null,
     ["Your supervisor's final approval", "Before you apply"],

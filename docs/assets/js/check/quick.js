@@ -27,6 +27,13 @@ export function readDate(monthText, dayText, yearText) {
   return { text: `${text}-${String(d).padStart(2, "0")}` };
 }
 
+/** A date in three fields as one text, which the engine reads. */
+export function dateText(month, day, year) {
+  const parts = [month, day, year].map((text) => text.trim());
+  if (parts.every((part) => !part || /^\d+$/.test(part))) return [parts[2], parts[0], parts[1]].filter(Boolean).map((part) => part.padStart(2, "0")).join("-");
+  return parts.filter(Boolean).join(" ");
+}
+
 /** [month, day, year] of a date in one piece ("6/17/2027", "2027-06-17", "June 17, 2027"), or null. */
 export function splitDate(text) {
   let match = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);

@@ -5,16 +5,8 @@ const SHAPE_OF = { met: "met", depends: "depends", "not-met": "not-met" };
 const FIRST_POINTS = 5;
 const STATE_WORDS = { met: "Met", depends: "Depends", "not-met": "Not met" };
 
-const FACTS = {
-  stated: ["Do your certificates show what you typed?", "Sums cannot be checked. Certificates can: dates, topics and course rates.", "cards"],
-  same_stack: ["Are your badges all from one stack?", "A stack is a set of badges on one theme.", "badges"],
-  field: ["Which field does your license name?", "The field decides which rules apply.", "license"],
-  expires: ["On which day does your license expire?", "Both ends of the month were tried, and they differ.", "expiry"],
-  role: ["What is your job?", "Some jobs need the SEI endorsement to renew.", "badges"],
-  english_learner_assigned: ["Was an English learner ever assigned to you?", "It decides whether you need the SEI endorsement.", "badges"],
-  endorsements: ["Do you hold the SEI endorsement?", "In some jobs you cannot renew without it.", "badges"],
-};
-/** Facts by their name in a file: the question, why it matters, and the screen that asks it. */
+const SCREENS = { stated: "cards", same_stack: "badges", field: "license", expires: "expiry", role: "badges", english_learner_assigned: "badges", endorsements: "badges" };
+/** Facts by their name in a file: the screen that asks for them. */
 
 /** What is missing of a license at least and at most, however open points turn out. */
 function missing(license) {
@@ -105,8 +97,8 @@ export function verdictHead(verdict, words, lead) {
     lead ? h("p", {}, told(lead)) : null);
 }
 
-/** A whole answer; `actions` are what its buttons do, `bars` the drawings of the engine by license. */
-export function answer(outcome, actions, now) {
+/** A whole answer; `actions` are what its buttons do, `data` has the words of questions and areas, and the guides. */
+export function answer(outcome, actions, data, now) {
   const report = withSources(outcome.report);
   const bars = barsOf(outcome.html ?? "");
   const [words, lead] = headline(report, now);
@@ -114,16 +106,16 @@ export function answer(outcome, actions, now) {
   return [
     verdictHead(report.verdict, words, lead),
     ...report.licenses.flatMap((license) => licensePart(license, report, bars)),
-    ...(licensed ? [] : pathways(report)),
-    ...decides(report, actions),
+    ...(licensed ? [] : pathways(report, data)),
+    ...decides(report, actions, data),
     ...gates(report),
-    ...sureWay(report, now, actions),
-    ...addsUp(report, actions),
+    ...sureWay(report, now, actions, data),
+    ...addsUp(report, actions, data),
     ...notCounted(report, actions),
     ...notChecked(report, actions),
     ...notes(report),
     ...dates(report),
-    ...(licensed ? pathways(report) : []),
+    ...(licensed ? pathways(report, data) : []),
   ].filter(Boolean);
 }
 
@@ -160,22 +152,23 @@ function legend(license) {
 }
 
 /** Ways other than PDPs, each with its first points; all the others are a tap away. */
-function pathways(report) {
+function pathways(report, { guides }) {
   const list = (points) => h("ul", {}, points.map((point) => h("li", {}, told(point.text), sources(point.citations))));
-  return report.pathways.flatMap(({ name, summary, points }) => [
+  return report.pathways.flatMap(({ id, name, summary, points }) => [
     heading(name),
     summary === spoken(report) ? null : h("p", {}, told(summary)),
     list(points.slice(0, FIRST_POINTS)),
     points.length > FIRST_POINTS ? h("details", { class: "fold" }, h("summary", {}, `${points.length - FIRST_POINTS} more`), list(points.slice(FIRST_POINTS))) : null,
+    guides[id] ? h("p", {}, h("a", { class: "button", href: guides[id][1] }, `The guide: ${guides[id][0]}`)) : null,
   ]);
 }
 
 /** What the verdict hangs on: questions with their text to send, and facts with the screen that asks them. */
-function decides(report, actions) {
+function decides(report, actions, data) {
   const keys = [...new Set(judged(report).flatMap((license) => license.depends_on[0] ?? []))];
   const questions = Object.fromEntries(report.questions.map((one) => [`question:${one.id}`, one]));
   const facts = Object.fromEntries(report.facts.map((one) => [`fact:${one.pointer}`, one]));
-  const items = keys.map((key) => (questions[key] ? question(questions[key], actions) : fact(facts[key], key, actions)));
+  const items = keys.map((key) => (questions[key] ? question(questions[key], actions) : fact(facts[key], key, actions, data)));
   const others = report.questions.filter((one) => !keys.includes(`question:${one.id}`));
   const more = others.length
     ? h("details", { class: "fold" }, h("summary", {}, `${others.length} more that may matter`), h("ol", { class: "steps" }, others.map((one) => question(one, actions))))
@@ -191,9 +184,12 @@ function question(one, actions) {
     actions.copy(one.ask), sources(one.citations));
 }
 
-function fact(one, key, actions) {
+function fact(one, key, actions, { questions }) {
   const name = one?.name ?? key.split("/").at(-1);
-  const [title, why, screen] = FACTS[name] ?? [`${name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase())}?`, one ? told(one.takes) : "", ""];
+  const screen = SCREENS[name];
+  const [title, why] = screen
+    ? [questions[name].text, name === "expires" ? "Both ends of the month were tried, and they differ." : questions[name].hint]
+    : [`${name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase())}?`, one ? told(one.takes) : ""];
   const meant = name === "field" && one ? /^Did you mean [^?]*\?/.exec(one.takes)?.[0] : "";
   const about = one?.about && name !== "same_stack" && !meant ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
   const words = name === "stated" ? "Add my certificates" : "Answer this";
@@ -209,14 +205,14 @@ function gates(report) {
 }
 
 /** The sure way, and the place where the plan comes. */
-function sureWay(report, now, actions) {
+function sureWay(report, now, actions, { areas }) {
   const open = judged(report).filter((license) => license.verdict !== "met" && missing(license).high > 0);
   const done = report.verdict === "met" ? steps(report, now) : null;
   if (!open.length) return done ? section("Do these things", done) : [];
   const sentences = open.map((license) => {
     const parts = license.shortfall.requirements.filter((one) => one.high > 0);
     const rest = missing(license).high - parts.reduce((sum, one) => sum + one.high, 0);
-    const listed = [...parts.map((one) => `${number(one.high)} in ${one.label}`), ...(rest > 0 ? [`${number(rest)} in any area`] : [])];
+    const listed = [...parts.map((one) => `${number(one.high)} in ${areas[one.id] ?? one.label}`), ...(rest > 0 ? [`${number(rest)} in any area`] : [])];
     const by = license.expires && license.expires >= now ? ` by ${shown(license.expires)}` : "";
     const name = report.licenses.length > 1 ? `${license.label}: ` : "";
     const needed = `${name}${number(missing(license).high)} more PDPs`;
@@ -246,7 +242,7 @@ function steps(report, now) {
 }
 
 /** Each requirement: what it has, what was counted in it, and its sources on tap. */
-function addsUp(report, { topics }) {
+function addsUp(report, { topics }, { areas }) {
   const lists = judged(report).filter((license) => license.requirements.length).map((license) => {
     const short = Object.fromEntries((license.shortfall?.requirements ?? []).map((one) => [one.id, one]));
     const rows = license.requirements.map((one) => {
@@ -254,7 +250,7 @@ function addsUp(report, { topics }) {
       const state = low > 0 ? "not-met" : high > 0 ? "depends" : "met";
       const have = high > 0 ? range(one.need - high, one.need - low) : number(one.have);
       return h("li", {}, h("details", {},
-        h("summary", {}, shape(state), h("span", { class: "unseen" }, `${STATE_WORDS[state]}: `), h("span", {}, one.label), h("b", {}, `${have} of ${number(one.need)}`)),
+        h("summary", {}, shape(state), h("span", { class: "unseen" }, `${STATE_WORDS[state]}: `), h("span", {}, areas[one.id] ?? one.label), h("b", {}, `${have} of ${number(one.need)}`)),
         one.ledger.length ? h("ul", {}, one.ledger.map((row) => h("li", {}, `${named(row, topics)}: ${number(row.points)}`))) : h("p", {}, "Nothing counts here yet."),
         sources(one.citations)));
     });

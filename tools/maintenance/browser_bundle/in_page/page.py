@@ -15,6 +15,8 @@ from mcheck import InputError, check, load_catalog, load_portfolio, render
 from mcheck.core.escaping import harmless
 from mcheck.core.points import PASSING_VERDICTS
 from mcheck.core.portfolio_file import PortfolioFile
+from mcheck.importing.answers.amounts import quantity
+from mcheck.importing.asked import TABLE
 from mcheck.loading.load import refuse_too_large
 from mcheck.rendering.backends.json_text import render as as_json
 from mcheck.rendering.backends.renewal_bar import bays_of, renewal_bar
@@ -85,6 +87,26 @@ def check_file(file: PortfolioFile, given: Options) -> Reply:
 def _bars(report: Report) -> Iterator[str]:
     for license in report["licenses"]:
         yield renewal_bar(bays_of(license), license["pointer"].strip("/").replace("/", "-"))
+
+
+def read_answers(source: Any, options: str) -> str:
+    """Reads what was typed, by the reader that `mcheck init` and `mcheck add` have for the question.
+
+    `source` is JSON: a list of [name of the question, text]. The reply has for each its `value`, or the `error`. An
+    amount is asked for as "amount:UNIT", with the unit that is meant where the text names none.
+    """
+    return as_json([_read(name, text) for name, text in json.loads(_bytes(source))])
+
+
+def _read(name: str, text: str) -> Reply:
+    name, _, unit = name.partition(":")
+    try:
+        if name != "amount":
+            return {"value": TABLE[name].read(text)}
+        named, amount = quantity(text, dict.fromkeys((unit, "hours", "credits", "ceus", "awarded")))
+        return {"value": amount.number(), "unit": named}
+    except ValueError as problem:
+        return {"error": str(problem)}
 
 
 @_call
