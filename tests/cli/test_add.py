@@ -116,3 +116,17 @@ def test_stopping_keeps_what_was_added(mine: Path) -> None:
     before = mine.read_bytes()
     stopped = run(mine, answers=("C", "12 hours"))
     assert (stopped.exit_code, mine.read_bytes()) == (2, before)
+
+
+def test_the_certificate_before_saves_typing(mine: Path) -> None:
+    """Its year and its areas hold for the next one, and an earlier topic goes by its number."""
+    run(mine, answers=("A", "12", "6/17/2026", "1 2", "B", "6", "6/18", "", "2", "C", "12", "June 19", "0", ""))
+    added = json.loads(mine.read_text())["activities"][2:]
+    assert [x["completed"] for x in added] == ["2026-06-17", "2026-06-18", "2026-06-19"]
+    assert [x.get("categories") for x in added] == [["content", "pedagogy"]] * 2 + [None]
+    assert [x.get("topic") for x in added] == [None, "Fractions", None]
+
+
+def test_without_a_certificate_before_a_day_needs_its_year(mine: Path) -> None:
+    run(mine, answers=("A", "12 hours", "6/17", "6/17/2026", "", ""))
+    assert json.loads(mine.read_text())["activities"][-1]["completed"] == "2026-06-17"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -54,6 +55,17 @@ def test_without_npm_or_a_network_it_is_told_why(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(npm.shutil, "which", lambda name: None)
     with pytest.raises(Unavailable, match="npm is not installed"):
         npm.unpack_into(tmp_path)
+
+
+def test_help_writes_nothing_and_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
+    program = str(Path(npm.__file__).parent)
+    told = subprocess.run([sys.executable, program, "--help"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "folder" in told.stdout
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "mine.txt").write_text("mine")
+    refused = subprocess.run([sys.executable, program, str(tmp_path)], capture_output=True, text=True)
+    assert (refused.returncode, "holds other files" in refused.stderr) == (1, True)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
 def test_an_archive_depends_on_its_content_alone(tmp_path: Path) -> None:

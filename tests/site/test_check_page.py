@@ -343,6 +343,52 @@ def test_the_plan_comes_after_the_verdict(page: Any, engine: None) -> None:
     assert "June 17, 2027" in page.locator("#plan").inner_text()
 
 
+def test_a_wish_changes_the_order_of_the_ways_and_leaves_none_out(page: Any, engine: None) -> None:
+    answer_quick(page)
+    page.get_by_role("button", name="What should I do next?").click()
+    ways = page.locator("#plan .steps > li > p:first-child")
+    ways.first.wait_for()
+    before = ways.all_text_contents()
+    page.get_by_label("I want it to help special education").check()
+    assert sorted(ways.all_text_contents()) == sorted(before)
+    assert "Choose a topic in special education." in page.locator("#plan").inner_text()
+    assert "Not enough by itself: one badge" in page.locator("#plan").inner_text()
+    assert "June 17, 2026" in page.locator("#plan dl").inner_text(), "from when on one can apply"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Add to calendar").click()
+    assert download.value.suggested_filename == "renewal.ics"
+
+
+def test_support_staff_are_led_to_their_guide(page: Any, engine: None) -> None:
+    page.check("[name=license_type][value=none]")
+    next_of(page, "license")
+    page.locator(f"{RESULT}[data-verdict=not-required]").wait_for()
+    page.get_by_role("link", name="The guide").click()
+    page.wait_for_url("**/guides/paraprofessionals/")
+
+
+def test_what_the_page_cannot_read_the_engine_reads_as_init_does(page: Any, engine: None) -> None:
+    page.locator("#more-fields").click()
+    page.locator("#sealed:visible").wait_for()
+    page.go_back()
+    next_of(page, "license")
+    for part, text in (("month", "June"), ("day", "17"), ("year", "2027")):
+        page.fill(f"[name=expires_{part}]", text)
+    next_of(page, "expiry")
+    page.locator("#points").wait_for()
+    assert page.input_value("[name=expires_month]") == "6"
+    page.fill("[name=content]", "7½")
+    next_of(page, "points")
+    page.locator("#badges").wait_for()
+    assert page.input_value("[name=content]") == "7.5"
+    page.locator("[data-check=answer]").click()
+    page.locator(f"{RESULT}[data-verdict]").wait_for()
+    page.get_by_role("button", name="Add my certificates").last.click()
+    card(page, "1:30", "Maps", "content")
+    page.locator("#cards .said:visible").wait_for()
+    assert "Only 1.5 PDPs on this topic." in page.locator("#cards .said").inner_text()
+
+
 def test_papers_are_made_here(page: Any, engine: None) -> None:
     answer_quick(page)
     for name, file, holds in (
@@ -496,8 +542,10 @@ def test_nothing_is_kept_until_it_is_chosen_and_forget_forgets(page: Any, engine
     answer_quick(page, badges=2)
     keys = "JSON.stringify(Object.keys(localStorage).filter((key) => key.startsWith('renewal')))"
     assert page.evaluate(keys) == "[]"
+    assert not page.locator("[data-check=forget]").is_visible(), "there is nothing to forget"
     page.get_by_label("Keep on this device").check()
     assert page.evaluate(keys) == '["renewal-check"]'
+    assert page.locator("[data-check=forget]").is_visible()
     page.goto(f"check/?on={DAY}")
     assert page.locator("#welcome-words").inner_text() == "Welcome back. Checked November 29, 2026 with 140 of 150."
     page.locator("#welcome-go").click()

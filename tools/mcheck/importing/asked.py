@@ -40,7 +40,7 @@ TABLE: Mapping[str, Asked] = {
     "badges": Asked(
         "How many NEA badges have you earned?", hint="A badge is what you get for an NEA micro-credential.", read=whole
     ),
-    "same_stack": Asked("Are they all from the same stack?", hint="A stack is a set of badges on one theme."),
+    "same_stack": Asked("Are your badges all from the same stack?", hint="A stack is a set of badges on one theme."),
     "role": Asked("What is your job?", hint="Some jobs need the SEI endorsement to renew."),
     "english_learner_assigned": Asked(
         "Was an English learner ever assigned to you?", hint="It decides whether you need the SEI endorsement."
