@@ -103,7 +103,7 @@ def _read(name: str, text: str) -> Reply:
     try:
         if name != "amount":
             return {"value": TABLE[name].read(text)}
-        named, amount = quantity(text, dict.fromkeys((unit, "hours", "credits", "ceus", "awarded")))
+        named, amount = quantity(text, dict.fromkeys((unit or "hours", "hours", "credits", "ceus", "awarded")))
         return {"value": amount.number(), "unit": named}
     except ValueError as problem:
         return {"error": str(problem)}
