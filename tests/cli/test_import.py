@@ -163,3 +163,30 @@ def test_a_refused_file_writes_nothing() -> None:
     Path("paper.pdf").write_bytes(b"%PDF-1.4")
     assert run("paper.pdf", "-o", "my.json").exit_code == 2
     assert not Path("my.json").exists()
+
+
+@pytest.mark.parametrize("option", ["--into", "--mapping"])
+@pytest.mark.parametrize("content", ["{", "[]", '{"schema_version": 1, "colums": {}}', None])
+def test_a_file_that_an_option_names_is_refused_in_the_same_form(option: str, content: str | None) -> None:
+    if content is None and option == "--mapping":
+        return  # it is written then
+    if content is not None:
+        Path("other.json").write_text(content)
+    before = sorted((path.name, path.read_bytes()) for path in Path().iterdir())
+    result = run("log.csv", option, "other.json", "--format", "json")
+    found = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert [(each["file"], each["outcome"]) for each in found["files"]] == [("other.json", "refused")]
+    assert found["files"][0]["messages"][0]["text"]
+    assert found["portfolio"] == {"schema_version": 1}
+    assert sorted((path.name, path.read_bytes()) for path in Path().iterdir()) == before
+
+
+def test_a_header_may_hold_the_sign_that_ends_a_pointer() -> None:
+    Path("odd.csv").write_text("Date,x=y,x=y=z,Hours\n3/9/2024,Counting birds,10,12\n")
+    pointers = [each.get("pointer") for each in answer("odd.csv")["files"][0]["ask"]]
+    assert "/columns/x=y" in pointers
+    result = run("odd.csv", "--answer", "/columns/x=y=title", "--answer", "/columns/x=y=z=null", "-o", "my.json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [each["title"] for each in activities("my.json")] == ["Counting birds"]
+    assert "no question" in run("odd.csv", "--answer", "/columns/a=b=title").stderr

@@ -121,19 +121,11 @@ def judge(
 
 def open_data(name: str, catalog: Catalog) -> dict[str, Any]:
     """The data of a portfolio to add to, exact; it may lack a license. Says what is wrong with it and exits with 2."""
-    from ..importing.merge import real_mistakes
-    from ..loading.json_text import parse_json
+    from ..importing.merge import portfolio_to_extend
     from ..loading.load import read_bytes
 
     with refusal_told(name, catalog):
-        data = parse_json(read_bytes(name))
-        if not isinstance(data, dict):
-            data = {"": data}
-        problems = real_mistakes(data, catalog)
-        if problems:
-            raise InputError(problems)
-        found: dict[str, Any] = data
-        return found
+        return portfolio_to_extend(read_bytes(name), catalog)
 
 
 def report_on(name: str, catalog: Catalog) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -14,12 +15,12 @@ import click
 
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
-from ...core.messages import InputError
+from ...core.messages import InputError, message
 from ...core.wording import count, series
 from ...loading.load import read_bytes
 from ..completion import files
-from ..options import epilog, inputs, open_catalog, open_data, options
-from ..output import complain, fail, look, print_data, refusal_told, say, write
+from ..options import epilog, inputs, open_catalog, options
+from ..output import complain, fail, look, print_data, say, tell, write
 from ..prompts import ask
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def import_(
     asked, 2 a file is refused.
     """
     from ...importing.bring import MOST_BYTES
+    from ...importing.merge import portfolio_to_extend
 
     if into is not None and output is not None:
         fail("--into and -o are both given.", "Use --into to add to a portfolio, -o to write a new one.")
@@ -68,14 +70,17 @@ def import_(
             read.append((name, read_bytes(name, MOST_BYTES)))
         except InputError as refused:
             read.append((name, refused))
-    there = None if into is None else open_data(into, catalog)
-    known = None if mapping is None else _mapping(mapping, catalog)
+    with _refusal_told(into, form, catalog):
+        there = None if into is None else portfolio_to_extend(read_bytes(into), catalog)
+    with _refusal_told(mapping, form, catalog):
+        known = None if mapping is None else _mapping(mapping, catalog)
+    answers = Given(answered)
     try:
-        brought = _answered(read, catalog, there, known, dict(map(_answer, answered)), form == "text")
+        brought = _answered(read, catalog, there, known, answers, form == "text")
     except click.Abort:
         say(err=True)  # the question's line is still open
         fail("Stopped. Nothing was written.")
-    for pointer in brought.unused:
+    for pointer in answers.without_question(brought.unused):
         complain(f"--answer {pointer}: no question has this pointer.")
     changed = brought.portfolio != (there if there is not None else {"schema_version": 1})
     _print(brought, form, color)
@@ -89,15 +94,59 @@ def import_(
     sys.exit(brought.status)
 
 
-def _answer(given: str) -> tuple[str, str]:
-    pointer, sign, value = given.partition("=")
-    if not sign or not pointer.startswith("/"):
+class Given:
+    """What was given with `--answer`, as POINTER=VALUE.
+
+    A pointer may hold the sign itself, as the name of a column does: which of the signs is meant shows the question.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.ways = [_ways(text) for text in texts]
+        self.typed: dict[str, str] = {}
+        """Further answers, from the terminal."""
+
+    def all(self) -> dict[str, str]:
+        return {**{pointer: value for ways in self.ways for pointer, value in ways.items()}, **self.typed}
+
+    def settle(self, unused: Sequence[str]) -> bool:
+        """Keeps, of ways that fit several questions, the longest pointer; whether that changed anything."""
+        before = sum(map(len, self.ways))
+        for n, ways in enumerate(self.ways):
+            fitting = [pointer for pointer in ways if pointer not in unused]
+            if len(fitting) > 1:
+                self.ways[n] = {fitting[-1]: ways[fitting[-1]]}
+        return sum(map(len, self.ways)) < before
+
+    def without_question(self, unused: Sequence[str]) -> list[str]:
+        return [next(iter(ways)) for ways in self.ways if set(ways) <= set(unused)]
+
+
+def _ways(given: str) -> dict[str, str]:
+    """Each pointer that the text may begin with, the shortest first, and the value that follows it."""
+    signs = [n for n, letter in enumerate(given) if letter == "="]
+    if not signs or not given[: signs[0]].startswith("/"):
         fail(f"--answer {given}: it must be like /rows/10/completed=6/17/2027.", "A question shows its pointer.")
-    return pointer, value
+    return {given[:n]: given[n + 1 :] for n in signs}
+
+
+@contextmanager
+def _refusal_told(name: str | None, form: str, catalog: Catalog) -> Iterator[None]:
+    """If a file that an option names is refused, that is the whole answer, in either form, and nothing is written."""
+    from ...importing.bring import bring
+    from ...rendering.backends.json_text import render as as_json
+
+    try:
+        yield
+    except InputError as refused:
+        if form == "text":
+            tell(str(name), refused, catalog)
+        else:
+            print_data(as_json(bring([(str(name), refused)], catalog, date.today()).data()))
+        sys.exit(2)
 
 
 def _mapping(name: str, catalog: Catalog) -> Mapping | None:
-    """A mapping; None for a file that is not there, to be written then."""
+    """A mapping; None for a file that is not there, to be written then. Raises InputError for what is none."""
     from ...importing.result import CannotImport
     from ...importing.tables.columns import is_field
     from ...importing.tables.mapping import mapping_of
@@ -105,12 +154,11 @@ def _mapping(name: str, catalog: Catalog) -> Mapping | None:
 
     if not Path(name).exists():
         return None
-    with refusal_told(name, catalog):
-        data = parse_json(read_bytes(name))
+    data = parse_json(read_bytes(name))
     try:
         return mapping_of(data, lambda word: is_field(word, catalog))
     except CannotImport as why:
-        fail(f"{name}: {why}")
+        raise InputError([message(why.code, "", str(why))]) from None
 
 
 def _answered(
@@ -118,7 +166,7 @@ def _answered(
     catalog: Catalog,
     into: Data | None,
     mapping: Mapping | None,
-    answers: dict[str, str],
+    answers: Given,
     ask_people: bool,
 ) -> Brought:
     """What comes of the files; on a terminal each question is asked, and an answer may bring further ones."""
@@ -126,7 +174,9 @@ def _answered(
 
     skipped: set[str] = set()
     while True:
-        brought = bring(read, catalog, date.today(), into=into, mapping=mapping, answers=answers)
+        brought = bring(read, catalog, date.today(), into=into, mapping=mapping, answers=answers.all())
+        if answers.settle(brought.unused):
+            continue
         asked = [each for told in brought.files for each in told.asks if "pointer" in each]
         left = [each for each in asked if each["pointer"] not in skipped]
         if not left or not ask_people or not sys.stdin.isatty() or not sys.stdout.isatty():
@@ -137,7 +187,7 @@ def _answered(
         if given is None:
             skipped.add(question["pointer"])
         else:
-            answers[question["pointer"]] = given  # a question that it does not settle is asked again
+            answers.typed[question["pointer"]] = given  # a question that it does not settle is asked again
 
 
 def _print(brought: Brought, form: str, color: str) -> None:

@@ -7,6 +7,7 @@ credential with either is not checked.
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -27,8 +28,7 @@ MOST_NODES, MOST_ALIKE = 500, 6
 
 def canonical_rdf(data: dict[str, Any]) -> str | None:
     """N-Quads by RDFC-1.0; None where it cannot be said what they would be. Raises ImportError without the extra."""
-    from pyld import jsonld
-
+    jsonld = _jsonld()
     if not _can_be_ordered(data):
         return None
     try:
@@ -37,6 +37,22 @@ def canonical_rdf(data: dict[str, Any]) -> str | None:
         return str(jsonld.normalize(plain, how))
     except (jsonld.JsonLdError, RecursionError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+@cache
+def _jsonld() -> Any:
+    """The module of pyld, imported as if its ways to fetch were not installed: one opens a socket when imported."""
+    fetching = {name: sys.modules.get(name) for name in ("requests", "aiohttp")}
+    try:
+        sys.modules.update(dict.fromkeys(fetching))  # type: ignore[arg-type]  # None: not to be found
+        from pyld import jsonld
+    finally:
+        for name, module in fetching.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
+    return jsonld
 
 
 def _can_be_ordered(data: dict[str, Any]) -> bool:
