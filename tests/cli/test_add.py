@@ -130,3 +130,23 @@ def test_the_certificate_before_saves_typing(mine: Path) -> None:
 def test_without_a_certificate_before_a_day_needs_its_year(mine: Path) -> None:
     run(mine, answers=("A", "12 hours", "6/17", "6/17/2026", "", ""))
     assert json.loads(mine.read_text())["activities"][-1]["completed"] == "2026-06-17"
+
+
+def test_all_answers_may_stand_in_one_line(mine: Path) -> None:
+    lines = ("Number talks; 12 hours; 6/17/2026; 1 2", "More; 6; 6/18; ; 2", "co-planning; 3/1/2026; 2", "")
+    assert run(mine, answers=lines).exit_code == 0
+    data = json.loads(mine.read_text())
+    assert [
+        (x["title"], x["hours"], x["completed"], x["categories"], x.get("topic")) for x in data["activities"][2:]
+    ] == [
+        ("Number talks", 12, "2026-06-17", ["content", "pedagogy"], None),
+        ("More", 6, "2026-06-18", ["content", "pedagogy"], "Fractions"),
+    ]
+    assert data["badges"][0]["credential"] == "cot-co-planning"
+
+
+def test_a_title_may_hold_a_semicolon_and_a_part_that_cannot_be_read_is_asked(mine: Path) -> None:
+    result = run(mine, answers=("Reading; a start", "12", "6/17/2026", "1", "B; 12; 6/31/2026; 1", "6/30/2026", ""))
+    added = json.loads(mine.read_text())["activities"][2:]
+    assert [(x["title"], x["completed"]) for x in added] == [("Reading; a start", "2026-06-17"), ("B", "2026-06-30")]
+    assert "6/31/2026:" in result.output

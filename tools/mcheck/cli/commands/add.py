@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,7 +48,8 @@ def add(file: str, folder: Any, **given: Any) -> None:
     """Adds a certificate or badge to a portfolio and shows what it changes.
 
     Without options it asks, four questions each, and saves after each certificate. Dates may be written as people
-    write them, and amounts with their unit: 6 hours, 1.5 CEU, 3 credits.
+    write them, and amounts with their unit: 6 hours, 1.5 CEU, 3 credits. The answers may stand in one line, with
+    semicolons: Number talks; 12 hours; 6/17/2027; 1 3. After the last semicolon, areas are those of the one before.
     """
     catalog = open_catalog(folder)
     adding = Adding(file, open_data(file, catalog), catalog)
@@ -156,9 +157,10 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
 
 def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
     """What is answered on the terminal; None once nothing more is to be added. `before` is what was added last."""
-    title = ask(f"{TABLE['title'].text} Its title, or the name of a badge (Enter to stop)", plain_text)
-    if title is None:
+    given = ask(f"{TABLE['title'].text} Its title, or the name of a badge (Enter to stop)", plain_text)
+    if given is None:
         return None
+    title, ahead = _ahead(given, catalog)
     found = badge_named(title, catalog)
     if not found.id and found.near:
         say(f"  Is it a badge? Near names: {', '.join(found.near)}. If so, type it; else Enter.")
@@ -168,45 +170,76 @@ def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
     when = TABLE["completed"].line + (f", or 6/17 for {year}" if year else "")
     if found.id:
         say(f"  The badge {escape_terminal(catalog.get('credentials', found.id)['title'])}.")
-        awarded = ask(f"{when}; Enter if it is still to come", day)
+        awarded = ahead.ask(f"{when}; Enter if it is still to come", day)
         part: Part = {"credential": found.id, **({"completed": awarded} if awarded else {"planned": True})}
     else:
-        unit, amount = _needed(TABLE["amount"].line, TABLE["amount"].read)
-        part = {"kind": _kind(unit, catalog), "title": title, "completed": _needed(when, day)}
+        unit, amount = _needed(ahead, TABLE["amount"].line, TABLE["amount"].read)
+        part = {"kind": _kind(unit, catalog), "title": title, "completed": _needed(ahead, when, day)}
         part[unit] = amount.number()
-    categories = _categories(catalog, before)
+    categories = _categories(ahead, catalog, before)
     part |= {"categories": categories} if categories else {}
     if "credential" not in part and _is_short(unit, amount, catalog):
-        topic = _topic(data)
+        topic = _topic(ahead, data)
         part |= {"topic": topic} if topic else {}
     return part
 
 
-def _categories(catalog: Catalog, before: Part) -> list[str] | None:
+class Ahead:
+    """Answers that were typed ahead, in one line: what is not there, or cannot be read, is asked."""
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        self.parts = list(parts)
+
+    def ask(self, text: str, read: Callable[[str], Any], choices: Iterable[str] = ()) -> Any:
+        """As `ask`, with the choices above the question if it has to be asked."""
+        if self.parts:
+            part = self.parts.pop(0)
+            try:
+                return read(part) if part else None
+            except ValueError as problem:
+                say(f"  {escape_terminal(part)}: {escape_terminal(problem)}")
+        show(choices)
+        return ask(text, read)
+
+
+def _ahead(given: str, catalog: Catalog) -> tuple[str, Ahead]:
+    """The title, and further answers after semicolons: `Number talks; 12 hours; 6/17/2027; 1 3; number sense`.
+
+    A title may hold a semicolon: what follows it is taken for answers only where it begins with an amount, or after the
+    name of a badge with a day.
+    """
+    title, *parts = (part.strip() for part in given.split(";"))
+    try:
+        (day_or_part if badge_named(title, catalog).id else quantity)(parts[0] if parts else "")
+    except ValueError:
+        return given, Ahead(())
+    return title, Ahead(parts)
+
+
+def _categories(ahead: Ahead, catalog: Catalog, before: Part) -> list[str] | None:
     """What it may count as; those of the certificate before for an empty answer."""
     terms = labels(catalog, "categories")
-    show(terms.values())
     last: list[str] = before.get("categories", [])
     numbers = " ".join(str(list(terms).index(key) + 1) for key in last)
     again = f"; Enter for {numbers} again, 0 for none" if last else ""
-    answer = ask(f"{TABLE['categories'].text} (numbers, like 1 3{again})", partial(several_of, terms))
+    text = f"{TABLE['categories'].text} (numbers, like 1 3{again})"
+    answer: list[str] | None = ahead.ask(text, partial(several_of, terms), terms.values())
     return last if answer is None else answer
 
 
-def _topic(data: Part) -> str | None:
+def _topic(ahead: Ahead, data: Part) -> str | None:
     """The topic of a short one: typed, or by the number of an earlier topic."""
     known = list(dict.fromkeys(str(item["topic"]) for item in data.get("activities", ()) if "topic" in item))
-    show(known)
     number = ", or the number of one above" if known else ""
-    topic = ask(f"{TABLE['topic'].text} {TABLE['topic'].hint} Type it{number}", plain_text)
+    topic: str | None = ahead.ask(f"{TABLE['topic'].text} {TABLE['topic'].hint} Type it{number}", plain_text, known)
     if topic and topic.isascii() and topic.isdecimal() and 1 <= int(topic[:9]) <= len(known):
         return known[int(topic) - 1]
     return topic
 
 
-def _needed(text: str, read: Any) -> Any:
+def _needed(ahead: Ahead, text: str, read: Any) -> Any:
     """An answer that cannot be skipped."""
-    while (answer := ask(text, read)) is None:
+    while (answer := ahead.ask(text, read)) is None:
         say("  This is needed.")
     return answer
 
