@@ -46,7 +46,7 @@ def opened(folder: Path | None) -> Catalog:
     """The catalog, once for each process; those that are forked off later share it."""
     catalog = load_catalog(folder)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)  # what is made for one person goes by itself, but for little
+    gc.set_threshold(50_000, 20, 100)  # what is made for one person goes by itself, except for little
     return catalog
 
 

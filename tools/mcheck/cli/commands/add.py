@@ -48,7 +48,7 @@ def add(file: str, folder: Any, **given: Any) -> None:
     """Adds a certificate or badge to a portfolio and shows what it changes.
 
     Without options it asks, four questions each, and saves after each certificate. Dates may be written as people
-    write them, and amounts with their unit: 6 hours, 1.5 CEU, 3 credits. The answers may stand in one line, with
+    write them, and amounts with their unit: 6 hours, 1.5 CEU, 3 credits. The answers may be in one line, with
     semicolons: Number talks; 12 hours; 6/17/2027; 1 3. After the last semicolon, areas are those of the one before.
     """
     catalog = open_catalog(folder)
