@@ -239,7 +239,7 @@ KNOWN = (
         ("<p><a href='x'>PDP</a> <code>PDP</code></p>", []),
         ("<p>Stack or stacks</p>", ["Stack"]),
         ("<p>a stack</p>", ["stack"]),
-        ("<p>haystack, stack-like, pdp, PDPX</p>", []),
+        ("<p>haystack, stack-like, pdp, PDPX, PDP&#95;2</p>", []),
         ("<p>&lt;PDP&gt; &#42;<br>stack</p>", ["PDP", "stack"]),
         ('<p class="trail">PDP</p><ul class="cards"><li>PDP</li></ul>', []),
     ],

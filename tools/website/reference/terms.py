@@ -57,7 +57,7 @@ def _terms(catalog: Catalog) -> Iterator[Term]:
 def _any_of(known: tuple[Term, ...]) -> re.Pattern[str]:
     """Any of the words or its plural, in a group for each term."""
     words = "|".join(f"({term.pattern}s?)" for term in known)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-]|&#95;)")  # which is how a page writes "_"
 
 
 def explained(html: str, known: tuple[Term, ...], glossary: str) -> str:
