@@ -70,7 +70,7 @@ def is_reviewed(strings: Strings) -> bool:
 
 
 def _flat(strings: Strings) -> Iterator[tuple[str, str]]:
-    """(key, string) of all that is translated, but for sentences of the catalog and the review."""
+    """(key, string) of all that is translated, except sentences of the catalog and the review."""
     for key, value in strings.items():
         if isinstance(value, Mapping) and key not in ("facts", "reviewed"):
             yield from ((f"{key}.{inner}", str(said)) for inner, said in value.items())
