@@ -39,20 +39,59 @@ def test_a_workbook_says_what_csv_says(folder: Path, tmp_path: Path) -> None:
 
 def test_the_page_has_every_row_in_its_group_and_loads_nothing(folder: Path) -> None:
     page = run(folder, "--on", ON, "--jobs", 1, "--format", "html").stdout
-    groups = re.split(r'<h2 id="([a-z0-9-]+)">', page)
-    rows = {name: text.count('<th scope="row">') for name, text in zip(groups[1::2], groups[2::2], strict=True)}
+    groups = re.split(r'<tbody id="([a-z0-9-]+)">', page)
+    rows = {name: text.count("<tr data-state=") for name, text in zip(groups[1::2], groups[2::2], strict=True)}
     assert sum(rows.values()) == len(table(folder, "--on", ON, "--jobs", 1))
     assert rows["unreadable"] == 1
     assert not re.findall(r'(?:src|href)="(?!#)', page)
-    days = [int(found) for found in re.findall(r'<td data-key="(-?\d+)"><b>', page)]
+    days = [int(found) for found in re.findall(r'<td class="when[ a-z]*" data-key="(-?\d+)"><b>', page)]
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
+def test_the_page_filters_and_sorts_in_a_browser(
+    width: int, scheme: str, folder: Path, tmp_path: Path, browser: Any
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    random_portfolios(folder, 20)
+    run(folder, "--on", ON, "--jobs", 1, "--format", "html", "-o", tmp_path / "out.html")
+    page = browser.new_page(viewport={"width": width, "height": 700}, color_scheme=scheme)
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((tmp_path / "out.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found.response["violations"]] == []
+    shown = "[...document.querySelectorAll('.people tr[data-state]')].filter(row => row.checkVisibility())"
+    every = page.evaluate(f"{shown}.length")
+    tile = page.locator(".tiles button").first
+    state, often = tile.get_attribute("data-state"), int(tile.locator("b").inner_text())
+    tile.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate(f"{shown}.map(row => row.dataset.state)") == [state] * often
+    assert page.locator("[role=status]").inner_text() == f"{often} of {every} rows are shown."
+    page.keyboard.press("Enter")
+    page.locator(".people thead button").nth(2).click()
+    points = page.evaluate(f"{shown}.map(row => row.cells[2].dataset.key).filter(key => key).map(Number)")
+    assert points == sorted(points)
+    assert page.evaluate(f"{shown}.length") == every
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".sums").is_visible()
+    assert page.locator(".people thead button").count() == 0
+    assert page.locator(".days").is_hidden()
+    assert len(asked) == 1
+    assert said == []
+    page.close()
 
 
 def test_a_name_is_no_markup_on_the_page(tmp_path: Path) -> None:
     (tmp_path / "<img src=x>.json").write_bytes((EXAMPLES / "met.json").read_bytes())
     page = run(tmp_path, "--on", ON, "--jobs", 1, "--format", "html").stdout
     assert "<img" not in page
-    assert "&lt;img src=x&gt;.json" in page
+    assert "&lt;img src=x&gt;" in page
 
 
 @pytest.mark.parametrize("form", ["csv", "jsonl"])

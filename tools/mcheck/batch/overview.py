@@ -21,6 +21,8 @@ GROUPS = {
 SIZES = (10, 15, 30)
 """PDPs of the workshops whose effect is told."""
 MOST_GAPS = 5
+SURE = ("met", "no PDPs needed", "not now", "not covered")
+"""States of licenses that are at no risk."""
 IN_ALL = "total"
 
 
@@ -39,6 +41,8 @@ class Overview:
 
     def __init__(self) -> None:
         self.people = self.unreadable = 0
+        self.days: set[str] = set()
+        """The days of the applications; of several different ones only two."""
         self.states: Counter[str] = Counter()
         """Rows by state."""
         self.by_group: Counter[tuple[str, str]] = Counter()
@@ -53,6 +57,8 @@ class Overview:
         """Counts one line."""
         self.people += 1
         self.unreadable += line.get("status") == UNREADABLE
+        if "as_of" in line and len(self.days) < 2:
+            self.days.add(line["as_of"])
         for row in rows_of_line(line):
             self.states[row["state"]] += 1
             self.by_group[group_of(row), row["state"]] += 1
@@ -96,5 +102,4 @@ class Overview:
     def at_risk(self) -> tuple[int, int]:
         """(licenses that end within a year and are not sure to be renewed, all that end within a year)."""
         soon = {(g, s): n for (g, s), n in self.by_group.items() if g in ("90-days", "365-days")}
-        sure = ("met", "no PDPs needed", "not now", "not covered")
-        return sum(n for (_, state), n in soon.items() if state not in sure), sum(soon.values())
+        return sum(n for (_, state), n in soon.items() if state not in SURE), sum(soon.values())

@@ -106,6 +106,35 @@ def renewal_bar(bays: Sequence[Bay], key: str, *, longest: Decimal = Decimal(150
     )
 
 
+def small_bar(bays: Sequence[Bay], *, longest: Decimal = Decimal(150)) -> str:
+    """The bar of a row among many, as SVG without numbers and ticks, in few bytes; the page styles its parts.
+
+    It needs a pattern `hatch` of the page and the classes sure, maybe, gap, wall and end.
+    """
+    if not bays:
+        return ""
+    total = sum((bay.need for bay in bays), Decimal(0))
+    unit, at = 150 / total, Decimal(0)
+    paths: dict[str, str] = {"gap": "", "maybe": "", "sure": "", "wall": ""}
+    for bay in bays:
+        for name, start, size in (
+            ("sure", at, bay.sure),
+            ("maybe", at + bay.sure, bay.maybe),
+            ("gap", at + bay.sure + bay.maybe, bay.low),
+        ):
+            x, wide = f"{start * unit:.2f}", f"{size * unit:.2f}"
+            box = f"M{x} .5h{wide}M{x} 10.5h{wide}" if name == "gap" else f"M{x} 0v11h{wide}v-11z"
+            paths[name] += box if size else ""
+        at += bay.need
+        paths["wall"] += f"M{at * unit:.2f} -1v13" if at < total else ""
+    drawn = "".join(f'<path class="{name}" d="{path}"/>' for name, path in paths.items() if path)
+    part = ' class="part"' if total < longest / 2 else ""
+    return (
+        f'<svg{part} viewBox="0 0 150 11" preserveAspectRatio="none" role="img" aria-label="{e(in_words(bays))}">'
+        f'{drawn}<path class="end" d="M0 0v11M150 0v11"/></svg>'
+    )
+
+
 def _bay(bay: Bay, at: Decimal, wide: Decimal, key: str, numbers: bool) -> str:
     """A bay: its dashed frame, on it what is not settled, on that what counts, then the wall to the next one."""
     sure, maybe = (points / bay.need * 100 for points in (bay.sure, bay.maybe))
