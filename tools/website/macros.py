@@ -28,6 +28,7 @@ from website import (
     credentials,
     deadlines,
     editions,
+    editor_links,
     error_reports,
     fact_marks,
     guides,
@@ -85,6 +86,16 @@ def other_languages(env: MacrosPlugin) -> Markup:
         for code, strings in languages.items()
         if code != meta["lang"]
     )
+
+
+def edit_record(env: MacrosPlugin, path: str) -> str:
+    """The address where a record ("credentials/x") can be edited, or nothing."""
+    return editor_links.edit(env.conf["extra"]["repository"], path)
+
+
+def begin_record(env: MacrosPlugin, folder: str, **known: str) -> str:
+    """The address where a new record of a folder can be begun, with some fields filled in, or nothing."""
+    return editor_links.begin(env.conf["extra"]["repository"], folder, known)
 
 
 def _strings(env: MacrosPlugin) -> translations.Strings:
@@ -174,6 +185,8 @@ PAGE_MACROS: tuple[Callable[..., Any], ...] = (
     edition,
     href,
     link,
+    edit_record,
+    begin_record,
     error_form,
     cite,
     weight,
@@ -245,7 +258,6 @@ def define_env(env: MacrosPlugin) -> None:
             "meta": site.catalog.meta,
             "records": site.catalog.all,
             "terms": site.catalog.terms,
-            "repository": env.conf["extra"]["repository"],
             "action": guides.action(ROOT / "action.yml"),
         }
     )
