@@ -307,7 +307,7 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(name: str
     for answer, reading in zip(answers, order, strict=True):
         (told,) = answer["settled"]
         assert (told["question"], told["reading"], told["on"]) == (question, reading, "2010-01-01")
-        for shown in (as_text(answer), as_markdown(answer)):
+        for shown in (as_text(answer, full=True), as_markdown(answer)):
             assert told["title"] in " ".join(shown.split())
             assert "is settled since 2010-01-01" in " ".join(shown.split())
         assert told["citations"]

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 from helpers import catalog
 from mcheck.cli import main_group
 from mcheck.core.codes import code_table
+from mcheck.rendering.sentences import where
 
 HERE = Path(__file__).resolve().parent
 FOLDERS = sorted(path.parent for path in HERE.glob("*/portfolio.json"))
@@ -27,7 +28,7 @@ WITHOUT_EXAMPLE = json.loads((HERE / "without-example.json").read_text(encoding=
 
 def run(folder: Path, form: str) -> Result:
     with chdir(folder):  # so that messages name the file without its folder
-        return CliRunner().invoke(main_group, ["check", "--format", form, "portfolio.json"])
+        return CliRunner().invoke(main_group, ["check", "--full", "--format", form, "portfolio.json"])
 
 
 def worth(activity: dict[str, Any]) -> str:
@@ -44,7 +45,7 @@ def said(folder: Path) -> str:
     report = json.loads(result.stdout)
     shown = " ".join(run(folder, "text").stdout.split())
     mine = [m for m in report["messages"] if m["code"] == code]
-    told = [f"line {m['line']}: {m['severity']} {code} {m['name']}: {m['text']}" for m in mine]
+    told = [f"{where(m, report)}{m['severity']} {code} {m['name']}: {m['text']}" for m in mine]
     assert all(words in shown for m, text in zip(mine, told, strict=True) for words in (text, m["hint"]))
     lines = [
         f"{a['title']} ({worth(a)}): {r['text']}"

@@ -64,7 +64,7 @@ def test_what_to_do_about_several_messages_stands_once_below_them() -> None:
     told = [m for m in report["messages"] if m["code"] == "T12"]
     hints = [m["hint"] for m in told]
     assert len(hints) > len(set(hints)) == 1
-    words = " ".join(text(report).split())
+    words = " ".join(text(report, full=True).split())
     assert words.count(hints[0]) == 1
     places = [words.index(m["text"]) for m in told]
     assert places == sorted(places)
@@ -74,7 +74,7 @@ def test_what_to_do_about_several_messages_stands_once_below_them() -> None:
 @pytest.mark.parametrize("name", ["sei-not-stated", "rules-of-2016-disputed", "badge-pair"])
 def test_a_source_is_listed_once(name: str) -> None:
     report = judge(case(name) / "portfolio.json")
-    listed = text(report).split("\nSources\n")[1].split("\n\n")[0]
+    listed = text(report, full=True).split("\nSources\n")[1].split("\n\n")[0]
     entries = [" ".join(entry.split()) for entry in re.split(r"\n  (?=\[\d+\])", f"\n{listed}")[1:]]
     found = [(entry.split("] ", 1)[1].split(")")[0], entry.split()[-1]) for entry in entries]
     assert len(found) == len(set(found)) > 0
@@ -90,7 +90,7 @@ def test_many_missing_facts_are_told_in_one_line_and_none_is_lost() -> None:
     assert len(missing) == len(undated)
     (step,) = [s["text"] for s in report["next_steps"] if "`completed`" in s["text"]]
     assert all(about in step for about in missing)
-    said = " ".join(text(report).split())
+    said = " ".join(text(report, full=True).split())
     assert "and 3 more listed below" in said
     assert "a fact the file leaves out: `role`; and dates the file gives without their day: `completed` of " in said
     assert "`completed`" not in said.split("leaves out: ")[1].split(";")[0]
@@ -128,7 +128,7 @@ def test_a_date_that_is_given_in_part_is_not_called_left_out(completed: str | No
     report = judge_data(data)
     (fact,) = report["facts"]
     assert fact.get("given") == completed
-    assert hangs in " ".join(text(report).split())
+    assert hangs in " ".join(text(report, full=True).split())
     assert report["next_steps"][0]["text"].startswith(step)
     assert validate(report, "report") == []
 

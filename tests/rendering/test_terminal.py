@@ -144,7 +144,7 @@ def test_a_report_and_a_table_keep_to_their_width_in_any_script() -> None:
     after = before | {"activities": [x | {"hours": 20} for x in before["activities"]]}
     reports = [judge_data(data) for data in (before, after)]
     table = as_table(compare(*reports), ("before", "after"), reports[1])
-    lines = [*as_text(reports[0]).splitlines(), *table.splitlines()]
+    lines = [*as_text(reports[0], full=True).splitlines(), *table.splitlines()]
     assert [line for line in lines if filled(line) > 80 and "http" not in line] == []
     rows = [line for line in table.splitlines() if re.search(r"\d of \d+$", line)]
     assert len([row for row in rows if row.endswith("20 of 20")]) >= 2

@@ -68,14 +68,14 @@ def shifted(day: str, by: int) -> str:
 def test_a_renewed_license_lasts_five_years_after_its_old_expiry(expires: str, until: str) -> None:
     report = report_of(data({"expires": expires}, *enough()))
     assert report["licenses"][0]["new_expiry"]["date"] == until
-    assert f"lasts until {until}" in " ".join(text(report).split())
+    assert f"lasts until {until}" in " ".join(text(report, full=True).split())
     assert f"lasts until {until}" in markdown(report)
 
 
 def test_after_the_expiry_no_source_gives_the_new_one_and_that_is_said() -> None:
     report = report_of(data({"expires": "2026-11-28"}, *enough()))
     assert "date" not in report["licenses"][0]["new_expiry"]
-    assert "None of our sources says how long" in " ".join(text(report).split())
+    assert "None of our sources says how long" in " ".join(text(report, full=True).split())
 
 
 # -- lapsed
@@ -115,7 +115,7 @@ def test_the_first_approval_is_spoken_of_from_ninety_days_before_it_is_due(days:
     report = report_of(data(license, plan={}, application_date=shifted(due, days)))
     found = report["licenses"][0].get("first_approval")
     assert (found and (found["due"], found["state"])) == (state and (due, state))
-    assert (due in text(report)) is (state is not None)
+    assert (due in text(report, full=True)) is (state is not None)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_what_is_short_and_cannot_be_renewed_yet_reads_not_yet(
     assert (license["verdict"], license["shown"]) == (verdict, shown)
     assert (report["verdict"], report["shown"]) == (verdict, shown)
     assert ("NOT YET" in table(compare(report, report), ("then", "now"), report)) is (shown == "not-yet")
-    assert ("NOT YET" in text(report)) is (shown == "not-yet")
-    assert ("NOT MET" in text(report)) is (shown == "not-met")
+    assert ("NOT YET" in text(report, full=True)) is (shown == "not-yet")
+    assert ("NOT MET" in text(report, full=True)) is (shown == "not-met")
 
 
 # -- records

@@ -144,7 +144,7 @@ def test_no_sentence_is_made_from_a_list_without_members(path: Any) -> None:
     told += [r["text"] for a in report["activities"] for r in a["reasons"]]
     for license in report["licenses"]:
         told += [license["why"], *(tight["text"] for tight in license.get("tight_sets", ()))]
-    told += [line.strip() for line in text(report, width=10_000).split("\n")]
+    told += [line.strip() for line in text(report, full=True, width=10_000).split("\n")]
     told += [line for line in markdown(report).split("\n") if not line.startswith("|")]
     assert [line for line in told if HOLE.search(line)] == []
 
@@ -154,11 +154,11 @@ def test_who_needs_no_pdps_is_told_nothing_of_pairs() -> None:
     for nobody in ({"role": "paraprofessional"}, {"licenses": [{"field": "Chemistry 8-12", "type": "initial"}]}):
         report = judge_data({"application_date": ON, "badges": badges, **nobody})
         assert report["activities"][0]["how"] == "no license takes points"
-        assert not re.search(r"pair|partner", text(report).partition("What did not count")[2])
+        assert not re.search(r"pair|partner", text(report, full=True).partition("What did not count")[2])
 
 
 def rows(report: dict[str, Any], heading: str) -> str:
-    return " ".join(text(report).partition(f"\n{heading}")[2].partition("\n\n")[0].split())
+    return " ".join(text(report, full=True).partition(f"\n{heading}")[2].partition("\n\n")[0].split())
 
 
 NEEDED = [
@@ -216,7 +216,7 @@ def test_the_question_to_send_names_the_categories_of_the_case(
     assert asked["case"] == f'"Chemistry and how to teach it" may count as {named}.'
     assert asked["case"] in asked["ask"]
     assert asked["ask"].endswith("Thank you.")
-    assert asked["case"] in " ".join(text(report).split())
+    assert asked["case"] in " ".join(text(report, full=True).split())
 
 
 def test_the_figures_of_what_depends_say_that_they_are_favorable() -> None:
@@ -224,7 +224,7 @@ def test_the_figures_of_what_depends_say_that_they_are_favorable() -> None:
     for portfolio, of in ((divided("workshop", ["content", "pedagogy"]), "favorable"), (data(*NEEDED), "cautious")):
         report = judge_data(portfolio)
         assert report["licenses"][0]["figures_of"] == of
-        assert (words in text(report)) is (words in markdown(report)) is (of == "favorable")
+        assert (words in text(report, full=True)) is (words in markdown(report)) is (of == "favorable")
 
 
 @pytest.mark.parametrize(("day", "told"), [("2018-07-12", False), ("2018-07-13", True)])
@@ -232,7 +232,7 @@ def test_bilingual_education_is_not_offered_before_its_rule(day: str, told: bool
     both = work("Both", "content", 40, "2017-05-05") | {"categories": ["pedagogy", "sei-esl-bilingual"]}
     license = {"id": "chem", "field": "Chemistry 8-12", "expires": "2018-12-31"}
     report = judge_data(data(both, licenses=[license], plan={}, application_date=day))
-    assert ("bilingual education" in text(report, width=10_000)) is told
+    assert ("bilingual education" in text(report, full=True, width=10_000)) is told
 
 
 ESL = {"field": "English as a Second Language 5-12", "expires": "2027-06-17"}

@@ -81,5 +81,5 @@ def test_readings_that_are_enough_for_different_licenses_say_for_which() -> None
         ("per-category", ["/licenses/0", "/licenses/1"]),
     ]
     words = "It would take: Not for electives (for Mathematics 8-12) or Per category (for Mathematics 8-12 and Physics"
-    assert words in " ".join(text(report).split())
+    assert words in " ".join(text(report, full=True).split())
     assert validate(json.loads(as_json.render(report)), "report") == []

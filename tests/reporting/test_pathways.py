@@ -33,7 +33,7 @@ def test_a_guide_for_a_role_is_not_for_later() -> None:
 
 def test_points_stand_under_headings_and_none_is_lost() -> None:
     made = report("initial", "other-teacher")
-    shown, page = text(made), markdown(made)
+    shown, page = text(made, full=True), markdown(made)
     assert "Later: Renewing a Professional license" in shown
     assert "## Later: Renewing a Professional license" in page
     words = " ".join(shown.split())

@@ -44,7 +44,7 @@ def test_what_is_alike_is_one_way() -> None:
     assert license["alike"] == [{"any": 2, "of": pointers}]
     assert license["sets"] == "all"
     assert "may_matter" not in license
-    said = " ".join(text(report).split())
+    said = " ".join(text(report, full=True).split())
     assert '`completed` of any 2 of "Part 4", "Part 5", "Part 6", "Part 7", "Part 8" and "Part 9".' in said
     for one in combinations(range(4, 10), 2):
         data = portfolio([a | ({"completed": "2025-03-15"} if n in one else {}) for n, a in late()])
@@ -65,7 +65,7 @@ def test_two_ways_are_told_and_what_else_may_matter() -> None:
     left = {f"fact:/activities/{n}/completed" for n in range(4, 10)} - told
     assert left <= {one["key"] for one in first["may_matter"]}
     assert not told & {one["key"] for one in first["may_matter"]}
-    assert "May matter too: `completed` of " in " ".join(text(report).split())
+    assert "May matter too: `completed` of " in " ".join(text(report, full=True).split())
     assert (every["sets"], len(every["depends_on"]), "may_matter" in every) == ("all", 15, False)
     assert {frozenset(one) for one in every["depends_on"]} == {
         frozenset(f"fact:/activities/{n}/completed" for n in two) for two in combinations(range(4, 10), 2)

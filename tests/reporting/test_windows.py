@@ -27,7 +27,7 @@ def report_on(as_of: str, **options: Any) -> dict[str, Any]:
 
 
 def text_of(report: dict[str, Any]) -> str:
-    return " ".join(as_text(report, color=False, width=80, unicode=True).split())
+    return " ".join(as_text(report, full=True, color=False, width=80, unicode=True).split())
 
 
 def test_until_it_expires_there_is_one_window_without_a_reading() -> None:
@@ -37,7 +37,7 @@ def test_until_it_expires_there_is_one_window_without_a_reading() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "days"), [("2026-11-01", "only those completed from 2026-11-01 on"), ("2026-11-02", "2026-11-01 to 2026")]
+    ("as_of", "days"), [("2026-11-01", "only those from 2026-11-01 on"), ("2026-11-02", "2026-11-01 to 2026")]
 )
 def test_from_the_day_after_both_windows_are_shown_with_what_counts_in_each(as_of: str, days: str) -> None:
     report = report_on(as_of)

@@ -48,11 +48,18 @@ class By(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """How much of a need is there."""
+    """How much of a need is there: for sure, and if what is open falls well; neither is more than the need."""
 
-    have: Number
+    sure: Number
+    best: Number
     need: Number
     state: str
+
+    @property
+    def counts(self) -> str:
+        """Its numbers in words: "15 of 15", "135 to 150 of 150"."""
+        some = f"{self.sure}" if self.sure == self.best else f"{self.sure} to {self.best}"
+        return f"{some} of {self.need}"
 
 
 class Line(NamedTuple):
@@ -119,11 +126,13 @@ class VerdictLine(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """A requirement as a bar with its numbers."""
+    """A requirement as a bar with its numbers, which take so many columns; `beside` is said after its label."""
 
     label: str
     bar: Bar
-    citations: Sequence[Citation]
+    columns: int
+    citations: Sequence[Citation] = ()
+    beside: str = ""
 
 
 class Table(NamedTuple):
@@ -154,7 +163,9 @@ class Renewal(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Every source that the document cites with a number."""
+    """Every source that the document cites with a number; if `short`, a line each, without its address."""
+
+    short: bool = False
 
 
 class Section(NamedTuple):

@@ -24,8 +24,7 @@ from .document import (
     own,
     section,
 )
-from .report import DATED_BY
-from .sentences import dependencies
+from .sentences import DATED_BY, dependencies
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import FactToGiveRow, LicenseTodayRow, PlanReport, PlanRow

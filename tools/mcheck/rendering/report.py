@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ..core.wording import count
 from .document import (
     VERDICTS,
-    Bar,
     Block,
     By,
     Heading,
@@ -17,7 +16,6 @@ from .document import (
     Items,
     Only,
     Paragraph,
-    Requirement,
     Section,
     Sentences,
     Sources,
@@ -29,6 +27,9 @@ from .document import (
     section,
 )
 from .sentences import (
+    BEYOND,
+    DATED_BY,
+    bars_of,
     counted_badges,
     dates_of,
     dependencies,
@@ -42,30 +43,26 @@ from .sentences import (
     pinned_readings,
     primary_of,
     reasons_why_not,
+    role_of,
     settled_questions,
     shown_rows,
     uncounted_activities,
+    where,
 )
 
 if TYPE_CHECKING:
     from ..core.reports.report import ActivityRow, LicenseRow, MessageRow, PairRow, PathwayRow, QuestionRow, Report
 
-ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
-DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
-"""Where the date of a report comes from."""
-BEYOND = {
-    "first": "There are more ways than these: `mcheck check --sets all` lists every one.",
-    "stopped": "There may be other ways, or shorter ones: the search stopped at its limit.",
-}
-"""What is said of sets that are not all there are."""
 NOT_CHECKED = "Not checked, because you gave sums"
 
 
-def as_text(report: Report, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
-    """The whole report for a terminal."""
+def as_text(report: Report, *, full: bool = False, color: bool = False, width: int = 80, unicode: bool = True) -> str:
+    """The report for a terminal: in brief, or the whole of it."""
+    from . import brief
     from .backends import terminal  # only the backend that is asked for is loaded
 
-    return terminal.render(document(report), report["sources"], color=color, width=width, unicode=unicode)
+    blocks = document(report) if full else brief.document(report)
+    return terminal.render(blocks, report["sources"], color=color, width=width, unicode=unicode)
 
 
 def as_markdown(report: Report) -> str:
@@ -127,7 +124,7 @@ def document(report: Report) -> list[Block]:
         ),
         Only("markdown", pathways),
         *_questions(report),
-        *_messages(report["messages"]),
+        *_messages(report),
         *section("What to do next", (Item(line(s["text"], cites=s["citations"])) for s in report["next_steps"])),
         Sources(),
         Paragraph(line(report["notice"]), indent=0, apart=True),
@@ -153,8 +150,7 @@ def _lead(report: Report) -> Iterator[Block]:
 
 
 def _license(license: LicenseRow, report: Report) -> Iterator[Block]:
-    role = ROLES.get(license.get("renewed_as", ""), license.get("renewed_as", license.get("type", "")))
-    yield Heading(2, line(license["label"]), license["shown"], f" ({role})")
+    yield Heading(2, line(license["label"]), license["shown"], f" ({role_of(license)})")
     yield Paragraph(line(license["why"], cites=license["citations"]))
     yield renewal(license, report["licenses"])
     if "other_regulation" in license:
@@ -176,11 +172,10 @@ def _requirements(license: LicenseRow, report: Report) -> Iterator[Block]:
     if not license["requirements"]:
         return
     valued = {a["pointer"]: f" ({a['how']})" for a in report["activities"] if a["pointer"].startswith("/activities")}
-    for requirement, rows in shown_rows(license):
-        bar = Bar(requirement["have"], requirement["need"], requirement["state"])
+    for (_, rows), bar in zip(shown_rows(license), bars_of(license), strict=True):
         placed = [Item(line(f"{r['points']}  {r['title']}{valued.get(r['pointer'], '')}")) for r in rows]
         listed = Items(placed, mark="", indent=6, hanging_indent=4)
-        yield Only("terminal", [Requirement(requirement["label"], bar, requirement["citations"]), listed])
+        yield Only("terminal", [bar, listed])
     table = Table(
         ("Requirement", "Have", "Need", "State", "Source"),
         [
@@ -296,20 +291,17 @@ def _takes(q: QuestionRow, names: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _messages(messages: Sequence[MessageRow]) -> Iterator[Block]:
+def _messages(report: Report) -> Iterator[Block]:
     """Each with what it is about; in a terminal, what to do is given once, below those that call for the same."""
+    messages = report["messages"]
     grouped: list[Block] = [Heading(2, line("Messages"))] if messages else []
     for group in group_similar(messages):
-        grouped.append(Items([Item(line(_where(m), f"{m['severity']} {_code(m)}", m["text"])) for m in group]))
+        grouped.append(Items([Item(line(where(m, report), f"{m['severity']} {_code(m)}", m["text"])) for m in group]))
         todo = Item(line(group[-1]["hint"], cites=group[-1]["citations"]))
         grouped.append(Items([todo], mark="→ ", indent=4))
     yield Only("terminal", grouped)
     listed = (Item(line(own(_code(m)), m["text"], cites=m["citations"]), (m["hint"],)) for m in messages)
     yield from section("Messages", listed, only="markdown")
-
-
-def _where(message: MessageRow) -> str:
-    return f"line {message['line']}: " if "line" in message else ""
 
 
 def _code(message: MessageRow) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
+from ..core.pointers import item_of
 from ..core.wording import count, series
+from .document import Bar, Requirement
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import PlanReport
@@ -31,6 +33,14 @@ PARTS = {
     "badges-cannot": "What badges cannot do",
 }
 """Headings of the parts of a pathway."""
+ROLES = {"primary": "Primary", "additional": "additional", "endorsement": "endorsement"}
+DATED_BY = {"option": "--on", "portfolio": "the file", "today": "today"}
+"""Where the date of a report comes from."""
+BEYOND = {
+    "first": "There are more ways than these: `mcheck check --sets all` lists every one.",
+    "stopped": "There may be other ways, or shorter ones: the search stopped at its limit.",
+}
+"""What is said of sets that are not all there are."""
 MOST_NAMED = 8
 """Names in one sentence."""
 
@@ -144,6 +154,58 @@ def primary_of(report: Report) -> str | None:
         return None
     label = next(x["label"] for x in report["licenses"] if x["pointer"] == report["primary"]["pointer"])
     return f"Primary: {label}. {report['primary']['why']}"
+
+
+def role_of(license: LicenseRow) -> str:
+    """What a license is renewed as; of one that is not judged, its type."""
+    role = license.get("renewed_as", license.get("type", ""))
+    return ROLES.get(role, role)
+
+
+def bars_of(license: LicenseRow) -> list[Requirement]:
+    """The bar of each requirement: what there is for sure, and what there is if what is open falls well."""
+    lacking = license.get("shortfall")
+    short = (
+        {} if lacking is None else {one["id"]: one for one in lacking["requirements"]} | {"total": lacking["in_all"]}
+    )
+    bars = []
+    for row in license["requirements"]:
+        sure = best = min(row["have"], row["need"])
+        gap = short.get(row["id"]) if row["state"] != "met" else None
+        if gap is not None and license["figures_of"] == "favorable":
+            sure = min(best, max(row["need"] - gap["high"], 0))
+        elif gap is not None and gap["low"] < gap["high"]:
+            best = max(best, row["need"] - gap["low"])
+        bars.append(Bar(sure, best, row["need"], row["state"]))
+    columns = max((len(bar.counts) for bar in bars), default=0)
+    return [
+        Requirement(row["label"], bar, columns, row["citations"], _have_more(row, bar))
+        for row, bar in zip(license["requirements"], bars, strict=True)
+    ]
+
+
+def _have_more(requirement: RequirementRow, bar: Bar) -> str:
+    """How much there is, where that is more than a requirement needs: the rest fills the total."""
+    if requirement["have"] <= requirement["need"]:
+        return ""
+    return f" ({'you have' if bar.sure == bar.best else 'up to'} {requirement['have']})"
+
+
+def where(message: MessageRow, report: Report) -> str:
+    """What a message is about, where it does not say so itself: its name, or the line of what has none."""
+    labels = [row["label"] for row in report["licenses"]]
+    if name := name_of(message, report):
+        return "" if name in message["text"] or labels == [name] else f"{name}: "
+    left_out = message["severity"] == "question" or not message["pointer"] or "line" not in message
+    return "" if left_out or any(label in message["text"] for label in labels) else f"line {message['line']}: "
+
+
+def name_of(message: MessageRow, report: Report) -> str:
+    """The label or quoted title of what a message is about; "" where that has none."""
+    item = item_of(message["pointer"])
+    names = {row["pointer"]: row["label"] for row in report["licenses"]}
+    names |= {row["pointer"]: f'"{row["title"]}"' for row in report["activities"]}
+    return names.get(item, "")
 
 
 def dates_of(license: LicenseRow) -> list[str]:

@@ -13,7 +13,7 @@ from ..catalog.store import Catalog
 from ..core import REPORT_VERSION, __version__
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
-from ..core.reports.confirmation import ASKED_FOR
+from ..core.reports.confirmation import ASKED_FOR, IN_FORCE
 from ..judging.assessment import Assessment
 from ..judging.details import Details
 from ..judging.verdicts import NOT_MET
@@ -161,7 +161,7 @@ def _edition(assessment: Assessment) -> EditionRow:
     if assessment.forced is not None:
         why = ASKED_FOR
     elif edition is assessment.rules.edition_on(assessment.as_of):
-        why = f"They were in force on the application date, {assessment.as_of}."
+        why = IN_FORCE.format(assessment.as_of)
     else:
         why = "They apply if the expiry date of the license decides, which is not settled."
     return {

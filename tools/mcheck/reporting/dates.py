@@ -79,10 +79,10 @@ def _window(outcome: Evaluation, index: int, question: str, reading: Record, *, 
     have, need = number(sum(points for _, _, points in placed)), number(entry.target.total)
     counts.append({"id": "total", "label": "all", "have": have, "need": need})
     what = f"If points from before it expired {POINTS_BEFORE_EXPIRY[value]}"
-    which = f"those completed from {days.first} to {days.last} count"
+    which = f"those from {days.first} to {days.last} count"
     if days.first == days.last:
-        which = f"only those completed from {days.first} on count"
-    figures = series([f"{row['have']} in {row['label']}" for row in counts])
+        which = f"only those from {days.first} on count"
+    figures = series([f"{row['have']} in {row['label']}" for row in counts]) if have else "nothing"
     until = {} if days.first == days.last else {"to": days.last.isoformat()}
     row = {
         "question": question,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..core.codes import Code
 from ..core.portfolio import Activity, Item
@@ -21,6 +21,8 @@ from .requirements import more, topic_of_its_own
 
 if TYPE_CHECKING:
     from ..core.reports.report import FactRow, LicenseRow, MessageRow, NextStepRow, QuestionRow
+
+Kind: TypeAlias = Literal["answer", "ask", "condition", "finish", "earn", "settle", "apply"]
 
 SETTLE_FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
@@ -91,10 +93,10 @@ def steps_in_order(
     return chain.from_iterable(kind(context) for kind in STEPS)
 
 
-def _step(text: str, pointer: str | None = None, citations: Iterable[Any] = ()) -> NextStepRow:
+def _step(kind: Kind, text: str, pointer: str | None = None, citations: Iterable[Any] = ()) -> NextStepRow:
     if pointer is None:
-        return {"text": text, "citations": list(citations)}
-    return {"text": text, "pointer": pointer, "citations": list(citations)}
+        return {"kind": kind, "text": text, "citations": list(citations)}
+    return {"kind": kind, "text": text, "pointer": pointer, "citations": list(citations)}
 
 
 def _add_facts(context: _Context) -> Iterator[NextStepRow]:
@@ -119,28 +121,28 @@ def _add_facts(context: _Context) -> Iterator[NextStepRow]:
         else:
             each = f"{'each of ' if len(facts) > 1 else ''}{where or 'the file'}"
             text = f"Add `{name}` to {each}. {takes}{answer}"
-        yield _step(text, facts[0]["pointer"])
+        yield _step("answer", text, facts[0]["pointer"])
 
 
 def _ask_questions(context: _Context) -> Iterator[NextStepRow]:
     for question in context.questions:
         who = " or ".join(question["who_can_settle"])
         text = f'Ask {who} about "{question["title"]}"; `mcheck explain {question["id"]}` has the text to send.'
-        yield _step(text, None, question["citations"])
+        yield _step("ask", text, None, question["citations"])
 
 
 def _name_categories(context: _Context) -> Iterator[NextStepRow]:
     silent = [item for item in context.told(Code.NO_CATEGORIES) if isinstance(item, Activity)]
     if silent and context.any_not_met:
         text = f"Add `categories` to {named(silent)}: it may count toward more than mcheck assumes."
-        yield _step(text, silent[0].pointer)
+        yield _step("answer", text, silent[0].pointer)
 
 
 def _name_licenses(context: _Context) -> Iterator[NextStepRow]:
     of_none = context.told(Code.CONTENT_OF_UNSAID)
     if of_none and context.any_not_met:
         which = f"of which license {named(of_none)} {'is' if len(of_none) == 1 else 'are'} content"
-        yield _step(f"Say in `content_of` {which}: it may be what a license lacks.", of_none[0].pointer)
+        yield _step("answer", f"Say in `content_of` {which}: it may be what a license lacks.", of_none[0].pointer)
 
 
 def _say_it_is_done(context: _Context) -> Iterator[NextStepRow]:
@@ -148,7 +150,7 @@ def _say_it_is_done(context: _Context) -> Iterator[NextStepRow]:
     if forgotten and any(license.get("verdict") not in (None, MET) for license in context.licenses):
         each = "each of " if len(forgotten) > 1 else ""
         text = f"Take `planned` out of {each}{named(forgotten)}, if that is done: it cannot count until then."
-        yield _step(text, forgotten[0].pointer)
+        yield _step("answer", text, forgotten[0].pointer)
 
 
 def _close_gaps(context: _Context) -> Iterator[NextStepRow]:
@@ -157,11 +159,11 @@ def _close_gaps(context: _Context) -> Iterator[NextStepRow]:
     for license in context.licenses:
         for gate in license["gates"]:
             if gate["state"] == "failed":
-                yield _step(f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
+                yield _step("condition", f"{license['label']}: {gate['text']}", gate["fact"], gate["citations"])
         verdict = license.get("verdict")
         if "once_done" in license and license["once_done"]["verdict"] == MET != verdict:
             text = f"{license['label']}: finish what is planned, which is enough: {planned}."
-            yield _step(text, license["pointer"])
+            yield _step("finish", text, license["pointer"])
         elif "shortfall" in license and license.get("if_academic", verdict) == NOT_MET:
             yield from _earn(license)
 
@@ -172,25 +174,25 @@ def _earn(license: LicenseRow) -> Iterator[NextStepRow]:
     whose = license["label"] + (": if it is an academic license," if "if_academic" in license else ":")
     for part in shortfall["requirements"]:
         text = f"{whose} earn {more(part)} in {part['label']}{topic_of_its_own(part)}."
-        yield _step(text, license["pointer"], cites.get(part["id"], ()))
+        yield _step("earn", text, license["pointer"], cites.get(part["id"], ()))
     included = ", these included" if shortfall["requirements"] else ""
     in_all = shortfall["in_all"]
     text = f"{whose} {more(in_all)} in all{included}{topic_of_its_own(in_all)}."
-    yield _step(text, license["pointer"], cites["total"])
+    yield _step("earn", text, license["pointer"], cites["total"])
 
 
 def _settle_before_applying(context: _Context) -> Iterator[NextStepRow]:
     for message in context.lacking:
         about = context.assessment.where(message["pointer"])
         text = f"{about}: {message['hint']}" if about else message["hint"]
-        yield _step(text, message["pointer"], message["citations"])
+        yield _step("settle", text, message["pointer"], message["citations"])
 
 
 def _apply(context: _Context) -> Iterator[NextStepRow]:
     for entry in context.ready:
         keep = records(context.assessment, entry)
         text = f"{entry.label}: {_when(context, entry)} {keep['text']}"
-        yield _step(text, entry.pointer, keep["citations"])
+        yield _step("apply", text, entry.pointer, keep["citations"])
 
 
 def _when(context: _Context, entry: RenewalTarget) -> str:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which ways to list in which open points would decide a verdict: two, every one, or none.",
 )
+@click.option("--full", is_flag=True, help="Text: what counted as what, all messages, and addresses of sources.")
 @click.option("--show-problem", is_flag=True, hidden=True, help="Print the problem handed to the solver instead.")
 @options("catalog")
 def check(
@@ -54,6 +55,7 @@ def check(
     force: bool,
     color: str,
     sets: str,
+    full: bool,
     show_problem: bool,
     folder: Path | None,
 ) -> None:
@@ -73,7 +75,7 @@ def check(
 
     def show(one: Report | dict[str, Any]) -> None:
         """Prints what came of a file at once, so that no more than one is held; a file is written whole, at the end."""
-        text = _before(form, several, len(made)) + _rendered(one, form, several, how)
+        text = _before(form, several, len(made)) + _rendered(one, form, several, full, how)
         if output == "-":
             _print(text, form, how["color"])
         made.append("" if output == "-" else text)
@@ -128,7 +130,7 @@ def _before(form: str, several: bool, number: int) -> str:
     return "" if not number else "\n" if form == "markdown" else "\n\n"
 
 
-def _rendered(found: Any, form: Format, several: bool, how: Look) -> str:
+def _rendered(found: Any, form: Format, several: bool, full: bool, how: Look) -> str:
     from ... import render
 
     if form == "json":
@@ -137,7 +139,7 @@ def _rendered(found: Any, form: Format, several: bool, how: Look) -> str:
         from ...rendering.backends.json_text import render as as_json
 
         return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)
-    return render(found, "text", **how) if form == "text" else render(found, form)
+    return render(found, "text", full=full, **how) if form == "text" else render(found, form)
 
 
 def _print(text: str, form: str, color: bool) -> None:

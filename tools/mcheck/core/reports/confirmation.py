@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from .report import Report
 
+IN_FORCE = "They were in force on the application date, {}."
+"""Why an edition of the rules was chosen, where nothing else decides; for the date."""
 ASKED_FOR = "You asked for them with --edition."
 """Why an edition holds that was forced."""
 CONFIRMED, WRONG, OPEN = "confirmed", "wrong", "not independently confirmed"

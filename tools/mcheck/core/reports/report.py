@@ -544,6 +544,7 @@ class MessageRow(TypedDict):
 class NextStepRow(TypedDict):
     """One step."""
 
+    kind: Literal["answer", "ask", "condition", "finish", "earn", "settle", "apply"]
     text: str
     pointer: NotRequired[str]
     citations: list[CitationRow]

@@ -13,10 +13,12 @@ from .wrapping import columns, cut, shorten, wrap
 if TYPE_CHECKING:
     from ...core.reports.report import SourceRow
 
-ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "░": "-", "→": "->"}
+ASCII = {"✔": "+", "✘": "x", "○": "o", "█": "#", "▒": "~", "░": "-", "→": "->"}
 """What stands for a sign where a terminal shows ASCII only."""
 AUTHORITY = {"agency-page": "agency page"}
-BAR = 20
+TITLE = 50
+"""Columns of a title in a short list of sources."""
+BAR = 15
 """Signs of a whole bar."""
 
 
@@ -55,8 +57,9 @@ class _Terminal:
     def heading(self, block: d.Heading) -> None:
         words = escape_terminal(self.spans(block.line))
         if block.shown is not None:
-            self.lines.append("")
-            self.lines.append(f"{self.verdict(block.shown)}  {words}{block.detail}")
+            room = self.width - columns("  ".join(VERDICTS[block.shown][:2]))
+            first, *more = wrap(f"{words}{block.detail}", room)
+            self.lines += ["", f"{self.verdict(block.shown)}  {first}", *(f"    {each}" for each in more)]
         elif block.level < 3:
             self.lines += [""] * (block.level > 1) + [self.paint(words, "1")]
         else:
@@ -98,18 +101,20 @@ class _Terminal:
         self.lines.append(f"{block.before}{self.verdict(block.shown)}{escape_terminal(block.after)}")
 
     def requirement(self, block: d.Requirement) -> None:
-        need, have = float(block.bar.need), float(block.bar.have)
-        full = BAR if have >= need else int(BAR * have / need)
+        sure, best = (int(BAR * each / block.bar.need) for each in (block.bar.sure, block.bar.best))
+        bar = "█" * sure + "▒" * (best - sure) + "░" * (BAR - best)
         sign = {"met": "✔", "short": "✘", "depends": "?"}[block.bar.state]
-        marks = self.marks(block.citations)
-        label = shorten(escape_terminal(block.label), max(self.width - 41 - len(marks), 12))
-        counts = f"{block.bar.have} of {block.bar.need}"
-        self.lines.append(f"  {sign} {'█' * full}{'░' * (BAR - full)} {counts:>14}  {label}{marks}")
+        beside = block.beside + self.marks(block.citations)
+        label = shorten(escape_terminal(block.label), max(self.width - BAR - block.columns - 7 - len(beside), 12))
+        self.lines.append(f"  {sign} {bar} {block.bar.counts:>{block.columns}}  {label}{beside}")
 
     def sources(self, block: d.Sources) -> None:
         """Every source that a mark leads to; its address is never broken, so that it can be clicked."""
         if self.listed.cited:
             self.lines += ["", self.paint("Sources", "1")]
+        if block.short:
+            self.say("; ".join(f"[{n}] {_brief(cited)}" for n, cited in enumerate(self.listed.cited, 1)), 2)
+            return
         for n, cited in enumerate(self.listed.cited, 1):
             source = cited.source
             dated = f", {source['dated']}" if "dated" in source else ""
@@ -143,3 +148,11 @@ class _Terminal:
         """Footnote marks for the first three citations: more would hide the text, and the JSON has them all."""
         numbers = sorted({self.listed.number(citation) for citation in citations[:3]})
         return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""
+
+
+def _brief(cited: d.Cited) -> str:
+    """A source without its address: a regulation by its section, another by the beginning of its title."""
+    if cited.source["authority"] == "regulation" and cited.at:
+        return cited.at
+    whose = AUTHORITY.get(cited.source["authority"], cited.source["authority"])
+    return f"{shorten(cited.source['title'], TITLE)} ({whose})"
