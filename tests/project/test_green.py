@@ -1,4 +1,4 @@
-"""A change of data leaves every check green without Python: five pull requests of JSON in a clone, and nothing else.
+"""A change of data leaves every check green without Python: five pull requests in a clone, of JSON and a sentence.
 
 Cases, examples and pages are judged by the copy of the catalog that tests know. What reads the catalog itself is lint,
 the generated documents, the proof of every report, and the strict build of the site.
@@ -7,6 +7,7 @@ the generated documents, the proof of every report, and the strict build of the 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -119,7 +120,11 @@ SORTS = [correct_a_value, settle_a_question, new_credential, new_stack, new_edit
 @pytest.mark.parametrize("change", SORTS, ids=lambda change: change.__name__)
 def test_a_pull_request_of_json_is_green(clone: Clone, change: Callable[[Clone], None]) -> None:
     change(clone)
-    assert not [name for name in touched(clone) if not (name.startswith("catalog/") and name.endswith(".json"))]
+    text = f"Somebody did this: {change.__name__}."
+    (clone.folder / "changelog.d" / "what-somebody-did.catalog.md").write_text(f"{text}\n", encoding="utf-8")
+    assert not [name for name in touched(clone) if not re.fullmatch(r"catalog/.+\.json|changelog\.d/.+\.md", name)]
+    told = clone.run("towncrier", "build", "--draft", "--version", "2027.1.1 (checker 9.0.0)")
+    assert f"- {text}\n" in told.out, told
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     for command in (
         "mcheck catalog format --check",

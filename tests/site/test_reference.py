@@ -207,7 +207,9 @@ def test_every_example_is_shown_with_its_answer(built_pages: dict[str, Page], si
 
 def test_the_changelog_is_the_one_of_the_project(built_pages: dict[str, Page]) -> None:
     shown = squeezed(built_pages["reference/changelog/"].text)
-    for line in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()[1:]:
+    released = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("<!-- releases -->")[2]
+    to_come = [path.read_text(encoding="utf-8") for path in (ROOT / "changelog.d").glob("*.*.md")]
+    for line in [*released.splitlines(), *to_come]:
         assert squeezed(line.lstrip("#- ")) in shown
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -11,8 +13,25 @@ from ..context import ROOT
 
 
 def changelog() -> Markup:
-    """CHANGELOG.md without its title; it is Markdown of our own, so it stays Markdown."""
-    return Markup((ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("\n")[2])
+    """What is to come, from the files of changelog.d/, and CHANGELOG.md; Markdown of our own, so it stays Markdown."""
+    released = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").partition("<!-- releases -->")[2]
+    return Markup("\n".join([*_to_come(), released]))
+
+
+def _to_come() -> Iterator[str]:
+    """A heading for each part with changes that no release has gathered yet, and the changes below it."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["towncrier"]
+    parts = {
+        part["name"]: sorted((ROOT / settings["directory"]).glob(f"*.{part['directory']}.md"))
+        for part in settings["type"]
+    }
+    if any(parts.values()):
+        yield "## Since the last release\n"
+    for name, files in parts.items():
+        if files:
+            yield f"### {name}\n"
+            yield from (f"- {path.read_text(encoding='utf-8').strip()}" for path in files)
+            yield ""
 
 
 def citation() -> dict[str, Any]:
