@@ -299,7 +299,7 @@ def test_colors_are_chosen_by_keyboard_and_kept(tab: Any) -> None:
     assert scheme() == "slate"
     tab.keyboard.press("Enter")
     tab.emulate_media(color_scheme="light")
-    tab.wait_for_function("document.body.dataset.mdColorScheme === 'default'")
+    tab.locator("body[data-md-color-scheme=default]").wait_for()
 
 
 def test_what_is_folded_away_opens_for_a_link_and_on_paper(tab: Any) -> None:

@@ -16,18 +16,25 @@ function fits(card, wanted, choices) {
   );
 }
 
+/** How many of the words, without their endings, a card has. */
+function near(card, wanted) {
+  return wanted.filter((word) => word.length > 3 && words.get(card).includes(word.slice(0, Math.max(4, word.length - 3)))).length;
+}
+
 function show() {
   const data = [...new FormData(form)].filter(([, value]) => value.trim());
   const wanted = fold(data.find(([key]) => key === "q")?.[1] ?? "").split(/\s+/).filter(Boolean);
   const choices = data.filter(([key]) => key !== "q");
-  let found = 0;
+  const possible = cards.filter((card) => fits(card, [], choices));
+  const found = possible.filter((card) => fits(card, wanted, choices)).length;
+  const most = found ? 0 : Math.max(0, ...possible.map((card) => near(card, wanted)));
   for (const card of cards) {
-    const fit = fits(card, wanted, choices);
-    card.hidden = !fit;
-    found += fit;
+    card.hidden = !(fits(card, wanted, choices) || (most && possible.includes(card) && near(card, wanted) === most));
   }
-  count.textContent = `${found} of ${cards.length} micro-credentials`;
-  document.getElementById("none").hidden = found > 0;
+  const offered = found ? 0 : cards.filter((card) => !card.hidden).length;
+  count.textContent = `${found} of ${cards.length} micro-credentials` + (offered ? `, ${offered} near it` : "");
+  document.getElementById("none").hidden = found + offered > 0;
+  document.getElementById("near").hidden = !offered;
   const query = new URLSearchParams(data).toString();
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
 }

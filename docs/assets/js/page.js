@@ -8,7 +8,7 @@ for (const label of document.querySelectorAll("label.md-header__button")) {
   button.type = "button";
   button.className = label.className;
   button.hidden = label.hidden;
-  button.title = label.title;
+  if (label.title) button.title = label.title;
   button.setAttribute("for", label.htmlFor); // the theme's styles ask for it
   button.setAttribute("aria-label", { __drawer: "Menu", __search: "Search" }[label.htmlFor] ?? label.title);
   button.append(...label.childNodes);
