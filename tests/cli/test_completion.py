@@ -123,7 +123,7 @@ LINES = {
     "mcheck check pla": "mcheck check plain.json",
     "mcheck packet my.json -o my": "mcheck packet my.json -o mydir",
     "mcheck check --catalog my": "mcheck check --catalog mydir",
-    "mcheck rules show 2018": "mcheck rules show 2018-07-13",
+    "mcheck search --stack clim": "mcheck search --stack climate-change-and-environmental-justice",
     "mcheck explain t18": "mcheck explain t18-outside-license",
     "mcheck nothing-like-it": "mcheck nothing-like-it",
 }
@@ -142,7 +142,7 @@ def test_tab_completes_a_line(name: str, line: str, folder: Path) -> None:
         ("mcheck my", {"my.json", "my other.json", "mydir/"}),
         ("mcheck pl", {"plan", "plain.json", "pl.txt"}),
         ("mcheck packet my.json -o my", {"mydir/"}),
-        ("mcheck rules diff 2018", {"2018-07-13"}),
+        ("mcheck explain 2018", {"2018-07-13"}),
         ("mcheck check --reading odd-badge=h", {"odd-badge=half-a-pair"}),
     ],
 )
@@ -156,7 +156,7 @@ def test_fish_offers(line: str, offered: set[str], folder: Path) -> None:
         ["my"],
         *(["check", "my"], ["verify", "my"], ["verify", "report.json", "my"], ["packet", "my"], ["plan", "my"]),
         *(["what-if", "my"], ["calendar", "my"], ["calendar", "my.json", "-o", "my"], ["init", "my"]),
-        ["rules", "diff", "2016-07-01", "2017-07-28", "--portfolio", "my"],
+        *(["catalog", "diff", "2016-07-01", "2017-07-28", "--portfolio", "my"], ["search", "--gap", "my"]),
     ],
 )
 def test_bash_completes_files_wherever_a_file_may_stand(words: list[str], folder: Path) -> None:

@@ -221,9 +221,9 @@ def test_what_may_count_twice_is_divided_where_that_is_enough(tmp_path: Path) ->
 
 
 def test_what_a_change_of_rules_does_to_a_person(tmp_path: Path) -> None:
-    result = run("rules", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(EXAMPLES / "met.json"))
+    result = run("catalog", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(EXAMPLES / "met.json"))
     assert result.exit_code == 0
     assert "All in all: NOT MET before, MET after." in result.stdout
-    missing = run("rules", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(tmp_path / "none.json"))
+    missing = run("catalog", "diff", "1999-12-01", "2018-07-13", "--portfolio", str(tmp_path / "none.json"))
     assert (missing.exit_code, missing.stdout) == (2, "")
     assert "J110" in missing.stderr

@@ -21,6 +21,7 @@ from mcheck import compare
 from mcheck.cli import main_group
 from mcheck.explain import editions as texts
 from mcheck.explain.index import explain, names
+from mcheck.explain.search import search
 from mcheck.rendering.backends.wrapping import shorten, wrap, wrap_with_hanging_indent
 from mcheck.rendering.comparison import as_text as as_table
 from mcheck.rendering.report import as_text
@@ -34,10 +35,8 @@ def shown() -> dict[tuple[str, ...], Sequence[str]]:
     editions = catalog().ids("renewal")
     return {
         **{("explain", name): explain(catalog(), name) for name in names(catalog())},
-        ("rules", "list"): texts.rules(catalog()),
-        **{("rules", "show", a): texts.rule(catalog(), a) for a in editions},
-        **{("rules", "diff", a, b): texts.difference(catalog(), a, b) for a in editions for b in editions},
-        **{("credentials", "search", word): texts.search(catalog(), word) for word in ("a", "conflict")},
+        **{("catalog", "diff", a, b): texts.difference(catalog(), a, b) for a in editions for b in editions},
+        **{("search", word): search(catalog(), [word]) for word in ("a", "conflict")},
     }
 
 
@@ -160,8 +159,8 @@ def test_a_pipe_gets_the_same_lines_from_every_terminal() -> None:
     [
         (("explain", "Q1"), 20, 40),
         (("explain", "Q1"), 60, 60),
-        (("rules", "list"), 100, 100),
-        (("credentials", "search", "conflict"), 250, 100),
+        (("explain", "rules"), 100, 100),
+        (("search", "conflict"), 250, 100),
     ],
 )
 def test_a_terminal_gets_lines_of_its_own_width(command: tuple[str, ...], columns: int, width: int) -> None:

@@ -34,12 +34,11 @@ GROUPS = {
         "calendar": "commands.documents",
         "packet": "commands.documents",
         "explain": "commands.explain",
-        "credentials": "commands.explain",
+        "search": "commands.explain",
     },
     "For districts, auditors and programs": {
         "batch": "commands.batch",
         "verify": "commands.verify",
-        "rules": "commands.explain",
         "schema": "commands.explain",
         "completion": "completion",
     },

@@ -65,6 +65,8 @@ editions = _names(lambda catalog: catalog.ids("renewal"))
 readings = _names(_readings)
 kinds = _names(lambda catalog: [*catalog.ids("activities"), "badges"])
 credentials = _names(lambda catalog: catalog.ids("credentials"))
+stacks = _names(lambda catalog: catalog.ids("stacks"))
+categories = _names(lambda catalog: catalog.terms("categories"))
 
 
 @click.command(epilog="\b\nExample:\n  mcheck completion bash >> ~/.bashrc")

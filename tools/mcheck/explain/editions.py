@@ -1,4 +1,4 @@
-"""What `rules` and `credentials search` print: text made from records of the catalog."""
+"""Editions of the rules as text: each, all of them, and what differs between two."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ..catalog.store import Catalog
 from ..core.records import Record
-from .labels import STATUS_SHORT, field
+from .labels import field
 from .records import cited, conditions, listed, sources
 
 
@@ -94,17 +94,3 @@ def difference(catalog: Catalog, a: str, b: str) -> list[str]:
         if citations:
             lines += [f"Sources of {edition}:", *cited(catalog, citations)]
     return lines or ["No number differs."]
-
-
-def search(catalog: Catalog, text: str) -> list[str]:
-    """Micro-credentials that contain every word: id, title, stack, status."""
-    words = text.casefold().split()
-    matches = []
-    for r in catalog.all("credentials"):
-        stack = catalog.get("stacks", r["stack"])["name"] if "stack" in r else ""
-        hay = " ".join([r["id"], r["title"], r["summary"], stack, *r["our_reading"]["areas"]]).casefold()
-        if all(word in hay for word in words):
-            tail = f" ({stack})" if stack else ""
-            low = "" if r["confidence"] != "low" else ", low confidence"
-            matches.append(f"{r['id']}  {r['title']}{tail} [{STATUS_SHORT[r['status']].lower()}{low}]")
-    return matches

@@ -58,6 +58,7 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
                     yield record[key], partial(explains, catalog, record)
             if folder == "checks":
                 yield record["id"][4:], partial(explains, catalog, record)  # as messages call it beside its number
+    yield "rules", partial(texts.rules, catalog)
     for edition in catalog.ids("renewal"):
         yield edition, partial(texts.rule, catalog, edition)
     for folder in records.SHOWN:

@@ -1,19 +1,24 @@
-"""Commands that show what the catalog says: explain, rules, credentials, schema."""
+"""Commands that show what the catalog says: explain, search, schema."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ...catalog.store import Catalog
+from ...core.escaping import escape_terminal
 from ...loading.catalog_folder import whole_schema
 from ...rendering.backends.wrapping import wrap_with_hanging_indent
 from .. import completion as complete
 from ..options import epilog, judge, open_catalog, options
 from ..output import fail, nearest, print_data, refusal_told, say, width
+
+if TYPE_CHECKING:
+    from ...explain.search import Gap
 
 
 def _say(lines: Sequence[str]) -> None:
@@ -28,7 +33,8 @@ def _say(lines: Sequence[str]) -> None:
 def explain(name: str, folder: Path | None) -> None:
     """Explains any name in a report: a verdict, a code, a check, a question, an edition, or the id of a record or word.
 
-    For a way to earn PDPs or a micro-credential it says what it is worth; for a source, how much weight it has.
+    For a way to earn PDPs or a micro-credential it says what it is worth; for a source, how much weight it has. `rules`
+    lists the editions of the rules.
     """
     from ...explain import index as explained
 
@@ -41,86 +47,77 @@ def explain(name: str, folder: Path | None) -> None:
     _say(lines)
 
 
-@click.group(epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28"))
-def rules() -> None:
-    """Editions of the renewal rules."""
-
-
-@rules.command("list", epilog=epilog("mcheck rules list"))
+@click.command(epilog=epilog("mcheck search english learners --hours 15"))
+@click.argument("words", nargs=-1)
+@click.option("--stack", shell_complete=complete.stacks, help="Only of this stack, by id or part of its name.")
+@click.option("--category", shell_complete=complete.categories, help="Only what may count as this, as we read it.")
+@click.option("--hours", type=click.IntRange(min=1), help="Only those known to take at most so many hours.")
+@click.option("--gap", "file", shell_complete=complete.files, help="Only what this portfolio is short of.")
 @options("catalog")
-def rules_list(folder: Path | None) -> None:
-    """Lists the editions."""
-    from ...explain import editions as texts
+def search(
+    words: Sequence[str],
+    stack: str | None,
+    category: str | None,
+    hours: int | None,
+    file: str | None,
+    folder: Path | None,
+) -> None:
+    """Finds micro-credentials that contain every word and fit every option.
 
-    _say(texts.rules(open_catalog(folder)))
+    With --gap it leaves out what the portfolio has, and begins with what may make a pair with a badge in it.
+    """
+    from ...explain import search as finder
+
+    if not (words or stack or category or hours or file):
+        raise click.UsageError("Give words, or one of --stack, --category, --hours and --gap.")
+    catalog, words = open_catalog(folder), " ".join(words).split()
+    gap = None if file is None else _gap(file, catalog)
+    found: list[str] = []
+    for one in [None] if stack is None else _stacks(catalog, stack):
+        named = None if category is None else _known("category", category, catalog.terms("categories"))
+        found += finder.search(catalog, words, stack=one, category=named, hours=hours, gap=gap)
+    only_words = not (stack or category or hours or file)
+    nothing = ["No micro-credential matches all of this.", _next_search(catalog, words if only_words else ())]
+    _say([*found, *([finder.IN_PAIRS] * (gap is not None))] if found else nothing)
 
 
-def _edition(catalog: Catalog, name: str) -> str:
-    if name not in catalog.ids("renewal"):
-        fail(f"There is no edition {name}.", f"Known: {', '.join(catalog.ids('renewal'))}.")
-    return name
-
-
-@rules.command("show", epilog=epilog("mcheck rules show 2018-07-13"))
-@click.argument("edition", shell_complete=complete.editions)
-@options("catalog")
-def rules_show(edition: str, folder: Path | None) -> None:
-    """Shows one edition."""
-    from ...explain import editions as texts
-
-    catalog = open_catalog(folder)
-    _say(texts.rule(catalog, _edition(catalog, edition)))
-
-
-@rules.command("diff", epilog=epilog("mcheck rules diff 2016-07-01 2017-07-28 --portfolio my.json"))
-@click.argument("a", shell_complete=complete.editions)
-@click.argument("b", shell_complete=complete.editions)
-@click.option("--portfolio", "file", shell_complete=complete.files, help="Show what the change does to this portfolio.")
-@options("on", "catalog")
-def rules_diff(a: str, b: str, file: str | None, on: date | None, folder: Path | None) -> None:
-    """Shows what changes from edition A to edition B, and what that does to a person."""
-    from ...explain import editions as texts
-
-    catalog = open_catalog(folder)
-    difference = texts.difference(catalog, _edition(catalog, a), _edition(catalog, b))
-    if file is None:
-        _say(difference)
-        return
-    from ... import compare, load_portfolio, render
+def _gap(file: str, catalog: Catalog) -> Gap:
+    """What a portfolio is short of; says that it is short of nothing, and stops, where that is so."""
+    from ... import load_portfolio
+    from ...explain.search import gap_of
 
     with refusal_told(file, catalog):
         loaded = load_portfolio(file, catalog)
-        before, after = (judge(loaded, catalog, on, edition) for edition in (a, b))
-    _say(difference)  # only now, so that nobody takes half an answer for all of it
-    say()
-    say(render(compare(before, after), "text", names=(a, b), later=after), nl=False)
+        gap = gap_of(loaded.portfolio, judge(loaded, catalog, None, None))
+    if gap is None:
+        say(f"{escape_terminal(file)} is short of no points.")
+        sys.exit(0)
+    return gap
 
 
-@click.group(epilog=epilog("mcheck credentials search english learners"))
-def credentials() -> None:
-    """Micro-credentials of the catalog."""
+def _stacks(catalog: Catalog, name: str) -> list[str]:
+    from ...explain.search import stacks_named
+
+    return stacks_named(catalog, name) or [_known("stack", name, catalog.ids("stacks"))]
 
 
-@credentials.command("search", epilog=epilog("mcheck credentials search co-teaching"))
-@click.argument("text", nargs=-1, required=True)
-@options("catalog")
-def credentials_search(text: Sequence[str], folder: Path | None) -> None:
-    """Finds micro-credentials that contain every word."""
-    from ...explain import editions as texts
-
-    catalog, words = open_catalog(folder), " ".join(text).split()
-    found = texts.search(catalog, " ".join(words))
-    _say(found or ["No micro-credential matches all these words.", _next_search(catalog, words)])
+def _known(what: str, name: str, known: Iterable[str]) -> str:
+    """A name that is known; says which one was probably meant, and stops, where it is not."""
+    names = list(known)
+    if name not in names:
+        near = nearest(name, names)
+        fail(f"There is no {what} {name}.", f"Did you mean {near}?" if near else f"Known: {', '.join(names)}.")
+    return name
 
 
 def _next_search(catalog: Catalog, words: Sequence[str]) -> str:
     """What to search in place of words that find nothing: each that no title contains, or fewer."""
-    from ...explain import editions as texts
+    from ...explain.search import search as find
 
     known = {word.strip(".,:;?!()") for r in catalog.all("credentials") for word in r["title"].casefold().split()}
-    meant = " ".join(word if texts.search(catalog, word) else nearest(word, known) or word for word in words)
-    if texts.search(catalog, meant):
-        return f"Did you mean `mcheck credentials search {meant}`?"
+    meant = [word if find(catalog, [word]) else nearest(word, known) or word for word in words]
+    if words and find(catalog, meant):
+        return f"Did you mean `mcheck search {' '.join(meant)}`?"
     return "Try fewer words, or different ones: one word of the title is enough."
 
 

@@ -112,7 +112,7 @@ def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
         if ("credentials", text) not in catalog:
             fail(
                 f"--add {text}: it is neither an activity as JSON nor the id of a micro-credential.",
-                "Find ids with: mcheck credentials search WORDS",
+                "Find ids with: mcheck search WORDS",
             )
         return {"credential": text, "completed": day.isoformat()}
     with refusal_told("--add", catalog):

@@ -12,10 +12,12 @@ import click
 
 from ...core.escaping import escape_terminal
 from ...core.wording import count
+from ...rendering.backends.wrapping import wrap_with_hanging_indent
+from ...upkeep.changes.impact import in_folders
 from ...upkeep.workspace import own_folder
 from ..completion import files, folders
-from ..options import epilog, open_files, options, prefix
-from ..output import fail, refusal_told, say
+from ..options import epilog, judge, open_catalog, open_files, options, prefix
+from ..output import fail, refusal_told, say, width
 from .catalog_new import new
 
 if TYPE_CHECKING:
@@ -125,11 +127,34 @@ def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference
 def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> None:
     """Says what changed from OLD to NEW, field by field, and whose verdict changes.
 
-    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless you name another.
+    OLD and NEW are folders or git revisions; NEW is the catalog at hand unless you name another. Or both are editions
+    of the rules, such as 2017-07-28 and 2018-07-13: then it says what differs between them, and for each portfolio.
     """
     from ...rendering.catalog_diff import FORMATS
 
+    if old in open_catalog(None).ids("renewal"):
+        _editions(old, new, portfolios, form)
+        return
     say(FORMATS[form](_compare(old, new, portfolios)), nl=False)
+
+
+def _editions(a: str, b: str | None, portfolios: Sequence[str], form: str) -> None:
+    """What changes from one edition of the rules to another, and what that does to a person."""
+    from ... import compare, load_portfolio, render
+    from ...explain.editions import difference
+
+    at_hand = open_catalog(None)
+    if b not in at_hand.ids("renewal"):
+        fail(f"{a} is an edition of the rules, and {b} is not.", f"Known: {', '.join(at_hand.ids('renewal'))}.")
+    if form != "text":
+        fail("What differs between editions is shown as text only.", "Leave --format out.")
+    told = ["\n".join(part for one in difference(at_hand, a, b) for part in wrap_with_hanging_indent(one, width()))]
+    for file in in_folders(portfolios):
+        with refusal_told(file, at_hand):
+            loaded = load_portfolio(file, at_hand)
+            before, after = (judge(loaded, at_hand, None, edition) for edition in (a, b))
+        told.append(render(compare(before, after), "text", names=(a, b), later=after).rstrip())
+    say("\n\n".join(told))  # only now, so that nobody takes half an answer for all of it
 
 
 @catalog.command(epilog=epilog("mcheck catalog changelog HEAD~1"))
