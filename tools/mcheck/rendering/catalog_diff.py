@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,8 @@ RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways",
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
 
 LONGEST = 160
+MOST_NAMED = 5
+"""Portfolios that are named in one cell of a table."""
 KEPT = 20
 """Characters of a common beginning that are shown, so that one knows where one is."""
 
@@ -47,10 +48,15 @@ def document(d: Difference) -> list[Block]:
 def _people(d: Difference) -> Iterator[Block]:
     flipped = len({effect.portfolio for effect in d.flips})
     yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
-    if len(d.flips) > 1:
-        often = Counter(_verdicts(effect) for effect in d.flips)
-        rows = [[line(own(words)), line(str(number))] for words, number in often.most_common()]
-        yield Table(["From and to", "How many"], rows, numbers=(1,))
+    if d.flips:
+        alike: dict[tuple[str, str], list[str]] = {}
+        for effect in d.flips:
+            alike.setdefault((_verdicts(effect), effect.by), []).append(escape_terminal(effect.portfolio))
+        rows = [
+            [line(own(verdicts)), line(own(by)), line(str(len(names))), line(own(_named(names)))]
+            for (verdicts, by), names in sorted(alike.items(), key=lambda one: -len(one[1]))
+        ]
+        yield Table(["From and to", "By", "How many", "Who"], rows, numbers=(2,))
     if d.flips:
         yield Items([_effect(effect) for effect in d.flips])
     if others := [effect for effect in d.verdict_changes if not effect.flips]:
@@ -58,8 +64,14 @@ def _people(d: Difference) -> Iterator[Block]:
         yield Items([_effect(effect) for effect in others])
 
 
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
 def _effect(effect: VerdictChange) -> Item:
-    words = own(f"**{escape_terminal(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}")
+    by = f", by {effect.by}" if effect.flips else ""
+    words = own(f"**{escape_terminal(effect.portfolio)}**, {_when(effect)}: {_verdicts(effect)}{by}")
     return Item(line(words), points=[own(escape_terminal(told)) for told in _licenses(effect)])
 
 
@@ -167,6 +179,7 @@ def as_json(d: Difference) -> str:
                     "years_later": e.years_later,
                     "on": e.on,
                     "verdict_changes": e.flips,
+                    **({"by": e.by} if e.flips else {}),
                     "before": {"verdict": e.before.verdict, "licenses": e.before.licenses},
                     "after": {"verdict": e.after.verdict, "licenses": e.after.licenses},
                 }

@@ -179,6 +179,8 @@ class VerdictChange:
     on: str
     before: Outcome
     after: Outcome
+    by: str = ""
+    """What changes the verdict, by folder and id, where that changes."""
 
     @property
     def flips(self) -> bool:

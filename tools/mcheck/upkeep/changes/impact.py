@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from ...allocation.minimal_sets import NONE
 from ...catalog.store import Catalog, UnknownRecord
 from ...core.codes import Code
 from ...core.dates import add_years
@@ -15,6 +19,7 @@ from ...core.messages import InputError, message
 from ...loading.load import load_portfolio, read_bytes
 from ...reporting.build import check
 from ..workspace import CatalogSnapshot, for_engine, own_folder, read
+from .causes import Causes
 from .diff import Difference, Outcome, VerdictChange, changes, new_starts
 from .people import people
 
@@ -28,17 +33,21 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     """
     snapshots = {name: _sound(name, read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
-    raw = _examples() | {name: read_bytes(name) for name in in_folders(portfolios)}
     before, after = snapshots[old].data, snapshots[new].data
+    changed, days = changes(before, after), new_starts(before, after)
+    files = [for_engine(snapshots[name].files) for name in (old, new)]
+    sides = Sides(catalogs[old], catalogs[new], Causes(files[0], files[1], changed))
     known = list(people(catalogs[old]))
-    raw |= {person.name: person.raw for person in known if person.today}
-    earlier = {person.name: person.raw for person in known if not person.today}
-    days = new_starts(before, after)
-    effects = portfolio_impact(catalogs[old], catalogs[new], raw, days, today)
-    effects += portfolio_impact(catalogs[old], catalogs[new], earlier, (), today)
+    given = in_folders(portfolios)
+    own = [*_examples().items(), *((person.name, person.raw) for person in known if person.today)]
+    earlier = [(person.name, person.raw) for person in known if not person.today]
+    effects = [
+        *portfolio_impact(sides, chain(own, ((name, read_bytes(name)) for name in given)), days, today),
+        *portfolio_impact(sides, earlier, (), today),
+    ]
     effects.sort(key=lambda effect: not effect.flips)
-    sides = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
-    return Difference(sides[0], sides[1], changes(before, after), effects, len(raw) + len(earlier), today)
+    named = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
+    return Difference(named[0], named[1], changed, effects, len(own) + len(given) + len(earlier), today)
 
 
 def in_folders(names: Sequence[str]) -> list[str]:
@@ -72,24 +81,35 @@ def next_edition(d: Difference, today: date) -> str:
     return month + (str(int(d.old[1].rpartition(".")[2]) + 1) if d.old[1].startswith(month) else "1")
 
 
+class Sides(NamedTuple):
+    """The catalogs that are compared, and what lies between them."""
+
+    before: Catalog
+    after: Catalog
+    causes: Causes
+
+
 def portfolio_impact(
-    before: Catalog, after: Catalog, portfolios: Mapping[str, bytes], days: Sequence[str], today: date
-) -> list[VerdictChange]:
-    """Every portfolio whose outcome differs, those that change verdict first.
+    sides: Sides, portfolios: Iterable[tuple[str, bytes]], days: Sequence[str], today: date
+) -> Iterator[VerdictChange]:
+    """Every portfolio whose outcome differs; of those that change verdict, by which record. One is held at a time.
 
     A portfolio is judged for its own application date (or today). For each of `days`, from which something new holds,
     it is also judged as if all in it had happened whole years later, so that the person applies on that day or soon
     after: a rule of the future is tried on the people of today.
     """
-    verdict_changes = []
-    for name, raw in portfolios.items():
-        own = _own_day(raw, after, name) or today
+    for name, raw in portfolios:
+        own = _own_day(raw, sides.after, name) or today
         for years in sorted({0, *(_years_until(own, date.fromisoformat(day)) for day in days)}):
             then, on = later(raw, years), add_years(own, years)
-            one, two = _judged(then, before, name, on), _judged(then, after, name, on)
-            if one != two:
-                verdict_changes.append(VerdictChange(name, years, on.isoformat(), one, two))
-    return sorted(verdict_changes, key=lambda effect: not effect.flips)
+            one, two = _judged(then, sides.before, name, on), _judged(then, sides.after, name, on)
+            if one == two:
+                continue
+            change = VerdictChange(name, years, on.isoformat(), one, two)
+            if change.flips:
+                cause = sides.causes.of(partial(_verdict, then, name, on), two.verdict)
+                change = replace(change, by=str(cause))
+            yield change
 
 
 def _years_until(own: date, day: date) -> int:
@@ -123,7 +143,7 @@ def _own_day(raw: bytes, catalog: Catalog, name: str) -> date | None:
 def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
     """A catalog under repair may lack what a portfolio or a rule refers to: that is an outcome too."""
     try:
-        report = check(load_portfolio(raw, catalog, name), catalog, on=day)
+        report = check(load_portfolio(raw, catalog, name), catalog, on=day, sets=NONE)
     except InputError as refused:
         return Outcome(REFUSED, {}, refused.messages[0].text)
     except UnknownRecord as problem:
@@ -132,6 +152,10 @@ def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
     except KeyError as problem:
         return Outcome(REFUSED, {}, f'The catalog has nothing called "{problem.args[0]}", which it refers to.')
     return Outcome(report["verdict"], {license_["label"]: _held(license_) for license_ in report["licenses"]})
+
+
+def _verdict(raw: bytes, name: str, day: date, catalog: Catalog) -> str:
+    return _judged(raw, catalog, name, day).verdict
 
 
 def _held(license_: Any) -> dict[str, str]:
