@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from batch_run import ON, lines, random_portfolios, run, table
 from helpers import EXAMPLES
+from mcheck.batch import tables
 from openpyxl import Workbook
 
 HEADER = "person,title,completed,hours,kind,categories,field,expires,type,primary"
@@ -57,6 +58,47 @@ def test_a_workbook_may_have_its_licenses_on_a_sheet_of_their_own(tmp_path: Path
         ("D4", ["Physics 8-12"]),
     ]
     assert found[1]["status"] == "no-license"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_long_table_read_row_by_row_says_what_a_short_one_says(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row.split(",") for row in ("Staff of 2026", HEADER, *ROWS, ",Nobody's,2025-10-13,20,workshop,content,,,,")]
+    path = written(tmp_path, "staff.csv", "\n".join(map(",".join, rows)))
+    if form == "xlsx":
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.create_sheet("Notes").append(["mine"])
+        path = tmp_path / "staff.xlsx"
+        book.save(path)
+    once = run(path, "--on", ON, "--jobs", 1, "--format", "jsonl")
+    monkeypatch.setattr(tables, "SHORT", 0)
+    again = run(path, "--on", ON, "--jobs", 1, "--format", "jsonl")
+    assert [json.loads(line)["person"] for line in once.stdout.splitlines()] == ["A1", "B2", "C3"]
+    assert once.stdout == again.stdout
+    assert "1 row without anything in the column person left out." in again.stderr
+
+
+def test_a_table_may_have_more_rows_than_import_reads_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    row = "Geometry,2025-10-13,20,workshop,content,Physics 8-12,6/17/2028,professional,"
+    path.write_text("\n".join([HEADER, *(f"P{n % 5},{row}" for n in range(30_000))]))
+    found = list(tables.people_in(str(path), lambda text: None))
+    assert [code for code, _ in found] == ["P0", "P1", "P2", "P3", "P4"]
+    assert [len(held.rows) for _, held in found] == [6_000] * 5
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 but no archive", b'person,title\n"A1,never closed' + b"\n" * 200_000])
+def test_a_long_table_that_cannot_be_read_is_a_row(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "SHORT", 0)
+    path = tmp_path / "staff.csv"
+    path.write_bytes(content)
+    (row,) = table(path, "--on", ON, "--jobs", 1)
+    assert row["state"] == "unreadable"
 
 
 def test_json_lines_say_what_files_say(tmp_path: Path) -> None:

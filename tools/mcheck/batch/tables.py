@@ -6,22 +6,24 @@ What names a person is never repeated: where the column does not hold codes, num
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
+from ..core.wording import count
 from ..importing.answers.days import order_of
-from ..importing.bring import MOST_BYTES
-from ..importing.result import CannotImport
-from ..importing.tables.sheets import Sheet, Table
+from ..importing.result import CannotImport, TooMuch
 from ..importing.tables.text import read_text_table
 from ..importing.tables.words import plain, tells_whose
 from ..importing.tables.workbook import read_workbook
 from ..loading.load import MOST_BYTES as MOST_IN_LINE
 from ..loading.load import read_bytes
 from ..loading.privacy import is_number_of_person
+from .by_person import ByPerson
+from .long_tables import long_sheets
 
 LINES = (".jsonl", ".ndjson")
 TABLES = (".csv", ".tsv", ".xlsx")
@@ -35,6 +37,12 @@ LICENSE = {
     "primary": ("primary", "primary license"),
 }
 """What a table may say of a license, and how its columns are called."""
+ACTIVITIES, LICENSES = 0, 1
+"""What a sheet tells of."""
+SHORT = 2_000_000
+"""Bytes of a table that is read at once."""
+MOST_ABOVE = 20
+"""Rows above a header."""
 _CODE = re.compile(r"[\w./#-]{1,40}")
 _WORD = re.compile(r"[^\W\d_]{3}")
 
@@ -75,15 +83,13 @@ def is_code(text: str) -> bool:
 def people_in(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
     """(code, what there is) of each person of a table, in the order in which they come first.
 
-    `tell` is told once where numbers take the place of what the table calls them.
+    `tell` is told once where numbers take the place of what the table calls them, and of rows that name nobody.
     """
     try:
         if name.lower().endswith(LINES):
             yield from _lines(name)
-            return
-        raw = read_bytes(name, MOST_BYTES)
-        table = read_workbook(raw) if raw.startswith(b"PK\x03\x04") else read_text_table(raw)
-        yield from _people(name, table, tell)
+        else:
+            yield from _people(name, tell)
     except InputError as why:
         yield "", Refused(why.messages[0].code, why.messages[0].text, why.messages[0].hint)
     except CannotImport as why:
@@ -103,47 +109,86 @@ def _lines(name: str) -> Iterator[tuple[str, bytes | Rows | Refused]]:
                 yield f"{number}", raw
 
 
-def _people(name: str, table: Table, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
-    sheets = [sheet for sheet in table.sheets if sheet.rows and not sheet.hidden]
-    if any(sheet.beyond for sheet in sheets):
-        raise CannotImport("The table has too many rows. Split it, or use JSON Lines, which may be of any size.")
-    licenses = [sheet for sheet in sheets if plain(sheet.name) == "licenses"]
-    lists = [sheet for sheet in sheets if sheet not in licenses]
-    if not lists:
+def _people(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
+    read = _Table()
+    for title, rows in _sheets(name):
+        if plain(title) == "licenses":
+            read.sheet(LICENSES, rows)
+        elif not read.heads.get(ACTIVITIES):
+            read.sheet(ACTIVITIES, rows)
+    header = read.heads.get(ACTIVITIES)
+    if not header:
         raise CannotImport("The table has no rows of activities.")
-    people: dict[str, tuple[list[tuple[str, ...]], list[tuple[tuple[str, str], ...]]]] = {}
-    header: tuple[str, ...] = ()
-    whose = ""
-    for sheet in [lists[0], *licenses]:
-        top, rows = _body(sheet)
-        column = _person_column(top)
-        whose = whose or top[column]
-        header = header or top
-        _refuse_numbers_of_people(top, rows)
-        for cells in rows:
-            mine, held = people.setdefault(cells[column], ([], []))
-            if license := _license(top, cells):
-                held += [license] if license not in held else []
-            if sheet is lists[0]:
-                mine.append(tuple(cells))
-    people.pop("", None)
-    codes = list(people)
-    if not all(map(is_code, codes)):
+    whose = header[_person_column(header)]
+    if read.nobodys:
+        tell(f"{name}: {count(read.nobodys, 'row')} without anything in the column {whose} left out.")
+    coded = all(map(is_code, read.people.codes()))
+    if not coded:
         tell(f"{name}: the column {whose} holds names or addresses; people are numbered in the order of the table.")
-        codes = [f"{number}" for number in range(1, len(people) + 1)]
-    order = order_of(cell for cells in lists[0].rows.values() for cell in cells) or ""
-    for code, (mine, held) in zip(codes, people.values(), strict=True):
-        yield code, Rows(*_activities(header, mine), tuple(held), order)
+    header = (*header, *[""] * (read.width - len(header)))
+    order = "mixed" if len(read.orders) > 1 else next(iter(read.orders), "")
+    for number, code, told in read.people:
+        licenses = dict.fromkeys(found for sheet, cells in told if (found := _license(read.heads[sheet], cells)))
+        mine = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in told if sheet == ACTIVITIES]
+        yield code if coded else f"{number}", Rows(*_activities(header, mine), tuple(licenses), order)
 
 
-def _body(sheet: Sheet) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The header, which is the first row with a column of people, and the rows below, all equally wide."""
-    width = max(map(len, sheet.rows.values()))
-    rows = [tuple(cells + [""] * (width - len(cells))) for cells in sheet.rows.values()]
-    for number, cells in enumerate(rows[:20]):
-        if _person_column(cells, missing=-1) >= 0:
-            return cells, [row for row in rows[number + 1 :] if row != cells]
-    raise CannotImport('No column tells whose each row is. Call one "person", with a code for each person in it.')
+def _sheets(name: str) -> Iterator[tuple[str, Iterable[Sequence[str]]]]:
+    """(name, rows) of each sheet: of a short table as `import` reads it, of a long one row by row."""
+    path = Path(name)
+    if not path.is_file() or path.stat().st_size <= SHORT:
+        raw = read_bytes(name, SHORT)
+        try:
+            table = read_workbook(raw) if raw.startswith(b"PK\x03\x04") else read_text_table(raw)
+        except TooMuch:
+            table = None
+        if table is not None and not any(sheet.beyond for sheet in table.sheets):
+            yield from ((sheet.name, sheet.rows.values()) for sheet in table.sheets if sheet.rows and not sheet.hidden)
+            return
+    yield from long_sheets(path)
+
+
+class _Table:
+    """What is known of a table once its rows have been read."""
+
+    def __init__(self) -> None:
+        self.people = ByPerson()
+        self.heads: dict[int, tuple[str, ...]] = {}
+        """The header of the activities and that of the licenses."""
+        self.orders: set[str] = set()
+        """In which the parts of dates are written."""
+        self.width = self.nobodys = 0
+        """The most cells in a row of activities; the rows that name no person."""
+
+    def sheet(self, which: int, rows: Iterable[Sequence[str]]) -> None:
+        """Reads a sheet: its header is the first row with a column of people. Raises CannotImport, InputError."""
+        header: tuple[str, ...] = ()
+        column = -1
+        filled, numbers = Counter[int](), Counter[int]()
+        for place, cells in enumerate(cells for cells in rows if any(cells)):
+            if not header:
+                column = _person_column(cells, missing=-1)
+                header = tuple(cells) if column >= 0 else ()
+                if not header and place >= MOST_ABOVE:
+                    break
+                continue
+            if tuple(cells) == header:
+                continue
+            for n, cell in enumerate(cells):
+                filled[n] += bool(cell)
+                numbers[n] += len(cell) >= 9 and is_number_of_person(cell)
+            if order := order_of(cells):
+                self.orders |= {"dmy", "mdy"} if order == "mixed" else {order}
+            if column < len(cells) and cells[column]:
+                self.people.add(cells[column], which, cells)
+            else:
+                self.nobodys += 1
+            self.width = max(self.width, len(cells), len(header))
+        if not header:
+            why = 'No column tells whose each row is. Call one "person", with a code for each person in it.'
+            raise CannotImport(why)
+        _refuse_numbers_of_people(header, column, filled, numbers)
+        self.heads[which] = header
 
 
 def _person_column(header: Sequence[str], missing: int = 0) -> int:
@@ -152,16 +197,19 @@ def _person_column(header: Sequence[str], missing: int = 0) -> int:
     return next(iter([*known, *(n for n, name in enumerate(header) if tells_whose(name))]), missing)
 
 
-def _refuse_numbers_of_people(header: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """Raises InputError for a column of what looks like Social Security numbers, by its name."""
+def _refuse_numbers_of_people(
+    header: Sequence[str], person: int, filled: Mapping[int, int], numbers: Mapping[int, int]
+) -> None:
+    """Raises InputError for a column of what looks like Social Security numbers, by its name.
+
+    By column how many cells there are, and how many of them look so.
+    """
     for column, name in enumerate(header):
-        filled = [cells[column] for cells in rows if cells[column]]
-        found = sum(map(is_number_of_person, filled))
-        if found and (2 * found > len(filled) or column == _person_column(header)):
+        found = numbers.get(column, 0)
+        if found and (2 * found > filled[column] or column == person):
             text = f"The column {name} looks like Social Security numbers. mcheck neither needs nor keeps such numbers."
-            raise InputError(
-                [message(Code.LOOKS_LIKE_SSN, "", text, "Take the column out, or put codes in its place.")]
-            )
+            hint = "Take the column out, or put codes in its place."
+            raise InputError([message(Code.LOOKS_LIKE_SSN, "", text, hint)])
 
 
 def _license(header: Sequence[str], cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -169,7 +217,7 @@ def _license(header: Sequence[str], cells: Sequence[str]) -> tuple[tuple[str, st
     found = []
     for key, words in LICENSE.items():
         column = next((names.index(word) for word in words if word in names), None)
-        if column is not None and cells[column]:
+        if column is not None and column < len(cells) and cells[column]:
             found.append((key, cells[column]))
     return tuple(found) if any(key in ("field", "expires") for key, _ in found) else ()
 

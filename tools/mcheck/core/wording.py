@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 
 def count(amount: object, one: str, more: str = "") -> str:
@@ -16,6 +17,7 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Lower-case letters and digits, joined by hyphens, as ids are."""
     return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))

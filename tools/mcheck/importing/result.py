@@ -27,6 +27,10 @@ class CannotImport(Exception):
         self.code = code
 
 
+class TooMuch(CannotImport):
+    """A sound file that holds more than is read at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is in a file: a row of a sheet, its column; each may be left out."""

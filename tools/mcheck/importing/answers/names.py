@@ -71,8 +71,9 @@ class Matched:
 def kind_named(text: str, catalog: Catalog) -> str:
     """The id of a kind of activity, or COURSE; raises Unknown."""
     word = re.sub(r"[\s/_()-]+", " ", text.casefold()).strip(" .")
+    mine = slug(text)
     for record in catalog.all("activities"):
-        if "badges" not in record["takes"] and slug(text) in (record["id"], slug(record["name"])):
+        if mine in (record["id"], slug(record["name"])) and "badges" not in record["takes"]:
             return str(record["id"])
     for kind, pattern in KIND_WORDS:
         if re.fullmatch(pattern, word):

@@ -8,11 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 
-from ..result import CannotImport
+from ..result import CannotImport, TooMuch
 
 MIB = 1 << 20
 MOST_UNPACKED, MOST_PART, MOST_RATIO = 64 * MIB, 32 * MIB, 200
 """What the parts of a workbook may unpack to, in all and each, and how many times as large as packed."""
+MOST_LONG = 1 << 31
+"""What a part may unpack to that is read row by row."""
 SMALL = MIB
 """Below this size a part may be packed as tightly as it likes."""
 MOST_TEXT = 24 * MIB
@@ -39,6 +41,20 @@ def has_formulas(raw: bytes) -> bool:
         raise damaged(problem) from None
 
 
+def refuse_traps_in_long(archive: zipfile.ZipFile) -> None:
+    """The same for a workbook that is read row by row: only the texts that cells share are held at once."""
+    for part in archive.infolist():
+        if part.flag_bits & 1:
+            raise CannotImport("The workbook is protected by a password. Save it without one.")
+        if part.file_size > MOST_LONG or ("sharedStrings" in part.filename and part.file_size > MOST_UNPACKED):
+            raise CannotImport("A part of the workbook is too large. Split it, or use CSV, which may be of any size.")
+        if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
+            raise CannotImport(f"A part of it unpacks to over {MOST_RATIO} times its size: it looks like a trap.")
+        with archive.open(part) as stream:
+            if b"<!DOCTYPE" in (head := stream.read(LONGEST)) or b"<!ENTITY" in head:
+                raise CannotImport("The workbook has declarations that no spreadsheet writes: it looks like a trap.")
+
+
 def damaged(problem: Exception) -> CannotImport:
     return CannotImport(f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet.")
 
@@ -46,12 +62,12 @@ def damaged(problem: Exception) -> CannotImport:
 def _refuse_bombs(parts: Iterable[zipfile.ZipInfo]) -> None:
     parts = list(parts)
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise CannotImport(f"The workbook unpacks to more than {MOST_UNPACKED // MIB} MiB, the most that is read.")
+        raise TooMuch(f"The workbook unpacks to more than {MOST_UNPACKED // MIB} MiB, the most that is read.")
     for part in parts:
         if part.flag_bits & 1:
             raise CannotImport("The workbook is protected by a password. Save it without one.")
         if part.file_size > MOST_PART:
-            raise CannotImport(f"A part of it unpacks to more than {MOST_PART // MIB} MiB, the most that is read.")
+            raise TooMuch(f"A part of it unpacks to more than {MOST_PART // MIB} MiB, the most that is read.")
         if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
             raise CannotImport(f"A part of it unpacks to over {MOST_RATIO} times its size: it looks like a trap.")
 
@@ -81,7 +97,7 @@ def _read_all(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> boo
         (size, MOST_TEXT, "bytes"),
     ):
         if number > most:
-            raise CannotImport(f"The workbook has {number:,} {what}; at most {most:,} are read. Keep what is recent.")
+            raise TooMuch(f"The workbook has {number:,} {what}; at most {most:,} are read. Keep what is recent.")
     if others > MOST_OTHERS:
         raise CannotImport("The workbook has more formats and drawings than can be read. Copy the table to a new one.")
     return formulas

@@ -29,10 +29,9 @@ CONTROL = re.compile(r"[\0-\x06\x0e-\x1a\x1c-\x1e]")
 def read_text_table(raw: bytes) -> Table:
     """The only sheet of a text table; raises CannotImport for what is no text or no table."""
     text, encoding = decoded(raw)
-    named = re.match(r"\s*\"?sep=([^\s\"])\"?[^\S\n\r]*(?:\r\n|\r|\n)", text, re.IGNORECASE)
-    if named:
-        text = text[named.end() :]
-    delimiter = named[1] if named else delimiter_of(text)
+    named, delimiter = said_delimiter(text)
+    text = text[named:]
+    delimiter = delimiter or delimiter_of(text)
     sheet = Sheet()
     try:
         for number, cells in enumerate(_records(text, delimiter), 1):
@@ -46,6 +45,12 @@ def read_text_table(raw: bytes) -> Table:
             f"The table cannot be read: {problem}. Save it again as CSV from your spreadsheet."
         ) from None
     return Table((sheet,), {"encoding": encoding, "delimiter": delimiter})
+
+
+def said_delimiter(text: str) -> tuple[int, str]:
+    """The length of a first line that tells the delimiter, as some spreadsheets write it, and that; or 0 and ""."""
+    named = re.match(r"\s*\"?sep=([^\s\"])\"?[^\S\n\r]*(?:\r\n|\r|\n)", text, re.IGNORECASE)
+    return (named.end(), named[1]) if named else (0, "")
 
 
 def decoded(raw: bytes) -> tuple[str, str]:

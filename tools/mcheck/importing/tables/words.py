@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 
@@ -48,16 +48,18 @@ def plain(header: str) -> str:
     return " ".join(re.sub(r"[^\w]|_", " ", text).split())
 
 
-def forms(header: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def forms(header: str) -> tuple[str, ...]:
     """What a header may be looked up by: as it is, without what is in brackets, that alone, without a count."""
     outside = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))
     inside = [plain(part) for part in re.findall(r"[(\[]([^)\]]*)[)\]]", header)]
     found = [form for form in (plain(header), outside, *inside) if form]
     counted = [re.sub(r"^(?:total )?(?:number|no) (?:of )?", "", form) for form in found]
-    return list(dict.fromkeys(form for form in (*found, *counted) if form))
+    return tuple(dict.fromkeys(form for form in (*found, *counted) if form))
 
 
-def fields_of(header: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def fields_of(header: str) -> tuple[tuple[str, int], ...]:
     """The fields that a header may name with how sure it is (0 is surest), the surest first."""
     found: dict[str, int] = {}
     for way, form in enumerate(forms(header)):
@@ -66,7 +68,7 @@ def fields_of(header: str) -> list[tuple[str, int]]:
                 if pattern.fullmatch(form):
                     found.setdefault(field, 10 * way + rank)
                     break
-    return sorted((found or _of_parts(header)).items(), key=lambda each: each[1])
+    return tuple(sorted((found or _of_parts(header)).items(), key=lambda each: each[1]))
 
 
 def _of_parts(header: str) -> dict[str, int]:
@@ -80,6 +82,7 @@ def _of_parts(header: str) -> dict[str, int]:
     return dict.fromkeys(fields, 5) if len(fields) == 1 and idle else {}
 
 
+@lru_cache(maxsize=4096)
 def is_of_person(header: str) -> bool:
     return any(_listed("persons").fullmatch(form) for form in forms(header)[:2])
 
@@ -88,6 +91,7 @@ def tells_whose(header: str) -> bool:
     return any(_listed("whose").fullmatch(form) for form in forms(header)[:2])
 
 
+@lru_cache(maxsize=4096)
 def is_irrelevant(header: str) -> bool:
     return any(_listed("irrelevant").fullmatch(form) for form in forms(header)[:2])
 

@@ -49,12 +49,12 @@ def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
         if column > MOST_COLUMNS:
             made.too_wide = made.too_wide or cell.value is not None
             continue
-        text = _text(cell.value)
+        text = text_of(cell.value)
         note: Note | None = "error" if cell.data_type == "e" else None
         if not text and formulas is not None and (formula := formulas._cells.get((row, column))) is not None:
             note = "no-result" if formula.data_type == "f" else None
         if not text and (row, column) in merged:
-            text = _text(values.cell(*merged[row, column]).value)
+            text = text_of(values.cell(*merged[row, column]).value)
             note = "merged" if text else None
         if note == "error":
             text = ""
@@ -93,7 +93,7 @@ def _hidden_columns(sheet: Any) -> set[int]:
     return found
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """A value as a text table would have it: days by ISO 8601, lengths of time as hours and minutes."""
     if value is None:
         return ""
