@@ -5,6 +5,7 @@ The source that states the sentence comes first, whatever its weight; one that l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from mcheck.core.records import Record
 
 from .formatting import show
 
+_WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 STANCES = {"states": "", "limits": "Says less:", "denies": "Says otherwise:"}
 """What a source does with the sentence -> the words before its note; the order is that of a list."""
 
@@ -61,8 +63,16 @@ def _source(catalog: Catalog, same: list[Record]) -> Source:
         source.get("dated", ""),
         catalog.get("sources", source["id"])["read_on"],
         min((c.get("stance", "states") for c in same), key=list(STANCES).index),
-        tuple(dict.fromkeys(c["note"] for c in same if "note" in c)),
+        tuple(dict.fromkeys(_titled(catalog, c["note"]) for c in same if "note" in c)),
     )
+
+
+def _titled(catalog: Catalog, note: str) -> str:
+    """A note that mentions open questions by their ids, with their titles."""
+    if "question" not in note:
+        return note
+    titles = {record["id"]: f"“{record['title']}”" for record in catalog.all("questions")}
+    return _WORD_WITH_HYPHEN.sub(lambda word: titles.get(word[0], word[0]), note)
 
 
 def mark(footnotes: Footnotes, found: tuple[Source, ...]) -> Markup:
