@@ -1,7 +1,5 @@
 """Open questions, their readings, and the texts that settle them from a day on."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

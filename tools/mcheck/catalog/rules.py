@@ -1,7 +1,5 @@
 """All rules of the catalog in typed form, and the edition that applies on a date."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

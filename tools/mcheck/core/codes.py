@@ -1,7 +1,5 @@
 """Permanent codes of messages and reasons: their names here, what each stands for in codes.json."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import cache

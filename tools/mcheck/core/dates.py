@@ -1,7 +1,5 @@
 """Days, months and years as a portfolio gives them, and the day some years later."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple

@@ -3,8 +3,6 @@
 Whatever is named here is somebody's record, and stays as it is: the next step is always about the portfolio.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ What a pair is worth, and what may settle a question about it, goes by the later
 day is for each badge, a badge counts by itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """Conditions that block a renewal whatever the points are. Three-valued: passed, failed, or not known."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple

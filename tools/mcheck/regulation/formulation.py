@@ -1,7 +1,5 @@
 """The allocation problem of one scenario: what each activity and badge may count as, and what the targets need."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What badges can be related by, and so paired."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from ..core.portfolio import Badge

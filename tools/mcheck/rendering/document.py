@@ -4,8 +4,6 @@ The backends `terminal`, `markdown` and `html` each have one method or macro for
 small letters, and one entry for each style of span. Nothing here is escaped: that is a backend's work.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -50,9 +48,9 @@ class By(NamedTuple):
 class Bar(NamedTuple):
     """How much of a need is there: for sure, and if what is open falls well; neither is more than the need."""
 
-    sure: Number
-    best: Number
-    need: Number
+    sure: "Number"
+    best: "Number"
+    need: "Number"
     state: str
 
     @property
@@ -65,7 +63,7 @@ class Bar(NamedTuple):
 class Line(NamedTuple):
     """Spans of text, lines with citations of their own among them, and what is cited for them."""
 
-    spans: tuple[Inline, ...]
+    spans: tuple["Inline", ...]
     citations: Sequence[Citation] = ()
 
 
@@ -111,7 +109,7 @@ class Item(NamedTuple):
 class Items(NamedTuple):
     """A list, in which paragraphs are allowed; `mark`, `indent` and `hanging_indent` are of a terminal."""
 
-    entries: Sequence[Item | Paragraph | Only | VerdictLine]
+    entries: "Sequence[Item | Paragraph | Only | VerdictLine]"
     mark: str = "- "
     indent: int = 2
     hanging_indent: int = 2
@@ -149,17 +147,17 @@ class Picture(NamedTuple):
     """Points that flow from activities into categories: names with sums, and (left, right, points)."""
 
     title: str
-    left: Sequence[tuple[str, Number]]
-    right: Sequence[tuple[str, Number]]
-    links: Sequence[tuple[int, int, Number]]
+    left: Sequence[tuple[str, "Number"]]
+    right: Sequence[tuple[str, "Number"]]
+    links: Sequence[tuple[int, int, "Number"]]
     in_words: Sequence[str]
 
 
 class Renewal(NamedTuple):
     """The renewal bar of a license as the report gives it, for backends that can draw; `longest` as `renewal_bar`."""
 
-    license: LicenseRow
-    longest: Number
+    license: "LicenseRow"
+    longest: "Number"
 
 
 class Sources(NamedTuple):
@@ -173,14 +171,14 @@ class Section(NamedTuple):
 
     key: str
     title: str
-    blocks: Sequence[Block]
+    blocks: Sequence["Block"]
 
 
 class Only(NamedTuple):
     """Blocks for one backend."""
 
     backend: Backend
-    blocks: Sequence[Block]
+    blocks: Sequence["Block"]
 
 
 Block: TypeAlias = (
@@ -215,7 +213,7 @@ def with_code(text: str) -> tuple[Inline, ...]:
     return tuple(Span(part, "code") if n % 2 else part for n, part in enumerate(text.split("`")))
 
 
-def renewal(license: LicenseRow, licenses: Sequence[LicenseRow]) -> Only:
+def renewal(license: "LicenseRow", licenses: Sequence["LicenseRow"]) -> Only:
     """The renewal bar of a license, on one scale with those of the others; for pages only."""
     totals = [r["need"] for x in licenses for r in x["requirements"] if r["id"] == "total"]
     return Only("html", [Renewal(license, max(totals, default=0))])
@@ -231,7 +229,7 @@ def section(title: str, entries: Iterable[Item], *, only: Backend | None = None)
 class Cited(NamedTuple):
     """A source with a place in it, as it is shown."""
 
-    source: SourceRow
+    source: "SourceRow"
     at: str | None
 
     @property
@@ -244,7 +242,7 @@ class Cited(NamedTuple):
 class SourceList:
     """The sources of a document, and those that were cited of them, in the order of their numbers."""
 
-    def __init__(self, sources: Iterable[SourceRow]) -> None:
+    def __init__(self, sources: Iterable["SourceRow"]) -> None:
         self.by_id = {source["id"]: source for source in sources}
         self.cited: list[Cited] = []
 

@@ -1,7 +1,5 @@
 """When a license can be renewed and which days its points must fall on (603 CMR 44.03)."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 
