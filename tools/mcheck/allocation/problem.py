@@ -11,8 +11,6 @@ counts as one option of the lot, and where that is one of those the copy names, 
 are integers.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -30,7 +28,7 @@ class Option(NamedTuple):
 class Posting(NamedTuple):
     """Points of a lot that count for a target in a category."""
 
-    lot: Lot
+    lot: "Lot"
     target: int
     category: str
     """"" for what counts toward totals only."""

@@ -6,8 +6,6 @@ again in that order. If lots may be divided freely and nothing is to be chosen, 
 with every undecided token standing for its share of what it could bring, is the bound.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from math import gcd
@@ -17,7 +15,6 @@ from ..core.budget import Budget
 from .branching import TokenBranching, branchings, shape_of_lot
 from .construction import Construction
 from .cuts import CutValues
-from .exchange import Exchange
 from .max_flow import Rank
 from .problem import Choice, Lot, Option, Problem
 from .refutation import Refutations
@@ -217,6 +214,8 @@ class _Search:
 
     def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
         """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
+        from .exchange import Exchange  # a hard search only
+
         for points in (True, False) if self.points else (False,):
             exchange = Exchange(self.bounds, chosen, top, points=points)
             node = exchange.run()

@@ -3,8 +3,6 @@
 Where only lots that must stay whole stand in the way, there is such a set for each of a few cases: what these count as.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from .branching import split_lots

@@ -1,19 +1,14 @@
 """Switches: what the rules turn on where a text leaves a point open. A reading of an open question sets one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Switch:
     """`values` are all that the rules understand; the first one, a cautious one, holds where no question sets it."""
 
-    name: str
-    values: tuple[str, ...]
-    of_worth: bool = False
-    """Whether it is about what something is worth: then the day of completion says which text settles it."""
+    def __init__(self, name: str, values: tuple[str, ...], *, of_worth: bool = False) -> None:
+        """`of_worth`: it is about what something is worth, so the day of completion says which text settles it."""
+        self.name, self.values, self.of_worth = name, values, of_worth
 
 
 ACCEPTED_ELSEWHERE = Switch("accepted-elsewhere", ("no", "yes"), of_worth=True)

@@ -1,7 +1,5 @@
 """Met, not met, or it depends: what holds under every scenario, under some, and on what it depends."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple

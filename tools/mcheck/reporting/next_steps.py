@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -28,15 +27,19 @@ SETTLE_FIRST = (Code.NO_FINAL_ENDORSEMENT, Code.NO_EVIDENCE)
 """Checks that may find something although every requirement is met, and that are to be settled before applying."""
 
 
-@dataclass(frozen=True, eq=False)
 class _Context:
     """The parts of the report that steps follow from."""
 
-    assessment: Assessment
-    licenses: Sequence[LicenseRow]
-    questions: Sequence[QuestionRow]
-    facts: Sequence[FactRow]
-    messages: Sequence[MessageRow]
+    def __init__(
+        self,
+        assessment: Assessment,
+        licenses: Sequence[LicenseRow],
+        questions: Sequence[QuestionRow],
+        facts: Sequence[FactRow],
+        messages: Sequence[MessageRow],
+    ) -> None:
+        self.assessment, self.licenses = assessment, licenses
+        self.questions, self.facts, self.messages = questions, facts, messages
 
     def told(self, code: str, ending: str = "") -> list[Item]:
         """The activities and badges that messages of a code are about; `ending` is the key that they name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import cached_property
 from operator import itemgetter
@@ -29,13 +28,11 @@ class DatePosition(IntEnum):
     AFTER = auto()
 
 
-@dataclass(frozen=True, eq=False)
 class CheckContext:
     """The case, the cautious outcome, and the scene once what is planned is done, where something is."""
 
-    case: Application
-    outcome: Evaluation
-    once_done: CheckContext | None = None
+    def __init__(self, case: Application, outcome: Evaluation, once_done: CheckContext | None = None) -> None:
+        self.case, self.outcome, self.once_done = case, outcome, once_done
 
     @cached_property
     def licenses(self) -> list[RenewalTarget]:

@@ -1,7 +1,5 @@
 """One evaluation: a portfolio under one set of readings, with one choice of Primary, and its points placed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import NamedTuple
