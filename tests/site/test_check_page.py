@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from batch_run import random_portfolios
 from helpers import CASE_FILES, EXAMPLES, catalog
 from mcheck import InputError, check, load_portfolio, render
 from mcheck.core.escaping import harmless
@@ -321,10 +322,10 @@ def test_the_saved_file_has_the_same_answer(page: Any, engine: None) -> None:
     assert page.locator(RESULT).get_attribute("data-report-sha256") == expected
 
 
-def test_every_file_has_the_report_of_the_command_line(page: Any, engine: None) -> None:
+def test_every_file_has_the_report_of_the_command_line(page: Any, engine: None, tmp_path: Path) -> None:
     page.set_default_timeout(60_000)
     differ, tried = [], 0
-    for path in [*CASE_FILES, *EXAMPLES.glob("*.json")]:
+    for path in [*CASE_FILES, *EXAMPLES.glob("*.json"), *random_portfolios(tmp_path, 60)]:
         source = path.read_bytes()
         open_file(page, path.name, source)
         page.locator(f"{RESULT}[data-verdict]").wait_for()
@@ -517,6 +518,59 @@ def test_every_field_of_a_portfolio_can_be_reached(page: Any) -> None:
         "Sei course",
     ):
         assert words in shown, words
+
+
+def test_a_question_is_ready_to_copy(page: Any, engine: None) -> None:
+    answer_quick(page, badges=2)
+    page.evaluate("""() => {
+      window.copied = [];
+      Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => void copied.push(text) } });
+    }""")
+    page.get_by_role("button", name="Copy the question to ask").first.click()
+    page.get_by_text("Copied. Paste it into an e-mail.").wait_for()
+    (text,) = page.evaluate("copied")
+    assert text.endswith("?") or "?" in text
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.get_by_role("button", name="Copy the question to ask").first.click()
+    page.get_by_text("Copy this:").wait_for()
+    assert text in page.locator(RESULT).inner_text(), "where the clipboard is refused, the text is on the page"
+
+
+def test_hostile_text_stays_text_in_every_field(page: Any, engine: None) -> None:
+    """Wherever it is said what is wrong with it."""
+    page.locator("#more-fields").click()
+    place = page.locator("#everything")
+    place.evaluate("""(all) => {
+      for (const button of [...all.querySelectorAll("button")].filter((one) => one.textContent.startsWith("Add to"))) {
+        button.click();
+      }
+      for (const one of all.querySelectorAll("details")) one.open = true;
+    }""")
+    fields = place.locator("input:not([type=checkbox], [type=radio], [type=date])")
+    assert fields.count() > 30
+    fields.evaluate_all(
+        """(fields, text) => fields.forEach((field) => {
+          field.value = text;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        })""",
+        HOSTILE,
+    )
+    page.locator("[data-check=everything-done]").click()
+    page.locator("#expires-error:visible").wait_for()  # what has a question of its own is told beside its field
+    for part, text in (("month", "6"), ("day", "17"), ("year", "2027")):
+        page.fill(f"[name=expires_{part}]", text)
+    next_of(page, "expiry")
+    for field in page.locator("[data-points]").all():
+        field.fill("")
+    next_of(page, "points")
+    page.fill("#badge-count", "0")
+    for field in page.locator("[data-more=content]").all():
+        field.fill("")
+    page.locator("[data-check=answer]").click()
+    page.locator(f"{RESULT}[data-verdict=refused]").wait_for()
+    assert "img" in page.locator(RESULT).inner_text(), "it is quoted"
+    assert page.locator("#check img").count() == 0
+    assert page.title() != "1"
 
 
 def test_hostile_text_stays_text_everywhere(page: Any, engine: None) -> None:
