@@ -147,11 +147,17 @@ def _field(name: str, node: Mapping[str, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "name": name,
         "label": name.replace("_", " ").capitalize(),
-        "hint": _IDS_OF.sub("", description).replace("`", ""),
+        "hint": _plain(_IDS_OF.sub("", description)),
     }
     if "maxLength" in node:
         made["most"] = node["maxLength"]
     return made | _kind(name, node, description)
+
+
+def _plain(description: str) -> str:
+    """The description of a field for people: no marks of a file, no options of a command."""
+    named = re.sub(r"`([a-z_]+)`", lambda match: f'"{match[1].replace("_", " ").capitalize()}"', description)
+    return named.replace("`", "").replace("--on, or today", "today")
 
 
 def _kind(name: str, node: Mapping[str, Any], description: str) -> dict[str, Any]:

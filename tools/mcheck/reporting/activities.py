@@ -237,12 +237,12 @@ def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, s
     if not given.topics_of_ten and edition.floor:
         least = count(show(edition.floor), "PDP")
         yield "topics", f"Whether each topic has at least {least}.", edition.floor_citations
-    yield "kinds", "Whether each kind of activity counts, where you put it, and no more of it than may count.", ()
-    yield "course-rates", "At which rate each course counts.", ()
+    yield "kinds", "Whether each activity may count where you put it, within the most that its kind may give.", ()
+    yield "course-rates", "How many PDPs each course gives.", ()
     yield (
         "evidence",
         "Whether you hold a certificate of each, and used none of them for an earlier renewal.",
         (edition.record["records"]["citations"]),
     )
     if given.badges:
-        yield "badges", "Which micro-credentials these are: that none is counted twice, and which are related.", ()
+        yield "badges", "Which badges these are, which of them are related, and whether one is counted twice.", ()

@@ -339,7 +339,7 @@ function edit(pointer) {
 function everything() {
   state.base = portfolio();
   const place = $("#everything");
-  const labels = { label: "A name for this file", stated: "Sums you typed", plan: "Your plan (IPDP)" };
+  const labels = { ...data.areas, label: "A name for this file", stated: "Sums you typed", plan: "Your plan (IPDP)" };
   const changed = () => { touched(); quick.take(state.base); };
   place.replaceChildren(
     h("div", { class: "back" }, button("Back", () => history.back()), h("span", {}, "All fields")),
