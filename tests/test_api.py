@@ -93,7 +93,7 @@ def test_every_other_document_is_what_the_tool_writes(tmp_path: Path) -> None:
         assert mcheck.render(plan, form) == printed("plan", str(path), *day, "--format", form)
     report = mcheck.check(file, catalog(), on=date(2026, 11, 24))
     packet = mcheck.packet(file, catalog(), report, files={})
-    printed("packet", str(path), *day, "-o", str(tmp_path / "packet"))
+    printed("packet", str(path), *day, "--markdown", "-o", str(tmp_path / "packet"))
     assert mcheck.render(packet, "html") == (tmp_path / "packet" / "packet.html").read_text()
     assert mcheck.render(packet, "markdown") == (tmp_path / "packet" / "packet.md").read_text()
     dates = mcheck.deadlines(file, catalog(), on=date(2026, 11, 24))

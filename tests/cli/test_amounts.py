@@ -73,7 +73,7 @@ def test_the_packet_and_the_calendar_count_one_as_one(tmp_path: Path) -> None:
     data = portfolio({"kind": "workshop", "hours": 1, "topic": "a"}, {"kind": "workshop", "hours": 9, "topic": "a"})
     alone = portfolio({"kind": "workshop", "hours": 150})
     for name, each in (("two", data), ("one", alone)):
-        run("packet", "-", "-o", str(tmp_path / name), data=each)
+        run("packet", "-", "--markdown", "-o", str(tmp_path / name), data=each)
         for form in ("html", "md"):
             assert PLURAL.findall((tmp_path / name / f"packet.{form}").read_text()) == []
     assert "1 activity, 150 PDPs" in (tmp_path / "one" / "packet.md").read_text()

@@ -83,7 +83,7 @@ def test_nor_is_one_of_what_is_written(text: str, tmp_path: Path) -> None:
     report = json.loads((tmp_path / "json").read_text())
     assert report["portfolio"]["label"] == text[:150]
     assert run("verify", str(tmp_path / "json"), str(path)).exit_code == 0
-    run("packet", str(path), "-o", str(tmp_path / "packet"))
+    run("packet", str(path), "--markdown", "-o", str(tmp_path / "packet"))
     assert COMMAND.findall((tmp_path / "packet" / "packet.md").read_text()) == []
 
 

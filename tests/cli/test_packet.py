@@ -28,7 +28,9 @@ def run(*args: str, data: Any = None) -> Result:
 def written(source: Path | dict[str, Any], folder: Path) -> tuple[str, str]:
     """The HTML and the Markdown of the packet of a portfolio."""
     result = (
-        run(str(source), "-o", str(folder)) if isinstance(source, Path) else run("-", "-o", str(folder), data=source)
+        run(str(source), "-o", str(folder), "--markdown")
+        if isinstance(source, Path)
+        else run("-", "-o", str(folder), "--markdown", data=source)
     )
     assert result.exit_code == 0, result.output
     return (folder / "packet.html").read_text(), (folder / "packet.md").read_text()
@@ -102,7 +104,7 @@ EVERY = [*(folder / "portfolio.json" for folder in GOLDEN), *CASE_FILES]
 @pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
 def test_page_and_text_are_sound_and_asking_nobody(path: Path, tmp_path: Path) -> None:
-    result = run(str(path), "-o", str(tmp_path / "out"))
+    result = run(str(path), "-o", str(tmp_path / "out"), "--markdown")
     if result.exit_code == 2:
         assert "renewed with PDPs" in result.stderr
         assert not (tmp_path / "out").exists()
@@ -182,10 +184,10 @@ def test_it_overwrites_only_when_told_and_leaves_other_files_alone(tmp_path: Pat
     (folder / "notes.txt").write_text("mine")
     (folder / "packet.html").unlink()
     (folder / "packet.md").write_text("mine")
-    refused = run(str(READY), "-o", str(folder))
+    refused = run(str(READY), "-o", str(folder), "--markdown")
     assert (refused.exit_code, "--force" in refused.stderr) == (2, True)
     assert sorted(p.name for p in folder.iterdir()) == ["notes.txt", "packet.md"]
-    assert run(str(READY), "-o", str(folder), "--force").exit_code == 0
+    assert run(str(READY), "-o", str(folder), "--markdown", "--force").exit_code == 0
     assert (folder / "packet.html").read_text() == html
     assert {p.name: p.read_text() == "mine" for p in folder.iterdir()} == {
         "notes.txt": True,
@@ -241,7 +243,7 @@ def test_on_edition_and_bad_input_as_elsewhere(tmp_path: Path) -> None:
     assert "K130" in run(str(READY), "-o", out, "--edition", "1900-01-01").stderr
     assert "J110" in run("nowhere.json", "-o", out).stderr
     assert not Path(out).exists()
-    assert run(str(READY), "-o", out, "--on", "2027-01-05", "--edition", "2017-07-28").exit_code == 0
+    assert run(str(READY), "-o", out, "--markdown", "--on", "2027-01-05", "--edition", "2017-07-28").exit_code == 0
     text = (tmp_path / "out" / "packet.md").read_text()
     assert "Application date 2027-01-05. Rules of July 28, 2017" in text
     assert "2032-01-05" in text
@@ -285,3 +287,10 @@ def test_on_paper_a_long_web_address_pushes_no_column_off_the_sheet(tmp_path: Pa
     wide = "[...document.querySelectorAll('table')].filter(t => t.scrollWidth > t.parentElement.clientWidth).length"
     assert page.evaluate(wide) == 0
     page.close()
+
+
+def test_the_text_comes_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    result = run(str(READY), "-o", str(tmp_path / "packet"))
+    assert result.exit_code == 0
+    assert "packet.md" not in result.output
+    assert [path.name for path in (tmp_path / "packet").iterdir()] == ["packet.html"]

@@ -144,7 +144,7 @@ def test_nor_is_standard_input_another_of_several_files_the_catalog_or_evidence(
     (here / "packet").mkdir()
     (here / "packet" / "packet.md").write_text("my certificate")
     path.write_text(json.dumps(data))
-    refused(run(here, "packet", "my.json", "--force"), "packet/packet.md is being read by this command")
+    refused(run(here, "packet", "my.json", "--markdown", "--force"), "packet/packet.md is being read by this command")
     assert sorted(os.listdir(here / "packet")) == ["packet.md"]
     assert before != path.read_bytes()
 
@@ -169,7 +169,7 @@ def test_a_link_is_followed_and_stays(command: str, here: Path) -> None:
 def test_two_files_that_are_one_are_not_written(here: Path) -> None:
     (here / "packet").mkdir()
     (here / "packet" / "packet.md").symlink_to("packet.html")
-    assert "is the same file as another one" in run(here, "packet", "my.json", "--force").stderr
+    assert "is the same file as another one" in run(here, "packet", "my.json", "--markdown", "--force").stderr
     assert sorted(os.listdir(here / "packet")) == ["packet.md"]
 
 

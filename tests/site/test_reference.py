@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from helpers import CATALOG, ROOT, catalog
+from helpers import CATALOG, ROOT, catalog, edit_record
 from mcheck.cli import main_group
 from mcheck.core.codes import code_table
 from mcheck.explain.catalog_checks import codes as catalog_codes
@@ -51,13 +52,16 @@ def test_every_code_has_an_example_or_the_reason_why_not(built_pages: dict[str, 
 
 
 def test_the_address_that_a_message_gives_leads_to_its_code(built_pages: dict[str, Page], tmp_path: Path) -> None:
-    site = catalog().meta["site"].rstrip("/")
+    site = "https://mcheck.test"
+    shutil.copytree(CATALOG, tmp_path / "catalog")
+    edit_record(tmp_path / "catalog", "catalog", lambda record: record.update(site=f"{site}/"))
+    other = ["--catalog", str(tmp_path / "catalog")]
     bad = tmp_path / "bad.json"
     bad.write_text("{")
-    broken = CliRunner().invoke(main_group, ["check", str(bad)])
+    broken = CliRunner().invoke(main_group, ["check", str(bad), *other])
     addresses = set(re.findall(rf"{site}/(\S+)", broken.stderr))
     for path in (ROOT / "examples").glob("*.json"):
-        report = json.loads(CliRunner().invoke(main_group, ["check", "--format", "json", str(path)]).stdout)
+        report = json.loads(CliRunner().invoke(main_group, ["check", "--format", "json", str(path), *other]).stdout)
         addresses |= {message["url"].removeprefix(f"{site}/") for message in report["messages"]}
     assert len(addresses) > 2
     for address in addresses:

@@ -226,6 +226,12 @@ class Catalog:
             self.derived["terms", vocabulary] = found
         return found
 
+    @property
+    def site(self) -> str | None:
+        """The address of the site, without a slash at its end; None until it has one (RFC 2606 keeps `.example`)."""
+        address = str(self.meta["site"]).rstrip("/")
+        return None if address.endswith(".example") else address
+
     def cite(self, citation: Record) -> CitationRow:
         """A citation as a report gives it: its source, which `source` tells more about, and where in it."""
         at = citation.get("at")

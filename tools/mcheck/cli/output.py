@@ -114,8 +114,8 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         complain(told.text, "    ")
         if told.hint:
             complain(told.hint, "    ")
-        page = "" if catalog is None else f"  {address_of(code, catalog)}"
-        say(f"    More: mcheck explain {code}{page}", err=True)
+        page = "" if catalog is None else address_of(code, catalog)
+        say(f"    More: mcheck explain {code}  {page}".rstrip(), err=True)
 
 
 def write(path: str, texts: Mapping[str, str | bytes], force: bool, inputs: Iterable[str | Path]) -> None:

@@ -39,7 +39,7 @@ def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[Messag
             "hint": m.hint,
             "citations": assessment.cite(m.citations or ground.get("citations", ())),
             **({"authority": ground["authority"]} if "authority" in ground else {}),
-            "url": address_of(m.code, assessment.catalog),
+            **_address(m.code, assessment.catalog),
         }
         told.append(cast("MessageRow", row))
     return told
@@ -64,7 +64,7 @@ def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict
             **({} if m.line is None else {"line": m.line}),
             "text": unicode_only(m.text),
             "hint": unicode_only(m.hint),
-            "url": address_of(m.code, catalog),
+            **_address(m.code, catalog),
         }
         for m in messages
     ]
@@ -72,5 +72,11 @@ def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict
 
 
 def address_of(code: str, catalog: Catalog) -> str:
-    """The page that explains a code."""
-    return f"{str(catalog.meta['site']).rstrip('/')}/reference/messages/#{code.lower()}"
+    """The page that explains a code; "" while the site has no address."""
+    return f"{catalog.site}/reference/messages/#{code.lower()}" if catalog.site else ""
+
+
+def _address(code: str, catalog: Catalog) -> dict[str, str]:
+    """The same as a row has it."""
+    address = address_of(code, catalog)
+    return {"url": address} if address else {}

@@ -65,12 +65,15 @@ def calendar(file: str, output: str, force: bool, on: date | None, edition: str 
     shell_complete=folders,
     help="Folder to write into; created if needed.",
 )
+@click.option("--markdown", is_flag=True, help="Also write packet.md, the same as text.")
 @options("force", "on", "edition", "catalog")
-def packet(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
+def packet(
+    file: str, output: str, markdown: bool, force: bool, on: date | None, edition: str | None, folder: Path | None
+) -> None:
     """Writes the record an audit asks for: cover sheet, log, evidence index, what is missing, how long to keep it.
 
-    Two files with the same content: packet.html to print, and packet.md. Evidence files named in the portfolio are
-    looked for next to it; only their hashes are recorded.
+    It is packet.html, a page to print. Evidence files named in the portfolio are looked for next to it; only their
+    hashes are recorded.
     """
     from ... import packet as make
     from ... import render
@@ -85,9 +88,10 @@ def packet(file: str, output: str, force: bool, on: date | None, edition: str | 
     badges = _badges_in(file, loaded, catalog, date.fromisoformat(report["as_of"]))
     made = make(loaded, catalog, report, files=found, badges=badges)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
-    texts = {"packet.html": render(made, "html"), "packet.md": render(made, "markdown")}
+    texts = {"packet.html": render(made, "html")} | ({"packet.md": render(made, "markdown")} if markdown else {})
     write(output, texts, force, inputs(read, folder))
-    say(f"Wrote {escape_terminal(Path(output) / 'packet.html')} and packet.md. {_lacking(made.gaps)}")
+    also = " and packet.md" if markdown else ""
+    say(f"Wrote {escape_terminal(Path(output) / 'packet.html')}{also}. {_lacking(made.gaps)}")
 
 
 def _badges_in(file: str, loaded: PortfolioFile, catalog: Catalog, on: date) -> dict[tuple[str, str], str]:

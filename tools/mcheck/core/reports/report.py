@@ -538,7 +538,7 @@ class MessageRow(TypedDict):
     hint: str
     citations: list[CitationRow]
     authority: NotRequired[Literal["other"]]
-    url: str
+    url: NotRequired[str]
 
 
 class NextStepRow(TypedDict):

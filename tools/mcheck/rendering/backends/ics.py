@@ -66,7 +66,8 @@ def _event(entry: Deadline, catalog: Catalog, whose: str, revised: datetime) -> 
     event.add("summary", _shown(entry.title))
     event.add("description", _description(entry, catalog))
     sources = [catalog.source(citation["source"]) for citation in entry.citations]
-    event.add("url", sources[0]["url"] if sources else catalog.meta["site"])
+    if address := sources[0]["url"] if sources else catalog.site:
+        event.add("url", address)
     event.add("categories", ["License renewal"])
     event.add("transp", "TRANSPARENT")
     for days in entry.remind:
