@@ -6,12 +6,15 @@ import gzip
 import html
 import json
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
 from helpers import catalog
 from mcheck.catalog.store import MENTION
-from site_helpers import Build, Page, files
+from mcheck.upkeep.move import move
+from mcheck.upkeep.workspace import from_folder
+from site_helpers import Build, Page, copy_catalog, files
 from website.credentials import members
 
 BASE = "http://site.invalid/"
@@ -31,6 +34,21 @@ def test_every_record_has_its_page(built_pages: dict[str, Page]) -> None:
             assert f"{under}/{without_a_title}/" not in built_pages
             assert without_a_title in built_pages[f"{under}/"].ids, "it has its line in the list"
     assert {f"rules/editions/{i}/" for i in catalog().ids("renewal")} <= built_pages.keys()
+
+
+def test_records_that_pages_name_may_take_another_id(build: Build, tmp_path: Path) -> None:
+    folder = copy_catalog(tmp_path)
+    kept = from_folder(folder)
+    names = ("credentials/cot-co-planning", "questions/odd-badge", "activities/ceu", "pathways/initial", "licenses/sei")
+    for name in names:
+        kept |= move(kept, name, f"new-{name.partition('/')[2]}", date(2026, 11, 29))[0]
+    for path, raw in kept.items():
+        (folder / path).write_bytes(raw)
+    made = build(folder)
+    for name, under in (("cot-co-planning", "credentials"), ("odd-badge", "questions")):
+        assert (made / under / f"new-{name}" / "index.html").is_file()
+        assert f"new-{name}" in (made / under / name / "index.html").read_text(encoding="utf-8")
+    assert "guides/early-career/" in (made / "reference" / "sources" / "agency-page" / "index.html").read_text()
 
 
 def test_every_internal_link_and_anchor_resolves(site: Path, built_pages: dict[str, Page]) -> None:

@@ -10,9 +10,10 @@ from .context import Site
 
 
 def open_questions(site: Site, *ids: str) -> tuple[str, ...]:
-    """Those of these questions that no text settles yet; all that are open where none is named."""
+    """Those of these questions, moved ids followed, that no text settles yet; all that are open where none is named."""
     named = ids or tuple(site.rules.questions)
-    return tuple(i for i in named if settlements.is_open(site.rules, site.rules.questions[i], site.today))
+    current = (str(site.catalog.get("questions", name)["id"]) for name in named)
+    return tuple(i for i in current if settlements.is_open(site.rules, site.rules.questions[i], site.today))
 
 
 def open_on(site: Site, about: Switch | str) -> str:
