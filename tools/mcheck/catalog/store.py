@@ -78,8 +78,8 @@ class Catalog:
     @cached_property
     def meta(self) -> Record:
         """catalog.json: edition, site address, notice, coverage."""
-        told: Record = self._told(self._meta)
-        return told
+        meta: Record = self._told(self._meta)
+        return meta
 
     @cached_property
     def _meta(self) -> Record:

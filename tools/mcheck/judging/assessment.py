@@ -138,8 +138,8 @@ class Assessment:
         """What else was asked about that is open, where not every set on which a verdict depends is known."""
         if verdict.word != DEPENDS or verdict.sets == ALL:
             return []
-        told = frozenset[str]().union(*verdict.depends_on, *verdict.alike)
-        return self.evaluations.sort_points(self.evaluations.open_points() - told)
+        in_sets = frozenset[str]().union(*verdict.depends_on, *verdict.alike)
+        return self.evaluations.sort_points(self.evaluations.open_points() - in_sets)
 
     def edition_by(self, day: date, entry: RenewalTarget) -> Edition | None:
         """The edition that will follow the one an entry is judged by, if it holds by that day."""

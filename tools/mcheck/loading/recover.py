@@ -54,8 +54,8 @@ def _mistakes_of_form(data: Any, catalog: Catalog) -> list[Message]:
         meaning = [
             m for m in meaning if m.code not in (Code.UNKNOWN_LICENSE, Code.STATED_WITHOUT_LICENSE)
         ]  # what they miss may be a license that could not be read
-    told = [m for m in meaning if m.severity == "error" and m.pointer not in sound.made_up]
-    return in_file_order([*form, *told], data)
+    errors = [m for m in meaning if m.severity == "error" and m.pointer not in sound.made_up]
+    return in_file_order([*form, *errors], data)
 
 
 def _hides_licenses(form: Message) -> bool:

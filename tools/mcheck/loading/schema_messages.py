@@ -125,15 +125,15 @@ def _no_date(error: Any, pointer: str) -> Iterator[Message]:
 def _beyond_limit(error: Any, pointer: str) -> Iterator[Message]:
     limit, keyword = error.validator_value, error.validator
     if keyword == "enum":
-        told = "the allowed values are " + ", ".join(str(each) for each in limit)
+        rule = "the allowed values are " + ", ".join(str(each) for each in limit)
     elif keyword == "const":
-        told = f"it must be {short(limit)}"
+        rule = f"it must be {short(limit)}"
     else:
-        told = LIMITS.get(keyword, "it is not allowed here").format(limit)
+        rule = LIMITS.get(keyword, "it is not allowed here").format(limit)
     hint = "" if keyword in ("minLength", "maxLength") else _hint(error)  # the hint of a text speaks of its characters
     if keyword == "pattern" and not hint and error.schema.get("examples"):
         hint = f"For example: {error.schema['examples'][0]}."
-    text = f"{where(error.absolute_path)} is {short(error.instance)}: {told}."
+    text = f"{where(error.absolute_path)} is {short(error.instance)}: {rule}."
     yield message(Code.BAD_VALUE, pointer, text, hint)
 
 

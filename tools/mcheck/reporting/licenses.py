@@ -86,22 +86,22 @@ def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
 def field_of(assessment: Assessment, license: License) -> dict[str, Any]:
     """What is known of the field of a license, as report data; of an unknown one, what may have been meant."""
     catalog, field, kind = assessment.catalog, field_named(assessment.catalog, license.field), None
-    told: dict[str, Any] = {"known": field is not None}
+    known: dict[str, Any] = {"known": field is not None}
     if license.field:
-        told["given"] = license.field
+        known["given"] = license.field
     kind = kind_of(catalog, license)
     if field is not None:
-        told |= {"id": field.id, "name": field.name}
+        known |= {"id": field.id, "name": field.name}
     if kind is not None:
-        told["kind"] = kind
+        known["kind"] = kind
     if field is not None:
-        told["special_conditions"] = bool(field.conditions)
-        told["citations"] = assessment.cite(field.row["citations"])
+        known["special_conditions"] = bool(field.conditions)
+        known["citations"] = assessment.cite(field.row["citations"])
     if kind is None:
         near = offers(catalog, license.field)
-        told["offered"] = [{"name": offer.name, "kind": offer.field.kind} for offer in near]
-        told["answers"] = ["field", "license_kind"] if kind_answers(catalog, license.field) else ["field"]
-    return {"field": told}
+        known["offered"] = [{"name": offer.name, "kind": offer.field.kind} for offer in near]
+        known["answers"] = ["field", "license_kind"] if kind_answers(catalog, license.field) else ["field"]
+    return {"field": known}
 
 
 def _judged(
@@ -162,7 +162,7 @@ def _judged(
 
 def _beyond_the_sets(assessment: Assessment, verdict: Verdict) -> dict[str, Any]:
     """Which of the facts in its sets others may stand for, and what else may matter, where there are any."""
-    told: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     alike: list[dict[str, Any]] = []
     for chosen in verdict.depends_on:
         for group in verdict.alike:
@@ -171,10 +171,10 @@ def _beyond_the_sets(assessment: Assessment, verdict: Verdict) -> dict[str, Any]
             if 0 < least < len(group) and one not in alike:
                 alike.append(one)
     if alike:
-        told["alike"] = alike
+        parts["alike"] = alike
     if further := assessment.may_matter(verdict):
-        told["may_matter"] = [_open_point(assessment, key) for key in further]
-    return told
+        parts["may_matter"] = [_open_point(assessment, key) for key in further]
+    return parts
 
 
 def _open_point(assessment: Assessment, key: str) -> OpenPointRow:

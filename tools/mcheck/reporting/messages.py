@@ -26,7 +26,7 @@ def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[Messag
         rows = [{"code": m.code, "pointer": m.pointer, "hint": m.hint, "citations": []} for m in in_order]
         return cast("list[MessageRow]", rows)
     names = {record["number"]: record["id"][4:] for record in assessment.catalog.all("checks")}
-    told: list[MessageRow] = []
+    worded: list[MessageRow] = []
     for m in in_order:
         name = names.get(m.code) or code_table()[m.code].name
         ground = assessment.catalog.terms("messages").get(name, {})
@@ -41,21 +41,21 @@ def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[Messag
             **({"authority": ground["authority"]} if "authority" in ground else {}),
             **_address(m.code, assessment.catalog),
         }
-        told.append(cast("MessageRow", row))
-    return told
+        worded.append(cast("MessageRow", row))
+    return worded
 
 
 def add_lines(messages: list[MessageRow], file: PortfolioFile) -> None:
     """Says of each message the line it is about, and puts them in the order of the file, if there is one."""
     if file.line is not None:
-        for told in messages:
-            told["line"] = file.line(told["pointer"])
+        for row in messages:
+            row["line"] = file.line(row["pointer"])
         messages.sort(key=itemgetter("line"))
 
 
 def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict[str, Any]:
     """The name of the file as it was given, and why it could not be checked (schemas/reports.schema.json)."""
-    told = [
+    rows = [
         {
             "code": m.code,
             "name": code_table()[m.code].name,
@@ -68,7 +68,7 @@ def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict
         }
         for m in messages
     ]
-    return {"name": unicode_only(name), "status": "unreadable", "messages": told}
+    return {"name": unicode_only(name), "status": "unreadable", "messages": rows}
 
 
 def address_of(code: str, catalog: Catalog) -> str:

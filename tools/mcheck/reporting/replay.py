@@ -55,18 +55,18 @@ def differences(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list
     return [Finding(WRONG, place, text, REPLAY) for place, text in found[:MOST]]
 
 
-def _compare(told: Any, made: Any, place: str) -> Iterator[tuple[str, str]]:
+def _compare(stated: Any, remade: Any, place: str) -> Iterator[tuple[str, str]]:
     """(JSON Pointer, words) for each difference, the outermost ones only."""
-    if isinstance(told, dict) and isinstance(made, dict):
-        for key in dict.fromkeys((*made, *told)):
-            if key not in told or key not in made:
-                yield f"{place}/{key}", "This is missing." if key in made else "This does not belong here."
+    if isinstance(stated, dict) and isinstance(remade, dict):
+        for key in dict.fromkeys((*remade, *stated)):
+            if key not in stated or key not in remade:
+                yield f"{place}/{key}", "This is missing." if key in remade else "This does not belong here."
             else:
-                yield from _compare(told[key], made[key], f"{place}/{key}")
-    elif isinstance(told, list) and isinstance(made, list) and len(told) == len(made):
-        for i, (one, other) in enumerate(zip(told, made, strict=True)):
+                yield from _compare(stated[key], remade[key], f"{place}/{key}")
+    elif isinstance(stated, list) and isinstance(remade, list) and len(stated) == len(remade):
+        for i, (one, other) in enumerate(zip(stated, remade, strict=True)):
             yield from _compare(one, other, f"{place}/{i}")
-    elif isinstance(told, list) and isinstance(made, list):
-        yield place, f"{len(told)} are there; there should be {len(made)}."
-    elif told != made or isinstance(told, bool) != isinstance(made, bool):
-        yield place, f"{told!s:.60} should be {made!s:.60}."
+    elif isinstance(stated, list) and isinstance(remade, list):
+        yield place, f"{len(stated)} are there; there should be {len(remade)}."
+    elif stated != remade or isinstance(stated, bool) != isinstance(remade, bool):
+        yield place, f"{stated!s:.60} should be {remade!s:.60}."

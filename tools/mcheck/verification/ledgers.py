@@ -193,25 +193,25 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
 # -- what a report shows of a license
 
 
-def display_problems(x: Judged, ledger: LedgerRow, told: LicenseRow) -> Iterator[str]:
-    """What is shown otherwise than conditions and ledger have it. `told` is the license in the report."""
+def display_problems(x: Judged, ledger: LedgerRow, row: LicenseRow) -> Iterator[str]:
+    """What is shown otherwise than conditions and ledger have it. `row` is the license in the report."""
     conditions = [(condition.id, condition.state, condition.fact) for condition in x.conditions]
-    if conditions != [(g["id"], g["state"], g["fact"]) for g in told["gates"]] or x.renewed_as != told["renewed_as"]:
+    if conditions != [(g["id"], g["state"], g["fact"]) for g in row["gates"]] or x.renewed_as != row["renewed_as"]:
         yield "its conditions are different"
-    if x.label != told["label"]:
+    if x.label != row["label"]:
         yield f"its name is {x.label}"
-    yield from _requirement_problems(x, ledger, told)
-    yield from _shortfall_problems(told)
+    yield from _requirement_problems(x, ledger, row)
+    yield from _shortfall_problems(row)
 
 
-def _requirement_problems(x: Judged, ledger: LedgerRow, told: LicenseRow) -> Iterator[str]:
+def _requirement_problems(x: Judged, ledger: LedgerRow, license: LicenseRow) -> Iterator[str]:
     """What in the requirements is not what the rows of the ledger add up to."""
     rows = [row for row in ledger["rows"] if row["license"] == x.pointer]
     needs = [(r.id, r.minimum, r.categories) for r in x.target.requirements]
     needs.append(("total", x.target.total, frozenset(row["category"] for row in rows)))
-    if len(needs) != len(told["requirements"]):
+    if len(needs) != len(license["requirements"]):
         yield "its requirements are different"
-    for r, (name, need, some) in zip(told["requirements"], needs, strict=False):
+    for r, (name, need, some) in zip(license["requirements"], needs, strict=False):
         mine = [row for row in rows if row["category"] in some]
         shown = [(row["pointer"], row["category"], row["points"]) for row in r["ledger"]]
         true = [(pointers_of(row["lot"])[0], row["category"], row["points"]) for row in mine]
@@ -221,21 +221,21 @@ def _requirement_problems(x: Judged, ledger: LedgerRow, told: LicenseRow) -> Ite
             yield f"{r['id']} does not show what its ledger adds up to"
 
 
-def _shortfall_problems(told: LicenseRow) -> Iterator[str]:
+def _shortfall_problems(license: LicenseRow) -> Iterator[str]:
     """What in the figures of a license cannot be, whatever the least set of further points is.
 
     That it is the least is not shown here: it was worked out by placing points.
     """
     low: dict[str, Number] = {}
-    if "shortfall" in told:
-        rows, in_all = told["shortfall"]["requirements"], told["shortfall"]["in_all"]
+    if "shortfall" in license:
+        rows, in_all = license["shortfall"]["requirements"], license["shortfall"]["in_all"]
         figures = [(row["low"], row["high"]) for row in rows]
         if any(least > most for least, most in [*figures, (in_all["low"], in_all["high"])]):
             yield "a lower figure is above the higher one"
         if sum(points(least) for least, _ in figures) > points(in_all["low"]):
             yield "less is missing in all than in its requirements"
         low = {row["id"]: row["low"] for row in rows} | {"total": in_all["low"]}
-    if any(r["short"] != low.get(r["id"], 0) for r in told["requirements"]):
+    if any(r["short"] != low.get(r["id"], 0) for r in license["requirements"]):
         yield "a requirement is short by something other than the lower figure"
-    if told["verdict"] == "met" and "shortfall" in told:
+    if license["verdict"] == "met" and "shortfall" in license:
         yield "something is missing though it is met"

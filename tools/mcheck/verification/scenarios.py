@@ -50,9 +50,9 @@ def case_of(report: Report, loaded: PortfolioFile, catalog: Catalog) -> Case:
 
 def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> Iterator[tuple[str, str]]:
     """Where (JSON Pointer) and why it cannot be that these are judged, one of them as Primary, and come to that."""
-    told = [x["pointer"] for x in report["licenses"]]
+    listed = [x["pointer"] for x in report["licenses"]]
     verdicts = {x["pointer"]: x["verdict"] for x in report["licenses"] if x["status"] == "judged"}
-    if len(set(told)) < len(told) or {x.pointer for x in judged} != set(verdicts):
+    if len(set(listed)) < len(listed) or {x.pointer for x in judged} != set(verdicts):
         yield "/licenses", "Other licenses should be judged, each of them once."
     named = next((x.pointer for x in case.portfolio.licenses if x.primary), None)
     may_be: list[str | None] = [x.pointer for x in licenses_to_judge(case) if named in (None, x.pointer)]
@@ -73,22 +73,22 @@ def never_met(x: LicenseRow) -> bool:
 
 def _field_problems(one: Judged, judged: tuple[Judged, ...], x: LicenseRow) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
-    mine, told = one.open_field, x.get("if_academic")
+    mine, if_academic = one.open_field, x.get("if_academic")
     keys = {mine, judged[0].open_field if one.is_additional else None} - {None}
-    if mine is not None and (told is None or x["verdict"] != "depends"):
+    if mine is not None and (if_academic is None or x["verdict"] != "depends"):
         yield "it depends on its field, which is in no list"
-    elif told == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
+    elif if_academic == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
         yield "it depends on something other than a field that is in no list"
-    elif told in ("met", "depends") and (told == "met") != (x["depends_on"][:1] == [[mine]]):
+    elif if_academic in ("met", "depends") and (if_academic == "met") != (x["depends_on"][:1] == [[mine]]):
         yield "the report says otherwise in case it is an academic license"
 
 
-def by_favorable(told: Sequence[Told]) -> dict[frozenset[str], list[Told]]:
+def by_favorable(rows: Sequence[Told]) -> dict[frozenset[str], list[Told]]:
     """Ledgers, or further points, by what falls in the educator's favor in them."""
-    found: dict[frozenset[str], list[Told]] = {}
-    for one in told:
-        found.setdefault(frozenset(one["favored"]), []).append(one)
-    return found
+    grouped: dict[frozenset[str], list[Told]] = {}
+    for row in rows:
+        grouped.setdefault(frozenset(row["favored"]), []).append(row)
+    return grouped
 
 
 class Scenarios:

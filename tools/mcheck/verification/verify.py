@@ -40,8 +40,8 @@ def verify(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list[Find
 
 def _name_problems(report: Report, loaded: PortfolioFile) -> Iterator[Finding]:
     """Another name of the file; what came on standard input had none."""
-    told = report["portfolio"]["name"]
-    if told != loaded.name and STANDARD_INPUT not in (told, loaded.name):
+    name = report["portfolio"]["name"]
+    if name != loaded.name and STANDARD_INPUT not in (name, loaded.name):
         yield Finding(WRONG, "/portfolio/name", f"The portfolio is called {loaded.name}.")
 
 
