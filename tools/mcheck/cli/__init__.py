@@ -39,6 +39,7 @@ GROUPS = {
     "For districts, auditors and programs": {
         "batch": "commands.batch",
         "verify": "commands.verify",
+        "handout": "commands.documents",
         "schema": "commands.explain",
         "completion": "completion",
     },

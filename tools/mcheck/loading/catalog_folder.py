@@ -25,6 +25,13 @@ def data_root() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1]
 
 
+def strings() -> dict[str, Any]:
+    """The words of the sheet to hand out, which the site has, too (tools/website/strings/)."""
+    inside = data_root() / "strings"
+    folder = inside if inside.is_dir() else data_root() / "tools" / "website" / "strings"
+    return dict(json.loads((folder / "en" / "strings.json").read_text(encoding="utf-8")))
+
+
 def own_catalog() -> Path:
     """The folder that the environment variable MCHECK_CATALOG names, or that of our own catalog.
 

@@ -1,4 +1,4 @@
-"""Commands that write files to keep: the calendar of dates and the packet of records."""
+"""Commands that write files to keep: the calendar of dates, the packet of records, and the sheet to hand out."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ...audit import Gap
     from ...core.portfolio_file import PortfolioFile
     from ...core.reports.report import Report
+
+MOST_SIGNS = 300
+"""Of a line on the sheet to hand out."""
 
 
 @click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
@@ -92,6 +95,35 @@ def packet(
     write(output, texts, force, inputs(read, folder))
     also = " and packet.md" if markdown else ""
     say(f"Wrote {escape_terminal(Path(output) / 'packet.html')}{also}. {_lacking(made.gaps)}")
+
+
+@click.command(epilog=epilog('mcheck handout --local "Example Teachers Association" -o handout.html'))
+@click.option("--local", default="", metavar="NAME", help="Who hands it out.")
+@click.option("--contract", default="", metavar="LINE", help="What your contract says of badges, in a sentence.")
+@click.option(
+    "-o", "--output", default="handout.html", show_default=True, shell_complete=files, help='File to write; "-" prints.'
+)
+@options("force", "catalog")
+def handout(local: str, contract: str, output: str, force: bool, folder: Path | None) -> None:
+    """Writes one sheet about badges for the members of a local: a page to print, with its name and its contract.
+
+    It says what the sheet on the site says, from the same facts.
+    """
+    from ...loading.catalog_folder import strings
+    from ...loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
+    from ...rendering.handout import as_html
+
+    for option, text in (("--local", local), ("--contract", contract)):
+        if is_number_of_person(text):
+            fail(f"{option}: this {LOOKS_LIKE_ONE}")
+        if len(text) > MOST_SIGNS:
+            fail(f"{option} has {len(text)} characters; at most {MOST_SIGNS} fit on the sheet.", "Shorten it.")
+    page = as_html(open_catalog(folder), strings(), local=" ".join(local.split()), contract=" ".join(contract.split()))
+    if output == "-":
+        print_data(page)
+        return
+    write(output, {"": page}, force, inputs([], folder))
+    say(f"Wrote {escape_terminal(output)}: one sheet to print.")
 
 
 def _badges_in(file: str, loaded: PortfolioFile, catalog: Catalog, on: date) -> dict[tuple[str, str], str]:

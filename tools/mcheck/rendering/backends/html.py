@@ -24,7 +24,7 @@ def render(blocks: Sequence[Block], sources: Iterable[SourceRow]) -> str:
     flat = [inner for block in blocks for inner in (block.blocks if isinstance(block, Only) else (block,))]
     sections = [n for n, block in enumerate(flat) if isinstance(block, Section)]
     first, end = sections[0], sections[-1] + 1
-    page = _environment().get_template("page.html.j2")
+    page = environment().get_template("page.html.j2")
     title, *lead = flat[:first]
     return (
         page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=SourceList(sources))
@@ -32,13 +32,22 @@ def render(blocks: Sequence[Block], sources: Iterable[SourceRow]) -> str:
     )
 
 
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def escaped(value: Any) -> Markup:
+    """What every expression of a template passes through: what is no markup yet is escaped, and only here."""
     from markupsafe import Markup
 
-    def escaped(value: Any) -> Markup:
-        """What every expression of the template passes through: what is no markup yet is escaped, and only here."""
-        return value if isinstance(value, Markup) else Markup(escape(value))
+    return value if isinstance(value, Markup) else Markup(escape(value))
+
+
+def joined(parts: Iterable[object]) -> Markup:
+    """Parts as one piece of markup; those that are none yet are escaped."""
+    return escaped("").join(map(escaped, parts))
+
+
+def environment() -> Environment:
+    """What templates of pages share."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
 
     def breakable(text: str) -> Markup:
         """A word longer than a column, such as an address, may be broken, lest it push columns off the sheet."""
@@ -49,7 +58,7 @@ def _environment() -> Environment:
         words = (f"<time>{escape(word)}</time>" if word[:1].isdigit() else escape(word) for word in text.split(" "))
         return Markup(" ".join(words))
 
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         finalize=escaped,
@@ -57,8 +66,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"breakable": breakable, "days": days, "kind": lambda value: type(value).__name__}
-    environment.globals |= {
+    made.filters |= {"breakable": breakable, "days": days, "kind": lambda value: type(value).__name__}
+    made.globals |= {
         "verdicts": VERDICTS,
         "flow": lambda picture: Markup(svg.flow(picture)),
         "renewal_bar": lambda it: Markup(
@@ -66,4 +75,4 @@ def _environment() -> Environment:
         ),
         "renewal_bar_css": Markup(CSS),
     }
-    return environment
+    return made
