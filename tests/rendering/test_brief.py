@@ -139,9 +139,24 @@ def test_full_is_an_option_of_check_and_has_the_addresses() -> None:
     assert full.stdout.count("http") > 3
 
 
-def test_a_refused_file_says_each_mistake_once(tmp_path: Any) -> None:
+@pytest.mark.parametrize(
+    ("amount", "indent", "said"),
+    [
+        (1, 1, None),
+        (3, 1, "The same in lines 12 and 15."),
+        (20, 1, "The same in lines 12, 15, 18, 21, 24, 27, 30, 33 and 11 more."),
+        (3, None, "The same in 2 more places."),
+    ],
+)
+def test_a_refused_file_says_each_mistake_once(
+    tmp_path: Any, amount: int, indent: int | None, said: str | None
+) -> None:
     path = tmp_path / "my.json"
-    path.write_text(json.dumps({"licenses": [{"field": "Mathematics 8-12"}], "badges": [{"earned": "2025-01-01"}]}))
-    said = CliRunner().invoke(main_group, ["check", str(path)])
-    assert (said.exit_code, said.stdout) == (2, "")
-    assert '"earned"' in said.stderr
+    data = {"licenses": [{"field": "Mathematics 8-12"}], "badges": [{"earned": "2025-01-01"}] * amount}
+    path.write_text(json.dumps(data, indent=indent))
+    result = CliRunner().invoke(main_group, ["check", str(path)])
+    assert (result.exit_code, result.stdout) == (2, "")
+    words = " ".join(result.stderr.split())
+    assert words.count('There is no key "earned" here.') == 1
+    assert ("The same in" in words) is (said is not None)
+    assert (said or "") in words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn, TypedDict
@@ -15,8 +15,8 @@ import click
 from ..catalog.store import Catalog
 from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
-from ..core.messages import InputError
-from ..core.wording import close_matches
+from ..core.messages import InputError, Message
+from ..core.wording import close_matches, count, series
 from ..loading.save import Occupied, write_atomically
 from ..rendering.backends.wrapping import wrap
 from ..reporting.messages import address_of
@@ -94,6 +94,8 @@ def refusal_told(name: str, catalog: Catalog | None) -> Iterator[None]:
         sys.exit(2)
 
 
+MOST_LINES = 8
+"""Lines that are named where the same is wrong in many."""
 OPTIONS: Mapping[str, str] = {
     Code.UNKNOWN_EDITION: "--edition",
     Code.UNKNOWN_QUESTION: "--reading",
@@ -104,8 +106,11 @@ OPTIONS: Mapping[str, str] = {
 
 
 def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
-    """Prints why a file was refused to standard error."""
-    for told in refused.messages:
+    """Prints why a file was refused to standard error; what is wrong in the same way in several places, once."""
+    groups: dict[tuple[str, str, str], list[Message]] = {}
+    for message in refused.messages:
+        groups.setdefault((message.code, message.text, message.hint), []).append(message)
+    for told, *others in groups.values():
         code = told.code
         where = OPTIONS.get(code) or (escape_terminal(name) or '""') + (
             f":{told.line}" if told.line and not name.startswith("--") else ""
@@ -114,8 +119,19 @@ def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
         complain(told.text, "    ")
         if told.hint:
             complain(told.hint, "    ")
+        if others:
+            complain(f"The same {_elsewhere([each.line for each in others])}.", "    ")
         page = "" if catalog is None else address_of(code, catalog)
         say(f"    More: mcheck explain {code}  {page}".rstrip(), err=True)
+
+
+def _elsewhere(lines: Sequence[int | None]) -> str:
+    """Where else something is, of many places the first."""
+    known = [str(line) for line in dict.fromkeys(lines) if line]
+    if len(known) < len(lines):  # on one line, or on none that is known
+        return f"in {count(len(lines), 'more place')}"
+    shown = [*known[:MOST_LINES], *([f"{len(known) - MOST_LINES} more"] * (len(known) > MOST_LINES))]
+    return f"in line{'s' * (len(known) > 1)} {series(shown)}"
 
 
 def write(path: str, texts: Mapping[str, str | bytes], force: bool, inputs: Iterable[str | Path]) -> None:
