@@ -30,6 +30,7 @@ def with_policy(html: str, *, runs_engine: bool = False) -> str:
             " ".join(["script-src 'self'", *(["'wasm-unsafe-eval'"] if runs_engine else []), *hashes["script"]]),
             " ".join(["style-src 'self'", *hashes["style"]]),
             "img-src 'self' data:",
+            "font-src 'self'",
             "connect-src 'self'",
             "worker-src 'self' blob:" if runs_engine else "worker-src 'self'",
             "manifest-src 'self'",
