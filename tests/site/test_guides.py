@@ -307,7 +307,7 @@ def test_the_commands_for_districts_do_what_the_page_says(tmp_path: Path) -> Non
     for i, example in enumerate(("met", "short-in-one-category")):
         shutil.copy(ROOT / "examples" / f"{example}.json", tmp_path / "staff" / f"{i}.json")
     page = (ROOT / "docs" / "guides" / "districts.md").read_text()
-    commands = [c for c in re.findall(r"```sh\n(.*?)\n```", page) if c.startswith("mcheck check")]
+    commands = [c for c in re.findall(r"```sh\n(.*?)\n```", page) if c.startswith("mcheck check staff")]
     assert len(commands) == 2
     program = shlex.join([sys.executable, "-m", "mcheck"])
 

@@ -10,7 +10,8 @@ import re
 _KEPT = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.DOTALL)
 _INDENTED = re.compile(r"\s*\n\s*")
 _LETTER = re.compile(r"&#(\d+);")
-_MARKUP = frozenset("&<>\"'\n")
+_TEXT = re.compile(r"(?:^|>)[^<]+")
+_MARKUP = frozenset("&<>")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -22,10 +23,15 @@ def page(html: str) -> str:
     parts = _KEPT.split(html)  # what is kept is every other part
     for i, part in enumerate(parts):
         if i % 2 == 0:
-            parts[i] = _LETTER.sub(_letter, _INDENTED.sub("\n", part))
+            parts[i] = _TEXT.sub(_letters, _INDENTED.sub("\n", part))
         elif part.startswith(("<pre", "<textarea")):
-            parts[i] = _LETTER.sub(_letter, part).replace("&#34;", '"')  # no attribute in there holds text
+            parts[i] = _TEXT.sub(_letters, part)
     return "".join(parts)
+
+
+def _letters(text: re.Match[str]) -> str:
+    """The text up to the next tag with its letters; in an attribute a quotation mark would end it."""
+    return _LETTER.sub(_letter, text[0]) if "&#" in text[0] else text[0]
 
 
 def _letter(reference: re.Match[str]) -> str:

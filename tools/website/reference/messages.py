@@ -11,7 +11,7 @@ from mcheck.core.codes import CodeRow, code_table
 from ..context import ROOT
 
 EXAMPLES = ROOT / "tests" / "messages"
-MOST_LINES = 30
+MOST_LINES = 16
 """A longer example file is not shown, only what comes out."""
 
 FAMILIES: Mapping[str, str] = {
