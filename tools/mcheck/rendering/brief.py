@@ -63,8 +63,8 @@ def document(report: Report) -> list[Block]:
         *_bars(report["licenses"]),
         *_depends(report),
         *_sums(report),
-        *section("What did not count", uncounted(report)),
         *_pathways(report),
+        *section("What did not count", uncounted(report)),
         *section("Messages", messages_of(report)),
         Sources(short=True),
         Paragraph(line(f"{report['notice']} {_more(report)}"), indent=0, apart=True),
@@ -155,7 +155,7 @@ def _days(license: LicenseRow) -> str:
     if "windows" in license:
         said += [one["text"] for one in license["windows"]]
     elif "window" in license:
-        said.append(f"Points from {license['window']['from']} to {license['window']['to']} count.")
+        said.append(f"Points completed from {license['window']['from']} on count.")
     if "can_apply_from" in license:
         said.append(f"You can apply from {license['can_apply_from']} on.")
     if "date" in license.get("new_expiry", {}):
@@ -211,17 +211,21 @@ def _set(report: Report, license: LicenseRow, keys: Sequence[str], start: str) -
     items = []
     for question in (asked[key] for key in keys if key in asked):
         takes = [r["label"] for r in question["takes"] if license["pointer"] in r["licenses"]]
-        answer = f'the answer to "{question["title"]}" is "{series(takes, "or")}"' if takes else question["title"]
-        items.append(Item(line(answer, f": {question['case']}" if "case" in question else "")))
+        asks = question["title"] if question["title"].endswith("?") or not takes else f"{question['title']}:"
+        items.append(
+            Item(
+                line(" ".join([asks, *([f"{series(takes, 'or')}."] * bool(takes)), question.get("case", "")]).rstrip())
+            )
+        )
     facts = [key for key in keys if key not in asked]
     if facts:
-        depends = f"this falls your way: {dependencies(report, facts, license.get('alike', ()))}"
-        words = "your certificates hold" if facts == ["fact:/stated"] else depends
+        depends = f"This falls your way: {dependencies(report, facts, license.get('alike', ()))}"
+        words = "Your certificates hold" if facts == ["fact:/stated"] else depends
         if not items:
-            yield Paragraph(line(f"{start} {words}."))
+            yield Paragraph(line(f"{start} {words[0].lower()}{words[1:]}."))
             return
-        items.insert(0, Item(line(words)))
-    yield Paragraph(line(f"{start}:"))
+        items.insert(0, Item(line(f"{words}.")))
+    yield Paragraph(line(f"{start} this is so:"))
     yield Items(items)
 
 

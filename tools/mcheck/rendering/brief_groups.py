@@ -19,7 +19,7 @@ MOST_TITLES = 2
 MOST_ALIKE = 2
 """Of messages that call for the same."""
 MOST_MESSAGES = 5
-LONGEST, LONGEST_OF_MANY = 260, 150
+LONGEST, LONGEST_OF_MANY = 230, 150
 """Characters of a step or a message, and of what to do about each of many messages."""
 MANY = 3
 """Messages."""

@@ -159,7 +159,7 @@ def primary_of(report: Report) -> str | None:
 def role_of(license: LicenseRow) -> str:
     """What a license is renewed as; of one that is not judged, its type."""
     role = license.get("renewed_as", license.get("type", ""))
-    return ROLES.get(role, role)
+    return ROLES.get(role, role.replace("-", " "))
 
 
 def bars_of(license: LicenseRow) -> list[Requirement]:
