@@ -28,6 +28,11 @@ class Unfilled(NamedTuple):
     below: Mapping[tuple[str, int], int]
 
     @property
+    def decides(self) -> bool:
+        """Whether it is known whether the target can be met."""
+        return self.exact or self.refutes
+
+    @property
     def refutes(self) -> bool:
         """Whether the target cannot be met."""
         return any(self.amounts)

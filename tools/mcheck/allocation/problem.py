@@ -70,14 +70,22 @@ class Lot:
     counts_again_as: tuple[Option, ...] = ()
     """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
     instead. Of two copies of a lot these are nested or disjoint."""
-    _hash: int = field(init=False, repr=False, compare=False)
-    """Lots are looked up again and again."""
-
-    def __post_init__(self) -> None:
-        told = self.id, self.amount, self.options, self.caps, self.one_category, self.one_target, self.group, self.of
-        object.__setattr__(self, "_hash", hash(told))
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+    """Lots are looked up again and again; 0 before the first time."""
 
     def __hash__(self) -> int:
+        if not self._hash:
+            told = (
+                self.id,
+                self.amount,
+                self.options,
+                self.caps,
+                self.one_category,
+                self.one_target,
+                self.group,
+                self.of,
+            )
+            object.__setattr__(self, "_hash", hash(told))
         return self._hash
 
     @property

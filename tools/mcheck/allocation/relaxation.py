@@ -93,6 +93,7 @@ class Relaxation:
         self.first = first
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+        self.copies = any(lot.same_points_as for lot in every)
         self.counted_again = any(lot.counts_again_as for lot in every)
         self.index = NeedIndex(problem.needs)
         self.needs_for = self.index.needs_for
@@ -131,10 +132,8 @@ class Relaxation:
         """The same; None where it is worth no more than the best flow that is known."""
         lots, tokens = self.narrowed(node)
         self.cuts = []
-        firm = {} if ceilings_only else self.doubled(node.chosen)
-        doubled = {} if ceilings_only else {**self.doubled_shares, **firm}
-        double = DoubleCounting(lots, doubled, firm, dict(node.limits), self.index)
-        parts = double.parts(self.caps)
+        double = self.double_counting(node, lots, ceilings_only=ceilings_only) if self.copies else None
+        parts = () if double is None else double.parts(self.caps)
         if node.limits:
             supplies = [(part.amount, self.needs_for(part.options), part.caps) for part in parts]
         else:
@@ -153,13 +152,19 @@ class Relaxation:
             self.cuts += network.cuts
             if flow is None or (best is not None and self.worth(flow) <= self.worth(best)):
                 return None
-            if len(parts) == len(lots):
+            if double is None or len(parts) == len(lots):
                 return flow
             deal = partial(_joined, flow, parts, len(lots))
             return Flow(flow.met, flow.placed, deal, flow.filled, flow.held, flow.own)
 
-        flow = double.best_flow(parts, flow_of)
+        flow = flow_of((), 0) if double is None else double.best_flow(parts, flow_of)
         return None if flow is None else RelaxedNode(lots, tokens, supplies, self.caps, flow)
+
+    def double_counting(self, node: Node, lots: Sequence[Lot], *, ceilings_only: bool) -> DoubleCounting:
+        """What holds the flows of a node to the points there are, where some count again."""
+        firm = {} if ceilings_only else self.doubled(node.chosen)
+        doubled = {} if ceilings_only else {**self.doubled_shares, **firm}
+        return DoubleCounting(lots, doubled, firm, dict(node.limits), self.index)
 
     def narrowed(self, node: Node) -> tuple[Sequence[Lot], Sequence[str]]:
         """The lots of a node with no more options than are left to them, and whose share each is."""
@@ -209,6 +214,8 @@ class Relaxation:
 
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""
+        if not self.copies:
+            return {}
         if chosen not in self._doubled:
             self._doubled[chosen] = double_counted_lots(self.firm(chosen))
         return self._doubled[chosen]

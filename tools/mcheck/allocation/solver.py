@@ -146,6 +146,9 @@ class _Search:
         self.values = CutValues(self.bounds.index)
         self.tokens = TokenBranching(problem, self.bounds)
         self.unit = _unit(problem)
+        kept_whole = any(lot.one_category or lot.one_target or lot.same_points_as for lot in problem.lots)
+        self.divisible = not problem.choices and not kept_whole
+        """Whether a flow may do all that it does."""
         self.construction = Construction(self.bounds, self.tokens, self.unit)
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
@@ -228,6 +231,8 @@ class _Search:
 
     def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
+        if self.divisible:
+            return None
         share, token = self.tokens.largest_share(relaxed)
         broken = branchings(node, relaxed, self.bounds, self.unit)
         largest = max(broken, key=lambda one: one.amount, default=None)

@@ -132,6 +132,11 @@ class Memory:
     def __init__(self) -> None:
         self.made: dict[Hashable, _Fork | _End] = {}
 
+    def whatever_is_answered(self, name: Hashable) -> Any:
+        """What was made under this name where nothing was asked for it; else None."""
+        found = self.made.get(name)
+        return found.made if type(found) is _End and not found.consulted else None
+
 
 class _Asked(NamedTuple):
     """An open point that is asked about: by its key, and of a question without an order its id and its readings."""

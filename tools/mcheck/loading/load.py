@@ -7,6 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR, S_ISFIFO
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
@@ -68,14 +69,15 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
         try:
             if not name:  # an empty path would be the folder one is in
                 raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
-            if path.is_dir():
+            kind = os.stat(name).st_mode
+            if S_ISDIR(kind):
                 raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
-            if path.is_fifo() and path.parts[:2] not in _OPEN_ALREADY:
+            if S_ISFIFO(kind) and path.parts[:2] not in _OPEN_ALREADY:
                 hint = f"If a program does write to it: mcheck check - < {name}"
                 raise InputError(
                     [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
                 )
-            with path.open("rb") as stream:
+            with open(name, "rb") as stream:
                 raw = stream.read(most + 1)
         except FileNotFoundError:
             raise InputError([message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(path))]) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
@@ -88,8 +88,13 @@ class LotBuilder:
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
         """What was made for these targets, with the ceilings and the notes that came of it."""
+        key = name, id(self.judged)
         if self.reader.memory is None:
             return make()
+        if (whatever := self.reader.memory.whatever_is_answered(key)) is not None:
+            made, caps, reasons = whatever
+            self._take(caps, reasons)
+            return made  # type: ignore[no-any-return]
 
         def apart() -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
             outer = self.caps, self.reasons
@@ -99,13 +104,17 @@ class LotBuilder:
             self.caps, self.reasons = outer
             return made, *own
 
-        made, caps, reasons = self.reader.remembered((name, id(self.judged)), apart)
+        made, caps, reasons = self.reader.remembered(key, apart)
+        self._take(caps, reasons)
+        return made
+
+    def _take(self, caps: Mapping[str, int], reasons: Mapping[str, list[Reason]]) -> None:
+        """Adds the ceilings and notes of what was made before."""
         if caps:
             self.caps |= caps
         for pointer, notes in reasons.items():
             known = self.reasons.setdefault(pointer, [])
             known += [one for one in notes if one not in known]
-        return made
 
     def options(self, item: Item) -> list[Option]:
         """(target, category) for each license whose window it falls in; "" where no category is known."""

@@ -40,8 +40,8 @@ class Pair(NamedTuple):
 class Evaluation:
     """What one evaluation found: what was stated, and where points went.
 
-    `placement` may be given as a function, which is called once somebody asks for it, if `unfilled` says already that
-    the only target cannot be met.
+    `placement` may be given as a function, which is called once somebody asks for it, if `unfilled` says already
+    whether the only target can be met.
     """
 
     def __init__(
@@ -54,7 +54,9 @@ class Evaluation:
         self._placement = placement
         self.unfilled = unfilled
         """What counting alone has shown, where it was tried."""
-        self.refuted = unfilled is not None and unfilled.refutes
+        counted = None if unfilled is None or not unfilled.decides else not unfilled.refutes
+        self.counted: tuple[bool, ...] | None = None if counted is None else (counted,)
+        """Which targets counting alone has shown to be met or not, where it could."""
 
     @cached_property
     def placement(self) -> Allocation:
@@ -67,7 +69,7 @@ class Evaluation:
     @property
     def met(self) -> tuple[bool, ...]:
         """Which targets the points suffice for."""
-        return (False,) if self.refuted else self.placement.met
+        return self.placement.met if self.counted is None else self.counted
 
     @property
     def lots(self) -> Sequence[Lot]:
@@ -86,8 +88,8 @@ class Evaluation:
 
     @property
     def bound(self) -> Rank:
-        """No placement can rank higher than this; of what is refuted only that it cannot be met."""
-        return ((False,), (), ()) if self.refuted else self.placement.bound
+        """No placement can rank higher than this; of what is counted only which targets are met."""
+        return self.placement.bound if self.counted is None else (self.counted, (), ())
 
     def points_met(self, index: int) -> bool:
         return self.met[index]
@@ -192,7 +194,7 @@ def evaluate(
 ) -> Evaluation:
     """The best placement under this scenario; without `points` only which targets can be met is worked out.
 
-    Without `counting` points are placed also where counting them shows already that they do not suffice.
+    Without `counting` points are placed also where counting them shows already whether they suffice.
     """
     statement = formulate(case, reader)
     if not statement.entries:
@@ -200,7 +202,7 @@ def evaluate(
     problem = statement.problem
     solver.budget.spend(10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices))
     found = unfilled(problem) if counting else None
-    if found is not None and found.refutes:
+    if found is not None and found.decides:
         return Evaluation(statement, partial(solver.solve, problem, points=points), found)
     return Evaluation(statement, solver.solve(problem, points=points), found)
 

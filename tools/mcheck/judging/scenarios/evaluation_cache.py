@@ -34,6 +34,8 @@ class EvaluationCache:
         """The texts that settled what would have been asked."""
         self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points consulted, then the answers: what came of them."""
+        self._asked: dict[tuple[Scenario, bool], Evaluation] = {}
+        """What was found for a scenario since the last evaluation was made."""
         self._unordered = [(q.key, q) for q in unordered(case.rules)]
         self._unordered_of: dict[frozenset[str], list[str]] = {}
         """The unordered questions among the points that an evaluation consults."""
@@ -43,12 +45,17 @@ class EvaluationCache:
 
         With `points` as many as can be are placed for what is not met: for a ledger that is shown.
         """
+        asked = scenario, points
+        if (again := self._asked.get(asked)) is not None:
+            return again
         # one that may be shown first, so that what is asked about later is what is shown
         known = self._known(scenario, points=True)
         if known is None and not points:
             known = self._known(scenario, points=False)
         if known is not None:
+            self._asked[asked] = known
             return known
+        self._asked.clear()  # from now on another one may be the first to show
         reader = ScenarioReader(self.case.rules, scenario, self.memory)
         evaluation = evaluate(self.case, reader, self.solver, points=points, counting=SHORTCUTS)
         without = self._known(scenario, points=False) if points else None

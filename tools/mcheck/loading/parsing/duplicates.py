@@ -31,6 +31,8 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
     `content_of` and topic. Without a title, or with different categories or a different topic, each counts and a person
     is asked.
     """
+    if len({_done(x) for x in activities}) == len(activities):
+        return list(activities), []
     stated = [_stated(x, title) for x, title in zip(activities, titles, strict=True)]
     named = [one for one in stated if one.title]
     messages: list[Message] = []
@@ -58,9 +60,14 @@ def _stated(x: Activity, title: str | None) -> _Stated:
     return _Stated(
         x,
         folded(title or ""),
-        (x.kind, x.done, x.started, x.hours, x.credits, x.ceus, x.awarded),
+        _done(x),
         (*sets, folded(x.topic or "")),
     )
+
+
+def _done(x: Activity) -> Hashable:
+    """What two that are the same have in common, whatever they are called."""
+    return x.kind, x.done, x.started, x.hours, x.credits, x.ceus, x.awarded
 
 
 def _worth_in_doubt(x: Activity) -> str:

@@ -74,8 +74,10 @@ class Part(NamedTuple):
         if key not in self.data:
             return None
         vocabulary, code, what = WORD_KEYS[key]
+        known = self.catalog.terms(vocabulary)
         for i, value in enumerate(self.data[key]):
-            self.known(f"{key}/{i}", value, self.catalog.terms(vocabulary), code, what)
+            if value not in known:
+                self.known(f"{key}/{i}", value, known, code, what)
         return tuple(self.data[key])
 
     def record(self, key: str) -> Record | None:
