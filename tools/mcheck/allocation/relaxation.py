@@ -113,7 +113,8 @@ class Relaxation:
         self.shares = {token: self._shares(token) for token in self.by_token}
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
-        self.doubled_shares = double_counted_lots(lot for lots in self.shares.values() for lot in lots)
+        shares = (lot for lots in self.shares.values() for lot in lots)
+        self.doubled_shares = double_counted_lots(shares) if self.copies else {}
         self.cuts: list[Cut] = []
         """Why targets are not met in the last node that was relaxed."""
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}

@@ -65,14 +65,13 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
     if name == "-":
         raw = sys.stdin.buffer.read(most + 1)
     else:
-        path = Path(name)
         try:
             if not name:  # an empty path would be the folder one is in
                 raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
             kind = os.stat(name).st_mode
             if S_ISDIR(kind):
                 raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
-            if S_ISFIFO(kind) and path.parts[:2] not in _OPEN_ALREADY:
+            if S_ISFIFO(kind) and Path(name).parts[:2] not in _OPEN_ALREADY:
                 hint = f"If a program does write to it: mcheck check - < {name}"
                 raise InputError(
                     [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
@@ -80,7 +79,9 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
             with open(name, "rb") as stream:
                 raw = stream.read(most + 1)
         except FileNotFoundError:
-            raise InputError([message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(path))]) from None
+            raise InputError(
+                [message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(Path(name)))]
+            ) from None
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
             raise InputError([message(Code.CANNOT_READ, "", f"{name} cannot be read: {reason}.")]) from None

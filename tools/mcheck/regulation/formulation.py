@@ -91,7 +91,8 @@ def _targets(case: Application, reader: ScenarioReader) -> tuple[tuple[RenewalTa
 def _floors(builder: LotBuilder, lots: Sequence[Lot]) -> tuple[list[int], bool]:
     """Each target's floor, 0 where the reading has none, and whether the total is exempt from it."""
     floors = [entry.edition.floor for entry in builder.judged]
-    if all(lot.amount >= max(floors) for lot in lots) and not builder.caps:
+    highest = max(floors)
+    if not builder.caps and all(lot.amount >= highest for lot in lots):
         return [0] * len(floors), False  # nothing can be below it, so the reading does not matter
     reading = builder.reader.switch(TOPIC_FLOOR, builder.texts)
     if reading == "per-category":
