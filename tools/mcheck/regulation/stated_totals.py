@@ -13,7 +13,7 @@ SAME_STACK = f"{BADGES}/same_stack"
 HALF = f"{BADGES}#half"
 """Id of what a badge brings that counts for half a pair; pairs have numbers."""
 ADD_CERTIFICATES = (
-    "Add your certificates, each under `activities` or `badges`: only then is it checked what they count."
+    "Add your certificates, each under `activities` or `badges`: only then can mcheck check what they count."
 )
 LEAST_BADGES = 2
 """Fewer badges make no pair."""

@@ -40,9 +40,10 @@ def render(document: Document, format: Format, **look: Any) -> str:
 
     Reports have text, markdown, html and json, plans all but html; comparisons text and json; packets html and
     markdown; deadlines ics.
-    `look` is what the format takes beside the document: for text of reports and plans `color` (no), `width` (80
-    characters) and `unicode` (yes); of a comparison `names` of both sides, the `later` report and `width`; for ics
-    `catalog`, `label`, `saved` and `whose` (see `ics.render`). Raises ValueError for a format that a document lacks.
+    `look` is what the format takes beside the document: for text of reports `full` (no: what fits on a screen), of
+    reports and plans `color` (no), `width` (80 characters) and `unicode` (yes); of a comparison `names` of both sides,
+    the `later` report and `width`; for ics `catalog`, `label`, `saved` and `whose` (see `ics.render`). Raises
+    ValueError for a format that a document lacks.
     """
     kind = _kind(document)
     if format not in FORMATS[kind]:
