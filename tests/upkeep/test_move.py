@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from helpers import CATALOG, EXAMPLES, judge, judge_data
 from mcheck import Catalog, InputError
+from mcheck.explain.index import explain
 from mcheck.upkeep.lint import lint
 from mcheck.upkeep.move import FIXED, move
 from mcheck.upkeep.workspace import FOLDERS, for_engine, from_folder
@@ -102,6 +103,15 @@ def test_since_when_an_endorsement_is_needed_is_known_by_its_old_id() -> None:
     before, now = (judge_data(data, Catalog(for_engine(each))) for each in (files, after))
     assert verdicts(now) == verdicts(before)
     assert [row["verdict"] for row in now["licenses"]] == ["not-met"]
+
+
+def test_a_ceiling_is_told_as_before_when_its_activity_takes_another_id() -> None:
+    def told(files: dict[str, bytes], name: str) -> list[str]:
+        return [line for line in explain(Catalog(for_engine(files)), name) if line.strip().startswith("At most")]
+
+    for name in ("conference-presentation", "supervising-practitioner"):
+        assert told(FILES, name)
+        assert told(moved(f"activities/{name}"), f"new-{name}") == told(FILES, name)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from mcheck.catalog import switches
 from mcheck.catalog.editions import Edition
 from mcheck.core.records import Record
-from mcheck.explain import labels
+from mcheck.explain import labels, records
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (
@@ -213,6 +213,7 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
 }
 
 CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
+    "is_shared": records.is_shared,
     "sources": citations.sources,
     "said": guides.said,
     "about": guides.about,

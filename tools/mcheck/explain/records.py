@@ -105,6 +105,12 @@ def _labels(catalog: Catalog, vocabulary: str, ids: Iterable[str]) -> list[str]:
     return [terms[key]["label"] for key in ids]
 
 
+def is_shared(catalog: Catalog, cap: str) -> bool:
+    """Whether several ways to earn PDPs are under one ceiling, by its id."""
+    named: list[str] = [each["id"] for record in catalog.all("activities") for each in record.get("caps", ())]
+    return named.count(cap) > 1
+
+
 def _activity(catalog: Catalog, record: Record) -> Lines:
     if "values" not in record:
         yield "None of our sources says what it is worth: the points printed on the certificate are used."
@@ -120,7 +126,7 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
         (label,) = _labels(catalog, "categories", [part["category"]])
         yield f"{'If you list no categories' if open_to else 'Of that'}, in {label}: {count(part['points'], 'PDP')}"
     for cap in record.get("caps", ()):
-        related = "" if cap["id"] == record["id"] else ", together with related activities"
+        related = ", together with related activities" if is_shared(catalog, cap["id"]) else ""
         most = f"At most {count(cap['points'], 'PDP')} {PERIODS[cap['period']]}{related}"
         yield from told(catalog, most, cap["citations"])
     for variant in record.get("variants", ()):
