@@ -147,6 +147,34 @@ def test_without_the_engine_the_sum_and_the_sheet_remain(browser: Any, address: 
     context.close()
 
 
+def test_on_a_slow_network_the_questions_go_on_and_the_loading_can_be_stopped(
+    browser: Any, address: str, engine: None
+) -> None:
+    """The sum and the words are there at once; what is loaded is told in megabytes, and goes on when tried again."""
+    context = browser.new_context(base_url=address, service_workers="block")  # it would ask past the route
+    tab = context.new_page()
+    held: list[Any] = []
+    tab.route("**/check/engine/std.*", lambda route: held.append(route))
+    tab.goto(f"check/?on={DAY}")
+    next_of(tab, "license")
+    next_of(tab, "expiry")
+    tab.fill("[name=content]", "50")
+    assert tab.locator("#dock-total").inner_text() == "50"
+    tab.wait_for_function("/[1-9][.\\d]* of [\\d.]+ MB/.test(document.querySelector('#engine-size').textContent)")
+    assert "step 1 of 3" in tab.locator("#engine-words").inner_text()
+    assert not tab.get_by_role("button", name="Try again").is_visible()
+    tab.get_by_role("button", name="Cancel").click()
+    tab.get_by_text("You stopped the loading.").wait_for()
+    assert not tab.get_by_role("button", name="Cancel").is_visible()
+    tab.unroute("**/check/engine/std.*")
+    tab.get_by_role("button", name="Try again").click()
+    next_of(tab, "points")
+    tab.locator("[data-check=answer]").click()
+    tab.locator(f"{RESULT}[data-verdict]").wait_for()
+    assert "50" in tab.locator(f"{RESULT} .sum").first.inner_text()
+    context.close()
+
+
 # --- The four questions ---------------------------------------------------------------------------------------------
 
 
