@@ -193,7 +193,7 @@ async function plan() {
     const engine = await loader.ready();
     const { plan: found } = await engine.plan(state.last.source, { name: state.last.name, on });
     const [license] = state.last.outcome.report.licenses.filter(({ status }) => status === "judged");
-    const given = { areas: data.areas, least: data.floor / 100, opens: license?.can_apply_from ?? datesFor(data.editions, license?.expires ?? "")?.opens, calendar };
+    const given = { areas: data.areas, least: data.floor / 100, opens: license?.can_apply_from ?? (license?.expires >= now ? datesFor(data.editions, license.expires)?.opens : undefined), calendar };
     place.replaceChildren(h("div", { tabindex: "-1" }, planPart(found, now, given)));
     place.firstElementChild.focus();
   } catch (error) {

@@ -72,7 +72,7 @@ export function told(text) {
 
 /** The same with dates as they are in a file, for words about a file. */
 export function plain(text) {
-  return text.replace(/; `mcheck explain [^`]*` has the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
+  return text.replace(/[;:] (?:`mcheck explain [^`]*`|the questions? [a-z-]+(?: and [a-z-]+)*) ha(?:s|ve) the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
 }
 
 /** Lets a screen reader say what has just come to stand on the page. */

@@ -56,10 +56,13 @@ function way(one, areas, special) {
 /** What a part is, without the marks of a file; what the page has no words for is told as the engine does. */
 function words(part, areas) {
   const worth = part.points === undefined ? "" : `: ${number(part.points)} PDPs`;
-  if (part.what === "activity" && part.unit in UNITS && !part.goes_on_with) {
-    const { quantity } = part;
+  if (part.what === "activity" && part.unit in UNITS) {
     const into = areas[part.category] && part.in_category === undefined ? ` (${areas[part.category]})` : "";
-    return `${part.name}, ${counted(quantity, ...UNITS[part.unit])}${worth}${into}.`;
+    const topic = part.goes_on_with ? `, on the topic of "${part.goes_on_with.title}"` : "";
+    return `${part.name}, ${counted(part.quantity, ...UNITS[part.unit])}${topic}${worth}${into}.`;
+  }
+  if (part.what === "badges" && part.badges?.length === 1 && part.partner) {
+    return `1 badge, "${part.badges[0].title}", which makes a pair with "${part.partner.title}"${worth}, or 0 if they do not count.`;
   }
   if (part.what === "badges" && part.badges?.length > 1) {
     return `${counted(part.badges.length, "badge")}, ${part.badges.map(({ title }) => `"${title}"`).join(" and ")}${worth}, or 0 if they do not count.`;
