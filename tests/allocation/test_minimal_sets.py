@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, combinations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation.minimal_sets import ALL, FIRST, minimal_sets
@@ -16,6 +17,7 @@ def minimal(family: list[frozenset[str]]) -> set[frozenset[str]]:
     return {one for one in family if not any(other < one for other in family)}
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(families, st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=2))
 def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hints: list[frozenset[str]]) -> None:

@@ -81,6 +81,7 @@ def test_a_long_table_read_row_by_row_says_what_a_short_one_says(
     assert "1 row without anything in the column person left out." in again.stderr
 
 
+@pytest.mark.slow
 def test_a_table_may_have_more_rows_than_import_reads_at_once(tmp_path: Path) -> None:
     path = tmp_path / "staff.csv"
     row = "Geometry,2025-10-13,20,workshop,content,Physics 8-12,6/17/2028,professional,"

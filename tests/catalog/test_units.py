@@ -33,6 +33,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CATALOG, tmp_path / "catalog"))
 
 
+@pytest.mark.slow
 def test_each_badge_has_a_value_of_its_own(folder: Path) -> None:
     edit_record(folder, "activities/nea-micro-credential", lambda record: record["values"].append(EACH))
     assert lint(fixed(from_folder(folder), TODAY)[0], TODAY) == []

@@ -90,6 +90,7 @@ def dressed(chance: random.Random) -> tuple[bytes, str]:
     return text.encode(chance.choice(ENCODINGS)), style
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(150 * MORE))
 def test_the_same_activities_come_in_whatever_they_wear(seed: int) -> None:
     raw, style = dressed(random.Random(seed))
@@ -104,6 +105,7 @@ def test_the_same_activities_come_in_whatever_they_wear(seed: int) -> None:
     assert found["outcome"] == ("ask" if style == "%d/%m/%Y" else "imported"), found["ask"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100 * MORE))
 def test_broken_bytes_are_refused_or_asked_about(seed: int) -> None:
     chance = random.Random(seed)
@@ -128,6 +130,7 @@ def test_five_thousand_rows_are_counted_and_none_is_taken() -> None:
     assert len(read(table(rows[:501], ",", csv.QUOTE_MINIMAL, "\n"))["activities"]) == 500
 
 
+@pytest.mark.slow
 def test_ten_times_the_rows_take_no_more_than_ten_times_the_work() -> None:
     rows = [["Completed On", "Title", "Hours"]]
     rows += [[f"{1 + n % 12}/{1 + n % 28}/{2017 + n % 9}", f"Lesson {n}", "2"] for n in range(400)]
@@ -136,6 +139,7 @@ def test_ten_times_the_rows_take_no_more_than_ten_times_the_work() -> None:
     assert calls_of(lambda: read(many)) < 11 * calls_of(lambda: read(few))
 
 
+@pytest.mark.slow
 def test_a_large_file_is_refused_or_counted_in_little_memory() -> None:
     tracemalloc.start()
     assert read("Date,Title,Hours\n" + "1/2/2024,Same,2\n" * 250_000)["outcome"] == "ask"

@@ -313,6 +313,7 @@ def test_a_settled_question_turns_depends_into_an_answer_by_json_alone(name: str
         assert told["citations"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["badge-odd", "overlapping-content", "graduate-credit-day-before-the-change"])
 def test_same_bytes_in_any_locale_time_zone_and_hash_seed(name: str) -> None:
     """Whole processes, so that nothing of the surroundings can leak into a report."""

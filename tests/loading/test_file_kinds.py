@@ -203,6 +203,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_whatever_the_json_its_kind_is_found_without_failure(data: object) -> None:
     kind_of_data(data)

@@ -308,6 +308,7 @@ def test_new_names_every_answer_that_is_missing(small: Path) -> None:
     assert "--summary, --area, --category, --why, --source" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_new_edition_names_what_it_took_over_and_may_no_longer_say(folder: Path) -> None:
     made = run("catalog", "new", "edition", "--catalog", folder, *options("edition"), "--source", "reg44-06-2018")
     assert made.exit_code == 0, made.stderr

@@ -43,6 +43,7 @@ def verdicts(report: dict[str, Any]) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_after_moves_in_every_folder_lint_is_clean() -> None:
     names = [f"{folder}/{ids(folder)[0]}" for folder in MOVABLE]
     files = moved(*names)

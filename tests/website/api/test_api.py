@@ -84,6 +84,7 @@ def test_the_form_is_strict() -> None:
     assert not check.is_valid(good | {"record": good["record"] | {"hours": "fifteen"}})
 
 
+@pytest.mark.slow
 def test_openapi_is_sound_by_the_standard_validator(tmp_path: Path) -> None:
     standard = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
     for path, raw in published().items():
@@ -168,6 +169,7 @@ def test_a_records_schema_is_the_published_one(folder: str) -> None:
         assert schema["$id"] == address
 
 
+@pytest.mark.slow
 def test_a_moved_record_leads_on() -> None:
     def move(record: dict[str, Any]) -> None:
         record.clear()
@@ -257,6 +259,7 @@ def test_neighbouring_editions_differ_as_their_records_do() -> None:
     assert totals, "the editions of our catalog differ"
 
 
+@pytest.mark.slow
 def test_the_same_catalog_gives_the_same_bytes_in_any_process() -> None:
     code = (
         "import hashlib; from pathlib import Path; from mcheck import load_catalog; from website.api import files\n"

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from helpers import ROOT
 from machine_files import SITE, changed, published, sources
 from mcheck import Catalog
@@ -44,6 +45,7 @@ def test_the_page_that_the_contact_leads_to_has_that_section() -> None:
     assert anchor in [heading.lower().replace(" ", "-") for heading in headings]
 
 
+@pytest.mark.slow
 def test_a_moved_site_moves_every_address() -> None:
     def move(record: dict[str, Any]) -> None:
         record["site"] = "https://elsewhere.example/guide"
