@@ -8,11 +8,11 @@ the dual linear program. So no answer costs less than what is owed is worth.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import gcd
 from operator import add, mul
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Cost: TypeAlias = tuple[int, ...]
 """Compared from the left; added place by place."""
@@ -79,6 +79,14 @@ class Outlook:
     """The rows by how many slots help them, those with few first."""
 
 
+class Begun(NamedTuple):
+    """The level of the last slot chosen, and what all that are chosen cost and bring to each row."""
+
+    level: int
+    cost: Cost
+    gains: Sequence[int]
+
+
 class LowerBounds:
     """Lower bounds for answers of some slots; the rows may grow."""
 
@@ -91,10 +99,33 @@ class LowerBounds:
         self.outlooks: dict[tuple[int, int], Outlook] = {}
         self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) or 1 for place in range(self.width)]
         """What every cost is a multiple of, for each place."""
+        self.hulls = [[_lower_hull(slot, place) for slot in slots] for place in range(self.width)]
+        self._begun: list[Begun] = []
+        """What was asked for last, slot by slot, for as many rows as there were."""
 
     def cost(self, amounts: Sequence[int]) -> Cost:
         columns = [slot.costs[level] for slot, level in zip(self.slots, amounts, strict=False)]
-        return tuple(sum(column[place] for column in columns) for place in range(self.width))
+        return tuple(map(sum, zip(*columns, strict=True))) if columns else (0,) * self.width
+
+    def begun(self, chosen: Amounts) -> Begun:
+        """What an answer that begins with `chosen` costs and brings so far."""
+        path = self._begun
+        if not path or len(path[0].gains) < len(self.rows):
+            path[:] = [Begun(-1, (0,) * self.width, [0] * len(self.rows))]
+        same = 1
+        while same <= len(chosen) and same < len(path) and path[same].level == chosen[same - 1]:
+            same += 1
+        del path[same:]
+        for i in range(len(path) - 1, len(chosen)):
+            (_, cost, gains), slot, level = path[-1], self.slots[i], chosen[i]
+            if level:
+                gain = slot.gains[level]
+                gains = [
+                    before + row.weights[i][0] * gain + row.weights[i][1]
+                    for before, row in zip(gains, self.rows, strict=True)
+                ]
+            path.append(Begun(level, tuple(map(add, cost, slot.costs[level])), gains))
+        return path[len(chosen)]
 
     def costs_from(self, levels: Sequence[int]) -> list[Cost]:
         """What the slots from each one on cost at these levels."""
@@ -105,24 +136,32 @@ class LowerBounds:
 
     def least(self, chosen: Amounts) -> Cost:
         """No answer that begins with `chosen` costs less, place by place and therefore from the left."""
-        first, sure = len(chosen), self.cost(chosen)
+        return tuple(self._places(chosen))
+
+    def reaches(self, chosen: Amounts, cost: Cost) -> bool:
+        """Whether no answer that begins with `chosen` costs less than this."""
+        return next(
+            (least > other for least, other in zip(self._places(chosen), cost, strict=True) if least != other), True
+        )
+
+    def _places(self, chosen: Amounts) -> Iterator[int]:
+        first, (_, sure, gains) = len(chosen), self.begun(chosen)
         outlook = self.outlook(first)
-        due = [max(row.least - row.gain(self.slots, chosen), 0) for row in self.rows]
+        due = [max(row.least - gain, 0) for row, gain in zip(self.rows, gains, strict=True)]
         apart = [0] * self.width
         taken = 0
         for n in outlook.narrow:
-            slots, begin = outlook.helpers[n]
-            if due[n] and begin is not None and not taken & slots:
-                # rows that no slot helps together add up
-                taken |= slots
-                apart = list(map(add, apart, begin))
-        found = []
+            if due[n]:
+                slots, begin = outlook.helpers[n]
+                if begin is not None and not taken & slots:
+                    # rows that no slot helps together add up
+                    taken |= slots
+                    apart = list(map(add, apart, begin))
         for place, more in enumerate(apart):
-            worth = max(sum(map(mul, prices, due)) for prices in outlook.prices[place])
+            worth = max([sum(map(mul, prices, due)) for prices in outlook.prices[place]])
             grain = self.grains[place]
             cost = -(-(sure[place] + max(-(-worth // FINE), more)) // grain) * grain
-            found.append(max(cost, sure[place] + self.floors[first][place]))
-        return tuple(found)
+            yield max(cost, sure[place] + self.floors[first][place])
 
     def outlook(self, first: int) -> Outlook:
         key = first, len(self.rows)
@@ -145,8 +184,7 @@ class LowerBounds:
 
     def prices(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
         """Prices that are as high as can be, set row by row in this order."""
-        levels = ((i, level) for i in rest for level in range(1, self.slots[i].top + 1))
-        left = [(i, self.slots[i].gains[n], self.slots[i].costs[n][place] * FINE) for i, n in levels]
+        left = [(i, gain, cost) for i in rest for gain, cost in self.hulls[place][i]]
         prices = [0] * len(self.rows)
         for n in order:
             brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]
@@ -155,3 +193,22 @@ class LowerBounds:
                 prices[n] = price
                 left = [(i, g, cost - price * gain) for gain, (i, g, cost) in zip(brought, left, strict=True)]
         return tuple(prices)
+
+
+def _lower_hull(slot: Slot, place: int) -> list[tuple[int, int]]:
+    """Of the levels that are used those by gain and fine cost that bound what a price may be: no other bounds it."""
+    hull: list[tuple[int, int]] = []
+    for gain, cost in zip(slot.gains[1:], [cost[place] * FINE for cost in slot.costs[1:]], strict=True):
+        if hull and hull[-1][0] == gain:
+            if hull[-1][1] <= cost:
+                continue
+            hull.pop()
+        while len(hull) > 1 and _turns_down(hull[-2], hull[-1], (gain, cost)):
+            hull.pop()
+        hull.append((gain, cost))
+    return hull
+
+
+def _turns_down(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> bool:
+    """Whether the second of three points is not below the line from the first to the third."""
+    return (b[1] - a[1]) * (c[0] - a[0]) >= (c[1] - a[1]) * (b[0] - a[0])

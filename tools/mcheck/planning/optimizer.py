@@ -287,8 +287,8 @@ class _Search:
         for level in range(low, self.slots[i].top + 1):
             more = (*chosen, level)
             self.check_budget()
-            if self.best is not None and self.lower_bound(more) >= self.best_cost:
-                if tuple(map(add, self.cost(more), self.bounds.floors[i + 1])) > self.best_cost:
+            if self.best is not None and self.cannot_beat(more):
+                if tuple(map(add, self.bounds.begun(more).cost, self.bounds.floors[i + 1])) > self.best_cost:
                     return
                 continue
             self.branch(more)
@@ -298,6 +298,11 @@ class _Search:
     def is_least(self, aim: int | None = None) -> bool:
         """Whether the rows prove the best to be the least, in its first places only if `aim` says how many."""
         return self.best is not None and self.best_cost[:aim] == self.lower_bound(())[:aim]
+
+    def cannot_beat(self, chosen: Amounts) -> bool:
+        """Whether no answer that begins with `chosen` costs less than the best."""
+        self.budget.spend(1 + len(self.rows))
+        return self.bounds.reaches(chosen, self.best_cost)
 
     def lower_bound(self, chosen: Amounts) -> Cost:
         """No answer that begins with `chosen` costs less."""
