@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from helpers import CASE_FILES, EXAMPLES, MORE, ROOT, catalog
 from hypothesis import given, settings
+from judging.record_answers import ANSWERS, answer
+from judging.record_answers import portfolios as drawn_portfolios
 from mcheck import check, load_portfolio
 from mcheck.allocation import solver
 from mcheck.judging import shortfall, verdicts
@@ -89,3 +91,20 @@ def test_portfolios_of_the_benchmarks_are_judged_as_without_shortcuts(monkeypatc
         data = drawn(*size, credentials, stated=0.7 + 0.3 * (seed % 2), seed=seed)
         seen.append(compare(json.dumps(data).encode(), monkeypatch))
     assert seen.count("whole") > len(seen) * 0.9
+
+
+@pytest.mark.slow
+def test_answers_are_those_that_the_whole_search_once_gave() -> None:
+    """`record_answers.py` made the file with the engine of November 2026, before cuts and exchange."""
+    recorded = json.loads(ANSWERS.read_text())
+    cut_off = 0
+    for data, rows in zip(drawn_portfolios(), recorded, strict=True):
+        for mine, whole in zip(answer(data, "first"), rows, strict=True):
+            assert mine["verdict"] == whole["verdict"]
+            if mine["searched"] == "stopped":
+                cut_off += 1
+                continue
+            assert mine["ledger"] == whole["ledger"]
+            assert set(mine["sets"]) <= set(whole["sets"])
+            assert (mine["searched"] == "all") <= (mine["sets"] == whole["sets"])
+    assert cut_off < len(recorded) / 100

@@ -25,13 +25,13 @@ REPORT_BUDGET = 500_000
 """What one report may spend on searching, in edges of flow networks: less than a second."""
 
 
-EXCHANGE_AFTER = 5_000
+EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
 
 
 EXCHANGE_COST = 8
 """The work of an exchange that is tried."""
-COSTLY = 1_500
+COSTLY = 430
 """Where the first bound takes more work than that, exchange comes before all else."""
 
 
