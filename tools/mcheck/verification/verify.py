@@ -53,6 +53,7 @@ class _Verifier:
         self.licenses = {x["pointer"]: (i, x) for i, x in enumerate(report["licenses"]) if x["status"] == "judged"}
         self.favoring: Mapping[frozenset[str], Sequence[LedgerRow]] = {}
         self.further_of: Mapping[frozenset[str], Sequence[FurtherRow]] = {}
+        self.problems: dict[tuple[int, int], list[str]] = {}
         self.lasting: dict[tuple[int, frozenset[str], tuple[int, ...]], bool] = {}
         self.taken = set[str]()  # labels of what a proof takes to depend on nothing but what the report lists
 
@@ -99,7 +100,14 @@ class _Verifier:
         return [self.report["ledgers"][place] for place in dict.fromkeys(x["ledgers"])]
 
     def shown(self, target: Judged, x: LicenseRow, first: LedgerRow, statement: Statement) -> list[str]:
-        return [*ledger_problems(statement, first), *display_problems(statement.judged[target.index], first, x)]
+        return [*self.ledger_problems(statement, first), *display_problems(statement.judged[target.index], first, x)]
+
+    def ledger_problems(self, statement: Statement, ledger: LedgerRow) -> list[str]:
+        """What in a ledger is not allowed, worked out once: the same is asked for each license and each way."""
+        key = id(statement), id(ledger)
+        if key not in self.problems:
+            self.problems[key] = [*ledger_problems(statement, ledger)]
+        return self.problems[key]
 
     def lasts(self, target: Judged, x: LicenseRow, favorable: frozenset[str], way: Way) -> bool:
         """Whether ledgers show it renewed with these points favored, and with any that come on top of them."""
@@ -116,7 +124,7 @@ class _Verifier:
         """
         statement = self.statement(favorable, way)
         for ledger in self.favoring.get(favorable, ()):
-            if not any(ledger_problems(statement, ledger)):
+            if not self.ledger_problems(statement, ledger):
                 full = [e for e in statement.judged if fills(ledger, e)]
                 left = [e for e in statement.judged[: target.index] if e not in full and not self.never(e, full)]
                 sets = self.further(favorable, way) if left else []

@@ -41,6 +41,8 @@ class Badges:
 
     def __init__(self, options_of: Options) -> None:
         self.options_of, self.case, self.reader = options_of, options_of.case, options_of.reader
+        self._shared: dict[tuple[str, str], list[str]] = {}
+        """What two badges are related by, which is asked for each pair and again for each badge beside it."""
         self.counted = self._counted()
 
     def _counted(self) -> list[Dated]:
@@ -111,8 +113,11 @@ class Badges:
 
     def _topics(self, a: Dated, b: Dated) -> list[str]:
         """What two badges are related by, on the later day."""
-        texts = _later(a, b).texts
-        return sorted(self._related_by(a.badge, texts) & self._related_by(b.badge, texts))
+        key = a.pointer, b.pointer
+        if key not in self._shared:
+            texts = _later(a, b).texts
+            self._shared[key] = sorted(self._related_by(a.badge, texts) & self._related_by(b.badge, texts))
+        return self._shared[key]
 
     def _pair(self, a: Dated, b: Dated, topic: str) -> Choice | None:
         """Two badges count as what both of them may count as, at the rate of the later day."""
