@@ -1,4 +1,4 @@
-"""Prints how long the search takes where a verdict is open, as multiples of a fixed loop of pure Python.
+"""Prints how long commands take where a verdict is open, as multiples of a fixed loop of pure Python.
 
     python benchmarks/search.py [RUNS]
 
@@ -16,10 +16,12 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import arguments
-from mcheck import check, load_catalog, load_portfolio, plan
+from mcheck import check, compare, load_catalog, load_portfolio, plan, verify
+from mcheck.core.portfolio_file import PortfolioFile
+from mcheck.core.reports.report import Report
 from mcheck.reporting.build import assess
 from subjects import portfolio
 
@@ -59,24 +61,43 @@ def groups() -> dict[str, list[bytes]]:
     return found
 
 
+class Subject(NamedTuple):
+    """A portfolio, the same without its last activity, and the report on it."""
+
+    file: PortfolioFile
+    changed: PortfolioFile
+    report: Report
+
+
+def subject(raw: bytes) -> Subject:
+    data = json.loads(raw)
+    less = json.dumps(data | {"activities": data["activities"][:-1]}).encode()
+    file, changed = (load_portfolio(one, CATALOG, "x") for one in (raw, less))
+    return Subject(file, changed, check(file, CATALOG, on=ON))
+
+
+KINDS: dict[str, Callable[[Subject], object]] = {
+    "check": lambda one: check(one.file, CATALOG, on=ON),
+    "all": lambda one: check(one.file, CATALOG, on=ON, sets="all"),
+    "none": lambda one: assess(one.file.portfolio, CATALOG, ON, sets="none"),
+    "verify": lambda one: verify(one.report, one.file, CATALOG),
+    "what-if": lambda one: compare(check(one.file, CATALOG, on=ON), check(one.changed, CATALOG, on=ON)),
+    "plan": lambda one: plan(one.file, CATALOG, on=ON),
+}
+
+
 def main() -> None:
     runs = arguments.runs(__doc__, 3)
     turn = min(milliseconds(loop) for _ in range(9))
     print(f"the loop of {TURNS} turns: {turn:.1f} ms")
-    kinds: dict[str, Callable[[Any], object]] = {
-        "first": lambda file: check(file, CATALOG, on=ON),
-        "all": lambda file: check(file, CATALOG, on=ON, sets="all"),
-        "none": lambda file: assess(file.portfolio, CATALOG, ON, sets="none"),
-        "plan": lambda file: plan(file, CATALOG, on=ON),
-    }
     for name, raw in groups().items():
-        files = [load_portfolio(one, CATALOG, "x") for one in raw]
-        sets = [row.get("sets") for file in files for row in check(file, CATALOG, on=ON)["licenses"]]
-        print(f"{name}: {len(files)} files, {sets.count('stopped')} of {len(sets)} verdicts with a search cut off")
-        for kind, work in kinds.items():
-            times = [min(milliseconds(partial(work, file)) for _ in range(runs)) for file in files]
+        subjects = [subject(one) for one in raw]
+        sets = [row.get("sets") for one in subjects for row in one.report["licenses"]]
+        print(f"{name}: {len(subjects)} files, {sets.count('stopped')} of {len(sets)} verdicts with a search cut off")
+        for kind, work in KINDS.items():
+            times = [min(milliseconds(partial(work, one)) for _ in range(runs)) for one in subjects]
             median, longest = statistics.median(times), max(times)
-            print(f"  {kind:6} median {median:7.1f} ms ({median / turn:6.1f} loops), longest {longest:7.1f} ms")
+            print(f"  {kind:8} median {median:7.1f} ms ({median / turn:6.1f} loops), longest {longest:7.1f} ms")
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ EXCHANGE_AFTER = 40_000
 
 EXCHANGE_COST = 8
 """The work of an exchange that is tried."""
-COSTLY = 430
-"""Where the first bound takes more work than that, exchange comes before all else."""
+COSTLY, MANY = 1_500, 60
+"""Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
 
 
 POINTS_WORK = 30_000
@@ -158,7 +158,7 @@ class _Search:
         best = root, top
         exchanged = False
         if self.branches(root, top) is not None:
-            exchanged = self.bounds.spent > COSTLY
+            exchanged = self.bounds.spent > COSTLY or len(self.problem.lots) > MANY
             chosen = self.construction.match(root, top).chosen if exchanged else ()
             found = self.exchanged(chosen, top) if exchanged else None
             best = found or self.construction.construct(root, top)
