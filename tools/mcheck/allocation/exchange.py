@@ -14,8 +14,10 @@ from .double_counting import DoubleCountedLot, double_counted_lots
 from .problem import Choice, Lot, Option
 from .relaxation import Node, Relaxation, RelaxedNode
 
-MOST_TRIED = 3_000
-"""Exchanges that are tried at most."""
+MOST_TRIED, LEAST_TRIED = 3_000, 500
+"""Exchanges that are tried at most, however much work is left, and those for which there always is some."""
+COST = 8
+"""The work of an exchange that is tried."""
 PATIENCE = 12
 """Steps in a row after which as much may be lacking as before."""
 REST = 6
@@ -62,14 +64,17 @@ class Move(NamedTuple):
 class Exchange:
     """Looks for a placement that does all that the bound `top` allows, with certain choices made.
 
-    Without `points` it is enough that the targets are met which may be.
+    Without `points` it is enough that the targets are met which may be. `work` is how much is left.
     """
 
-    def __init__(self, relaxation: Relaxation, chosen: tuple[Choice, ...], top: RelaxedNode, *, points: bool) -> None:
+    def __init__(
+        self, relaxation: Relaxation, chosen: tuple[Choice, ...], top: RelaxedNode, *, points: bool, work: int
+    ) -> None:
         self.relaxation = relaxation
         self.points = points
         self.chosen = chosen
         self.tried = 0
+        self.most = min(MOST_TRIED, max(LEAST_TRIED, work // COST))
         needs = relaxation.problem.needs
         targets = range(relaxation.problem.targets)
         self.needs_of = [[n for n, need in enumerate(needs) if need.target == target] for target in targets]
@@ -89,7 +94,7 @@ class Exchange:
         least, waited, step = sum(self.lacking), 0, 0
         while any(self.lacking):
             found = self._best({i for i, last in moved.items() if step - last < REST})
-            if found is None or waited > PATIENCE or self.tried > MOST_TRIED:
+            if found is None or waited > PATIENCE or self.tried > self.most:
                 return None
             left, changes = found
             waited = 0 if left < least else waited + 1
@@ -176,7 +181,7 @@ class Exchange:
                 best = left, (change,)
         if best is None or best[0] < total:
             return best
-        until = self.tried + MOST_TRIED // 8
+        until = self.tried + self.most // 8
         for several in self._several(changes):
             left = self._left(*(self.differences[change] for change in several))
             if left < best[0]:

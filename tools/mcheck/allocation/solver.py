@@ -29,8 +29,6 @@ EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
 
 
-EXCHANGE_COST = 8
-"""The work of an exchange that is tried."""
 COSTLY, MANY = 1_500, 60
 """Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
 
@@ -217,12 +215,13 @@ class _Search:
 
     def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
         """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
-        from .exchange import Exchange  # a hard search only
+        from .exchange import COST, Exchange  # a hard search only
 
-        for points in (True, False) if self.points else (False,):
-            exchange = Exchange(self.bounds, chosen, top, points=points)
+        left = self.work - self.bounds.spent
+        for points in (True, False) if self.points and left > 0 else (False,):
+            exchange = Exchange(self.bounds, chosen, top, points=points, work=left)
             node = exchange.run()
-            self.bounds.spent += EXCHANGE_COST * exchange.tried
+            self.bounds.spent += COST * exchange.tried
             if node is not None:
                 relaxed = self.bounds.relax(node)
                 if relaxed.flow.met >= top.flow.met and self.branches(node, relaxed) is None:
