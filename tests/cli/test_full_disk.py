@@ -84,7 +84,7 @@ def run(*words: str, data: str | None = None) -> Result:
     [
         (["calendar", MET, "-o", "renewal.ics"], None, 0),
         (["packet", MET, "-o", "new/packet"], None, 0),
-        (["packet", MET, "-o", "new/packet"], None, 1),
+        (["packet", MET, "-o", "new/packet", "--markdown"], None, 1),
         (["init", "my.json"], "6\n\n\n", 0),
     ],
 )
