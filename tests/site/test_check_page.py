@@ -160,11 +160,13 @@ def test_on_a_slow_network_the_questions_go_on_and_the_loading_can_be_stopped(
     next_of(tab, "expiry")
     tab.fill("[name=content]", "50")
     assert tab.locator("#dock-total").inner_text() == "50"
-    tab.wait_for_function("/[1-9][.\\d]* of [\\d.]+ MB/.test(document.querySelector('#engine-size').textContent)")
+    tab.wait_for_function("() => /[1-9][.\\d]* of [\\d.]+ MB/.test(document.querySelector('#engine-size').textContent)")
     assert "step 1 of 3" in tab.locator("#engine-words").inner_text()
     assert not tab.get_by_role("button", name="Try again").is_visible()
     tab.get_by_role("button", name="Cancel").click()
     tab.get_by_text("You stopped the loading.").wait_for()
+    for route in held:
+        route.abort()
     assert not tab.get_by_role("button", name="Cancel").is_visible()
     tab.unroute("**/check/engine/std.*")
     tab.get_by_role("button", name="Try again").click()
