@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from mcheck.loading.catalog_folder import data_root
@@ -86,6 +87,7 @@ def schemas() -> tuple[Shape, ...]:
     return tuple(shape(path.name.partition(".")[0]) for path in sorted((data_root() / "schemas").glob("*.schema.json")))
 
 
+@cache
 def shape(name: str) -> Shape:
     """The schema of that name."""
     schema = load(name)
