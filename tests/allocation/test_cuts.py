@@ -7,9 +7,9 @@ from allocation.problems import Case, all_that_can_be_met, cases
 from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocation.cuts import CutValues, beyond
-from mcheck.allocation.max_flow import Cut
-from mcheck.allocation.relaxation import Relaxation
+from mcheck.allocation.flows.cuts import CutValues, beyond
+from mcheck.allocation.flows.max_flow import Cut
+from mcheck.allocation.flows.relaxation import Relaxation
 
 
 def refuted(relaxation: Relaxation, cut: Cut) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocation.matching import hubs, maximum_matching
+from mcheck.allocation.flows.matching import hubs, maximum_matching
 
 
 @st.composite

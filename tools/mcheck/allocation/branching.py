@@ -11,9 +11,9 @@ from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from .double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
+from .flows.double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
+from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .problem import Choice, Lot, Option, Problem
-from .relaxation import Node, Relaxation, RelaxedNode
 
 Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from .max_flow import Supply
+from .flows.max_flow import Supply
+from .flows.relaxation import Relaxation
 from .problem import Lot, Need, Problem
-from .relaxation import Relaxation
 
 MOST_NEEDS = 6
 """With more a flow takes less time."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from .double_counting import DoubleCountedLot, double_counted_lots
+from .flows.double_counting import DoubleCountedLot, double_counted_lots
+from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .problem import Choice, Lot, Option
-from .relaxation import Node, Relaxation, RelaxedNode
 
 MOST_TRIED, LEAST_TRIED = 3_000, 500
 """Exchanges that are tried at most, however much work is left, and those for which there always is some."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .double_counting import as_options, double_counted_lots
+from .flows.double_counting import as_options, double_counted_lots
 from .problem import Option, Posting, Problem
 from .solver import Allocation
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .cuts import CutValues, beyond
-from .max_flow import Cut
-from .relaxation import Node, Relaxation
+from .flows.cuts import CutValues, beyond
+from .flows.max_flow import Cut
+from .flows.relaxation import Node, Relaxation
 
 MOST_CUTS = 6
 """How many cuts a node is tried on."""

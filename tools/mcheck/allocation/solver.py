@@ -14,11 +14,11 @@ from typing import NamedTuple
 from ..core.budget import Budget
 from .branching import TokenBranching, branchings, shape_of_lot
 from .construction import Construction
-from .cuts import CutValues
-from .max_flow import Rank
+from .flows.cuts import CutValues
+from .flows.max_flow import Rank
+from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .problem import Choice, Lot, Option, Problem
 from .refutation import Refutations
-from .relaxation import Node, Relaxation, RelaxedNode
 from .simplify import consolidate
 
 REPORT_BUDGET = 500_000

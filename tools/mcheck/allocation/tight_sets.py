@@ -6,11 +6,11 @@ Where only lots that must stay whole stand in the way, there is such a set for e
 from typing import NamedTuple
 
 from .branching import split_lots
-from .double_counting import double_counted_lots, most_counts
-from .matching import hubs
-from .max_flow import Flow, Supply, TargetFlow, best_flow
+from .flows.double_counting import double_counted_lots, most_counts
+from .flows.matching import hubs
+from .flows.max_flow import Flow, Supply, TargetFlow, best_flow
+from .flows.relaxation import Relaxation, RelaxedNode, partners
 from .problem import Lot, Option, Problem
-from .relaxation import Relaxation, RelaxedNode, partners
 
 MOST_CASES = 8
 """More cases than that are too many to read."""

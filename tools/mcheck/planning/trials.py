@@ -10,9 +10,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..allocation.max_flow import TargetFlow, best_flow
+from ..allocation.flows.max_flow import TargetFlow, best_flow
+from ..allocation.flows.relaxation import RelaxedNode, relaxed_root
 from ..allocation.problem import Lot, Need, Problem
-from ..allocation.relaxation import RelaxedNode, relaxed_root
 from ..allocation.solver import Solver
 from ..catalog.scenario import Scenario, ScenarioReader
 from ..core.points import Points

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from ...allocation.counting import unfilled
-from ...allocation.matching import maximum_matching
+from ...allocation.flows.matching import maximum_matching
 from ...allocation.problem import Lot, Need, needs_of
 from ...allocation.solver import Solver
 from ...catalog.activity_kinds import ActivityKind

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from ...allocation.counting import Unfilled, unfilled
-from ...allocation.max_flow import Rank
+from ...allocation.flows.max_flow import Rank
 from ...allocation.postings import postings
 from ...allocation.problem import Lot, Posting
 from ...allocation.solver import Allocation, Solver

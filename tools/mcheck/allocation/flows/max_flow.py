@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from .problem import Need
+from ..problem import Need
+from .network import Network
 
 Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
 """(amount, indices of the needs it may serve, names of the ceilings it shares, innermost first)."""
@@ -67,99 +68,6 @@ class Flow:
         Where what is lacking is to be the least: whether those that go first are full, what is filled, then the points.
         """
         return self.held if self.own else self.met, self.own, self.placed
-
-
-class _Network:
-    """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
-
-    def __init__(self, nodes: int, cost_limit: int) -> None:
-        self.head: list[int] = []
-        self.capacity: list[int] = []
-        self.price: list[int] = []
-        self.out: list[list[int]] = [[] for _ in range(nodes)]
-        self.cost_limit = cost_limit
-        self.priced = cost_limit > 0
-        self.visited = 0
-        """How many nodes were come upon in search of paths."""
-        self.reached: Mapping[int, int] = {}
-        """The nodes come upon in the last search; of one for the cheapest path, what it costs to get there."""
-
-    def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
-        number = len(self.head)
-        self.head += (head, tail)
-        self.capacity += (capacity, 0)
-        self.price += (price, -price)
-        self.out[tail].append(number)
-        self.out[head].append(number + 1)
-        return number
-
-    def push(self, path: Sequence[int], price: int = 0) -> int:
-        """Sends as much along a path of this price as its edges let through and the limit of cost allows."""
-        amount = min([self.capacity[edge] for edge in path])
-        if price:
-            amount = min(amount, self.cost_limit // price)
-            self.cost_limit -= amount * price
-        if amount:
-            for edge in path:
-                self.capacity[edge] -= amount
-                self.capacity[edge ^ 1] += amount
-        return amount
-
-    def augment(self, source: int, sink: int, wanted: int) -> int:
-        """Sends up to `wanted` more from source to sink by the cheapest paths; returns how much.
-
-        As every path is the cheapest, nothing that is sent could be sent for less.
-        """
-        total = 0
-        while total < wanted:
-            path = self.free(source, sink) or (self.cheapest(source, sink) if self.priced else [])
-            sent = self.push(path, sum(self.price[edge] for edge in path)) if path else 0
-            if not sent:
-                break
-            total += sent
-        return total
-
-    def free(self, source: int, sink: int) -> list[int]:
-        """A shortest path that costs nothing; empty where there is none."""
-        head, capacity, price, out = self.head, self.capacity, self.price, self.out
-        via = {source: -1}
-        queue = [source]
-        for node in queue:
-            for edge in out[node]:
-                after = head[edge]
-                if capacity[edge] and after not in via and not price[edge]:
-                    via[after] = edge
-                    queue.append(after)
-            if sink in via:
-                self.visited += len(queue)
-                return self.path(via, source, sink)
-        self.visited += len(queue)
-        self.reached = dict.fromkeys(via, 0)
-        return []
-
-    def cheapest(self, source: int, sink: int) -> list[int]:
-        """A path that costs the least; empty where there is none. (Bellman and Ford)"""
-        via = {source: -1}
-        costs = {source: 0}
-        queue = [source]
-        for node in queue:
-            for edge in self.out[node] if node != sink else ():
-                after, cost = self.head[edge], costs[node] + self.price[edge]
-                if self.capacity[edge] and cost < costs.get(after, cost + 1):
-                    costs[after], via[after] = cost, edge
-                    queue.append(after)
-        self.visited += len(queue)
-        self.reached = costs
-        return self.path(via, source, sink) if sink in via else []
-
-    def path(self, via: Mapping[int, int], source: int, sink: int) -> list[int]:
-        found = []
-        node = sink
-        while node != source:
-            edge = via[node]
-            found.append(edge)
-            node = self.head[edge ^ 1]
-        return found
 
 
 class TargetFlow:
@@ -220,7 +128,7 @@ class TargetFlow:
         cap_node = {name: 2 + i for i, name in enumerate(names)}
         first_supply = 2 + len(names)
         first_need = first_supply + len(self.alike)
-        net = self.net = _Network(first_need + len(self.needs), cost_limit)
+        net = self.net = Network(first_need + len(self.needs), cost_limit)
         outer = {inner: after for _, chain, _ in self.alike for inner, after in pairwise(chain)}
         for name in names:
             net.edge(cap_node[outer[name]] if name in outer else self.SOURCE, cap_node[name], caps[name])

@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+from ..problem import Choice, Lot, NeedIndex, Option, Problem
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
 from .max_flow import Cut, Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
-from .problem import Choice, Lot, NeedIndex, Option, Problem
 
 FLOW_OVERHEAD = 100
 """What every flow costs beside its lots and edges."""

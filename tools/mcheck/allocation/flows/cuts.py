@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ..problem import Lot, NeedIndex, Option
 from .double_counting import DoubleCountedLot, Limits, span
 from .max_flow import Cut
-from .problem import Lot, NeedIndex, Option
 
 
 def beyond(met: Sequence[bool]) -> list[int]:

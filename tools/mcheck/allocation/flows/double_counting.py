@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from ..problem import Lot, Need, NeedIndex, Option
 from .max_flow import NO_NEEDS, Flow, Priced
-from .problem import Lot, Need, NeedIndex, Option
 
 PointClass: TypeAlias = tuple[str, tuple[str, ...]]
 """Options of one lot that the same repeats count again (what tells these from the original)."""

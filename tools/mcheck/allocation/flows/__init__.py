@@ -1,0 +1,1 @@
+"""What could be placed if lots might be divided freely: flows, and proofs that even these do not reach."""
