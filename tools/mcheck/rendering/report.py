@@ -58,8 +58,8 @@ NOT_CHECKED = "Not checked, because you gave sums"
 
 def as_text(report: Report, *, full: bool = False, color: bool = False, width: int = 80, unicode: bool = True) -> str:
     """The report for a terminal: in brief, or the whole of it."""
-    from . import brief
     from .backends import terminal  # only the backend that is asked for is loaded
+    from .brief import report as brief
 
     blocks = document(report) if full else brief.document(report)
     return terminal.render(blocks, report["sources"], color=color, width=width, unicode=unicode)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.reports.confirmation import IN_FORCE
-from ..core.wording import count, series
-from .brief_groups import messages_of, steps_of, uncounted
-from .document import (
+from ...core.reports.confirmation import IN_FORCE
+from ...core.wording import count, series
+from ..document import (
     VERDICTS,
     Block,
     Heading,
@@ -22,7 +21,7 @@ from .document import (
     line,
     section,
 )
-from .sentences import (
+from ..sentences import (
     BEYOND,
     DATED_BY,
     bars_of,
@@ -36,9 +35,10 @@ from .sentences import (
     role_of,
     settled_questions,
 )
+from .groups import messages_of, steps_of, uncounted
 
 if TYPE_CHECKING:
-    from ..core.reports.report import LicenseRow, Report
+    from ...core.reports.report import LicenseRow, Report
 
 MANY = 3
 """Requirements that lack something."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..core.pointers import item_of
-from ..core.wording import count, series
-from ..reporting.requirements import more
-from .document import Citation, Item, line
-from .sentences import name_of, uncounted_activities, where
+from ...core.pointers import item_of
+from ...core.wording import count, series
+from ...reporting.requirements import more
+from ..document import Citation, Item, line
+from ..sentences import name_of, uncounted_activities, where
 
 if TYPE_CHECKING:
-    from ..core.reports.report import ActivityRow, LicenseRow, MessageRow, QuestionRow, Report
+    from ...core.reports.report import ActivityRow, LicenseRow, MessageRow, QuestionRow, Report
 
 MOST_TITLES = 2
 """Of activities and badges that are told together."""

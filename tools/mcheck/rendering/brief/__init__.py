@@ -1,0 +1,1 @@
+"""A report in brief: what a reader needs first, on one screen."""
