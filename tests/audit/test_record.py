@@ -158,7 +158,7 @@ def test_what_a_verdict_hangs_on_is_named_in_words() -> None:
     words = 'completed of "School leadership", which the file gives only as 2022'
     assert [made.depends_on(x) for x in made.judged] == [[words]]
     made = packet(json.loads((case("badge-odd") / "portfolio.json").read_text()))
-    assert '"A third badge beside a pair"' in " ".join(made.depends_on(made.judged[0]))
+    assert '"Does a third badge beside a pair count?"' in " ".join(made.depends_on(made.judged[0]))
 
 
 def test_a_license_whose_own_numbers_are_not_those_of_the_log_says_so() -> None:

@@ -61,7 +61,7 @@ def attacked(text: str) -> str:
         ["calendar", "-o", "-"],
         ["what-if", "--drop", "/activities/0"],
         ["what-if", "--drop", "/activities/0", "--format", "json"],
-        ["rules", "diff", "2016-07-01", "2017-07-28", "--portfolio"],
+        ["catalog", "diff", "2016-07-01", "2017-07-28", "--portfolio"],
     ],
     ids=" ".join,
 )

@@ -100,7 +100,7 @@ def test_any_number_of_badges_has_a_short_report(amount: int) -> None:
 
 def test_questions_to_the_same_people_are_one_step_with_every_text_to_send() -> None:
     said = words(example("odd-badge"))
-    assert '"Do two badges still count for PDPs?" and "A third badge beside a pair"' in said
+    assert '"Do two badges still count for PDPs?" and "Does a third badge beside a pair count?"' in said
     assert "`mcheck explain badge-rate` and `mcheck explain odd-badge` have the text to send" in said
     assert "It is met if this is so: - Do two badges still count for PDPs? The rate stands." in said
 

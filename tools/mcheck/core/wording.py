@@ -33,3 +33,8 @@ def close_matches(word: str, known: Iterable[str], most: int = 1, at_least: floa
     import difflib  # only a word that nobody knows is compared, and every command starts sooner without
 
     return difflib.get_close_matches(word, list(known), most, at_least)
+
+
+def headed(title: str, text: str) -> str:
+    """A title with what belongs to it; one that is a question takes no colon."""
+    return f"{title} {text}" if title.endswith("?") else f"{title}: {text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.wording import count
+from ..core.wording import count, headed
 from ..planning.report import money, span
 from ..regulation.stated_totals import ADD_CERTIFICATES
 from .backends import markdown, terminal
@@ -180,5 +180,5 @@ def _questions(report: PlanReport) -> list[Block]:
     items = []
     for q in report["questions"]:
         ask = By(terminal=f" Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}")
-        items.append(Item(line(q["title"], ": ", q["asks"], ask, cites=q["citations"])))
+        items.append(Item(line(headed(q["title"], q["asks"]), ask, cites=q["citations"])))
     return section("Open questions", items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.wording import count
+from ..core.wording import count, headed
 from .document import (
     VERDICTS,
     Block,
@@ -277,7 +277,7 @@ def _questions(report: Report) -> Iterator[Block]:
         takes = f"It would take: {' or '.join(_takes(q, names))}."
         ask = f"Ask {' or '.join(q['who_can_settle'])}. More: mcheck explain {q['id']}"
         full.append(Item(line(q["title"], cites=q["citations"]), (q["asks"], *case, takes, ask)))
-        brief.append(Item(line(q["title"], ": ", f"{q['asks']} {q.get('case', '')}", cites=q["citations"])))
+        brief.append(Item(line(headed(q["title"], f"{q['asks']} {q.get('case', '')}"), cites=q["citations"])))
     yield from section("Open questions", full, only="terminal")
     yield from section("Open questions", brief, only="markdown")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ...core.reports.confirmation import IN_FORCE
-from ...core.wording import count, series
+from ...core.wording import count, headed, series
 from ..document import (
     VERDICTS,
     Block,
@@ -211,12 +211,8 @@ def _set(report: Report, license: LicenseRow, keys: Sequence[str], start: str) -
     items = []
     for question in (asked[key] for key in keys if key in asked):
         takes = [r["label"] for r in question["takes"] if license["pointer"] in r["licenses"]]
-        asks = question["title"] if question["title"].endswith("?") or not takes else f"{question['title']}:"
-        items.append(
-            Item(
-                line(" ".join([asks, *([f"{series(takes, 'or')}."] * bool(takes)), question.get("case", "")]).rstrip())
-            )
-        )
+        asks = headed(question["title"], f"{series(takes, 'or')}.") if takes else question["title"]
+        items.append(Item(line(f"{asks} {question.get('case', '')}".rstrip())))
     facts = [key for key in keys if key not in asked]
     if facts:
         depends = f"This falls your way: {dependencies(report, facts, license.get('alike', ()))}"
