@@ -5,7 +5,6 @@ report by it must be proved. The other tests know a copy of it only, so that a f
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -118,14 +117,3 @@ def test_the_engine_knows_every_switch_and_value_that_a_reading_may_name() -> No
     for switch in SWITCHES.values():
         # the engine compares with all values but one, which is what remains
         assert len(set(switch.values) - words) <= 1, switch
-
-
-def test_texts_write_a_day_as_their_readers_do() -> None:
-    """June 17, 2027; only what is nothing but a day has the form that programs read."""
-    found = [
-        (path.name, text)
-        for path in (ROOT / "catalog").rglob("*.json")
-        for text in re.findall(r'": "([^"]* [^"]*)"', path.read_text(encoding="utf-8"))
-        if re.search(r"(?<![\w/.#=-])\d{4}-\d\d-\d\d(?![\w/-])", text)
-    ]
-    assert found == []

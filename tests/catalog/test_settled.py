@@ -31,7 +31,7 @@ def add_regulation(folder: Folder) -> None:
     """A regulation that gives twelve PDPs for a pair from July 2027 on, and ends every question about badges."""
     source = json.loads((folder / "sources" / "reg44-06-2018.json").read_text())
     source |= {"id": "reg44-badges", "title": "603 CMR 44.05, as amended in 2026", "url": "https://example.org/badges"}
-    source |= {"published": "2026-11-20", "date_note": "Adopted 2026-11-20"}
+    source |= {"published": "2026-11-20", "date_note": "Adopted November 20, 2026"}
     (folder / "sources" / "reg44-badges.json").write_text(json.dumps(source))
     value = {
         "from": "2027-07-01",

@@ -55,7 +55,7 @@ def correct_a_value(clone: Clone) -> None:
 def new_source(clone: Clone) -> None:
     def changed(record: Any) -> None:
         record |= {"id": "reg44-new", "title": "603 CMR 44.05, as amended", "url": "https://example.org/amended"}
-        record |= {"published": "2026-11-20", "date_note": "Adopted 2026-11-20"}
+        record |= {"published": "2026-11-20", "date_note": "Adopted November 20, 2026"}
 
     edit(clone, "sources/reg44-new", changed, like="sources/reg44-06-2018")
     enter(clone, "sources", "reg44-new")

@@ -182,7 +182,7 @@ def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Rec
     kept: Record = _told_of(copy.deepcopy(dict(editions[earlier])), earlier, day)
     ours = record["citations"][0]["supports"]
     citations = [{**c, "supports": [s for s in c["supports"] if s not in ours]} for c in kept["citations"]]
-    note = f"What `changes` does not name was taken over from the edition of {earlier}; compare it with the new text."
+    note = f'What `changes` does not name was taken over from "{kept["name"]}"; compare it with the new text.'
     return kept | {
         **record,
         "id": day,

@@ -42,6 +42,9 @@ PERSONAL = (
 IS_ADDRESS = re.compile(r"/(url|former_urls/\d+)$")
 """Pointers of web addresses."""
 
+DAY_AS_IN_A_FILE = re.compile(r"(?<![\w/.#=-])\d{4}-\d\d-\d\d(?![\w/-])")
+"""But in addresses of facts and of the web."""
+
 TRACKING = re.compile(r"(?<=[?&])(utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&#]*&?")
 
 
@@ -116,6 +119,19 @@ def not_former(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
 def _without_todays(data: Any) -> Any:
     left = [url for url in data.pop("former_urls") if url != data["url"]]
     return {**data, "former_urls": left} if left else data
+
+
+@record_check("C176", records())
+def day_as_in_a_file(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
+    """A day in a text is written as its readers write it: June 17, 2027.
+
+    Why: Pages show the text as it is, and 2027-06-17 is how programs write a day.
+    What to do: Write the month as a word, then the day and the year. A title is quoted as it is.
+    """
+    for pointer, value in walk(entry.record):
+        if isinstance(value, str) and " " in value and not pointer.endswith("/title"):
+            for day in DAY_AS_IN_A_FILE.findall(value):
+                yield Problem(pointer, f"A text has {day}.")
 
 
 @record_check("C173", everything())
