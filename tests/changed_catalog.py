@@ -1,12 +1,14 @@
-"""What tests share that change a copy of the catalog: portfolios of later years, and reports that are confirmed."""
+"""What tests share that change a copy of the catalog: portfolios of later years, confirmed reports, a settled rate."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from helpers import judge_data
+from helpers import CATALOG, edit_record, judge_data
 from mcheck import Catalog, load_portfolio, verify
 
 TODAY = date(2026, 11, 29)
@@ -54,3 +56,15 @@ def confirmed(data: dict[str, Any], catalog: Catalog) -> dict[str, Any]:
     loaded = load_portfolio(json.dumps(data).encode(), catalog, "test.json")
     assert {finding.state for finding in verify(report, loaded, catalog)} == {"confirmed"}
     return report
+
+
+def with_badge_rate_settled(folder: Path) -> str:
+    """A copy of the frozen catalog in which a text has settled that two badges count."""
+    shutil.copytree(CATALOG, folder)
+
+    def settle(record: dict[str, Any]) -> None:
+        cites = record["citations"][:1]
+        record["settled"] = [{"from": "2018-07-02", "reading": "stands", "on": "2018-07-02", "citations": cites}]
+
+    edit_record(folder, "questions/badge-rate", settle)
+    return str(folder)

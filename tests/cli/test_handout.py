@@ -5,13 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
+from changed_catalog import with_badge_rate_settled
 from click.testing import CliRunner, Result
-from helpers import CATALOG, ROOT, catalog, edit_record
+from helpers import ROOT, catalog
 from mcheck.cli import main_group
 
 STRINGS = json.loads((ROOT / "tools" / "website" / "strings" / "en" / "strings.json").read_text(encoding="utf-8"))
@@ -56,14 +55,7 @@ def test_it_says_what_the_sheet_on_the_site_says() -> None:
 
 def test_the_rate_of_badges_is_marked_until_a_text_settles_it(tmp_path: Path) -> None:
     assert "makes 10 PDPs. Or 0 PDPs: not settled." in sheet()
-    shutil.copytree(CATALOG, tmp_path / "catalog")
-
-    def settle(record: dict[str, Any]) -> None:
-        cites = record["citations"][:1]
-        record["settled"] = [{"from": "2018-07-02", "reading": "stands", "on": "2018-07-02", "citations": cites}]
-
-    edit_record(tmp_path / "catalog", "questions/badge-rate", settle)
-    assert "not settled" not in sheet("--catalog", str(tmp_path / "catalog"))
+    assert "not settled" not in sheet("--catalog", with_badge_rate_settled(tmp_path / "catalog"))
 
 
 def test_it_asks_nobody_and_is_written_like_every_other_file(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changed_catalog import with_badge_rate_settled
 from click.testing import CliRunner, Result
 from helpers import EXAMPLES, catalog
 from mcheck.cli import main_group
@@ -49,6 +50,13 @@ def test_a_gap_leaves_out_what_is_held_and_begins_with_partners() -> None:
     said = " ".join(run("--gap", path).stdout.split())
     assert 'may make a pair with "Co-Planning"' in said
     assert "mcheck explain badge-rate" in said
+
+
+def test_whether_a_pair_counts_is_an_open_question_until_a_text_settles_it(tmp_path: Path) -> None:
+    settled = with_badge_rate_settled(tmp_path / "catalog")
+    said = run("--gap", str(EXAMPLES / "five-lines.json"), "--catalog", settled).stdout
+    assert "A badge counts only in a pair" in said
+    assert "open question" not in said
 
 
 def test_who_is_short_of_nothing_is_told_so() -> None:

@@ -9,7 +9,7 @@ from ..core.records import Record
 from .activity_kinds import ActivityKind
 from .questions import Question, Settlement, Texts
 from .rules import Rules
-from .switches import BADGE_SWITCHES, SWITCHES, TRANSITION
+from .switches import BADGE_SWITCHES, SWITCHES, TRANSITION, Switch
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +73,9 @@ def is_open(rules: Rules, question: Question, day: date) -> bool:
     return not values or any(
         question.settlement(Texts(day, value.settles if value else ())) is None for value in values
     )
+
+
+def open_question(rules: Rules, switch: Switch, day: date) -> Question | None:
+    """The question that sets a switch, while it is open on a day."""
+    question = rules.by_switch.get(switch.name)
+    return question if question is not None and is_open(rules, question, day) else None

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..catalog.rules import load_rules
+from ..catalog.settlements import open_question
 from ..catalog.store import Catalog
+from ..catalog.switches import BADGE_RATE
 from ..core.records import Record
 from ..core.wording import count, series
 from .labels import STATUS_SHORT
@@ -16,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 2
 """Badges named as partners."""
-IN_PAIRS = "A badge counts only in a pair, and whether a pair does is an open question: mcheck explain badge-rate"
 
 
 class Gap(NamedTuple):
@@ -62,9 +65,17 @@ def search(
         and (hours is None or record.get("hours", hours + 1) <= hours)
         and (gap is None or _fills(gap, record))
     ]
-    partners = {record["id"]: _partners(catalog, gap, record) for record in found}
+    single = [catalog.get("credentials", name) for name in sorted(gap.single)] if gap is not None else []
+    partners = {record["id"]: _partners(single, record) for record in found}
     found.sort(key=lambda record: not partners[record["id"]])
     return [_line(catalog, record, partners[record["id"]]) for record in found]
+
+
+def about_pairs(catalog: Catalog) -> str:
+    """That badges count in pairs, and where to read on while it is open whether they do."""
+    question = open_question(load_rules(catalog), BADGE_RATE, date.fromisoformat(catalog.today))
+    whether = f", and whether a pair does is an open question: mcheck explain {question.id}" if question else ""
+    return f"A badge counts only in a pair{whether}"
 
 
 def stacks_named(catalog: Catalog, name: str) -> list[str]:
@@ -89,10 +100,9 @@ def _fills(gap: Gap, record: Record) -> bool:
     )
 
 
-def _partners(catalog: Catalog, gap: Gap | None, record: Record) -> list[str]:
-    """Titles of the badges that are held, in no pair, and in the same stack."""
-    held = [catalog.get("credentials", name) for name in sorted(gap.single)] if gap is not None else []
-    return [other["title"] for other in held if "stack" in other and other["stack"] == record.get("stack")]
+def _partners(single: Sequence[Record], record: Record) -> list[str]:
+    """Titles of those badges in no pair that are in the same stack."""
+    return [other["title"] for other in single if "stack" in other and other["stack"] == record.get("stack")]
 
 
 def _line(catalog: Catalog, record: Record, partners: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..catalog.rules import load_rules
-from ..catalog.settlements import is_open
+from ..catalog.settlements import open_question
 from ..catalog.store import Catalog
 from ..catalog.switches import BADGE_RATE
 from .backends import html
@@ -72,9 +72,7 @@ class _Sheet:
 
     def not_settled(self) -> str:
         """What follows the rate of badges while nobody knows whether it still applies."""
-        rules = load_rules(self.catalog)
-        question = rules.by_switch.get(BADGE_RATE.name)
-        if question is None or not is_open(rules, question, date.fromisoformat(self.catalog.today)):
+        if open_question(load_rules(self.catalog), BADGE_RATE, date.fromisoformat(self.catalog.today)) is None:
             return ""
         doubt = self.strings["doubt"]
         return str(doubt["after"]).format(least="0 PDPs", link=doubt["link"])

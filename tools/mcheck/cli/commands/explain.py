@@ -78,7 +78,10 @@ def search(
         found += finder.search(catalog, words, stack=one, category=named, hours=hours, gap=gap)
     only_words = not (stack or category or hours or file)
     nothing = ["No micro-credential matches all of this.", _next_search(catalog, words if only_words else ())]
-    _say([*found, *([finder.IN_PAIRS] * (gap is not None))] if found else nothing)
+    if not found:
+        _say(nothing)
+    else:
+        _say(found if gap is None else [*found, finder.about_pairs(catalog)])
 
 
 def _gap(file: str, catalog: Catalog) -> Gap:
