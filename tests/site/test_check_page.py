@@ -529,6 +529,7 @@ def test_what_is_missing_of_the_total_alone_is_said_once(page: Any, engine: None
 def test_every_field_of_a_portfolio_can_be_reached(page: Any) -> None:
     page.locator("#more-fields").click()
     place = page.locator("#everything")
+    place.wait_for()
     for name in ("Licenses", "Endorsements", "Activities", "Badges"):
         section = place.locator("details").filter(has=page.locator("summary", has_text=name)).first
         section.locator("summary").first.click()
@@ -570,6 +571,7 @@ def test_hostile_text_stays_text_in_every_field(page: Any, engine: None) -> None
     """Wherever it is said what is wrong with it."""
     page.locator("#more-fields").click()
     place = page.locator("#everything")
+    place.wait_for()
     place.evaluate("""(all) => {
       for (const button of [...all.querySelectorAll("button")].filter((one) => one.textContent.startsWith("Add to"))) {
         button.click();
@@ -755,6 +757,7 @@ def test_every_screen_is_for_everyone(sized: Any, engine: None) -> None:
     found += faults(sized, "card with an error")
     sized.go_back()
     sized.locator("#more-fields").click()
+    sized.locator("#everything").wait_for()
     sized.locator("#everything").evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
     assert found + faults(sized, "every field") == []
 
