@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 from collections import Counter
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 from batch_run import ON, lines, random_portfolios, run, table
-from helpers import EXAMPLES, catalog
+from helpers import CATALOG, EXAMPLES, catalog
 from mcheck import check, load_portfolio
+from mcheck.batch import judge, sources
 from mcheck.batch.table import columns_of, parts_of
 from mcheck.loading.save import Occupied
 
@@ -188,8 +190,6 @@ def test_a_folder_without_portfolios_is_no_success(tmp_path: Path) -> None:
 def test_a_fault_of_ours_on_one_file_is_a_row_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mcheck.batch import judge
-
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.json").write_text((EXAMPLES / "met.json").read_text())
     real = judge.summarize
@@ -204,3 +204,17 @@ def test_a_fault_of_ours_on_one_file_is_a_row_and_the_others_go_on(
     assert ["messages" in line for line in found] == [False, True, False]
     (told,) = found[1]["messages"]
     assert (told["code"], "ZeroDivisionError" in told["text"], "secret" in told["text"]) == ("J115", True, False)
+
+
+def test_what_was_made_for_one_person_is_not_left_for_the_garbage_collector(tmp_path: Path) -> None:
+    random_portfolios(tmp_path, 40)
+    works, day = list(sources.works([str(tmp_path)])), date.fromisoformat(ON)
+    settings = judge.Settings(CATALOG, catalog().sha256, day, day, "none", redact=False)
+    judge.judge_all(settings, works)  # what is kept for all of them is there now
+    gc.collect()
+    gc.disable()
+    try:
+        judge.judge_all(settings, works)
+        assert gc.collect() < len(works)
+    finally:
+        gc.enable()

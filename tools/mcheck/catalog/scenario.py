@@ -172,6 +172,7 @@ class ScenarioReader:
         self._switches: dict[tuple[Switch, Settlement | None], str] = {}
         self.asked_for: dict[Hashable, frozenset[str]] = {}
         """By the name of what is remembered what was consulted for it."""
+        self._by_pointer: Mapping[str, frozenset[str]] | None = None
         self._answers: dict[_Asked, Hashable] | None = None
         """What was asked for what is being made, and the answers; None where nothing is."""
 
@@ -202,6 +203,15 @@ class ScenarioReader:
         end = _End(made, consulted)
         self.memory.made[name] = _grown(known, list(answers.items()), end) if answers else end
         return made
+
+    def asked_by_pointer(self) -> Mapping[str, frozenset[str]]:
+        """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
+        if self._by_pointer is None:
+            names = {name[0]: keys for name, keys in self.asked_for.items() if isinstance(name, tuple)}
+            found = {pointer: keys for pointer, keys in names.items() if isinstance(pointer, str)}
+            found[""] = frozenset(self.consulted).difference(*found.values())
+            self._by_pointer = found
+        return self._by_pointer
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""

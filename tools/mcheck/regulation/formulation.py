@@ -1,7 +1,6 @@
 """The allocation problem of one scenario: what each activity and badge may count as, and what the targets need."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cache, partial
 from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Problem, needs_of
@@ -60,17 +59,9 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
         badges.void,
         badges.rates,
         badges.kin,
-        cache(partial(_asked_for, reader)),
+        reader.asked_by_pointer,
         case.rules.total_only,
     )
-
-
-def _asked_for(reader: ScenarioReader) -> dict[str, frozenset[str]]:
-    """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
-    names = {name[0]: keys for name, keys in reader.asked_for.items() if isinstance(name, tuple)}
-    found = {pointer: keys for pointer, keys in names.items() if isinstance(pointer, str)}
-    found[""] = frozenset(reader.consulted).difference(*found.values())
-    return found
 
 
 def _targets(case: Application, reader: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:

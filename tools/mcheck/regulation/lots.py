@@ -136,7 +136,7 @@ class LotBuilder:
             usable = [c for c in categories if c != self.license_field or self._content(item, entry)]
             options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
         if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
-            self.note(item.pointer, Code.OUTSIDE_WINDOW, partial(self._why_outside, item))
+            self.note(item.pointer, Code.OUTSIDE_WINDOW, partial(_why_outside, self.case, self.judged, item))
         return options
 
     def _content(self, item: Item, entry: RenewalTarget) -> bool:
@@ -155,32 +155,6 @@ class LotBuilder:
             # once the license has expired, whether anything from before still counts is open, and this is from before
             return not entry.window.expired or self.reader.switch(BEFORE_EXPIRY, entry.window.texts) == "kept"
         return inside(item.done, item.pointer, entry.window, entry.license, entry.edition, self.reader)
-
-    def _why_outside(self, item: Item) -> str:
-        days = self.judged[0].window
-        if item.done is None:
-            return "No completion date is given, so it cannot be placed in the window."
-        when = f"{'on' if item.done.exact else 'in'} {item.done}"
-        if item.done.first > self.case.until:
-            return f"Completed {when}, after the application date."
-        if item.done.first <= days.last and days.first <= item.done.last:
-            return f"The file gives only {item.done} as its date, and not all of that lies in {days}."
-        lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
-        perhaps = any(perhaps_sei_course(item, entry, self.case.catalog) for entry in self.judged)
-        also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
-        return f"Completed {when}, {self._before_expiry(item.done) or lies}.{also}"
-
-    def _before_expiry(self, done: Span) -> str:
-        """That something would count if points from before the expiry did; "" where that is not why it does not."""
-        entry = self.judged[0]
-        days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
-        if not days.expired or not oldest <= done.first <= done.last < days.first:
-            return ""
-        before = f"before {entry.label} expired on {days.expires}"
-        question = self.case.rules.by_switch[BEFORE_EXPIRY.name]
-        if question.settlement(days.texts) is not None:
-            return f"{before}, and so it does not count"
-        return f"{before}; it counts only if points from before then do, which is not settled"
 
     def whole_category(self, options: Sequence[Option], course: bool) -> bool:
         """Whether it must count as one category; asked only where there is a choice."""
@@ -234,6 +208,34 @@ class LotBuilder:
             same_points_as=lot.id,
             counts_again_as=tuple(again),
         )
+
+
+def _why_outside(case: Application, judged: Sequence[RenewalTarget], item: Item) -> str:
+    """Why something counts for none of the targets; what this is given must not lead to the note that it is in."""
+    days = judged[0].window
+    if item.done is None:
+        return "No completion date is given, so it cannot be placed in the window."
+    when = f"{'on' if item.done.exact else 'in'} {item.done}"
+    if item.done.first > case.until:
+        return f"Completed {when}, after the application date."
+    if item.done.first <= days.last and days.first <= item.done.last:
+        return f"The file gives only {item.done} as its date, and not all of that lies in {days}."
+    lies = f"outside {days}" if days.begun else f"before {days.first}, the first day that counts"
+    perhaps = any(perhaps_sei_course(item, entry, case.catalog) for entry in judged)
+    also = " An SEI endorsement course may serve two cycles: say so with `sei_course`." if perhaps else ""
+    return f"Completed {when}, {_before_expiry(case, judged[0], item.done) or lies}.{also}"
+
+
+def _before_expiry(case: Application, entry: RenewalTarget, done: Span) -> str:
+    """That something would count if points from before the expiry did; "" where that is not why it does not."""
+    days, oldest = entry.window, years_before(entry.window.last, entry.edition.oldest_years)
+    if not days.expired or not oldest <= done.first <= done.last < days.first:
+        return ""
+    before = f"before {entry.label} expired on {days.expires}"
+    question = case.rules.by_switch[BEFORE_EXPIRY.name]
+    if question.settlement(days.texts) is not None:
+        return f"{before}, and so it does not count"
+    return f"{before}; it counts only if points from before then do, which is not settled"
 
 
 def only(options: Sequence[Option], categories: Container[str]) -> list[Option]:
