@@ -28,11 +28,8 @@ class Rules(NamedTuple):
     """The category of what a license is about: what counts in it counts for that license."""
     total_only: str
     """The category that counts toward the total only."""
-
-    @property
-    def badges(self) -> ActivityKind | None:
-        """The kind of activity that badges are valued by."""
-        return next((kind for kind in self.kinds.values() if "badges" in kind.takes), None)
+    badges: ActivityKind | None
+    """The kind of activity that badges are valued by."""
 
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on a day, None before the first one."""
@@ -103,9 +100,10 @@ def load_rules(catalog: Catalog) -> Rules:
                         activities[change["activity"]] = question
                     if "record" in change:
                         matters[change["record"]] = question
+        kinds = {record["id"]: read_kind(record) for record in catalog.all("activities")}
         rules = Rules(
             tuple(sorted((read_edition(r) for r in catalog.all("renewal")), key=lambda e: e.start)),
-            {record["id"]: read_kind(record) for record in catalog.all("activities")},
+            kinds,
             questions,
             switches,
             activities,
@@ -113,6 +111,7 @@ def load_rules(catalog: Catalog) -> Rules:
             catalog,
             _category_with(catalog, "license-field", "content"),
             _category_with(catalog, "total-only", "elective"),
+            next((kind for kind in kinds.values() if "badges" in kind.takes), None),
         )
         catalog.derived["rules"] = rules
     return rules

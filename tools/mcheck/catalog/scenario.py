@@ -199,7 +199,7 @@ class ScenarioReader:
         self._answers, self._switches = {}, {}
         made = make()
         answers, self._answers = self._answers, None
-        consulted = self.asked_for[name] = frozenset(asked.key for asked in answers)
+        consulted = self.asked_for[name] = frozenset([asked.key for asked in answers])
         end = _End(made, consulted)
         self.memory.made[name] = _grown(known, list(answers.items()), end) if answers else end
         return made

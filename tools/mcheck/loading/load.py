@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from stat import S_ISDIR, S_ISFIFO
+from stat import S_ISDIR, S_ISFIFO, S_ISREG
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
@@ -28,7 +28,7 @@ def load_portfolio(source: str | Path | bytes, catalog: Catalog, name: str = STA
     given = source
     try:
         if isinstance(source, str | Path):
-            name = STANDARD_INPUT if str(source) == "-" else unicode_only(Path(source).name)
+            name = STANDARD_INPUT if str(source) == "-" else unicode_only(os.path.basename(source))
             source = read_bytes(str(source))
         data = parse_json(source)
         refuse_kind(kind_of_data(data))
@@ -68,7 +68,8 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
         try:
             if not name:  # an empty path would be the folder one is in
                 raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
-            kind = os.stat(name).st_mode
+            found = os.stat(name)
+            kind = found.st_mode
             if S_ISDIR(kind):
                 raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
             if S_ISFIFO(kind) and Path(name).parts[:2] not in _OPEN_ALREADY:
@@ -76,8 +77,10 @@ def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
                 raise InputError(
                     [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
                 )
+            # room for the most there may be takes longer than to read what most files hold
+            room = min(found.st_size, most) if S_ISREG(kind) and found.st_size else most
             with open(name, "rb") as stream:
-                raw = stream.read(most + 1)
+                raw = stream.read(room + 1)
         except FileNotFoundError:
             raise InputError(
                 [message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(Path(name)))]

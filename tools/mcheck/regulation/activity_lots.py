@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
@@ -30,7 +29,7 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
             text = "The same activity is in the file twice and counts once."
             builder.note(activity.pointer, Code.REPEATED, text)
             continue
-        made = builder.remembered(activity.pointer, partial(_activity, builder, activity))
+        made = builder.remembered(activity.pointer, _activity, builder, activity)
         valuations[activity.pointer] = made[0]
         lots += made[1]
     return lots, valuations

@@ -6,7 +6,6 @@ day is for each badge, a badge counts by itself.
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -66,7 +65,7 @@ class BadgeLots:
         if not paired:
             return
         known = tuple((one.pointer, id(self.options[one.pointer]), one.alone is None) for one in paired)
-        self.choices, self.kin = builder.remembered(("pairs", known), lambda: self._pairings(paired))
+        self.choices, self.kin = builder.remembered(("pairs", known), self._pairings, paired)
 
     def kinds(self) -> dict[str, Hashable]:
         """What badges have in common that may be exchanged for each other, by the pointer of each."""
@@ -115,7 +114,7 @@ class BadgeLots:
             if badge.used_in_earlier_cycle:
                 self.builder.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
-            options, alone = self.builder.remembered(badge.pointer, partial(self._badge, badge))
+            options, alone = self.builder.remembered(badge.pointer, self._badge, badge)
             if not options:
                 continue
             self.options[badge.pointer] = options

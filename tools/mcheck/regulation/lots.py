@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, TypeVarTuple
 
 from ..allocation.problem import Lot, Option
 from ..catalog.conditions import blocking_endorsements
@@ -30,6 +30,7 @@ USED_BEFORE = (
 
 
 T = TypeVar("T")
+Given = TypeVarTuple("Given")
 Reason: TypeAlias = tuple[str, str | Callable[[], str]]
 """A code, and the words of why something counts for less: a function where they take long, as few are read."""
 _Item = TypeVar("_Item", Activity, Badge)
@@ -86,32 +87,33 @@ class LotBuilder:
         if (code, text) not in self.reasons.setdefault(pointer, []):
             self.reasons[pointer].append((code, text))
 
-    def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What was made for these targets, with the ceilings and the notes that came of it."""
+    def remembered(self, name: Hashable, make: Callable[[*Given], T], *given: *Given) -> T:
+        """What was made of what is given for these targets, with the ceilings and the notes that came of it."""
+        memory = self.reader.memory
+        if memory is None:
+            return make(*given)
         key = name, id(self.judged)
-        if self.reader.memory is None:
-            return make()
-        if (whatever := self.reader.memory.whatever_is_answered(key)) is not None:
-            made, caps, reasons = whatever
+        known = memory.whatever_is_answered(key)
+        made: T
+        made, caps, reasons = self.reader.remembered(key, lambda: self._apart(make, given)) if known is None else known
+        if caps or reasons:
             self._take(caps, reasons)
-            return made  # type: ignore[no-any-return]
-
-        def apart() -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
-            outer = self.caps, self.reasons
-            self.caps, self.reasons = {}, {}
-            made = make()
-            own = self.caps, self.reasons
-            self.caps, self.reasons = outer
-            return made, *own
-
-        made, caps, reasons = self.reader.remembered(key, apart)
-        self._take(caps, reasons)
         return made
+
+    def _apart(
+        self, make: Callable[[*Given], T], given: tuple[*Given]
+    ) -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
+        """What is made, and the ceilings and notes that come of it alone."""
+        outer = self.caps, self.reasons
+        self.caps, self.reasons = {}, {}
+        made = make(*given)
+        own = self.caps, self.reasons
+        self.caps, self.reasons = outer
+        return made, *own
 
     def _take(self, caps: Mapping[str, int], reasons: Mapping[str, list[Reason]]) -> None:
         """Adds the ceilings and notes of what was made before."""
-        if caps:
-            self.caps |= caps
+        self.caps |= caps
         for pointer, notes in reasons.items():
             known = self.reasons.setdefault(pointer, [])
             known += [one for one in notes if one not in known]
