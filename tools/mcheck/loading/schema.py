@@ -1,6 +1,6 @@
 """Checking data against our JSON Schemas, in words a tired teacher understands.
 
-jsonschema-rs accepts good data quickly; jsonschema, the authority, is imported only to word what is wrong.
+Good data is accepted quickly; jsonschema, the authority, is imported only to word what is wrong.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-import jsonschema_rs
-
 from ..core.codes import Code
 from ..core.messages import Message, message
 from ..core.pointers import build, keys_of, step
+from .acceptance import fits
 from .catalog_folder import load_schema
 from .schema_messages import MOST_MESSAGES, messages_of, where
 
@@ -25,34 +24,21 @@ MOST_HELD = 500
 
 
 @cache
-def _schema(name: str) -> Any:
-    return load_schema(name)
-
-
-def _referred_to(name: str) -> list[Any]:
-    """The schemas that the one of that name may refer to."""
-    return [_schema("common"), *([_schema("report")] if name == "reports" else [])]
-
-
-@cache
-def _fast(name: str) -> Any:
-    registry = jsonschema_rs.Registry([(each["$id"], each) for each in _referred_to(name)])
-    return jsonschema_rs.Draft202012Validator(_schema(name), registry=registry, validate_formats=True)
-
-
-@cache
 def _authority(name: str) -> Any:
     import jsonschema
     from referencing import Registry, Resource
 
-    others = [(each["$id"], Resource.from_contents(each)) for each in _referred_to(name)]
+    referred_to = ["common", *(["report"] if name == "reports" else [])]
+    others = [(each["$id"], Resource.from_contents(each)) for each in map(load_schema, referred_to)]
     registry: Any = Registry().with_resources(others)
-    return jsonschema.Draft202012Validator(_schema(name), registry=registry, format_checker=jsonschema.FormatChecker())
+    return jsonschema.Draft202012Validator(
+        load_schema(name), registry=registry, format_checker=jsonschema.FormatChecker()
+    )
 
 
 def validate(data: Any, name: str) -> list[Message]:
     """What is wrong with data by the schema of that name; empty when it fits."""
-    if _fast(name).is_valid(data):
+    if fits(data, name):
         return []
     too_long = _too_long(data, name)
     if too_long:
@@ -104,7 +90,7 @@ def in_file_order(messages: Iterable[Message], data: Any) -> list[Message]:
 
 def _too_long(data: Any, name: str) -> list[Message]:
     """Messages for lists of the file that hold more than they may."""
-    properties = _schema(name).get("properties", {})
+    properties = load_schema(name).get("properties", {})
     limits = {key: each.get("maxItems") for key, each in properties.items()}
     top = [
         message(

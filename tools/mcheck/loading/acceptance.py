@@ -1,0 +1,205 @@
+"""Whether data fits a JSON Schema, quickly: yes or no, for the keywords of draft 2020-12 that our schemas use.
+
+A schema becomes functions, each the check of one keyword for values of the types that the keyword is about. What is
+wrong with data that does not fit is for jsonschema to say; a test holds the two to the same answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from operator import ge, gt, le
+from typing import Any
+
+from ..core.pointers import resolve
+from .catalog_folder import load_schema
+
+Check = Callable[[Any], bool]
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, Decimal),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+"""The types of data as `parse_json` makes it. Values are told apart by their very type: True is no integer."""
+
+
+def fits(data: Any, name: str) -> bool:
+    """Whether data fits the schema of that name."""
+    return _part(name, "")(data)
+
+
+@cache
+def _part(name: str, pointer: str) -> Check:
+    """The check for the part at a pointer of the schema of that name."""
+    return _compiled(resolve(load_schema(name), pointer), name)
+
+
+def _compiled(schema: Any, name: str) -> Check:
+    """The check for a schema that is inside the one of that name."""
+    if isinstance(schema, bool):
+        return lambda value: schema
+    words = schema.get("type", [*TYPES])
+    checks: dict[type, list[Check]] = {
+        each: [] for word in ([words] if isinstance(words, str) else words) for each in TYPES[word]
+    }
+    for keyword, given in schema.items():
+        if keyword in COMPARED:
+            types, compare = COMPARED[keyword]
+            check = _compared(compare, given)
+        elif keyword in MADE:
+            types, make = MADE[keyword]
+            check = make(given, schema, name)
+        elif keyword in NOT_CHECKED or keyword.startswith("x-"):
+            continue
+        else:
+            raise NotImplementedError(f"{name}.schema.json uses {keyword}, which is not checked here")
+        for each in types:
+            if each in checks:
+                checks[each].append(check)
+
+    def check_all(value: Any) -> bool:
+        for check in checks.get(type(value), NEVER):  # noqa: SIM110  (all() of a generator takes twice the time)
+            if not check(value):
+                return False
+        return True
+
+    return check_all
+
+
+def _compared(compare: Callable[[Any, Any], bool], given: Any) -> Check:
+    return lambda value: compare(value, given)
+
+
+def _properties(given: dict[str, Any], schema: Any, name: str) -> Check:
+    known = {key: _compiled(part, name) for key, part in given.items()}
+    others = _compiled(schema.get("additionalProperties", True), name)
+
+    def check(value: dict[str, Any]) -> bool:
+        for key, part in value.items():  # noqa: SIM110
+            if not known.get(key, others)(part):
+                return False
+        return True
+
+    return check
+
+
+def _other_properties(given: Any, schema: Any, name: str) -> Check:
+    """What `properties` does not check, where there is such a keyword."""
+    return _properties({}, {"additionalProperties": True if "properties" in schema else given}, name)
+
+
+def _items(given: Any, schema: Any, name: str) -> Check:
+    check = _compiled(given, name)
+    return lambda value: all(map(check, value))
+
+
+def _reference(given: str, schema: Any, name: str) -> Check:
+    file, _, pointer = given.partition("#")
+    holder = file.removesuffix(".schema.json") or name
+    found: Check | None = None
+
+    def check(value: Any) -> bool:
+        nonlocal found
+        if found is None:  # only now, as a schema may refer to itself
+            found = _part(holder, pointer)
+        return found(value)
+
+    return check
+
+
+def _condition(given: Any, schema: Any, name: str) -> Check:
+    condition = _compiled(given, name)
+    then, otherwise = (_compiled(schema.get(keyword, True), name) for keyword in ("then", "else"))
+    return lambda value: then(value) if condition(value) else otherwise(value)
+
+
+def _all_of(given: list[Any], schema: Any, name: str) -> Check:
+    parts = [_compiled(part, name) for part in given]
+    return lambda value: all(part(value) for part in parts)
+
+
+def _any_of(given: list[Any], schema: Any, name: str) -> Check:
+    parts = [_compiled(part, name) for part in given]
+    return lambda value: any(part(value) for part in parts)
+
+
+def _enum(given: list[str], schema: Any, name: str) -> Check:
+    texts = frozenset(given)
+    return lambda value: isinstance(value, str) and value in texts
+
+
+def _pattern(given: str, schema: Any, name: str) -> Check:
+    search = re.compile(given).search
+    return lambda value: search(value) is not None
+
+
+def _is_same(value: Any, given: Any) -> bool:
+    return bool(value == given) and isinstance(value, bool) == isinstance(given, bool)
+
+
+def _is_date(value: str, given: str) -> bool:
+    if given != "date":
+        raise NotImplementedError(f"the format {given} is not checked here")
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_unique(value: list[Any], given: bool) -> bool:
+    try:
+        return len(set(value)) == len(value)
+    except TypeError:  # lists or objects
+        return all(each not in value[:place] for place, each in enumerate(value))
+
+
+def _has_dependent(value: dict[str, Any], given: dict[str, list[str]]) -> bool:
+    return all(value.keys() >= {*needed} for key, needed in given.items() if key in value)
+
+
+ANY = tuple({each for types in TYPES.values() for each in types})
+OBJECT, ARRAY, STRING, NUMBER = ((dict,), (list,), (str,), (int, Decimal))
+NEVER: list[Check] = [lambda value: False]
+
+COMPARED: dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]] = {
+    "const": (ANY, _is_same),
+    "required": (OBJECT, lambda value, given: all(map(value.__contains__, given))),
+    "dependentRequired": (OBJECT, _has_dependent),
+    "minProperties": (OBJECT, lambda value, given: len(value) >= given),
+    "maxProperties": (OBJECT, lambda value, given: len(value) <= given),
+    "minItems": (ARRAY, lambda value, given: len(value) >= given),
+    "maxItems": (ARRAY, lambda value, given: len(value) <= given),
+    "uniqueItems": (ARRAY, _is_unique),
+    "minLength": (STRING, lambda value, given: len(value) >= given),
+    "maxLength": (STRING, lambda value, given: len(value) <= given),
+    "format": (STRING, _is_date),
+    "minimum": (NUMBER, ge),
+    "maximum": (NUMBER, le),
+    "exclusiveMinimum": (NUMBER, gt),
+    "multipleOf": (NUMBER, lambda value, given: value % given == 0),
+}
+"""For each keyword the types it is about, and whether a value is as the schema gives it."""
+
+MADE: dict[str, tuple[tuple[type, ...], Callable[[Any, Any, str], Check]]] = {
+    "$ref": (ANY, _reference),
+    "allOf": (ANY, _all_of),
+    "anyOf": (ANY, _any_of),
+    "if": (ANY, _condition),
+    "enum": (ANY, _enum),
+    "properties": (OBJECT, _properties),
+    "additionalProperties": (OBJECT, _other_properties),
+    "items": (ARRAY, _items),
+    "pattern": (STRING, _pattern),
+}
+"""Keywords that hold schemas or are read once: the types, and what makes a check of what the schema gives."""
+
+NOT_CHECKED = {"$schema", "$id", "$defs", "title", "description", "examples", "type", "then", "else"}
+"""Keywords that only tell, and those that are read with `if` or before all others."""
