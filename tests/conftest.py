@@ -16,7 +16,7 @@ from hypothesis import settings
 from mcheck import Catalog
 from mcheck.cli import options
 from mcheck.loading.catalog_folder import load_catalog, own_catalog
-from site_helpers import Build, build_into
+from site_helpers import PATIENCE, Build, NewContext, build_into
 
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Whether this process is one of several that share a run."""
@@ -111,3 +111,18 @@ def browser() -> Iterator[Any]:
         )
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def new_context(browser: Any) -> Iterator[NewContext]:
+    """Opens a context of the browser with the options given, which ends with the test."""
+    opened = []
+
+    def run(**options: Any) -> Any:
+        opened.append(context := browser.new_context(**options))
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    yield run
+    for context in opened:
+        context.close()

@@ -9,16 +9,24 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from helpers import CATALOG, ROOT
 
 Build = Callable[..., Path]
 """(catalog folder or nothing) -> folder of the built site."""
+NewContext = Callable[..., Any]
+"""(options of Playwright) -> a context of the browser, which ends with the test."""
+SCHEMES = {"light": "default", "dark": "slate"}
+"""How the theme calls the colors that the device asks for."""
+PATIENCE = 120
+"""Seconds that a browser on a busy machine is given before a test fails."""
 
 
 def build_into(target: Path, catalog: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -137,3 +145,20 @@ def served(folder: Path) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+def wait_until(tab: Any, condition: str) -> None:
+    """Waits for an expression to come true; Playwright's own way would need a page that may evaluate strings."""
+    end = time.monotonic() + PATIENCE
+    while not tab.evaluate(condition):
+        assert time.monotonic() < end, condition
+        tab.wait_for_timeout(20)
+
+
+def only_worker(tab: Any, *ended: Any) -> Any:
+    """The worker of a tab that is none of those, of which the browser may not have told yet that they ended."""
+    end = time.monotonic() + PATIENCE
+    while len(found := [worker for worker in tab.workers if worker not in ended]) != 1:
+        assert time.monotonic() < end, found
+        tab.wait_for_timeout(20)
+    return found[0]

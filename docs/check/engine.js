@@ -58,8 +58,6 @@ const SEAL = [
   "form-action 'none'",
 ].join("; ");
 
-/** How long a service worker may take to be ready, in milliseconds. */
-const PATIENCE = 1500;
 /** Names of what is kept: the page with its parts, and for each state of the engine its files. */
 const PAGE = "mcheck-page";
 const ENGINE = "mcheck-engine-";
@@ -128,6 +126,7 @@ class Engine {
   catalog;
   #base;
   #onProgress;
+  #patience;
   #manifest;
   /** Files by their part, as ArrayBuffers; of Python the compiled module. They outlive a worker. */
   #files = {};
@@ -146,9 +145,10 @@ class Engine {
   #keeper;
   #kept = false;
 
-  constructor(base, onProgress) {
+  constructor(base, onProgress, patience) {
     this.#base = new URL(base, location.href);
     this.#onProgress = onProgress;
+    this.#patience = patience;
   }
 
   /** Resolves when the first check can start. Call it again after `cancelled`, `network` or `crashed` to go on. */
@@ -498,7 +498,7 @@ class Engine {
     await caches.open(PAGE); // as it is of no use without
     return Promise.race([
       navigator.serviceWorker.ready.then(({ active }) => active),
-      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
+      new Promise((resolve) => setTimeout(resolve, this.#patience)),
     ]);
   }
 
@@ -527,6 +527,10 @@ class Engine {
       const bytes = part === "python" ? this.#wasm : this.#files[part];
       if (!(await cache.match(address))) await cache.put(address, new Response(bytes, { headers }));
     }
+    const page = await caches.open(PAGE);
+    for (const part of ON_TAP.filter((one) => one in this.#files)) {
+      await page.put(this.#address(this.#manifest.files[part].name), new Response(this.#files[part]));
+    }
     await cache.put(this.#address(MANIFEST), new Response(JSON.stringify(this.#manifest)));
     for (const other of await caches.keys()) {
       if (other.startsWith(ENGINE) && other !== name) await caches.delete(other);
@@ -536,9 +540,10 @@ class Engine {
 }
 
 /**
- * @param {{base: string|URL, onProgress?: (progress: Progress) => void}} options `base`: the folder in which this module stands; the
- *   files of the engine are in `engine/` below it
+ * @param {{base: string|URL, onProgress?: (progress: Progress) => void, patience?: number}} options `base`: the folder in
+ *   which this module stands; the files of the engine are in `engine/` below it. `patience`: how many milliseconds a
+ *   service worker may take to be ready; after them the page fetches by itself what it may need once it is sealed
  */
-export function createEngine({ base, onProgress = () => {} }) {
-  return new Engine(base, onProgress);
+export function createEngine({ base, onProgress = () => {}, patience = 1500 }) {
+  return new Engine(base, onProgress, patience);
 }

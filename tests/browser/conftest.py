@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from helpers import CATALOG, ROOT
-from site_helpers import served
+from site_helpers import NewContext, served
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Engine</title>
 <script type="module" src="boot.js"></script></head><body></body></html>"""
 BOOT = """import { createEngine } from "./engine.js";
 window.told = [];
-window.engine = createEngine({ base: location, onProgress: (told) => window.told.push(told) });
+const patience = Number(new URLSearchParams(location.search).get("patience") ?? 1e6); // none of ours is refused
+window.engine = createEngine({ base: location, onProgress: (told) => window.told.push(told), patience });
 """
 
 
@@ -44,9 +45,9 @@ def engine_address(engine_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Any, engine_address: str) -> Iterator[Any]:
+def tab(new_context: NewContext, engine_address: str) -> Iterator[Any]:
     """A tab with the page open and nothing loaded; the test fails on any request to another host."""
-    context = browser.new_context()
+    context = new_context()
     strangers: list[str] = []
     own = (engine_address, "blob:", "data:")
     context.on("request", lambda r: strangers.append(r.url) if not r.url.startswith(own) else None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_helpers import served
+from site_helpers import NewContext, only_worker, served
 
 WAYS = {
     "fetch": "fetch(to)",
@@ -79,16 +79,15 @@ def open_site(engine_site: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def arrived(browser: Any, open_site: str) -> Iterator[tuple[Any, list[str]]]:
+def arrived(new_context: NewContext, open_site: str) -> tuple[Any, list[str]]:
     """A sealed tab, and every address from which an answer came after the seal."""
-    context = browser.new_context()
+    context = new_context()
     tab = context.new_page()
     tab.goto(f"{open_site}check/")
     tab.evaluate("engine.load()")
     answers: list[str] = []
     context.on("response", lambda response: answers.append(response.url))
-    yield tab, answers
-    context.close()
+    return tab, answers
 
 
 def _tried(way: str) -> str:
@@ -102,7 +101,7 @@ def test_nothing_leaves_a_sealed_page(arrived: tuple[Any, list[str]], engine_add
     to = f"{address}engine/manifest.json?secret"
     for name, way in {**WAYS, **ON_PAGES_ONLY}.items():
         assert tab.evaluate(_tried(way), to) == "refused", name
-    (worker,) = tab.workers
+    worker = only_worker(tab)
     for name, way in WAYS.items():
         assert worker.evaluate(_tried(way), to) == "refused", f"{name} in the worker"
     assert worker.evaluate(PYTHON, to) == "refused"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_helpers import Page, pages, served
+from site_helpers import NewContext, Page, pages, served
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +23,14 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(browser: Any, address: str) -> Iterator[Any]:
+def tab(new_context: NewContext, address: str) -> Iterator[Any]:
     """A phone-sized tab that fails the test on any message of the console and any request to another host."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=address, accept_downloads=True)
+    context = new_context(viewport={"width": 390, "height": 844}, base_url=address, accept_downloads=True)
     tab = context.new_page()
     problems: list[str] = []
     tab.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
     tab.on("pageerror", lambda error: problems.append(str(error)))
     tab.on("request", lambda r: problems.append(r.url) if not r.url.startswith((address, "blob:", "data:")) else None)
     yield tab
-    context.close()
+    context.close()  # so that whatever there is to say has been said
     assert problems == []

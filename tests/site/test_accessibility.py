@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from site_helpers import SCHEMES
 
 KINDS = [
     "",
@@ -60,8 +61,6 @@ def still(browser: Any, address: str) -> Iterator[Any]:
     context.close()
 
 
-SCHEMES = {"light": "default", "dark": "slate"}
-"""How the theme calls the colors that the device asks for."""
 ALL_RULES = 'axe.run({ resultTypes: ["violations"], preload: false })'
 OF_COLORS = (
     'axe.run({ resultTypes: ["violations"], preload: false, runOnly: ["color-contrast", "link-in-text-block"] })'

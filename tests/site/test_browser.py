@@ -15,6 +15,7 @@ from mcheck.core.dates import add_years
 from mcheck.core.points import show
 
 pytest.importorskip("website")
+from site_helpers import NewContext
 from website import converter, deadlines
 from website.context import load_site
 
@@ -88,8 +89,8 @@ def test_finder_says_when_nothing_fits(tab: Any) -> None:
     assert tab.locator("#count").get_attribute("aria-live") == "polite"
 
 
-def test_without_javascript_the_full_list_is_there(browser: Any, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_the_full_list_is_there(new_context: NewContext, address: str) -> None:
+    context = new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{address}credentials/")
     assert visible(tab) == len(catalog().all("credentials"))
@@ -98,7 +99,6 @@ def test_without_javascript_the_full_list_is_there(browser: Any, address: str) -
         tab.goto(address + page)
         assert tab.locator("noscript p").is_visible()
         assert table in tab.locator("article").inner_text()
-    context.close()
 
 
 DAYS = [

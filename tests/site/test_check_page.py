@@ -6,7 +6,6 @@ import hashlib
 import importlib
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -17,6 +16,7 @@ from batch_run import random_portfolios
 from helpers import CASE_FILES, EXAMPLES, catalog
 from mcheck import InputError, check, load_portfolio, render
 from mcheck.core.escaping import harmless
+from site_helpers import SCHEMES, NewContext, wait_until
 
 DAY = "2026-11-29"
 RESULT = "[data-check=result]"
@@ -37,7 +37,7 @@ def page(tab: Any) -> Any:
 
 
 def next_of(page: Any, screen: str) -> None:
-    assert page.locator(f"#{screen}").is_visible()
+    page.locator(f"#{screen}").wait_for()
     page.locator("[data-check=next]").click()
 
 
@@ -119,18 +119,17 @@ def test_little_is_loaded_before_the_first_touch_and_nothing_of_the_engine(tab: 
     assert not [url for url in sizes if "/check/engine" in url]
 
 
-def test_without_javascript_there_is_a_sheet_to_print(browser: Any, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_there_is_a_sheet_to_print(new_context: NewContext, address: str) -> None:
+    context = new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.goto(f"{address}check/")
     assert tab.locator(".worksheet").is_visible()
     assert "In all 150" in re.sub(r"\s+", " ", tab.locator(".worksheet").inner_text())
     assert not tab.locator("#check").is_visible()
-    context.close()
 
 
-def test_without_the_engine_the_sum_and_the_sheet_remain(browser: Any, address: str) -> None:
-    context = browser.new_context(base_url=address, service_workers="block")  # it would ask past the route
+def test_without_the_engine_the_sum_and_the_sheet_remain(new_context: NewContext, address: str) -> None:
+    context = new_context(base_url=address, service_workers="block")  # it would ask past the route
     tab = context.new_page()
     tab.route("**/check/engine/**", lambda route: route.fulfill(status=404))
     tab.goto(f"check/?on={DAY}")
@@ -144,14 +143,13 @@ def test_without_the_engine_the_sum_and_the_sheet_remain(browser: Any, address: 
     assert verdict(tab) is None
     tab.get_by_role("button", name="Use paper instead").click()
     assert tab.locator(".worksheet").is_visible()
-    context.close()
 
 
 def test_on_a_slow_network_the_questions_go_on_and_the_loading_can_be_stopped(
-    browser: Any, address: str, engine: None
+    new_context: NewContext, address: str, engine: None
 ) -> None:
     """The sum and the words are there at once; what is loaded is told in megabytes, and goes on when tried again."""
-    context = browser.new_context(base_url=address, service_workers="block")  # it would ask past the route
+    context = new_context(base_url=address, service_workers="block")  # it would ask past the route
     tab = context.new_page()
     held: list[Any] = []
     tab.route("**/check/engine/std.*", lambda route: held.append(route))
@@ -174,7 +172,6 @@ def test_on_a_slow_network_the_questions_go_on_and_the_loading_can_be_stopped(
     tab.locator("[data-check=answer]").click()
     tab.locator(f"{RESULT}[data-verdict]").wait_for()
     assert "50" in tab.locator(f"{RESULT} .sum").first.inner_text()
-    context.close()
 
 
 # --- The four questions ---------------------------------------------------------------------------------------------
@@ -269,7 +266,7 @@ def test_credits_are_turned_into_pdps_by_the_table(page: Any) -> None:
     next_of(page, "expiry")
     page.locator("#credits summary").click()
     page.fill("#credit-count", "3")
-    assert page.locator("#credit-worth").inner_text() == "That is 67.5 PDPs."
+    page.get_by_text("That is 67.5 PDPs.").wait_for()  # the table comes with what loads at the first touch
     page.locator("#credit-add").click()
     assert page.input_value("[name=content]") == "67.5"
 
@@ -278,7 +275,7 @@ def test_going_back_loses_nothing(page: Any, engine: None) -> None:
     answer_quick(page, badges=2)
     for screen in ("badges", "points", "expiry", "license"):
         page.go_back()
-        assert page.locator(f"#{screen}").is_visible()
+        page.locator(f"#{screen}").wait_for()
     assert page.input_value("[name=expires_day]") == "17"
     assert page.input_value("[name=pedagogy]") == "30"
     assert page.input_value("[name=badges]") == "2"
@@ -658,46 +655,29 @@ def test_on_return_it_says_what_a_rule_change_did(page: Any, engine: None) -> No
     assert "Then 120 PDPs were sure. Now 140 are." in told
 
 
-def test_a_browser_that_keeps_nothing_is_told(browser: Any, address: str, engine: None) -> None:
-    context = browser.new_context(base_url=address)
+def test_a_browser_that_keeps_nothing_is_told(new_context: NewContext, address: str, engine: None) -> None:
+    context = new_context(base_url=address)
     context.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('no', 'SecurityError'); }")
     tab = context.new_page()
     tab.goto(f"check/?on={DAY}")
     answer_quick(tab)
     tab.get_by_label("Keep on this device").click()
     tab.get_by_text("This browser will not keep it. Save a file instead.").wait_for()
-    context.close()
 
 
-def test_after_one_check_it_works_without_a_network(browser: Any, address: str, engine: None) -> None:
-    context = browser.new_context(base_url=address)
+def test_after_one_check_it_works_without_a_network(new_context: NewContext, address: str, engine: None) -> None:
+    context = new_context(base_url=address)
     tab = context.new_page()
     tab.goto(f"check/?on={DAY}")
     answer_quick(tab, badges=2)
-    tab.evaluate("() => navigator.serviceWorker.ready.then(() => true)")  # it takes over the next page, not this one
-    tab.wait_for_timeout(2000)  # it keeps the files after the first answer
+    wait_until(tab, "caches.match(new URL('engine/manifest.json', location)).then(Boolean)")  # comes last
     context.set_offline(True)
     tab.goto(f"check/?on={DAY}")
     answer_quick(tab, badges=2)
     assert verdict(tab) == "depends"
-    context.close()
 
 
 # --- People ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(params=[(390, 20), (320, 20), (390, 40), (1440, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-def sized(request: pytest.FixtureRequest, browser: Any, address: str) -> Iterator[Any]:
-    """A tab of a width, with text of a size."""
-    width, size = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, base_url=address, reduced_motion="reduce", bypass_csp=True
-    )
-    tab = context.new_page()
-    tab.goto(f"check/?on={DAY}")
-    tab.add_style_tag(content=f"html {{ font-size: {size}px !important }}")
-    yield tab
-    context.close()
 
 
 SENTENCES = """(selector) => [...document.querySelectorAll(selector)]
@@ -715,57 +695,80 @@ def test_words_are_those_of_grade_six_or_lower(page: Any, engine: None) -> None:
         assert reading.grade(page.evaluate(SENTENCES, f"{RESULT} :is(p, h1, h2, li)")) <= 6, name
 
 
+SIZES = [(1440, 20), (390, 40), (320, 20), (390, 20)]
+"""Pixels of the window's width and of a letter's height. The last is where the test goes on."""
+SMALL = """[...document.querySelectorAll(".check :is(button, select, summary, .button)")]
+  .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 47.5).map((one) => one.outerHTML)"""
+
+
+def axe(tab: Any, rules: str = "") -> list[str]:
+    """What axe-core finds, by all its rules or those that are named."""
+    found = tab.evaluate(
+        f"axe.run({{ resultTypes: ['violations'], preload: false {rules} }}).then((r) => r.violations)"
+    )
+    return [f"{one['id']} {[node['html'][:90] for node in one['nodes'][:2]]}" for one in found]
+
+
 def faults(tab: Any, state: str) -> list[str]:
-    """What axe-core finds, light and dark, and whether anything is wider than the window or too small to tap."""
+    """What axe-core finds at each size, light and dark; what is wider than the window; what is too small to tap."""
     found = []
-    for scheme in ("light", "dark"):
+    for width, letter in SIZES:
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate(
+            "size => document.documentElement.style.setProperty('font-size', size, 'important')", f"{letter}px"
+        )
+        told = axe(tab) + [f"too small {one[:90]}" for one in tab.evaluate(SMALL)]
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            told.append("wider than the window")
+        found += [f"{state}, {width} wide, letters of {letter}: {one}" for one in told]
+    for scheme in ("dark", "light"):
         tab.emulate_media(color_scheme=scheme)
-        results = tab.evaluate("axe.run({ resultTypes: ['violations'], preload: false }).then((r) => r.violations)")
-        found += [f"{state}, {scheme}: {one['id']} {[n['html'][:90] for n in one['nodes'][:2]]}" for one in results]
-    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append(f"{state}: wider than the window")
-    small = """[...document.querySelectorAll(".check :is(button, select, summary, .button)")]
-      .filter((one) => one.offsetParent && one.getBoundingClientRect().height < 47.5).map((one) => one.outerHTML)"""
-    return found + [f"{state}: too small {one[:90]}" for one in tab.evaluate(small)]
+        tab.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
+        if scheme == "dark":
+            found += [
+                f"{state}, dark: {one}" for one in axe(tab, ", runOnly: ['color-contrast', 'link-in-text-block']")
+            ]
+    return found
 
 
-def test_every_screen_is_for_everyone(sized: Any, engine: None) -> None:
+def test_every_screen_is_for_everyone(new_context: NewContext, address: str, engine: None) -> None:
     script = pytest.importorskip("axe_playwright_python.sync_playwright").Axe().axe_script
-    sized.evaluate(script)
-    found = faults(sized, "license")
-    next_of(sized, "license")
-    sized.fill("[name=expires_month]", "13")
-    next_of(sized, "expiry")
-    found += faults(sized, "expiry with an error")
-    sized.fill("[name=expires_month]", "")
-    next_of(sized, "expiry")
-    sized.fill("[name=content]", "50")
-    sized.locator("#credits summary").click()
-    found += faults(sized, "points")
-    next_of(sized, "points")
-    sized.fill("[name=badges]", "2")
-    sized.select_option("[name=role]", "core-academic-teacher")
-    sized.locator("[name=english_learner_assigned][value=since]").check()
-    sized.fill("[name=additional]", "1")
-    found += faults(sized, "badges")
-    sized.locator("[data-check=answer]").click()
-    sized.locator(f"{RESULT}[data-verdict]").wait_for()
-    sized.locator(RESULT).evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
-    found += faults(sized, "answer")
-    sized.locator(RESULT).get_by_role("button", name="Add my certificates").last.click()
-    sized.locator("#cards [type=submit]").click()
-    found += faults(sized, "card with an error")
-    sized.go_back()
-    sized.locator("#more-fields").click()
-    sized.locator("#everything").wait_for()
-    sized.locator("#everything").evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
-    assert found + faults(sized, "every field") == []
+    tab = new_context(base_url=address, reduced_motion="reduce", bypass_csp=True).new_page()
+    tab.goto(f"check/?on={DAY}")
+    tab.evaluate(script)
+    found = faults(tab, "license")
+    next_of(tab, "license")
+    tab.fill("[name=expires_month]", "13")
+    next_of(tab, "expiry")
+    found += faults(tab, "expiry with an error")
+    tab.fill("[name=expires_month]", "")
+    next_of(tab, "expiry")
+    tab.fill("[name=content]", "50")
+    tab.locator("#credits summary").click()
+    found += faults(tab, "points")
+    next_of(tab, "points")
+    tab.fill("[name=badges]", "2")
+    tab.select_option("[name=role]", "core-academic-teacher")
+    tab.locator("[name=english_learner_assigned][value=since]").check()
+    tab.fill("[name=additional]", "1")
+    found += faults(tab, "badges")
+    tab.locator("[data-check=answer]").click()
+    tab.locator(f"{RESULT}[data-verdict]").wait_for()
+    tab.locator(RESULT).evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
+    found += faults(tab, "answer")
+    tab.locator(RESULT).get_by_role("button", name="Add my certificates").last.click()
+    tab.locator("#cards [type=submit]").click()
+    found += faults(tab, "card with an error")
+    tab.go_back()
+    tab.locator("#more-fields").click()
+    tab.locator("#everything").wait_for()
+    tab.locator("#everything").evaluate("all => all.querySelectorAll('details').forEach((one) => (one.open = true))")
+    assert found + faults(tab, "every field") == []
 
 
-def test_forced_colors_keep_what_is_chosen_visible(browser: Any, address: str) -> None:
-    context = browser.new_context(base_url=address, forced_colors="active")
+def test_forced_colors_keep_what_is_chosen_visible(new_context: NewContext, address: str) -> None:
+    context = new_context(base_url=address, forced_colors="active")
     tab = context.new_page()
     tab.goto("check/")
     chosen = "getComputedStyle(document.querySelector('.choice:has(:checked)')).outlineStyle"
     assert tab.evaluate(chosen) == "solid"
-    context.close()

@@ -248,8 +248,10 @@ export class Cards {
   async reread() {
     const { card } = this;
     const takes = this.kinds[card.kind]?.takes;
-    const asked = [[`amount:${takes}`, takes ? card.amount : ""], ["completed", dateText(...card.date)]];
+    const typed = () => [[`amount:${takes}`, takes ? card.amount : ""], ["completed", dateText(...card.date)]];
+    const asked = typed();
     const [amount, day] = await this.actions.read(asked);
+    if (card !== this.card || String(typed()) !== String(asked)) return false; // it was changed while the engine loaded
     if (takes && amount.unit === takes) $("#card-amount").value = card.amount = number(amount.value);
     if (!day.error) {
       const [year, month = "", date = ""] = day.value.split("-");
@@ -292,7 +294,7 @@ export class Cards {
 
   /** Adds what is typed. What this page cannot read, the engine may: it then stands in the fields as the page writes it. */
   async add() {
-    const part = this.read() ?? ((await this.reread()) ? this.read() : null);
+    const part = this.read() ?? ((await this.reread().catch(() => false)) ? this.read() : null);
     if (!part) return;
     const list = part.credential !== undefined ? "badges" : "activities";
     const before = this.editing;

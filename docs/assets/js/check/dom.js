@@ -84,9 +84,14 @@ export function number(value) {
   return String(Math.round(value * 100) / 100);
 }
 
+/** Where it is said what is wrong with a field. */
+const errorOf = (input) => document.getElementById(`${input.dataset.error ?? input.id}-error`);
+
+export const hasError = (input) => errorOf(input)?.hidden === false;
+
 /** Marks a field as wrong, with the words beside it, or clears it. */
 export function setError(input, words) {
-  const place = document.getElementById(`${input.dataset.error ?? input.id}-error`);
+  const place = errorOf(input);
   input.setAttribute("aria-invalid", String(Boolean(words)));
   if (!place) return;
   place.hidden = !words;

@@ -1,6 +1,6 @@
 // The four screens as they stand in the page: reading answers, showing what follows from them, words beside a field.
 import { convert, hundredths, lineOn, points as asPoints } from "../worth.js";
-import { $, all, h, setError, number } from "./dom.js";
+import { $, all, h, hasError, number, setError } from "./dom.js";
 import { fill } from "./bar.js";
 import { MOST_LICENSES, dateText, expiryError, expiryNote, portfolioOf, readCount, readDate, readField, readPoints, splitDate } from "./quick.js";
 
@@ -94,10 +94,14 @@ export class QuickForm {
     this.credits();
   }
 
-  /** Whether the answers of a screen can be read; otherwise the words stand beside the first field, which has focus. */
+  /**
+   * Whether the answers of a screen can be read; otherwise the words stand beside the first field, which has focus.
+   * `doubts` then tells whether some can be read, and are asked about all the same.
+   */
   accepts(screen) {
     const wrong = this.wrong(screen);
     for (const [input, words] of wrong) setError(input, words);
+    this.doubts = wrong.some(([, , soft]) => soft);
     if (!wrong.length) return true;
     wrong[0][0].focus();
     return false;
@@ -109,7 +113,7 @@ export class QuickForm {
       if (!error) return;
       if (soft && this.asked.get(input.id) === key) return;
       if (soft) this.asked.set(input.id, key);
-      found.push([input, soft ? `${error} If it is right, press the button again.` : error]);
+      found.push([input, soft ? `${error} If it is right, press the button again.` : error, soft]);
     };
     if (screen === "license" || screen === "badges") {
       for (const input of all("input[type=text], input:not([type])", $(`#${screen}`))) {
@@ -144,19 +148,22 @@ export class QuickForm {
 
   /**
    * Has the engine read what is typed on a screen, as its reading counts; whether it could. `reader` takes
-   * [question, text] and gives values. What it reads stands in the field as the page writes it.
+   * [question, text] and gives values. What it reads stands in the field as the page writes it; beside what neither can
+   * read, the words of the page stay.
    */
   async read(screen, reader) {
     const typed = this.typed(screen);
     const found = typed.length ? await reader(typed.map(({ name, text }) => [name, text])) : [];
-    const wrong = typed.filter((_, n) => found[n].error);
+    const told = typed.filter(({ input }, n) => found[n].error && !hasError(input));
     for (const [n, { input, put }] of typed.entries()) {
-      setError(input, found[n].error ?? null);
-      if (!found[n].error) put(found[n].value);
+      if (!found[n].error) {
+        setError(input, null);
+        put(found[n].value);
+      } else if (told.includes(typed[n])) setError(input, found[n].error);
     }
-    wrong[0]?.input.focus();
+    told[0]?.input.focus();
     this.follow();
-    return !wrong.length;
+    return found.every(({ error }) => !error);
   }
 
   putDate(text) {

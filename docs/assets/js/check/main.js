@@ -56,6 +56,12 @@ function begin() {
 
 const use = (action) => begin().then(action, () => {});
 
+/** The same, unless the reader has gone to another screen while it loaded. */
+function fromHere(action) {
+  const here = history.state?.screen;
+  use((parts) => history.state?.screen === here && action(parts));
+}
+
 for (const kind of ["pointerdown", "keydown", "input"]) {
   app.addEventListener(kind, (event) => {
     if (!(kind === "keydown" && event.key === "Tab")) use(() => {});
@@ -103,18 +109,18 @@ $("#quick").addEventListener("submit", (event) => {
   if (!screen) return;
   if (quick.accepts(screen)) return next(screen);
   // what this page cannot read, the engine may
-  if (ready) ready.read(screen).then((could) => could && !$(`#${screen}`).hidden && quick.accepts(screen) && next(screen), () => {});
+  if (ready && !quick.doubts) ready.read(screen).then((could) => could && !$(`#${screen}`).hidden && quick.accepts(screen) && next(screen), () => {});
 });
 
 function next(screen) {
   dock();
   const type = quick.value("license_type");
   const stops = screen === "license" && (type === "none" || type === "initial-or-provisional");
-  if (stops || screen === "badges") use(({ check }) => check());
+  if (stops || screen === "badges") fromHere(({ check }) => check());
   else go(STEPS[STEPS.indexOf(screen) + 1]);
 }
 $("#quick").addEventListener("input", () => { touched(); dock(); });
-$("#more-fields").addEventListener("click", () => use(() => go("everything")));
+$("#more-fields").addEventListener("click", () => fromHere(() => go("everything")));
 
 /** Something was changed: the answers count now, no longer the bytes of a file. */
 function touched() {
