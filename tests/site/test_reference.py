@@ -194,6 +194,9 @@ def test_every_state_and_every_term_is_listed(built_pages: dict[str, Page]) -> N
     fields = built_pages["reference/license-fields/"]
     for vocabulary in catalog().all("vocabulary"):
         for term in vocabulary["terms"]:
+            if vocabulary["id"] == "asked":
+                assert term["id"] in built_pages["ask/"].ids
+                continue
             assert term["label"] in (fields if vocabulary["id"] == "license-fields" else glossary).text
             assert term.get("sentence", "") in glossary.text
 

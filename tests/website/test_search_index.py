@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from website.context import load_site
-from website.search_index import TEXT_LENGTH, for_readers, plain, questions, shortened, weight
+from website.search_index import TEXT_LENGTH, entries, plain, sections, shortened, weight, write
 
-ASKED = """# Questions
-
-## Am I done?
-{# also: enough points; can i renew #}
-See {{ link("guides/x.md#need", "what you need") }} and {{ link("check.md", "the check") }}.
-
-## Who signs? { #signs }
-{{ link("guides/x.md", "Your supervisor") }}.
-"""
+PAGE = """<h1 id="top">Dates</h1>
+<p>What is <strong>due</strong>.<button data-search-exclude>1</button></p>
+<h2 id="early">Too early?<a class="headerlink" href="#early">#</a></h2>
+<ul><li>One</li><li>Two</li></ul><script>let no = "<p>";</script>
+<h2 id="not-known">What we do not know</h2><p>All else.</p>"""
 
 
-def test_a_question_leads_to_its_last_link_and_knows_other_words() -> None:
-    done, signs = questions(ASKED)
-    assert (done.question, done.also, done.target) == ("Am I done?", ("enough points", "can i renew"), "check.md")
-    assert (signs.question, signs.also, signs.target) == ("Who signs?", (), "guides/x.md")
+def test_a_page_has_an_entry_for_each_section() -> None:
+    found = entries(load_site(), "rules/deadlines.md", "rules/deadlines/", "Dates", PAGE)
+    assert [(entry["location"], entry["title"], entry["text"], entry["boost"]) for entry in found] == [
+        ("rules/deadlines/", "Dates", "What is due.", 2),
+        ("rules/deadlines/#early", "Too early?", "One Two", 2),
+    ]
 
 
-def test_a_question_without_an_answer_is_refused() -> None:
-    with pytest.raises(ValueError, match="'Why\\?' links to no page"):
-        questions("## Why?\nBecause.\n")
+def test_what_comes_before_the_first_heading_belongs_to_the_page() -> None:
+    first, second = sections('<p>Start</p><h1 id="paper">On paper</h1><p>Add up.</p>')
+    assert (first, second) == (("", "", "Start"), ("paper", "On paper", "Add up."))
 
 
 def test_texts_are_plain_and_end_at_a_word() -> None:
@@ -34,22 +35,21 @@ def test_texts_are_plain_and_end_at_a_word() -> None:
     assert shortened("word " * 100).endswith("word …")
 
 
-def test_a_record_is_one_entry_and_a_question_is_an_entry_of_its_answer() -> None:
-    docs = [
-        {"location": "ask/#am-i-done", "title": "Am I done?", "text": "<p>See what you need.</p>"},
-        {"location": "ask/#who-signs", "title": "Who signs?", "text": "Your supervisor."},
-        {"location": "credentials/a/", "title": "A", "text": "<p>long</p>"},
-        {"location": "credentials/a/#sources", "title": "Sources", "text": "x"},
-        {"location": "guides/x/", "title": "X", "text": "x", "boost": 2},
-        {"location": "guides/x/#not-known", "title": "What we do not know", "text": "x"},
-    ]
-    index = for_readers({"docs": docs}, questions(ASKED), {"credentials/a/": "short"})
-    assert [(entry["location"], entry["title"], entry["text"]) for entry in index["docs"]] == [
-        ("credentials/a/", "A", "short"),
-        ("guides/x/", "X", "x"),
-        ("check/", "Am I done?", "See what you need."),
-        ("guides/x/", "Who signs?", "Your supervisor."),
-    ]
+def test_a_record_is_one_entry_of_its_summary() -> None:
+    (entry,) = entries(load_site(), "credentials/cot-co-planning.md", "credentials/cot-co-planning/", "Co-P", PAGE)
+    assert entry["title"] == "Co-P"
+    assert "due" not in entry["text"]
+
+
+def test_a_question_is_an_entry_that_leads_to_its_page_and_knows_other_words() -> None:
+    site = load_site()
+    asked = "".join(f'<h2 id="{q["id"]}">Q</h2><p>Answer</p>' for q in site.catalog.terms("asked").values())
+    page, *questions = entries(site, "ask.md", "ask/", "Questions", asked)
+    assert page["location"] == "ask/"
+    found = {entry["title"]: entry for entry in questions}
+    assert found["Do I pass?"]["location"] == "check/"
+    assert "can i renew" in found["Do I pass?"]["also"].split(" | ")
+    assert "What changed on June 8, 2026?" in found, "a day is written as readers write it"
 
 
 @pytest.mark.parametrize(
@@ -65,4 +65,9 @@ def test_a_record_is_one_entry_and_a_question_is_an_entry_of_its_answer() -> Non
     ],
 )
 def test_pages_for_programmers_and_earlier_editions_are_not_found(path: str, sought: bool) -> None:
-    assert weight(load_site(), path).get("exclude", False) is not sought
+    assert (weight(load_site(), path) is not None) is sought
+
+
+def test_the_index_is_written_as_it_is_sent(tmp_path: Path) -> None:
+    write([{"location": "a/", "title": "<b>", "text": "é"}], tmp_path)
+    assert json.loads((tmp_path / "search" / "search_index.json").read_text())["docs"][0]["text"] == "é"

@@ -18,7 +18,7 @@ from mcheck.core.points import number
 
 from . import translations
 from .converter import Range
-from .formatting import show, text
+from .formatting import day_written, show, text
 from .translations import Strings
 
 _DOUBT = "\ue000"  # of the private use area: no text of the catalog holds it
@@ -69,6 +69,8 @@ def _told(marks: Marks, address: str, written: str) -> Markup:
 
     def replaced(mention: re.Match[str]) -> str:
         plain, value = marks.catalog.fact(mention[1])
+        if isinstance(value, str):
+            return MENTION.sub(replaced, day_written(marks.catalog.written(plain)))
         if plain not in marks.disputed or address.startswith("questions/"):
             return str(value)
         doubts.append(plain)

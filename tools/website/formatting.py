@@ -34,6 +34,11 @@ def whole_date(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+def day_written(value: str) -> str:
+    """The text, or the date that it is ("2018-07-13") as people write it."""
+    return whole_date(date.fromisoformat(value)) if _ISO_DAY.fullmatch(value) else value
+
+
 def show(value: Any) -> Markup:
     """A number, a date or a sentence of the catalog for people; raises TypeError for anything else."""
     if isinstance(value, date):

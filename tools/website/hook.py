@@ -44,6 +44,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.site_url = site.address
     config.markdown_extensions.append(HtmlBlocks())
     config.extra["data"] = site
+    config.extra["search"] = []
     config.extra["disputed"] = converter.disputed(site)
     config.extra["languages"] = translations.languages()
     config.extra["terms"] = terms.terms(site.catalog)
@@ -79,11 +80,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     return html + str(citations.foot(page.meta.get("footnotes", {}), unfolded="source" in page.meta))
 
 
-@event_priority(100)  # before the search reads the page
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:
     site: Site = config.extra["data"]
-    moved = "moved_to" in page.meta
-    page.meta["search"] = {"exclude": True} if moved else search_index.weight(site, page.file.src_uri)
+    if "moved_to" not in page.meta:
+        config.extra["search"] += search_index.entries(
+            site, page.file.src_uri, page.url, str(page.title), page.content or ""
+        )
     if "toc" in page.meta.get("hide", ()):
         page.toc = TableOfContents([])  # the theme would send it twice and hide it
     folder, _, record_id = str(page.meta.get("source", "")).partition("/")
@@ -102,11 +104,10 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
     return csp.with_policy(compact.page(output_content)) if template_name.endswith(".html") else output_content
 
 
-@event_priority(-100)  # after the search has written its index
 def on_post_build(config: MkDocsConfig) -> None:
     for sheet in Path(config.site_dir, "assets", "css").glob("*.css"):
         sheet.write_text(compact.styles(sheet.read_text("utf-8")), "utf-8")
-    search_index.rewrite(config.extra["data"], Path(config.docs_dir), Path(config.site_dir))
+    search_index.write(config.extra["search"], Path(config.site_dir))
     try:
         browser_bundle.write(Path(config.site_dir, "check", "engine"), catalog_folder())
     except browser_bundle.Unavailable as problem:

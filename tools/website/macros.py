@@ -22,6 +22,7 @@ from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (
     activities,
+    asked,
     check_page,
     citations,
     converter,
@@ -217,6 +218,8 @@ CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
     "sources": citations.sources,
     "said": guides.said,
     "about": guides.about,
+    "people_ask": asked.people_ask,
+    "behind": asked.behind,
     "partners": credentials.partners,
     "members": credentials.members,
     "finder_filters": credentials.filters,

@@ -1,26 +1,26 @@
 """The search index as readers need it: small, and in their words.
 
-The theme's search plugin writes everything it finds on the pages. Here each page made from a record becomes one entry,
-long texts are cut, and each question of docs/ask.md is an entry that leads to the page with the full answer.
+Each page made from a record becomes one entry, every other page one for each section, with long texts cut; each
+question that people ask is an entry that leads to the page with the full answer. An index of the theme would hold all
+that is on the pages, and reading it out of them would take an eighth of a build.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from mcheck.catalog.store import MENTION
 from mkdocs.contrib import search
 
-from . import pages
+from . import asked, pages
 from .context import Site
+from .formatting import day_written
 
-QUESTIONS = "ask.md"
-"""The page of questions people ask; each section ends with a link to the page that answers it."""
 LIBRARY = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """The library that searches, which comes with MkDocs."""
 TEXT_LENGTH = 320
@@ -29,40 +29,48 @@ FIELDS = {"title": 6, "also": 6, "text": 1}
 """What is searched of an entry -> how much it weighs."""
 QUESTION_BOOST = 2
 
-_NOT_SOUGHT = ("sources", "not-known", "notes", "ask")
+Entry = dict[str, Any]
+"""What the index says of a place: `location`, `title`, `text`, `boost`, and `also`, other words for the title."""
+
+_NOT_SOUGHT = frozenset(("sources", "not-known", "notes", "ask"))
 _FOR_PROGRAMMERS = ("developers/", "reference/")
 _FOR_READERS_TOO = ("reference/glossary.md", "reference/license-fields.md")
 _TOOLS_AND_GUIDES = ("guides/", "rules/", "check/", "check.md")
 
-_SECTION = re.compile(r"^## (?P<question>.+?)(?: \{.*\})?$(?P<answer>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"""link\("(?P<target>[^"]+\.md(?:#[\w-]+)?)\"""")
-_ALSO = re.compile(r"\{# also: (?P<words>.*?) #\}")
+_LEFT_OUT = re.compile(
+    r"<(script|style|template)\b.*?</\1>|<(\w+)\b[^>]*\bdata-search-exclude\b[^>]*>.*?</\2>"
+    r'|<a class="headerlink".*?</a>',
+    re.DOTALL,
+)
+_HEADING = re.compile(r'<h([1-6])\b[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_IN_A_LINE = re.compile(r"</?(?:a|abbr|b|code|em|i|small|span|strong|sub|sup|time)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of readers with other words for it, and the page (with its anchor) that answers it."""
+class Section(NamedTuple):
+    """A heading of a page with what follows it, as text; what is before the first one has no anchor."""
 
-    question: str
-    also: tuple[str, ...]
-    target: str
-
-
-class _Text(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+    anchor: str
+    title: str
+    text: str
 
 
-def plain(html: str) -> str:
+def plain(markup: str) -> str:
     """The text of a piece of HTML, with single spaces."""
-    parser = _Text()
-    parser.feed(html)
-    parser.close()
-    return " ".join(" ".join(parser.parts).split())
+    return " ".join(html.unescape(_TAG.sub(" ", _IN_A_LINE.sub("", markup))).split())
+
+
+def sections(content: str) -> Iterator[Section]:
+    """The sections of a page's HTML; what its first heading is over belongs to the page itself."""
+    content = _LEFT_OUT.sub(" ", content)
+    headings = list(_HEADING.finditer(content))
+    ends = [*(heading.start() for heading in headings[1:]), len(content)]
+    before = plain(content[: headings[0].start()] if headings else content)
+    if before or not headings or headings[0][1] != "1":
+        yield Section("", "", before)
+    for number, (heading, end) in enumerate(zip(headings, ends, strict=False)):
+        anchor = heading[2] if before or number or heading[1] != "1" else ""
+        yield Section(anchor, plain(heading[3]), plain(content[heading.end() : end]))
 
 
 def shortened(text: str) -> str:
@@ -70,46 +78,44 @@ def shortened(text: str) -> str:
     return text if len(text) <= TEXT_LENGTH else text[:TEXT_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def questions(markdown: str) -> list[Asked]:
-    """Every question of the page; raises ValueError for a section without a link to its answer."""
-    found = []
-    for section in _SECTION.finditer(markdown):
-        links = _LINK.findall(section["answer"])
-        if not links:
-            raise ValueError(f"{QUESTIONS}: {section['question']!r} links to no page that answers it")
-        also = tuple(words for group in _ALSO.findall(section["answer"]) for words in group.split("; "))
-        found.append(Asked(section["question"], also, links[-1]))
-    return found
+def entries(site: Site, path: str, address: str, title: str, content: str) -> list[Entry]:
+    """What the index says of a page: its Markdown path, its address, its title and its HTML."""
+    boost = weight(site, path)
+    if boost is None:
+        return []
+    folder, _, record_id = path.removesuffix(".md").rpartition("/")
+    records = next((made.folder for made in pages.RECORD_PAGES.values() if made.under == folder), "")
+    if (records, record_id) in site.catalog:
+        record = site.catalog.raw(records, record_id)
+        moved = record["kind"] == "moved"
+        return [] if moved else [_entry(address, plain(title), pages.describe(record), boost)]
+    if path == asked.PAGE:
+        return [_entry(address, plain(title), "", boost), *_questions(site, content)]
+    return [
+        _entry(f"{address}#{anchor}" if anchor else address, heading or plain(title), shortened(text), boost)
+        for anchor, heading, text in sections(content)
+        if anchor not in _NOT_SOUGHT
+    ]
 
 
-def for_readers(index: Mapping[str, Any], asked: Iterable[Asked], summaries: Mapping[str, str]) -> dict[str, Any]:
-    """The index of the plugin, cut down; `summaries` holds the one text of each page that is made from a record."""
-    entries, answers = [], {}
-    for entry in index["docs"]:
-        address, text = entry["location"], shortened(plain(entry["text"]))
-        page, _, anchor = address.partition("#")
-        if page == _address(QUESTIONS):
-            answers[plain(entry["title"])] = text
-        if page in summaries:
-            text = summaries[page]
-        if not anchor or not (page in summaries or page == _address(QUESTIONS) or anchor in _NOT_SOUGHT):
-            boost = {"boost": entry["boost"]} if "boost" in entry else {}
-            entries.append({"location": address, "title": plain(entry["title"]), "text": text, **boost})
-    for question in asked:
-        entries.append(
-            {
-                "location": _address(question.target),
-                "title": question.question,
-                "text": answers[question.question],
-                "also": " | ".join(question.also),
-                "boost": QUESTION_BOOST,
-            }
-        )
-    return {"fields": FIELDS, "docs": entries}
+def _questions(site: Site, content: str) -> Iterator[Entry]:
+    """An entry for each question, with the answer that the page gives."""
+    answers = {section.anchor: shortened(section.text) for section in sections(content)}
+    for question in asked.people_ask(site.catalog):
+        label = site.catalog.written(f"{asked.AT}/{question['id']}/label")
+        label = MENTION.sub(lambda mention: day_written(str(site.catalog.fact(mention[1])[1])), label)
+        yield {
+            **_entry(_address(question["page"]), label, answers[question["id"]], QUESTION_BOOST),
+            "also": " | ".join(question["aliases"]),
+        }
 
 
-def weight(site: Site, path: str) -> dict[str, Any]:
-    """What the search plugin reads in the front matter of a page: whether it is for readers, and how much it weighs.
+def _entry(location: str, title: str, text: str, boost: int) -> Entry:
+    return {"location": location, "title": title, "text": text, "boost": boost}
+
+
+def weight(site: Site, path: str) -> int | None:
+    """How much a page weighs; None where it is not for readers.
 
     Earlier editions and lists that pick from other stacks are left out: readers would take them for what is so now.
     """
@@ -120,20 +126,8 @@ def weight(site: Site, path: str) -> dict[str, Any]:
         or (folder == "rules/editions" and record_id not in current)
         or (folder == "stacks" and record_id != "index" and site.catalog.get("stacks", record_id)["kind"] == "view")
     ):
-        return {"exclude": True}
-    return {"boost": 2 if path.startswith(_TOOLS_AND_GUIDES) or path == QUESTIONS else 1}
-
-
-def rewrite(site: Site, docs: Path, built: Path) -> None:
-    """Replaces the index that the plugin wrote into the built site."""
-    file = built / "search" / "search_index.json"
-    asked = questions((docs / QUESTIONS).read_text("utf-8"))
-    summaries = {
-        _address(path): pages.describe(record)
-        for folder, record_id, path in pages.record_paths(site)
-        if (record := site.catalog.raw(folder, record_id))["kind"] != "moved"
-    }
-    file.write_bytes(packed(for_readers(json.loads(file.read_bytes()), asked, summaries)))
+        return None
+    return 2 if path.startswith(_TOOLS_AND_GUIDES) or path == asked.PAGE else 1
 
 
 def _address(path: str) -> str:
@@ -142,6 +136,9 @@ def _address(path: str) -> str:
     return page.removesuffix("index.md").replace(".md", "/") + mark + anchor
 
 
-def packed(index: Mapping[str, Any]) -> bytes:
-    """The index as it is sent."""
-    return json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+def write(found: Iterable[Entry], built: Path) -> None:
+    """Writes the index into the built site."""
+    file = built / "search" / "search_index.json"
+    file.parent.mkdir(exist_ok=True)
+    index = {"fields": FIELDS, "docs": list(found)}
+    file.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -145,7 +145,8 @@ class Catalog:
     def fact(self, address: str) -> tuple[str, Any]:
         """(plain address, value) of a fact: `folder/id#/pointer`; raises UnknownRecord.
 
-        The pointer is a JSON Pointer. An entry of a list may be named by its `id`. `now` stands for what is in
+        The pointer is a JSON Pointer. An entry of a list may be named by its `id`, or, where
+        entries have none, the first on a topic by the topic. `now` stands for what is in
         force `today`: the edition in `renewal/now`, the entry in a list of dated values.
         The plain address has neither. A target that an edition does not have is told as the one
         that takes its place.
@@ -196,7 +197,7 @@ class Catalog:
             return int(step)
         if step == "now":
             return max(i for i, entry in enumerate(entries) if entry.get("from", "") <= self.today)
-        return [entry["id"] for entry in entries].index(step)
+        return [entry["id" if "id" in entry else "topic"] for entry in entries].index(step)
 
     def get(self, folder: str, record_id: str) -> Record:
         """The record of that id, moved ids followed; raises UnknownRecord."""
