@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 from helpers import CATALOG, catalog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from mcheck import Catalog
 from mcheck.cli import options
 from mcheck.loading.catalog_folder import load_catalog, own_catalog
@@ -52,10 +52,11 @@ os.environ["MCHECK_CATALOG"] = str(CATALOG)
 # what tests share lives until they end: a garbage collection finds little, and looks at all of it each time
 gc.set_threshold(100_000, 20, 20)
 
-settings.register_profile("same-cases", derandomize=True)
-if os.environ.get("CI"):
-    # the same random cases each time: a change is never blamed for what it did not break; new ones are tried elsewhere
-    settings.load_profile("same-cases")
+# a machine that is busy makes no test fail
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# the same random cases each time: a change is never blamed for what it did not break; new ones are tried elsewhere
+settings.register_profile("same-cases", settings.get_profile("any-machine"), derandomize=True)
+settings.load_profile("same-cases" if os.environ.get("CI") else "any-machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

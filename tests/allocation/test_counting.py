@@ -9,7 +9,7 @@ from mcheck.allocation.counting import unfilled
 from mcheck.allocation.solver import Solver
 
 
-@settings(max_examples=150 * MORE, deadline=None)
+@settings(max_examples=150 * MORE)
 @given(cases(most_tokens=0))
 def test_what_counting_refutes_cannot_be_met_and_what_may_be_divided_is_counted_exactly(case: Case) -> None:
     assume(case.problem.targets == 1)

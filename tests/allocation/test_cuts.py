@@ -19,7 +19,7 @@ def refuted(relaxation: Relaxation, cut: Cut) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=1500 * MORE, deadline=None)
+@settings(max_examples=1500 * MORE)
 @given(cases(twice=True), st.data())
 def test_what_a_cut_refutes_cannot_be_met(case: Case, data: st.DataObject) -> None:
     needs = case.problem.needs
@@ -32,7 +32,7 @@ def test_what_a_cut_refutes_cannot_be_met(case: Case, data: st.DataObject) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=500 * MORE, deadline=None)
+@settings(max_examples=500 * MORE)
 @given(cases(most_tokens=0))
 def test_a_flow_that_falls_short_leaves_a_cut(case: Case) -> None:
     relaxation = Relaxation(case.problem, points=False)

@@ -44,7 +44,7 @@ def odd_parts(neighbors: list[list[int]], without: set[int]) -> int:
 
 
 @pytest.mark.slow
-@settings(max_examples=300 * MORE, deadline=None)
+@settings(max_examples=300 * MORE)
 @given(graphs())
 def test_as_many_pairs_as_can_be_and_the_hubs_show_it(neighbors: list[list[int]]) -> None:
     mate = maximum_matching(neighbors)

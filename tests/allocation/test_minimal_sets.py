@@ -18,7 +18,7 @@ def minimal(family: list[frozenset[str]]) -> set[frozenset[str]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(families, st.lists(st.frozensets(st.sampled_from(KEYS)), max_size=2))
 def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hints: list[frozenset[str]]) -> None:
     sets, which = minimal_sets(lambda s: any(s >= one for one in family), KEYS, None, lambda: True, hints)
@@ -27,7 +27,7 @@ def test_finds_all_and_only_the_smallest_sets(family: list[frozenset[str]], hint
     assert set(sets) == minimal(family)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(families, st.integers(0, 12))
 def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], tries: int) -> None:
     left = [None] * tries
@@ -44,7 +44,6 @@ def test_when_stopped_it_names_only_sets_that_do(family: list[frozenset[str]], t
         assert set(sets) <= does | {frozenset(KEYS)}
 
 
-@settings(deadline=None)
 @given(families, st.integers(1, 3))
 def test_says_when_there_are_more(family: list[frozenset[str]], most: int) -> None:
     sets, which = minimal_sets(lambda s: any(s >= one for one in family), KEYS, most, lambda: True)
@@ -64,7 +63,7 @@ def exchanged(one: frozenset[str]) -> set[frozenset[str]]:
     return {frozenset[str]().union(*some) for some in product(*parts)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(families)
 def test_of_sets_that_differ_by_what_is_alike_one_is_listed(family: list[frozenset[str]]) -> None:
     closed = {other for one in family for other in exchanged(one)}

@@ -17,7 +17,7 @@ from mcheck.allocation.tight_sets import tight_sets
 
 
 @pytest.mark.slow
-@settings(max_examples=1700 * MORE, deadline=None)
+@settings(max_examples=1700 * MORE)
 @given(cases(twice=True))
 def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
     placement = solve(case.problem)
@@ -27,7 +27,7 @@ def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=600 * MORE, deadline=None)
+@settings(max_examples=600 * MORE)
 @given(cases(twice=True))
 def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -40,7 +40,7 @@ def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=400 * MORE, deadline=None)
+@settings(max_examples=400 * MORE)
 @given(cases(divisible=True, most_tokens=0))
 def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case) -> None:
     placement = solve(case.problem)
@@ -54,7 +54,7 @@ def test_what_fails_though_all_may_be_divided_has_a_minimal_tight_set(case: Case
 
 
 @pytest.mark.slow
-@settings(max_examples=400 * MORE, deadline=None)
+@settings(max_examples=400 * MORE)
 @given(cases(twice=True))
 def test_what_has_a_tight_set_cannot_be_met(case: Case) -> None:
     """Whatever must stay whole or may count again: what fails only because of that may have none."""
@@ -77,7 +77,7 @@ def servable(problem: Problem, chosen: list[int]) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=300 * MORE, deadline=None)
+@settings(max_examples=300 * MORE)
 @given(cases(most_lots=14, most_tokens=9, scale=7, twice=True))
 def test_meets_what_highs_says_can_be_met(case: Case) -> None:
     placement = solve(case.problem)
@@ -89,7 +89,7 @@ def test_meets_what_highs_says_can_be_met(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=200 * MORE, deadline=None)
+@settings(max_examples=200 * MORE)
 @given(cases(), st.integers(2, 50))
 def test_scaling_all_amounts_scales_the_answer(case: Case, factor: int) -> None:
     before, after = solve(case.problem), solve(scaled(case.problem, factor))
@@ -111,7 +111,7 @@ def scaled(problem: Problem, factor: int) -> Problem:
 
 
 @pytest.mark.slow
-@settings(max_examples=200 * MORE, deadline=None)
+@settings(max_examples=200 * MORE)
 @given(cases(twice=True), st.integers(0, 10**6))
 def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) -> None:
     lots, choices = list(case.problem.lots), list(case.problem.choices)
@@ -121,7 +121,7 @@ def test_the_order_of_lots_and_choices_decides_nothing(case: Case, seed: int) ->
 
 
 @pytest.mark.slow
-@settings(max_examples=200 * MORE, deadline=None)
+@settings(max_examples=200 * MORE)
 @given(cases(), st.data())
 def test_one_lot_more_never_makes_it_worse(case: Case, data: st.DataObject) -> None:
     problem = case.problem

@@ -26,24 +26,29 @@ def cluster() -> Iterator[Any]:
 
 
 def test_a_killed_worker_changes_nothing(cluster: Any, tmp_path: Path) -> None:
-    random_portfolios(tmp_path, 400)
+    random_portfolios(tmp_path, 120)
     words = (tmp_path, "--on", ON, "--format", "jsonl")
     here = run(*words, "--jobs", 2).stdout
-    victim = next(iter(cluster.workers.values())).pid
-    killed = threading.Event()
+    victim = next(iter(cluster.workers.values()))
+    killed, over = threading.Event(), threading.Event()
 
     def kill() -> None:
-        time.sleep(1)
-        os.kill(victim, signal.SIGKILL)
-        killed.set()
+        while not (killed.is_set() or over.is_set()):
+            if cluster.scheduler.workers[victim.worker_address].processing:
+                os.kill(victim.pid, signal.SIGKILL)
+                killed.set()
+            time.sleep(0.005)
 
     killer = threading.Thread(target=kill)
     killer.start()
-    there = run(*words, "--executor", "dask", "--scheduler", cluster.scheduler_address)
+    try:
+        there = run(*words, "--executor", "dask", "--scheduler", cluster.scheduler_address)
+    finally:
+        over.set()
+        killer.join()
     assert killed.is_set(), "it was done before a worker could be killed"
-    killer.join()
     assert there.stdout == here
-    assert len(here.splitlines()) == 400
+    assert len(here.splitlines()) == 120
 
 
 def test_a_worker_with_another_catalog_is_refused(cluster: Any, tmp_path: Path) -> None:

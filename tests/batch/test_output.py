@@ -133,11 +133,10 @@ def test_stopped_by_the_keyboard_it_leaves_whole_lines(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     words = ["batch", str(tmp_path), "--on", ON, "--jobs", "2", "--format", "jsonl", "-o", str(out)]
     started = subprocess.Popen([sys.executable, "-m", "mcheck", *words], stderr=subprocess.PIPE, start_new_session=True)
-    end = time.monotonic() + 60
-    while not (out.exists() and out.stat().st_size) and started.poll() is None and time.monotonic() < end:
+    while not (out.exists() and out.stat().st_size) and started.poll() is None:
         time.sleep(0.005)
     started.send_signal(signal.SIGINT)
-    _, said = started.communicate(timeout=60)
+    _, said = started.communicate()
     if started.returncode == 130:
         assert b"--resume" in said
     assert all(json.loads(line)["licenses"] for line in out.read_text().splitlines())

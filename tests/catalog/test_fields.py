@@ -301,7 +301,7 @@ WORDS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(min_size=1, max_size=30) | WORDS.map(" ".join), st.sampled_from([None, "academic-teacher", "specialist"])
 )

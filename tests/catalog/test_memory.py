@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mcheck import load_catalog
 from mcheck.catalog.questions import Texts
@@ -39,7 +39,6 @@ def made(script: object, reader: ScenarioReader) -> list[int]:
     return [len(asked), *(reader.remembered(after, lambda: made(after, reader)) if named else made(after, reader))]
 
 
-@settings(deadline=None)
 @given(scripts, scenarios)
 def test_what_is_remembered_is_what_would_be_made(script: object, favorable: list[frozenset[str]]) -> None:
     memory = Memory()

@@ -26,7 +26,7 @@ LOAD = {
     "bash": "bind 'set bell-style none'; source ./script; echo re''ady",
     "zsh": "autoload -Uz compinit; compinit -u -D; source ./script; echo re''ady",
 }
-SECONDS = 20
+SECONDS = 120
 
 
 def shell(name: str) -> str:

@@ -183,7 +183,7 @@ ANSWERS = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ANSWERS, max_size=40))
 def test_whatever_is_answered_the_file_is_a_sound_portfolio(
     tmp_path_factory: pytest.TempPathFactory, answers: list[str]

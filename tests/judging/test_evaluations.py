@@ -88,7 +88,7 @@ shapes = st.fixed_dictionaries(
 
 
 @pytest.mark.slow
-@settings(max_examples=12 * MORE, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12 * MORE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shapes)
 def test_no_portfolio_is_found_that_costs_too_much(monkeypatch: pytest.MonkeyPatch, shape: dict[str, Any]) -> None:
     work = work_of(portfolio(shape), monkeypatch)

@@ -67,7 +67,7 @@ def compare(raw: bytes, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=40 * MORE, deadline=None)
+@settings(max_examples=40 * MORE)
 @given(portfolios(most_activities=6, most_badges=3, most_licenses=3))
 def test_random_portfolios_are_judged_as_without_shortcuts(data: dict[str, Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -82,7 +82,7 @@ class Truth:
 
 
 @pytest.mark.slow
-@settings(max_examples=70 * MORE, deadline=None)
+@settings(max_examples=70 * MORE)
 @given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
 def test_the_verdict_is_that_of_all_readings_and_the_sets_are_the_smallest(data: dict[str, Any]) -> None:
     readings = readings_of(data)
@@ -118,7 +118,7 @@ def test_ten_open_questions_do_not_cost_a_thousand_evaluations() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=90 * MORE, deadline=None)
+@settings(max_examples=90 * MORE)
 @given(portfolios(), st.data())
 def test_a_point_more_in_your_favor_never_hurts(data: dict[str, Any], draw: st.DataObject) -> None:
     """Not what goes first; and of the others one loses only what another, that goes before it, has won."""
@@ -153,7 +153,7 @@ def test_each_ordered_question_is_monotone(question: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=90 * MORE, deadline=None)
+@settings(max_examples=90 * MORE)
 @given(portfolios(), st.data())
 def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.DataObject) -> None:
     """Each license keeps at least its verdict, the Primary being chosen."""
@@ -169,7 +169,7 @@ def test_one_activity_more_never_makes_it_worse(data: dict[str, Any], draw: st.D
 
 
 @pytest.mark.slow
-@settings(max_examples=70 * MORE, deadline=None)
+@settings(max_examples=70 * MORE)
 @given(portfolios(), st.integers(0, 10**6))
 def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) -> None:
     """Activities, badges and keys shuffled: the same verdicts, sums and points for each title."""
@@ -187,7 +187,7 @@ def test_the_order_in_the_file_decides_nothing(data: dict[str, Any], seed: int) 
 
 
 @pytest.mark.slow
-@settings(max_examples=40 * MORE, deadline=None)
+@settings(max_examples=40 * MORE)
 @given(portfolios(most_activities=5), st.randoms(use_true_random=False))
 def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: dict[str, Any], dice: Any) -> None:
     shuffled = copy.deepcopy(data)
@@ -199,7 +199,7 @@ def test_the_order_of_additional_licenses_decides_only_what_falls_short(data: di
 
 
 @pytest.mark.slow
-@settings(max_examples=60 * MORE, deadline=None)
+@settings(max_examples=60 * MORE)
 @given(portfolios(most_activities=5, most_badges=3, most_licenses=2))
 def test_once_done_is_the_verdict_when_all_that_is_planned_is_done(data: dict[str, Any]) -> None:
     planned = [item for item in data["activities"] if item.get("planned")]
@@ -213,7 +213,7 @@ def test_once_done_is_the_verdict_when_all_that_is_planned_is_done(data: dict[st
 
 
 @pytest.mark.slow
-@settings(max_examples=50 * MORE, deadline=None)
+@settings(max_examples=50 * MORE)
 @given(portfolios())
 def test_what_it_would_take_is_enough(data: dict[str, Any]) -> None:
     """Pinning the questions of a set to the readings the report names leaves only its facts open."""

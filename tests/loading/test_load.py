@@ -266,7 +266,7 @@ ANYTHING = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_whatever_stands_somewhere_in_a_file_the_messages_point_into_it(data: st.DataObject) -> None:
     """Any value of a whole portfolio is replaced by anything, several times."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import rpds
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from maintenance.browser_bundle import Unavailable, npm
 from maintenance.browser_bundle.archives import files_below, named, stored
@@ -82,7 +82,6 @@ def test_an_archive_depends_on_its_content_alone(tmp_path: Path) -> None:
 KEYS = st.integers(0, 5)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(KEYS, KEYS)), st.lists(st.tuples(KEYS, KEYS)))
 def test_the_maps_that_stand_in_are_as_those_of_rpds(pairs: list[tuple[int, int]], more: list[tuple[int, int]]) -> None:
     ours, theirs = stand_in.HashTrieMap.convert(dict(pairs)), rpds.HashTrieMap.convert(dict(pairs))
@@ -93,7 +92,6 @@ def test_the_maps_that_stand_in_are_as_those_of_rpds(pairs: list[tuple[int, int]
         ours.remove(9)
 
 
-@settings(deadline=None)
 @given(st.lists(KEYS), st.lists(KEYS))
 def test_the_sets_and_lists_that_stand_in_are_as_those_of_rpds(values: list[int], more: list[int]) -> None:
     ours, theirs = stand_in.HashTrieSet(values), rpds.HashTrieSet(values)

@@ -38,7 +38,7 @@ def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], i
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(problems())
 def test_it_agrees_with_trying_them_all(problem: object) -> None:
     slots, rows, ceiling, shortage = problem  # type: ignore[misc]

@@ -110,7 +110,7 @@ def can_be_met(row: dict[str, int], lots: list[int]) -> bool:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.fixed_dictionaries(
         {category: st.sampled_from([0, 500, 1499, 1500, 1501, 3000]) for category in FLOORS}
@@ -155,7 +155,7 @@ def both_can_be_met(first: dict[str, int], second: dict[str, int], pairs: int) -
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.fixed_dictionaries({c: st.sampled_from([500, 1499, 1500]) for c in FLOORS[:2]}),
     st.sampled_from([9000, 10500, 11999, 12000, 13000]),

@@ -109,7 +109,7 @@ def test_what_is_accepted_quickly_is_what_the_authority_accepts(path: Path) -> N
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(data=st.data())
 def test_the_quick_check_agrees_with_the_authority(data: st.DataObject) -> None:
     """Whatever is put in any place of a file of any kind, taken out of it, or moved there from another place."""

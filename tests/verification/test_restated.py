@@ -103,7 +103,7 @@ def test_cases_and_examples(path: Any, favorable: frozenset[str] | None) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=150 * MORE, deadline=None)
+@settings(max_examples=150 * MORE)
 @given(portfolios(), st.integers(0, 2), st.sets(st.sampled_from([q.id for q in QUESTIONS])))
 def test_portfolios_nobody_thought_of(data: dict[str, Any], pick: int, questions: set[str]) -> None:
     chosen_readings = {q.id: pick % len(q.readings) for q in QUESTIONS if not q.ordered}

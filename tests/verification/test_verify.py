@@ -188,7 +188,7 @@ def test_every_forged_proof_is_refused_where_the_engine_cannot_be_imported() -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_changed_value_of_any_report_is_noticed(data: st.DataObject) -> None:
     report, loaded = made(data.draw(st.sampled_from(FILES)))
@@ -197,7 +197,7 @@ def test_a_changed_value_of_any_report_is_noticed(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_parts_left_out_or_doubled_are_noticed(data: st.DataObject) -> None:
     """Whole objects, too: a requirement, a row, a license, a message of the file, a source, a step."""
