@@ -55,6 +55,7 @@ def test_a_badge_about_classroom_management(tab: Any) -> None:
     tab.goto("")
     tab.locator("article").get_by_role("link", name="Find a badge", exact=True).click()
     tab.locator("#find").fill("classroom management")
+    tab.wait_for_url("**/credentials/?q=classroom+management")
     shown = tab.locator("#results > li:visible a")
     shown.first.wait_for()
     assert shown.first.bounding_box()["y"] < 2 * SCREEN

@@ -93,6 +93,10 @@ if (query) {
     searching.checked = true;
     import("./search.js");
   });
+  query.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    import("./search.js").then(({ enter }) => enter());
+  });
   searching.addEventListener("change", () => (searching.checked ? query.focus() : query.blur()));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && searching.checked) searching.click();

@@ -114,10 +114,6 @@ const search = async () => {
 };
 field.addEventListener("input", search);
 field.form.addEventListener("reset", () => requestAnimationFrame(() => { search(); field.focus(); }));
-field.form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  list.querySelector("a")?.click();
-});
 field.closest(".md-search").addEventListener("keydown", (event) => {
   const links = [field, ...list.querySelectorAll("a")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -125,4 +121,11 @@ field.closest(".md-search").addEventListener("keydown", (event) => {
   event.preventDefault();
   links[(links.indexOf(document.activeElement) + step + links.length) % links.length].focus();
 });
+
+/** Goes to the first hit. */
+export async function enter() {
+  await search();
+  list.querySelector("a")?.click();
+}
+
 search();
