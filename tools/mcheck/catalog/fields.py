@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -36,14 +35,15 @@ SHORTEST = 4
 MOST_OFFERED = 4
 
 
-@dataclass(frozen=True)
 class Field:
-    """A row of the table as a license has it. `given` are its grades as written there, "" without any."""
+    """A row of the table as a license has it.
 
-    row: Record
-    given: str
-    every: tuple[Record, ...]
-    """All records of catalog/licenses/ about fields of this name."""
+    `given` are its grades as written there, "" without any; `every` are all records of catalog/licenses/ about fields
+    of this name.
+    """
+
+    def __init__(self, row: Record, given: str, every: tuple[Record, ...]) -> None:
+        self.row, self.given, self.every = row, given, every
 
     @property
     def id(self) -> str:

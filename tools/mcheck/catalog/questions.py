@@ -1,23 +1,22 @@
 """Open questions, their readings, and the texts that settle them from a day on."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 from ..core.records import Record
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
-    """A text that settles a question: the reading that holds, and since when. Each is one of its kind."""
+    """A text that settles a question: the reading that holds, and since when. Each is one of its kind.
 
-    question: str
-    reading: str
-    start: date
-    """The first day for which it holds; `date.min` where the text gives none."""
-    citations: tuple[Record, ...]
+    `start` is the first day for which it holds; `date.min` where the text gives none.
+    """
+
+    def __init__(self, question: str, reading: str, start: date, citations: tuple[Record, ...]) -> None:
+        self.question, self.reading, self.start, self.citations = question, reading, start, citations
 
 
 class Texts(NamedTuple):
@@ -31,24 +30,28 @@ class Texts(NamedTuple):
     settles: tuple[Settlement, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
 class Question:
     """An open question; `readings` go from cautious to generous unless it is unordered.
 
     A day that the file gives to the month only is one, too: its id is the pointer of the date, its readings are days.
+    `settled` are texts that stand alone, oldest first; each holds until the next one.
     """
 
-    id: str
-    ordered: bool
-    readings: tuple[Record, ...]
-    record: Record
-    settled: tuple[Settlement, ...] = ()
-    """Texts that stand alone, oldest first; each holds until the next one."""
-
-    @cached_property
-    def key(self) -> str:
+    def __init__(
+        self,
+        id: str,
+        ordered: bool,
+        readings: tuple[Record, ...],
+        record: Record,
+        settled: tuple[Settlement, ...] = (),
+    ) -> None:
+        self.id, self.ordered, self.readings, self.record, self.settled = id, ordered, readings, record, settled
+        self.key = f"fact:{id}" if id.startswith("/") else f"question:{id}"
         """What verdicts depend on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
-        return f"fact:{self.id}" if self.id.startswith("/") else f"question:{self.id}"
+
+    def pinned(self, readings: tuple[Record, ...]) -> Question:
+        """The same with these readings only."""
+        return Question(self.id, self.ordered, readings, self.record, self.settled)
 
     def settlement(self, texts: Texts) -> Settlement | None:
         """The text that settles it for a thing, if one does."""

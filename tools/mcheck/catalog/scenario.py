@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..core.codes import Code
@@ -37,7 +36,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
             place = 0 if pin == "cautious" else -1
             for question in rules.questions.values():
                 if question.ordered:
-                    questions[question.id] = replace(question, readings=(question.readings[place],))
+                    questions[question.id] = question.pinned((question.readings[place],))
             continue
         name, _, reading = pin.partition("=")
         known = {question.id: question for question in rules.questions.values()}
@@ -58,7 +57,7 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
         before = fixed.setdefault(chosen.id, reading)
         if before != reading:
             raise InputError([message(Code.FIXED_TWICE, "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
-        questions[chosen.id] = replace(chosen, readings=readings)
+        questions[chosen.id] = chosen.pinned(readings)
     return rules._replace(
         questions=questions,
         by_switch={switch: questions[q.id] for switch, q in rules.by_switch.items()},
@@ -77,7 +76,6 @@ def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
     return rules._replace(questions={**rules.questions, **found}) if found else rules
 
 
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """One way the open points could turn out.
 
@@ -86,11 +84,21 @@ class Scenario:
     them. `chosen_readings` gives, by the id of an unordered question, the place of the reading that holds.
     """
 
-    favorable: frozenset[str] | None = NOTHING_FAVORABLE
-    chosen_readings: Mapping[str, int] = field(default_factory=dict)
+    __slots__ = ("chosen_readings", "favorable")
 
     ALL_FAVORABLE: ClassVar[Scenario]
     CAUTIOUS: ClassVar[Scenario]
+
+    def __init__(
+        self, favorable: frozenset[str] | None = NOTHING_FAVORABLE, chosen_readings: Mapping[str, int] | None = None
+    ) -> None:
+        self.favorable = favorable
+        self.chosen_readings = {} if chosen_readings is None else chosen_readings
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scenario):
+            return NotImplemented
+        return self.favorable == other.favorable and self.chosen_readings == other.chosen_readings
 
     def __hash__(self) -> int:
         return hash((self.favorable, frozenset(self.chosen_readings.items())))

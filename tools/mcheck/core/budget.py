@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 
-@dataclass(slots=True)
 class Budget:
     """Units of work that are `left`. The last one spent on may overdraw it."""
 
-    left: int
+    def __init__(self, left: int) -> None:
+        self.left = left
 
     def spend(self, work: int) -> None:
         self.left -= work

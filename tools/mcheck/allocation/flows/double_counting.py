@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
@@ -32,15 +31,15 @@ EXTRA_FLOWS = 2
 """How often a flow is held, lot by lot, to the repeat that is used the most."""
 
 
-@dataclass(frozen=True)
 class DoubleCountedLot:
-    """A lot and its copies."""
+    """A lot and its copies.
 
-    original: Lot
-    alternatives: tuple[Lot, ...]
-    """Copies of which a point counts either here or as something of the original."""
-    repeats: tuple[Lot, ...]
-    """Copies that count again; what they count is nested or disjoint, and those with fewer options come first."""
+    Of `alternatives` a point counts either here or as something of the original; `repeats` count again: what they count
+    is nested or disjoint, and those with fewer options come first.
+    """
+
+    def __init__(self, original: Lot, alternatives: tuple[Lot, ...], repeats: tuple[Lot, ...]) -> None:
+        self.original, self.alternatives, self.repeats = original, alternatives, repeats
 
     @cached_property
     def exclusive(self) -> tuple[Lot, ...]:

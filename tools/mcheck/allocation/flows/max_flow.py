@@ -7,7 +7,7 @@ activities there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -37,29 +37,31 @@ class Cut(NamedTuple):
     targets: int
 
 
-@dataclass
 class Flow:
-    """Which targets are full, how much each got, and for each supply how much of it each need took."""
+    """Which targets are full, how much each got, and for each supply how much of it each need took.
 
-    met: tuple[bool, ...]
-    placed: tuple[int, ...]
-    deal: Callable[[], list[dict[int, int]]]
-    """Works out the last of these, which of many flows nobody asks for."""
-    filled: tuple[int, ...] = ()
-    """How much of its own demand each need got, where that has priority over the points (see `least_lacking`)."""
-    held: tuple[bool, ...] = ()
-    """Then: whether those that go first are full."""
-    own: tuple[int, ...] = ()
-    """Then: how much of what all targets demand is filled, and of what each demands; or how much each need got."""
+    `deal` works out the last of these, which of many flows nobody asks for. Where what is lacking is to be the least
+    (see `least_lacking`), `filled` is how much of its own demand each need got, `held` whether those targets that go
+    first are full, and `own` how much of what all targets demand is filled, and of what each demands; or how much each
+    need got.
+    """
 
-    _taken: list[dict[int, int]] | None = None
+    def __init__(
+        self,
+        met: tuple[bool, ...],
+        placed: tuple[int, ...],
+        deal: Callable[[], list[dict[int, int]]],
+        filled: tuple[int, ...] = (),
+        held: tuple[bool, ...] = (),
+        own: tuple[int, ...] = (),
+    ) -> None:
+        self.met, self.placed, self.deal = met, placed, deal
+        self.filled, self.held, self.own = filled, held, own
 
-    @property
+    @cached_property
     def taken(self) -> list[dict[int, int]]:
         """For each supply how much of it each need took."""
-        if self._taken is None:
-            self._taken = self.deal()
-        return self._taken
+        return self.deal()
 
     @property
     def rank(self) -> Rank:
