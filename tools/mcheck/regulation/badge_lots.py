@@ -161,8 +161,7 @@ class BadgeLots:
         """
         kin: dict[str, set[str]] = {one.pointer: set() for one in valued}
         total_only = self.builder.total_only
-        found = list[Choice]()
-        trios = list[Choice]()
+        found = list[tuple[Choice, tuple[Valued, Valued], Sequence[Option]]]()
         for a, b in combinations(valued, 2):
             topics = self._related(a, b)
             if not topics:
@@ -174,13 +173,18 @@ class BadgeLots:
             options = tuple(Option(t, category) for t, category in mine if (t, category or total_only) in theirs)
             if not options or not self._pair_counts(a, b):
                 continue
-            both = sorted((a.pointer, b.pointer), key=index_of)
+            uses = sorted((a.pointer, b.pointer), key=index_of)
             for topic in topics:
                 amount = _later(a, b).value.points
-                pair = Choice(tuple(both), self._badge_lots(both, amount, options, topic))
-                found.append(pair)
-                trios += [trio for single in valued for trio in self._trios(pair, (a, b), single, options)]
-        return found + trios, kin
+                found.append((Choice(tuple(uses), self._badge_lots(uses, amount, options, topic)), (a, b), options))
+        trios = [
+            trio
+            for pair, both, options in found
+            for single in valued
+            if not kin[single.pointer].isdisjoint(pair.uses)
+            for trio in self._trios(pair, both, single, options)
+        ]
+        return [pair for pair, _, _ in found] + trios, kin
 
     def _trios(
         self, pair: Choice, both: tuple[Valued, Valued], single: Valued, options: Sequence[Option]
