@@ -74,6 +74,12 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
     guess = tuple(shortage % (LEVELS + 1) for _ in slots)
     guided = optimize(slots, learning, allowed, learned, Budget(1_000_000), 2, guess)
     assert (guided.amounts is None, guided.cost, guided.proved) == (found.amounts is None, found.cost, True)
+    below = slots[0].costs[2]
+    better = optimize(slots, learning, allowed, learned, Budget(1_000_000), 2, None, below)
+    if answers and found.cost < below:
+        assert (better.cost, better.proved) == (found.cost, True)
+    else:
+        assert (better.amounts, better.proved) == (None, True)
     budget = Budget(60)
     short = optimize(slots, enough, allowed, learned[:1], budget, 2)
     if answers and not short.proved:

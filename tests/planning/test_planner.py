@@ -23,7 +23,6 @@ from mcheck.loading.schema import validate
 from mcheck.planning.context import EACH, PlanningContext
 from mcheck.planning.search import PlanSearch
 from mcheck.planning.trials import Trial
-from mcheck.planning.ways import Found
 from mcheck.regulation.formulation import Formulation
 from mcheck.rendering.backends.json_text import render
 from mcheck.rendering.plan import as_markdown, as_text
@@ -377,7 +376,10 @@ def test_a_missing_fact_leaves_the_plan_hanging_on_it() -> None:
     report = make(data, avoid=["badges"])
     assert report["verdict"] == "depends"
     assert report["plans"][0]["hangs_on"] == ["fact:/endorsements"]
-    assert report["facts"] == [{"pointer": "/endorsements", "about": "", "name": "endorsements"}]
+    (fact,) = report["facts"]
+    assert (fact["pointer"], fact["about"], fact["name"]) == ("/endorsements", "", "endorsements")
+    assert "SEI" in fact["takes"]
+    assert fact["answer"].startswith("a list")
     assert report["plans"][0]["effort"]["hours"] == {"least": 5, "most": 5}
 
 
@@ -860,15 +862,39 @@ def test_a_search_cut_off_before_it_found_a_plan_does_not_say_that_there_is_none
 def test_what_one_primary_proves_is_not_said_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     data = portfolio_with({})
     data["licenses"] = [{"id": x, "field": f"{x.title()} 8-12", "expires": DEADLINE} for x in ("physics", "biology")]
-    answer = PlanSearch.answer
+    assert make(data, allow=["workshop"])["plans"][0]["proved"]
 
-    def second_is_cut_off(gap: PlanSearch) -> Found | None:
-        gap.cut_off = gap.case.primary == 1
-        return None if gap.cut_off else answer(gap)
+    def cut_off(gap: PlanSearch, *_: object) -> None:
+        gap.cut_off = True
 
-    monkeypatch.setattr(PlanSearch, "answer", second_is_cut_off)
+    monkeypatch.setattr(PlanSearch, "improved", cut_off)
     first = make(data, allow=["workshop"])["plans"][0]
     assert not first["proved"]
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+def test_where_nobody_named_a_primary_no_license_named_makes_a_better_plan(seed: int) -> None:
+    rng = random.Random(seed)
+    fields = rng.sample(("Physics 8-12", "Biology 8-12", "Mathematics 8-12", "Chemistry 8-12"), 3)
+    data = portfolio_with({c: rng.choice([0, 5, 12, 15, 30]) for c in CATEGORIES})
+    data["licenses"] = [{"id": f"l{n}", "field": field, "expires": DEADLINE} for n, field in enumerate(fields)]
+    for n in range(2):
+        data["activities"].append(workshop("content", rng.choice([10, 15, 20]), f"more {n}"))
+    for activity in data["activities"]:
+        activity["content_of"] = [rng.choice(data["licenses"])["id"]]
+
+    def least(plan_for: Any) -> tuple[int, float, int]:
+        first = make(plan_for, allow=["workshop"])["plans"][0]
+        effort = first["effort"]
+        assert (first["verdict"], first["proved"]) == ("met", True)
+        return len(first["hangs_on"]), effort["hours"]["most"], effort["items"]
+
+    named = []
+    for n in range(len(fields)):
+        one = deepcopy(data)
+        one["licenses"][n]["primary"] = True
+        named.append(least(one))
+    assert least(data) == min(named) < max(named)
 
 
 # -- where the work allowed runs out

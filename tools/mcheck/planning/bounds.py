@@ -97,9 +97,13 @@ class LowerBounds:
         self.floors = self.costs_from([0] * len(slots))
         """What it costs from each slot on that none can be below a level, however much there is of the others."""
         self.outlooks: dict[tuple[int, int], Outlook] = {}
-        self.grains = [gcd(*(c[place] for slot in slots for c in slot.costs)) or 1 for place in range(self.width)]
+        different = {id(slot): slot for slot in slots}
+        self.grains = [
+            gcd(*(c[place] for slot in different.values() for c in slot.costs)) or 1 for place in range(self.width)
+        ]
         """What every cost is a multiple of, for each place."""
-        self.hulls = [[_lower_hull(slot, place) for slot in slots] for place in range(self.width)]
+        hulls = {name: [_lower_hull(slot, place) for place in range(self.width)] for name, slot in different.items()}
+        self.hulls = [[hulls[id(slot)][place] for slot in slots] for place in range(self.width)]
         self._begun: list[Begun] = []
         """What was asked for last, slot by slot, for as many rows as there were."""
 

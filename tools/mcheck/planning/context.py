@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
 from ..allocation.solver import Solver
@@ -69,14 +69,17 @@ class PlanningContext:
         return self.budget.left < EACH
 
     @contextmanager
-    def solver(self, most: int = EACH) -> Iterator[Solver]:
-        """A solver that may use so much of what is left, but no more than a quarter; what it used is gone."""
-        given = min(most, max(self.budget.left // 4, 0))
-        solver = Solver(given)
+    def lent(self, solver: Solver, most: int = EACH) -> Iterator[Solver]:
+        """Lends a solver so much of what is left, but no more than a quarter; what it used is gone."""
+        given = solver.budget.left = min(most, max(self.budget.left // 4, 0))
         try:
             yield solver
         finally:
             self.budget.left -= given - solver.budget.left
+
+    def solver(self, most: int = EACH) -> AbstractContextManager[Solver]:
+        """A solver that knows nothing yet."""
+        return self.lent(Solver(), most)
 
     def case(self, portfolio: Portfolio, primary: int | None) -> Application:
         """Planned things are done on the last day, special conditions are met, and the application is made then."""

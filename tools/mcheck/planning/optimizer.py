@@ -55,15 +55,16 @@ def optimize(
     budget: Budget,
     aim: int,
     guess: Amounts | None = None,
+    below: Cost | None = None,
 ) -> Solution:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
-    A `guess` that turns out to be enough is the first answer to beat.
+    A `guess` that turns out to be enough is the first answer to beat. With `below` only answers that cost less count.
     `rows` may grow at each test of `enough`. At most half of the budget is spent; little more once the first `aim`
     places of the cost are proved, for the others only decide between equals.
     """
     keep = budget.left - budget.left // 2
-    return _Search(slots, enough, allowed, rows, budget, keep, aim).run(guess)
+    return _Search(slots, enough, allowed, rows, budget, keep, aim, below).run(guess)
 
 
 class _Done(Exception):
@@ -80,6 +81,7 @@ class _Search:
         budget: Budget,
         keep: int,
         aim: int,
+        below: Cost | None,
     ) -> None:
         self.slots = slots
         self.test = enough
@@ -95,7 +97,8 @@ class _Search:
         self.nothing = (0,) * len(slots)
         self.tops = tuple(slot.top for slot in slots)
         self.best: Amounts | None = None
-        self.best_cost: Cost = ()
+        self.to_beat = below
+        """What an answer has to cost less than to be of interest: what the best costs, once there is one."""
         self.constructed = False
         """Whether the rows have led to an answer."""
         self.aimed = False
@@ -107,7 +110,8 @@ class _Search:
     def run(self, guess: Amounts | None) -> Solution:
         try:
             if self.enough(self.nothing):
-                return Solution(self.nothing, self.cost(self.nothing), True)
+                self.offer(self.nothing)
+                return self.solution(True)
             if guess is not None and self.enough(guess):
                 self.lessen(guess, range(len(guess)))
             if not self.enough(self.tops):
@@ -121,8 +125,12 @@ class _Search:
                 self.branch(())
         except _Done:
             self.lower_best()
-            return Solution(self.best, self.best_cost, self.is_least(self.aim))
-        return Solution(self.best, self.best_cost, not self.doubted or self.is_least(self.aim))
+            return self.solution(self.is_least(self.aim))
+        return self.solution(not self.doubted or self.is_least(self.aim))
+
+    def solution(self, proved: bool) -> Solution:
+        """The best that was found, if any was."""
+        return Solution(self.best, () if self.best is None else self.cost(self.best), proved)
 
     # -- tests
 
@@ -167,14 +175,16 @@ class _Search:
 
     def offer(self, amounts: Amounts) -> None:
         cost = self.cost(amounts)
-        if (self.best is None or cost < self.best_cost) and self.allowed(amounts):
-            self.best, self.best_cost = amounts, cost
+        if (self.to_beat is None or cost < self.to_beat) and self.allowed(amounts):
+            self.best, self.to_beat = amounts, cost
 
     def construct(self) -> None:
         """First answers from the rows, as far as they tell: what serves each most cheaply, the narrowest first."""
         amounts = before = self.nothing
         factor = 1
         while not self.enough(amounts):
+            if self.best is None and self.is_least():
+                raise _Done
             rows = [self.rows[n] for n in self.bounds.outlook(0).narrow]
             row = next((row for row in rows if row.gain(self.slots, amounts) < row.least), None)
             if row is None:
@@ -287,8 +297,8 @@ class _Search:
         for level in range(low, self.slots[i].top + 1):
             more = (*chosen, level)
             self.check_budget()
-            if self.best is not None and self.cannot_beat(more):
-                if tuple(map(add, self.bounds.begun(more).cost, self.bounds.floors[i + 1])) > self.best_cost:
+            if self.to_beat is not None and self.cannot_beat(more, self.to_beat):
+                if tuple(map(add, self.bounds.begun(more).cost, self.bounds.floors[i + 1])) > self.to_beat:
                     return
                 continue
             self.branch(more)
@@ -296,13 +306,16 @@ class _Search:
                 return
 
     def is_least(self, aim: int | None = None) -> bool:
-        """Whether the rows prove the best to be the least, in its first places only if `aim` says how many."""
-        return self.best is not None and self.best_cost[:aim] == self.lower_bound(())[:aim]
+        """Whether the rows prove that nothing costs less than what is to be beaten.
 
-    def cannot_beat(self, chosen: Amounts) -> bool:
-        """Whether no answer that begins with `chosen` costs less than the best."""
+        In its first places only if `aim` says how many.
+        """
+        return self.to_beat is not None and self.to_beat[:aim] <= self.lower_bound(())[:aim]
+
+    def cannot_beat(self, chosen: Amounts, cost: Cost) -> bool:
+        """Whether no answer that begins with `chosen` costs less than this."""
         self.budget.spend(1 + len(self.rows))
-        return self.bounds.reaches(chosen, self.best_cost)
+        return self.bounds.reaches(chosen, cost)
 
     def lower_bound(self, chosen: Amounts) -> Cost:
         """No answer that begins with `chosen` costs less."""

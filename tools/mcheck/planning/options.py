@@ -8,10 +8,12 @@ value holds only if the certificate says so is a way only for an educator who as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from itertools import accumulate, repeat
+from operator import itemgetter
 from typing import TypeAlias
 
 from ..allocation.problem import Lot, Option
@@ -71,17 +73,19 @@ def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
     """Every way by an activity of a kind with a known value; `topics` are those below the floor to go on with."""
     kinds = setting.reader.rules.kinds.values()
     special = {v["use"] for kind in kinds for v in kind.variants if v["fact"] != "accepted_elsewhere"}
+    levels_of = _LevelLists(setting).of
+    topic_above = cache(partial(_topic_above, setting))
     found = []
     for kind in sorted(kinds, key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
         rate = _rate(setting, kind)
         places = _places(setting, kind) if rate else {}
         for hits, alike in places.items():
-            category, entry, joins = _topic_to_join(setting, alike)
-            levels = _levels(setting, kind, rate, joins)
+            category, entry, joins = _topic_to_join(alike, topic_above)
+            levels = levels_of(kind, rate, joins)
             if levels:
                 found.append(Way(levels, kind, category, entry, hits=hits))
         for topic in topics if places else ():
-            levels = _levels(setting, kind, rate, topic.member, least=topic.lacking)
+            levels = levels_of(kind, rate, topic.member, topic.lacking)
             for hits, alike in places.items() if levels else ():
                 place = next((place for place in alike if topic.fits(*place)), None)
                 if place is not None:
@@ -100,31 +104,36 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
 
 def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
     """The ways without those for which another does the same at every level for no more."""
-    kept: list[Way] = []
-    for way in ways:
-        place = next((i for i, one in enumerate(kept) if _dominates(one, way, objective)), None)
-        if place is None:
-            kept = [*(one for one in kept if not _dominates(way, one, objective)), way]
-        elif way.kind is not None and _dominates(way, kept[place], objective):
-            kept[place] = kept[place].or_else(way.kind.name)
-    return kept
+    lists = {id(way.levels): way.levels for way in ways}
+    costs = {name: [cost(level.effort, objective) for level in levels] for name, levels in lists.items()}
 
-
-def _dominates(a: Way, b: Way, objective: str) -> bool:
-    """Whether `a` serves the same as `b`, and does all that it does for no more."""
-    if (a.hits, a.rescues) != (b.hits, b.rescues) or a.kind is None or b.kind is None or a.kind.caps:
-        return False
-    if a.levels is b.levels:
-        return True
-    # levels bring more and take more from one to the next: the first that brings enough is the cheapest that does
-    levels = iter(a.levels)
-    x = next(levels, None)
-    for y in b.levels:
-        while x is not None and x.points < y.points:
-            x = next(levels, None)
-        if x is None or cost(x.effort, objective) > cost(y.effort, objective):
+    def dominates(a: Way, b: Way) -> bool:
+        """Whether `a`, which serves the same as `b`, does all that it does for no more."""
+        if a.kind is None or b.kind is None or a.kind.caps:
             return False
-    return True
+        if a.levels is b.levels:
+            return True
+        # levels bring more and take more from one to the next: the first that brings enough is the cheapest that does
+        levels = iter(zip(a.levels, costs[id(a.levels)], strict=True))
+        x = next(levels, None)
+        for y, most in zip(b.levels, costs[id(b.levels)], strict=True):
+            while x is not None and x[0].points < y.points:
+                x = next(levels, None)
+            if x is None or x[1] > most:
+                return False
+        return True
+
+    served: dict[object, dict[int, Way]] = {}
+    for n, way in enumerate(ways):
+        kept = served.setdefault((way.hits, way.rescues), {})
+        place = next((i for i, one in kept.items() if dominates(one, way)), None)
+        if place is None:
+            for i in [i for i, one in kept.items() if dominates(way, one)]:
+                del kept[i]
+            kept[n] = way
+        elif way.kind is not None and dominates(way, kept[place]):
+            kept[place] = kept[place].or_else(way.kind.name)
+    return [way for _, way in sorted((one for kept in served.values() for one in kept.items()), key=itemgetter(0))]
 
 
 Place: TypeAlias = tuple[str, RenewalTarget | None]
@@ -139,9 +148,11 @@ def _places(setting: Setting, kind: ActivityKind) -> Mapping[Hits, Sequence[Plac
     return by_hits
 
 
-def _topic_to_join(setting: Setting, alike: Sequence[Place]) -> tuple[str, RenewalTarget | None, Activity | None]:
+def _topic_to_join(
+    alike: Sequence[Place], topic_above: Callable[[str, int | None], Activity | None]
+) -> tuple[str, RenewalTarget | None, Activity | None]:
     """Of places that serve the same, the first with a topic to go on with; else the first, without one."""
-    joined = ((*place, _topic_above(setting, *place)) for place in alike)
+    joined = ((*place, topic_above(place[0], None if place[1] is None else place[1].index)) for place in alike)
     return next((one for one in joined if one[2] is not None), (*alike[0], None))
 
 
@@ -170,28 +181,39 @@ def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
     return frozenset(found)
 
 
-def _levels(
-    setting: Setting,
-    kind: ActivityKind,
-    rate: Points,
-    joins: Activity | None,
-    least: Points | None = None,
-) -> tuple[Level, ...]:
-    """Amounts up to what all requirements together need; what is below the topic floor goes on with a topic."""
-    hours, step, most, floor = unit_of(kind) == "hour", STEP[unit_of(kind)], setting.most, setting.floor
-    minimum = (kind.minimum_hours_each or 0) if hours else 0
-    topic_hours = points(kind.record.get("minimum_hours_topic", 0)) if hours else 0
-    levels = []
-    quantity = given = 0
-    while given < most:
-        quantity += step
-        given = quantity * rate // 100
-        own_topic = least is None and given >= floor and quantity >= topic_hours
-        if quantity < minimum or (not own_topic and joins is None) or (least is not None and given < least):
-            continue
-        effort = Effort(1, quantity if hours else 0, 0 if hours else 1, 0, 1, given, quantity)
-        levels.append(Level(effort, min(given, most), None if own_topic else joins))
-    return tuple(levels)
+class _LevelLists:
+    """The levels of ways, made once for all that take and give the same."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.most, self.floor = setting.most, setting.floor
+        self._made: dict[object, tuple[Level, ...]] = {}
+
+    def of(
+        self, kind: ActivityKind, rate: Points, joins: Activity | None, least: Points | None = None
+    ) -> tuple[Level, ...]:
+        """Amounts up to what all requirements together need; what is below the topic floor goes on with a topic."""
+        unit, minimum, topic_hours = unit_of(kind), 0, 0
+        if unit == "hour":
+            minimum = kind.minimum_hours_each or 0
+            topic_hours = points(kind.record.get("minimum_hours_topic", 0))
+        key = unit, rate, minimum, topic_hours, joins and joins.pointer, least
+        if key not in self._made:
+            self._made[key] = tuple(self._levels(unit, rate, minimum, topic_hours, joins, least))
+        return self._made[key]
+
+    def _levels(
+        self, unit: str, rate: Points, minimum: int, topic_hours: int, joins: Activity | None, least: Points | None
+    ) -> Iterator[Level]:
+        quantity = given = 0
+        while given < self.most:
+            quantity += STEP[unit]
+            given = quantity * rate // 100
+            own_topic = least is None and given >= self.floor and quantity >= topic_hours
+            if quantity < minimum or (not own_topic and joins is None) or (least is not None and given < least):
+                continue
+            hours, unknown = (quantity, 0) if unit == "hour" else (0, 1)
+            effort = Effort(1, hours, unknown, 0, 1, given, quantity)
+            yield Level(effort, min(given, self.most), None if own_topic else joins)
 
 
 def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]:
@@ -206,8 +228,9 @@ def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]
             yield by_pointer[pointer], lot, below.get(lot.id, {})
 
 
-def _topic_above(setting: Setting, category: str, entry: RenewalTarget | None) -> Activity | None:
-    """The largest activity that counts in a category and whose topic has enough points to count."""
+def _topic_above(setting: Setting, category: str, index: int | None) -> Activity | None:
+    """The largest activity that counts in a category, for a target if one is given, on a topic with enough points."""
+    entry = None if index is None else setting.entries[index]
     fitting = [
         (lot.amount, activity)
         for activity, lot, below in _lots(setting)

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..allocation.minimal_sets import NONE
 from ..allocation.solver import Solver
-from ..catalog.editions import Edition
-from ..catalog.rules import Rules, load_rules
-from ..catalog.scenario import ScenarioReader, with_months
+from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core import __version__
 from ..core.codes import Code
@@ -32,10 +30,9 @@ from ..judging.assessment import Assessment
 from ..judging.primary import VERDICT_RANK
 from ..judging.scenarios.evaluation import evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
-from ..regulation.application import Application
 from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
-from ..reporting.build import check
+from ..reporting.build import standing
 from .context import PlanningContext
 from .options import names, usual
 from .remarks import Lacking, Remarks, note
@@ -82,11 +79,9 @@ def plan(
                 ]
             )
     file = PortfolioFile.of(portfolio)
-    report = check(file, catalog, on=on, edition=edition, today=today)
-    rules = with_months(load_rules(catalog.on(date.fromisoformat(report["as_of"]))), file.portfolio.licenses)
-    forced = next((e for e in rules.editions if e.id == edition), None)
+    assessment, report = standing(file, catalog, on=on, edition=edition, today=today)
     used = frozenset(allow or usual(catalog)) - set(avoid)
-    return _Planner(file.portfolio, rules, report, forced, objective, used).build(allow, avoid)
+    return _Planner(assessment, report, objective, used).build(allow, avoid)
 
 
 def unpriced(found: Found) -> bool:
@@ -101,28 +96,22 @@ def of_group(group: tuple[str, ...], way: Way) -> bool:
 class _Planner:
     """Makes the plans of one portfolio and the report on them."""
 
-    def __init__(
-        self,
-        portfolio: Portfolio,
-        rules: Rules,
-        report: Report,
-        forced: Edition | None,
-        objective: str,
-        used: frozenset[str],
-    ) -> None:
-        self.portfolio = portfolio
-        self.rules = rules
+    def __init__(self, assessment: Assessment, report: Report, objective: str, used: frozenset[str]) -> None:
+        self.assessment = assessment
+        self.portfolio = portfolio = assessment.portfolio
+        self.rules = rules = assessment.rules
+        self.as_of = assessment.as_of
         self.report = report
-        self.as_of = date.fromisoformat(report["as_of"])
+        """Of the report on the portfolio as it is the keys up to `licenses`."""
         self.done = portfolio._replace(
             activities=tuple(a for a in portfolio.activities if not a.planned),
             badges=tuple(b for b in portfolio.badges if not b.planned),
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
-        case = Application(portfolio, rules, self.as_of, self.as_of, forced, False, self.primaries()[0])
+        case = assessment.case
         # a license that is not active has no last day: its five years end with the application, so nothing can wait
         deadline = min(ends(case, renewal_targets(case, ScenarioReader(rules))), default=None)
-        self.context = PlanningContext(rules, portfolio, self.as_of, deadline, forced, objective, used, WORK)
+        self.context = PlanningContext(rules, portfolio, self.as_of, deadline, assessment.forced, objective, used, WORK)
         self.parts = Parts(self.context, report)
         self.remarks = Remarks(self.parts)
 
@@ -174,7 +163,7 @@ class _Planner:
         else:
             made |= self.found_plans(allow, avoid)
         made["sources"] = self.rules.catalog.sources_cited(made)
-        return cast("PlanReport", made | {"notice": report["notice"]})
+        return cast("PlanReport", made | {"notice": self.rules.catalog.meta["notice"]})
 
     def no_plans(self) -> dict[str, object]:
         """What is told where there is nothing to plan."""
@@ -250,7 +239,7 @@ class _Planner:
                     proved = False
                     continue
                 asked = PlanSearch(self.context, self.done, primary, with_badges=False)
-                found = asked.answer()
+                found = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
             proved &= not asked.cut_off and (found is None or found.proved)
             if found is not None and (best is None or self.better(found, best[0])):
                 best = found, asked
@@ -321,11 +310,8 @@ class _Planner:
             return None
         topic = f"of {short[0].pointer}"  # no topic of the file
         one = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
-        before, after = (
-            Assessment(portfolio, self.rules, self.as_of, self.context.forced, NONE)
-            for portfolio in (self.done, self.done._replace(activities=one))
-        )
-        missing = [sum(one.in_all.high for one in assessment.shortfalls if one) for assessment in (before, after)]
+        after = Assessment(self.done._replace(activities=one), self.rules, self.as_of, self.context.forced, NONE)
+        missing = [sum(x.in_all.high for x in now.shortfalls if x) for now in (self.assessment, after)]
         return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
 
     def lacking(self, question: PlanSearch) -> list[Lacking]:

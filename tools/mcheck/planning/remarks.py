@@ -11,8 +11,10 @@ from ..core.dates import add_months
 from ..core.pointers import last_key
 from ..core.points import Points, show
 from ..core.wording import count
+from ..judging.answers import form
 from ..judging.assessment import not_decided, whereabouts
 from ..judging.verdicts import DEPENDS, MET
+from ..reporting.open_points import fact_takes
 from .report import Parts, money, span
 from .ways import TOPICS, Found
 
@@ -72,7 +74,7 @@ class Remarks:
             return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."
         if self.context.cut_off:
             return "The search stopped before it found a plan. Try one kind alone, such as --allow workshop." + (
-                " State the facts that `mcheck check` asks for." if self.report["facts"] else ""
+                " State the facts that `mcheck check` asks for." if self.hangs_on_facts() else ""
             )
         more = " Avoid fewer kinds." if avoid else " Allow more kinds." if allow else ""
         if not self.context.used:
@@ -146,17 +148,23 @@ class Remarks:
 
     def facts(self, plans: Sequence[PlanRow]) -> list[FactToGiveRow]:
         """The missing facts that plans depend on."""
-        told = {fact["pointer"]: fact for fact in self.report["facts"]}
+        asked = {gate["fact"]: gate["ask"] for x in self.report["licenses"] for gate in x["gates"] if "ask" in gate}
         made = []
         for pointer in hanging(plans, "fact:"):
             about = whereabouts(self.portfolio, self.catalog, pointer)
-            row: FactToGiveRow = {"pointer": pointer, "about": about, "name": last_key(pointer)}
-            if pointer in told:
-                row["takes"] = told[pointer]["takes"]
-                if "answer" in told[pointer]:
-                    row["answer"] = told[pointer]["answer"]
+            takes = asked.get(pointer) or fact_takes(pointer)
+            row: FactToGiveRow = {"pointer": pointer, "about": about, "name": last_key(pointer), "takes": takes}
+            if answer := form(pointer, self.portfolio, self.catalog):
+                row["answer"] = answer
             made.append(row)
         return made
+
+    def hangs_on_facts(self) -> bool:
+        """Whether a verdict of today may change with a fact that the file does not state."""
+        licenses = self.report["licenses"]
+        keys = [row["key"] for x in licenses for row in x.get("may_matter", ())]
+        keys += [key for x in licenses for chosen in x["depends_on"] for key in chosen]
+        return any(key.startswith("fact:") for key in keys)
 
     def notes(self, plans: Sequence[PlanRow]) -> list[NoteRow]:
         """What holds for several plans: whether there is time, the months a badge has, what its approval takes, what

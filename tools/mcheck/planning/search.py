@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from types import MappingProxyType
 
+from ..allocation.minimal_sets import STOPPED
 from ..allocation.problem import Lot, Option
 from ..allocation.solver import REPORT_BUDGET
 from ..catalog.questions import Question
@@ -22,12 +23,12 @@ from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
 from ..regulation.lots import pointers_of
 from .additions import Additions, planned_badges
 from .badges import AvailableBadges, Choice
-from .bounds import Amounts, Row
+from .bounds import Amounts, Cost, Row
 from .context import PlanningContext
 from .optimizer import optimize
 from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
-from .ways import AIM, TOPICS, Found, Way
+from .ways import AIM, TOPICS, Found, Way, slots_of
 
 
 class PlanSearch:
@@ -39,6 +40,8 @@ class PlanSearch:
         self.case = context.case(base, primary)
         self.start = self.case.as_stated.named | (context.badge_points if with_badges else frozenset())
         self.scenario = Scenario(self.start)
+        self.needed = True
+        """Whether it is known that without one of the favorable points beside those of the start nothing is enough."""
         self.with_badges = with_badges
         self.cut_off = False
         """Whether the search for an answer to this was given up before it found one."""
@@ -89,12 +92,15 @@ class PlanSearch:
         other.pick()
         return other
 
-    def verdicts(self, portfolio: Portfolio) -> Iterator[Verdict]:
-        """The verdict of each license with a portfolio in place of this one."""
+    def verdicts(self, portfolio: Portfolio, enough: frozenset[str] | None = None) -> Iterator[Verdict]:
+        """The verdict of each license with a portfolio in place of this one.
+
+        What it depends on is sought among points that are likely to be `enough`, where such are known.
+        """
         with self.context.solver(REPORT_BUDGET) as solver:
-            judge = Judge(self.case._replace(portfolio=portfolio), solver)
+            judge = Judge(self.case._replace(portfolio=portfolio), solver, enough)
             for entry in judge.evaluations.cautious().entries:
-                yield judge.verdict(entry.index)
+                yield judge.verdict(entry.index) if enough is None else judge.verdict(entry.index, 1)
 
     def with_all(self, amounts: Amounts) -> Portfolio:
         """The portfolio with these amounts; pairs of badges are stood in for."""
@@ -102,25 +108,39 @@ class PlanSearch:
 
     # -- the open points for which it is settled
 
-    def settle(self, guess: Amounts | None) -> bool:
-        """Finds the smallest set of open points under which all of everything is enough; False if there is none."""
+    def settle(self, guess: Amounts | None, likely: Scenario | None = None) -> bool:
+        """Finds the smallest set of open points under which all of everything is enough; False if there is none.
+
+        A scenario that is `likely` to do is tried first.
+        """
         if (guess is not None and self.enough(guess)) or self.enough(self.tops):
             return True
+        if likely is not None and likely != self.scenario:
+            self.scenario = likely
+            self.prepare()
+            if self.enough(self.tops):
+                self.needed = len(likely.named - self.start) < 2
+                return True
         if self.scenario.favorable != self.start:
             # what is enough to favor for more ways is not enough for these
             self.scenario = Scenario(self.start)
             self.prepare()
         chosen_readings: dict[str, int] = {}
-        keys = set(self.scenario.named)
+        sets: list[frozenset[str]] = []
+        decided = True
         for verdict in self.verdicts(self.with_all(self.tops)):
             if verdict.fails:
                 return False
             self.cut_off |= verdict.word == DEPENDS and not verdict.depends_on
-            keys.update(*verdict.depends_on[:1])
+            decided &= verdict.sets != STOPPED
+            sets += [frozenset(one) for one in verdict.depends_on[:1]]
             chosen_readings |= verdict.scenario.chosen_readings
         if self.cut_off:
             return False
-        self.scenario = Scenario(frozenset(keys), chosen_readings)
+        keys = self.scenario.named.union(*sets)
+        more = keys - self.start
+        self.needed = len(more) < 2 or (decided and more in [one - self.start for one in sets])
+        self.scenario = Scenario(keys, chosen_readings)
         # what is worth more now may need less, and there may be other ways
         self.prepare()
         found = self.enough(self.tops)
@@ -142,8 +162,8 @@ class PlanSearch:
                 if key in done:
                     continue
                 done.add(key)
-                with self.context.solver() as solver:
-                    trial = self.trials.run(key, added, solver)
+                with self.context.lent(self.trials.solver):
+                    trial = self.trials.run(key, added)
                 if not self.renewed(trial.evaluation):
                     if amounts != self.tops:
                         self.learn(trial)
@@ -226,6 +246,15 @@ class PlanSearch:
         self.context.cut_off |= self.cut_off
         return found
 
+    def improved(self, best: Found, scenario: Scenario) -> Found | None:
+        """The same where another plan, made for a scenario, is known, and only a better one is wanted."""
+        self.cut_off = self.context.spent
+        if self.cut_off or not self.settle(None, scenario):
+            return None
+        # no plan depends on less than nothing, and none on nothing where without any point all there is does not do
+        as_sure = best.verdict == MET or (len(best.hangs_on) < 2 and self.scenario.favorable != self.start)
+        return self.search(None, best.cost if as_sure else None)
+
     def like(self, other: Found) -> Amounts | None:
         """What brings as many points to the same requirements as another plan does; None where these ways cannot."""
         wanted = {(way.hits, way.rescues): level.effort.points for _, way, level in other.bought}
@@ -236,17 +265,21 @@ class PlanSearch:
         reached = all(amount <= top for amount, top in zip(amounts, self.tops, strict=True))
         return tuple(amounts) if reached and not wanted else None
 
-    def search(self, guess: Amounts | None) -> Found | None:
-        """The least amounts, as soon as it is known for which open points they are sought."""
+    def search(self, guess: Amounts | None, below: Cost | None = None) -> Found | None:
+        """The least amounts, as soon as it is known for which open points they are sought.
+
+        With `below` only those that cost less.
+        """
         objective = self.context.objective
         solution = optimize(
-            [way.slot(objective) for way in self.ways],
+            slots_of(self.ways, objective),
             self.enough,
             lambda amounts: self.units(amounts) is not None,
             self.rows,
             self.context.budget,
             AIM[objective],
             guess if guess is not None and len(guess) == len(self.ways) else None,
+            below,
         )
         amounts = solution.amounts
         self.cut_off = amounts is None and not solution.proved
@@ -272,11 +305,12 @@ class PlanSearch:
 
     def judged(self, amounts: Amounts, units: Choice) -> tuple[str, tuple[str, ...]]:
         """The verdict with these amounts and badges, and the open points that it depends on."""
-        if not units and not self.scenario.named:
-            return MET, ()  # `enough` has shown it
+        if not units and not self.start and self.needed:
+            # `enough` has shown that these points do, and `settle` that without one of them not even all there is does
+            return (DEPENDS if self.scenario.named else MET), tuple(sorted(self.scenario.named))
         badges = (*self.base.badges, *planned_badges(units, self.context))
         done = self.with_all(self.additions.without_badges(amounts))._replace(badges=badges)
-        verdicts = list(self.verdicts(done))
+        verdicts = list(self.verdicts(done, self.scenario.named))
         word = min((NOT_MET if v.fails else v.word for v in verdicts), key=VERDICT_RANK.__getitem__)
         hangs_on = frozenset[str]().union(*(v.depends_on[0] for v in verdicts if v.depends_on))
         return word, tuple(sorted(hangs_on))

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from ..allocation.flows.max_flow import TargetFlow, best_flow
 from ..allocation.flows.relaxation import RelaxedNode, relaxed_root
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.solver import Solver
-from ..catalog.scenario import Scenario, ScenarioReader
+from ..catalog.scenario import Memory, Scenario, ScenarioReader
 from ..core.points import Points
 from ..judging.scenarios.evaluation import Evaluation
 from ..regulation.application import Application
-from ..regulation.formulation import Formulation, formulate
+from ..regulation.formulation import TARGETS, Formulation, formulate
 from .additions import Added
 
 Picks: TypeAlias = tuple[tuple[str, int], ...]
@@ -59,12 +59,17 @@ class TrialEvaluator:
     def __init__(self, case: Application, favorable: frozenset[str]) -> None:
         self.case = case
         self.favorable = favorable
+        self.solver = Solver()
+        """One for all trials, as what one of them refutes it refutes in others, too."""
+        self._targets: dict[Hashable, Any] = {}
+        """What a memory holds of the targets, which are the same whatever is added."""
         self._base: dict[Picks, _Stated] = {}
         self._more: dict[tuple[Picks, Hashable], _Stated] = {}
         self._relaxed: dict[Picks, RelaxedNode] = {}
 
-    def run(self, chosen_readings: Picks, added: Sequence[Added], solver: Solver) -> Trial:
+    def run(self, chosen_readings: Picks, added: Sequence[Added]) -> Trial:
         """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
+        solver = self.solver
         base = self.base(chosen_readings)
         more = [self.more(chosen_readings, one) for one in added]
         consulted = base.consulted.union(*(one.consulted for one in more))
@@ -94,8 +99,11 @@ class TrialEvaluator:
         return self._more[key]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
-        reader = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)))
+        memory = Memory()
+        memory.made.update(self._targets)
+        reader = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)), memory)
         statement = formulate(case, reader)
+        self._targets[TARGETS] = memory.made[TARGETS]
         return _Stated(statement, frozenset(reader.consulted))
 
     # -- what a failure tells

@@ -104,16 +104,20 @@ class Way:
         toward = self.entry is not None and self.entry.is_endorsement
         return self.kind is not None and not (self.kind.minimum_hours_each or self.category == total_only or toward)
 
-    def slot(self, objective: str) -> Slot:
-        zero = Level(Effort(), 0)
-        return Slot(
-            tuple(cost(level.effort, objective) for level in (zero, *self.levels)),
-            tuple(level.effort.points for level in (zero, *self.levels)),
-        )
-
 
 def unit_of(kind: ActivityKind) -> str:
     return kind.values[-1].per if kind.values else ""
+
+
+def slots_of(ways: Sequence[Way], objective: str) -> list[Slot]:
+    """What the optimizer sees of ways; those with the same list of levels are one slot, several times."""
+    zero, made = Level(Effort(), 0), dict[int, Slot]()
+    for way in ways:
+        if id(way.levels) not in made:
+            efforts = [level.effort for level in (zero, *way.levels)]
+            costs = tuple(cost(effort, objective) for effort in efforts)
+            made[id(way.levels)] = Slot(costs, tuple(effort.points for effort in efforts))
+    return [made[id(way.levels)] for way in ways]
 
 
 @dataclass(frozen=True, slots=True)

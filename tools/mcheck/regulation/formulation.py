@@ -16,6 +16,9 @@ from .stated_lots import stated_lots
 from .targets import RenewalTarget, renewal_targets
 from .valuation import Valuation
 
+TARGETS = "targets"
+"""The name under which a memory holds what is judged and what that needs."""
+
 
 class Formulation(NamedTuple):
     """`reasons[pointer]` says what takes points away from an activity or badge, however points are placed."""
@@ -40,7 +43,7 @@ class Formulation(NamedTuple):
 
 def formulate(case: Application, reader: ScenarioReader) -> Formulation:
     """Everything that may count, and what it is needed for."""
-    judged, needs = reader.remembered("targets", lambda: _targets(case, reader))
+    judged, needs = reader.remembered(TARGETS, lambda: _targets(case, reader))
     if not judged:
         return Formulation((), Problem((), (), 0))
     builder = LotBuilder(case, reader, judged)

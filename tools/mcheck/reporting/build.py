@@ -105,8 +105,22 @@ def summarize(
     return Summary(as_of, verdict, _shown(verdict, licenses), licenses, messages, steps)
 
 
-def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
-    details, ledgers = Details(assessment), Ledgers()
+def standing(
+    file: PortfolioFile, catalog: Catalog, *, on: date | None, edition: str | None, today: date | None
+) -> tuple[Assessment, Report]:
+    """An assessment that does not look for what verdicts depend on, and of its report the keys up to `licenses`.
+
+    Raises InputError as `check` does.
+    """
+    as_of, as_of_from = file.application_date(on, today)
+    assessment = assess(file.portfolio, catalog, as_of, edition, sets=NONE)
+    return assessment, cast("Report", _head(assessment, Details(assessment), None, as_of_from, file))
+
+
+def _head(
+    assessment: Assessment, details: Details, ledgers: Ledgers | None, as_of_from: str, file: PortfolioFile
+) -> dict[str, Any]:
+    """A report as far as its licenses. For `ledgers` see `licenses_of`."""
     licenses = licenses_of(assessment, details, ledgers)
     report: dict[str, Any] = {
         "schema_version": REPORT_VERSION,
@@ -137,6 +151,13 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
             "why": assessment.why_primary,
         }
     report["licenses"] = licenses
+    return report
+
+
+def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Report:
+    details, ledgers = Details(assessment), Ledgers()
+    report = _head(assessment, details, ledgers, as_of_from, file)
+    licenses: list[LicenseRow] = report["licenses"]
     report["ledgers"] = ledgers.found
     report["activities"] = activities_of(assessment)
     report["pairs"] = pairs_of(assessment)

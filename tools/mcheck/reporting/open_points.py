@@ -136,7 +136,7 @@ def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
     for pointer in details.open_facts:
         leaf = last_key(pointer)
-        takes = asked.get(pointer) or FACT_TAKES.get(leaf, "The fact has to be in your favor.")
+        takes = asked.get(pointer) or fact_takes(pointer)
         if (least := details.least_amounts.get(pointer)) is not None:
             takes = f"At least {count(show(least), *AMOUNTS[leaf])} {'is' if least == 100 else 'are'} needed."
         if pointer in assessment.rules.questions:
@@ -151,6 +151,11 @@ def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
             fact["given"] = given
         found.append(fact)
     return found
+
+
+def fact_takes(pointer: str) -> str:
+    """What a missing fact has to be, in words, as far as its kind tells."""
+    return FACT_TAKES.get(last_key(pointer), "The fact has to be in your favor.")
 
 
 def _given(assessment: Assessment, pointer: str, leaf: str) -> str | None:
