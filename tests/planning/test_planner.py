@@ -34,8 +34,9 @@ DEADLINE = "2027-06-17"
 def make(data: Any, the_catalog: Catalog | None = None, on: str = "2026-11-24", **options: Any) -> dict[str, Any]:
     """The plan for portfolio data, checked against its schema and rendered in every form."""
     books = the_catalog or catalog()
-    assert validate(data, "portfolio") == []
-    portfolio, messages = parse(parse_json(json.dumps(data).encode()), books)
+    given = parse_json(json.dumps(data).encode())
+    assert validate(given, "portfolio") == []
+    portfolio, messages = parse(given, books)
     assert not [m for m in messages if m.severity == "error"]
     report = plan(portfolio, books, on=date.fromisoformat(on), **options)
     assert validate(json.loads(render(report)), "plan") == []
