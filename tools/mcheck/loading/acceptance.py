@@ -23,7 +23,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
     "string": (str,),
-    "integer": (int,),
+    "integer": (int, Decimal),
     "number": (int, Decimal),
     "boolean": (bool,),
     "null": (type(None),),
@@ -47,9 +47,10 @@ def _compiled(schema: Any, name: str) -> Check:
     if isinstance(schema, bool):
         return lambda value: schema
     words = schema.get("type", [*TYPES])
-    checks: dict[type, list[Check]] = {
-        each: [] for word in ([words] if isinstance(words, str) else words) for each in TYPES[word]
-    }
+    words = [words] if isinstance(words, str) else words
+    checks: dict[type, list[Check]] = {each: [] for word in words for each in TYPES[word]}
+    if "integer" in words and "number" not in words:
+        checks[Decimal].append(is_whole)
     for keyword, given in schema.items():
         if keyword in COMPARED:
             types, compare = COMPARED[keyword]
@@ -72,6 +73,11 @@ def _compiled(schema: Any, name: str) -> Check:
         return True
 
     return check_all
+
+
+def is_whole(value: Any) -> bool:
+    """Whether data is a whole number, however it is written: 2, 2.0, 2e0."""
+    return type(value) is int or (type(value) is Decimal and value % 1 == 0)
 
 
 def _compared(compare: Callable[[Any, Any], bool], given: Any) -> Check:

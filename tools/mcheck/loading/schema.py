@@ -13,7 +13,7 @@ from typing import Any
 from ..core.codes import Code
 from ..core.messages import Message, message
 from ..core.pointers import build, keys_of, step
-from .acceptance import fits
+from .acceptance import fits, is_whole
 from .catalog_folder import load_schema
 from .schema_messages import MOST_MESSAGES, messages_of, where
 
@@ -31,9 +31,10 @@ def _authority(name: str) -> Any:
     referred_to = ["common", *(["report"] if name == "reports" else [])]
     others = [(each["$id"], Resource.from_contents(each)) for each in map(load_schema, referred_to)]
     registry: Any = Registry().with_resources(others)
-    return jsonschema.Draft202012Validator(
-        load_schema(name), registry=registry, format_checker=jsonschema.FormatChecker()
-    )
+    draft, extend = jsonschema.Draft202012Validator, jsonschema.validators.extend
+    types = draft.TYPE_CHECKER.redefine("integer", lambda _, value: is_whole(value))
+    validator: Any = extend(draft, type_checker=types)  # type: ignore[no-untyped-call]
+    return validator(load_schema(name), registry=registry, format_checker=jsonschema.FormatChecker())
 
 
 def validate(data: Any, name: str) -> list[Message]:
