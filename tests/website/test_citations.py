@@ -6,6 +6,9 @@ import re
 
 from helpers import catalog
 from website import citations
+from website.translations import languages
+
+ENGLISH = languages()["en"]
 
 
 def entry(address: str) -> dict[str, list[dict[str, object]]]:
@@ -26,14 +29,14 @@ def test_a_source_that_says_less_or_otherwise_is_not_shown_first() -> None:
 def test_the_sources_of_a_sentence_have_one_number_and_stand_at_the_foot_once() -> None:
     found = citations.sources(catalog(), entry("pathways/lapsed-license#requirements/invalid-content")["citations"])
     footnotes: citations.Footnotes = {}
-    first = citations.mark(footnotes, found)
-    other = citations.mark(footnotes, found[:1])
-    assert citations.mark(footnotes, found) == first
+    first = citations.mark(footnotes, found, ENGLISH)
+    other = citations.mark(footnotes, found[:1], ENGLISH)
+    assert citations.mark(footnotes, found, ENGLISH) == first
     assert 'popovertarget="source-1" aria-label="Source 1: 3 sources"' in first
     assert f'aria-label="Source 2: {found[0].authority}"' in other
-    foot = citations.foot(footnotes, unfolded=False)
+    foot = citations.foot(footnotes, ENGLISH, unfolded=False)
     assert re.findall(r'id="(source-\d+)"', foot) == ["source-1", "source-2"]
     assert "2 sources agree." in foot, "the one that denies does not agree"
     assert "Says otherwise: No floor." in foot
-    assert citations.mark(footnotes, ()) == ""
-    assert citations.foot({}, unfolded=True) == ""
+    assert citations.mark(footnotes, (), ENGLISH) == ""
+    assert citations.foot({}, ENGLISH, unfolded=True) == ""

@@ -20,6 +20,7 @@ from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_re
 
 from . import converter, deadlines
 from .context import Site
+from .translations import Strings
 
 _IDS_OF = re.compile(r": (?:an id|ids) of (?:vocabulary|catalog)/([a-z-]+)")
 _REFERENCES = {"text": "text", "date": "date", "dayOrMonth": "month", "partialDate": "partial", "files": "files"}
@@ -55,9 +56,14 @@ def bays(site: Site) -> list[Bay]:
     return with_rest(all_missing, total, {"low": total, "high": total})
 
 
-def empty_bar(site: Site, key: str) -> Markup:
-    """The renewal bar with nothing in it; `key` sets it apart from other bars of a page."""
-    return Markup(renewal_bar(bays(site), key))
+def empty_bar(site: Site, strings: Strings, key: str) -> Markup:
+    """The renewal bar with nothing in it, in words of the language; `key` sets it apart from other bars of a page."""
+    drawn, words = bays(site), strings["bar"]
+    holes = "; ".join(
+        f"{words[bay.id][1] if bay.id in words else bay.label} {show(int(bay.need * 100))}" for bay in drawn
+    )
+    told = words["shows"].format(total=show(int(sum(bay.need for bay in drawn) * 100)), list=holes)
+    return Markup(renewal_bar(drawn, key, keys=words, told=told))
 
 
 def field_names(site: Site) -> list[str]:

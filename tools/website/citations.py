@@ -8,16 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mcheck import Catalog
 from mcheck.core.records import Record
 
+from . import translations
 from .formatting import show
+from .translations import Strings
 
 _WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-STANCES = {"states": "", "limits": "Says less:", "denies": "Says otherwise:"}
-"""What a source does with the sentence -> the words before its note; the order is that of a list."""
+STANCES = ("states", "limits", "denies")
+"""What a source does with the sentence, in the order of a list; the last two have words before its note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...
     for citation in (c for group in citations for c in group):
         found.setdefault((citation["source"], citation.get("at", "")), []).append(citation)
     read = (_source(catalog, same) for same in found.values())
-    ladder, stances = list(labels), list(STANCES)
-    return tuple(sorted(read, key=lambda s: (stances.index(s.stance), ladder.index(s.authority_id))))
+    ladder = list(labels)
+    return tuple(sorted(read, key=lambda s: (STANCES.index(s.stance), ladder.index(s.authority_id))))
 
 
 def _source(catalog: Catalog, same: list[Record]) -> Source:
@@ -62,9 +65,14 @@ def _source(catalog: Catalog, same: list[Record]) -> Source:
         same[0].get("at", ""),
         source.get("dated", ""),
         catalog.get("sources", source["id"])["read_on"],
-        min((c.get("stance", "states") for c in same), key=list(STANCES).index),
+        min((c.get("stance", "states") for c in same), key=STANCES.index),
         tuple(dict.fromkeys(_titled(catalog, c["note"]) for c in same if "note" in c)),
     )
+
+
+def _as_english(said: str) -> Markup:
+    """What the catalog says of a source, on a page in another language."""
+    return Markup('<span lang="en">{}</span>').format(said)
 
 
 def _titled(catalog: Catalog, note: str) -> str:
@@ -75,53 +83,78 @@ def _titled(catalog: Catalog, note: str) -> str:
     return _WORD_WITH_HYPHEN.sub(lambda word: titles.get(word[0], word[0]), note)
 
 
-def mark(footnotes: Footnotes, found: tuple[Source, ...]) -> Markup:
+def chip(source: Source, strings: Strings) -> Markup:
+    """How much weight a source has, in a word of the language."""
+    said = _authority(source, strings)
+    english = Markup(' lang="en"' if said == source.authority and "facts" in strings else "")
+    return Markup('<span class="chip chip-{}"{}>{}</span>').format(source.authority_id, english, said)
+
+
+def _authority(source: Source, strings: Strings) -> str:
+    """The label of the vocabulary in the language, which is a fact of the catalog like others."""
+    address = f"vocabulary/authority#/terms/{source.authority_id}/label"
+    return translations.fact(strings, address, source.authority) or source.authority
+
+
+def mark(footnotes: Footnotes, found: tuple[Source, ...], strings: Strings) -> Markup:
     """The number that opens these sources; the same sources have the same number on the whole page."""
     if not found:
         return Markup("")
     number = footnotes.setdefault(found, len(footnotes) + 1)
-    name = found[0].authority if len(found) == 1 else f"{len(found)} sources"
+    words = strings["sources"]
+    several = words["several"].format(number=len(found))
+    name = words["opens"].format(number=number, what=_authority(found[0], strings) if len(found) == 1 else several)
     return Markup(
-        '<button class="ref" type="button" popovertarget="source-{0}" aria-label="Source {0}: {1}"'
-        " data-search-exclude>{0}</button>"
+        '<button class="ref" type="button" popovertarget="source-{0}" aria-label="{1}" data-search-exclude>{0}</button>'
     ).format(number, name)
 
 
-def foot(footnotes: Footnotes, *, unfolded: bool) -> Markup:
+def foot(footnotes: Footnotes, strings: Strings, *, unfolded: bool) -> Markup:
     """The list of sources at the foot of a page; nothing where the page cites none.
 
     Each entry is the sheet that its number opens. The list itself is folded on a screen, unless `unfolded`.
     """
     if not footnotes:
         return Markup("")
-    entries = Markup("").join(_entry(number, found) for found, number in footnotes.items())
+    words = strings["sources"]
+    entries = Markup("").join(_entry(number, found, strings) for found, number in footnotes.items())
     return Markup(
-        '<section class="foot-sources" aria-label="Sources" data-search-exclude>'
-        "<h2>Sources</h2>"
-        '<details class="more"{}><summary>Show the list ({})</summary></details>'
-        "<ol>{}</ol></section>"
-    ).format(Markup(" open" if unfolded else ""), len(footnotes), entries)
-
-
-def _entry(number: int, found: tuple[Source, ...]) -> Markup:
-    agree = sum(source.stance == "states" for source in found)
-    return Markup(
-        '<li><div class="source-sheet" popover id="source-{0}" role="group" aria-label="Source {0}">{1}{2}'
-        '<button class="close" type="button" popovertarget="source-{0}" popovertargetaction="hide">Close</button>'
-        "</div></li>"
+        '<section class="foot-sources" aria-label="{heading}" data-search-exclude><h2>{heading}</h2>'
+        '<details class="more"{unfolded}><summary>{show}</summary></details><ol>{entries}</ol></section>'
     ).format(
-        number,
-        Markup('<p class="agree">{} sources agree.</p>').format(agree) if agree > 1 else "",
-        Markup("").join(_one(source) for source in found),
+        heading=words["heading"],
+        unfolded=Markup(" open" if unfolded else ""),
+        show=words["show"].format(number=len(footnotes)),
+        entries=entries,
     )
 
 
-def _one(source: Source) -> Markup:
-    at = f", {source.at}" if source.at and source.at not in source.title else ""
-    told = Markup(" ").join(filter(None, (STANCES[source.stance], *source.notes)))
-    note = Markup('<span class="note">{}</span> ').format(told) if told else ""
-    dated = Markup("{}. ").format(show(source.dated)) if source.dated else ""
+def _entry(number: int, found: tuple[Source, ...], strings: Strings) -> Markup:
+    words = strings["sources"]
+    agree = sum(source.stance == "states" for source in found)
     return Markup(
-        '<p><span class="chip chip-{}">{}</span> <a class="source" href="{}" rel="external">{}</a>{}. {}'
-        '<span class="dated">{}Checked {}.</span></p>'
-    ).format(source.authority_id, source.authority, source.url, source.title, at, note, dated, show(source.checked))
+        '<li><div class="source-sheet" popover id="source-{0}" role="group" aria-label="{1}">{2}{3}'
+        '<button class="close" type="button" popovertarget="source-{0}" popovertargetaction="hide">{4}</button>'
+        "</div></li>"
+    ).format(
+        number,
+        words["one"].format(number=number),
+        Markup('<p class="agree">{}</p>').format(words["agree"].format(number=agree)) if agree > 1 else "",
+        Markup("").join(_one(source, strings) for source in found),
+        words["close"],
+    )
+
+
+def _one(source: Source, strings: Strings) -> Markup:
+    words = strings["sources"]
+    original = _as_english if "facts" in strings else escape
+    at = f", {source.at}" if source.at and source.at not in source.title else ""
+    told = Markup(" ").join(filter(None, (words.get(source.stance, ""), *map(original, source.notes))))
+    note = Markup('<span class="note">{}</span> ').format(told) if told else ""
+    dated = Markup("{} ").format(original(show(source.dated) + ".")) if source.dated else ""
+    checked = translations.filled(
+        words["checked"], {"day": translations.day(strings, date.fromisoformat(source.checked))}
+    )
+    return Markup(
+        '<p>{} <a class="source" href="{}" rel="external">{}</a>{}. {}<span class="dated">{}{}</span></p>'
+    ).format(chip(source, strings), source.url, source.title, at, note, dated, checked)

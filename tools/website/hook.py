@@ -75,9 +75,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     glossary = files.get_file_from_path(terms.GLOSSARY)
     assert glossary is not None
-    if page.file is not glossary:
+    strings = config.extra["languages"][page.meta.get("lang", translations.SOURCE)]
+    if "facts" in strings:  # the glossary is in English
+        html = html.replace(config.mdx_configs["toc"]["permalink_title"], strings["section_link"])
+    elif page.file is not glossary:
         html = terms.explained(html, config.extra["terms"], glossary.url_relative_to(page.file))
-    return html + str(citations.foot(page.meta.get("footnotes", {}), unfolded="source" in page.meta))
+    return html + str(citations.foot(page.meta.get("footnotes", {}), strings, unfolded="source" in page.meta))
 
 
 def on_page_context(context: dict[str, object], page: Page, config: MkDocsConfig, nav: object) -> dict[str, object]:

@@ -141,6 +141,11 @@ def error_form(env: MacrosPlugin) -> str:
     return error_reports.form(env.conf["extra"]["repository"], _site(env), page.url, page.meta.get("source", ""))
 
 
+def empty_bar(env: MacrosPlugin, key: str) -> Markup:
+    """The renewal bar with nothing in it; `key` sets it apart from other bars of the page."""
+    return check_page.empty_bar(_site(env), _strings(env), key)
+
+
 def cite(env: MacrosPlugin, citations_of: Iterable[Record]) -> Markup:
     """The number beside a sentence that opens its sources, all in one list: `cite(record.citations)`."""
     return _cited(env, citations.sources(_site(env).catalog, citations_of))
@@ -149,7 +154,7 @@ def cite(env: MacrosPlugin, citations_of: Iterable[Record]) -> Markup:
 def weight(env: MacrosPlugin, citations_of: Iterable[Record]) -> Markup:
     """The same after the kind of the first source, for tables of numbers."""
     found = citations.sources(_site(env).catalog, citations_of)
-    chip = Markup('<span class="chip chip-{}">{}</span>').format(found[0].authority_id, found[0].authority)
+    chip = citations.chip(found[0], _strings(env))
     return chip + _cited(env, found)
 
 
@@ -161,7 +166,7 @@ def also_cite(env: MacrosPlugin, citations_of: Iterable[Record]) -> str:
 
 
 def _cited(env: MacrosPlugin, found: tuple[citations.Source, ...]) -> Markup:
-    return citations.mark(env.page.meta.setdefault("footnotes", {}), found)
+    return citations.mark(env.page.meta.setdefault("footnotes", {}), found, _strings(env))
 
 
 def data_block(name: str, table: Any) -> Markup:
@@ -189,6 +194,7 @@ PAGE_MACROS: tuple[Callable[..., Any], ...] = (
     edit_record,
     begin_record,
     error_form,
+    empty_bar,
     cite,
     weight,
     also_cite,
@@ -209,7 +215,6 @@ SITE_MACROS: Mapping[str, Callable[..., Any]] = {
     "deadlines_table": deadlines.table,
     "check_table": check_page.table,
     "areas": check_page.areas,
-    "empty_bar": check_page.empty_bar,
     **reference.SITE_MACROS,
 }
 

@@ -8,10 +8,11 @@ import segno
 from markupsafe import Markup
 
 
-def picture(address: str) -> Markup:
-    """The code of an address as SVG; the address itself stands beside it on the page."""
+def picture(address: str, told: str) -> Markup:
+    """The code of an address as SVG, `told` to those who do not see it; the address stands beside it on the page."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
         out, kind="svg", xmldecl=False, svgns=False, nl=False, border=2, omitsize=True, svgclass="qr", lineclass=None
     )
-    return Markup(out.getvalue().decode().replace("<svg", '<svg role="img" aria-label="QR code of the address"', 1))
+    begin = Markup('<svg role="img" aria-label="{}"').format(told)
+    return Markup(out.getvalue().decode().replace("<svg", begin, 1))

@@ -46,9 +46,8 @@ def explain(catalog: Catalog, word: str) -> list[str]:
 def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
     for verdict, lines in VERDICTS.items():
         yield verdict, partial(list, lines)
-    for code, row in code_table().items():
+    for code in code_table():
         yield code, partial(_code, catalog, code)
-        yield row.name, partial(_code, catalog, code)
     for code in manual.codes():
         yield code, partial(manual.explain, code)
     for folder, explains in (("checks", _check), ("questions", _question)):
@@ -72,6 +71,8 @@ def _register(catalog: Catalog) -> Iterator[tuple[str, Explains]]:
         # the words of the one are told with their codes, those of the other by the name of the field
         for name in catalog.terms(vocabulary) if vocabulary not in ("messages", TABLE) else ():
             yield name, partial(records.term, catalog, vocabulary, name)
+    for code, row in code_table().items():  # after records: a message may be called like the question that it is about
+        yield row.name, partial(_code, catalog, code)
 
 
 def _code(catalog: Catalog, name: str) -> list[str]:

@@ -18,14 +18,14 @@ from ...core.escaping import html as e
 CSS = (Path(__file__).parent / "renewal_bar.css").read_text(encoding="utf-8")
 FREE = "any"
 """The bay of what any area may fill."""
-_KEYS = {
+KEYS = {
     "content": ("Con", "Content"),
     "pedagogy": ("Ped", "Pedagogy"),
     "sei-esl-bilingual": ("SEI", "SEI / ESL"),
     "students-with-disabilities": ("SpEd", "Special ed"),
     FREE: ("Any", "Any area"),
 }
-"""Short and long words below bays; those of other requirements show the first word of their label."""
+"""Short and long words below bays, if a page has no others; other requirements show the first word of their label."""
 _TICK = "M-7 0l5 5 9-10"
 _ROOM = 10
 """Percent of the bar that a number needs."""
@@ -77,19 +77,27 @@ def with_rest(minimums: Sequence[Bay], total: Decimal, in_all: Mapping[str, Any]
     return [*minimums, *([Bay(FREE, "any area", rest, low, max(low, high))] if rest else [])]
 
 
-def renewal_bar(bays: Sequence[Bay], key: str, *, longest: Decimal = Decimal(150)) -> str:
+def renewal_bar(
+    bays: Sequence[Bay],
+    key: str,
+    *,
+    longest: Decimal = Decimal(150),
+    keys: Mapping[str, Sequence[str]] = KEYS,
+    told: str = "",
+) -> str:
     """The bar as HTML, empty where there are no bays. `key` sets it apart from other bars of the page; `longest` is the
-    need in PDPs of the longest bar beside it, against which a shorter one is drawn shorter."""
+    need in PDPs of the longest bar beside it, against which a shorter one is drawn shorter. On a page in another
+    language `keys` has the words below bays, and `told` says what the bar shows."""
     if not bays:
         return ""
     total = sum((bay.need for bay in bays), Decimal(0))
     part = " part" if total < longest / 2 else ""
-    parts, keys, at = [], [], Decimal(0)
+    parts, words, at = [], [], Decimal(0)
     for bay in bays:
         wide = bay.need / total * 100
         parts.append(_bay(bay, at, wide, e(key), part == ""))
-        brief, long = _KEYS.get(bay.id, (bay.label.split(" ")[0][:4], bay.label.split(" ")[0]))
-        keys.append(
+        brief, long = keys.get(bay.id, (bay.label.split(" ")[0][:4], bay.label.split(" ")[0]))
+        words.append(
             f'<text x="{at + wide / 2:.3f}%" y="12"><tspan class="short">{e(brief)}</tspan>'
             f'<tspan class="long">{e(long)}</tspan></text>'
         )
@@ -98,10 +106,11 @@ def renewal_bar(bays: Sequence[Bay], key: str, *, longest: Decimal = Decimal(150
         f'<defs><pattern id="hatch-{e(key)}" width="9" height="9" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><line class="hatch" x1="2" x2="2" y1="0" y2="9"/></pattern></defs>'
     )
-    named = "" if part else f'<svg class="keys" aria-hidden="true">{"".join(keys)}</svg>'
+    named = "" if part else f'<svg class="keys" aria-hidden="true">{"".join(words)}</svg>'
     return (
         f'<div class="renewal-bar{part}" data-bar="{e(key)}"><svg class="drawing" role="img" '
-        f'aria-label="{e(in_words(bays))}">{hatch}{"".join(parts)}<line class="end" x1="0" x2="0" y1="0" y2="100%"/>'
+        f'aria-label="{e(told or in_words(bays))}">{hatch}{"".join(parts)}'
+        '<line class="end" x1="0" x2="0" y1="0" y2="100%"/>'
         f'<line class="end" x1="100%" x2="100%" y1="0" y2="100%"/></svg>{named}</div>'
     )
 
