@@ -7,8 +7,9 @@ activities there are.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from sys import maxsize
 from typing import NamedTuple, TypeAlias
 
 from ..problem import Need
@@ -169,11 +170,10 @@ class TargetFlow:
     def widen(self, target: int) -> int:
         """Lets what is lacking in a need not keep other points from the sets around it; what is gained."""
         capacity, gate, more = self.net.capacity, self.gate, 0
-        for n in sorted(self.by_target[target], key=lambda n: _width(self.needs[n])):
-            wider = _wider(self.needs, self.by_target[target], n)
-            if wider is not None:
-                capacity[gate[wider]] += capacity[gate[n]]
-                more += self.net.augment(self.SOURCE, self.SINK, capacity[gate[wider]])
+        for n, wider in _outward(tuple([self.needs[n].categories for n in self.by_target[target]])):
+            inner, outer = (gate[self.by_target[target][place]] for place in (n, wider))
+            capacity[outer] += capacity[inner]
+            more += self.net.augment(self.SOURCE, self.SINK, capacity[outer])
         return more
 
     @property
@@ -273,12 +273,17 @@ def least_lacking(network: TargetFlow, first: frozenset[int], *, in_turn: bool) 
     return Flow(met, tuple(placed), network.deal, filled, held, own)
 
 
-def _width(need: Need) -> float:
-    return float("inf") if need.categories is None else len(need.categories)
+@lru_cache(maxsize=1024)
+def _outward(sets: tuple[frozenset[str] | None, ...]) -> list[tuple[int, int]]:
+    """(place of a set, place of the next one around it) for each that has one, the smallest sets first; None has all.
 
-
-def _wider(needs: Sequence[Need], mine: Sequence[int], n: int) -> int | None:
-    """The need of the same target whose set is the next one around a need's own."""
-    inner = needs[n].categories
-    around = [m for m in mine if inner is not None and m != n and all(needs[m].takes(c) for c in inner)]
-    return min(around, key=lambda m: _width(needs[m]), default=None)
+    Of several that are equally large the one that comes first.
+    """
+    width = [len(one) if one is not None else maxsize for one in sets]
+    found = []
+    for n in sorted(range(len(sets)), key=width.__getitem__):
+        inner = sets[n]
+        around = [m for m, one in enumerate(sets) if inner is not None and m != n and (one is None or inner <= one)]
+        if around:
+            found.append((n, min(around, key=width.__getitem__)))
+    return found
