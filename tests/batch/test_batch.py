@@ -5,8 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
+import struct
+import subprocess
+import sys
 from collections import Counter
-from contextlib import chdir
+from contextlib import chdir, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -208,7 +212,7 @@ def test_a_fault_of_ours_on_one_file_is_a_row_and_the_others_go_on(
 
 def test_what_was_made_for_one_person_is_not_left_for_the_garbage_collector(tmp_path: Path) -> None:
     random_portfolios(tmp_path, 40)
-    works, day = list(sources.works([str(tmp_path)])), date.fromisoformat(ON)
+    works, day = list(sources.Sources([str(tmp_path)]).works()), date.fromisoformat(ON)
     settings = judge.Settings(CATALOG, catalog().sha256, day, day, "none", redact=False)
     judge.judge_all(settings, works)  # what is kept for all of them is there now
     gc.collect()
@@ -218,3 +222,29 @@ def test_what_was_made_for_one_person_is_not_left_for_the_garbage_collector(tmp_
         assert gc.collect() < len(works)
     finally:
         gc.enable()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another system may forget what a closed terminal was shown")
+def test_the_progress_bar_is_no_wider_than_the_terminal(folder: Path) -> None:
+    import fcntl
+    import pty
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 30, 0, 0))
+    environment = {key: value for key, value in os.environ.items() if key not in ("COLUMNS", "LINES")}
+    command = [sys.executable, "-m", "mcheck", "batch", str(folder), "--on", ON, "--format", "csv"]
+    done = subprocess.run(
+        [*command, "-o", str(folder / "out.csv")], stdin=theirs, stdout=theirs, stderr=theirs, env=environment
+    )
+    os.close(theirs)
+    shown = ""
+    with suppress(OSError):  # at its end
+        while part := os.read(ours, 4096):
+            shown += part.decode()
+    os.close(ours)
+    assert done.returncode == 2
+    bars = [part for part in re.split(r"[\r\n]", re.sub(r"\x1b\[\?25[lh]", "", shown)) if "[" in part]
+    assert bars[-1].strip() == "[" + "#" * 20 + "]  100%"
+    assert max(map(len, bars)) <= 30
+    assert shown.endswith("Wrote 4 people to " + str(folder / "out.csv") + ".\r\n")

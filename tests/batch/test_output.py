@@ -112,7 +112,7 @@ def test_a_workbook_is_gone_on_with(folder: Path, tmp_path: Path) -> None:
     run(folder, "--on", ON, "--jobs", 1, "--format", "xlsx", "-o", part)
     (folder / "moved").rename(folder / "c.json")
     said = run(folder, "--on", ON, "--jobs", 1, "--format", "xlsx", "-o", part, "--resume").output
-    assert said == f"Wrote 4 people, 2 of them before to {part}.\n"
+    assert said == f"Wrote 4 people to {part}, 2 of them before.\n"
     assert in_workbook(part) == in_workbook(whole)
 
 

@@ -32,6 +32,10 @@ class ByPerson:
         """What people are called, in order."""
         return (code for (code,) in self._data.execute("SELECT code FROM people ORDER BY number"))
 
+    def __len__(self) -> int:
+        """How many people there are."""
+        return int(self._data.execute("SELECT count(*) FROM people").fetchone()[0])
+
     def __iter__(self) -> Iterator[tuple[int, str, list[tuple[int, Cells]]]]:
         """(number from 1, code, (sheet, row) of each row) of each person."""
         self._data.execute("CREATE INDEX IF NOT EXISTS by_person ON rows (number)")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..core.messages import InputError
 from ..loading.load import read_bytes
-from .tables import LINES, TABLES, Content, Refused, Rows, Tell, people_in
+from .tables import LINES, TABLES, Content, Refused, Rows, Table, Tell, number_in, people_in, read_table
 
 ENDING = ".json"
 """Of the files in a folder those with this ending are taken."""
@@ -28,10 +28,45 @@ class Work(NamedTuple):
     """What a table holds about the person; None for a file that is a portfolio."""
 
 
-def works(paths: Sequence[str], leave_out: Path | None = None, tell: Tell = lambda text: None) -> Iterator[Work]:
-    """The files of these paths, and of tables the people: folders except for `leave_out`, patterns, or names."""
-    for number, (name, person, held) in enumerate(_people(paths, leave_out, tell), 1):
-        yield Work(number, name, person, held)
+class Sources:
+    """The files of these paths, and of tables the people: folders except for `leave_out`, patterns, or names.
+
+    However often they are asked for, a table is read once.
+    """
+
+    def __init__(self, paths: Sequence[str], leave_out: Path | None = None, tell: Tell = lambda text: None) -> None:
+        self._paths, self._leave_out, self._tell = paths, leave_out, tell
+        self._tables: dict[str, Table] = {}
+
+    def names(self) -> Iterator[str]:
+        """The names of the files."""
+        for path in self._paths:
+            yield from _names(path, self._leave_out)
+
+    def works(self) -> Iterator[Work]:
+        """A piece of work for each person."""
+        for number, (name, person, held) in enumerate(self._people(), 1):
+            yield Work(number, name, person, held)
+
+    def count(self) -> int:
+        """How many people there are."""
+        return sum(number_in(name, self._table) if _holds_many(name) else 1 for name in self.names())
+
+    def _people(self) -> Iterator[tuple[str, str, bytes | Rows | Refused | None]]:
+        for name in self.names():
+            if _holds_many(name):
+                yield from ((name, person, held) for person, held in people_in(name, self._table))
+            else:
+                yield name, "", None
+
+    def _table(self, name: str) -> Table:
+        if name not in self._tables:
+            self._tables[name] = read_table(name, self._tell)
+        return self._tables[name]
+
+
+def _holds_many(name: str) -> bool:
+    return name.lower().endswith((*LINES, *TABLES))
 
 
 def with_content(work: Work) -> Work:
@@ -43,17 +78,6 @@ def with_content(work: Work) -> Work:
     except InputError as why:
         first = why.messages[0]
         return work._replace(held=Refused(first.code, first.text, first.hint))
-
-
-def _people(
-    paths: Sequence[str], leave_out: Path | None, tell: Tell
-) -> Iterator[tuple[str, str, bytes | Rows | Refused | None]]:
-    for path in paths:
-        for name in _names(path, leave_out):
-            if name.lower().endswith((*LINES, *TABLES)):
-                yield from ((name, person, held) for person, held in people_in(name, tell))
-            else:
-                yield name, "", None
 
 
 def _names(path: str, leave_out: Path | None) -> Iterator[str]:

@@ -80,16 +80,13 @@ def is_code(text: str) -> bool:
     return bool(_CODE.fullmatch(text)) and (any(sign.isdigit() for sign in text) or not _WORD.search(text))
 
 
-def people_in(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
-    """(code, what there is) of each person of a table, in the order in which they come first.
-
-    `tell` is told once where numbers take the place of what the table calls them, and of rows that name nobody.
-    """
+def people_in(name: str, read: Callable[[str], Table]) -> Iterator[tuple[str, bytes | Rows | Refused]]:
+    """(code, what there is) of each person of a table, in the order in which they come first."""
     try:
         if name.lower().endswith(LINES):
             yield from _lines(name)
         else:
-            yield from _people(name, tell)
+            yield from _people(read(name))
     except InputError as why:
         yield "", Refused(why.messages[0].code, why.messages[0].text, why.messages[0].hint)
     except CannotImport as why:
@@ -109,8 +106,22 @@ def _lines(name: str) -> Iterator[tuple[str, bytes | Rows | Refused]]:
                 yield f"{number}", raw
 
 
-def _people(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused]]:
-    read = _Table()
+def number_in(name: str, read: Callable[[str], Table]) -> int:
+    """How many people a table holds."""
+    if name.lower().endswith(LINES):
+        return sum(1 for _ in people_in(name, read))
+    try:
+        return len(read(name).people)
+    except (InputError, CannotImport):
+        return 1  # the row that says so
+
+
+def read_table(name: str, tell: Tell) -> Table:
+    """A table, read whole. Raises CannotImport, InputError.
+
+    `tell` is told where numbers take the place of what the table calls people, and of rows that name nobody.
+    """
+    read = Table()
     for title, rows in _sheets(name):
         if plain(title) == "licenses":
             read.sheet(LICENSES, rows)
@@ -122,15 +133,24 @@ def _people(name: str, tell: Tell) -> Iterator[tuple[str, bytes | Rows | Refused
     whose = header[_person_column(header)]
     if read.nobodys:
         tell(f"{name}: {count(read.nobodys, 'row')} without anything in the column {whose} left out.")
-    coded = all(map(is_code, read.people.codes()))
-    if not coded:
+    read.coded = all(map(is_code, read.people.codes()))
+    if not read.coded:
         tell(f"{name}: the column {whose} holds names or addresses; people are numbered in the order of the table.")
+    return read
+
+
+def _people(read: Table) -> Iterator[tuple[str, Rows]]:
+    header = read.heads[ACTIVITIES]
     header = (*header, *[""] * (read.width - len(header)))
     order = "mixed" if len(read.orders) > 1 else next(iter(read.orders), "")
+    columns = {which: _license_columns(head) for which, head in read.heads.items()}
+    kept = _activity_columns(header)
     for number, code, told in read.people:
-        licenses = dict.fromkeys(found for sheet, cells in told if (found := _license(read.heads[sheet], cells)))
+        licenses = dict.fromkeys(found for sheet, cells in told if (found := _license(columns[sheet], cells)))
         mine = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in told if sheet == ACTIVITIES]
-        yield code if coded else f"{number}", Rows(*_activities(header, mine), tuple(licenses), order)
+        rows = [cut for cells in mine if any(cut := tuple([cells[n] for n in kept]))]
+        held = Rows(tuple(header[n] for n in kept), tuple(rows), tuple(licenses), order)
+        yield code if read.coded else f"{number}", held
 
 
 def _sheets(name: str) -> Iterator[tuple[str, Iterable[Sequence[str]]]]:
@@ -148,7 +168,7 @@ def _sheets(name: str) -> Iterator[tuple[str, Iterable[Sequence[str]]]]:
     yield from long_sheets(path)
 
 
-class _Table:
+class Table:
     """What is known of a table once its rows have been read."""
 
     def __init__(self) -> None:
@@ -159,6 +179,8 @@ class _Table:
         """In which the parts of dates are written."""
         self.width = self.nobodys = 0
         """The most cells in a row of activities; the rows that name no person."""
+        self.coded = False
+        """Whether people are called by codes."""
 
     def sheet(self, which: int, rows: Iterable[Sequence[str]]) -> None:
         """Reads a sheet: its header is the first row with a column of people. Raises CannotImport, InputError."""
@@ -212,22 +234,20 @@ def _refuse_numbers_of_people(
             raise InputError([message(Code.LOOKS_LIKE_SSN, "", text, hint)])
 
 
-def _license(header: Sequence[str], cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _license_columns(header: Sequence[str]) -> list[tuple[str, int]]:
+    """(key, column) of what a sheet says of a license."""
     names = [plain(name) for name in header]
-    found = []
-    for key, words in LICENSE.items():
-        column = next((names.index(word) for word in words if word in names), None)
-        if column is not None and column < len(cells) and cells[column]:
-            found.append((key, cells[column]))
+    found = ((key, next((names.index(word) for word in words if word in names), -1)) for key, words in LICENSE.items())
+    return [(key, column) for key, column in found if column >= 0]
+
+
+def _license(columns: Sequence[tuple[str, int]], cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    found = [(key, cells[column]) for key, column in columns if column < len(cells) and cells[column]]
     return tuple(found) if any(key in ("field", "expires") for key, _ in found) else ()
 
 
-def _activities(
-    header: Sequence[str], rows: Sequence[tuple[str, ...]]
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Header and rows without what names the person or tells of licenses; rows that then say nothing are left out."""
+def _activity_columns(header: Sequence[str]) -> list[int]:
+    """The columns that neither name the person nor tell of licenses."""
     known = {word for words in LICENSE.values() for word in words}
     person = _person_column(header)
-    kept = [n for n, name in enumerate(header) if n != person and plain(name) not in known and not tells_whose(name)]
-    cut = (tuple(cells[n] for n in kept) for cells in rows)
-    return tuple(header[n] for n in kept), tuple(cells for cells in cut if any(cells))
+    return [n for n, name in enumerate(header) if n != person and plain(name) not in known and not tells_whose(name)]

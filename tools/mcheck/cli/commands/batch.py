@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -23,6 +24,8 @@ from ..options import epilog, inputs, open_catalog, options
 from ..output import complain, fail, say
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from ...batch.judge import Settings
     from ...batch.overview import Overview
     from ...batch.sources import Work
@@ -84,7 +87,7 @@ def batch(
     """
     from ...batch.judge import Settings, opened
     from ...batch.overview import Overview
-    from ...batch.sources import with_content, works
+    from ...batch.sources import Sources, with_content
     from .batch_output import Output, check_output, what_is_done, writing
 
     open_catalog(folder)  # says what is wrong with it
@@ -94,17 +97,15 @@ def batch(
     check_output(output, catalog)
 
     told: dict[str, None] = {}
-
-    def work() -> Iterator[Work]:
-        found = works(paths, output.place, told.setdefault)
-        return map(with_content, found) if executor == "dask" else found
-
-    done = what_is_done(output, work(), catalog, on, redact=redact)
+    sources = Sources(paths, output.place, told.setdefault)
+    done = what_is_done(output, sources.works(), catalog, on, redact=redact)
     settings = Settings(folder, catalog.sha256, on, date.today(), sets, redact)
     overview, status = Overview(), max(map(_status_of_state, done.states), default=0)
-    with writing(output, done, catalog, overview, lambda: inputs((each.file for each in work()), folder)) as writer:
-        left = partial(_after, work, done.done)
-        status = max(status, _write_all(settings, left, where, shown, writer, overview, bar=_shows_bar(name)))
+    with writing(output, done, catalog, overview, lambda: inputs(sources.names(), folder)) as writer:
+        left = islice(sources.works(), done.done, None)
+        work = map(with_content, left) if executor == "dask" else left
+        bar = _bar(sources.count() - done.done) if _shows_bar(name) else None
+        status = max(status, _write_all(settings, work, where, shown, writer, overview, bar))
     for each in told:
         complain(each)
     if not done.done + overview.people:
@@ -112,7 +113,7 @@ def batch(
     if name != "-":
         again = f", {done.done} of them before" if done.done else ""
         total = count(done.done + overview.people, "person", "people")
-        say(f"Wrote {total}{again} to {escape_terminal(name)}.")
+        say(f"Wrote {total} to {escape_terminal(name)}{again}.")
     sys.exit(status)
 
 
@@ -125,10 +126,6 @@ def _where(kind: str, scheduler: str | None, jobs: int | None) -> AbstractContex
     if kind != "dask" and scheduler is not None:
         fail("--scheduler is of a Dask cluster.", "Add --executor dask.")
     return processes(jobs or cores()) if scheduler is None else dask(scheduler)
-
-
-def _after(work: Callable[[], Iterator[Work]], done: int) -> Iterator[Work]:
-    return islice(work(), done, None)
 
 
 def _states(only: Sequence[str]) -> set[str]:
@@ -148,15 +145,26 @@ def _shows_bar(output: str) -> bool:
     return sys.stderr.isatty() and not (output == "-" and sys.stdout.isatty())
 
 
+def _bar(people: int) -> ProgressBar[int]:
+    """A progress bar as wide as the terminal."""
+    return click.progressbar(length=people, file=sys.stderr, width=0)
+
+
+def _move(bar: ProgressBar[int]) -> None:
+    """Counts one more person; the time until the first, in which workers start, says nothing about the rest."""
+    if not bar.pos:
+        bar.start = bar.last_eta = time.time()
+    bar.update(1)
+
+
 def _write_all(
     settings: Settings,
-    work: Callable[[], Iterator[Work]],
+    work: Iterable[Work],
     where: AbstractContextManager[tuple[Executor, int]],
     shown: set[str],
     writer: Writer,
     overview: Overview,
-    *,
-    bar: bool,
+    bar: ProgressBar[int] | None,
 ) -> int:
     """Judges, counts and writes everything; returns the exit status. Whatever ends it, what was written is whole."""
     from ...batch.judge import OtherCatalog, judge_all
@@ -164,16 +172,15 @@ def _write_all(
     from ...batch.table import of_states
 
     status = 0
-    progress = click.progressbar(length=sum(1 for _ in work()), file=sys.stderr) if bar else nullcontext()
     try:
-        with where as (executor, workers), progress as moved:
-            for line in in_order(executor, partial(judge_all, settings), work(), workers):
+        with where as (executor, workers), bar or nullcontext():
+            for line in in_order(executor, partial(judge_all, settings), work, workers):
+                if bar is not None:
+                    _move(bar)
                 overview.add(line)
                 status = max(status, _status(line))
                 if part := of_states(line, shown):
                     writer.line(part)
-                if moved is not None:
-                    moved.update(1)
     except KeyboardInterrupt:
         writer.close()
         say(f"\nStopped after {count(overview.people, 'person', 'people')}. {GO_ON}", err=True)

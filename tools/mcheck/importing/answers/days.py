@@ -64,6 +64,7 @@ _TIME = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s*")
 _NUMBERS = re.compile(rf"(?<![\d/.-])(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\d)")
+_PERHAPS_NUMBERS = re.compile(r"\d\s*[-/.]\s*\d")
 _SEASON = (
     r"(?:spring|summer|fall|autumn|winter|q[1-4]|[1-4](?:st|nd|rd|th)? quarter)"
     r"(?:\s+(?:semester|term|quarter|session))?"
@@ -124,6 +125,8 @@ def order_of(texts: Iterable[str]) -> Order | None:
     """What the dates of a column show: a number above 12 can only be a day. None where they show nothing."""
     shown = set()
     for text in texts:
+        if text.isascii() and not _PERHAPS_NUMBERS.search(text):
+            continue  # most cells of a table, told at once
         for first, _, second, _ in _NUMBERS.findall(_plain(text[:MOST_LENGTH])):
             if int(first) > 12 >= int(second):
                 shown.add("dmy")
