@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from sys import maxsize
 from typing import NamedTuple, TypeAlias
 
 from ..problem import Need
@@ -279,7 +278,7 @@ def _outward(sets: tuple[frozenset[str] | None, ...]) -> list[tuple[int, int]]:
 
     Of several that are equally large the one that comes first.
     """
-    width = [len(one) if one is not None else maxsize for one in sets]
+    width = [(one is None, len(one or ())) for one in sets]
     found = []
     for n in sorted(range(len(sets)), key=width.__getitem__):
         inner = sets[n]
