@@ -50,11 +50,11 @@ class ActivityKind(NamedTuple):
 
     def value_on(self, day: date) -> DatedValue | None:
         """The value in force on a day, None when no source states one for it."""
-        found = None
+        latest = None
         for value in self.values:
             if value.start is None or value.start <= day:
-                found = value
-        return found
+                latest = value
+        return latest
 
 
 def _value(record: Record) -> DatedValue:

@@ -15,12 +15,12 @@ def special_conditions(catalog: Catalog, license: License, edition: Edition) -> 
     """Those of the field, of the license type and of the edition, each id once."""
     field = field_named(catalog, license.field)
     known = ("licenses", license.type) in catalog
-    found = (
+    conditions = (
         *(() if field is None else field.conditions),
         *(catalog.get("licenses", license.type).get("conditions", ()) if known else ()),
         *edition.record.get("conditions", ()),
     )
-    return tuple({condition["id"]: condition for condition in reversed(found)}.values())[::-1]
+    return tuple({condition["id"]: condition for condition in reversed(conditions)}.values())[::-1]
 
 
 def every_special_condition(catalog: Catalog) -> Iterator[Record]:

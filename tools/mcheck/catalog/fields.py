@@ -161,12 +161,12 @@ def offers(catalog: Catalog, name: str) -> list[Offer]:
     alike += [name for word in plain.split()[:MOST_WORDS] for name in _like_a_word(word, named)]
     held = sorted((word for word in named if f" {word} " in f" {plain} "), key=len, reverse=True)
     holding = [word for word in named if len(plain) >= SHORTEST and f" {plain} " in f" {word} "]
-    found: dict[str, Offer] = {}
+    by_field: dict[str, Offer] = {}
     for word in (*alike, *held, *holding):
         written, row = named[word]
         field = Field(row, given, _records(catalog).get(row["id"], ()))
-        found.setdefault(field.id, Offer(f"{written} {field.grades}".strip(), field))
-    first, others = list(found.values())[:MOST_OFFERED], list(found.values())[MOST_OFFERED:]
+        by_field.setdefault(field.id, Offer(f"{written} {field.grades}".strip(), field))
+    first, others = list(by_field.values())[:MOST_OFFERED], list(by_field.values())[MOST_OFFERED:]
     return first + [offer for offer in others if offer.field.special][:1]
 
 
@@ -199,8 +199,8 @@ def fold(word: str) -> str:
 
 def _split(words: str) -> tuple[str, str]:
     """A folded name and its grades, apart."""
-    found = GRADES.search(words)
-    return (words, "") if found is None else (words[: found.start()], _grades(found[1]))
+    match = GRADES.search(words)
+    return (words, "") if match is None else (words[: match.start()], _grades(match[1]))
 
 
 def _grades(words: str) -> str:

@@ -33,11 +33,11 @@ class Rules(NamedTuple):
 
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on a day, None before the first one."""
-        found = None
+        latest = None
         for edition in self.editions:
             if edition.start <= day:
-                found = edition
-        return found
+                latest = edition
+        return latest
 
     def edition_for(self, day: date) -> Edition:
         """The edition in force on the day of an application; raises InputError before the first one."""
@@ -72,15 +72,15 @@ class Rules(NamedTuple):
         as the next one that does.
         """
         labels = {term: str(record["label"]) for term, record in self.catalog.terms("categories").items()}
-        found = dict(labels)
+        by_category = dict(labels)
         for one in reversed(self.editions[self.editions.index(edition) :]):
             for requirement in one.targets["primary"].requirements:
                 (term, *others) = requirement.categories
                 newest = self.editions[-1].targets["primary"].requirements
                 alike = any(r.id == requirement.id and r.label == labels[term] for r in newest)
                 if not others and alike:
-                    found[term] = requirement.label
-        return found
+                    by_category[term] = requirement.label
+        return by_category
 
 
 def load_rules(catalog: Catalog) -> Rules:

@@ -67,13 +67,13 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
 
 def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:
     """The rules with a question for each expiry that the file gives to the month only: is it the first or last day?"""
-    found = {}
+    months = {}
     for x in licenses:
         if x.renew and x.expires is not None and x.expires_last is not None:
             days = tuple({"id": str(day), "label": str(day)} for day in (x.expires, x.expires_last))
             name = f"{x.pointer}/expires"
-            found[name] = Question(name, False, days, {"affects": "verdict", "readings": days})
-    return rules._replace(questions={**rules.questions, **found}) if found else rules
+            months[name] = Question(name, False, days, {"affects": "verdict", "readings": days})
+    return rules._replace(questions={**rules.questions, **months}) if months else rules
 
 
 class Scenario:
@@ -142,8 +142,8 @@ class Memory:
 
     def whatever_is_answered(self, name: Hashable) -> Any:
         """What was made under this name where nothing was asked for it; else None."""
-        found = self.made.get(name)
-        return found.made if type(found) is _End and not found.consulted else None
+        kept = self.made.get(name)
+        return kept.made if type(kept) is _End and not kept.consulted else None
 
 
 class _Asked(NamedTuple):
@@ -216,19 +216,19 @@ class ScenarioReader:
         """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
         if self._by_pointer is None:
             names = {name[0]: keys for name, keys in self.asked_for.items() if isinstance(name, tuple)}
-            found = {pointer: keys for pointer, keys in names.items() if isinstance(pointer, str)}
-            found[""] = frozenset(self.consulted).difference(*found.values())
-            self._by_pointer = found
+            by_pointer = {pointer: keys for pointer, keys in names.items() if isinstance(pointer, str)}
+            by_pointer[""] = frozenset(self.consulted).difference(*by_pointer.values())
+            self._by_pointer = by_pointer
         return self._by_pointer
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
         key = f"fact:{pointer}"
         self.consulted.add(key)
-        found = self.scenario.favors(key)
+        favorable = self.scenario.favors(key)
         if self._answers is not None:
-            self._answers[_Asked(key)] = found
-        return found
+            self._answers[_Asked(key)] = favorable
+        return favorable
 
     def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
         """The reading of a question that holds here: the one that a text says, where it is settled."""
@@ -259,12 +259,12 @@ class ScenarioReader:
         if question is None:
             return switch.values[0]
         settlement = question.settlement(texts)
-        found = self._switches.get((switch, settlement))
-        if found is None:
+        value = self._switches.get((switch, settlement))
+        if value is None:
             changes = self.reading(question, settlement)["changes"]
-            found = next((str(change["is"]) for change in changes if change.get("switch") == switch.name), None)
-            found = self._switches[switch, settlement] = found or switch.values[0]
-        return found
+            value = next((str(change["is"]) for change in changes if change.get("switch") == switch.name), None)
+            value = self._switches[switch, settlement] = value or switch.values[0]
+        return value
 
     def activity_points(self, kind: str, stated: Points, texts: Texts) -> Points:
         """The value of a kind per unit where sources disagree about it."""

@@ -50,15 +50,15 @@ def is_asked_of(question: Question, kind: ActivityKind) -> bool:
 def endings(rules: Rules, question: Question) -> list[Ending]:
     """Every text that settles a question, the oldest first."""
     what = "what is completed" if of_worth(question) else "applications"
-    found = [(one, what, True) for one in question.settled]
+    texts = [(one, what, True) for one in question.settled]
     for kind in rules.kinds.values():
         for value in kind.values:
-            found += [(one, f"{kind.name} completed", True) for one in value.settles]
+            texts += [(one, f"{kind.name} completed", True) for one in value.settles]
     for edition in rules.editions:
-        found += [(one, f'applications judged by the "{edition.name}"', False) for one in edition.settles]
+        texts += [(one, f'applications judged by the "{edition.name}"', False) for one in edition.settles]
     mine = [
         Ending(one, question.settled_reading(one), reached, dated)
-        for one, reached, dated in found
+        for one, reached, dated in texts
         if one.question == question.id
     ]
     return sorted(mine, key=lambda ending: ending.settlement.start)

@@ -56,11 +56,11 @@ class Catalog:
         place = bisect_right(self._changes, day.isoformat())
         if place == bisect_right(self._changes, self.today):
             return self
-        found: Catalog | None = self.derived.get(("on", place))
-        if found is None:
-            found = self.derived["on", place] = copy(self)
-            found._day, found._records, found.derived = day.isoformat(), {}, {}
-        return found
+        dated: Catalog | None = self.derived.get(("on", place))
+        if dated is None:
+            dated = self.derived["on", place] = copy(self)
+            dated._day, dated._records, dated.derived = day.isoformat(), {}, {}
+        return dated
 
     @cached_property
     def _changes(self) -> list[str]:
@@ -213,19 +213,19 @@ class Catalog:
 
     def all(self, folder: str) -> tuple[Record, ...]:
         """Every record of a folder that has not moved, by id."""
-        found: tuple[Record, ...] | None = self.derived.get(("all", folder))
-        if found is None:
+        kept: tuple[Record, ...] | None = self.derived.get(("all", folder))
+        if kept is None:
             records = [self.raw(folder, record_id) for record_id in self.ids(folder)]
-            found = self.derived["all", folder] = tuple(record for record in records if record["kind"] != "moved")
-        return found
+            kept = self.derived["all", folder] = tuple(record for record in records if record["kind"] != "moved")
+        return kept
 
     def terms(self, vocabulary: str) -> Mapping[str, Record]:
         """The words of a vocabulary by id, in their order."""
-        found: Mapping[str, Record] | None = self.derived.get(("terms", vocabulary))
-        if found is None:
-            found = {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
-            self.derived["terms", vocabulary] = found
-        return found
+        by_id: Mapping[str, Record] | None = self.derived.get(("terms", vocabulary))
+        if by_id is None:
+            by_id = {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+            self.derived["terms", vocabulary] = by_id
+        return by_id
 
     @property
     def site(self) -> str | None:

@@ -118,8 +118,8 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
     """Year, month and day as a text may be meant."""
     if re.fullmatch(r"\d{8}", text):
         yield text[:4], text[4:6], text[6:]
-    elif found := re.fullmatch(_NUMBERS, text):
-        first, second, last = found.groups()
+    elif match := re.fullmatch(_NUMBERS, text):
+        first, second, last = match.groups()
         if len(first) == 4 and len(last) <= 2:
             yield first, second, last
             if int(second) > len(_MONTHS):
@@ -127,17 +127,17 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
         elif len(last) in (2, 4) and len(first) <= 2:
             yield last, first, second
             yield last, second, first
-    elif found := re.fullmatch(_MONTH_FIRST, text):
-        yield found[3], found[1], found[2]
-    elif found := re.fullmatch(_DAY_FIRST, text):
-        yield found[3], found[2], found[1]
+    elif match := re.fullmatch(_MONTH_FIRST, text):
+        yield match[3], match[1], match[2]
+    elif match := re.fullmatch(_DAY_FIRST, text):
+        yield match[3], match[2], match[1]
 
 
 def _day(year: str, month: str, day: str) -> date | None:
     """The day if there is such a one."""
     number = str(_MONTHS.index(month) + 1) if month in _MONTHS else month
     try:
-        found = date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
+        meant = date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
     except ValueError:
         return None
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
+    return meant if FIRST_YEAR <= meant.year <= LAST_YEAR else None

@@ -80,17 +80,17 @@ class _Group(click.Group):
         """The commands in groups, by who needs them."""
         room = formatter.width - 6 - max(map(len, COMMANDS))
         for title, names in GROUPS.items():
-            found = [(name, self.get_command(ctx, name)) for name in names]
+            commands = [(name, self.get_command(ctx, name)) for name in names]
             with formatter.section(title):
-                formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in found if command])
+                formatter.write_dl([(name, command.get_short_help_str(room)) for name, command in commands if command])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")  # a word of the language itself
-        found: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), name)
-        assert isinstance(found, click.Command)
-        return found
+        command: Any = getattr(import_module(f"{__name__}.{COMMANDS[cmd_name]}"), name)
+        assert isinstance(command, click.Command)
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0] not in COMMANDS and args[0] not in FLAGS:
@@ -108,8 +108,8 @@ class _Group(click.Group):
             return super().invoke(ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
-        found = super().shell_complete(ctx, incomplete)
-        return found if incomplete.startswith("-") else [*files(ctx, None, incomplete), *found]
+        words = super().shell_complete(ctx, incomplete)
+        return words if incomplete.startswith("-") else [*files(ctx, None, incomplete), *words]
 
 
 def _refuse_misspelt(word: str) -> None:

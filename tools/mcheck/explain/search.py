@@ -56,7 +56,7 @@ def search(
     """A line for each that contains every word, in that stack, for that category, of at most so many hours as far as
     known, and not held yet where a gap is to be filled: those that make a pair with what is held come first.
     """
-    found = [
+    matching = [
         record
         for record in catalog.all("credentials")
         if all(word.casefold() in _words(catalog, record) for word in words)
@@ -66,9 +66,9 @@ def search(
         and (gap is None or _fills(gap, record))
     ]
     single = [catalog.get("credentials", name) for name in sorted(gap.single)] if gap is not None else []
-    partners = {record["id"]: _partners(single, record) for record in found}
-    found.sort(key=lambda record: not partners[record["id"]])
-    return [_line(catalog, record, partners[record["id"]]) for record in found]
+    partners = {record["id"]: _partners(single, record) for record in matching}
+    matching.sort(key=lambda record: not partners[record["id"]])
+    return [_line(catalog, record, partners[record["id"]]) for record in matching]
 
 
 def about_pairs(catalog: Catalog) -> str:

@@ -20,12 +20,12 @@ SHOWN = {
 
 def sentence_on(raw: bytes, item: Badge | None, catalog: Catalog, today: date) -> str:
     """What a file of evidence is, if it is a badge; "" if it is none. `item` is the badge whose proof it should be."""
-    found = bring([("badge", raw)], catalog, today).files[0]
-    if found.kind != "badge":
+    file = bring([("badge", raw)], catalog, today).files[0]
+    if file.kind != "badge":
         return ""
-    if "name" not in found.facts:
+    if "name" not in file.facts:
         return "a badge that cannot be read"
-    return "; ".join(_parts(found.facts, item))
+    return "; ".join(_parts(file.facts, item))
 
 
 def _parts(facts: Data, item: Badge | None) -> list[str]:

@@ -95,8 +95,8 @@ def portfolio_to_extend(source: bytes, catalog: Catalog) -> Data:
     problems = real_mistakes(data, catalog)
     if problems:
         raise InputError(problems)
-    found: Data = data
-    return found
+    portfolio: Data = data
+    return portfolio
 
 
 def refused_portfolio(told: FileResult, why: InputError) -> None:

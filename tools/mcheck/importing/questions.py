@@ -113,8 +113,8 @@ def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator
 def _sums_of(stated: Data, license: Data, licenses: int) -> Data:
     for entry in stated.get("points", ()):
         if entry.get("license") == license.get("id") or licenses == 1:
-            found: Data = entry
-            return found
+            sums: Data = entry
+            return sums
     return {}
 
 

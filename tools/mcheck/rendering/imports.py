@@ -16,8 +16,8 @@ UNITS = {"hours": "hour", "credits": "credit", "ceus": "CEU", "awarded": "PDP"}
 def render(answer: Mapping[str, Any], width: int, color: bool = False) -> str:
     """The answer of an import as lines of at most `width` columns."""
     lines: list[str] = []
-    for found in answer["files"]:
-        lines += [*_file(found, width, color), ""]
+    for file in answer["files"]:
+        lines += [*_file(file, width, color), ""]
     return "\n".join(lines)
 
 

@@ -91,7 +91,7 @@ def needless(activity: ActivityRow) -> bool:
 
 def pairs_of(assessment: Assessment) -> list[PairRow]:
     """The pairs of badges that were made, each with the third badge that joins it, if there is one."""
-    found: list[PairRow] = []
+    rows: list[PairRow] = []
     for pair in assessment.base.pairs:
         made: PairRow = {
             "badges": [pair.first.pointer, pair.second.pointer],
@@ -106,8 +106,8 @@ def pairs_of(assessment: Assessment) -> list[PairRow]:
                 "points": number(pair.third.points),
                 "related_by": assessment.related(pair.third.related_by),
             }
-        found.append(made)
-    return found
+        rows.append(made)
+    return rows
 
 
 def _activity(
@@ -166,7 +166,7 @@ def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
     if worth is None or not worth.kind.caps:
         return []
     names = {n for lot in assessment.base.placement.lots if pointers_of(lot.id) == (item.pointer,) for n in lot.caps}
-    found: list[ReasonRow] = []
+    reasons: list[ReasonRow] = []
     for cap in worth.kind.caps:
         if any(used.get(n, 0) >= cap.points for n in names if n.startswith(f"{cap.id}:") and "@" not in n):
             period = "calendar year" if cap.period == "calendar-year" else "cycle"
@@ -174,8 +174,8 @@ def _ceilings(assessment: Assessment, item: Item) -> list[ReasonRow]:
                 f"At most {count(show(cap.points), 'PDP')} of this kind count in one {period}, and that limit is "
                 "reached."
             )
-            found.append({"code": Code.CEILING, "text": text, "citations": assessment.cite(cap.citations)})
-    return found
+            reasons.append({"code": Code.CEILING, "text": text, "citations": assessment.cite(cap.citations)})
+    return reasons
 
 
 def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Record]) -> list[CitationRow]:
@@ -204,7 +204,7 @@ def stated_of(assessment: Assessment, details: Details) -> StatedRow:
             pointer = pointers_of(lot.id)[0]
             if pointer.startswith(STATED) and "@" not in lot.id:
                 counted[pointer] = counted.get(pointer, 0) + amount
-    found: dict[str, Any] = {
+    row: dict[str, Any] = {
         "points": number(sum(one.points for one in given.sums)),
         "sums": [
             {
@@ -222,12 +222,12 @@ def stated_of(assessment: Assessment, details: Details) -> StatedRow:
         if given.same_stack is not None:
             badges["same_stack"] = given.same_stack
         badges["worth_least"], badges["worth_most"] = (number(worth) for worth in details.stated_badges or (0, 0))
-        found["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
-    found["not_checked"] = [
+        row["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
+    row["not_checked"] = [
         {"id": name, "text": text, "citations": assessment.cite(citations)}
         for name, text, citations in _not_checked(assessment, given)
     ]
-    return cast("StatedRow", found)
+    return cast("StatedRow", row)
 
 
 def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, str, Sequence[Record]]]:

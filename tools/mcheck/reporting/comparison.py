@@ -138,10 +138,10 @@ def _activities(before: Report, after: Report) -> list[ActivityChange]:
 
 
 def _by_title(report: Report) -> dict[str, list[ActivityRow]]:
-    found: dict[str, list[ActivityRow]] = {}
+    by_title: dict[str, list[ActivityRow]] = {}
     for activity in report["activities"]:
-        found.setdefault(activity["title"], []).append(activity)
-    return found
+        by_title.setdefault(activity["title"], []).append(activity)
+    return by_title
 
 
 def _shown(activity: ActivityRow) -> tuple[object, ...]:

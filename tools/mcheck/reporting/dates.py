@@ -26,37 +26,37 @@ POINTS_BEFORE_EXPIRY = {"lost": "do not count", "kept": "count"}
 
 def dates_of(assessment: Assessment, shown: RenewalTarget, readings: Sequence[WindowReading]) -> dict[str, Any]:
     """Expiry, windows and the first day to apply, as far as they are known, then what follows from them."""
-    found: dict[str, Any] = {}
+    dates: dict[str, Any] = {}
     edition, days = shown.edition, shown.window
     if days.expires is not None:
-        found["expires"] = days.expires.isoformat()
+        dates["expires"] = days.expires.isoformat()
     if shown.license.expires_last is not None:
-        found["expires_given"] = shown.license.expires_given
+        dates["expires_given"] = shown.license.expires_given
     windows = _windows(shown, readings)
     if days.begun and not (windows and days.first == days.last):
-        found["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+        dates["window"] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
         if windows:
-            found["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
+            dates["window"]["reading"] = next(one["reading"] for one in windows if one["shown"])
     if windows:
-        found["windows"] = windows
+        dates["windows"] = windows
     if days.cycle_start is not None and not days.expired:
         first = years_before(days.cycle_start, edition.cycle_years) + ONE_DAY
-        found["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
+        dates["sei_course_window"] = {"from": first.isoformat(), "to": days.cycle_start.isoformat()}
     if days.can_apply_from is not None:
-        found["can_apply_from"] = days.can_apply_from.isoformat()
+        dates["can_apply_from"] = days.can_apply_from.isoformat()
     until = new_expiry(assessment, shown)
     if until is not None:
-        found["new_expiry"] = until
+        dates["new_expiry"] = until
     for name, said in (("lapsed", lapsed(assessment, shown)), ("first_approval", approval_due(assessment, shown))):
         if said is not None:
-            found[name] = said.in_report(assessment)
-    return found | {"records": records(assessment, shown)}
+            dates[name] = said.in_report(assessment)
+    return dates | {"records": records(assessment, shown)}
 
 
 def _windows(shown: RenewalTarget, readings: Sequence[WindowReading]) -> list[WindowRow]:
     """The days that count under each reading, and what counts then; nothing where they are the same."""
-    found = [_window(one.outcome, shown.index, one.question, one.reading, shown=one.shown) for one in readings]
-    return [] if len({(one["from"], one.get("to")) for one in found}) < 2 <= len(found) else found
+    windows = [_window(one.outcome, shown.index, one.question, one.reading, shown=one.shown) for one in readings]
+    return [] if len({(one["from"], one.get("to")) for one in windows}) < 2 <= len(windows) else windows
 
 
 def _window(outcome: Evaluation, index: int, question: str, reading: Record, *, shown: bool) -> WindowRow:

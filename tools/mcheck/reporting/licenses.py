@@ -47,9 +47,9 @@ def licenses_of(assessment: Assessment, details: Details, ledgers: Ledgers | Non
         entry.pointer: _judged(assessment, details.targets[entry.index], details.cautious, entry, ledgers)
         for entry in assessment.entries
     }
-    found = [judged.get(x.pointer) or _unjudged(assessment, x) for x in assessment.portfolio.licenses]
-    found += [judged[entry.pointer] for entry in assessment.entries if entry.is_endorsement]
-    return cast("list[LicenseRow]", found)
+    rows = [judged.get(x.pointer) or _unjudged(assessment, x) for x in assessment.portfolio.licenses]
+    rows += [judged[entry.pointer] for entry in assessment.entries if entry.is_endorsement]
+    return cast("list[LicenseRow]", rows)
 
 
 def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:

@@ -65,8 +65,8 @@ class _Context:
             for lot, _, _ in self.assessment.verdicts[entry.index].outcome.placed(entry.index)
             for pointer in pointers_of(lot.id)
         }
-        found = [m for m in self.messages if m["code"] in SETTLE_FIRST]
-        return [m for m in found if m["code"] != Code.NO_EVIDENCE or m["pointer"] in counted] if self.ready else []
+        missing = [m for m in self.messages if m["code"] in SETTLE_FIRST]
+        return [m for m in missing if m["code"] != Code.NO_EVIDENCE or m["pointer"] in counted] if self.ready else []
 
 
 def next_steps_of(

@@ -58,7 +58,7 @@ PATHWAY_PARTS = ("requirements", "routes", "badges_can", "badges_cannot")
 def questions_of(assessment: Assessment, details: Details) -> list[QuestionRow]:
     """The open questions a verdict depends on: what each would take, whom to ask, a text to send."""
     people = assessment.catalog.terms("authorities-to-ask")
-    found = []
+    rows = []
     for i in details.open_questions:
         record = assessment.rules.questions[i].record
         items = _divided(assessment, i)
@@ -74,8 +74,8 @@ def questions_of(assessment: Assessment, details: Details) -> list[QuestionRow]:
             "readings": [{key: r[key] for key in ("id", "label", "stance")} for r in record["readings"]],
             "citations": assessment.cite(record["citations"]),
         }
-        found.append(cast("QuestionRow", row))
-    return found
+        rows.append(cast("QuestionRow", row))
+    return rows
 
 
 def _divided(assessment: Assessment, question: str) -> list[Activity]:
@@ -132,7 +132,7 @@ def _takes(assessment: Assessment, details: Details, question: str) -> list[Take
 
 def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
     """The facts a verdict depends on because the file leaves them out, or gives a date without its day."""
-    found = []
+    rows = []
     asked = {gate.fact: gate.ask for entry in assessment.entries for gate in entry.gates}
     for pointer in details.open_facts:
         leaf = last_key(pointer)
@@ -149,8 +149,8 @@ def facts_of(assessment: Assessment, details: Details) -> list[FactRow]:
         given = _given(assessment, pointer, leaf)
         if given:
             fact["given"] = given
-        found.append(fact)
-    return found
+        rows.append(fact)
+    return rows
 
 
 def fact_takes(pointer: str) -> str:
@@ -175,15 +175,15 @@ def pathways_of(assessment: Assessment) -> list[PathwayRow]:
     types = {x.type for x in assessment.portfolio.licenses if assessment.case.status(x) == "not-required"}
     states = {entry.window.state for entry in assessment.entries if not entry.is_endorsement}
     role = assessment.portfolio.role
-    found = []
+    ranked = []
     for record in assessment.catalog.all("pathways"):
         meant = set(record.get("license_types", ()))
         by_role = not assessment.entries and role in record.get("roles", ())
         by_state = bool(states & set(record.get("license_states", ())))
         if types & meant or by_role or by_state:
             later = bool(types) and bool(meant) and not types & meant and not by_state
-            found.append(((later, len(meant - types)), _pathway(assessment, record, later)))
-    return [made for _, made in sorted(found, key=lambda row: row[0])]
+            ranked.append(((later, len(meant - types)), _pathway(assessment, record, later)))
+    return [made for _, made in sorted(ranked, key=lambda row: row[0])]
 
 
 def _pathway(assessment: Assessment, record: Record, later: bool) -> PathwayRow:
@@ -213,10 +213,10 @@ def pins_of(assessment: Assessment) -> list[ReadingRow]:
 
 def settled_of(assessment: Assessment, details: Details) -> list[SettledRow]:
     """The questions the verdicts would have asked if a source had not settled them: what holds, since when."""
-    found: list[SettledRow] = []
+    rows: list[SettledRow] = []
     for settlement in details.settled:
         question = assessment.rules.questions[settlement.question]
-        found.append(
+        rows.append(
             {
                 "question": question.id,
                 "title": question.record["title"],
@@ -226,7 +226,7 @@ def settled_of(assessment: Assessment, details: Details) -> list[SettledRow]:
                 "citations": assessment.cite(settlement.citations),
             }
         )
-    return found
+    return rows
 
 
 def taken_on_trust(report: Report, portfolio: Portfolio) -> list[TakenOnTrustRow]:

@@ -62,12 +62,12 @@ def _ledger(ledger: Ledger) -> LedgerRow:
 def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> dict[str, Any]:
     """What proves the verdict on a target; its ledgers go to those of the report."""
     certificate, case = assessment.certificates[entry.index], assessment.case
-    found: dict[str, Any] = {
+    proof: dict[str, Any] = {
         "proof": certificate.kind,
         "ledgers": [ledgers.number_of(ledger) for ledger in certificate.ledgers],
     }
     if certificate.further:
-        found["further"] = [
+        proof["further"] = [
             {
                 "favored": sorted(one.scenario.named),
                 "readings": readings_of(case, one.scenario.chosen_readings),
@@ -76,8 +76,8 @@ def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> 
             for one in certificate.further
         ]
     if certificate.tight:
-        found["tight_sets"] = tight_sets(case, certificate.tight, entry, assessment.verdicts[entry.index].outcome)
-    return found
+        proof["tight_sets"] = tight_sets(case, certificate.tight, entry, assessment.verdicts[entry.index].outcome)
+    return proof
 
 
 def tight_sets(case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation) -> list[TightSetRow]:
@@ -170,18 +170,18 @@ def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
     asked: dict[int, list[Need]] = {}
     for need in needs:
         asked.setdefault(need.target, []).append(need)
-    found = []
+    groups = []
     for target, mine in asked.items():
         entry = outcome.entries[target]
         names = {r.id: r.label for r in entry.target.requirements}
         labels = [names.get(need.id, "the total") for need in mine]
         if len(outcome.entries) == 1:
-            found += labels
+            groups += labels
         elif len(mine) == sum(need.target == target for need in outcome.formulation.problem.needs):
-            found.append(f"{EVERYTHING_FOR}{entry.label}")
+            groups.append(f"{EVERYTHING_FOR}{entry.label}")
         else:
-            found.append(f"{entry.label} ({'; '.join(labels)})")
-    return found
+            groups.append(f"{entry.label} ({'; '.join(labels)})")
+    return groups
 
 
 def _text(asked: list[str], need: Points, give: Points) -> str:

@@ -51,8 +51,8 @@ def differences(report: Report, loaded: PortfolioFile, catalog: Catalog) -> list
         )
     except InputError as refused:
         return [Finding(WRONG, "", message.text, REPLAY) for message in refused.messages]
-    found = list(_compare(report, made, ""))
-    return [Finding(WRONG, place, text, REPLAY) for place, text in found[:MOST]]
+    different = list(_compare(report, made, ""))
+    return [Finding(WRONG, place, text, REPLAY) for place, text in different[:MOST]]
 
 
 def _compare(stated: Any, remade: Any, place: str) -> Iterator[tuple[str, str]]:

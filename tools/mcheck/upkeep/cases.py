@@ -24,7 +24,7 @@ def _missing(catalog: Catalog, cases: Path) -> Iterator[str]:
             yield f"activities/{kind['id']}"
     for question in catalog.all("questions"):
         if question["affects"] == "verdict":
-            of_it: list[Mapping[str, str]] = [found.get(question["id"], {}) for found in shown]
+            of_it: list[Mapping[str, str]] = [verdicts.get(question["id"], {}) for verdicts in shown]
             for reading in question["readings"]:
-                if not any(reading["id"] in found for found in of_it):
+                if not any(reading["id"] in verdicts for verdicts in of_it):
                     yield f"questions/{question['id']} read as {reading['id']}"

@@ -70,9 +70,9 @@ def ask(
         host = urlsplit(url).netloc
         if host in last:
             wait(max(0.0, pause - (time.monotonic() - last[host])))
-        found = _state(url, timeout)
+        state = _state(url, timeout)
         last[host] = time.monotonic()
-        return found
+        return state
 
     for page in pages:
         state, detail = state_of(page.url)

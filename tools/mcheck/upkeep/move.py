@@ -57,14 +57,14 @@ def move(files: Mapping[str, bytes], old: str, new: str, today: date) -> tuple[d
 def named(snapshot: CatalogSnapshot, name: str) -> Entry:
     """The record of an id, of "folder/id" or of the path of a file; raises InputError where it is none, or several."""
     plain = _plain(name)
-    found = [entry for entry in snapshot.everything(*FOLDERS) if plain in (entry.id, entry.path[:-5])]
-    if not found:
+    matches = [entry for entry in snapshot.everything(*FOLDERS) if plain in (entry.id, entry.path[:-5])]
+    if not matches:
         known = [entry.path[:-5] for entry in snapshot.records(*FOLDERS)]
         near = get_close_matches(plain, known if "/" in plain else [path.rpartition("/")[2] for path in known], 1)
         _refuse(f"There is no record {plain}.", f"Did you mean {near[0]}?" if near else "")
-    if len(found) > 1:
-        _refuse(f"{plain} may be {' or '.join(entry.path[:-5] for entry in found)}: say which.")
-    return found[0]
+    if len(matches) > 1:
+        _refuse(f"{plain} may be {' or '.join(entry.path[:-5] for entry in matches)}: say which.")
+    return matches[0]
 
 
 def _plain(name: str) -> str:

@@ -161,15 +161,15 @@ def to_confirm(record: Record) -> list[tuple[str, str]]:
 
     What a text mentions changes with the fact; sources are cited where they were read.
     """
-    found = []
+    places = []
     for pointer, value in walk(record):
         steps = pointer.split("/")
         name = next((step for step in reversed(steps) if not step.isdigit()), "")
         if not isinstance(value, str) or "citations" in steps or name not in COPIED:
             continue
         if name == "not_known" or any(sign.isdigit() for sign in MENTION.sub("", value)):
-            found.append((pointer, value))
-    return found
+            places.append((pointer, value))
+    return places
 
 
 def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:

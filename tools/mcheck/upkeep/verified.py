@@ -21,13 +21,13 @@ def verified(files: Mapping[str, bytes], names: Sequence[str], on: date, today: 
     wrong = [f"{on} is still to come."] if on > today else []
     changed = {}
     for name in names:
-        found = [entry for entry in snapshot.records() if name in (entry.id, f"{entry.folder}/{entry.id}")]
-        field = "read_on" if found and found[0].folder == "sources" else "verified_on"
-        problem = _problem(name, found, field, on)
+        entries = [entry for entry in snapshot.records() if name in (entry.id, f"{entry.folder}/{entry.id}")]
+        field = "read_on" if entries and entries[0].folder == "sources" else "verified_on"
+        problem = _problem(name, entries, field, on)
         if problem:
             wrong.append(problem)
             continue
-        (entry,) = found
+        (entry,) = entries
         schema = schema_of(entry.path)
         assert schema is not None
         changed[entry.path] = serialize({**entry.record, field: on.isoformat()}, schema)

@@ -136,12 +136,12 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
         categories = [key for text in given["categories"] for key in categories_named(text, catalog)]
         shared: Part = {"categories": categories} if categories else {}
         if given["credential"]:
-            found = badge_named(given["credential"], catalog)
-            if not found.id:
-                near = f" Perhaps {' or '.join(found.near)}?" if found.near else ""
+            badge = badge_named(given["credential"], catalog)
+            if not badge.id:
+                near = f" Perhaps {' or '.join(badge.near)}?" if badge.near else ""
                 raise ValueError(f"--badge: no micro-credential of the catalog has this name.{near}")
-            return {"credential": found.id, **done, **shared} if done else {
-                "credential": found.id, "planned": True, **shared}  # fmt: skip
+            return {"credential": badge.id, **done, **shared} if done else {
+                "credential": badge.id, "planned": True, **shared}  # fmt: skip
         amounts = {unit: given["credit" if unit == "credits" else unit] for unit in UNITS}
         made = {unit: quantity(text, (unit,))[1].number() for unit, text in amounts.items() if text}
         if not made:
@@ -161,17 +161,17 @@ def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
     if given is None:
         return None
     title, ahead = _ahead(given, catalog)
-    found = badge_named(title, catalog)
-    if not found.id and found.near:
-        say(f"  Is it a badge? Near names: {', '.join(found.near)}. If so, type it; else Enter.")
-        found = badge_named(ask("  Badge", plain_text) or "", catalog)
+    badge = badge_named(title, catalog)
+    if not badge.id and badge.near:
+        say(f"  Is it a badge? Near names: {', '.join(badge.near)}. If so, type it; else Enter.")
+        badge = badge_named(ask("  Badge", plain_text) or "", catalog)
     year = str(before.get("completed", ""))[:4]
     day = partial(day_of_year, year=year)
     when = TABLE["completed"].line + (f", or 6/17 for {year}" if year else "")
-    if found.id:
-        say(f"  The badge {escape_terminal(catalog.get('credentials', found.id)['title'])}.")
+    if badge.id:
+        say(f"  The badge {escape_terminal(catalog.get('credentials', badge.id)['title'])}.")
         awarded = ahead.ask(f"{when}; Enter if it is still to come", day)
-        part: Part = {"credential": found.id, **({"completed": awarded} if awarded else {"planned": True})}
+        part: Part = {"credential": badge.id, **({"completed": awarded} if awarded else {"planned": True})}
     else:
         unit, amount = _needed(ahead, TABLE["amount"].line, TABLE["amount"].read)
         part = {"kind": _kind(unit, catalog), "title": title, "completed": _needed(ahead, when, day)}

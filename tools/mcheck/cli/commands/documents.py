@@ -87,9 +87,9 @@ def packet(
     loaded, report = _judged(file, catalog, on, edition)
     if "edition" not in report:
         fail(f"No license in {file} is renewed with PDPs now, so there is no record to make.")
-    found = hash_files(file, files_of(loaded.portfolio))
+    hashes = hash_files(file, files_of(loaded.portfolio))
     badges = _badges_in(file, loaded, catalog, date.fromisoformat(report["as_of"]))
-    made = make(loaded, catalog, report, files=found, badges=badges)
+    made = make(loaded, catalog, report, files=hashes, badges=badges)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
     texts = {"packet.html": render(made, "html")} | ({"packet.md": render(made, "markdown")} if markdown else {})
     write(output, texts, force, inputs(read, folder))
@@ -133,12 +133,12 @@ def _badges_in(file: str, loaded: PortfolioFile, catalog: Catalog, on: date) -> 
     from ...importing.bring import MOST_TEXT
     from ...loading.evidence import small_files
 
-    found = {}
+    sentences = {}
     for item in loaded.portfolio.items:
         for path, raw in small_files(file, item.files, MOST_TEXT).items():
             if said := sentence_on(raw, item if isinstance(item, Badge) else None, catalog, on):
-                found[item.pointer, path] = said
-    return found
+                sentences[item.pointer, path] = said
+    return sentences
 
 
 def _lacking(gaps: Sequence[Gap]) -> str:

@@ -72,16 +72,16 @@ def search(
         raise click.UsageError("Give words, or one of --stack, --category, --hours and --gap.")
     catalog, words = open_catalog(folder), " ".join(words).split()
     gap = None if file is None else _gap(file, catalog)
-    found: list[str] = []
+    lines: list[str] = []
     for one in [None] if stack is None else _stacks(catalog, stack):
         named = None if category is None else _known("category", category, catalog.terms("categories"))
-        found += finder.search(catalog, words, stack=one, category=named, hours=hours, gap=gap)
+        lines += finder.search(catalog, words, stack=one, category=named, hours=hours, gap=gap)
     only_words = not (stack or category or hours or file)
     nothing = ["No micro-credential matches all of this.", _next_search(catalog, words if only_words else ())]
-    if not found:
+    if not lines:
         _say(nothing)
     else:
-        _say(found if gap is None else [*found, finder.about_pairs(catalog)])
+        _say(lines if gap is None else [*lines, finder.about_pairs(catalog)])
 
 
 def _gap(file: str, catalog: Catalog) -> Gap:

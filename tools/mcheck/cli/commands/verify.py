@@ -135,9 +135,9 @@ def _one_of_many(
         return f"{one.get('name', '')}", None
     made = _checked(source, one, catalog)
     name = made["portfolio"]["name"]
-    found = places.get(name, ())
-    same = [each for each in found if sha256(read_bytes(each)).hexdigest() == made["portfolio"]["sha256"]]
-    chosen = next(iter([*same, *found]), None)
+    paths = places.get(name, ())
+    same = [each for each in paths if sha256(read_bytes(each)).hexdigest() == made["portfolio"]["sha256"]]
+    chosen = next(iter([*same, *paths]), None)
     return name, None if chosen is None else _confirmed(made, chosen, catalog)
 
 

@@ -190,10 +190,10 @@ def stale(older_than: int, by: str, folder: Path | None) -> None:
     from ...upkeep.stale import text, text_by_source
 
     root, files = open_files(folder)
-    found = find(files, older_than, date.today())
+    due = find(files, older_than, date.today())
     shown = text_by_source if by == "source" else text
-    say(shown(found, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
-    sys.exit(1 if found else 0)
+    say(shown(due, prefix(root)) or f"Everything was read in the last {count(older_than, 'day')}.\n", nl=False)
+    sys.exit(1 if due else 0)
 
 
 @catalog.command(epilog=epilog("mcheck catalog verified sources/pdfaq ceu --on 2026-11-29"))
@@ -264,9 +264,9 @@ def links(most: int, timeout: float, pause: float, folder: Path | None) -> None:
     from ...upkeep.links import addresses, ask, line
 
     root, files = open_files(folder)
-    found = addresses(files, date.today())[:most]
+    urls = addresses(files, date.today())[:most]
     answers = []
-    for answer in ask(found, timeout, pause):
+    for answer in ask(urls, timeout, pause):
         answers.append(answer)
         if answer.state != "ok":
             say(line(answer, prefix(root)))

@@ -141,8 +141,8 @@ def _asked(kind: str, earlier: dict[str, Any], files: dict[str, bytes], today: d
         if not field.many:
             earlier[field.name] = prompt(field, field.needed, earlier.get(field.name) or default)
         elif not earlier.get(field.name):
-            found: list[str] = []
-            while answer := prompt(field, field.needed and not found, None):
-                found.append(answer)
-            earlier[field.name] = found
+            entries: list[str] = []
+            while answer := prompt(field, field.needed and not entries, None):
+                entries.append(answer)
+            earlier[field.name] = entries
     return earlier

@@ -86,14 +86,14 @@ def amount(text: str, decimal: Separator = ".") -> Amount:
         raise NoAmount(NO_AMOUNT)
     if len(text) > MOST_LENGTH:
         raise NoAmount(UNCLEAR)
-    if found := _CLOCK.fullmatch(plain) or _HOURS_MINUTES.fullmatch(plain):
-        return _possible(Decimal(found[1]) + Decimal(found[2]) / 60, "hours")
-    if (found := _MIXED.fullmatch(plain)) and int(found[3]):
-        return _possible(Decimal(found[1] or 0) + Decimal(found[2]) / Decimal(found[3]), _unit(found[4]))
-    found = _NUMBER.fullmatch(plain)
-    if found is None:
+    if match := _CLOCK.fullmatch(plain) or _HOURS_MINUTES.fullmatch(plain):
+        return _possible(Decimal(match[1]) + Decimal(match[2]) / 60, "hours")
+    if (match := _MIXED.fullmatch(plain)) and int(match[3]):
+        return _possible(Decimal(match[1] or 0) + Decimal(match[2]) / Decimal(match[3]), _unit(match[4]))
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
         raise NoAmount(UNCLEAR)
-    sign, digits, closing, rest = found.groups()
+    sign, digits, closing, rest = match.groups()
     if sign == "-" or (sign == "(" and closing == ")"):
         raise Impossible("The amount is negative.")
     value, thousands = _value(digits.strip(), decimal)

@@ -86,26 +86,26 @@ def when(text: str, order: Order = "mdy") -> When:
     plain = _plain(text[: MOST_LENGTH + 1])
     if not plain or len(text) > MOST_LENGTH:
         raise NoDate(EXAMPLE)
-    found = _one(plain, order) or _several(plain, order)
-    if found is None:
+    day = _one(plain, order) or _several(plain, order)
+    if day is None:
         raise NoDate(EXAMPLE)
-    return found
+    return day
 
 
 def one_day(text: str) -> str:
     """A day as YYYY-MM-DD, from whoever answers a question; raises ValueError, which says what would do."""
-    found = when(text)
-    if len(found.completed) != 10 or found.began or found.question:
+    day = when(text)
+    if len(day.completed) != 10 or day.began or day.question:
         raise NoDate("Write one whole day, like 6/17/2027 or 2027-06-17.")
-    return found.completed
+    return day.completed
 
 
 def day_or_part(text: str) -> str:
     """A day, a month or a year as YYYY-MM-DD, YYYY-MM or YYYY; raises ValueError, which says what would do."""
-    found = when(text)
-    if not found.completed or found.began or found.question:
-        raise NoDate(found.question or EXAMPLE)
-    return found.completed
+    day = when(text)
+    if not day.completed or day.began or day.question:
+        raise NoDate(day.question or EXAMPLE)
+    return day.completed
 
 
 def day_of_year(text: str, year: str) -> str:
@@ -162,11 +162,11 @@ def _plain(text: str) -> str:
 
 def _one(text: str, order: Order) -> When | None:
     """One date, or what is written in place of one; None where the text is neither."""
-    if found := _NUMBERS.fullmatch(text):
-        return _by_numbers(int(found[1]), int(found[3]), found[4], order)
+    if match := _NUMBERS.fullmatch(text):
+        return _by_numbers(int(match[1]), int(match[3]), match[4], order)
     for pattern, parts in _PATTERNS:
-        if found := pattern.fullmatch(text):
-            given = dict(zip(parts, found.groups(), strict=True))
+        if match := pattern.fullmatch(text):
+            given = dict(zip(parts, match.groups(), strict=True))
             return When(_iso(_numbers(given["y"], given.get("m"), given.get("d"))))
     return _serial(text) or _in_words(text)
 
@@ -226,16 +226,16 @@ def _iso(parts: tuple[int, ...]) -> str:
 
 
 def _serial(text: str) -> When | None:
-    found = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
-    if found is None or int(found[1]) not in _SERIALS:
+    match = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
+    if match is None or int(match[1]) not in _SERIALS:
         return None
-    return When(from_serial(int(found[1])), question=SERIAL)
+    return When(from_serial(int(match[1])), question=SERIAL)
 
 
 def _in_words(text: str) -> When | None:
     """What replaces a date: a season, a school year, a day without its year, that it is not over."""
-    if found := re.fullmatch(rf"{_SEASON},?\s*(?:of\s+)?{_YEAR}|(\d{{4}})\s+{_SEASON}", text):
-        return When(_iso((_year(found[1] or found[2]),)), question=SEASON)
+    if match := re.fullmatch(rf"{_SEASON},?\s*(?:of\s+)?{_YEAR}|(\d{{4}})\s+{_SEASON}", text):
+        return When(_iso((_year(match[1] or match[2]),)), question=SEASON)
     named = re.fullmatch(rf"(?:sy|ay|fy|(?:school|academic|fiscal) year):?\s*{_YEAR}(?:\s?[-/]\s?{_YEAR})?", text)
     bare = re.fullmatch(r"(\d{4})\s?[-/]\s?(\d{4}|\d\d)", text)
     if named or (bare and _year(bare[2]) == int(bare[1]) + 1):
@@ -270,8 +270,8 @@ _SHORT: tuple[re.Pattern[str], ...] = tuple(
 def _several(text: str, order: Order) -> When | None:
     """From a first day to a last one: a range, or a list of days; None where it is neither."""
     for pattern in _SHORT:
-        if (found := pattern.fullmatch(text)) is not None:
-            days = [_iso(_numbers(found["y"], found["m"], found[each])) for each in "ab"]
+        if (match := pattern.fullmatch(text)) is not None:
+            days = [_iso(_numbers(match["y"], match["m"], match[each])) for each in "ab"]
             return _from_to(When(days[0]), When(days[1]))
     listed = [_one(each, order) for each in _LIST.split(text) if each]
     if len(listed) > 1 and all(each is not None and each.completed for each in listed):

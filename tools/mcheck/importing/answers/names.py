@@ -96,10 +96,10 @@ def categories_named(text: str, catalog: Catalog) -> list[str]:
     whole = _category(text, terms)
     if whole:
         return [whole]
-    found = [(word, _category(word, terms)) for word in re.split(r"[;,/|&+\n]|\band\b", text) if word.strip()]
-    if not found or not all(term for _, term in found):
+    named = [(word, _category(word, terms)) for word in re.split(r"[;,/|&+\n]|\band\b", text) if word.strip()]
+    if not named or not all(term for _, term in named):
         raise Unknown(f"Which category is meant? Known: {', '.join(terms)}.")
-    return list(dict.fromkeys(term for _, term in found))
+    return list(dict.fromkeys(term for _, term in named))
 
 
 def _category(text: str, terms: Mapping[str, Record]) -> str:
@@ -110,8 +110,8 @@ def _category(text: str, terms: Mapping[str, Record]) -> str:
     parts = [part for part in re.split(r"[/,&]|\band\b|\bor\b", text) if part.strip()]
     if len(parts) < 2:
         return ""
-    found = {_category(part, terms) for part in parts}
-    return found.pop() if len(found) == 1 else ""
+    meanings = {_category(part, terms) for part in parts}
+    return meanings.pop() if len(meanings) == 1 else ""
 
 
 def _bare(text: str) -> str:

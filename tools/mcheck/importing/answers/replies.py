@@ -59,7 +59,7 @@ def day_or_never(answer: str) -> str:
 
 
 def expiry(answer: str) -> str:
-    found = day_or_part(answer)
-    if len(found) == len("YYYY"):
+    day = day_or_part(answer)
+    if len(day) == len("YYYY"):
         raise ValueError("Give the day, like 6/17/2027, or at least the month, like 6/2027.")
-    return found
+    return day

@@ -19,10 +19,10 @@ MOST_DEPTH = 100
 
 def in_png(raw: bytes) -> str:
     """The badge in a PNG picture, "" if there is none; raises CannotImport for a damaged one or a trap."""
-    found = {text for keyword, text in _texts(raw) if keyword.lower() in KEYWORDS}
-    if len(found) > 1:
+    badges = {text for keyword, text in _texts(raw) if keyword.lower() in KEYWORDS}
+    if len(badges) > 1:
         raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
-    return _utf8(found.pop()) if found else ""
+    return _utf8(badges.pop()) if badges else ""
 
 
 def _texts(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -81,7 +81,7 @@ def _utf8(text: bytes) -> str:
 
 def in_svg(raw: bytes) -> str:
     """The badge in an SVG picture, "" if there is none; raises CannotImport for what is no XML or declares entities."""
-    found: list[str] = []
+    badges: list[str] = []
     inside: list[str] = []
     depth = 0
 
@@ -94,7 +94,7 @@ def in_svg(raw: bytes) -> str:
         if local in ("assertion", "credential") and re.search(r"openbadges|purl\.imsglobal\.org/ob", space):
             inside.append("")
             if verify := attributes.get("verify", ""):
-                found.append(verify.strip())
+                badges.append(verify.strip())
 
     def end(name: str) -> None:
         nonlocal depth
@@ -102,7 +102,7 @@ def in_svg(raw: bytes) -> str:
         if inside and name.rpartition(" ")[2] in ("assertion", "credential"):
             text = inside.pop().strip()
             if text:
-                found.append(text)
+                badges.append(text)
 
     def text(data: str) -> None:
         if inside:
@@ -120,7 +120,7 @@ def in_svg(raw: bytes) -> str:
     except (expat.ExpatError, ValueError, LookupError):
         raise CannotImport("The picture is damaged: it is no well-formed SVG.") from None
     # a signed badge is in `verify`; what is written out beside it says the same for people
-    signed = [each for each in found if not each.startswith("{")] or found
+    signed = [each for each in badges if not each.startswith("{")] or badges
     if len(set(signed)) > 1:
         raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
     return signed[0] if signed else ""

@@ -32,8 +32,8 @@ class Facts:
 
 
 def types_of(data: Any) -> set[str]:
-    found = data.get("type", data.get("@type")) if isinstance(data, Mapping) else None
-    return {each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str)}
+    types = data.get("type", data.get("@type")) if isinstance(data, Mapping) else None
+    return {each for each in (types if isinstance(types, list) else [types]) if isinstance(each, str)}
 
 
 def facts_of(data: Any) -> Facts | None:
@@ -127,9 +127,9 @@ def _assertion(data: Data) -> Facts:
 
 def day_of(value: Any) -> str:
     """The day of a time in the offset it carries; of a number of seconds the day in UTC. "" for anything else."""
-    if isinstance(value, str) and (found := re.match(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", value.strip())):
+    if isinstance(value, str) and (match := re.match(r"(\d{4}-\d\d-\d\d)(?:[T ]|$)", value.strip())):
         try:
-            return date.fromisoformat(found[1]).isoformat()
+            return date.fromisoformat(match[1]).isoformat()
         except ValueError:
             return ""
     number = str(value)

@@ -110,12 +110,12 @@ def from_multikey(text: str) -> Key:
 
 def from_pem(pem: str) -> Key:
     """The key of a public key in PEM, as Open Badges 2.0 has it; raises BadKey."""
-    found = re.search(r"-----BEGIN (RSA )?PUBLIC KEY-----([\sA-Za-z0-9+/=]+)-----END", pem[:MOST_LENGTH])
-    if found is None:
+    match = re.search(r"-----BEGIN (RSA )?PUBLIC KEY-----([\sA-Za-z0-9+/=]+)-----END", pem[:MOST_LENGTH])
+    if match is None:
         raise BadKey("not a public key in PEM")
     try:
-        der = base64.b64decode("".join(found[2].split()), validate=True)
-        if not found[1]:
+        der = base64.b64decode("".join(match[2].split()), validate=True)
+        if not match[1]:
             _, body = _field(der, 0x30)
             _, parameters = _field(body, 0x30)
             after = body[len(body) - _left(body, 0x30) :]

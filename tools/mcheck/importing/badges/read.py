@@ -214,7 +214,7 @@ def matched(facts: Facts, catalog: Catalog) -> Matched:
     if facts.held:
         return Matched()
     by_name = badge_named(facts.name, catalog)
-    by_code = next((found.id for code in facts.codes if (found := badge_named(code, catalog)).id), "")
+    by_code = next((named.id for code in facts.codes if (named := badge_named(code, catalog)).id), "")
     one = by_name.id or by_code
     if one and is_of_nea(facts.issuer) and by_code in ("", one):
         return Matched(one)
@@ -278,25 +278,25 @@ def _answered_day(told: FileResult, answers: Answers, at: tuple[str | int, ...],
 
 def _doubts(badge: Badge, today: date) -> list[str]:
     """What a person has to settle before a badge is in a portfolio without a question."""
-    facts, found = badge.facts, []
+    facts, doubts = badge.facts, []
     if badge.expired(today):
         rules = f"whether the points of {facts.awarded} still count is for the rules of renewal"
-        found.append(f"It expired on {facts.expires}; {rules}. Shall it come in?")
+        doubts.append(f"It expired on {facts.expires}; {rules}. Shall it come in?")
     if badge.signature == "none" and not facts.hosted:
-        found.append("It has no signature. Did you download it from where it was issued?")
+        doubts.append("It has no signature. Did you download it from where it was issued?")
     if badge.signature == "not checked":
-        found.append(
+        doubts.append(
             f"{badge.why_not_checked or 'Its signature was not checked'}. Did you download it from where it was issued?"
         )
     if facts.hosted:
-        found.append(
+        doubts.append(
             "It is hosted: whether it is genuine and still stands is known to the issuer's server only. Is it yours?"
         )
     elif facts.revoked == "unknown":
-        found.append(
+        doubts.append(
             "Whether it was revoked is known to a list on a server only, which is not fetched. Does it still stand?"
         )
-    return found
+    return doubts
 
 
 def _read_held(

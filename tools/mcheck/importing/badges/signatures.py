@@ -66,9 +66,9 @@ def _times(point: Extended, factor: int) -> Extended:
 
 
 def _base() -> Extended:
-    found = _decompressed((4 * pow(5, -1, _Q) % _Q).to_bytes(32, "little"))
-    assert found is not None
-    return found
+    point = _decompressed((4 * pow(5, -1, _Q) % _Q).to_bytes(32, "little"))
+    assert point is not None
+    return point
 
 
 _BASE = _base()

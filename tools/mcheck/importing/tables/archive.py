@@ -105,10 +105,10 @@ def _read_all(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> boo
 
 def _area(reference: bytes) -> int:
     """How many cells a reference like A1:C4 covers; one that cannot be read covers too many."""
-    found = re.fullmatch(rb"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", reference)
-    if found is None:
+    match = re.fullmatch(rb"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", reference)
+    if match is None:
         return 0 if re.fullmatch(rb"[A-Z]{1,3}\d{1,7}", reference) else MOST_MERGED + 1
-    first, top, last, bottom = found.groups()
+    first, top, last, bottom = match.groups()
     return (abs(_column(last) - _column(first)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 

@@ -46,12 +46,12 @@ class Columns:
 
     def amounts(self) -> list[tuple[int, str, str]]:
         """(column, unit, category or "") of every column that holds amounts in a unit of its own."""
-        found = []
+        amounts = []
         for column, name in self.fields.items():
             unit, _, category = (name or "").partition(":")
             if unit in AMOUNTS:
-                found.append((column, unit, category))
-        return found
+                amounts.append((column, unit, category))
+        return amounts
 
     @property
     def lacks(self) -> str:
@@ -94,10 +94,10 @@ def columns_of(
     header = sheet.rows[row] + [""] * (width - len(sheet.rows[row]))
     names = numbered(shown(name) if name else "" for name in header)
     names = [name if header[i] else "" for i, name in enumerate(names)]
-    found = Columns(row, names)
-    judge = _Judge(sheet, found, catalog, mapping, answers, base, told)
+    columns = Columns(row, names)
+    judge = _Judge(sheet, columns, catalog, mapping, answers, base, told)
     judge.all(header)
-    return found
+    return columns
 
 
 class _Judge:

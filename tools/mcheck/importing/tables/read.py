@@ -45,9 +45,9 @@ def read_table(
         facts["header_row"] = wanted[0][1]
     for sheet, row in wanted:
         place = (*base, "sheets", sheet.name) if len(wanted) > 1 else base
-        found = columns_of(sheet, row, catalog, mapping, answers, place, told)
-        columns |= {name: found.fields[i] for i, name in enumerate(found.names) if i in found.fields}
-        facts |= _read_sheet(sheet, found, catalog, today, mapping, answers, seen, place, told)
+        layout = columns_of(sheet, row, catalog, mapping, answers, place, told)
+        columns |= {name: layout.fields[i] for i, name in enumerate(layout.names) if i in layout.fields}
+        facts |= _read_sheet(sheet, layout, catalog, today, mapping, answers, seen, place, told)
     told.facts["table"] = {**facts, "columns": columns}
     told.dropped[:] = list(dict.fromkeys(told.dropped))
     if told.dropped:

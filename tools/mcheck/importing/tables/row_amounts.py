@@ -21,25 +21,25 @@ MOST_HOURS = 500
 
 def amounts_of(row: Row, when: Data | None) -> Data | None:
     """Amounts by the keys of a portfolio; None where that has to be answered first. Raises Refused."""
-    found, questions = _stated(row)
+    by_unit, questions = _stated(row)
     given = row.answer("amount")
     if given is not None:
         try:
-            unit, amount = many.quantity(given, [*found, "hours", "credits", "ceus", "awarded"])
-            found, questions = {unit: [amount]}, []
+            unit, amount = many.quantity(given, [*by_unit, "hours", "credits", "ceus", "awarded"])
+            by_unit, questions = {unit: [amount]}, []
         except many.NoAmount as problem:
             questions = [(str(problem), None)]
-            found = {}
+            by_unit = {}
     for about, column in questions:
         row.ask(about, "amount", column)
-    if not found:
+    if not by_unit:
         return None
-    for unit, each in found.items():
+    for unit, each in by_unit.items():
         if len({amount.value for amount in each}) > 1:
             row.ask(
                 f"Two columns give different {WORDS[unit]}: which is right? Until then the lesser is taken.", "amount"
             )
-    made = {unit: min(each, key=lambda amount: amount.value) for unit, each in found.items()}
+    made = {unit: min(each, key=lambda amount: amount.value) for unit, each in by_unit.items()}
     _refuse_impossible(row, made, when)
     _compare(row, made)
     if any(amount.rounded for amount in made.values()):
@@ -49,7 +49,7 @@ def amounts_of(row: Row, when: Data | None) -> Data | None:
 
 def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int | None]]]:
     """(amounts by unit, questions with the column they are about). Raises Refused for zero and less."""
-    found: dict[str, list[many.Amount]] = {}
+    by_unit: dict[str, list[many.Amount]] = {}
     questions: list[tuple[str, int | None]] = []
     refused: list[str] = []
     row.shares = {}
@@ -78,14 +78,14 @@ def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int
         if category:
             row.shares[category] = row.shares.get(category, Decimal(0)) + amount.value
         else:
-            found.setdefault(amount.unit, []).append(amount)
+            by_unit.setdefault(amount.unit, []).append(amount)
     if row.shares:
-        found.setdefault("awarded", []).append(many.Amount(sum(row.shares.values(), Decimal(0))))
-    if refused and (not found or any("negative" in why for why in refused)):
+        by_unit.setdefault("awarded", []).append(many.Amount(sum(row.shares.values(), Decimal(0))))
+    if refused and (not by_unit or any("negative" in why for why in refused)):
         raise Refused(max(refused, key=lambda why: "negative" in why))
-    if not found and not questions:
+    if not by_unit and not questions:
         questions = [(many.NO_AMOUNT, columns[0][0] if columns else None)]
-    return found, questions
+    return by_unit, questions
 
 
 def _with_unit(row: Row, column: int, unit: str) -> str:

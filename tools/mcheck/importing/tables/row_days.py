@@ -25,8 +25,8 @@ def when(row: Row) -> tuple[Data | None, bool]:
         note = row.note(column)
         if note:
             row.ask(note, "completed", column)
-        elif text and column is not None and (found := _day(row, name, text, column)) is not None:
-            parts[name] = found
+        elif text and column is not None and (day := _day(row, name, text, column)) is not None:
+            parts[name] = day
     done = parts.get("completed") or parts.get("to") or parts.get("from")
     if done is None:
         if not row.when_asked:
@@ -37,13 +37,13 @@ def when(row: Row) -> tuple[Data | None, bool]:
 
 def _answered(row: Row, text: str) -> tuple[Data | None, bool]:
     try:
-        found = days.when(text)
+        day = days.when(text)
     except ValueError as problem:
         row.ask(str(problem), "completed")
         return None, False
-    if found.question and not re.fullmatch(r"\d{5}", text):
-        row.ask(found.question, "completed")
-    return _made(row, {"completed": found}), bool(found.completed)
+    if day.question and not re.fullmatch(r"\d{5}", text):
+        row.ask(day.question, "completed")
+    return _made(row, {"completed": day}), bool(day.completed)
 
 
 def _day(row: Row, name: str, text: str, column: int) -> days.When | None:
@@ -55,22 +55,22 @@ def _day(row: Row, name: str, text: str, column: int) -> days.When | None:
             and re.fullmatch(r"\d{4,5}(\.\d+)?", text)
             and not re.fullmatch(r"(19|20)\d\d", text)
         ):
-            found = days.When(days.from_serial(int(float(text)), date(1904, 1, 1)), question=days.SERIAL)
+            day = days.When(days.from_serial(int(float(text)), date(1904, 1, 1)), question=days.SERIAL)
         else:
-            found = days.when(text, context.order.get(column, "mdy"))
+            day = days.when(text, context.order.get(column, "mdy"))
     except days.NoSuchDay as problem:
         raise Refused(str(problem)) from None
     except days.NoDate:
         row.ask("This is no date that can be read: when was it completed?", "completed", column)
         return None
-    if found.question:
-        row.ask(found.question, "completed", column)
+    if day.question:
+        row.ask(day.question, "completed", column)
     elif context.sheet.notes.get((row.number, column)) == "merged":
         row.ask("The date is in a cell merged with the row above. Is it the date of this row, too?", "", column)
-    for each in (found.completed, found.began):
+    for each in (day.completed, day.began):
         if each and int(each[:4]) > context.today.year + MOST_YEARS_AHEAD:
             raise Refused(f"The year {each[:4]} must be a slip.")
-    return found
+    return day
 
 
 def _made(row: Row, parts: dict[str, days.When]) -> Data:

@@ -201,7 +201,7 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
     column = row.context.columns.of("credential")
     issuer, has_issuer = row.cell("issuer")
     given = row.answer("credential")
-    found = names.badge_named(given if given is not None else text, row.context.catalog)
+    badge = names.badge_named(given if given is not None else text, row.context.catalog)
     days, sure = when(row)
     if issuer and not names.is_of_nea(issuer) and given is None:
         row.ask(
@@ -210,8 +210,8 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
             column,
         )
         return None
-    if not found.id:
-        near = f" Perhaps {' or '.join(found.near)}?" if found.near else ""
+    if not badge.id:
+        near = f" Perhaps {' or '.join(badge.near)}?" if badge.near else ""
         row.ask(
             f"No micro-credential of the catalog has this name, so it does not come in.{near}", "credential", column
         )
@@ -222,7 +222,7 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
         return None
     done = days.get("completed") or days["to"]
     planned = planned or is_ahead(row, days)
-    item: Data = {"credential": found.id, "completed": done}
+    item: Data = {"credential": badge.id, "completed": done}
     categories = _categories(row)
     item |= {"categories": categories} if categories else {}
     item |= _evidence(row)

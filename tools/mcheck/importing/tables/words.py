@@ -17,8 +17,8 @@ from typing import Any
 @cache
 def _words() -> dict[str, Any]:
     with open(f"{__file__.rpartition('.')[0]}.json", encoding="utf-8") as stream:
-        found: dict[str, Any] = json.load(stream)
-        return found
+        words: dict[str, Any] = json.load(stream)
+        return words
 
 
 def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
@@ -53,22 +53,22 @@ def forms(header: str) -> tuple[str, ...]:
     """What a header may be looked up by: as it is, without what is in brackets, that alone, without a count."""
     outside = plain(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))
     inside = [plain(part) for part in re.findall(r"[(\[]([^)\]]*)[)\]]", header)]
-    found = [form for form in (plain(header), outside, *inside) if form]
-    counted = [re.sub(r"^(?:total )?(?:number|no) (?:of )?", "", form) for form in found]
-    return tuple(dict.fromkeys(form for form in (*found, *counted) if form))
+    written = [form for form in (plain(header), outside, *inside) if form]
+    counted = [re.sub(r"^(?:total )?(?:number|no) (?:of )?", "", form) for form in written]
+    return tuple(dict.fromkeys(form for form in (*written, *counted) if form))
 
 
 @lru_cache(maxsize=4096)
 def fields_of(header: str) -> tuple[tuple[str, int], ...]:
     """The fields that a header may name with how sure it is (0 is surest), the surest first."""
-    found: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     for way, form in enumerate(forms(header)):
         for field, patterns in _fields().items():
             for rank, pattern in enumerate(patterns):
                 if pattern.fullmatch(form):
-                    found.setdefault(field, 10 * way + rank)
+                    ranks.setdefault(field, 10 * way + rank)
                     break
-    return tuple(sorted((found or _of_parts(header)).items(), key=lambda each: each[1]))
+    return tuple(sorted((ranks or _of_parts(header)).items(), key=lambda each: each[1]))
 
 
 def _of_parts(header: str) -> dict[str, int]:

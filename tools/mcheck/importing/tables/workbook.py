@@ -75,22 +75,22 @@ def _noted(sheet: Sheet, row: int) -> bool:
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """For each cell under the first one of a merged column of cells, where its value is."""
-    found: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         if area.min_col == area.max_col and area.max_row - area.min_row < 1000:
-            found |= {
+            covered |= {
                 (row, area.min_col): (area.min_row, area.min_col) for row in range(area.min_row + 1, area.max_row + 1)
             }
-    return found
+    return covered
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
     """Columns that are hidden, counted from 0. One entry may stand for several."""
-    found: set[int] = set()
+    hidden: set[int] = set()
     for look in sheet.column_dimensions.values():
         if look.hidden:
-            found.update(range((look.min or 1) - 1, min(look.max or look.min or 1, 1000)))
-    return found
+            hidden.update(range((look.min or 1) - 1, min(look.max or look.min or 1, 1000)))
+    return hidden
 
 
 def text_of(value: Any) -> str:

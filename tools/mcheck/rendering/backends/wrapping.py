@@ -89,10 +89,10 @@ def wrap_with_hanging_indent(line: str, width: int) -> list[str]:
 
     Only a plain sentence that is not indented goes on at the margin.
     """
-    found = JOINTS.fullmatch(line)
-    if columns(line) <= width or found is None:
+    match = JOINTS.fullmatch(line)
+    if columns(line) <= width or match is None:
         return [line]
-    indent, head, text, address = found.group("indent", "head", "text", "address")
+    indent, head, text, address = match.group("indent", "head", "text", "address")
     if head is None:
         # deeper than a list, so that what a list below begins with stays apart
         after = indent + "    " if indent or LABEL.match(text) else ""

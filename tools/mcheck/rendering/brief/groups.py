@@ -120,8 +120,8 @@ def _advice(report: Report, rows: Sequence[ActivityRow]) -> list[str]:
     if report["verdict"] == "met" or len(rows) > 1:
         return []
     mine = {row["pointer"] for row in rows}
-    found = [m for m in report["messages"] if item_of(m["pointer"]) in mine and m["severity"] in ("error", "warning")]
-    return [f" {found[0]['hint'].partition('. ')[0].rstrip('.')}."] if found and found[0]["hint"] else []
+    serious = [m for m in report["messages"] if item_of(m["pointer"]) in mine and m["severity"] in ("error", "warning")]
+    return [f" {serious[0]['hint'].partition('. ')[0].rstrip('.')}."] if serious and serious[0]["hint"] else []
 
 
 def messages_of(report: Report) -> Iterator[Item]:

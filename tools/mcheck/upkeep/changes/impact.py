@@ -52,11 +52,11 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
 
 def in_folders(names: Sequence[str]) -> list[str]:
     """Files as they are named, and of folders the portfolios in them and below, by name."""
-    found: list[str] = []
+    files: list[str] = []
     for name in names:
         below = Path(name).rglob("*.json") if Path(name).is_dir() else ()
-        found += sorted(map(str, below)) or [name]
-    return found
+        files += sorted(map(str, below)) or [name]
+    return files
 
 
 def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:

@@ -60,13 +60,13 @@ def _certificate_alone(rules: Rules) -> ActivityKind | None:
 
 def _fields(catalog: Catalog) -> dict[str, list[str]]:
     """The first names of fields without special conditions, by the kind of license that is judged."""
-    found: dict[str, list[str]] = {}
+    by_kind: dict[str, list[str]] = {}
     judged = {term for term, record in catalog.terms(KINDS).items() if record["status"] == "judged"}
     for row in catalog.terms(TABLE).values():
         field = field_named(catalog, row["label"])
         if row["kind"] in judged and field is not None and not field.special:
-            found.setdefault(row["kind"], []).append(str(row["label"]))
-    return found
+            by_kind.setdefault(row["kind"], []).append(str(row["label"]))
+    return by_kind
 
 
 def _day_of(rules: Rules, edition: Edition, today: date) -> date:
@@ -108,14 +108,14 @@ def _portfolio(rules: Rules, edition: Edition, kind: ActivityKind, applied: date
 
 def _least(rules: Rules, edition: Edition, name: str) -> Mapping[str, Points]:
     """The points in each category that just fill a target, each category worth a topic of its own."""
-    target, found = edition.target(name), dict[str, Points]()
+    target, amounts = edition.target(name), dict[str, Points]()
     for requirement in sorted(target.requirements, key=lambda r: len(r.categories)):
-        have = sum(amount for category, amount in found.items() if category in requirement.categories)
+        have = sum(amount for category, amount in amounts.items() if category in requirement.categories)
         if have < requirement.minimum:
             category = min(requirement.categories)
-            found[category] = found.get(category, 0) + max(requirement.minimum - have, edition.floor)
-    rest = target.total - sum(found.values())
+            amounts[category] = amounts.get(category, 0) + max(requirement.minimum - have, edition.floor)
+    rest = target.total - sum(amounts.values())
     if rest > 0:
         category = rules.license_field if rest < edition.floor else rules.total_only
-        found[category] = found.get(category, 0) + rest
-    return found
+        amounts[category] = amounts.get(category, 0) + rest
+    return amounts

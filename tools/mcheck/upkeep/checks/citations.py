@@ -94,8 +94,8 @@ def denied_by_its_sources(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]
         for citation in holder.get("citations", ()):
             for field in citation["supports"]:
                 stances.setdefault(field, set()).add(citation.get("stance", "states"))
-        for field, found in stances.items():
-            if found == {"denies"} and field in holder:
+        for field, stated in stances.items():
+            if stated == {"denies"} and field in holder:
                 yield Problem(f"{at}/{field}", f'Every source cited for "{field}" denies it.')
 
 
