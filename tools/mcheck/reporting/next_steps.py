@@ -1,4 +1,7 @@
-"""The part of a report that says what to do next, the least effort first: one function for each kind of step."""
+"""The part of a report that says what to do next, the least effort first: one function for each kind of step.
+
+`STEPS`, at the end, has them in the order in which they are told.
+"""
 
 from __future__ import annotations
 
@@ -220,4 +223,4 @@ STEPS: tuple[Callable[[_Context], Iterator[NextStepRow]], ...] = (
     _settle_before_applying,
     _apply,
 )
-"""The kinds of step, in the order in which they are told."""
+"""The functions of the steps, in the order in which steps are told."""
