@@ -128,12 +128,12 @@ def open_data(name: str, catalog: Catalog) -> dict[str, Any]:
         return portfolio_to_extend(read_bytes(name), catalog)
 
 
-def report_on(name: str, catalog: Catalog) -> dict[str, Any]:
+def report_on(name: str, catalog: Catalog) -> Report:
     """The report on a portfolio for an application today, or on the file's own date."""
     from .. import check, load_portfolio
 
     with refusal_told(name, catalog):
-        return dict(check(load_portfolio(name, catalog), catalog, today=date.today()))
+        return check(load_portfolio(name, catalog), catalog, today=date.today())
 
 
 def inputs(names: Iterable[str | Path], folder: Path | None) -> Iterator[str | Path]:

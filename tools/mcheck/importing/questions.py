@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
@@ -22,6 +22,9 @@ from .answers.days import one_day
 from .answers.replies import day_or_never, one_of, several_of, yes_or_no
 from .asked import TABLE
 from .result import Data
+
+if TYPE_CHECKING:
+    from ..core.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +121,14 @@ def _sums_of(stated: Data, license: Data, licenses: int) -> Data:
     return {}
 
 
-def deciding(report: Mapping[str, Any], questions: Sequence[Question]) -> int:
+def deciding(report: Report, questions: Sequence[Question]) -> int:
     """How many answers decide: the number of the smallest set that holds only facts asked for; 0 if there is none."""
     keys = {f"fact:{question.key}" for question in questions}
     sets = [one for license in report["licenses"] for one in license.get("depends_on", ())]
     return min((len(one) for one in sets if keys.issuperset(one)), default=0)
 
 
-def deciding_questions(report: Mapping[str, Any], data: Data, catalog: Catalog) -> list[Question]:
+def deciding_questions(report: Report, data: Data, catalog: Catalog) -> list[Question]:
     """The facts on which the verdicts of a report depend, those of its smallest sets first."""
     rows = {f"fact:{row['pointer']}": row for row in report["facts"]}
     sets = [one for license in report["licenses"] for one in license.get("depends_on", ())]

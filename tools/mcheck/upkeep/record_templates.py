@@ -163,9 +163,9 @@ def to_confirm(record: Record) -> list[tuple[str, str]]:
     """
     places = []
     for pointer, value in walk(record):
-        steps = pointer.split("/")
-        name = next((step for step in reversed(steps) if not step.isdigit()), "")
-        if not isinstance(value, str) or "citations" in steps or name not in COPIED:
+        keys = pointers.keys_of(pointer)
+        name = next((key for key in reversed(keys) if not key.isdigit()), "")
+        if not isinstance(value, str) or "citations" in keys or name not in COPIED:
             continue
         if name == "not_known" or any(sign.isdigit() for sign in MENTION.sub("", value)):
             places.append((pointer, value))

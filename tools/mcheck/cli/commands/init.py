@@ -6,7 +6,7 @@ import copy
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from ..completion import files
 from ..options import epilog, open_catalog, open_data, report_on
 from ..output import fail, say, write
 from ..prompts import Back, ask, choose, plain_text, show
+
+if TYPE_CHECKING:
+    from ...core.reports.report import Report
 
 Part = dict[str, Any]
 
@@ -118,7 +121,7 @@ class Session:
             write(self.file, {"": render(self.data)}, self.saved, ())
             self.saved = True
 
-    def report(self) -> Part | None:
+    def report(self) -> Report | None:
         """The report on what there is, None while nothing can be checked."""
         if not (self.data.get("licenses") or self.data.get("role")):
             return None

@@ -34,7 +34,7 @@ def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
     for pointer, value in walk(entry.record):
         if not isinstance(value, str):
             continue
-        place = "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
+        place = pointers.build("*" if key.isdigit() else key for key in pointers.keys_of(pointer))
         if target := target_of(entry.folder, place):
             yield pointer, value, target
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ...catalog.store import MENTION, Catalog, UnknownRecord
+from ...core import pointers
 from ..registry import Problem, check, everything, record_check, records
 from ..workspace import CatalogSnapshot, Entry, for_engine, set_at, walk
 
@@ -171,8 +172,8 @@ def mention_without_fact(snapshot: CatalogSnapshot) -> Iterator[Problem]:
 def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
     for entry in snapshot.records():
         for pointer, value in walk(entry.record):
-            steps = pointer.split("/")
-            if isinstance(value, str) and (steps[-1] in keys or (steps[-1].isdigit() and steps[-2] in keys)):
+            path = pointers.keys_of(pointer)
+            if isinstance(value, str) and (path[-1] in keys or (path[-1].isdigit() and path[-2] in keys)):
                 yield entry, pointer, value
 
 
