@@ -27,7 +27,8 @@ def _targets(problem: Problem, targets: Sequence[str]) -> Iterator[str]:
 
 
 def _lots(problem: Problem, targets: Sequence[str], title_of: Callable[[str], str]) -> Iterator[str]:
-    yield "Ceilings, over all lots that name them:"
+    if problem.caps:
+        yield "Ceilings, over all lots that name them:"
     yield from (f"  {name}: at most {show(cap)}" for name, cap in problem.caps.items())
     yield "Lots, each with the points that may be placed and what they may count as:"
     for lot in problem.lots:
@@ -57,7 +58,8 @@ def _options(lot: Lot, targets: Sequence[str]) -> str:
 
 
 def _choices(problem: Problem, targets: Sequence[str]) -> Iterator[str]:
-    yield "Choices, each of which uses up what it is made of:"
+    if problem.choices:
+        yield "Choices, each of which uses up what it is made of:"
     for choice in problem.choices:
         yield from _choice(choice, targets)
 

@@ -107,7 +107,7 @@ def _referring(snapshot: CatalogSnapshot, entry: Entry, new_id: str) -> dict[str
         fixes += [
             set_at(pointer, in_text.sub(new_id, value))
             for pointer, value in walk(other.record)
-            if isinstance(value, str) and " " in value and in_text.search(value)
+            if isinstance(value, str) and (" " in value or ".md#" in value) and in_text.search(value)
         ]
         if fixes:
             changed[other.path] = _applied(other.record, fixes)
@@ -121,9 +121,12 @@ def _referring(snapshot: CatalogSnapshot, entry: Entry, new_id: str) -> dict[str
 
 
 def _mentions(entry: Entry) -> re.Pattern[str]:
-    """Where a text means a record: by its address in braces, and of some kinds of record by the bare id."""
-    bare = rf"|(?<![\w/-]){entry.id}(?![\w-])" if entry.folder in SPOKEN_OF and "-" in entry.id else ""
-    return re.compile(rf"(?<=\{{{entry.folder}/){entry.id}(?=#/){bare}")
+    """Where a text means a record: by its address in braces, and of some kinds by a place on a page or the bare id."""
+    forms = [rf"(?<=\{{{entry.folder}/){entry.id}(?=#/)"]
+    if entry.folder in SPOKEN_OF:
+        forms.append(rf"(?<=\.md#){entry.id}$")
+        forms += [rf"(?<![\w/-]){entry.id}(?![\w-])"] * ("-" in entry.id)
+    return re.compile("|".join(forms))
 
 
 def _applied(data: Any, fixes: Sequence[Fix]) -> Any:
