@@ -1,8 +1,9 @@
 """Prints what the guide site costs: build time, page weights and Lighthouse scores.
 
-The build is compared, turn by turn, with a plain Material site of the same pages: their Markdown after all macros, the
-same menu, no hooks. CPU time is compared, as other programs take their share of a clock. Lighthouse runs with its phone
-settings against a server on this machine that compresses like common hosts do; it needs Node with npx, and Chromium.
+Turn by turn the build is compared with two Material sites without hooks: one of the same pages, their Markdown after
+all macros with the same menu, and one of as many pages with the same words and nothing else. CPU time is compared, as
+other programs take their share of a clock. Lighthouse runs with its phone settings against a server on this machine
+that compresses like common hosts do; it needs Node with npx, and Chromium.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gzip
 import json
 import mimetypes
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -20,6 +22,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from unittest.mock import patch
@@ -75,6 +78,42 @@ def plain_site(folder: Path) -> None:
         "theme": {"name": "material", "font": False, "palette": settings["theme"]["palette"]},
     }
     (folder / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")  # JSON is YAML
+
+
+class Words(HTMLParser):
+    """The words of the article of a page, one line a block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines = [""]
+        self.inside = self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.inside += tag == "article"
+        self.hidden += tag in ("script", "style", "svg")
+        if tag in ("p", "li", "tr", "h1", "h2", "h3", "dt", "dd"):
+            self.lines.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside -= tag == "article"
+        self.hidden -= tag in ("script", "style", "svg")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and not self.hidden:
+            self.lines[-1] += data
+
+
+def site_of_words(folder: Path, built: Path) -> None:
+    """A Material site of as many pages as are built, with their words, a menu of one entry and no markup."""
+    for page in html_pages(built):
+        words = Words()
+        words.feed(page.read_text(encoding="utf-8"))
+        lines = [re.sub(r"[^\w.,;:%?/ -]", "", " ".join(line.split())) for line in words.lines]
+        to = folder / "docs" / page.relative_to(built).parent / "index.md"
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text("# Page\n\n" + "\n\n".join(line for line in lines if line) + "\n", encoding="utf-8")
+    settings = {"site_name": "Words", "theme": {"name": "material", "font": False}, "nav": [{"Home": "index.md"}]}
+    (folder / "mkdocs.yml").write_text(json.dumps(settings), encoding="utf-8")
 
 
 def html_pages(site: Path) -> list[Path]:
@@ -189,15 +228,18 @@ def main() -> None:
         folder = Path(name)
         ours, plain = folder / "ours", folder / "plain"
         plain_site(folder / "hand-written")
-        times: dict[str, list[float]] = {"ours": [], "plain": []}
+        build(ROOT, ours)
+        site_of_words(folder / "of-words", ours)
+        sites = {"ours": (ROOT, ours), "plain": (folder / "hand-written", plain)}
+        sites["words"] = (folder / "of-words", folder / "words")
+        times: dict[str, list[float]] = {site: [] for site in sites}
         for _ in range(runs):
-            times["ours"].append(build(ROOT, ours))
-            times["plain"].append(build(folder / "hand-written", plain))
-        for site, to in (("ours", ours), ("plain", plain)):
+            for site, (project, to) in sites.items():
+                times[site].append(build(project, to))
+        for site, (_, to) in sites.items():
+            ratios = [a / b for a, b in zip(times["ours"], times[site], strict=True)]
             print(f"{site:14} built in {statistics.median(times[site]):5.2f} s, {len(html_pages(to))} pages, ", end="")
-            print(size(list(to.rglob("*"))))
-        ratios = [a / b for a, b in zip(times["ours"], times["plain"], strict=True)]
-        print(f"ours / plain, run by run: {statistics.median(ratios):.2f} (median of {runs})")
+            print(f"{size(list(to.rglob('*')))}; ours takes {statistics.median(ratios):.2f} times as long, run by run")
         print(f"{'HTML':14} {size(list(ours.rglob('*.html')))}; plain {size(list(plain.rglob('*.html')))}")
         print(f"{'API':14} {size(list((ours / 'api').rglob('*')))}")
         theme = {path.relative_to(plain).as_posix() for path in (plain / "assets").rglob("*") if path.is_file()}

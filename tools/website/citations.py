@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from markupsafe import Markup, escape
 from mcheck import Catalog
@@ -72,7 +73,7 @@ def _source(catalog: Catalog, same: list[Record]) -> Source:
 
 def _as_english(said: str) -> Markup:
     """What the catalog says of a source, on a page in another language."""
-    return Markup('<span lang="en">{}</span>').format(said)
+    return Markup(f'<span lang="en">{escape(said)}</span>')
 
 
 def _titled(catalog: Catalog, note: str) -> str:
@@ -86,8 +87,8 @@ def _titled(catalog: Catalog, note: str) -> str:
 def chip(source: Source, strings: Strings) -> Markup:
     """How much weight a source has, in a word of the language."""
     said = _authority(source, strings)
-    english = Markup(' lang="en"' if said == source.authority and "facts" in strings else "")
-    return Markup('<span class="chip chip-{}"{}>{}</span>').format(source.authority_id, english, said)
+    english = ' lang="en"' if said == source.authority and "facts" in strings else ""
+    return Markup(f'<span class="chip chip-{source.authority_id}"{english}>{escape(said)}</span>')
 
 
 def _authority(source: Source, strings: Strings) -> str:
@@ -140,21 +141,22 @@ def _entry(number: int, found: tuple[Source, ...], strings: Strings) -> Markup:
         number,
         words["one"].format(number=number),
         Markup('<p class="agree">{}</p>').format(words["agree"].format(number=agree)) if agree > 1 else "",
-        Markup("").join(_one(source, strings) for source in found),
+        Markup("".join(_one(source, strings) for source in found)),
         words["close"],
     )
 
 
-def _one(source: Source, strings: Strings) -> Markup:
+@cache
+def _one(source: Source, strings: Strings) -> str:
     words = strings["sources"]
     original = _as_english if "facts" in strings else escape
     at = f", {source.at}" if source.at and source.at not in source.title else ""
-    told = Markup(" ").join(filter(None, (words.get(source.stance, ""), *map(original, source.notes))))
-    note = Markup('<span class="note">{}</span> ').format(told) if told else ""
-    dated = Markup("{} ").format(original(show(source.dated) + ".")) if source.dated else ""
-    checked = translations.filled(
-        words["checked"], {"day": translations.day(strings, date.fromisoformat(source.checked))}
+    told = " ".join(filter(None, (words.get(source.stance, ""), *map(original, source.notes))))
+    note = f'<span class="note">{told}</span> ' if told else ""
+    dated = f"{original(show(source.dated) + '.')} " if source.dated else ""
+    day = translations.day(strings, date.fromisoformat(source.checked))
+    checked = translations.filled(words["checked"], {"day": day})
+    return (
+        f'<p>{chip(source, strings)} <a class="source" href="{escape(source.url)}" rel="external">'
+        f'{escape(source.title)}</a>{escape(at)}. {note}<span class="dated">{dated}{checked}</span></p>'
     )
-    return Markup(
-        '<p>{} <a class="source" href="{}" rel="external">{}</a>{}. {}<span class="dated">{}{}</span></p>'
-    ).format(chip(source, strings), source.url, source.title, at, note, dated, checked)

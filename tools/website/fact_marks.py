@@ -53,8 +53,8 @@ def mark(marks: Marks, address: str, unit: str) -> Markup:
             return shown
     else:
         shown = show(value)
-    english = Markup(' lang="en"') if isinstance(value, str) and "facts" in marks.strings else ""
-    marked = Markup('<span data-fact="{}"{}>{}</span>').format(Markup(plain), english, shown)
+    english = ' lang="en"' if isinstance(value, str) and "facts" in marks.strings else ""
+    marked = Markup(f'<span data-fact="{plain}"{english}>{shown}</span>')
     if unit:
         marked += Markup("\N{NO-BREAK SPACE}{}").format(translations.unit(marks.strings, value, unit))
     return marked + _or_less(marks, plain, "beside") if plain in marks.disputed else marked

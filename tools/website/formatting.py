@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -20,7 +21,12 @@ def text(value: object) -> Markup:
     Every character that HTML, Markdown, Jinja or a snippet could read as a mark becomes a character reference,
     which all of them leave alone and a browser shows as the character.
     """
-    line = re.sub(r"\s+", " ", str(value))
+    return _text(str(value))
+
+
+@cache
+def _text(value: str) -> Markup:
+    line = re.sub(r"\s+", " ", value)
     return Markup(_MARKS.sub(lambda match: f"&#{ord(match.group())};", line))
 
 

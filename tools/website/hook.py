@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from datetime import date
 from pathlib import Path
 
-from jinja2 import Environment
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -22,6 +23,7 @@ from website import (
     check_page,
     citations,
     compact,
+    compiled,
     converter,
     csp,
     error_reports,
@@ -35,6 +37,11 @@ from website.context import Site, catalog_folder, load_site
 from website.formatting import whole_date
 from website.html_blocks import HtmlBlocks
 from website.reference import terms
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    if command == "build":
+        gc.disable()  # a build is over before it would have to clean up
 
 
 @event_priority(100)  # before the macros, which read the site from here
@@ -68,6 +75,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     env.auto_reload = False  # a build takes its templates as it found them
     env.globals["guide"] = config.extra["data"]
+    compiled.keep(env, "theme")
+    env.globals["menus"] = {}
+    theme = PrefixLoader({"theme": FileSystemLoader(config.theme.dirs[1:])})  # what one of ours has the name of
+    env.loader = ChoiceLoader([FileSystemLoader(config.theme.dirs), theme])
     env.filters["whole_date"] = lambda day: whole_date(date.fromisoformat(day))
     return env
 

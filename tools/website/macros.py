@@ -25,6 +25,7 @@ from website import (
     asked,
     check_page,
     citations,
+    compiled,
     converter,
     credentials,
     deadlines,
@@ -132,7 +133,7 @@ def href(env: MacrosPlugin, target: str) -> str:
 def link(env: MacrosPlugin, target: str, label: str = "") -> Markup:
     """A link to a record or a page; a record's own title when no label is given."""
     shown = text(label or pages.title(_site(env), target))
-    return Markup('<a href="{}">{}</a>').format(Markup(href(env, target)), shown)
+    return Markup(f'<a href="{href(env, target)}">{shown}</a>')
 
 
 def error_form(env: MacrosPlugin) -> str:
@@ -274,6 +275,10 @@ def define_env(env: MacrosPlugin) -> None:
 
 def on_pre_page_macros(env: MacrosPlugin) -> None:
     """Called by the macros plugin for each page."""
+    if isinstance(env.env.from_string, compiled.PageTemplates):
+        return
+    compiled.keep(env.env, "pages")
+    vars(env.env)["from_string"] = compiled.PageTemplates(env.env)
     env.env.autoescape = True
     env.env.auto_reload = False
     env.env.finalize = escape_output

@@ -13,7 +13,17 @@ def open_questions(site: Site, *ids: str) -> tuple[str, ...]:
     """Those of these questions, moved ids followed, that no text settles yet; all that are open where none is named."""
     named = ids or tuple(site.rules.questions)
     current = (str(site.catalog.get("questions", name)["id"]) for name in named)
-    return tuple(i for i in current if settlements.is_open(site.rules, site.rules.questions[i], site.today))
+    return tuple(i for i in current if i in _still_open(site))
+
+
+def _still_open(site: Site) -> frozenset[str]:
+    key = ("open questions", site.today)
+    if key not in site.catalog.derived:
+        rules = site.rules
+        found = (i for i, question in rules.questions.items() if settlements.is_open(rules, question, site.today))
+        site.catalog.derived[key] = frozenset(found)
+    known: frozenset[str] = site.catalog.derived[key]
+    return known
 
 
 def open_on(site: Site, about: Switch | str) -> str:

@@ -26,7 +26,13 @@ PAGES = ("handout", "audit")
 SOURCE = "en"
 _LOOK = {"handout": "hide: [toc]\nstyles: [renewal-bar]\n", "audit": ""}
 
-Strings = Mapping[str, Any]
+
+class Strings(dict[str, Any]):
+    """The strings of a language, by key. There is one such object a language, so what is made with it can be kept."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -36,7 +42,10 @@ def languages() -> dict[str, Strings]:
     Raises ValueError for a translation that lacks a string, has one too many, or other places to fill in.
     """
     folder = Path(os.environ.get(VARIABLE) or FOLDER)
-    found = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*/strings.json")}
+    found = {
+        path.parent.name: Strings(json.loads(path.read_text(encoding="utf-8")))
+        for path in folder.glob("*/strings.json")
+    }
     places = {key: sorted(_PLACE.findall(said)) for key, said in _flat(found[SOURCE])}
     for code, strings in found.items():
         told = {key: sorted(_PLACE.findall(said)) for key, said in _flat(strings)}

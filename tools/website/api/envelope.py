@@ -62,8 +62,8 @@ def respond(catalog: Catalog, path: str, body: Record) -> bytes:
 
 
 def render(data: Any) -> bytes:
-    """JSON as all our reports are written: two spaces, exact numbers, UTF-8, final newline."""
-    return as_json.render(data).encode()
+    """JSON on one line, for programs: exact numbers, UTF-8, final newline."""
+    return as_json.render_line(data).encode()
 
 
 def published(catalog: Catalog, record: Record, schema: str) -> dict[str, Any]:

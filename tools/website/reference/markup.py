@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from markupsafe import Markup
 
@@ -18,6 +19,7 @@ def block(content: str) -> Markup:
     return Markup('<pre class="lines" data-search-exclude><code>{}</code></pre>').format(_NEW_LINE.join(lines))
 
 
+@cache
 def _line(line: str) -> Markup:
     """A line with every space in its place."""
     words = re.split("( +)", line)

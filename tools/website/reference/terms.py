@@ -75,7 +75,8 @@ def explained(html: str, known: tuple[Term, ...], glossary: str) -> str:
 
     pattern, out, end = _any_of(known), [], 0
     for start, stop in _running_text(html):
-        out += [html[end:start], pattern.sub(marked, html[start:stop])]
+        piece = html[start:stop]
+        out += [html[end:start], piece if piece.isspace() else pattern.sub(marked, piece)]
         end = stop
     return "".join([*out, html[end:]])
 
