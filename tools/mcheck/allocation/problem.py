@@ -88,6 +88,21 @@ class Lot:
             object.__setattr__(self, "_hash", hash(told))
         return self._hash
 
+    def with_options(self, options: tuple[Option, ...]) -> "Lot":
+        """The same with other options; `dataclasses.replace` takes four times as long."""
+        return Lot(
+            self.id,
+            self.amount,
+            options,
+            self.caps,
+            self.one_category,
+            self.one_target,
+            self.group,
+            self.same_points_as,
+            self.of,
+            self.counts_again_as,
+        )
+
     @property
     def origin(self) -> str:
         """The lot whose points these are: itself, if it is no copy."""

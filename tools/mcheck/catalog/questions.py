@@ -48,6 +48,11 @@ class Question:
         self.id, self.ordered, self.readings, self.record, self.settled = id, ordered, readings, record, settled
         self.key = f"fact:{id}" if id.startswith("/") else f"question:{id}"
         """What verdicts depend on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
+        changes = ((place, x) for place, reading in enumerate(readings) for x in reading.get("changes", ()))
+        self.switched = {
+            (place, change["switch"]): str(change["is"]) for place, change in changes if "switch" in change
+        }
+        """The value of a switch, by the place of a reading and the name of the switch."""
 
     def pinned(self, readings: tuple[Record, ...]) -> Question:
         """The same with these readings only."""

@@ -71,6 +71,9 @@ class Rules(NamedTuple):
         A category of which the newest edition asks a minimum is called as that minimum was; where an edition asks none,
         as the next one that does.
         """
+        known: dict[str, str] | None = self.catalog.derived.get(("category labels", edition.id))
+        if known is not None:
+            return known
         labels = {term: str(record["label"]) for term, record in self.catalog.terms("categories").items()}
         by_category = dict(labels)
         for one in reversed(self.editions[self.editions.index(edition) :]):
@@ -80,6 +83,7 @@ class Rules(NamedTuple):
                 alike = any(r.id == requirement.id and r.label == labels[term] for r in newest)
                 if not others and alike:
                     by_category[term] = requirement.label
+        self.catalog.derived["category labels", edition.id] = by_category
         return by_category
 
 

@@ -177,7 +177,6 @@ class ScenarioReader:
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled questions it would have asked."""
-        self._switches: dict[tuple[Switch, Settlement | None], str] = {}
         self.asked_for: dict[Hashable, frozenset[str]] = {}
         """By the name of what is remembered what was consulted for it."""
         self._by_pointer: Mapping[str, frozenset[str]] | None = None
@@ -204,7 +203,7 @@ class ScenarioReader:
             self.asked_for[name] = node.consulted
             made: T = node.made
             return made
-        self._answers, self._switches = {}, {}
+        self._answers = {}
         made = make()
         answers, self._answers = self._answers, None
         consulted = self.asked_for[name] = frozenset([asked.key for asked in answers])
@@ -259,12 +258,12 @@ class ScenarioReader:
         if question is None:
             return switch.values[0]
         settlement = question.settlement(texts)
-        value = self._switches.get((switch, settlement))
-        if value is None:
+        if settlement is None:
+            value = question.switched.get((self._place(question), switch.name))
+        else:
             changes = self.reading(question, settlement)["changes"]
             value = next((str(change["is"]) for change in changes if change.get("switch") == switch.name), None)
-            value = self._switches[switch, settlement] = value or switch.values[0]
-        return value
+        return value or switch.values[0]
 
     def activity_points(self, kind: str, stated: Points, texts: Texts) -> Points:
         """The value of a kind per unit where sources disagree about it."""

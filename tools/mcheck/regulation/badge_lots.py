@@ -114,26 +114,31 @@ class BadgeLots:
             if badge.used_in_earlier_cycle:
                 self.builder.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
-            options, alone = self.builder.remembered(badge.pointer, self._badge, badge)
+            options, alone, mine, valued = self.builder.remembered(badge.pointer, self._badge, badge)
             if not options:
                 continue
             self.options[badge.pointer] = options
-            day = badge_day(badge, self.case.as_of)
-            value = pair_value(self.reader.rules, day)
-            mine = token(badge, self.case.catalog.get("credentials", badge.credential))
-            if value is not None:
-                found.append(Valued(mine, day, value, self._texts(day), alone))
+            if valued is not None:
+                found.append(valued)
                 continue
             self.void += [] if alone is None else [mine]
             text = f"No source gives a value for badges earned on {badge.done}."
             self.builder.note(badge.pointer, *(alone or (Code.RATE_NOT_CONFIRMED, text)))
         return found
 
-    def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], Reason | None]:
-        """Where a badge may count, and why it counts for nothing if no other carries it."""
+    def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], Reason | None, Token, Valued | None]:
+        """Where a badge may count, why it counts for nothing if no other carries it, and with its value if it has one.
+
+        Nothing is asked about one that may count nowhere.
+        """
         options = tuple(self.builder.options(badge))
+        mine = token(badge, self.case.catalog.get("credentials", badge.credential))
+        if not options:
+            return options, None, mine, None
         day = badge_day(badge, self.case.as_of)
-        return options, why_not(self.builder, self._texts(day), badge.approved) if options else None
+        texts, value = self._texts(day), pair_value(self.reader.rules, day)
+        alone = why_not(self.builder, texts, badge.approved)
+        return options, alone, mine, None if value is None else Valued(mine, day, value, texts, alone)
 
     def _texts(self, day: date) -> Texts:
         """What may settle a question about a badge of a day."""

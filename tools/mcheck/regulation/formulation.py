@@ -1,6 +1,7 @@
 """The allocation problem of one scenario: what each activity and badge may count as, and what the targets need."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..allocation.problem import Lot, Need, Problem, needs_of
@@ -70,16 +71,17 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
 def _targets(case: Application, reader: ScenarioReader) -> tuple[tuple[RenewalTarget, ...], list[Need]]:
     """What is judged, and what it needs."""
     judged = renewal_targets(case, reader)
-    needs = [
-        need
-        for entry in judged
-        for need in needs_of(
-            entry.index,
-            entry.target.total,
-            [(r.id, r.minimum, r.categories) for r in entry.target.requirements],
-        )
-    ]
+    needs: list[Need] = []
+    for entry in judged:
+        rows = tuple([(r.id, r.minimum, r.categories) for r in entry.target.requirements])
+        needs += _needs(entry.index, entry.target.total, rows)
     return judged, needs
+
+
+@lru_cache(maxsize=1024)
+def _needs(index: int, total: Points, rows: tuple[tuple[str, Points, frozenset[str]], ...]) -> tuple[Need, ...]:
+    """What a target needs; most people's are alike."""
+    return tuple(needs_of(index, total, rows))
 
 
 def _floors(builder: LotBuilder, lots: Sequence[Lot]) -> tuple[list[int], bool]:

@@ -6,7 +6,6 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -210,7 +209,7 @@ class Relaxation:
         if key not in self.narrow:
             targets = {target for target, _ in options}
             kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
-            self.narrow[key] = replace(lot, options=kept)
+            self.narrow[key] = lot.with_options(kept)
         return self.narrow[key]
 
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
@@ -263,7 +262,7 @@ class Relaxation:
         kept = [o for o in lot.options if o[0] not in mine]
         if self.problem.floor_keeps_total:
             kept += [Option(t, "") for t in sorted(mine)]
-        return replace(lot, options=tuple(kept))
+        return lot.with_options(tuple(kept))
 
     def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
         """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
