@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import TypeAlias
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.core.budget import Budget
-from mcheck.planning.bounds import Amounts, Row, Slot
+from mcheck.planning.bounds import Amounts, LowerBounds, Row, Slot
 from mcheck.planning.optimizer import optimize
 
 LEVELS = 4
 
+Demand: TypeAlias = tuple[tuple[int, ...], tuple[int, ...], int]
+"""What a level of each slot weighs, what each slot weighs besides where it is used, and how much it has to be."""
+
 
 @st.composite
-def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], int]], tuple[int, ...], int]:
-    """Slots, rows (weights, at least) of a monotone test, how much of each is allowed in all, and the shortage."""
+def problems(draw: st.DrawFn) -> tuple[list[Slot], list[Demand], tuple[int, ...], int]:
+    """Slots, rows of a monotone test, how much of each is allowed in all, and the shortage."""
     count = draw(st.integers(1, 3))
     slots = []
     gains_of = []
@@ -30,9 +34,10 @@ def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], i
         gains_of.append(gain)
         slots.append(Slot(tuple(costs), tuple(gain * level for level in range(LEVELS + 1))))
     shortage = draw(st.integers(0, 20))
-    rows = [(tuple(gains_of), shortage)]
+    rows = [(tuple(gains_of), (0,) * count, shortage)]
     for _ in range(draw(st.integers(0, 3))):
-        rows.append((tuple(draw(st.integers(0, 3)) for _ in range(count)), draw(st.integers(0, 9))))
+        weights, besides = (tuple(draw(st.integers(0, 3)) for _ in range(count)) for _ in range(2))
+        rows.append((weights, besides if draw(st.booleans()) else (0,) * count, draw(st.integers(0, 9))))
     ceiling = tuple(draw(st.integers(0, LEVELS)) for _ in range(count))
     return slots, rows, ceiling, shortage
 
@@ -43,8 +48,11 @@ def problems(draw: st.DrawFn) -> tuple[list[Slot], list[tuple[tuple[int, ...], i
 def test_it_agrees_with_trying_them_all(problem: object) -> None:
     slots, rows, ceiling, shortage = problem  # type: ignore[misc]
 
+    def weight(row: Demand, amounts: Amounts) -> int:
+        return sum(w * a + b for w, b, a in zip(*row[:2], amounts, strict=True) if a)
+
     def enough(amounts: Amounts) -> bool:
-        return all(sum(w * a for w, a in zip(weights, amounts, strict=True)) >= need for weights, need in rows)
+        return all(weight(row, amounts) >= row[2] for row in rows)
 
     def allowed(amounts: Amounts) -> bool:
         return all(a <= b for a, b in zip(amounts, ceiling, strict=True))
@@ -57,11 +65,12 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
 
     def learning(amounts: Amounts) -> bool:
         """The same test, which says of each row that an answer fails what every answer needs of it."""
-        for weights, need in rows:
-            if sum(w * a for w, a in zip(weights, amounts, strict=True)) < need:
+        for row in rows:
+            weights, besides, need = row
+            if weight(row, amounts) < need:
                 # a row counts in gains: what a level weighs, or a little more
                 times = [-(-w // s.gains[1]) for w, s in zip(weights, slots, strict=True)]
-                learned.append(Row(need, tuple((t, 0) for t in times)))
+                learned.append(Row(need, tuple(zip(times, besides, strict=True))))
                 return False
         return True
 
@@ -143,3 +152,10 @@ def test_a_search_that_rows_mislead_and_that_is_cut_off_finds_few_things_and_not
     assert found.amounts is not None
     assert enough(found.amounts)
     assert found.cost[0] <= 180
+
+
+def test_what_a_slot_brings_besides_is_counted_once_however_much_of_it_there_is() -> None:
+    hours = Slot(tuple((100 * level,) for level in range(200)), tuple(100 * level for level in range(200)))
+    bounds = LowerBounds([hours, hours], [Row(13_000, ((1, 0), (1, 500)))])
+    assert bounds.least(()) == (12_500,)
+    assert bounds.least((50,)) == (12_500,)

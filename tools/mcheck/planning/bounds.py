@@ -69,11 +69,15 @@ FINE = 10**6
 class Outlook:
     """What the slots from one on must cost at least for what is owed to the rows, place by place.
 
-    `prices` are several lists of prices, one for each row. `helpers` says for each row which slots help it (bits), and
-    the least that costs; None where none does.
+    `prices` are several lists of prices, one for each row; `prices_alone` are those that hold if what slots bring
+    `besides` were there already. `helpers` says for each row which slots help it (bits), and the least that costs; None
+    where none does.
     """
 
     prices: tuple[tuple[tuple[int, ...], ...], ...]
+    prices_alone: tuple[tuple[tuple[int, ...], ...], ...]
+    besides: tuple[int, ...]
+    """By row what the slots bring besides at most."""
     helpers: tuple[tuple[int, Cost | None], ...]
     narrow: Sequence[int]
     """The rows by how many slots help them, those with few first."""
@@ -152,6 +156,7 @@ class LowerBounds:
         first, (_, sure, gains) = len(chosen), self.begun(chosen)
         outlook = self.outlook(first)
         due = [max(row.least - gain, 0) for row, gain in zip(self.rows, gains, strict=True)]
+        due_alone = [max(amount - besides, 0) for amount, besides in zip(due, outlook.besides, strict=True)]
         apart = [0] * self.width
         taken = 0
         for n in outlook.narrow:
@@ -163,6 +168,8 @@ class LowerBounds:
                     apart = list(map(add, apart, begin))
         for place, more in enumerate(apart):
             worth = max([sum(map(mul, prices, due)) for prices in outlook.prices[place]])
+            if outlook.prices_alone:
+                worth = max(worth, *(sum(map(mul, prices, due_alone)) for prices in outlook.prices_alone[place]))
             grain = self.grains[place]
             cost = -(-(sure[place] + max(-(-worth // FINE), more)) // grain) * grain
             yield max(cost, sure[place] + self.floors[first][place])
@@ -180,18 +187,23 @@ class LowerBounds:
             widths = [(helpers[n][0].bit_count(), row.least) for n, row in enumerate(self.rows)]
             narrow = sorted(range(len(widths)), key=lambda n: (widths[n][0], -widths[n][1]))
             wide = sorted(range(len(widths)), key=lambda n: widths[n], reverse=True)
-            prices = tuple(
-                tuple(self.prices(order, place, rest) for order in (narrow, wide)) for place in range(self.width)
+            orders = narrow, wide
+            besides = tuple(sum(row.weights[i][1] for i in rest) for row in self.rows)
+            prices, alone = (
+                tuple(tuple(self.prices(order, place, rest, add) for order in orders) for place in range(self.width))
+                for add in (True, False)
             )
-            self.outlooks[key] = Outlook(prices, tuple(helpers), narrow)
+            self.outlooks[key] = Outlook(prices, alone if any(besides) else (), besides, tuple(helpers), narrow)
         return self.outlooks[key]
 
-    def prices(self, order: Sequence[int], place: int, rest: Sequence[int]) -> tuple[int, ...]:
-        """Prices that are as high as can be, set row by row in this order."""
+    def prices(self, order: Sequence[int], place: int, rest: Sequence[int], besides: bool) -> tuple[int, ...]:
+        """Prices that are as high as can be, set row by row in this order, for what slots bring with or without what
+        they bring besides."""
         left = [(i, gain, cost) for i in rest for gain, cost in self.hulls[place][i]]
         prices = [0] * len(self.rows)
         for n in order:
-            brought = [self.rows[n].weights[i][0] * gain + self.rows[n].weights[i][1] for i, gain, _ in left]
+            weights = self.rows[n].weights
+            brought = [weights[i][0] * gain + weights[i][1] * besides for i, gain, _ in left]
             price = min((cost // gain for gain, (_, _, cost) in zip(brought, left, strict=True) if gain), default=0)
             if price:
                 prices[n] = price

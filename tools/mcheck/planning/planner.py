@@ -217,7 +217,9 @@ class _Planner:
             wide = PlanSearch(self.context, self.done, primary, with_badges=True)
             only = wide.only(lambda way: way.dimension is not None)
             alone = only.answer()
-            offers += [("badges", alone), ("mixed", wide.answer())]
+            # with badges, too, it may depend on what it depends on without them
+            likely = None if best is None else best[1].scenario.plus(wide.start)
+            offers += [("badges", alone), ("mixed", wide.answer(likely=likely))]
         if best is not None and nothing:
             still = len(best[0].hangs_on)
             offers[1:] = [(name, one) for name, one in offers[1:] if one is not None and len(one.hangs_on) < still]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from types import MappingProxyType
 
-from ..allocation.minimal_sets import STOPPED
+from ..allocation.minimal_sets import FIRST, STOPPED
 from ..allocation.problem import Lot, Option
 from ..allocation.solver import REPORT_BUDGET
 from ..catalog.questions import Question
@@ -95,12 +95,16 @@ class PlanSearch:
     def verdicts(self, portfolio: Portfolio, enough: frozenset[str] | None = None) -> Iterator[Verdict]:
         """The verdict of each license with a portfolio in place of this one.
 
-        What it depends on is sought among points that are likely to be `enough`, where such are known.
+        What it depends on is sought among points that are likely to be `enough`, where such are known; else it is the
+        shorter of the first two sets.
         """
         with self.context.solver(REPORT_BUDGET) as solver:
             judge = Judge(self.case._replace(portfolio=portfolio), solver, enough)
             for entry in judge.evaluations.cautious().entries:
-                yield judge.verdict(entry.index) if enough is None else judge.verdict(entry.index, 1)
+                verdict = judge.verdict(entry.index, 1)
+                if enough is None and any(len(one) > 1 for one in verdict.depends_on) and verdict.sets == FIRST:
+                    verdict = judge.verdict(entry.index)
+                yield verdict
 
     def with_all(self, amounts: Amounts) -> Portfolio:
         """The portfolio with these amounts; pairs of badges are stood in for."""
@@ -235,14 +239,14 @@ class PlanSearch:
 
     # -- the answer
 
-    def answer(self, like: Found | None = None) -> Found | None:
+    def answer(self, like: Found | None = None, likely: Scenario | None = None) -> Found | None:
         """The least amounts, judged once more with the very badges; None when nothing is enough, or none was found.
 
-        Another plan that it may be `like` is where the search begins.
+        Another plan that it may be `like` is where the search begins. For `likely` see `settle`.
         """
         self.cut_off = self.context.spent
         guess = None if like is None else self.like(like)
-        found = None if self.cut_off or not self.settle(guess) else self.search(guess)
+        found = None if self.cut_off or not self.settle(guess, likely) else self.search(guess)
         self.context.cut_off |= self.cut_off
         return found
 
