@@ -23,6 +23,7 @@ LONGEST, LONGEST_OF_MANY = 230, 150
 """Characters of a step or a message, and of what to do about each of many messages."""
 MANY = 3
 """Messages."""
+_BY_PLAN = ": `mcheck plan` shows ways to do it"
 
 
 def steps_of(report: Report) -> list[Item]:
@@ -44,8 +45,9 @@ def steps_of(report: Report) -> list[Item]:
         if whose not in items.setdefault((kind, tail), []):
             items[kind, tail].append(whose)
         cited.setdefault((kind, tail), step["citations"][:1])
+    earning = [tail for kind, tail in items if kind == "earn"]
     made = [
-        (kind, Item(line(_of(whose, tail, len(labels)), cites=cited[kind, tail])))
+        (kind, Item(line(_of(whose, _once(tail, tail in earning[1:]), len(labels)), cites=cited[kind, tail])))
         for (kind, tail), whose in items.items()
     ]
     facts = [item for kind, item in made if kind == "answer"]
@@ -65,7 +67,12 @@ def _to_earn(license: LicenseRow) -> str:
     points = more(license["shortfall"]["in_all"])
     by = f" by {license['expires']}" if license["state"] == "active" and "expires" in license else ""
     whose = "if it is an academic license, " if "if_academic" in license else ""
-    return f"{whose}earn {points}{by}: `mcheck plan` shows ways to do it."
+    return f"{whose}earn {points}{by}{_BY_PLAN}."
+
+
+def _once(tail: str, again: bool) -> str:
+    """How to close a gap, without what was said of the one before."""
+    return tail.replace(_BY_PLAN, "") if again else tail
 
 
 def _to_ask(questions: Sequence[QuestionRow]) -> Iterator[Item]:
@@ -141,7 +148,7 @@ def messages_of(report: Report) -> Iterator[Item]:
     groups: dict[tuple[str, str], list[MessageRow]] = {}
     for message in left:
         groups.setdefault((message["code"], message["hint"]), []).append(message)
-    longest = LONGEST if len(groups) <= MANY else LONGEST_OF_MANY
+    longest = LONGEST if len(groups) <= MANY and len(report["licenses"]) == 1 else LONGEST_OF_MANY
     shown, rest = [*groups.values()][:MOST_MESSAGES], len(groups) - MOST_MESSAGES
     for group in shown:
         first = group[0]

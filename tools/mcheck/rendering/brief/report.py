@@ -53,6 +53,8 @@ UNCHECKED = {
 """What is not checked of sums, in a word or two."""
 GATES = {"passed": "✔ ", "failed": "✘ Not met: ", "unknown": "? Not known yet: "}
 
+_IF_SO, _IF_THE_SAME = "apply if this falls your way: ", "apply if the same falls your way."
+
 
 def document(report: Report) -> list[Block]:
     """The report in brief."""
@@ -109,12 +111,15 @@ def _verdicts(licenses: Sequence[LicenseRow]) -> Iterator[Block]:
         told[0] = Paragraph(line(_why(license), cites=license["citations"][:1]))
         key = repr((license["shown"], role_of(license), told))
         groups.setdefault(key, (license, told, []))[2].append(license["label"])
-    before = ""
+    before = case = ""
     for license, told, labels in groups.values():
         yield Heading(2, line(", ".join(labels)), license["shown"], f" ({role_of(license)})")
         days = _days(license)
+        why, _, this = _why(license).partition(_IF_SO)
+        if this and this == case:
+            told[0] = Paragraph(line(f"{why}{_IF_THE_SAME}", cites=license["citations"][:1]))
         yield from (block for block in told if block != Paragraph(line(before)))
-        before = days
+        before, case = days, this or case
 
 
 def _told(license: LicenseRow) -> Iterator[str]:
@@ -178,8 +183,11 @@ def _bars(licenses: Sequence[LicenseRow]) -> Iterator[Block]:
     for license, labels in groups.values():
         if len(licenses) > 1:
             yield Paragraph(line(", ".join(labels)))
-        for bar in bars_of(license):
-            yield bar._replace(citations=())
+        bars = bars_of(license)
+        if len(groups) > 1 and license["shown"] == "met":
+            yield bars[-1]._replace(citations=(), label=f"{bars[-1].label}, every minimum filled")
+        else:
+            yield from (bar._replace(citations=()) for bar in bars)
         gates = [f"{GATES[gate['state']]}{gate['label']}" for gate in license["gates"]]
         yield Items([Item(line(gate)) for gate in gates if gate not in shown], mark="")
         shown.update(gates)
@@ -236,9 +244,11 @@ def _sums(report: Report) -> Iterator[Block]:
 
 def _pathways(report: Report) -> Iterator[Block]:
     """Where nothing is judged, what each pathway comes to, and what badges can do in the first."""
-    for n, pathway in enumerate(() if _judged(report) else report["pathways"]):
+    pathways = [] if _judged(report) else report["pathways"]
+    for pathway in pathways[:1]:
         yield Heading(2, line(pathway_title(pathway)))
         yield Paragraph(line(pathway["summary"], cites=pathway["citations"][:1]), 0)
-        if n == 0:
-            points = [p for p in pathway["points"] if p["part"] in ("badges-can", "badges-cannot")]
-            yield Items([Item(line(p["text"], cites=p["citations"][:1])) for p in points])
+        points = [p for p in pathway["points"] if p["part"] in ("badges-can", "badges-cannot")]
+        yield Items([Item(line(p["text"], cites=p["citations"][:1])) for p in points])
+    others = [line(f"{pathway_title(p)}: {p['summary']}", cites=p["citations"][:1]) for p in pathways[1:]]
+    yield from section("What may matter, too", [Item(other) for other in others])
