@@ -37,10 +37,11 @@ def _mixed_up(context: CheckContext, record: Record) -> Iterator[Finding]:
             have = context.potential_points(entry, requirement.categories)
             need = f"{count(show(requirement.minimum), 'PDP')} in {requirement.label}"
             if held and have < requirement.minimum:
+                most = f"at most {show(have)}" if have else "none"
                 yield Finding(
                     entry.pointer,
-                    f"You hold the {name}, but it does not give you the {need}: the file shows "
-                    f"{show(have)} that certainly count.",
+                    f"You hold the {name}, but it does not give you the {need}: of the points that certainly count, "
+                    f"{most} can serve there.",
                     case="endorsement-only",
                 )
             if (
@@ -51,7 +52,8 @@ def _mixed_up(context: CheckContext, record: Record) -> Iterator[Finding]:
             ):
                 yield Finding(
                     entry.pointer,
-                    f"You have the {need}, but they do not give you the {name}, which the file says you do not hold.",
+                    f"Your points may fill the {need}, but they do not give you the {name}, which the file says you do "
+                    "not hold.",
                     case="points-only",
                 )
 
