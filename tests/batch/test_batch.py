@@ -17,10 +17,12 @@ from typing import Any
 
 import pytest
 from batch_run import ON, lines, random_portfolios, run, table
+from click.testing import CliRunner
 from helpers import CATALOG, EXAMPLES, catalog
 from mcheck import check, load_portfolio
 from mcheck.batch import judge, sources
 from mcheck.batch.table import columns_of, parts_of
+from mcheck.cli import main_group
 from mcheck.loading.save import Occupied
 
 STATES = {
@@ -248,3 +250,9 @@ def test_the_progress_bar_is_no_wider_than_the_terminal(folder: Path) -> None:
     assert bars[-1].strip() == "[" + "#" * 20 + "]  100%"
     assert max(map(len, bars)) <= 30
     assert shown.endswith("Wrote 4 people to " + str(folder / "out.csv") + ".\r\n")
+
+
+def test_standard_input_is_read_here_and_not_by_a_worker() -> None:
+    asked = ["batch", "-", "--on", ON, "--jobs", "2", "--format", "jsonl"]
+    result = CliRunner().invoke(main_group, asked, input=(EXAMPLES / "met.json").read_bytes())
+    assert (result.exit_code, json.loads(result.stdout)["verdict"]) == (0, "met")

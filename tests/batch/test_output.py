@@ -142,3 +142,17 @@ def test_stopped_by_the_keyboard_it_leaves_whole_lines(tmp_path: Path) -> None:
     assert all(json.loads(line)["licenses"] for line in out.read_text().splitlines())
     assert run(*words[1:], "--resume").exit_code in (0, 1)
     assert [json.loads(line)["number"] for line in out.read_text().splitlines()] == list(range(1, 61))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+def test_workers_end_when_the_one_that_writes_is_killed() -> None:
+    code = """
+import os, signal
+from mcheck.batch.runner import in_order, processes
+with processes(2) as (executor, workers):
+    print(next(in_order(executor, list, range(64), workers)), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    # what it prints ends only when no worker is left that could print, too
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, timeout=60)
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, b"0\n")

@@ -58,6 +58,7 @@ def test_a_workbook_may_have_its_licenses_on_a_sheet_of_their_own(tmp_path: Path
         ("D4", ["Physics 8-12"]),
     ]
     assert found[1]["status"] == "no-license"
+    assert run(tmp_path / "staff.xlsx", "--on", ON, "--jobs", 1).exit_code == 1  # nobody could not be read
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,7 +34,7 @@ class Here(Executor):
 @contextmanager
 def processes(jobs: int) -> Iterator[tuple[Executor, int]]:
     """An executor of processes on this machine, and how many; with one job the work is done in this process."""
-    executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, initializer=_leave_stopping_to_us)
+    executor = Here() if jobs == 1 else ProcessPoolExecutor(jobs, initializer=_serve)
     try:
         yield executor, jobs
     finally:
@@ -66,9 +68,17 @@ class NoCluster(RuntimeError):
     """There is no cluster to work on; the text says why."""
 
 
-def _leave_stopping_to_us() -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that writes is to answer it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _serve() -> None:
+    """Begins a worker of the process that writes, which alone answers Ctrl-C; a worker ends when that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it reaches every process of a terminal
+    Thread(target=_end_with_the_writer, daemon=True).start()
+
+
+def _end_with_the_writer() -> None:
+    writer = parent_process()
+    if writer is not None:
+        writer.join()
+        os._exit(1)
 
 
 def in_order(

@@ -44,9 +44,10 @@ class Sources:
             yield from _names(path, self._leave_out)
 
     def works(self) -> Iterator[Work]:
-        """A piece of work for each person."""
+        """A piece of work for each person; what comes on standard input ("-") is in it, as workers have another."""
         for number, (name, person, held) in enumerate(self._people(), 1):
-            yield Work(number, name, person, held)
+            work = Work(number, name, person, held)
+            yield with_content(work) if name == "-" else work
 
     def count(self) -> int:
         """How many people there are."""

@@ -188,7 +188,9 @@ def _write_all(
     except BrokenExecutor:
         writer.close()
         fail(f"A worker was ended from outside, after {count(overview.people, 'person', 'people')}.", GO_ON)
-    except (NoCluster, OtherCatalog) as why:
+    except NoCluster as why:
+        fail(f"The cluster cannot be used: {why}", "`dask scheduler` starts one, and says its address.")
+    except OtherCatalog as why:
         writer.close()
         fail(f"The cluster cannot be used: {why}", "All its workers need this version of mcheck and this catalog.")
     writer.close()
@@ -200,9 +202,11 @@ GO_ON = "What was written is whole; the same command with --resume goes on with 
 
 def _status(line: Mapping[str, Any]) -> int:
     """The exit status that `check` would give for one portfolio."""
-    if "verdict" not in line:
+    from ...reporting.rows import UNREADABLE
+
+    if line.get("status") == UNREADABLE:
         return 2
-    return 0 if line["verdict"] in PASSING_VERDICTS else 1
+    return 0 if line.get("verdict") in PASSING_VERDICTS else 1
 
 
 def _status_of_state(state: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...batch.resume import Begun, CannotResume, begun, rows_in_workbook
 from ...core.escaping import escape_terminal, harmless, unicode_only
+from ...core.wording import series
 from ...loading.save import free_place
 from ..output import fail, print_data, say
 
@@ -46,7 +47,7 @@ def check_output(output: Output, catalog: Catalog) -> None:
     if output.form == "xlsx" and output.name == "-":
         fail("A workbook cannot be printed.", "Name a file with -o.")
     if output.resume and (output.name == "-" or output.form not in RESUMABLE or output.column):
-        words = f"a file (-o) of the format {' or '.join(RESUMABLE)}, without --sort"
+        words = f"a file (-o) of the format {series(RESUMABLE, 'or')}, without --sort"
         fail(f"--resume goes on with {words}.", "Run it without --resume.")
     if output.resume and output.force:
         fail("--resume and --force are both given.", "Use --resume to go on with the file, --force to start over.")
