@@ -6,6 +6,9 @@ Whatever may change it has a part in the name of the folder: our code, Jinja, an
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
@@ -20,8 +23,12 @@ def keep(env: Environment, name: str) -> None:
     """Keeps what the environment compiles; `name` sets environments apart that compile in other ways."""
     ours = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
     folder = FOLDER / f"{name}-{jinja2.__version__}-{hashlib.sha256(ours).hexdigest()[:16]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    for old in {*FOLDER.glob(f"{name}-*")} - {folder}:
+        shutil.rmtree(old, ignore_errors=True)
+    with suppress(OSError):  # where nothing can be written nothing is kept
+        folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 class PageTemplates:
