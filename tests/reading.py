@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-import textstat
+import pytest
 
 BLOCKS = frozenset(["p", "li", "td", "th", "h1", "h2", "h3", "dt", "dd", "caption", "summary"])
 NOT_READ = frozenset(["h1", "h2", "h3", "dt", "caption", "thead", "pre", "script", "nav"])
@@ -69,4 +69,5 @@ def words_of(html: str) -> str:
 
 def grade(text: str) -> float:
     """The school grade a text asks for, terms left out."""
+    textstat = pytest.importorskip("textstat", reason="textstat is not installed: pip install -e '.[dev]'")
     return float(textstat.automated_readability_index(TERMS.sub("term", text)))

@@ -15,12 +15,16 @@ import pytest
 from batch_run import ON, random_portfolios, run
 from helpers import CATALOG, edit_record
 
-distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[dask]'")
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
+@pytest.fixture(autouse=True)
+def distributed() -> Any:
+    return pytest.importorskip("distributed", reason="Dask is not installed: pip install -e '.[dask]'")
+
+
 @pytest.fixture
-def cluster() -> Iterator[Any]:
+def cluster(distributed: Any) -> Iterator[Any]:
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as found:
         yield found
 

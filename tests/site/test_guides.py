@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 import shlex
@@ -15,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import reading
 from helpers import ROOT, catalog
 from site_helpers import Page, read_page
 
-pytest.importorskip("textstat", reason="textstat is not installed: pip install -e '.[dev]'")
-reading = importlib.import_module("reading")
 translations = pytest.importorskip("website.translations")
 yaml_load = pytest.importorskip("mkdocs.utils.yaml").yaml_load
 
@@ -152,6 +150,7 @@ def test_a_guide_reads_at_grade_8_or_lower(html: dict[str, str], name: str) -> N
     assert reading.grade(text) <= 8, text
 
 
+@pytest.mark.slow
 def test_the_measure_tells_plain_from_hard() -> None:
     plain = "You need points to renew. Ask your supervisor first. Keep the proof for five years."
     hard = (

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import reading
 from helpers import catalog
-
-pytest.importorskip("textstat", reason="textstat is not installed: pip install -e '.[dev]'")
-reading = importlib.import_module("reading")
 
 BANNED = re.compile(
     "|".join(

@@ -13,7 +13,10 @@ from mcheck import Catalog
 from website.api import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-RECORDS = [path for path in published() if path.startswith("api/v1/") and path.endswith(".json")]
+
+def records() -> list[str]:
+    return [path for path in published() if path.startswith("api/v1/") and path.endswith(".json")]
+
 
 
 def atom(among: dict[str, bytes] | None = None) -> ET.Element:
@@ -85,7 +88,7 @@ def test_rules_dated_values_and_data_are_all_there() -> None:
 
 
 def test_every_entry_leads_to_where_its_record_is_told() -> None:
-    pages = {record["page"] for record in map(answer, RECORDS) if "page" in record}
+    pages = {record["page"] for record in map(answer, records()) if "page" in record}
     for item in answer("feed.json")["items"]:
         assert item["url"] in pages or item["url"].removeprefix(SITE) in published()
 
