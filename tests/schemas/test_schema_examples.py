@@ -130,3 +130,9 @@ def test_the_quick_check_agrees_with_the_authority(data: st.DataObject) -> None:
     if isinstance(holder, dict) and data.draw(st.booleans()):
         del holder[key]
     assert fits(whole, name) == _authority(name).is_valid(whole)
+
+
+@pytest.mark.parametrize("number", ["123456789012345678901234567890.5", "12345678901234567890123456789012345e9"])
+def test_a_number_with_more_digits_than_arithmetic_keeps_is_told_like_any_other(number: str) -> None:
+    data = parse_json(b'{"licenses": [{"field": "Art"}], "stated": {"badges": {"count": %s}}}' % number.encode())
+    assert {m.pointer for m in validate(data, "portfolio")} == {"/stated/badges/count"}

@@ -6,6 +6,7 @@ Good data is accepted quickly; jsonschema, the authority, is imported only to wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import localcontext
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -15,6 +16,7 @@ from ..core.messages import Message, message
 from ..core.pointers import build, keys_of, step
 from .acceptance import fits, is_whole
 from .catalog_folder import load_schema
+from .json_text import MOST_DIGITS
 from .schema_messages import MOST_MESSAGES, messages_of, where
 
 MOST_FOUND = 200
@@ -39,6 +41,11 @@ def _authority(name: str) -> Any:
 
 def validate(data: Any, name: str) -> list[Message]:
     """What is wrong with data by the schema of that name; empty when it fits."""
+    with localcontext(prec=2 * MOST_DIGITS):  # a remainder of the longest number there may be is exact
+        return _wrong(data, name)
+
+
+def _wrong(data: Any, name: str) -> list[Message]:
     if fits(data, name):
         return []
     too_long = _too_long(data, name)
