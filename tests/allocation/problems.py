@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from operator import add, le
 
@@ -63,7 +63,7 @@ def cases(
     lots = [lot(f"lot {i}", 4 * scale) for i in range(draw(st.integers(0, most_lots)))]
     for one in list(lots) if twice else ():
         if one.options and len(wanted) > 1 and draw(st.booleans()):
-            first = replace(one, caps=(), group="")
+            first = one._replace(caps=(), group="")
             there = draw(st.sampled_from(first.options))[0]
             others = [target for target in range(len(wanted)) if target != there]
             order = draw(st.permutations([o for o in first.options if o[0] == there]))
@@ -72,8 +72,8 @@ def cases(
                 again = tuple(order[: draw(st.integers(1, len(order)))])
                 options = (Option(target, draw(st.sampled_from(CATEGORIES))),)
                 copies.append(
-                    replace(
-                        first, id=f"{one.id}@{target}", options=options, same_points_as=one.id, counts_again_as=again
+                    first._replace(
+                        id=f"{one.id}@{target}", options=options, same_points_as=one.id, counts_again_as=again
                     )
                 )
             lots[lots.index(one)] = first
@@ -83,13 +83,13 @@ def cases(
     for i, a in enumerate(tokens):
         for b in tokens[i + 1 :]:
             if draw(st.booleans()):
-                pair = replace(lot(f"{a}+{b}", 4 * scale), caps=(), of=(a, b))
+                pair = lot(f"{a}+{b}", 4 * scale)._replace(caps=(), of=(a, b))
                 choices.append(Choice((a, b), (pair,)))
     beside = [(pair, c) for pair in choices for c in tokens if c not in pair.uses]
     for pair, c in draw(st.lists(st.sampled_from(beside), max_size=4, unique=True)) if beside else ():
-        third = replace(lot(c, 2 * scale), caps=(), of=(c,))
+        third = lot(c, 2 * scale)._replace(caps=(), of=(c,))
         groups = draw(st.sampled_from([(third.group,), (third.group,), ("x", "y")]))
-        choices += [Choice((*pair.uses, c), (*pair.lots, replace(third, group=group))) for group in groups]
+        choices += [Choice((*pair.uses, c), (*pair.lots, third._replace(group=group))) for group in groups]
     return Case(
         tuple(wanted),
         Problem(
@@ -123,7 +123,7 @@ def above_floor(problem: Problem, lots: list[Lot]) -> Iterator[Lot]:
                 kept += [o for o in lot.options if o[0] == target]
             elif problem.floor_keeps_total:
                 kept.append((target, ""))
-        yield replace(lot, options=tuple(kept))
+        yield lot._replace(options=tuple(kept))
 
 
 def available(problem: Problem, lots: list[Lot]) -> int:
@@ -166,7 +166,7 @@ def all_that_can_be_met(case: Case) -> set[tuple[bool, ...]]:
     """What is met by each placement there is."""
     linked = {lot.same_points_as for lot in case.problem.lots}
     different = {
-        tuple(lot if lot.same_points_as or lot.id in linked else replace(lot, id="", group="") for lot in lots)
+        tuple(lot if lot.same_points_as or lot.id in linked else lot._replace(id="", group="") for lot in lots)
         for lots in selections(case.problem)
     }
     return {met for lots in different for met in _possible(case, lots)}

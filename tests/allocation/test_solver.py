@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
 import pytest
 from allocation.problems import Case, above_floor, by_brute_force, by_highs, cases
@@ -72,7 +71,7 @@ def servable(problem: Problem, chosen: list[int]) -> bool:
         serves = {
             n for n in chosen for t, c in lot.options if t == problem.needs[n].target and problem.needs[n].takes(c)
         }
-        lots.append(replace(lot, group="", options=tuple(Option(0, str(n)) for n in sorted(serves))))
+        lots.append(lot._replace(group="", options=tuple(Option(0, str(n)) for n in sorted(serves))))
     return solve(Problem(lots, needs, 1, problem.caps)).met == (True,)
 
 
@@ -99,13 +98,13 @@ def test_scaling_all_amounts_scales_the_answer(case: Case, factor: int) -> None:
 
 def scaled(problem: Problem, factor: int) -> Problem:
     def lot(one: Lot) -> Lot:
-        return replace(one, amount=one.amount * factor)
+        return one._replace(amount=one.amount * factor)
 
     return problem._replace(
         lots=[lot(x) for x in problem.lots],
         needs=[n._replace(demand=n.demand * factor) for n in problem.needs],
         caps={name: cap * factor for name, cap in problem.caps.items()},
-        choices=[replace(c, lots=tuple(lot(x) for x in c.lots)) for c in problem.choices],
+        choices=[c._replace(lots=tuple(lot(x) for x in c.lots)) for c in problem.choices],
         floors=[floor * factor for floor in problem.floors],
     )
 

@@ -14,9 +14,9 @@ from website.api import files
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
+
 def records() -> list[str]:
     return [path for path in published() if path.startswith("api/v1/") and path.endswith(".json")]
-
 
 
 def atom(among: dict[str, bytes] | None = None) -> ET.Element:

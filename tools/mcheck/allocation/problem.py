@@ -12,7 +12,6 @@ are integers.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -48,8 +47,7 @@ class Need(NamedTuple):
         return self.categories is None or category in self.categories
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(NamedTuple):
     """`amount` that may be placed as any of `options`; `caps` are ceilings it shares, innermost first."""
 
     id: str
@@ -70,38 +68,6 @@ class Lot:
     counts_again_as: tuple[Option, ...] = ()
     """Of a copy: what the points may count as that it counts once more, all for one target; () where it counts them
     instead. Of two copies of a lot these are nested or disjoint."""
-    _hash: int = field(default=0, init=False, repr=False, compare=False)
-    """Lots are looked up again and again; 0 before the first time."""
-
-    def __hash__(self) -> int:
-        if not self._hash:
-            told = (
-                self.id,
-                self.amount,
-                self.options,
-                self.caps,
-                self.one_category,
-                self.one_target,
-                self.group,
-                self.of,
-            )
-            object.__setattr__(self, "_hash", hash(told))
-        return self._hash
-
-    def with_options(self, options: tuple[Option, ...]) -> "Lot":
-        """The same with other options; `dataclasses.replace` takes four times as long."""
-        return Lot(
-            self.id,
-            self.amount,
-            options,
-            self.caps,
-            self.one_category,
-            self.one_target,
-            self.group,
-            self.same_points_as,
-            self.of,
-            self.counts_again_as,
-        )
 
     @property
     def origin(self) -> str:
@@ -114,8 +80,7 @@ class Lot:
         return self.id.removeprefix(self.same_points_as) if self.same_points_as else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Lots that are there only if two tokens are used up for them, or a third one beside these.
 
     What three tokens bring is a lot of the first two, which could have been chosen without the third, and one of it.
@@ -123,13 +88,6 @@ class Choice:
 
     uses: tuple[str, ...]
     lots: tuple[Lot, ...]
-    _hash: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.uses, self.lots)))
-
-    def __hash__(self) -> int:
-        return self._hash
 
     @property
     def pair(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Hashable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -190,7 +189,7 @@ class LotBuilder:
                 instead = tuple(o for o in plain if o[0] == target)
                 copies += [self._copy(lot, target, (), instead)] if instead else []
                 plain = tuple(o for o in plain if o[0] != target)
-        return (replace(lot, options=plain), *copies) if copies else (lot,)
+        return (lot._replace(options=plain), *copies) if copies else (lot,)
 
     def _anything(self, options: Sequence[Option]) -> tuple[Option, ...]:
         """These options, and whatever else may count toward the totals of their targets."""
@@ -202,8 +201,7 @@ class LotBuilder:
         caps = tuple(f"{cap}@{target}" for cap in lot.caps)
         self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
         name = f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead"
-        return replace(
-            lot,
+        return lot._replace(
             id=name,
             options=instead or (Option(target, self.license_field),),
             caps=caps,

@@ -209,7 +209,7 @@ class Relaxation:
         if key not in self.narrow:
             targets = {target for target, _ in options}
             kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
-            self.narrow[key] = lot.with_options(kept)
+            self.narrow[key] = lot._replace(options=kept)
         return self.narrow[key]
 
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
@@ -262,7 +262,7 @@ class Relaxation:
         kept = [o for o in lot.options if o[0] not in mine]
         if self.problem.floor_keeps_total:
             kept += [Option(t, "") for t in sorted(mine)]
-        return lot.with_options(tuple(kept))
+        return lot._replace(options=tuple(kept))
 
     def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
         """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""
