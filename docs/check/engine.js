@@ -28,8 +28,6 @@
  * @property {0|1|2} status the exit status of `mcheck check`
  * @property {object|null} report null for a file that was refused
  * @property {string} [json] what `mcheck check --format json` prints, its final newline included
- * @property {string} [text] the report for a terminal
- * @property {string} [markdown]
  * @property {string} [html] the renewal bar of each license, an element with `data-bar`; `reportPage` is the whole page
  * @property {Message[]} messages
  *
@@ -201,7 +199,7 @@ class Engine {
    * `mcheck plan`. May take seconds: `stop` ends it.
    * @param {Source} source
    * @param {{name?: string, on?: string}} [options]
-   * @returns {Promise<{plan: object|null, text?: string, messages?: Message[]}>}
+   * @returns {Promise<{plan: object|null, json?: string, messages?: Message[]}>}
    */
   async plan(source, options = {}) {
     const reply = await this.#run("plan_file", source, options);

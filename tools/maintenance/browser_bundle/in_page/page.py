@@ -72,13 +72,11 @@ def _report(file: PortfolioFile, given: Options) -> Report:
 
 @_call
 def check_file(file: PortfolioFile, given: Options) -> Reply:
-    """`mcheck check`: the report as JSON, text and Markdown, and the renewal bars of its licenses as HTML."""
+    """`mcheck check`: the report as JSON, and the renewal bars of its licenses as HTML."""
     report = _report(file, given)
     return {
         "status": 0 if report["verdict"] in PASSING_VERDICTS else 1,
         "json": harmless(render(report, "json")),
-        "text": harmless(render(report, "text")),
-        "markdown": harmless(render(report, "markdown")),
         "html": "".join(_bars(report)),
         "messages": report["messages"],
     }
@@ -117,11 +115,10 @@ def report_page(file: PortfolioFile, given: Options) -> Reply:
 
 @_call
 def plan_file(file: PortfolioFile, given: Options) -> Reply:
-    """`mcheck plan`: the plan as JSON and text."""
+    """`mcheck plan`: the plan as JSON."""
     from mcheck import plan
 
-    made = plan(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"]))
-    return {"json": harmless(render(made, "json")), "text": harmless(render(made, "text"))}
+    return {"json": harmless(render(plan(file, CATALOG, on=_day(given.get("on")), today=_day(given["today"])), "json"))}
 
 
 @_call
