@@ -271,6 +271,13 @@ def test_the_report_says_that_it_is_met_only_if_the_certificates_hold_and_what_w
         assert "what your certificates show" in " ".join(text.split())
 
 
+def test_whatever_was_not_checked_has_a_source() -> None:
+    stated = {"points": [{"content": 50}], "badges": {"count": 2}}
+    rows = judge_data(holding(stated))["stated"]["not_checked"]
+    assert {"kinds", "course-rates", "badges"} < {row["id"] for row in rows}
+    assert [row["id"] for row in rows if not row["citations"]] == []
+
+
 def test_topics_of_ten_takes_one_thing_from_what_was_not_checked() -> None:
     def unchecked(stated: dict[str, Any]) -> list[str]:
         return [one["id"] for one in judge_data(holding(stated))["stated"]["not_checked"]]

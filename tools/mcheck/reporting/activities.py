@@ -237,12 +237,30 @@ def _not_checked(assessment: Assessment, given: Stated) -> Iterator[tuple[str, s
     if not given.topics_of_ten and edition.floor:
         least = count(show(edition.floor), "PDP")
         yield "topics", f"Whether each topic has at least {least}.", edition.floor_citations
-    yield "kinds", "Whether each activity may count where you put it, within the most that its kind may give.", ()
-    yield "course-rates", "How many PDPs each course gives.", ()
+    kinds = assessment.rules.kinds.values()
+    limits = [citation for kind in kinds for citation in _limits(kind)]
+    yield "kinds", "Whether each activity may count where you put it, within the most that its kind may give.", limits
+    rates = [citation for kind in kinds if kind.course for citation in _rates(kind)]
+    yield "course-rates", "How many PDPs each course gives.", rates
     yield (
         "evidence",
         "Whether you hold a certificate of each, and used none of them for an earlier renewal.",
         (edition.record["records"]["citations"]),
     )
     if given.badges:
-        yield "badges", "Which badges these are, which of them are related, and whether one is counted twice.", ()
+        pairs = tuple(_rates(assessment.rules.badges)) if assessment.rules.badges else ()
+        yield "badges", "Which badges these are, which of them are related, and whether one is counted twice.", pairs
+
+
+def _rates(kind: ActivityKind) -> Iterator[Record]:
+    """Citations for what a kind is worth."""
+    for value in kind.values:
+        yield from value.citations
+
+
+def _limits(kind: ActivityKind) -> Iterator[Record]:
+    """Citations for the most that a kind may give, and for the only categories that it may serve."""
+    for cap in kind.caps:
+        yield from cap.citations
+    if kind.allowed is not None:
+        yield from (one for one in kind.record["citations"] if "allowed_categories" in one["supports"])
