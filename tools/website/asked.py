@@ -8,6 +8,8 @@ from mcheck.catalog.store import MENTION, Catalog
 from mcheck.core.pointers import keys_of
 from mcheck.core.records import Record
 
+from .formatting import day_written
+
 PAGE = "ask.md"
 """The page that shows them; the search leads from each question to the page that answers it in full."""
 AT = "vocabulary/asked#/terms"
@@ -16,6 +18,12 @@ AT = "vocabulary/asked#/terms"
 def people_ask(catalog: Catalog) -> Iterable[Record]:
     """Every question, in the order of the page."""
     return catalog.terms("asked").values()
+
+
+def label(catalog: Catalog, question: str) -> str:
+    """A question by its id, with days as readers write them ("What changed on June 8, 2026?")."""
+    written = catalog.written(f"{AT}/{question}/label")
+    return MENTION.sub(lambda mention: day_written(str(catalog.fact(mention[1])[1])), written)
 
 
 def behind(catalog: Catalog, address: str) -> list[Record]:

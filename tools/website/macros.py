@@ -225,6 +225,7 @@ CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
     "said": guides.said,
     "about": guides.about,
     "people_ask": asked.people_ask,
+    "asked_label": asked.label,
     "behind": asked.behind,
     "partners": credentials.partners,
     "members": credentials.members,

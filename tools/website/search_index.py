@@ -14,12 +14,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mcheck.catalog.store import MENTION
 from mkdocs.contrib import search
 
 from . import asked, pages
 from .context import Site
-from .formatting import day_written
 
 LIBRARY = Path(search.__file__).parent / "templates" / "search" / "lunr.js"
 """The library that searches, which comes with MkDocs."""
@@ -102,8 +100,7 @@ def _questions(site: Site, content: str) -> Iterator[Entry]:
     """An entry for each question, with the answer that the page gives."""
     answers = {section.anchor: shortened(section.text) for section in sections(content)}
     for question in asked.people_ask(site.catalog):
-        label = site.catalog.written(f"{asked.AT}/{question['id']}/label")
-        label = MENTION.sub(lambda mention: day_written(str(site.catalog.fact(mention[1])[1])), label)
+        label = asked.label(site.catalog, question["id"])
         yield {
             **_entry(_address(question["page"]), label, answers[question["id"]], QUESTION_BOOST),
             "also": " | ".join(question["aliases"]),
