@@ -60,31 +60,31 @@ def cases(
             draw(st.sampled_from(["", "", "x", "y"])),
         )
 
-    lots = [lot(f"lot {i}", 4 * scale) for i in range(draw(st.integers(0, most_lots)))]
-    for one in list(lots) if twice else ():
-        if one.options and len(wanted) > 1 and draw(st.booleans()):
-            first = one._replace(caps=(), group="")
-            there = draw(st.sampled_from(first.options))[0]
-            others = [target for target in range(len(wanted)) if target != there]
-            order = draw(st.permutations([o for o in first.options if o[0] == there]))
-            copies = []
-            for target in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
-                again = tuple(order[: draw(st.integers(1, len(order)))])
-                options = (Option(target, draw(st.sampled_from(CATEGORIES))),)
-                copies.append(
-                    first._replace(
-                        id=f"{one.id}@{target}", options=options, same_points_as=one.id, counts_again_as=again
-                    )
-                )
-            lots[lots.index(one)] = first
-            lots += copies
+    def with_drawn_copies(one: Lot) -> list[Lot]:
+        """A lot, perhaps with copies for other targets; then no ceiling and no floor concerns it."""
+        if not twice or not one.options or len(wanted) == 1 or not draw(st.booleans()):
+            return [one]
+        first = one._replace(caps=(), group="")
+        there = draw(st.sampled_from(first.options))[0]
+        others = [target for target in range(len(wanted)) if target != there]
+        order = draw(st.permutations([o for o in first.options if o[0] == there]))
+        copies = []
+        for target in draw(st.lists(st.sampled_from(others), max_size=2, unique=True)):
+            again = tuple(order[: draw(st.integers(1, len(order)))])
+            options = (Option(target, draw(st.sampled_from(CATEGORIES))),)
+            name = f"{one.id}@{target}"
+            copies.append(first._replace(id=name, options=options, same_points_as=one.id, counts_again_as=again))
+        return [first, *copies]
+
+    plain = [lot(f"lot {i}", 4 * scale) for i in range(draw(st.integers(0, most_lots)))]
+    lots = [made for one in plain for made in with_drawn_copies(one)]
     tokens = [f"token {i}" for i in range(draw(st.integers(0, most_tokens)))]
     choices = []
     for i, a in enumerate(tokens):
         for b in tokens[i + 1 :]:
             if draw(st.booleans()):
                 pair = lot(f"{a}+{b}", 4 * scale)._replace(caps=(), of=(a, b))
-                choices.append(Choice((a, b), (pair,)))
+                choices.append(Choice((a, b), tuple(with_drawn_copies(pair))))
     beside = [(pair, c) for pair in choices for c in tokens if c not in pair.uses]
     for pair, c in draw(st.lists(st.sampled_from(beside), max_size=4, unique=True)) if beside else ():
         third = lot(c, 2 * scale)._replace(caps=(), of=(c,))
@@ -164,7 +164,8 @@ def by_brute_force(case: Case) -> tuple[bool, ...]:
 
 def all_that_can_be_met(case: Case) -> set[tuple[bool, ...]]:
     """What is met by each placement there is."""
-    linked = {lot.same_points_as for lot in case.problem.lots}
+    every = (*case.problem.lots, *(lot for choice in case.problem.choices for lot in choice.lots))
+    linked = {lot.same_points_as for lot in every}
     different = {
         tuple(lot if lot.same_points_as or lot.id in linked else lot._replace(id="", group="") for lot in lots)
         for lots in selections(case.problem)

@@ -13,9 +13,7 @@ from mcheck.allocation.flows.relaxation import Relaxation
 
 
 def refuted(relaxation: Relaxation, cut: Cut) -> bool:
-    root = relaxation.root
-    values = CutValues(relaxation.index)
-    return values.refutes(cut, relaxation.narrowed(root)[0], relaxation.doubled(()), {}, relaxation.caps)
+    return CutValues(relaxation).refutes(cut, relaxation.root)
 
 
 @pytest.mark.slow

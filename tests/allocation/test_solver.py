@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mcheck.allocation import solver
 from mcheck.allocation.problem import Choice, Lot, Option, Problem, needs_of
-from mcheck.allocation.solver import Allocation, solve
+from mcheck.allocation.solver import Allocation, Solver, solve
 from mcheck.allocation.tight_sets import tight_sets
 
 
@@ -36,6 +36,27 @@ def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
     assert placement.met == by_brute_force(case)
     assert placement.rank >= solve(case.problem).rank
     adds_up(case.problem, placement)
+
+
+@pytest.mark.slow
+@settings(max_examples=400 * MORE)
+@given(cases(twice=True), st.data())
+def test_problems_alike_are_solved_as_if_each_were_the_only_one(case: Case, data: st.DataObject) -> None:
+    """What one has shown, placements and trees of cuts, is used for the next ones; the answers are the same."""
+    same = Solver()
+    for _ in range(5):
+        problem, whole = case.problem, data.draw(st.booleans())
+        names = [*(lot.origin for lot in problem.lots), *(t for choice in problem.choices for t in choice.uses), ""]
+        gone = data.draw(st.sets(st.sampled_from(names), max_size=3))
+        lots = [
+            lot if whole else lot._replace(one_category=False, one_target=False)
+            for lot in problem.lots
+            if lot.origin not in gone
+        ]
+        choices = [choice for choice in problem.choices if gone.isdisjoint(choice.uses)]
+        alike = replace(case, problem=problem._replace(lots=lots, choices=choices))
+        points = data.draw(st.booleans())
+        assert same.solve(alike.problem, points=points).met == by_brute_force(alike)
 
 
 @pytest.mark.slow
@@ -147,7 +168,7 @@ def adds_up(problem: Problem, placement: Allocation) -> None:
     assert all(amount <= placement.lots[i].amount for i, amount in by_lot.items())
     place = {lot.id: i for i, lot in enumerate(placement.lots)}
     for copy in (lot for lot in placement.lots if lot.counts_again_as):
-        first = next(lot for lot in problem.lots if lot.id == copy.same_points_as)
+        first = next(lot for lot in placement.lots if lot.id == copy.same_points_as)
         beside = [o for o in first.options if o in copy.counts_again_as]
         served = {n for n, need in enumerate(problem.needs) for t, c in beside if need.target == t and need.takes(c)}
         apart = sum(a for (i, n), a in placement.flow.items() if i == place.get(first.id) and n not in served)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, cast
 
 from .flows.double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
 from .flows.relaxation import Node, Relaxation, RelaxedNode
@@ -19,11 +19,28 @@ Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""
 
 
+TARGET, CATEGORY, LIMIT, TOKEN = "target", "category", "limit", "token"
+
+
+class Rule(NamedTuple):
+    """What a node is branched by, for the same to be done in other problems.
+
+    A lot or token by its id; `at` is the target of a category, and of a limit (class, the most of it in the first
+    branch).
+    """
+
+    kind: str
+    name: str
+    at: Hashable = None
+
+
 class Branch(NamedTuple):
     """Options that lots are narrowed to, and limits for the points of those with copies, by their ids."""
 
     narrowed: Narrowed = MappingProxyType({})
     limits: Mapping[str, Limits] = MappingProxyType({})
+    key: Hashable = None
+    """What tells it from the other branches by a rule."""
 
     def node(self, parent: Node) -> Node:
         return parent._replace(
@@ -36,6 +53,7 @@ class Branching(NamedTuple):
     """A rule that a flow breaks for so many points."""
 
     amount: int
+    rule: Rule
     branches: Sequence[Branch]
     """One of them must hold; the most promising comes first."""
     repair: Branch
@@ -45,31 +63,48 @@ class Branching(NamedTuple):
 def branchings(node: Node, relaxed: RelaxedNode, relaxation: Relaxation, unit: int) -> Iterator[Branching]:
     """One for each lot whose rule the flow of a node breaks. Amounts tend to be whole numbers of `unit`."""
     doubled = relaxation.doubled(node.chosen)
-    for lot, rows in split_lots(relaxed, relaxation, doubled):
-        branches = [Branch({lot.id: options}) for options in rows]
-        yield Branching(lot.amount, branches, branches[0])
+    for lot, rule, branches in split_lots(relaxed, relaxation, doubled):
+        yield Branching(lot.amount, rule, branches, branches[0])
     place = {lot.id: i for i, lot in enumerate(relaxed.lots)} if doubled else {}
-    narrowed = dict(node.narrowed)
     for name, lots in doubled.items():
         taken = {lot.id: relaxed.flow.taken[place[lot.id]] for lot in lots.lots}
         if not any(taken.values()):
             continue
         options = {lot.id: relaxed.lots[place[lot.id]].options for lot in lots.lots}
         counted = lots.counted(taken, relaxation.problem.needs, options)
-        # a point may count as an option that a floor denies its lot, and count again where no floor denies it
-        left = {
-            lot.id: tuple(dict.fromkeys((*options[lot.id], *narrowed.get(lot.id, lot.options)))) for lot in lots.lots
-        }
+        left = _left(lots, options, node)
         together = _one_target_together(lots, counted, left) or _one_category_together(lots, counted, taken, left)
         over = counted.total - lots.original.amount
         if together:
-            branches = [Branch(row) for row in together]
-            yield Branching(lots.original.amount, branches, branches[0])
+            rule, branches = together
+            yield Branching(lots.original.amount, rule, branches, branches[0])
         elif over > 0:
-            both = _fewer_or_more(lots, counted, dict(node.limits).get(name, ()), unit)
-            yield Branching(
-                over, [Branch(limits={name: half}) for half in both], Branch(limits={name: _fit(lots, counted)})
-            )
+            limits = dict(node.limits).get(name, ())
+            at = _middle(lots, counted, limits, unit)
+            halves = fewer_or_more(lots, limits, *at)
+            repair = Branch(limits={name: _fit(lots, counted)})
+            yield Branching(over, Rule(LIMIT, name, at), list(halves.values()), repair)
+
+
+def branches_by(rule: Rule, node: Node, relaxation: Relaxation) -> Mapping[Hashable, Branch] | None:
+    """The branches of a node by a rule about a lot, of which one must hold; none where the lot is not there.
+
+    None where lots of this kind may be divided, so that no such branch has to hold.
+    """
+    lots = relaxation.family(node, rule.name)
+    if not lots:
+        return {}
+    doubled = relaxation.doubled(node.chosen).get(rule.name)
+    if rule.kind == LIMIT:
+        limits = dict(node.limits).get(rule.name, ())
+        return None if doubled is None else fewer_or_more(doubled, limits, *cast(tuple[PointClass, int], rule.at))
+    one = next(lot for lot in lots if lot.id == rule.name)
+    if not (one.one_target if rule.kind == TARGET else one.one_category):
+        return None
+    if doubled is None:
+        return by_target(one) if rule.kind == TARGET else by_category(one, rule.at, relaxation)
+    left = _left(doubled, {lot.id: lot.options for lot in lots}, node)
+    return targets_together(doubled, left) if rule.kind == TARGET else categories_together(doubled, rule.at, left)
 
 
 # -- lots that must stay whole
@@ -77,8 +112,8 @@ def branchings(node: Node, relaxed: RelaxedNode, relaxation: Relaxation, unit: i
 
 def split_lots(
     relaxed: RelaxedNode, relaxation: Relaxation, doubled: Collection[str] = ()
-) -> Iterator[tuple[Lot, list[tuple[Option, ...]]]]:
-    """Each lot that is divided against its rule, with the options to try, of which one row must hold; likeliest first.
+) -> Iterator[tuple[Lot, Rule, list[Branch]]]:
+    """Each lot that is divided against its rule, with what to try, of which one must hold; likeliest first.
 
     Not those in `doubled`, whose points may count again.
     """
@@ -86,70 +121,120 @@ def split_lots(
     for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True):
         if len(taken) < 2 or token or not (lot.one_category or lot.one_target) or lot.origin in doubled:
             continue
-        by_target: dict[int, list[tuple[int, int]]] = {}
+        parts: dict[int, list[tuple[int, int]]] = {}
         for need, amount in taken.items():
-            by_target.setdefault(needs[need].target, []).append((need, amount))
-        rows = _one_target(lot, by_target) or _one_category(lot, by_target, relaxation)
-        if rows:
-            yield lot, rows
+            parts.setdefault(needs[need].target, []).append((need, amount))
+        found = _one_target(lot, parts) or _one_category(lot, parts, relaxation)
+        if found:
+            yield lot, *found
 
 
-def _one_target(lot: Lot, by_target: Mapping[int, list[tuple[int, int]]]) -> list[tuple[Option, ...]]:
-    """A lot that may serve one target only serves several: each of these alone, those that take most first."""
-    if not lot.one_target or len(by_target) < 2:
-        return []
-    weight = {t: sum(a for _, a in by_target.get(t, ())) for t, _ in lot.options}
-    order = sorted(weight, key=lambda t: (-weight[t], t))
-    return [tuple(o for o in lot.options if o.target == target) for target in order]
+def by_target(lot: Lot) -> dict[Hashable, Branch]:
+    """A lot that may serve one target only: each of these alone."""
+    return {
+        target: Branch({lot.id: tuple(o for o in lot.options if o.target == target)}, key=target)
+        for target in dict.fromkeys(t for t, _ in lot.options)
+    }
+
+
+def by_category(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[Hashable, Branch]:
+    """A lot that may count as one category only: each of a target alone that serves no less than another."""
+    serves = _serves(lot, target, relaxation)
+    # of categories that serve the same needs the first; none that serves fewer than another
+    first: dict[frozenset[int], str] = {}
+    for c, mine in serves.items():
+        first.setdefault(mine, c)
+    return {
+        c: Branch({lot.id: tuple(o for o in lot.options if o.target != target or o.category == c)}, key=c)
+        for mine, c in first.items()
+        if not any(mine < more for more in first)
+    }
+
+
+def _serves(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[str, frozenset[int]]:
+    return {o.category: frozenset(relaxation.needs_for((o,))) for o in lot.options if o.target == target}
+
+
+def _one_target(lot: Lot, parts: Mapping[int, list[tuple[int, int]]]) -> tuple[Rule, list[Branch]] | None:
+    """A lot that may serve one target only serves several: those that take most come first."""
+    if not lot.one_target or len(parts) < 2:
+        return None
+    weight = {t: sum(a for _, a in parts.get(t, ())) for t, _ in lot.options}
+    branches = by_target(lot)
+    return Rule(TARGET, lot.id), [branches[t] for t in sorted(weight, key=lambda t: (-weight[t], t))]
 
 
 def _one_category(
-    lot: Lot, by_target: Mapping[int, list[tuple[int, int]]], relaxation: Relaxation
-) -> list[tuple[Option, ...]]:
-    """A lot that may count as one category only counts as several for a target: each of these alone.
-
-    A category that serves no more than another is not tried.
-    """
-    for target, parts in sorted(by_target.items()) if lot.one_category else ():
-        serves = {o.category: frozenset(relaxation.needs_for((o,))) for o in lot.options if o.target == target}
-        gain = {c: sum(a for n, a in parts if n in serves[c]) for c in serves}
-        if max(gain.values()) == sum(a for _, a in parts):
+    lot: Lot, parts: Mapping[int, list[tuple[int, int]]], relaxation: Relaxation
+) -> tuple[Rule, list[Branch]] | None:
+    """A lot that may count as one category only counts as several for a target: those that take most come first."""
+    for target, mine in sorted(parts.items()) if lot.one_category else ():
+        serves = _serves(lot, target, relaxation)
+        gain = {c: sum(a for n, a in mine if n in serves[c]) for c in serves}
+        if max(gain.values()) == sum(a for _, a in mine):
             continue
-        # of categories that serve the same needs the first; none that serves fewer than another
-        first: dict[frozenset[int], str] = {}
-        for c, mine in serves.items():
-            first.setdefault(mine, c)
-        best = [c for mine, c in first.items() if not any(mine < more for more in first)]
-        ordered = sorted(best, key=lambda c: -gain[c])
-        return [tuple(o for o in lot.options if o.target != target or o.category == c) for c in ordered]
-    return []
+        branches = by_category(lot, target, relaxation).items()
+        return Rule(CATEGORY, lot.id, target), [one for c, one in sorted(branches, key=lambda one: -gain[str(one[0])])]
+    return None
 
 
 # -- lots with copies
 
 
+def _left(lots: DoubleCountedLot, options: Mapping[str, Sequence[Option]], node: Node) -> dict[str, Sequence[Option]]:
+    """What a lot and its copies may still count as, by id: a point may count as an option that a floor denies its lot,
+    and count again where no floor denies it.
+    """
+    narrowed = dict(node.narrowed)
+    return {
+        lot.id: tuple(dict.fromkeys((*options.get(lot.id, ()), *narrowed.get(lot.id, lot.options))))
+        for lot in lots.lots
+    }
+
+
+def targets_together(lots: DoubleCountedLot, left: Mapping[str, Sequence[Option]]) -> dict[Hashable, Branch]:
+    """Points of a lot that may serve one target only: each of these alone, for it and its copies."""
+    return {
+        target: Branch(
+            {lot.id: tuple(o for o in left[lot.id] if o.target == target) for lot in lots.exclusive}, key=target
+        )
+        for target in dict.fromkeys(target for lot in lots.exclusive for target, _ in lot.options)
+    }
+
+
+def categories_together(
+    lots: DoubleCountedLot, target: Hashable, left: Mapping[str, Sequence[Option]], used: Collection[str] = ()
+) -> dict[Hashable, Branch]:
+    """Points of a lot that may count as one category only: each of a target alone, for it and its copies."""
+    here = [lot for lot in lots.lots if any(t == target for t, _ in left[lot.id])]
+    every = dict.fromkeys([*used, *(c for lot in here for t, c in left[lot.id] if t == target)])
+    return {
+        c: Branch(
+            {lot.id: tuple(o for o in left[lot.id] if o.target != target or o.category == c) for lot in here}, key=c
+        )
+        for c in every
+    }
+
+
 def _one_target_together(
     lots: DoubleCountedLot, counted: CountedPoints, left: Mapping[str, Sequence[Option]]
-) -> list[dict[str, tuple[Option, ...]]]:
-    """Points of a lot that may serve one target only count for several: each of these alone, for it and its copies."""
-    weight = Counter[int]()
+) -> tuple[Rule, list[Branch]] | None:
+    """Points of a lot that may serve one target only count for several: those that take most come first."""
+    weight = Counter[Hashable]()
     for (_, option), amount in counted.points.items():
         weight[option.target] += amount
     if not lots.original.one_target or len(weight) < 2:
-        return []
-    targets = {*weight, *(target for lot in lots.exclusive for target, _ in lot.options)}
-    return [
-        {lot.id: tuple(o for o in left[lot.id] if o.target == target) for lot in lots.exclusive}
-        for target in sorted(targets, key=lambda t: (-weight[t], t))
-    ]
+        return None
+    branches = targets_together(lots, left)
+    return Rule(TARGET, lots.original.id), [branches[t] for t in sorted(branches, key=lambda t: (-weight[t], t))]
 
 
 def _one_category_together(
     lots: DoubleCountedLot, counted: CountedPoints, taken: Taken, left: Mapping[str, Sequence[Option]]
-) -> list[dict[str, tuple[Option, ...]]]:
-    """Points of a lot that may count as one category only count as several for a target: each of these alone."""
+) -> tuple[Rule, list[Branch]] | None:
+    """Points of a lot that may count as one category only count as several for a target: those that take most first."""
     if not lots.original.one_category:
-        return []
+        return None
     weight: dict[Option, int] = {}
     for (_, option), amount in counted.points.items():
         weight[option] = weight.get(option, 0) + amount
@@ -159,16 +244,24 @@ def _one_category_together(
     for target in sorted({t for t, _ in weight}):
         used = [c for t, c in weight if t == target and c]
         if len(used) > 1:
-            here = [lot for lot in lots.lots if any(t == target for t, _ in left[lot.id])]
-            every = dict.fromkeys([*used, *(c for lot in here for t, c in left[lot.id] if t == target)])
-            return [
-                {lot.id: tuple(o for o in left[lot.id] if o.target != target or o.category == c) for lot in here}
-                for c in sorted(every, key=lambda c: -weight.get(Option(target, c), 0))
-            ]
-    return []
+            branches = categories_together(lots, target, left, used)
+            ordered = sorted(branches, key=lambda c: -weight.get(Option(target, str(c)), 0))
+            return Rule(CATEGORY, lots.original.id, target), [branches[c] for c in ordered]
+    return None
 
 
-def _fewer_or_more(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit: int) -> list[Limits]:
+def fewer_or_more(lots: DoubleCountedLot, limits: Limits, name: PointClass, most: int) -> dict[Hashable, Branch]:
+    """No more points of a class than so many, or more; only what its limits allow."""
+    low, high = span(lots, limits, name)
+    parts = {"fewer": (low, min(most, high)), "more": (max(most + 1, low), high)}
+    return {
+        key: Branch(limits={lots.original.id: _limited(limits, {name: part})}, key=key)
+        for key, part in parts.items()
+        if part[0] <= part[1]
+    }
+
+
+def _middle(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit: int) -> tuple[PointClass, int]:
     """More points are counted than there are: fewer of one class than are too many, or more.
 
     Of the classes the one is taken about which least is known.
@@ -183,7 +276,7 @@ def _fewer_or_more(lots: DoubleCountedLot, counted: CountedPoints, limits: Limit
     middle = min(middle, high - 1)
     if middle - middle % unit >= low:
         middle -= middle % unit
-    return [_limited(limits, {name: (low, middle)}), _limited(limits, {name: (middle + 1, spans[name][1])})]
+    return name, middle
 
 
 def _fit(lots: DoubleCountedLot, counted: CountedPoints) -> Limits:
@@ -243,11 +336,13 @@ class TokenBranching:
         lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
         return any(t == target for lot in lots for t, _ in lot.options)
 
-    def decide(self, node: Node, relaxed: RelaxedNode, token: str) -> list[Node]:
-        """The ways to use a token, one of those that are alike, and last not to use it."""
-        wants = self.wants(relaxed)
+    def decide(self, node: Node, token: str, wants: Mapping[str, Mapping[int, int]]) -> dict[Hashable, Node]:
+        """The ways to use a token, one of those that are alike, and last not to use it; by what tells them apart.
+
+        Those come first that do what a flow `wants`.
+        """
         found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
-        for choice in self.by_token[token]:
+        for choice in self.by_token.get(token, ()):
             if not node.free.issuperset(choice.uses):
                 continue
             same = self.shape(choice)
@@ -256,8 +351,8 @@ class TokenBranching:
                 degree = sum(len(node.free & self.partners[t]) for t in other)
                 after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
                 found[same] = (-self.agreement(choice, wants), degree), after
-        ways = [after for _, after in sorted(found.values(), key=lambda pair: pair[0])]
-        return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
+        ways = {same: after for same, (_, after) in sorted(found.items(), key=lambda item: item[1][0])}
+        return ways | {None: Node(node.chosen, node.free - {token}, node.narrowed)}
 
     def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
         """Which needs the share of each token goes to in this flow."""

@@ -53,7 +53,7 @@ def minimal_sets(
                 start = tuple(key for key in allowed if key in fewer)
                 if len(start) == len(allowed) or not search.true(frozenset(start)):
                     start = allowed
-                smallest = search.first_alike(frozenset(search.shrink((), (), start)))
+                smallest = search.first_alike(frozenset(search.shrink(start)))
                 found.append(smallest)
             for more in search.without_one(smallest, keys):
                 if forbidden | more not in seen:
@@ -120,14 +120,16 @@ class _Search:
         (self.known_true if answer else self.known_false).append(chosen)
         return answer
 
-    def shrink(self, base: Sequence[str], added: Sequence[str], rest: Sequence[str]) -> list[str]:
-        """The part of `rest` that is needed beside `base`, which grew by `added` since it was last tested."""
-        if (added or not base) and self.true(frozenset(base)):
-            return []
-        if len(rest) == 1:
-            return list(rest)
-        half = len(rest) // 2
-        first, second = rest[:half], rest[half:]
-        needed_second = self.shrink((*base, *first), first, second)
-        needed_first = self.shrink((*base, *needed_second), needed_second, first)
-        return [*needed_first, *needed_second]
+    def shrink(self, keys: Sequence[str]) -> list[str]:
+        """Those that are needed of keys that do together; the last ones are left out first, more and more at a time."""
+        needed: list[str] = []
+        left, size = list(keys), 1
+        while left:
+            if self.true(frozenset(needed).union(left[:-size])):
+                del left[-size:]
+                size *= 2
+            elif size > 1:
+                size = 1
+            else:
+                needed.append(left.pop())
+        return needed

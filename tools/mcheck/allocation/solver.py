@@ -12,13 +12,15 @@ from math import gcd
 from typing import NamedTuple
 
 from ..core.budget import Budget
-from .branching import TokenBranching, branchings, shape_of_lot
+from .branching import TOKEN, Rule, TokenBranching, branches_by, branchings, shape_of_lot
 from .construction import Construction
 from .flows.cuts import CutValues
 from .flows.max_flow import Rank
 from .flows.relaxation import Node, Relaxation, RelaxedNode
+from .flows.wiring import Wiring
+from .known.refutation import Refutations, Tree
+from .known.witnesses import Witnesses
 from .problem import Choice, Lot, Option, Problem
-from .refutation import Refutations
 from .simplify import consolidate
 
 REPORT_BUDGET = 500_000
@@ -27,6 +29,10 @@ REPORT_BUDGET = 500_000
 
 EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
+
+
+SHORTCUTS = True
+"""Whether what was found out about one problem is used for others. Tests turn it off, to compare."""
 
 
 COSTLY, MANY = 1_500, 60
@@ -74,8 +80,8 @@ class Solver:
     def __init__(self, work: int = REPORT_BUDGET) -> None:
         self.budget = Budget(work)
         self._solved: dict[Hashable, Allocation] = {}
-        self._known: dict[Hashable, Refutations] = {}
-        """What was refuted, by the needs of the problems."""
+        self._known: dict[Hashable, _Known] = {}
+        """What was made for problems and found out about them, by their needs."""
 
     def solve(self, problem: Problem, *, points: bool = True) -> Allocation:
         """The best placement, or the best found when the work is used up, with what no placement can exceed.
@@ -106,11 +112,25 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            known = self._known.setdefault(key[4], Refutations())
+            known = self._known.get(key[4]) if SHORTCUTS else None
+            if known is None:
+                known = self._known[key[4]] = _Known.nothing(problem)
             search = _Search(problem, self.budget.share(4), points, first, known)
             found = self._solved[key] = search.run()
             self.budget.spend(search.bounds.spent)
         return found
+
+
+class _Known(NamedTuple):
+    """What is kept of problems with the same needs."""
+
+    refutations: Refutations
+    witnesses: Witnesses
+    wiring: Wiring
+
+    @classmethod
+    def nothing(cls, problem: Problem) -> "_Known":
+        return cls(Refutations(), Witnesses(), Wiring(problem.needs, problem.targets))
 
 
 def solve(problem: Problem, work: int = 4 * REPORT_BUDGET) -> Allocation:
@@ -134,25 +154,67 @@ class _Search:
         work: int,
         points: bool,
         first: frozenset[int] | None = None,
-        known: Refutations | None = None,
+        known: _Known | None = None,
     ) -> None:
         self.problem = problem
-        self.known = known or Refutations()
+        self.all_known = known or _Known.nothing(problem)
+        self.known, self.witnesses = self.all_known.refutations, self.all_known.witnesses
         self.work = work
         self.points = points
-        self.bounds = Relaxation(problem, points, first)
-        self.values = CutValues(self.bounds.index)
+        self.bounds = Relaxation(problem, points, first, self.all_known.wiring)
+        self.values = CutValues(self.bounds)
         self.tokens = TokenBranching(problem, self.bounds)
         self.unit = _unit(problem)
         kept_whole = any(lot.one_category or lot.one_target or lot.same_points_as for lot in problem.lots)
         self.divisible = not problem.choices and not kept_whole
         """Whether a flow may do all that it does."""
         self.construction = Construction(self.bounds, self.tokens, self.unit)
+        kinds = frozenset((lot.one_category, lot.one_target) for lot in problem.lots), tuple(problem.floors)
+        self.tree = Tree() if points else self.known.trees.setdefault(kinds, Tree())
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
     def run(self) -> Allocation:
+        """The best placement; as before, where that does, or else what a search finds."""
+        before = None if self.points else self.witnesses.best(self.bounds)
+        if before is not None:
+            flow = before[1].flow
+            if all(flow.met) or (flow.met in self.tree.refuted and self.refuted_as_before(flow.met)):
+                return self.allocation(*before, (flow.met, (), flow.placed), ())
+        found, bound, filled = self.searched(before)
+        if self.bounds.first is None and found is not before:
+            self.witnesses.note(self.bounds, *found)
+        return self.allocation(*found, bound, filled)
+
+    def refuted_as_before(self, met: Sequence[bool]) -> bool:
+        """Whether what refuted other problems shows that nothing ranks above what is met, without a flow."""
+        stack, seen = [(self.bounds.root, self.tree)], set[Hashable]()
+        while stack:
+            node, tree = stack.pop()
+            if self.known.refute(tree, self.values, node, met):
+                continue
+            branches = self.as_before(node, tree)
+            if branches is None:
+                return False
+            stack += self.fresh(branches, tree, seen)
+        return True
+
+    def fresh(self, branches: Mapping[Hashable, Node], tree: Tree, seen: set[Hashable]) -> list[tuple[Node, Tree]]:
+        """The branches that are not like a node that was seen; one alone may be the node that it comes from."""
+        found = []
+        for name, branch in branches.items():
+            key = self.key(branch)
+            if key not in seen or len(branches) == 1:
+                seen.add(key)
+                found.append((branch, tree.branch(name)))
+        return found[::-1]
+
+    def searched(self, before: tuple[Node, RelaxedNode] | None) -> tuple[tuple[Node, RelaxedNode], Rank, Sequence[int]]:
+        """The best placement by branch and bound, what none can exceed, and how much each need gets at most."""
         root = self.bounds.root
         top = self.bounds.relax(root)
+        self.known.learn(self.tree, self.bounds.cuts)
+        if before is not None and before[1].flow.met == top.flow.met:
+            return before, (top.flow.met, (), top.flow.placed), ()
         best = root, top
         exchanged = False
         if self.branches(root, top) is not None:
@@ -160,8 +222,10 @@ class _Search:
             chosen = self.construction.match(root, top).chosen if exchanged else ()
             found = self.exchanged(chosen, top) if exchanged else None
             best = found or self.construction.construct(root, top)
+            if before is not None and before[1].flow.met > best[1].flow.met:
+                best = before
         most = self.most_met(best[1], top)
-        stack, seen = [root], set()
+        stack, seen = [(root, self.tree)], set[Hashable]()
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
             if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
                 exchanged = True
@@ -169,46 +233,41 @@ class _Search:
                 if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
                     best = found
                 continue
-            node = stack.pop()
-            if (
-                node is not root
-                and not self.points
-                and self.known.refute(self.bounds, self.values, node, best[1].flow.met)
-            ):
+            node, tree = stack.pop()
+            if not self.points and self.known.refute(tree, self.values, node, best[1].flow.met):
                 continue
-            relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
-            settled = self.points and self.bounds.first is None and best[1].flow.met == most
-            if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
-                stack.append(node)
-                break
-            if relaxed is None:
-                self.known.learn(self.bounds.cuts)
-                continue
-            branches = self.branches(node, relaxed)
+            guided = best[1].flow.met in self.tree.refuted and self.bounds.spent <= self.work
+            branches = self.as_before(node, tree) if guided else None
             if branches is None:
-                best = node, relaxed
-                continue
-            fresh = []
-            for branch in branches:
-                key = self.key(branch)
-                if key not in seen:
-                    seen.add(key)
-                    fresh.append(branch)
-            stack.extend(reversed(fresh))
+                relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
+                settled = self.points and self.bounds.first is None and best[1].flow.met == most
+                if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
+                    stack.append((node, tree))
+                    break
+                if relaxed is None:
+                    self.known.learn(tree, self.bounds.cuts)
+                    continue
+                decided = self.branches(node, relaxed)
+                if decided is None:
+                    best = node, relaxed
+                    continue
+                tree.rule, branches = decided
+            stack += self.fresh(branches, tree, seen)
         flow = best[1].flow
         finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
         if finished:
+            self.tree.refuted.add(flow.met)
             bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
         else:
             bound = top.flow.rank if self.bounds.first is not None else (most, *top.flow.rank[1:])
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
-        return self.allocation(*best, bound, (flow if best_filled else top.flow).filled)
+        return best, bound, (flow if best_filled else top.flow).filled
 
     def most_met(self, best: RelaxedNode, top: RelaxedNode) -> tuple[bool, ...]:
         """What can be met at most; where points matter, too, and the bound leaves it open, that is found out first."""
         if not self.points or self.bounds.first is not None or best.flow.met == top.flow.met:
             return top.flow.met
-        without = _Search(self.problem, self.work // 2, False, None, self.known)
+        without = _Search(self.problem, self.work // 2, False, None, self.all_known)
         met = without.run().bound[0]
         self.bounds.spent += without.bounds.spent
         return met
@@ -228,7 +287,22 @@ class _Search:
                     return node, relaxed
         return None
 
-    def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
+    def as_before(self, node: Node, tree: Tree) -> Mapping[Hashable, Node] | None:
+        """How a node was branched in a problem like this; None where it was not, or may not be so here."""
+        rule = tree.rule
+        if rule is None or self.points:
+            return None
+        self.bounds.spent += 10
+        if rule.kind == TOKEN:
+            return self.tokens.decide(node, rule.name, {})
+        branches = branches_by(rule, node, self.bounds)
+        if branches is None:
+            return None
+        if not branches:
+            return {next(iter(tree.branches), None): node}
+        return {key: branch.node(node) for key, branch in branches.items()}
+
+    def branches(self, node: Node, relaxed: RelaxedNode) -> tuple[Rule, Mapping[Hashable, Node]] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
         if self.divisible:
             return None
@@ -236,9 +310,9 @@ class _Search:
         broken = branchings(node, relaxed, self.bounds, self.unit)
         largest = max(broken, key=lambda one: one.amount, default=None)
         if largest is not None and largest.amount > share:
-            return [branch.node(node) for branch in largest.branches]
+            return largest.rule, {branch.key: branch.node(node) for branch in largest.branches}
         needed = token or self.tokens.needed_for_floor(node, relaxed)
-        return self.tokens.decide(node, relaxed, needed) if needed else None
+        return (Rule(TOKEN, needed), self.tokens.decide(node, needed, self.tokens.wants(relaxed))) if needed else None
 
     def key(self, node: Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""

@@ -10,6 +10,7 @@ from .flows.double_counting import double_counted_lots, most_counts
 from .flows.matching import hubs
 from .flows.max_flow import Flow, Supply, TargetFlow, best_flow
 from .flows.relaxation import Relaxation, RelaxedNode, partners
+from .flows.wiring import Wiring
 from .problem import Lot, Option, Problem
 
 MOST_CASES = 8
@@ -84,9 +85,9 @@ class _Cases:
         if not in_the_way or len(case) == MOST_LOTS:
             return []
         found: list[TightSet] = []
-        lot, rows = max(in_the_way, key=lambda one: one[0].amount)
-        for row in rows:
-            assumed = self.assumed(lot, row)
+        lot, _, branches = max(in_the_way, key=lambda one: one[0].amount)
+        for branch in branches:
+            assumed = self.assumed(lot, branch.narrowed[lot.id])
             sets = self.prove((*case, assumed))
             if not any(assumed in one.case for one in sets):
                 return sets  # what proves it here proves it for the other rows, too, or nothing does
@@ -133,7 +134,7 @@ class _Cases:
                         few[i] = 0, (), ()
                     few[mine[0]] = amount, every, ()
         needs = [self.problem.needs[n]._replace(target=0) for n in chosen]
-        return few, best_flow(TargetFlow(few, needs, 1, relaxed.caps))
+        return few, best_flow(TargetFlow(Wiring(needs, 1), few, relaxed.caps))
 
     def fail(self, relaxed: RelaxedNode, needs: list[int]) -> bool:
         """Whether these needs want more than they can be given."""

@@ -140,6 +140,32 @@ class Memory:
     def __init__(self) -> None:
         self.made: dict[Hashable, _Fork | _End] = {}
 
+    def recall(self, name: Hashable, scenario: Scenario) -> _End | None:
+        """What was made under this name when everything that it asks was answered as under a scenario."""
+        favorable, picks = scenario.favorable, scenario.chosen_readings
+        node = self.made.get(name)
+        while type(node) is _Fork:
+            (key, unordered, readings), after = node
+            if unordered:
+                node = after.get(picks.get(unordered, 0) % readings)
+            else:
+                node = after.get(favorable is None or key in favorable)
+        return node if type(node) is _End else None
+
+    def has_all(self, names: Iterable[Hashable], scenario: Scenario) -> bool:
+        """Whether something was made under each of these names when all was answered as under a scenario."""
+        favorable, picks, made = scenario.favorable, scenario.chosen_readings, self.made
+        for name in names:
+            node: _Fork | _End | None = made[name]
+            while type(node) is _Fork:
+                (key, unordered, readings), after = node
+                node = after.get(
+                    picks.get(unordered, 0) % readings if unordered else favorable is None or key in favorable
+                )
+            if node is None:
+                return False
+        return True
+
     def whatever_is_answered(self, name: Hashable) -> Any:
         """What was made under this name where nothing was asked for it; else None."""
         kept = self.made.get(name)
@@ -180,6 +206,8 @@ class ScenarioReader:
         self.asked_for: dict[Hashable, frozenset[str]] = {}
         """By the name of what is remembered what was consulted for it."""
         self._by_pointer: Mapping[str, frozenset[str]] | None = None
+        self.asked_beside: set[str] = set()
+        """What was consulted for nothing that is remembered."""
         self._answers: dict[_Asked, Hashable] | None = None
         """What was asked for what is being made, and the answers; None where nothing is."""
 
@@ -190,19 +218,13 @@ class ScenarioReader:
         """
         if self.memory is None or self._answers is not None:
             return make()
-        favorable, picks = self.scenario.favorable, self.scenario.chosen_readings
-        node = known = self.memory.made.get(name)
-        while type(node) is _Fork:
-            (key, unordered, readings), after = node
-            if unordered:
-                node = after.get(picks.get(unordered, 0) % readings)
-            else:
-                node = after.get(favorable is None or key in favorable)
-        if type(node) is _End:
-            self.consulted |= node.consulted
-            self.asked_for[name] = node.consulted
-            made: T = node.made
-            return made
+        known = self.memory.made.get(name)
+        end = self.memory.recall(name, self.scenario)
+        if end is not None:
+            self.consulted |= end.consulted
+            self.asked_for[name] = end.consulted
+            again: T = end.made
+            return again
         self._answers = {}
         made = make()
         answers, self._answers = self._answers, None
@@ -227,6 +249,8 @@ class ScenarioReader:
         favorable = self.scenario.favors(key)
         if self._answers is not None:
             self._answers[_Asked(key)] = favorable
+        else:
+            self.asked_beside.add(key)
         return favorable
 
     def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
@@ -242,6 +266,8 @@ class ScenarioReader:
         last = len(question.readings) - 1
         if last:
             self.consulted.add(key)
+            if self._answers is None:
+                self.asked_beside.add(key)
         if question.ordered:
             favored = self.scenario.favors(key)
             if self._answers is not None and last:

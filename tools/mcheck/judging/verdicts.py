@@ -218,7 +218,7 @@ class Judge:
             facts = frozenset(key for key in favorable if key.startswith("fact:"))
             enough = facts if decides(facts) else favorable
             scenario = self.guaranteed(index, enough)
-            return favorable if scenario is None else enough & rests_on(evaluations.evaluation(scenario), index)
+            return favorable if scenario is None else enough & rests_on(evaluations.shown_by(scenario), index)
 
         self.extensions.cut_off = False
         evaluations, budget = self.evaluations, self.solver.budget

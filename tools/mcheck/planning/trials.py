@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from ..allocation.flows.max_flow import TargetFlow, best_flow
 from ..allocation.flows.relaxation import RelaxedNode, relaxed_root
+from ..allocation.flows.wiring import Wiring
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.solver import Solver
 from ..catalog.scenario import Memory, Scenario, ScenarioReader
@@ -123,7 +124,7 @@ class TrialEvaluator:
         relaxed = self.relaxed(chosen_readings)
         fitting = [(amount, (0,), caps) for amount, serves, caps in relaxed.supplies if needs & set(serves)]
         everything = Need("all", 0, sum(amount for amount, _, _ in fitting), None)
-        return best_flow(TargetFlow(fitting, [everything], 1, relaxed.caps)).placed[0]
+        return best_flow(TargetFlow(Wiring([everything], 1), fitting, relaxed.caps)).placed[0]
 
     def relaxed(self, chosen_readings: Picks) -> RelaxedNode:
         if chosen_readings not in self._relaxed:

@@ -38,8 +38,23 @@ class Formulation(NamedTuple):
     """The badges that may make a pair with each as far as they are related, by its pointer."""
     asked_for: Callable[[], Mapping[str, frozenset[str]]] = dict
     """Gives the open points consulted for an activity or badge, by its pointer, and for all else ("")."""
+    reader: ScenarioReader | None = None
+    """What it was read by, with what was consulted for what."""
     total_only: str = ""
     """The category as which points are shown that count toward a total only."""
+
+    def consulted_for(self, pointers: Collection[str], *, badges: bool) -> frozenset[str]:
+        """The open points that decide what these activities bring, with `badges` also all badges, for the targets.
+
+        More than that where several things are made under one name.
+        """
+        assert self.reader is not None
+        others = self.valuations.keys() - pointers
+        every = self.reader.asked_for.items()
+        found = [keys for name, keys in every if not isinstance(name, tuple) or name[0] in pointers]
+        if badges:
+            found += [keys for name, keys in every if isinstance(name, tuple) and name[0] not in others]
+        return frozenset(self.reader.asked_beside).union(*found)
 
 
 def formulate(case: Application, reader: ScenarioReader) -> Formulation:
@@ -64,6 +79,7 @@ def formulate(case: Application, reader: ScenarioReader) -> Formulation:
         badges.rates,
         badges.kin,
         reader.asked_by_pointer,
+        reader,
         case.rules.total_only,
     )
 

@@ -7,11 +7,13 @@ holds for any weights (they are dual prices of a flow), so a cut that one flow w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from ..problem import Lot, NeedIndex, Option
+from ..problem import Lot, Option
 from .double_counting import DoubleCountedLot, Limits, span
 from .max_flow import Cut
+from .relaxation import Node, Relaxation
 
 
 def beyond(met: Sequence[bool]) -> list[int]:
@@ -25,43 +27,85 @@ def beyond(met: Sequence[bool]) -> list[int]:
     return found
 
 
+class _Worth(NamedTuple):
+    """What the lots of a node are worth at most before any is narrowed."""
+
+    free: int
+    """Of those that share no ceiling."""
+    capped: Sequence[tuple[int, Lot]]
+    """The others, with the value of a point of each."""
+    under_ceilings: int
+    """What these are worth together."""
+
+
 class CutValues:
-    """What lots are worth at most by a cut."""
+    """What the lots of the nodes of one search are worth at most by cuts."""
 
-    def __init__(self, index: NeedIndex) -> None:
-        self.index = index
+    def __init__(self, relaxation: Relaxation) -> None:
+        self.relaxation = relaxation
+        self.index = relaxation.index
         self._values: dict[Cut, dict[tuple[Option, ...], int]] = {}
+        self._families: dict[Hashable, int] = {}
+        self._worth: dict[Hashable, _Worth] = {}
 
-    def refutes(
-        self,
-        cut: Cut,
-        lots: Sequence[Lot],
-        doubled: Mapping[str, DoubleCountedLot],
-        limits: Mapping[str, Limits],
-        caps: Mapping[str, int],
-    ) -> bool:
-        """Whether by this cut these lots, those in `doubled` with their copies, cannot meet its targets."""
-        values = self._values.setdefault(cut, {})
-        total, families, capped = 0, dict[str, list[Lot]](), list[tuple[int, Lot]]()
+    def refutes(self, cut: Cut, node: Node) -> bool:
+        """Whether by this cut the lots of a node cannot meet its targets."""
+        key = cut, node.chosen, node.free
+        worth = self._worth.get(key)
+        if worth is None:
+            worth = self._worth[key] = self._of_all(cut, node)
+        total, capped = worth.free, set[str]()
+        changed = self.relaxation.changed(node) if node.narrowed or node.limits else ()
+        for name, before, lots, limits in changed:
+            total += self._free(cut, node, name, lots, limits) - self._free(cut, node, name, before, ())
+            if any(lot.caps for lot in lots):
+                capped.add(name)
+        if total >= cut.demand or not capped:
+            return total + worth.under_ceilings < cut.demand
+        rows = [one for one in worth.capped if one[1].origin not in capped]
+        for name, _, lots, _ in changed:
+            rows += self._capped(cut, lots) if name in capped else []
+        return total + _under_ceilings(rows, self.relaxation.caps) < cut.demand
+
+    def _of_all(self, cut: Cut, node: Node) -> _Worth:
+        sums = self.relaxation.sums_of(node)
+        capped = self._capped(cut, sums.capped)
+        free = sum([amount * self._value(cut, options) for options, amount in sums.alone.items()])
+        free += sum([self._free(cut, node, name, lots, ()) for name, lots in sums.doubled.items()])
+        return _Worth(free, capped, _under_ceilings(capped, self.relaxation.caps))
+
+    def _capped(self, cut: Cut, lots: Iterable[Lot]) -> list[tuple[int, Lot]]:
+        """The values of the points of lots that share ceilings; shares of a token count together as they do at once."""
+        found, shares = list[tuple[int, Lot]](), dict[str, list[Lot]]()
         for lot in lots:
-            options = lot.options
-            value = values.get(options)
-            if value is None:
-                value = values[options] = max([cut.weights[n] for n in self.index.needs_for(options)], default=0)
-            if lot.origin in doubled and not lot.caps:
-                families.setdefault(lot.origin, []).append(lot)
-            elif value and lot.caps:
-                capped.append((value, lot))
-            elif value:
-                total += value * lot.amount
-        for name, mine in families.items():
-            total += self._family(cut, doubled[name], mine, limits.get(name, ()))
-        if capped and total < cut.demand:
-            total += _under_ceilings(capped, caps)
-        return total < cut.demand
+            if lot.origin in self.relaxation.doubled_shares:
+                shares.setdefault(lot.origin, []).append(lot)
+            elif lot.caps and (value := self._value(cut, lot.options)):
+                found.append((value, lot))
+        for name, mine in shares.items():
+            doubled = self.relaxation.doubled_shares[name]
+            value = self._family(cut, doubled, mine, ()) // doubled.original.amount
+            found.append((value, doubled.original))
+        return found
 
-    def _value(self, cut: Cut, options: Iterable[Option]) -> int:
-        return max([cut.weights[n] for n in self.index.needs_for(tuple(options))], default=0)
+    def _free(self, cut: Cut, node: Node, name: str, lots: Sequence[Lot], limits: Limits) -> int:
+        """What a lot and its copies are worth, without those that share ceilings."""
+        doubled = self.relaxation.doubled(node.chosen).get(name)
+        if doubled is None:
+            return sum([lot.amount * self._value(cut, lot.options) for lot in lots if not lot.caps])
+        family = [lot for lot in lots if not lot.caps]
+        key = cut, name, node.chosen, tuple([lot.options for lot in family]), limits
+        known = self._families.get(key)
+        if known is None:
+            known = self._families[key] = self._family(cut, doubled, family, limits)
+        return known
+
+    def _value(self, cut: Cut, options: tuple[Option, ...]) -> int:
+        values = self._values.setdefault(cut, {})
+        found = values.get(options)
+        if found is None:
+            found = values[options] = max([cut.weights[n] for n in self.index.needs_for(options)], default=0)
+        return found
 
     def _family(self, cut: Cut, doubled: DoubleCountedLot, lots: Sequence[Lot], limits: Limits) -> int:
         """What a lot and its copies are worth: each point counts as one option, and once more where that may be."""

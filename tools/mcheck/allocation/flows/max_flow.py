@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from ..problem import Need
-from .network import Network
+from .wiring import Kind, Wiring
 
 Supply: TypeAlias = tuple[int, tuple[int, ...], tuple[str, ...]]
 """(amount, indices of the needs it may serve, names of the ceilings it shares, innermost first)."""
@@ -79,38 +77,37 @@ class TargetFlow:
     more than `cost_limit`.
     """
 
-    SOURCE, SINK = 0, 1
-
     def __init__(
         self,
+        wiring: Wiring,
         supplies: Sequence[Supply],
-        needs: Sequence[Need],
-        targets: int,
         caps: Mapping[str, int],
         priced: Priced = (),
         cost_limit: int = 0,
     ) -> None:
         self.supplies = supplies
-        self.needs = needs
+        self.needs, self.by_target, self.demand, self.gate = wiring.needs, wiring.by_target, wiring.demand, wiring.gate
         self.cuts: list[Cut] = []
         """Why targets could not be filled beside those before them."""
-        self.by_target: list[list[int]] = [[] for _ in range(targets)]
-        self.demand = [0] * targets
-        for n, need in enumerate(needs):
-            self.by_target[need.target].append(n)
-            self.demand[need.target] += need.demand
-        self.alike: dict[tuple[tuple[int, ...], tuple[str, ...], frozenset[int]], list[int]] = {}
-        """The supplies that share a node: by needs, ceilings and the needs that cost."""
+        self.alike: dict[Kind, list[int]] = {}
+        """The supplies that share a node."""
+        sums: dict[Kind, int] = {}
         for i, (amount, serves, chain) in enumerate(supplies):
             if amount and serves:
-                self.alike.setdefault((serves, chain, priced[i] if priced else NO_NEEDS), []).append(i)
-        self.build(caps, cost_limit)
+                kind = serves, chain, priced[i] if priced else NO_NEEDS
+                if kind in sums:
+                    sums[kind] += amount
+                    self.alike[kind].append(i)
+                else:
+                    sums[kind] = amount
+                    self.alike[kind] = [i]
+        self.net, self.edges, self.straight = wiring.wired(sums, caps, cost_limit)
 
     def cut(self, target: int, filled: Sequence[int]) -> Cut:
         """Why a target is not filled beside others, just after the last path to it was looked for."""
         targets = {target, *filled}
-        at, costs = len(self.net.out) - len(self.needs), self.net.reached
-        most = costs.get(self.SINK)
+        at, costs = Wiring.FIRST_NEED, self.net.reached
+        most = costs.get(Wiring.SINK)
         weights = tuple(
             [
                 0
@@ -124,30 +121,6 @@ class TargetFlow:
         demand = sum([weight * need.demand for weight, need in zip(weights, self.needs, strict=True)])
         return Cut(weights, demand, sum(1 << t for t in targets))
 
-    def build(self, caps: Mapping[str, int], cost_limit: int) -> None:
-        """Nodes for ceilings, for supplies that are alike and for needs; no need takes anything yet."""
-        names = sorted({cap for _, chain, _ in self.alike for cap in chain})
-        cap_node = {name: 2 + i for i, name in enumerate(names)}
-        first_supply = 2 + len(names)
-        first_need = first_supply + len(self.alike)
-        net = self.net = Network(first_need + len(self.needs), cost_limit)
-        outer = {inner: after for _, chain, _ in self.alike for inner, after in pairwise(chain)}
-        for name in names:
-            net.edge(cap_node[outer[name]] if name in outer else self.SOURCE, cap_node[name], caps[name])
-        self.edges: list[list[tuple[int, int]]] = []
-        """For each node of supplies its needs, with the edge to each."""
-        self.straight: list[list[tuple[int, int]]] = [[] for _ in self.needs]
-        """For each need the ways to it that cost nothing and pass no ceiling: the edges to and from the supplies."""
-        for i, ((serves, chain, costly), members) in enumerate(self.alike.items()):
-            amount = sum([self.supplies[member][0] for member in members])
-            given = net.edge(cap_node[chain[0]] if chain else self.SOURCE, first_supply + i, amount)
-            row = [(n, net.edge(first_supply + i, first_need + n, amount, int(n in costly))) for n in serves]
-            self.edges.append(row)
-            for n, edge in row if not chain else ():
-                if n not in costly:
-                    self.straight[n].append((given, edge))
-        self.gate = [net.edge(first_need + n, self.SINK, 0) for n in range(len(self.needs))]
-
     def fill(self, target: int, *, all_or_nothing: bool = False) -> int:
         """What a target gets; its needs are opened one after another, so that what is lacking shows in the last."""
         net, gate = self.net, self.gate
@@ -160,7 +133,7 @@ class TargetFlow:
                 if net.capacity[given]:
                     lacking -= net.push((given, edge, gate[n]))
             if net.capacity[gate[n]]:
-                lacking -= net.augment(self.SOURCE, self.SINK, lacking)
+                lacking -= net.augment(Wiring.SOURCE, Wiring.SINK, lacking)
             if lacking and all_or_nothing:  # opening others never lets more through to this one
                 net.capacity, net.cost_limit = before, cost_limit
                 return 0
@@ -172,7 +145,7 @@ class TargetFlow:
         for n, wider in _outward(tuple([self.needs[n].categories for n in self.by_target[target]])):
             inner, outer = (gate[self.by_target[target][place]] for place in (n, wider))
             capacity[outer] += capacity[inner]
-            more += self.net.augment(self.SOURCE, self.SINK, capacity[outer])
+            more += self.net.augment(Wiring.SOURCE, Wiring.SINK, capacity[outer])
         return more
 
     @property

@@ -8,26 +8,19 @@ from collections.abc import Mapping, Sequence
 class Network:
     """A small residual network: parallel lists of heads and capacities; edge ^ 1 is its reverse."""
 
-    def __init__(self, nodes: int, cost_limit: int) -> None:
-        self.head: list[int] = []
-        self.capacity: list[int] = []
-        self.price: list[int] = []
-        self.out: list[list[int]] = [[] for _ in range(nodes)]
+    def __init__(
+        self, head: list[int], capacity: list[int], price: list[int], out: Sequence[Sequence[int]], cost_limit: int
+    ) -> None:
+        self.head = head
+        self.capacity = capacity
+        self.price = price
+        self.out = out
         self.cost_limit = cost_limit
         self.priced = cost_limit > 0
         self.visited = 0
         """How many nodes were come upon in search of paths."""
         self.reached: Mapping[int, int] = {}
         """The nodes come upon in the last search; of one for the cheapest path, what it costs to get there."""
-
-    def edge(self, tail: int, head: int, capacity: int, price: int = 0) -> int:
-        number = len(self.head)
-        self.head += (head, tail)
-        self.capacity += (capacity, 0)
-        self.price += (price, -price)
-        self.out[tail].append(number)
-        self.out[head].append(number + 1)
-        return number
 
     def push(self, path: Sequence[int], price: int = 0) -> int:
         """Sends as much along a path of this price as its edges let through and the limit of cost allows."""

@@ -13,6 +13,7 @@ from ..problem import Choice, Lot, NeedIndex, Option, Problem
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
 from .matching import maximum_matching
 from .max_flow import Cut, Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
+from .wiring import Wiring
 
 FLOW_OVERHEAD = 100
 """What every flow costs beside its lots and edges."""
@@ -40,6 +41,26 @@ class RelaxedNode(NamedTuple):
     supplies: Sequence[Supply]
     caps: Mapping[str, int]
     flow: Flow
+
+
+class Changed(NamedTuple):
+    """A lot with its copies, as they were before they were narrowed and after."""
+
+    name: str
+    before: Sequence[Lot]
+    lots: Sequence[Lot]
+    limits: Limits
+
+
+class LotSums(NamedTuple):
+    """What is alike of lots, together."""
+
+    alone: dict[tuple[Option, ...], int]
+    """How much there is of the lots without copies, by their options."""
+    doubled: dict[str, list[Lot]]
+    """The lots with copies, with these, by id."""
+    capped: list[Lot]
+    """Those that share ceilings."""
 
 
 def relaxed_root(problem: Problem) -> RelaxedNode:
@@ -85,12 +106,15 @@ def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> list[dict[int, int]
 class Relaxation:
     """The bounds of one problem; `spent` is the work they took, in edges of flow networks and steps along them."""
 
-    def __init__(self, problem: Problem, points: bool, first: frozenset[int] | None = None) -> None:
+    def __init__(
+        self, problem: Problem, points: bool, first: frozenset[int] | None = None, wiring: Wiring | None = None
+    ) -> None:
         self.problem = problem
         self.spent = 0
         self.points = points
         self.first = first
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
+        self.wiring = wiring or Wiring(problem.needs, problem.targets)
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
         self.copies = any(lot.same_points_as for lot in every)
         self.counted_again = any(lot.counts_again_as for lot in every)
@@ -117,6 +141,8 @@ class Relaxation:
         self.cuts: list[Cut] = []
         """Why targets are not met in the last node that was relaxed."""
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
+        self.summed_lots: dict[tuple[tuple[Choice, ...], frozenset[str]], LotSums] = {}
+        self._changed: tuple[Node, list[Changed]] = self.root, []
 
     def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
         """The best flow of a node; with `ceilings_only` points count again without end, as for a tight set."""
@@ -142,8 +168,7 @@ class Relaxation:
 
         def flow_of(priced: Priced, cost_limit: int) -> Flow | None:
             self.spent += (FLOW_OVERHEAD + len(lots) + edges) * (4 if priced else 3) // 3
-            problem = self.problem
-            network = TargetFlow(supplies, problem.needs, problem.targets, self.caps, priced, cost_limit)
+            network = TargetFlow(self.wiring, supplies, self.caps, priced, cost_limit)
             if self.first is None:
                 flow = flow_beyond(network, () if best is None else best.met, points=self.points)
             else:
@@ -171,7 +196,8 @@ class Relaxation:
         lots, tokens = self.lots_of(node)
         if node.narrowed:
             lots, narrowed = list(lots), dict(node.narrowed)
-            for i in self.places_of(node, narrowed):
+            places = self.places_of(node)
+            for i in dict.fromkeys(i for name in narrowed for i in places.get(name, ())):
                 lots[i] = self.narrower(lots[i], narrowed)
         return lots, tokens
 
@@ -182,8 +208,8 @@ class Relaxation:
             found = self.supplies[lot] = lot.amount, self.needs_for(lot.options), lot.caps
         return found
 
-    def places_of(self, node: Node, ids: Iterable[str]) -> list[int]:
-        """The places among the lots of a node of these and of what counts their points again."""
+    def places_of(self, node: Node) -> Mapping[str, Sequence[int]]:
+        """By the id of a lot its places among the lots of a node, with those of what counts its points again."""
         key = node.chosen, node.free
         if key not in self.places:
             places = self.places[key] = dict[str, list[int]]()
@@ -191,7 +217,43 @@ class Relaxation:
                 places.setdefault(lot.id, []).append(i)
                 if lot.same_points_as:
                     places.setdefault(lot.same_points_as, []).append(i)
-        return list(dict.fromkeys(i for name in ids for i in self.places[key].get(name, ())))
+        return self.places[key]
+
+    def family(self, node: Node, name: str) -> list[Lot]:
+        """A lot of a node with its copies, as they are left; none if it is not there."""
+        lots, narrowed = self.lots_of(node)[0], dict(node.narrowed)
+        return [self.narrower(lots[i], narrowed) for i in self.places_of(node).get(name, ())]
+
+    def changed(self, node: Node) -> list[Changed]:
+        """The lots that a node narrows or limits, each with its copies."""
+        if self._changed[0] is not node:
+            narrowed, limits = dict(node.narrowed), dict(node.limits)
+            lots, places = self.lots_of(node)[0], self.places_of(node)
+            names = dict.fromkeys([*(lots[places[i][0]].origin for i in narrowed if i in places), *limits])
+            families = [(name, [lots[i] for i in places.get(name, ())]) for name in names]
+            self._changed = (
+                node,
+                [
+                    Changed(name, before, [self.narrower(lot, narrowed) for lot in before], limits.get(name, ()))
+                    for name, before in families
+                ],
+            )
+        return self._changed[1]
+
+    def sums_of(self, node: Node) -> LotSums:
+        """The lots of a node before any is narrowed, summed up."""
+        key = node.chosen, node.free
+        if key not in self.summed_lots:
+            sums = self.summed_lots[key] = LotSums({}, {}, [])
+            doubled = self.doubled(node.chosen)
+            for lot in self.lots_of(node)[0]:
+                if lot.caps:
+                    sums.capped.append(lot)
+                elif lot.origin in doubled:
+                    sums.doubled.setdefault(lot.origin, []).append(lot)
+                else:
+                    sums.alone[lot.options] = sums.alone.get(lot.options, 0) + lot.amount
+        return self.summed_lots[key]
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ...allocation.counting import Unfilled, unfilled
 from ...allocation.flows.max_flow import Rank
@@ -207,9 +207,22 @@ def evaluate(
     return Evaluation(statement, solver.solve(problem, points=points), found)
 
 
+class PointsFound(Protocol):
+    """What is known of the points of targets under a scenario."""
+
+    @property
+    def entries(self) -> tuple[RenewalTarget, ...]: ...
+
+    def points_met(self, index: int) -> bool: ...
+
+    def points_reachable(self, index: int) -> bool: ...
+
+    def settled_before(self, index: int) -> bool: ...
+
+
 def is_renewed(
     case: Application,
-    evaluation: Evaluation,
+    evaluation: PointsFound,
     index: int,
     scenario: Scenario,
     *,
@@ -234,7 +247,7 @@ def is_renewed(
 
 
 def primary_is_renewed(
-    case: Application, evaluation: Evaluation, scenario: Scenario, *, optimistic: bool = False
+    case: Application, evaluation: PointsFound, scenario: Scenario, *, optimistic: bool = False
 ) -> bool:
     """Whether an additional license has the Primary it needs: renewed now, or active and over a year from its date."""
     first = evaluation.entries[0]

@@ -14,6 +14,7 @@ from ...core.pointers import item_of
 from ...core.portfolio import Item
 from ...regulation.application import Application, primary_held
 from ...regulation.lots import in_order, pointers_of
+from .bounds import Bounds
 from .evaluation import Evaluation, evaluate, is_renewed
 
 T = TypeVar("T")
@@ -29,6 +30,7 @@ class EvaluationCache:
         self.case = case
         self.solver = solver
         self.memory = Memory() if SHORTCUTS else None
+        self.bounds = None if self.memory is None else Bounds(self.memory, unordered(case.rules))
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled what would have been asked."""
@@ -65,6 +67,8 @@ class EvaluationCache:
         self.consulted |= consulted
         self.settled |= reader.settled
         self._made[points].setdefault(consulted, {})[self._answers(consulted, scenario)] = evaluation
+        if self.bounds is not None and evaluation.entries:
+            self.bounds.note(scenario, evaluation, consulted)
         return evaluation
 
     def _known(self, scenario: Scenario, *, points: bool) -> Evaluation | None:
@@ -82,8 +86,22 @@ class EvaluationCache:
 
     def is_renewed(self, index: int, scenario: Scenario, *, alone: bool = False, optimistic: bool = False) -> bool:
         """Whether a target is renewed under a scenario (see `evaluation.is_renewed`)."""
-        evaluation = self.evaluation(scenario)
+        known = None if self.bounds is None else self.bounds.known(scenario, index + 1)
+        evaluation = known or self.evaluation(scenario)
         return is_renewed(self.case, evaluation, index, scenario, alone=alone, optimistic=optimistic)
+
+    def shown_by(self, scenario: Scenario) -> Evaluation:
+        """An evaluation whose placement holds under a scenario: its own, if no other is known."""
+        shown = None if self.bounds is None else self.bounds.best(scenario)
+        return shown or self.evaluation(scenario)
+
+    def met_before(self, index: int, scenario: Scenario) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+        """Which of the targets before one are met under a scenario, and which can be at most."""
+        known = None if self.bounds is None else self.bounds.known(scenario, index)
+        if known is not None:
+            return known.met, known.met
+        evaluation = self.evaluation(scenario)
+        return evaluation.met[:index], evaluation.bound[0][:index]
 
     @property
     def decided(self) -> bool:

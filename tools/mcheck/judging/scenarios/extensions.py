@@ -40,13 +40,13 @@ class Extensions:
 
     def _find(self, index: int, scenario: Scenario) -> list[frozenset[str]] | None:
         evaluations, budget = self.evaluations, self.evaluations.solver.budget
-        now = evaluations.evaluation(scenario).met[:index]
+        now, _ = evaluations.met_before(index, scenario)
 
         def more(chosen: frozenset[str]) -> bool:
-            return evaluations.evaluation(scenario.plus(chosen)).bound[0][:index] > now
+            return evaluations.met_before(index, scenario.plus(chosen))[1] > now
 
-        best = evaluations.evaluation(Scenario(None, scenario.chosen_readings))
-        if best.bound[0][:index] == now:
+        _, most = evaluations.met_before(index, Scenario(None, scenario.chosen_readings))
+        if most == now:
             return []
         keep = budget.left - budget.share(4)
         found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
