@@ -9,9 +9,10 @@ from allocation.problems import Case, above_floor, by_brute_force, by_highs, cas
 from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mcheck.allocation import solver
+from mcheck.allocation import search
 from mcheck.allocation.problem import Choice, Lot, Option, Problem, needs_of
-from mcheck.allocation.solver import Allocation, Solver, solve
+from mcheck.allocation.search import Allocation
+from mcheck.allocation.solver import Solver, solve
 from mcheck.allocation.tight_sets import tight_sets
 
 
@@ -30,7 +31,7 @@ def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
 @given(cases(twice=True))
 def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(solver, "COSTLY", 0)
+        patch.setattr(search, "COSTLY", 0)
         placement = solve(case.problem)
     assert placement.complete
     assert placement.met == by_brute_force(case)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import runpy
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from helpers import ROOT, catalog
 from mcheck import check, load_portfolio
 from mcheck.allocation import solver
 from mcheck.judging import shortfall, verdicts
+from mcheck.judging.scenarios import evaluation_cache
 
 ANSWERS = Path(__file__).with_name("answers.json")
 ON = date(2026, 11, 29)
@@ -65,8 +65,7 @@ def answer(data: dict[str, Any], sets: str) -> list[dict[str, Any]]:
 
 
 def shortcuts(on: bool) -> None:
-    evaluations = sys.modules[verdicts.Judge.__init__.__globals__["Evaluations"].__module__]
-    for module in (evaluations, verdicts):
+    for module in (evaluation_cache, verdicts, solver):
         module.SHORTCUTS = on  # type: ignore[attr-defined]
 
 

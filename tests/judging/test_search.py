@@ -1,6 +1,7 @@
 """The search with its shortcuts against the search without: verdicts are the same, sets are among those of the whole.
 
-Without shortcuts nothing is remembered, a search for sets starts from everything, and the work is forty times as much.
+Without shortcuts nothing is remembered, every scenario is evaluated, each problem is solved as if it were the only one,
+a search for sets starts from everything, and the work is forty times as much.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ def whole_search(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
         patch.setattr(evaluations, "SHORTCUTS", False)
         patch.setattr(verdicts, "SHORTCUTS", False)
+        patch.setattr(solver, "SHORTCUTS", False)
         patch.setattr(solver.Solver.__init__, "__defaults__", (40 * solver.REPORT_BUDGET,))
         patch.setattr(shortfall, "REPORT_BUDGET", 40 * solver.REPORT_BUDGET)
         yield

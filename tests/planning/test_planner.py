@@ -14,7 +14,7 @@ import pytest
 from helpers import CATALOG, EXAMPLES, MORE, ROOT, case, catalog, judge_data, plain
 from mcheck import Catalog, InputError, plan
 from mcheck.allocation.problem import Problem
-from mcheck.allocation.solver import Allocation
+from mcheck.allocation.search import Allocation
 from mcheck.judging.primary import VERDICT_RANK
 from mcheck.judging.scenarios.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json

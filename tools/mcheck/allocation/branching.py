@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias, cast
 
 from .flows.double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
 from .flows.relaxation import Node, Relaxation, RelaxedNode
-from .problem import Choice, Lot, Option, Problem
+from .problem import Lot, Option
 
 Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""
@@ -292,78 +292,3 @@ def _fit(lots: DoubleCountedLot, counted: CountedPoints) -> Limits:
 
 def _limited(limits: Limits, more: Mapping[PointClass, tuple[int, int]]) -> Limits:
     return tuple(sorted((dict(limits) | dict(more)).items()))
-
-
-# -- tokens
-
-
-def shape_of_lot(lot: Lot) -> Hashable:
-    """What lots that may be exchanged have in common."""
-    return lot.amount, lot.options, lot.caps, lot.one_category, lot.one_target, lot.group, lot.counts_again_as
-
-
-class TokenBranching:
-    """Which tokens a node leaves undecided though its flow uses them, and the ways to decide one."""
-
-    def __init__(self, problem: Problem, relaxation: Relaxation) -> None:
-        self.problem = problem
-        self.relaxation = relaxation
-        self.by_token = relaxation.by_token
-        self.partners = {t: {u for c in mine if t in c.pair for u in c.pair} for t, mine in self.by_token.items()}
-        """By token those it can be used up with, itself included."""
-
-    def largest_share(self, relaxed: RelaxedNode) -> tuple[int, str]:
-        """(amount, token) of the largest share of an undecided token that a flow uses; "" for none."""
-        shares = [
-            (lot.amount, token)
-            for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
-            if token and taken
-        ]
-        return max(shares, key=lambda one: one[0], default=(0, ""))
-
-    def needed_for_floor(self, node: Node, relaxed: RelaxedNode) -> str | None:
-        """An undecided token that a lot in use needs for its group to reach the floor; None when none does."""
-        hoped = self.relaxation.hoped.get((node.chosen, node.free))
-        for lot, taken in zip(relaxed.lots, relaxed.flow.taken, strict=True) if hoped else ():
-            for need in (self.problem.needs[n] for n in taken):
-                place, anywhere = (lot.group, need.target), self.problem.floor_keeps_total and need.categories is None
-                if place in (hoped or ()) and not anywhere:
-                    return next(t for t in self.by_token if t in node.free and self._brings(t, *place))
-        return None
-
-    def _brings(self, token: str, group: str, target: int) -> bool:
-        """Whether a token may bring something to a group for a target."""
-        lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
-        return any(t == target for lot in lots for t, _ in lot.options)
-
-    def decide(self, node: Node, token: str, wants: Mapping[str, Mapping[int, int]]) -> dict[Hashable, Node]:
-        """The ways to use a token, one of those that are alike, and last not to use it; by what tells them apart.
-
-        Those come first that do what a flow `wants`.
-        """
-        found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
-        for choice in self.by_token.get(token, ()):
-            if not node.free.issuperset(choice.uses):
-                continue
-            same = self.shape(choice)
-            if same not in found:
-                other = [t for t in choice.uses if t != token]
-                degree = sum(len(node.free & self.partners[t]) for t in other)
-                after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
-                found[same] = (-self.agreement(choice, wants), degree), after
-        ways = {same: after for same, (_, after) in sorted(found.items(), key=lambda item: item[1][0])}
-        return ways | {None: Node(node.chosen, node.free - {token}, node.narrowed)}
-
-    def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
-        """Which needs the share of each token goes to in this flow."""
-        return {t: taken for taken, t in zip(relaxed.flow.taken, relaxed.tokens, strict=True) if t and taken}
-
-    def agreement(self, choice: Choice, wants: Mapping[str, Mapping[int, int]]) -> int:
-        """How much of what its tokens do in a flow the choice could do as well."""
-        options = {need for lot in choice.lots for need in self.relaxation.needs_for(lot.options)}
-        return sum(amount for t in choice.uses for need, amount in wants.get(t, {}).items() if need in options)
-
-    def shape(self, choice: Choice) -> Hashable:
-        """What choices that differ only by exchanging equal tokens have in common."""
-        uses = Counter(self.problem.kinds.get(token, token) for token in choice.uses)
-        return frozenset(uses.items()), tuple(shape_of_lot(lot) for lot in choice.lots)

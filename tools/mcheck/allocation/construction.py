@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .branching import Branch, TokenBranching, branchings
+from .branching import Branch, branchings
 from .flows.double_counting import Limits
 from .flows.matching import maximum_matching
 from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .problem import Choice, Lot, Option
+from .tokens import TokenBranching
 
 ROUNDS = 8
 """How often divided lots are narrowed together and placed again before each is held to one option."""

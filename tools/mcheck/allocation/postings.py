@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .flows.double_counting import as_options, double_counted_lots
 from .problem import Option, Posting, Problem
-from .solver import Allocation
+from .search import Allocation
 
 
 def postings(

@@ -9,7 +9,8 @@ from .branching import split_lots
 from .flows.double_counting import double_counted_lots, most_counts
 from .flows.matching import hubs
 from .flows.max_flow import Flow, Supply, TargetFlow, best_flow
-from .flows.relaxation import Relaxation, RelaxedNode, partners
+from .flows.relaxation import Relaxation, RelaxedNode
+from .flows.shares import partners
 from .flows.wiring import Wiring
 from .problem import Lot, Option, Problem
 

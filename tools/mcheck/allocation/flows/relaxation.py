@@ -5,14 +5,14 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 `double_counting` holds the flow to the points that there are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
 from ..problem import Choice, Lot, NeedIndex, Option, Problem
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
-from .matching import maximum_matching
 from .max_flow import Cut, Flow, Priced, Supply, TargetFlow, flow_beyond, least_lacking
+from .shares import shares_of
 from .wiring import Wiring
 
 FLOW_OVERHEAD = 100
@@ -69,31 +69,6 @@ def relaxed_root(problem: Problem) -> RelaxedNode:
     return bounds.relax(bounds.root, ceilings_only=True)
 
 
-def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
-    """For each token the places of those it can be used up with."""
-    index = {token: i for i, token in enumerate(tokens)}
-    found: list[list[int]] = [[] for _ in tokens]
-    for choice in choices:
-        if len(choice.uses) == 2:
-            a, b = (index[token] for token in choice.uses)
-            if b not in found[a]:
-                found[a].append(b)
-                found[b].append(a)
-    return found
-
-
-def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
-    """The tokens in parts that no choice joins."""
-    part = {token: [token] for token in tokens}
-    for choice in choices:
-        for token in choice.uses[1:]:
-            mine, theirs = part[choice.uses[0]], part[token]
-            if mine is not theirs:
-                mine += theirs
-                part |= dict.fromkeys(theirs, mine)
-    return list({id(one): one for one in part.values()}.values())
-
-
 def _joined(flow: Flow, parts: Sequence[Part], lots: int) -> list[dict[int, int]]:
     """What a flow took of each lot, of which it saw several parts."""
     taken: list[dict[int, int]] = [{} for _ in range(lots)]
@@ -132,8 +107,7 @@ class Relaxation:
             for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
                 self.by_token.setdefault(token, []).append(choice)
         self.caps = dict(problem.caps)
-        self.token_cap = self._token_caps() if self.by_token else {}
-        self.shares = {token: self._shares(token) for token in self.by_token}
+        self.shares = shares_of(problem, self.by_token, self.caps) if self.by_token else {}
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
         shares = (lot for lots in self.shares.values() for lot in lots)
@@ -354,38 +328,3 @@ class Relaxation:
         low = {key: have for key, have in self.sums(tuple(chosen)).items() if have < self.problem.floors[key[1]]}
         places = [(lot, t) for lot in self.firm(chosen) if low for t in dict.fromkeys(t for t, _ in lot.options)]
         return {(lot.id, t): low[lot.group, t] for lot, t in places if (lot.group, t) in low}
-
-    def _token_caps(self) -> dict[str, str]:
-        """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
-        tokens = list(self.by_token)
-        mate = maximum_matching(partners(tokens, self.problem.choices))
-        paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
-        found: dict[str, str] = {}
-        for part in joined(tokens, self.problem.choices):
-            name = f"pairs of {part[0]}"
-            most = max(choice.amount for token in part for choice in self.by_token[token])
-            self.caps[name] = len(paired.intersection(part)) // 2 * most
-            found |= dict.fromkeys(part, name)
-        return found
-
-    def _shares(self, token: str) -> list[Lot]:
-        """What a free token could bring: a lot for the points and one for each kind of copy, wider than any choice."""
-        alike: dict[str, list[tuple[int, Lot]]] = {}
-        for choice in self.by_token[token]:
-            for lot, share in choice.shares(token):
-                alike.setdefault(lot.copy, []).append((share, lot))
-        found = []
-        for copy, lots in alike.items():
-            chains = {lot.caps for _, lot in lots}
-            caps = chains.pop() if len(chains) == 1 else ()
-            name = f"{self.token_cap[token]}{copy}"
-            self.caps[name] = self.caps[self.token_cap[token]]
-            caps = (name, *caps)
-            options = dict.fromkeys(option for _, lot in lots for option in lot.options)
-            again = dict.fromkeys(option for _, lot in lots for option in lot.counts_again_as)
-            first = f"~{token}" if copy else ""
-            most_ = max(share for share, _ in lots)
-            found.append(
-                Lot(f"~{token}{copy}", most_, tuple(options), caps, same_points_as=first, counts_again_as=tuple(again))
-            )
-        return found

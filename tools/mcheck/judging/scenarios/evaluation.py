@@ -8,7 +8,8 @@ from ...allocation.counting import Unfilled, unfilled
 from ...allocation.flows.max_flow import Rank
 from ...allocation.postings import postings
 from ...allocation.problem import Lot, Posting
-from ...allocation.solver import Allocation, Solver
+from ...allocation.search import Allocation
+from ...allocation.solver import Solver
 from ...catalog.scenario import Scenario, ScenarioReader
 from ...core.codes import Code
 from ...core.points import Points, show

@@ -1,0 +1,82 @@
+"""What tokens that are not decided yet could bring: for each its share of the most that a choice gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..problem import Choice, Lot, Problem
+from .matching import maximum_matching
+
+
+def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
+    """For each token the places of those it can be used up with."""
+    index = {token: i for i, token in enumerate(tokens)}
+    found: list[list[int]] = [[] for _ in tokens]
+    for choice in choices:
+        if len(choice.uses) == 2:
+            a, b = (index[token] for token in choice.uses)
+            if b not in found[a]:
+                found[a].append(b)
+                found[b].append(a)
+    return found
+
+
+def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
+    """The tokens in parts that no choice joins."""
+    part = {token: [token] for token in tokens}
+    for choice in choices:
+        for token in choice.uses[1:]:
+            mine, theirs = part[choice.uses[0]], part[token]
+            if mine is not theirs:
+                mine += theirs
+                part |= dict.fromkeys(theirs, mine)
+    return list({id(one): one for one in part.values()}.values())
+
+
+def shares_of(problem: Problem, by_token: Mapping[str, Sequence[Choice]], caps: dict[str, int]) -> dict[str, list[Lot]]:
+    """The shares of each token, a lot for the points and one for each kind of copy; adds the ceilings of the pairs."""
+    cap_of = _pair_caps(problem, by_token, caps)
+    return {token: _shares(token, by_token[token], cap_of[token], caps) for token in by_token}
+
+
+def _pair_caps(problem: Problem, by_token: Mapping[str, Sequence[Choice]], caps: dict[str, int]) -> dict[str, str]:
+    """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
+    tokens = list(by_token)
+    mate = maximum_matching(partners(tokens, problem.choices))
+    paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
+    found: dict[str, str] = {}
+    for part in joined(tokens, problem.choices):
+        name = f"pairs of {part[0]}"
+        most = max(choice.amount for token in part for choice in by_token[token])
+        caps[name] = len(paired.intersection(part)) // 2 * most
+        found |= dict.fromkeys(part, name)
+    return found
+
+
+def _shares(token: str, choices: Sequence[Choice], cap: str, caps: dict[str, int]) -> list[Lot]:
+    """What a free token could bring, wider than any choice."""
+    alike: dict[str, list[tuple[int, Lot]]] = {}
+    for choice in choices:
+        for lot, share in choice.shares(token):
+            alike.setdefault(lot.copy, []).append((share, lot))
+    found = []
+    for copy, lots in alike.items():
+        chains = {lot.caps for _, lot in lots}
+        chain = chains.pop() if len(chains) == 1 else ()
+        name = f"{cap}{copy}"
+        caps[name] = caps[cap]
+        options = dict.fromkeys(option for _, lot in lots for option in lot.options)
+        again = dict.fromkeys(option for _, lot in lots for option in lot.counts_again_as)
+        first = f"~{token}" if copy else ""
+        most = max(share for share, _ in lots)
+        found.append(
+            Lot(
+                f"~{token}{copy}",
+                most,
+                tuple(options),
+                (name, *chain),
+                same_points_as=first,
+                counts_again_as=tuple(again),
+            )
+        )
+    return found

@@ -1,0 +1,293 @@
+"""The search for the best placement of a problem: branch and bound, from what is known of others like it."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from math import gcd
+from typing import NamedTuple
+
+from .branching import TOKEN, Rule, branches_by, branchings
+from .construction import Construction
+from .flows.cuts import CutValues
+from .flows.max_flow import Rank
+from .flows.relaxation import Node, Relaxation, RelaxedNode
+from .known import Known
+from .known.refutation import Tree
+from .problem import Choice, Lot, Option, Problem
+from .simplify import consolidate
+from .tokens import TokenBranching, shape_of_lot
+
+EXCHANGE_AFTER = 40_000
+"""The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
+
+
+COSTLY, MANY = 1_500, 60
+"""Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
+
+
+POINTS_WORK = 30_000
+"""The work after which it is no longer tried to place more points, where all targets are met that can be."""
+
+
+class Allocation(NamedTuple):
+    """Where points went: `flow[(lot, need)]` are amounts, `lots` the ones in play, those of the choices included."""
+
+    met: tuple[bool, ...]
+    placed: tuple[int, ...]
+    flow: Mapping[tuple[int, int], int]
+    lots: Sequence[Lot] = ()
+    chosen: Sequence[Choice] = ()
+    below: Mapping[tuple[str, int], int] = {}
+    """(id of a lot, target) for lots whose group stays below the floor there: what the group adds up to."""
+    bound: Rank = ((), (), ())
+    """No placement can rank higher than this."""
+    rank: Rank = ((), (), ())
+    lacking: tuple[int, ...] = ()
+    """By need how much of its demand is not filled, where that is made the least (see `Solver.minimize_shortfall`)."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether this is proved to be the best; else the work allowed was used up before it could be."""
+        return self.rank == self.bound
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is proved which targets can be met."""
+        return self.met == self.bound[0]
+
+
+def _unit(problem: Problem) -> int:
+    """What all amounts are whole multiples of; asked only where points may count again."""
+    lots = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
+    if not any(lot.same_points_as for lot in lots):
+        return 1
+    amounts = (*(lot.amount for lot in lots), *(need.demand for need in problem.needs), *problem.caps.values())
+    return max(1, gcd(*amounts))
+
+
+class Search:
+    """The search for the best placement of one problem, within so much work.
+
+    Without `points` only the targets that are met matter. `first` are the targets that are to be full before all else
+    where as little as can be is to be lacking of the others.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        work: int,
+        points: bool,
+        first: frozenset[int] | None = None,
+        known: Known | None = None,
+    ) -> None:
+        self.problem = problem
+        self.all_known = known or Known.nothing(problem)
+        self.known, self.witnesses = self.all_known.refutations, self.all_known.witnesses
+        self.work = work
+        self.points = points
+        self.bounds = Relaxation(problem, points, first, self.all_known.wiring)
+        self.values = CutValues(self.bounds)
+        self.tokens = TokenBranching(problem, self.bounds)
+        self.unit = _unit(problem)
+        kept_whole = any(lot.one_category or lot.one_target or lot.same_points_as for lot in problem.lots)
+        self.divisible = not problem.choices and not kept_whole
+        """Whether a flow may do all that it does."""
+        self.construction = Construction(self.bounds, self.tokens, self.unit)
+        kinds = frozenset((lot.one_category, lot.one_target) for lot in problem.lots), tuple(problem.floors)
+        self.tree = Tree() if points else self.known.trees.setdefault(kinds, Tree())
+        self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
+
+    def run(self) -> Allocation:
+        """The best placement; as before, where that does, or else what a search finds."""
+        before = None if self.points else self.witnesses.best(self.bounds)
+        if before is not None:
+            flow = before[1].flow
+            if all(flow.met) or (flow.met in self.tree.refuted and self.refuted_as_before(flow.met)):
+                return self.allocation(*before, (flow.met, (), flow.placed), ())
+        found, bound, filled = self.searched(before)
+        if self.bounds.first is None and found is not before:
+            self.witnesses.note(self.bounds, *found)
+        return self.allocation(*found, bound, filled)
+
+    def refuted_as_before(self, met: Sequence[bool]) -> bool:
+        """Whether what refuted other problems shows that nothing ranks above what is met, without a flow."""
+        stack, seen = [(self.bounds.root, self.tree)], set[Hashable]()
+        while stack:
+            node, tree = stack.pop()
+            if self.known.refute(tree, self.values, node, met):
+                continue
+            branches = self.as_before(node, tree)
+            if branches is None:
+                return False
+            stack += self.fresh(branches, tree, seen)
+        return True
+
+    def fresh(self, branches: Mapping[Hashable, Node], tree: Tree, seen: set[Hashable]) -> list[tuple[Node, Tree]]:
+        """The branches that are not like a node that was seen; one alone may be the node that it comes from."""
+        found = []
+        for name, branch in branches.items():
+            key = self.key(branch)
+            if key not in seen or len(branches) == 1:
+                seen.add(key)
+                found.append((branch, tree.branch(name)))
+        return found[::-1]
+
+    def searched(self, before: tuple[Node, RelaxedNode] | None) -> tuple[tuple[Node, RelaxedNode], Rank, Sequence[int]]:
+        """The best placement by branch and bound, what none can exceed, and how much each need gets at most."""
+        root = self.bounds.root
+        top = self.bounds.relax(root)
+        self.known.learn(self.tree, self.bounds.cuts)
+        if before is not None and before[1].flow.met == top.flow.met:
+            return before, (top.flow.met, (), top.flow.placed), ()
+        best = root, top
+        exchanged = False
+        if self.branches(root, top) is not None:
+            exchanged = self.bounds.spent > COSTLY or len(self.problem.lots) > MANY
+            chosen = self.construction.match(root, top).chosen if exchanged else ()
+            found = self.exchanged(chosen, top) if exchanged else None
+            best = found or self.construction.construct(root, top)
+            if before is not None and before[1].flow.met > best[1].flow.met:
+                best = before
+        most = self.most_met(best[1], top)
+        stack, seen = [(root, self.tree)], set[Hashable]()
+        while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
+            if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
+                exchanged = True
+                found = self.exchanged(best[0].chosen, top)
+                if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
+                    best = found
+                continue
+            node, tree = stack.pop()
+            if not self.points and self.known.refute(tree, self.values, node, best[1].flow.met):
+                continue
+            guided = best[1].flow.met in self.tree.refuted and self.bounds.spent <= self.work
+            branches = self.as_before(node, tree) if guided else None
+            if branches is None:
+                relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
+                settled = self.points and self.bounds.first is None and best[1].flow.met == most
+                if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
+                    stack.append((node, tree))
+                    break
+                if relaxed is None:
+                    self.known.learn(tree, self.bounds.cuts)
+                    continue
+                decided = self.branches(node, relaxed)
+                if decided is None:
+                    best = node, relaxed
+                    continue
+                tree.rule, branches = decided
+            stack += self.fresh(branches, tree, seen)
+        flow = best[1].flow
+        finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
+        if finished:
+            self.tree.refuted.add(flow.met)
+            bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
+        else:
+            bound = top.flow.rank if self.bounds.first is not None else (most, *top.flow.rank[1:])
+        best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
+        return best, bound, (flow if best_filled else top.flow).filled
+
+    def most_met(self, best: RelaxedNode, top: RelaxedNode) -> tuple[bool, ...]:
+        """What can be met at most; where points matter, too, and the bound leaves it open, that is found out first."""
+        if not self.points or self.bounds.first is not None or best.flow.met == top.flow.met:
+            return top.flow.met
+        without = Search(self.problem, self.work // 2, False, None, self.all_known)
+        met = without.run().bound[0]
+        self.bounds.spent += without.bounds.spent
+        return met
+
+    def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
+        """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
+        from .exchange import COST, Exchange  # a hard search only
+
+        left = self.work - self.bounds.spent
+        for points in (True, False) if self.points and left > 0 else (False,):
+            exchange = Exchange(self.bounds, chosen, top, points=points, work=left)
+            node = exchange.run()
+            self.bounds.spent += COST * exchange.tried
+            if node is not None:
+                relaxed = self.bounds.relax(node)
+                if relaxed.flow.met >= top.flow.met and self.branches(node, relaxed) is None:
+                    return node, relaxed
+        return None
+
+    def as_before(self, node: Node, tree: Tree) -> Mapping[Hashable, Node] | None:
+        """How a node was branched in a problem like this; None where it was not, or may not be so here."""
+        rule = tree.rule
+        if rule is None or self.points:
+            return None
+        self.bounds.spent += 10
+        if rule.kind == TOKEN:
+            return self.tokens.decide(node, rule.name, {})
+        branches = branches_by(rule, node, self.bounds)
+        if branches is None:
+            return None
+        if not branches:
+            return {next(iter(tree.branches), None): node}
+        return {key: branch.node(node) for key, branch in branches.items()}
+
+    def branches(self, node: Node, relaxed: RelaxedNode) -> tuple[Rule, Mapping[Hashable, Node]] | None:
+        """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
+        if self.divisible:
+            return None
+        share, token = self.tokens.largest_share(relaxed)
+        broken = branchings(node, relaxed, self.bounds, self.unit)
+        largest = max(broken, key=lambda one: one.amount, default=None)
+        if largest is not None and largest.amount > share:
+            return largest.rule, {branch.key: branch.node(node) for branch in largest.branches}
+        needed = token or self.tokens.needed_for_floor(node, relaxed)
+        return (Rule(TOKEN, needed), self.tokens.decide(node, needed, self.tokens.wants(relaxed))) if needed else None
+
+    def key(self, node: Node) -> Hashable:
+        """What nodes that differ only by exchanging equal lots or tokens have in common."""
+        decided, by_id = self.decided(node)
+        if not node.narrowed and not node.limits:
+            return decided
+        rows = dict[str, dict[str, tuple[Option, ...]]]()
+        for i, options in node.narrowed:
+            if i in by_id:
+                rows.setdefault(by_id[i].origin, {})[by_id[i].copy] = options
+        limits = dict(node.limits)
+        doubled = self.bounds.doubled(node.chosen)
+        narrowed = Counter(
+            (
+                tuple(shape_of_lot(lot) for lot in (doubled[i].lots if i in doubled else (by_id[i],))),
+                frozenset(rows.get(i, {}).items()),
+                limits.get(i, ()),
+            )
+            for i in {*rows, *limits}
+        )
+        return decided, frozenset(narrowed.items())
+
+    def decided(self, node: Node) -> tuple[Hashable, Mapping[str, Lot]]:
+        """What nodes have in common whose tokens are decided alike, and the lots of the node by id."""
+        name = node.chosen, node.free
+        if name not in self._decided:
+            made = Counter(self.tokens.shape(choice) for choice in node.chosen)
+            free = Counter(self.problem.kinds.get(t, t) for t in node.free)
+            lots = {lot.id: lot for lot in self.bounds.lots_of(node)[0]}
+            self._decided[name] = (frozenset(made.items()), frozenset(free.items())), lots
+        return self._decided[name]
+
+    # -- the answer
+
+    def allocation(self, node: Node, relaxed: RelaxedNode, bound: Rank, filled: Sequence[int]) -> Allocation:
+        """The placement of a node; tokens it has no use for are paired too, for people to see what fits."""
+        full = self.construction.match(node) if self.points else node
+        whole = [
+            (lot, dict(taken))
+            for lot, taken, token in zip(relaxed.lots, relaxed.flow.taken, relaxed.tokens, strict=True)
+            if lot.options and not token
+        ]
+        lots = [lot for lot, _ in whole]
+        if self.points:
+            doubled = self.bounds.doubled(node.chosen)
+            alone = [one for one in whole if one[0].origin not in doubled] if doubled else whole
+            consolidate(alone, self.problem.needs, self.bounds.needs_for)
+        there = {lot.id for lot in lots}
+        spare = [lot for choice in full.chosen for lot in choice.lots if lot.id not in there]
+        below = self.bounds.below(full.chosen)
+        flow = {(i, need): amount for i, (_, row) in enumerate(whole) for need, amount in row.items()}
+        found = relaxed.flow
+        lacking = tuple(need.demand - got for need, got in zip(self.problem.needs, filled, strict=False))
+        every = [*lots, *spare]
+        return Allocation(found.met, found.placed, flow, every, full.chosen, below, bound, found.rank, lacking)
