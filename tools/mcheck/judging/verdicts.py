@@ -53,13 +53,12 @@ class Verdict(NamedTuple):
 class Judge:
     """Gives the verdicts of an application: what is guaranteed, what is possible, and what decides between them."""
 
-    def __init__(self, case: Application, solver: Solver, likely: frozenset[str] | None = None) -> None:
-        """Points that are `likely` to decide verdicts are tried first, where such are known."""
+    def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
         self.evaluations = EvaluationCache(case, solver)
         self.extensions = Extensions(self.evaluations)
-        self._found: list[frozenset[str]] = [] if likely is None else [likely]
+        self._found: list[frozenset[str]] = []
         """Minimal sets of the verdicts given so far, in the order of the targets."""
         self._pinned: dict[str, Judge] = {}
         """The same application with one reading fixed, by question and reading."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
-from ..allocation.minimal_sets import FIRST, STOPPED
 from ..allocation.problem import Lot, Option
 from ..allocation.solver import REPORT_BUDGET
 from ..catalog.questions import Question
@@ -16,15 +15,15 @@ from ..catalog.switches import BADGE_RATE, CONTENT_OVERLAP
 from ..core.codes import Code
 from ..core.points import Points
 from ..core.portfolio import Badge, Portfolio
-from ..judging.primary import VERDICT_RANK
 from ..judging.scenarios.evaluation import Evaluation, evaluate, is_renewed
 from ..judging.scenarios.evaluation_cache import reading_combinations, stable
-from ..judging.verdicts import DEPENDS, MET, NOT_MET, Judge, Verdict
+from ..judging.verdicts import DEPENDS, MET, NOT_MET
 from ..regulation.lots import pointers_of
 from .additions import Additions, planned_badges
 from .badges import AvailableBadges, Choice
 from .bounds import Amounts, Cost, Row
 from .context import PlanningContext
+from .deciding import Deciding, deciding
 from .optimizer import optimize
 from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
@@ -92,19 +91,10 @@ class PlanSearch:
         other.pick()
         return other
 
-    def verdicts(self, portfolio: Portfolio, enough: frozenset[str] | None = None) -> Iterator[Verdict]:
-        """The verdict of each license with a portfolio in place of this one.
-
-        What it depends on is sought among points that are likely to be `enough`, where such are known; else it is the
-        shorter of the first two sets.
-        """
+    def deciding(self, portfolio: Portfolio, base: frozenset[str], hints: Sequence[frozenset[str]] = ()) -> Deciding:
+        """What decides whether all is renewed with a portfolio in place of this one."""
         with self.context.solver(REPORT_BUDGET) as solver:
-            judge = Judge(self.case._replace(portfolio=portfolio), solver, enough)
-            for entry in judge.evaluations.cautious().entries:
-                verdict = judge.verdict(entry.index, 1)
-                if enough is None and any(len(one) > 1 for one in verdict.depends_on) and verdict.sets == FIRST:
-                    verdict = judge.verdict(entry.index)
-                yield verdict
+            return deciding(self.case._replace(portfolio=portfolio), solver, base, hints)
 
     def with_all(self, amounts: Amounts) -> Portfolio:
         """The portfolio with these amounts; pairs of badges are stood in for."""
@@ -129,27 +119,16 @@ class PlanSearch:
             # what is enough to favor for more ways is not enough for these
             self.scenario = Scenario(self.start)
             self.prepare()
-        chosen_readings: dict[str, int] = {}
-        sets: list[frozenset[str]] = []
-        decided = True
-        for verdict in self.verdicts(self.with_all(self.tops)):
-            if verdict.fails:
-                return False
-            self.cut_off |= verdict.word == DEPENDS and not verdict.depends_on
-            decided &= verdict.sets != STOPPED
-            sets += [frozenset(one) for one in verdict.depends_on[:1]]
-            chosen_readings |= verdict.scenario.chosen_readings
-        if self.cut_off:
+        found = self.deciding(self.with_all(self.tops), self.start)
+        if found.scenario is None:
+            self.cut_off = found.word == DEPENDS
             return False
-        keys = self.scenario.named.union(*sets)
-        more = keys - self.start
-        self.needed = len(more) < 2 or (decided and more in [one - self.start for one in sets])
-        self.scenario = Scenario(keys, chosen_readings)
+        self.scenario, self.needed = found.scenario, found.smallest
         # what is worth more now may need less, and there may be other ways
         self.prepare()
-        found = self.enough(self.tops)
-        self.cut_off = found is None
-        return bool(found)
+        answer = self.enough(self.tops)
+        self.cut_off = answer is None
+        return bool(answer)
 
     # -- whether amounts are enough
 
@@ -314,10 +293,9 @@ class PlanSearch:
             return (DEPENDS if self.scenario.named else MET), tuple(sorted(self.scenario.named))
         badges = (*self.base.badges, *planned_badges(units, self.context))
         done = self.with_all(self.additions.without_badges(amounts))._replace(badges=badges)
-        verdicts = list(self.verdicts(done, self.scenario.named))
-        word = min((NOT_MET if v.fails else v.word for v in verdicts), key=VERDICT_RANK.__getitem__)
-        hangs_on = frozenset[str]().union(*(v.depends_on[0] for v in verdicts if v.depends_on))
-        return word, tuple(sorted(hangs_on))
+        found = self.deciding(done, frozenset(), [self.scenario.named])
+        named = self.scenario.named if found.scenario is None else found.scenario.named
+        return found.word, tuple(sorted(named))
 
     def fixed(self, amounts: Amounts) -> dict[int, int]:
         """How much of each way has to count in its category: what goes where no point beyond the total can.

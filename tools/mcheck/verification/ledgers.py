@@ -145,9 +145,11 @@ def ceilings_are_kept(laid_out: _LaidOut) -> Iterator[str]:
 
 def points_count_twice_where_they_may(laid_out: _LaidOut) -> Iterator[str]:
     """A lot and its copies hold the same points: what counts again has to count as what it may count again beside."""
-    lots = laid_out.lots.values()
-    for name in dict.fromkeys(lot.same_points_as for lot in lots if lot.same_points_as):
-        if not _adds_up_again([lot for lot in lots if lot.origin == name], laid_out.counted_as_listed):
+    families: dict[str, list[Lot]] = {}
+    for lot in laid_out.lots.values():
+        families.setdefault(lot.origin, []).append(lot)
+    for name, family in families.items():
+        if any(lot.same_points_as for lot in family) and not _adds_up_again(family, laid_out.counted_as_listed):
             yield f"{name} may not count again that way"
 
 

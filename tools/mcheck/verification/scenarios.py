@@ -154,10 +154,14 @@ def _good(case: Case, ledger: LedgerRow, key: str, pin: str) -> bool:
     """Whether a ledger keeps to the rules with one question fixed, however those not favored turn out."""
     scenarios = Scenarios(replace(case, rules=pinned(case.rules, [pin])))
     favorable = frozenset(ledger["favored"]) - {key}
+    kept_to: dict[int, bool] = {}
 
     def holds(way: Mapping[str, int]) -> bool:
         statement = scenarios.statement(favorable, way)
-        return fills(ledger, statement.judged[0]) and not any(ledger_problems(statement, ledger))
+        if id(statement) not in kept_to:
+            good = fills(ledger, statement.judged[0]) and not any(ledger_problems(statement, ledger))
+            kept_to[id(statement)] = good
+        return kept_to[id(statement)]
 
     kept = [{q.id: way[q.id] for q in scenarios.unordered if q.key in favorable} for way in scenarios.ways()]
     return any(all(holds(way) for way in scenarios.ways(keep)) for keep in kept)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from ...catalog.activity_kinds import DatedValue
@@ -41,7 +42,7 @@ class Badges:
 
     def __init__(self, options_of: Options) -> None:
         self.options_of, self.case, self.reader = options_of, options_of.case, options_of.reader
-        self._shared: dict[tuple[str, str], list[str]] = {}
+        self._shared: dict[frozenset[str], list[str]] = {}
         """What two badges are related by, which is asked for each pair and again for each badge beside it."""
         self.counted = self._counted()
 
@@ -113,11 +114,21 @@ class Badges:
 
     def _topics(self, a: Dated, b: Dated) -> list[str]:
         """What two badges are related by, on the later day."""
-        key = a.pointer, b.pointer
+        key = frozenset((a.pointer, b.pointer))
         if key not in self._shared:
             texts = _later(a, b).texts
             self._shared[key] = sorted(self._related_by(a.badge, texts) & self._related_by(b.badge, texts))
         return self._shared[key]
+
+    @cached_property
+    def _kin(self) -> Mapping[str, set[str]]:
+        """The badges that each is related to, of those that make pairs, by its pointer."""
+        kin: dict[str, set[str]] = {one.pointer: set() for one in self.counted if one.makes_pairs}
+        for a, b in combinations((one for one in self.counted if one.makes_pairs), 2):
+            if self._topics(a, b):
+                kin[a.pointer].add(b.pointer)
+                kin[b.pointer].add(a.pointer)
+        return kin
 
     def _pair(self, a: Dated, b: Dated, topic: str) -> Choice | None:
         """Two badges count as what both of them may count as, at the rate of the later day."""
@@ -132,7 +143,8 @@ class Badges:
     def _trios(self, pair: Choice, a: Dated, b: Dated) -> Iterator[Choice]:
         """The pair with a badge beside it that is related to one of the two, and worth half a pair where it counts."""
         targets = {target for lot in pair.lots for target in lot.targets}
-        for single in (one for one in self.counted if one.makes_pairs and one.pointer not in pair.badges):
+        kin = (self._kin[a.pointer] | self._kin[b.pointer]).difference(pair.badges)
+        for single in (one for one in self.counted if one.pointer in kin):
             own = tuple(option for option in single.options if option[0] in targets)
             topics = dict.fromkeys((*self._topics(single, a), *self._topics(single, b))) if own else {}
             if not topics or not self.counts(single.texts, single.badge.approved):
