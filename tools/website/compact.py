@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 
 _KEPT = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.DOTALL)
-_INDENTED = re.compile(r"\s*\n\s*")
+_INDENTED = re.compile(r"\n\s+")
+_TRAILING = re.compile(r"[^\S\n]+\n")
 _LETTER = re.compile(r"&#(\d+);")
-_TEXT = re.compile(r"(?:^|>)[^<]+")
+_TEXT = re.compile(r"(?:^|>)[^<&]*&[^<]*")
+"""Text with a reference in it."""
 _MARKUP = frozenset("&<>")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -23,10 +25,14 @@ def page(html: str) -> str:
     parts = _KEPT.split(html)  # what is kept is every other part
     for i, part in enumerate(parts):
         if i % 2 == 0:
-            parts[i] = _TEXT.sub(_letters, _INDENTED.sub("\n", part))
+            parts[i] = _TEXT.sub(_letters, _on_lines(part))
         elif part.startswith(("<pre", "<textarea")):
             parts[i] = _TEXT.sub(_letters, part)
     return "".join(parts)
+
+
+def _on_lines(text: str) -> str:
+    return _TRAILING.sub("\n", _INDENTED.sub("\n", text))
 
 
 def _letters(text: re.Match[str]) -> str:
@@ -41,4 +47,4 @@ def _letter(reference: re.Match[str]) -> str:
 
 def styles(css: str) -> str:
     """A style sheet without comments and indentation."""
-    return _INDENTED.sub("\n", _COMMENT.sub("", css)).strip() + "\n"
+    return _on_lines(_COMMENT.sub("", css)).strip() + "\n"
