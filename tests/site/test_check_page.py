@@ -462,6 +462,21 @@ def test_a_table_becomes_cards(page: Any, engine: None) -> None:
     assert saved["licenses"][0]["field"] == "Biology 8-12"
 
 
+def test_what_only_the_reader_can_say_of_a_table_is_chosen_or_typed(page: Any, engine: None) -> None:
+    table = b"Title,Date,PDPs,Focus\nReading,10/3/2025,12,Pedagogy\nNumbers,2025-11-08,10,SEI\n"
+    page.set_input_files("[data-check=open]", {"name": "log.csv", "mimeType": "text/csv", "buffer": table})
+    page.get_by_label("What is this column?").select_option("The areas it counts in")
+    page.get_by_role("button", name="Use my answers").click()
+    page.locator("#dock [data-bay=pedagogy] .sure[width]:not([width='0'])").first.wait_for()
+    assert "mcheck" not in page.locator("#cards").inner_text()
+    page.get_by_role("button", name="Say when it expires").click()
+    next_of(page, "expiry")
+    page.locator("#points").wait_for()
+    assert not page.locator("#dock").is_visible(), "a sum of nothing would look as if the certificates were lost"
+    page.get_by_role("button", name="My certificates").click()
+    page.locator("#cards").wait_for()
+
+
 def test_a_file_with_faults_says_what_to_fix(page: Any, engine: None) -> None:
     open_file(page, "broken.json", b'{"licenses": [{"expires": "soon"}]}')
     page.locator(f"{RESULT}[data-verdict=refused]").wait_for()
@@ -630,6 +645,9 @@ def test_nothing_is_kept_until_it_is_chosen_and_forget_forgets(page: Any, engine
     assert page.locator("[data-check=forget]").is_visible()
     page.goto(f"check/?on={DAY}")
     assert page.locator("#welcome-words").inner_text() == "Welcome back. Checked November 29, 2026 with 140 of 150."
+    page.locator("[data-check=next]").click()
+    assert not page.locator("#welcome").is_visible()
+    page.go_back()
     page.locator("#welcome-go").click()
     page.locator(f"{RESULT}[data-verdict=depends]").wait_for()
     assert "Nothing has changed for you since November 29, 2026." in page.locator(RESULT).inner_text()

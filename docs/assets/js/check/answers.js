@@ -231,9 +231,9 @@ function takeAway(report) {
       made("Whole report", () => page("reportPage", "renewal-report.html")),
     );
   }
-  parts.push(said, keeping(report));
+  parts.push(said);
   if (report) {
-    parts.push(h("p", { class: "row" }, button("Change my answers", () => edit(""), ""), button("Start over", startOver, "")));
+    parts.push(keeping(report), h("p", { class: "row" }, button("Change my answers", () => edit(""), ""), button("Start over", startOver, "")));
     parts.push(h("p", { class: "hint" }, `${report.notice} ${report.edition ? `${told(report.edition.name)}. ` : ""}Checked on ${shown(report.as_of)}. Data ${report.catalog.edition}.`));
   }
   return parts;
@@ -253,7 +253,7 @@ function keeping(report) {
   box.addEventListener("change", () => {
     if (!box.checked) {
       forgotten();
-    } else if (report && keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) })) {
+    } else if (keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) })) {
       drop.hidden = false;
       said.textContent = "Kept, only here. It is gone if you clear your browser.";
     } else {
@@ -261,7 +261,7 @@ function keeping(report) {
       said.textContent = "This browser will not keep it. Save a file instead.";
     }
   });
-  if (report && box.checked) keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) });
+  if (box.checked) keep({ saved: now, text: state.last.text, name: state.last.name, summary: summary(report) });
   return h("div", { class: "keep" },
     h("label", { class: "choice" }, box, h("span", {}, "Keep on this device", h("small", {}, "Only here. Off until you choose it."))), drop, said);
 }
@@ -319,7 +319,11 @@ async function importFiles(files) {
     take(JSON.parse(text));
     Object.assign(state, { keepSums, opened: null });
     go("cards");
-    cards.tell(broughtPart(brought, bring));
+    const kinds = data.kinds.filter(({ takes }) => takes !== "badges").map(({ id, name }) => [id, name]);
+    if (!state.base.licenses?.[0]?.expires) {
+      cards.tell(h("div", { class: "box" }, h("p", {}, "The answer also needs the day your license expires."), button("Say when it expires", () => go("expiry"), "second")));
+    }
+    cards.tell(broughtPart(brought, kinds, bring));
     return "";
   };
   try {

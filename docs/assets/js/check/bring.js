@@ -3,8 +3,15 @@ import { button, counted, h, told } from "./dom.js";
 
 let serial = 0;
 
-/** The part of the page for what came of each file; `again` takes the answers by the pointer of their question. */
-export function broughtPart({ files }, again) {
+/** What a column of a table may be, by the names that the engine has for it. */
+const COLUMNS = [["title", "What it was"], ["completed", "The day it was done"], ["hours", "Hours"], ["awarded", "PDPs"], ["credits", "Credits"],
+  ["ceus", "CEUs"], ["kind", "The kind of activity"], ["categories", "The areas it counts in"], ["provider", "Who gave it"], ["credential", "The badge"]];
+
+/**
+ * The part of the page for what came of each file; `again` takes the answers by the pointer of their question. A kind is
+ * chosen among `kinds`, [id, name].
+ */
+export function broughtPart({ files }, kinds, again) {
   const asked = files.flatMap((file) => file.ask ?? []).filter((one) => one.pointer);
   const answers = {};
   return h("div", { class: "box" },
@@ -12,7 +19,7 @@ export function broughtPart({ files }, again) {
     asked.length
       ? h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); again(answers); } },
         h("p", { class: "strong" }, "A few things only you can say"),
-        asked.map((one) => question(one, answers)),
+        asked.map((one) => question(one, kinds, answers)),
         button("Use my answers", () => again(answers), "main"))
       : null);
 }
@@ -29,14 +36,17 @@ function fileRow(file) {
     left.length ? h("details", { class: "fold" }, h("summary", {}, `What to know (${left.length})`), h("ul", {}, left.map((words) => h("li", {}, told(words))))) : null);
 }
 
-function question(one, answers) {
+function question(one, kinds, answers) {
   serial += 1;
   const id = `brought-${serial}`;
   const where = [one.column, one.row ? `row ${one.row}` : ""].filter(Boolean).join(", ");
-  return h("div", { class: "field" },
-    h("label", { for: id }, told(one.about), where ? h("span", { class: "hint" }, ` (${where})`) : null),
-    h("input", { id, autocomplete: "off", oninput: (event) => {
-      if (event.target.value.trim()) answers[one.pointer] = event.target.value.trim();
-      else delete answers[one.pointer];
-    } }));
+  const answered = (event) => {
+    if (event.target.value.trim()) answers[one.pointer] = event.target.value.trim();
+    else delete answers[one.pointer];
+  };
+  const choices = one.pointer.endsWith("/kind") ? kinds : one.pointer.includes("/columns/") ? COLUMNS : null;
+  const field = choices
+    ? h("select", { id, onchange: answered }, [["", "Choose"], ...choices].map(([value, name]) => h("option", { value }, name)))
+    : h("input", { id, autocomplete: "off", oninput: answered });
+  return h("div", { class: "field" }, h("label", { for: id }, told(one.about), where ? h("span", { class: "hint" }, ` (${where})`) : null), field);
 }

@@ -314,7 +314,7 @@ export class Cards {
   /** Puts a part above the form: what files brought. */
   tell(part) {
     $("h1", this.place).after(part);
-    announce(part);
+    announce($("p", part));
   }
 
   /** No empty list stays in the file, which is another one now. */

@@ -70,9 +70,11 @@ export function told(text) {
   return plain(text).replace(/\b\d{4}-\d\d-\d\d\b/g, shown);
 }
 
-/** The same with dates as they are in a file, for words about a file. */
+/** The same with dates as they are in a file, for words about a file. A sentence on a command is left out. */
 export function plain(text) {
-  return text.replace(/[;:] (?:`mcheck explain [^`]*`|the questions? [a-z-]+(?: and [a-z-]+)*) ha(?:s|ve) the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
+  const sentences = text.replace(/([.?!]) (?=[A-Z`])/g, "$1\n").split("\n");
+  const here = sentences.filter((one) => !/`mcheck (?!explain [^`]*` has the text to send)/.test(one));
+  return (here.length ? here.join(" ") : text).replace(/[;:] (?:`mcheck explain [^`]*`|the questions? [a-z-]+(?: and [a-z-]+)*) ha(?:s|ve) the text to send/g, "").replace(/`([^`]*)`/g, (_, word) => word.replace(/_/g, " "));
 }
 
 /** Lets a screen reader say what has just come to stand on the page. */

@@ -28,6 +28,9 @@ const state = {
   /** What was kept of an earlier visit, until the answer has told what changed. */
 };
 
+/** What was kept on this device, until it is forgotten. */
+let before = kept();
+
 const quick = new QuickForm($("#quick"), data, now);
 
 // --- What comes later ------------------------------------------------------------------------------------------------
@@ -74,9 +77,12 @@ function show(id, { focus = true } = {}) {
   for (const screen of all(".screen", app)) screen.hidden = screen.id !== id;
   $("#quick").hidden = !STEPS.includes(id);
   $("#next").hidden = id === STEPS.at(-1);
-  $("#dock").hidden = !WITH_DOCK.includes(id);
+  const sumsAside = id !== "cards" && !state.keepSums && Boolean(state.base.activities || state.base.badges);
+  $("#dock").hidden = !WITH_DOCK.includes(id) || sumsAside;
+  $("#aside").hidden = !WITH_DOCK.includes(id) || !sumsAside;
   $("#open").hidden = !WITH_OPEN.includes(id);
   $("#more").hidden = !WITH_OPEN.includes(id);
+  $("#welcome").hidden = !before || !kept() || id !== STEPS[0];
   if (id === "cards") ready.openCards();
   else if (id === "everything") ready.everything();
   else dock();
@@ -132,9 +138,11 @@ function dock() {
 }
 
 function showTotal(total, { missing }) {
+  const need = data.bays.reduce((sum, bay) => sum + Number(bay.need), 0);
   $("#dock-total").textContent = number(total);
   $("#dock-gap").className = missing > 0 ? "gap" : "sure";
-  $("#dock-gap").textContent = missing > 0 ? `${number(missing)} missing` : "nothing missing";
+  // points of an area that has enough fill no other area
+  $("#dock-gap").textContent = missing > 0 ? `${number(missing)} missing${total + missing > need ? " in areas" : ""}` : "nothing missing";
 }
 
 /** A text that looks like a Social Security number is emptied wherever it is typed. */
@@ -162,17 +170,14 @@ opening.addEventListener("change", () => {
   });
 });
 
-const before = kept();
 if (before) {
   const { sure, need } = before.summary ?? {};
   const sum = need ? ` with ${number(sure)} of ${number(need)}` : "";
-  $("#welcome").hidden = false;
   $("#welcome-words").textContent = `Welcome back. Checked ${shown(before.saved)}${sum}.`;
   $("#welcome-go").addEventListener("click", () => {
-    $("#welcome").hidden = true;
     use(({ returned }) => returned(before));
   });
-  $("#welcome-new").addEventListener("click", () => { forget(); $("#welcome").hidden = true; $("#license h1").focus(); });
+  $("#welcome-new").addEventListener("click", () => { forget(); before = null; show(STEPS[0]); });
 }
 
 if (given.has("license_type")) quick.choose("license_type", given.get("license_type"));

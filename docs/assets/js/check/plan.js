@@ -95,6 +95,6 @@ function when(from, day, now, calendar) {
   ].filter(Boolean);
   return [
     h("dl", { class: "dates" }, rows.map(([what, then]) => h("div", {}, h("dt", {}, what), h("dd", {}, then)))),
-    calendar ? button("Add to calendar", calendar, "second") : null,
+    calendar ? h("p", {}, button("Add to calendar", calendar, "second")) : null,
   ].filter(Boolean);
 }

@@ -72,7 +72,7 @@ export function sources(citations, label = "") {
   const seen = new Map(citations.map((one) => [`${one.url} ${one.at ?? ""}`, one]));
   const rows = [...seen.values()].map((one) =>
     h("li", {},
-      h("span", { class: "kind" }, one.authority), " ",
+      h("span", { class: "kind" }, one.authority.replace("-", " ")), " ",
       h("a", { href: one.url, rel: "noreferrer" }, one.title),
       one.at && !one.title.includes(one.at) ? `, ${one.at}` : "",
       one.dated ? h("span", { class: "hint" }, ` ${told(one.dated)}`) : null,
@@ -163,12 +163,18 @@ function pathways(report, { guides }) {
   ]);
 }
 
+/** How the only license of a file is called where nobody said its field: a reader needs no name for it. */
+function nameless({ licenses }) {
+  return licenses.length === 1 && /\(no field given\)$/.test(licenses[0].label) ? licenses[0].label : "";
+}
+
 /** What the verdict hangs on: questions with their text to send, and facts with the screen that asks them. */
 function decides(report, actions, data) {
   const keys = [...new Set(judged(report).flatMap((license) => license.depends_on[0] ?? []))];
   const questions = Object.fromEntries(report.questions.map((one) => [`question:${one.id}`, one]));
   const facts = Object.fromEntries(report.facts.map((one) => [`fact:${one.pointer}`, one]));
-  const items = keys.map((key) => (questions[key] ? question(questions[key], actions) : fact(facts[key], key, actions, data)));
+  const alone = nameless(report);
+  const items = keys.map((key) => (questions[key] ? question(questions[key], actions) : fact(facts[key], key, actions, data, alone)));
   const others = report.questions.filter((one) => !keys.includes(`question:${one.id}`));
   const more = others.length
     ? h("details", { class: "fold" }, h("summary", {}, `${others.length} more that may matter`), h("ol", { class: "steps" }, others.map((one) => question(one, actions))))
@@ -184,14 +190,14 @@ function question(one, actions) {
     actions.copy(one.ask), sources(one.citations));
 }
 
-function fact(one, key, actions, { questions }) {
+function fact(one, key, actions, { questions }, alone) {
   const name = one?.name ?? key.split("/").at(-1);
   const screen = SCREENS[name];
   const [title, why] = screen
     ? [questions[name].text, name === "expires" ? "Both ends of the month were tried, and they differ." : questions[name].hint]
     : [`${name.replace(/_/g, " ").replace(/^./, (c) => c.toUpperCase())}?`, one ? told(one.takes) : ""];
   const meant = name === "field" && one ? /^Did you mean [^?]*\?/.exec(one.takes)?.[0] : "";
-  const about = one?.about && name !== "same_stack" && !meant ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
+  const about = one?.about && one.about !== alone && name !== "same_stack" && !meant ? h("span", { class: "hint" }, ` ${told(one.about)}`) : null;
   const words = name === "stated" ? "Add my certificates" : "Answer this";
   return h("li", {}, h("p", {}, h("b", {}, title), about, meant ? ` "${one.about}" is in no list of license fields. ${meant}` : "", ` ${why}`),
     button(words, () => (screen ? actions.go(screen) : actions.edit(one?.pointer ?? "")), "second"));
@@ -292,10 +298,12 @@ function notChecked(report, actions) {
 }
 
 function notes(report) {
+  const alone = nameless(report);
+  const mine = (text) => (alone && text.startsWith(`${alone}: `) ? text.slice(alone.length + 2) : alone && text.startsWith(`${alone} `) ? `Your license${text.slice(alone.length)}` : text);
   const rows = report.messages.filter((one) => one.severity !== "error");
   return section("Good to know", rows.length
     ? h("ul", { class: "floors" }, rows.map((one) => h("li", {}, h("details", {},
-        h("summary", {}, shape("none"), h("span", {}, told(one.text))), h("p", {}, told(one.hint)), sources(one.citations)))))
+        h("summary", {}, shape("none"), h("span", {}, told(mine(one.text)))), h("p", {}, told(one.hint)), sources(one.citations)))))
     : null);
 }
 
