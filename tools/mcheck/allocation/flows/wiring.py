@@ -1,4 +1,4 @@
-"""The network of some needs, built once: for every flow its capacities are set anew, and what is new is added."""
+"""The network of some needs, built once: for every flow its capacities are set again, and what is new is added."""
 
 from __future__ import annotations
 
