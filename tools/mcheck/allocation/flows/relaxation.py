@@ -89,7 +89,7 @@ class Relaxation:
         self.points = points
         self.first = first
         """Where as little as can be is to be lacking: the targets that are to be full before all else."""
-        self.wiring = wiring or Wiring(problem.needs, problem.targets)
+        self._wiring = wiring
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
         self.copies = any(lot.same_points_as for lot in every)
         self.counted_again = any(lot.counts_again_as for lot in every)
@@ -117,6 +117,13 @@ class Relaxation:
         self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
         self.summed_lots: dict[tuple[tuple[Choice, ...], frozenset[str]], LotSums] = {}
         self._changed: tuple[Node, list[Changed]] = self.root, []
+
+    @property
+    def wiring(self) -> Wiring:
+        """What flows go through; where none is asked for, there is none."""
+        if self._wiring is None:
+            self._wiring = Wiring(self.problem.needs, self.problem.targets)
+        return self._wiring
 
     def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
         """The best flow of a node; with `ceilings_only` points count again without end, as for a tight set."""

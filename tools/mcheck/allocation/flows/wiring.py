@@ -95,20 +95,15 @@ class Wiring:
         """The node of each ceiling, with the edge to it, by name in order."""
         chains = dict.fromkeys(chain for _, chain, _ in kinds if chain)
         outer = {inner: around for chain in chains for inner, around in pairwise(chain)}
-        names = sorted({name for chain in chains for name in chain})
-        found: dict[str, tuple[int, int]] = {}
+        return {name: self._ceiling(name, outer) for name in sorted({name for chain in chains for name in chain})}
 
-        def place(name: str) -> tuple[int, int]:
-            around = outer.get(name, "")
-            tail = place(around)[0] if around else self.SOURCE
-            if (name, around) not in self._ceilings:
-                node = self._node()
-                self._ceilings[name, around] = node, self._edge(tail, node)
-            return self._ceilings[name, around]
-
-        for name in names:
-            found[name] = place(name)
-        return found
+    def _ceiling(self, name: str, outer: Mapping[str, str]) -> tuple[int, int]:
+        around = outer.get(name, "")
+        tail = self._ceiling(around, outer)[0] if around else self.SOURCE
+        if (name, around) not in self._ceilings:
+            node = self._node()
+            self._ceilings[name, around] = node, self._edge(tail, node)
+        return self._ceilings[name, around]
 
     def _supplier(self, kind: Kind, ceilings: Mapping[str, tuple[int, int]]) -> _Supplier:
         serves, chain, costly = kind

@@ -21,6 +21,9 @@ from .evaluation import Evaluation
 
 Met: TypeAlias = tuple[bool, ...]
 
+FEW = 8
+"""With fewer evaluations another one takes less time than to look for what the others say about it."""
+
 
 class Known(NamedTuple):
     """What is known of a scenario as of an evaluation: which of the first targets the points suffice for."""
@@ -75,12 +78,24 @@ class Bounds:
         """How much the memory held, and for which targets, when the names of what asks anything were listed."""
         self._least: list[_Fact] = []
         self._most: list[_Fact] = []
+        self._noted: list[tuple[Scenario, Evaluation, frozenset[str]]] = []
+        """The evaluations of which no facts are made yet."""
 
     def note(self, scenario: Scenario, evaluation: Evaluation, consulted: frozenset[str]) -> None:
         """Keeps what an evaluation shows."""
-        self._most.append(self._fact(scenario, consulted, evaluation.bound[0], evaluation))
-        needed = consulted if evaluation.counted is not None else rests_on(evaluation)
-        self._least.append(self._fact(scenario, needed, evaluation.met, evaluation))
+        self._noted.append((scenario, evaluation, consulted))
+
+    @property
+    def _pays(self) -> bool:
+        """Whether there are enough evaluations for it to pay to look into them; then all of them are facts."""
+        if len(self._most) + len(self._noted) < FEW:
+            return False
+        for scenario, evaluation, consulted in self._noted:
+            self._most.append(self._fact(scenario, consulted, evaluation.bound[0], evaluation))
+            needed = consulted if evaluation.counted is not None else rests_on(evaluation)
+            self._least.append(self._fact(scenario, needed, evaluation.met, evaluation))
+        self._noted.clear()
+        return True
 
     def _fact(self, scenario: Scenario, consulted: frozenset[str], met: Met, evaluation: Evaluation) -> _Fact:
         points = self._mask(consulted - self.unordered.keys())
@@ -103,6 +118,8 @@ class Bounds:
 
     def best(self, scenario: Scenario) -> Evaluation | None:
         """The evaluation that meets most of those whose placement holds under a scenario."""
+        if not self._pays:
+            return None
         return max((one.evaluation for one in self._holding(scenario)), key=lambda one: one.met, default=None)
 
     def _holding(self, scenario: Scenario) -> list[_Fact]:
@@ -111,6 +128,8 @@ class Bounds:
 
     def known(self, scenario: Scenario, count: int) -> Known | None:
         """What the first so many targets meet; None where that is not certain, or new points would be asked about."""
+        if not self._pays:
+            return None
         again = self._known.get((scenario, count))
         if again is not None:
             return again
