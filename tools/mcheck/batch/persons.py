@@ -12,6 +12,7 @@ from ..core.codes import Code
 from ..core.messages import InputError, message
 from ..core.wording import slug
 from ..importing.answers.days import day_or_part
+from ..importing.reading import Reading
 from ..importing.result import Answers, FileResult
 from ..importing.tables.doubles import Seen
 from ..importing.tables.mapping import Mapping as Settled
@@ -55,7 +56,7 @@ def of_rows(rows: Rows, catalog: Catalog, today: date) -> Person:
     if rows.rows:
         sheet = Sheet(rows={n: list(cells) for n, cells in enumerate((rows.header, *rows.rows), 1)})
         order = rows.date_order if rows.date_order in ("mdy", "dmy") else ""
-        read_table(Table((sheet,)), told, catalog, today, Settled(date_order=order), Answers({}), Seen())
+        read_table(Table((sheet,)), Reading(told, catalog, today, Settled(date_order=order), Answers({}), Seen()))
     data: dict[str, Any] = {
         "schema_version": 1,
         "licenses": [_license(dict(license), catalog) for license in rows.licenses],

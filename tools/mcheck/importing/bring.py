@@ -17,6 +17,7 @@ from .badges.carriers import PNG, in_png, in_svg
 from .badges.read import badge_from, badge_of, read_badge
 from .badges.tokens import TOKEN
 from .merge import merged, read_portfolio, refused_portfolio
+from .reading import Reading
 from .result import Answers, CannotImport, Data, FileResult
 from .tables.doubles import Seen
 from .tables.mapping import Mapping
@@ -71,10 +72,11 @@ def bring(
     for number, (name, raw) in enumerate(files):
         told = FileResult(name)
         base = ("files", number) if len(files) > 1 else ()
+        reading = Reading(told, catalog, today, mapping or Mapping(), given, seen, base)
         try:
             if isinstance(raw, InputError):
                 raise raw
-            _read(raw, told, catalog, today, mapping or Mapping(), given, seen, base)
+            _read(raw, reading)
         except CannotImport as why:
             told.fail(str(why), why.code)
         except InputError as why:
@@ -91,33 +93,24 @@ def bring(
     return Brought(tuple(results), portfolio, tuple(given.unused()), learned)
 
 
-def _read(
-    raw: bytes,
-    told: FileResult,
-    catalog: Catalog,
-    today: date,
-    mapping: Mapping,
-    answers: Answers,
-    seen: Seen,
-    base: tuple[str | int, ...],
-) -> None:
+def _read(raw: bytes, reading: Reading) -> None:
     if not raw.strip():
         raise CannotImport("The file is empty.", Code.EMPTY_FILE)
     kind = kind_of_bytes(raw)
     if _carries_badge(raw):
-        _read_carried(raw, told, catalog, today, answers, base)
+        _read_carried(raw, reading)
     elif raw.startswith(b"PK\x03\x04") and kind is not None and "(XLSX)" in kind.what:
-        told.kind = "table"
+        reading.told.kind = "table"
         _limit(raw, MOST_WORKBOOK)
-        read_table(read_workbook(raw), told, catalog, today, mapping, answers, seen, base)
+        read_table(read_workbook(raw), reading)
     elif kind is not None:
         raise CannotImport(f"This is {kind.what}, which is not read. {kind.todo}", Code.OTHER_KIND_OF_FILE)
     elif re.match(rb"(?:\xef\xbb\xbf)?\s*[{\[]", raw):
-        _read_json(raw, told, catalog, today, answers, seen, base)
+        _read_json(raw, reading)
     else:
-        told.kind = "table"
+        reading.told.kind = "table"
         _limit(raw, MOST_TEXT)
-        read_table(read_text_table(raw), told, catalog, today, mapping, answers, seen, base)
+        read_table(read_text_table(raw), reading)
 
 
 def _carries_badge(raw: bytes) -> bool:
@@ -126,9 +119,8 @@ def _carries_badge(raw: bytes) -> bool:
     return bool(raw.startswith(PNG) or markup or re.match(A_TOKEN, raw[:MOST_TEXT]))
 
 
-def _read_carried(
-    raw: bytes, told: FileResult, catalog: Catalog, today: date, answers: Answers, base: tuple[str | int, ...]
-) -> None:
+def _read_carried(raw: bytes, reading: Reading) -> None:
+    told = reading.told
     is_token = not raw.startswith(PNG) and re.match(A_TOKEN, raw[:MOST_TEXT]) is not None
     if is_token or re.search(rb"(?i)openbadge|imsglobal", raw):
         told.kind = "badge"
@@ -145,26 +137,18 @@ def _read_carried(
     except CannotImport:
         told.facts = {"carrier": carrier, **({"signature": "bad"} if TOKEN.fullmatch(text.strip('"')) else {})}
         raise
-    read_badge(badge, told, catalog, today, answers, base)
+    read_badge(badge, reading)
 
 
-def _read_json(
-    raw: bytes,
-    told: FileResult,
-    catalog: Catalog,
-    today: date,
-    answers: Answers,
-    seen: Seen,
-    base: tuple[str | int, ...],
-) -> None:
+def _read_json(raw: bytes, reading: Reading) -> None:
     _limit(raw, MOST_TEXT)
     if re.search(rb"w3id\.org/openbadges|VerifiableCredential|OpenBadgeCredential", raw):
-        told.kind = "badge"
+        reading.told.kind = "badge"
     data: Any = parse_json(raw)
     if isinstance(data, dict) and not PORTFOLIO.isdisjoint(data):
-        read_portfolio(data, told, catalog, seen)
+        read_portfolio(data, reading)
     else:
-        read_badge(badge_from(data, "json"), told, catalog, today, answers, base)
+        read_badge(badge_from(data, "json"), reading)
 
 
 def _limit(raw: bytes, most: int) -> None:

@@ -10,8 +10,8 @@ from ..core.messages import InputError, Message
 from ..core.wording import count
 from ..loading.json_text import parse_json
 from ..loading.recover import mistakes
+from .reading import Reading
 from .result import MOST_ACTIVITIES, MOST_BADGES, Data, FileResult, Place, Taken
-from .tables.doubles import Seen
 
 LISTS = (("activities", MOST_ACTIVITIES), ("badges", MOST_BADGES))
 
@@ -55,10 +55,11 @@ def _leave_badges_that_are_there(portfolio: Data, told: FileResult) -> None:
     told.taken[:] = kept
 
 
-def read_portfolio(data: Data, told: FileResult, catalog: Catalog, seen: Seen) -> None:
+def read_portfolio(data: Data, reading: Reading) -> None:
     """Takes the activities and badges of another portfolio; what else it holds is left out."""
+    told, seen = reading.told, reading.seen
     told.kind = "portfolio"
-    problems = real_mistakes(data, catalog)
+    problems = real_mistakes(data, reading.catalog)
     if problems:
         raise InputError(problems)
     for item in map(_without_licenses, data.get("activities", ())):

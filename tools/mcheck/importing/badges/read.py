@@ -14,7 +14,8 @@ from ...core.messages import InputError
 from ...loading.json_text import parse_json
 from ..answers.days import NoDate, NoSuchDay, day_or_part
 from ..answers.names import Matched, badge_named, is_of_nea, mentions_nea
-from ..result import Answers, CannotImport, Data, FileResult, Place, Taken, pointer, shown
+from ..reading import Reading
+from ..result import CannotImport, Data, FileResult, Place, Taken, shown
 from .facts import Facts, facts_of, held_in
 from .keys import BadKey
 from .proofs import Verdict, checked
@@ -132,10 +133,9 @@ def _contradiction(payload: Mapping[str, Any], facts: Facts) -> tuple[str, str] 
     return None
 
 
-def read_badge(
-    badge: Badge, told: FileResult, catalog: Catalog, today: date, answers: Answers, base: tuple[str | int, ...] = ()
-) -> None:
-    """Puts into `told` what a badge brings, with what its signature shows and what is to be asked."""
+def read_badge(badge: Badge, reading: Reading) -> None:
+    """Notes what a badge brings, with what its signature shows and what is to be asked."""
+    told, catalog, today = reading.told, reading.catalog, reading.today
     told.kind = "badge"
     facts = badge.facts
     match = matched(facts, catalog)
@@ -146,9 +146,9 @@ def read_badge(
         told.fail(wrong[1], wrong[0])
         return
     if facts.held:
-        _read_held(badge, told, catalog, today, answers, base)
+        _read_held(badge, reading)
         return
-    taken = _taken(badge, match, told, catalog, today, answers, base, 0, Place())
+    taken = _taken(badge, match, reading, 0, Place())
     told.taken += [taken] if taken is not None else []
 
 
@@ -223,56 +223,46 @@ def matched(facts: Facts, catalog: Catalog) -> Matched:
     return Matched("", tuple(dict.fromkeys(filter(None, (by_name.id, by_code, *by_name.near)))))
 
 
-def _taken(
-    badge: Badge, match: Matched, told: FileResult, catalog: Catalog, today: date,
-    answers: Answers, base: tuple[str | int, ...], number: int, place: Place,
-) -> Taken | None:  # fmt: skip
+def _taken(badge: Badge, match: Matched, reading: Reading, number: int, place: Place) -> Taken | None:
     """The badge as a portfolio has it; None where something has to be answered first."""
-    facts, at = badge.facts, (*base, "badges", number)
-    said = (answers.get(pointer(*at)) or "").casefold()
+    told, facts, at = reading.told, badge.facts, reading.at("badges", number)
+    said = (reading.answers.get(at) or "").casefold()
     if said in LEAVE:
         told.refuse("Left out, as answered.", place)
         return None
-    credential = match.id or _answered_credential(facts, match, told, catalog, answers, at, place)
-    completed = facts.awarded or _answered_day(told, answers, at, place)
+    credential = match.id or _answered_credential(facts, match, reading, f"{at}/credential", place)
+    completed = facts.awarded or _answered_day(reading, f"{at}/completed", place)
     if not credential or not completed:
         return None
-    doubts = _doubts(badge, today)
+    doubts = _doubts(badge, reading.today)
     for about in doubts if said not in KEEP else ():
-        told.ask(about, pointer(*at), place)
+        told.ask(about, at, place)
     if badge.left_out and said not in KEEP:
         return None
     return Taken({"credential": credential, "completed": completed}, place, bool(doubts) and said not in KEEP)
 
 
-def _answered_credential(
-    facts: Facts, match: Matched, told: FileResult, catalog: Catalog, answers: Answers,
-    at: tuple[str | int, ...], place: Place,
-) -> str:  # fmt: skip
-    where = pointer(*at, "credential")
-    given = answers.get(where)
+def _answered_credential(facts: Facts, match: Matched, reading: Reading, at: str, place: Place) -> str:
+    told, catalog, given = reading.told, reading.catalog, reading.answers.get(at)
     if given is not None and ("credentials", given) in catalog:
         return str(catalog.get("credentials", given)["id"])
     name = f'"{shown(facts.name)}"' if facts.name else "A badge without a name"
     text = f"{name} is no micro-credential of the catalog under that name and issuer, so no points for it are known."
     told.say(Code.BADGE_NOT_IN_THE_CATALOG, f"{text} If you hold a certificate with points, that is another matter.")
     near = f" Perhaps {' or '.join(match.near)}?" if match.near else ""
-    told.ask(
-        f"Which micro-credential of the catalog is it, if any? Until then it does not come in.{near}", where, place
-    )
+    told.ask(f"Which micro-credential of the catalog is it, if any? Until then it does not come in.{near}", at, place)
     return ""
 
 
-def _answered_day(told: FileResult, answers: Answers, at: tuple[str | int, ...], place: Place) -> str:
-    where = pointer(*at, "completed")
-    given = answers.get(where)
+def _answered_day(reading: Reading, at: str, place: Place) -> str:
+    told, given = reading.told, reading.answers.get(at)
     try:
         if given is not None:
             return day_or_part(given)
     except (NoDate, NoSuchDay) as problem:
-        told.ask(str(problem), where, place)
+        told.ask(str(problem), at, place)
         return ""
-    told.ask("It does not say when it was awarded. When was it?", where, place)
+    told.ask("It does not say when it was awarded. When was it?", at, place)
     return ""
 
 
@@ -299,10 +289,9 @@ def _doubts(badge: Badge, today: date) -> list[str]:
     return doubts
 
 
-def _read_held(
-    badge: Badge, told: FileResult, catalog: Catalog, today: date, answers: Answers, base: tuple[str | int, ...]
-) -> None:
+def _read_held(badge: Badge, reading: Reading) -> None:
     """The badges of a record of several, each with its own signature where it has one, else under that of the whole."""
+    told, today = reading.told, reading.today
     if len(badge.facts.held) > MOST_HELD:
         told.ask(
             f"It holds {len(badge.facts.held):,} badges, and a portfolio holds at most {MOST_HELD}: none comes in."
@@ -325,7 +314,7 @@ def _read_held(
             told.refuse(wrong[1], place)
             told.say(*wrong)
         else:
-            taken = _taken(inner, matched(inner.facts, catalog), told, catalog, today, answers, base, number, place)
+            taken = _taken(inner, matched(inner.facts, reading.catalog), reading, number, place)
             told.taken += [taken] if taken is not None else []
     if badge.expired(today):
         told.ask(f"The record expired on {badge.facts.expires}. Do its badges still stand?")

@@ -12,7 +12,8 @@ from ...loading.privacy import is_number_of_person
 from ..answers.amounts import UNITS, NoAmount, amount
 from ..answers.days import NoDate, NoSuchDay, when
 from ..answers.names import Unknown, categories_named, kind_named
-from ..result import Answers, FileResult, Place, numbered, pointer, shown
+from ..reading import Reading
+from ..result import FileResult, Place, numbered, shown
 from .mapping import Mapping
 from .sheets import Sheet, address
 from .words import fields_of, is_irrelevant, is_of_person, plain, status_meaning, tells_whose
@@ -80,22 +81,14 @@ def header_row(sheet: Sheet, mapping: Mapping) -> int:
     return best
 
 
-def columns_of(
-    sheet: Sheet,
-    row: int,
-    catalog: Catalog,
-    mapping: Mapping,
-    answers: Answers,
-    base: tuple[str | int, ...],
-    told: FileResult,
-) -> Columns:
-    """What each column is. What is not sure is asked, and what is not read is noted, in `told`."""
+def columns_of(sheet: Sheet, row: int, reading: Reading) -> Columns:
+    """What each column is. What is not sure is asked, and what is not read is noted."""
     width = max(len(cells) for cells in sheet.rows.values())
     header = sheet.rows[row] + [""] * (width - len(sheet.rows[row]))
     names = numbered(shown(name) if name else "" for name in header)
     names = [name if header[i] else "" for i, name in enumerate(names)]
     columns = Columns(row, names)
-    judge = _Judge(sheet, columns, catalog, mapping, answers, base, told)
+    judge = _Judge(sheet, columns, reading)
     judge.all(header)
     return columns
 
@@ -103,12 +96,9 @@ def columns_of(
 class _Judge:
     """Decides on columns one after the other; the surest header for a field gets it."""
 
-    def __init__(
-        self, sheet: Sheet, found: Columns, catalog: Catalog, mapping: Mapping, answers: Answers,
-        base: tuple[str | int, ...], told: FileResult,
-    ) -> None:  # fmt: skip
-        self.sheet, self.found, self.catalog, self.mapping = sheet, found, catalog, mapping
-        self.answers, self.base, self.told = answers, base, told
+    def __init__(self, sheet: Sheet, found: Columns, reading: Reading) -> None:
+        self.sheet, self.found, self.reading = sheet, found, reading
+        self.told = reading.told
         self.asked: set[int] = set()
 
     def all(self, header: list[str]) -> None:
@@ -137,14 +127,14 @@ class _Judge:
 
     def forced(self, column: int, name: str) -> str | None:
         """What a mapping or an answer says it is, "" for not to be read; None where neither says anything."""
-        at = pointer(*self.base, "columns", self.found.names[column])
-        said = self.answers.get(at)
+        at = self.reading.at("columns", self.found.names[column])
+        said = self.reading.answers.get(at)
         if said is None and is_of_person(name):
             return None
         if said is None:
-            return self.mapping.field(name) if self.mapping.has(name) else None
+            return self.reading.mapping.field(name) if self.reading.mapping.has(name) else None
         said = "" if said.casefold() in ("null", "none", "no", "-", "") else said
-        if said and not is_field(said, self.catalog):
+        if said and not is_field(said, self.reading.catalog):
             known = ", ".join(sorted(FIELDS))
             self.ask(column, f"A column cannot be that. Known: {known}, awarded:CATEGORY.")
             said = ""
@@ -194,7 +184,7 @@ class _Judge:
         if fields_of(name) and not re.search(r"(?i)\bpdp|\bpoints?\b|\bpts\b", name):
             return None
         with suppress(Unknown):
-            named = categories_named(name, self.catalog)
+            named = categories_named(name, self.reading.catalog)
             numbers = all(map(_is_amount, self.sheet.cells(column, self.found.row)))
             if len(named) == 1 and numbers and not re.search(r"(?i)hours?|hrs?|credit", name):
                 return named[0]
@@ -265,8 +255,12 @@ class _Judge:
         """Hidden columns are not read unless a person said what they are."""
         for column in self.sheet.hidden_columns:
             name = self.found.names[column] if column < len(self.found.names) else ""
-            at = pointer(*self.base, "columns", name)
-            if self.found.fields.get(column) and not self.mapping.has(name) and at not in self.answers.given:
+            at = self.reading.at("columns", name)
+            if (
+                self.found.fields.get(column)
+                and not self.reading.mapping.has(name)
+                and at not in self.reading.answers.given
+            ):
                 read_as = self.found.fields[column]
                 self.found.fields[column] = None
                 self.told.dropped.append(name)
@@ -274,7 +268,7 @@ class _Judge:
 
     def ask(self, column: int, about: str) -> None:
         name = self.found.names[column]
-        self.told.ask(about, pointer(*self.base, "columns", name), Place(self.sheet.name, column=name))
+        self.told.ask(about, self.reading.at("columns", name), Place(self.sheet.name, column=name))
 
     def share(self, column: int, test: Callable[[str], bool]) -> float:
         """The part of a column's first cells below the header for which a test holds; 0 for an empty column."""
@@ -283,7 +277,7 @@ class _Judge:
 
     def is_kind(self, cell: str) -> bool:
         with suppress(Unknown):
-            return bool(kind_named(cell, self.catalog))
+            return bool(kind_named(cell, self.reading.catalog))
         return False
 
 

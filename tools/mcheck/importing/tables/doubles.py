@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...core.wording import folded
-from ..result import Answers, Data, FileResult, Taken, pointer
+from ..result import Data
 
 AMOUNTS = ("hours", "credits", "ceus", "awarded")
 KEEP = ("keep", "yes", "y", "both", "take")
@@ -62,38 +62,6 @@ def _like(one: str, other: str) -> bool:
         return False
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
-
-
-def without_doubles(
-    taken: Sequence[Taken], seen: Seen, named: Sequence[str], raw: dict[int, tuple[str, ...]],
-    answers: Answers, base: tuple[str | int, ...], told: FileResult,
-) -> list[Taken]:  # fmt: skip
-    """Those of a sheet that are not there yet; copies are refused, what is nearly the same is asked about.
-
-    `raw` are the cells of each row: only where they are equal, too, is a copy beyond doubt.
-    """
-    kept: list[Taken] = []
-    written: dict[str, tuple[str, ...]] = {}
-    for one in taken:
-        at = pointer(*base, "rows", one.place.row)
-        keep = (answers.get(at) or "").casefold() in KEEP
-        name = f"row {one.place.row}" + (f" of sheet {one.place.sheet}" if one.place.sheet else "")
-        same = None if one.is_badge else seen.same(one.item, named)
-        if same is not None and not keep:
-            told.refuse(f"The same as {same[0]}, which counts once.", one.place)
-            if not (same[1] and written.get(same[0], raw.get(one.place.row)) == raw.get(one.place.row)):
-                told.ask(f"It looks like {same[0]} again, so it is left out. Was it done twice (keep)?", at, one.place)
-            continue
-        near = "" if one.is_badge or keep else seen.near(one.item)
-        if near:
-            told.ask(
-                f"It has {near}. Both come in; are they two (keep), or shall it be left out (leave)?", at, one.place
-            )
-        if not one.is_badge:
-            seen.add(one.item, name)
-            written[name] = raw.get(one.place.row, ())
-        kept.append(one)
-    return kept
 
 
 def tells_apart(item: Data) -> tuple[Any, ...]:

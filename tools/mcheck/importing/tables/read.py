@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice
 
-from ...catalog.store import Catalog
 from ...core.codes import Code
 from ...core.wording import series
 from ...loading.privacy import is_number_of_person
 from ..answers import amounts as many
 from ..answers import days
-from ..result import MOST_ACTIVITIES, Answers, FileResult, Place, Taken, pointer, shown
+from ..reading import Reading
+from ..result import MOST_ACTIVITIES, FileResult, Place, Taken, shown
 from .columns import Columns, ask_about_numbers, columns_of, header_row
-from .doubles import Seen, tells_apart, without_doubles
+from .doubles import KEEP, tells_apart
 from .mapping import Mapping
 from .row import Context
 from .rows import read_row
@@ -24,19 +23,11 @@ from .sheets import MOST_COLUMNS, Sheet, Table
 DATES = ("completed", "from", "to")
 
 
-def read_table(
-    table: Table,
-    told: FileResult,
-    catalog: Catalog,
-    today: date,
-    mapping: Mapping,
-    answers: Answers,
-    seen: Seen,
-    base: tuple[str | int, ...] = (),
-) -> None:
-    """Puts into `told` what a table brings. `base` are the keys with which pointers of its questions begin."""
+def read_table(table: Table, reading: Reading) -> None:
+    """Notes what a table brings."""
+    told = reading.told
     told.kind = "table"
-    wanted, left = _sheets(table, mapping, told)
+    wanted, left = _sheets(table, reading.mapping, told)
     facts: dict[str, object] = dict(table.how)
     columns: dict[str, str | None] = {}
     if len(table.sheets) > 1 or table.sheets[0].name:
@@ -44,10 +35,11 @@ def read_table(
     if wanted:
         facts["header_row"] = wanted[0][1]
     for sheet, row in wanted:
-        place = (*base, "sheets", sheet.name) if len(wanted) > 1 else base
-        layout = columns_of(sheet, row, catalog, mapping, answers, place, told)
+        inside = (*reading.base, "sheets", sheet.name) if len(wanted) > 1 else reading.base
+        of_sheet = reading._replace(base=inside)
+        layout = columns_of(sheet, row, of_sheet)
         columns |= {name: layout.fields[i] for i, name in enumerate(layout.names) if i in layout.fields}
-        facts |= _read_sheet(sheet, layout, catalog, today, mapping, answers, seen, place, told)
+        facts |= _read_sheet(sheet, layout, of_sheet)
     told.facts["table"] = {**facts, "columns": columns}
     told.dropped[:] = list(dict.fromkeys(told.dropped))
     if told.dropped:
@@ -55,7 +47,7 @@ def read_table(
     if left:
         told.say(Code.SHEETS_LEFT, f"Sheets not read: {series([shown(name) for name in left])}.")
     if not wanted:
-        _ask_for_headers(table, told, base)
+        _ask_for_headers(table, reading)
 
 
 def _sheets(table: Table, mapping: Mapping, told: FileResult) -> tuple[list[tuple[Sheet, int]], list[str]]:
@@ -87,8 +79,9 @@ def _is_list(sheet: Sheet, row: int, mapping: Mapping) -> bool:
     )
 
 
-def _ask_for_headers(table: Table, told: FileResult, base: tuple[str | int, ...]) -> None:
+def _ask_for_headers(table: Table, reading: Reading) -> None:
     """No row names the columns. If the first one might, each of its cells is asked about."""
+    told = reading.told
     told.ask("No row names the columns in words that are known. Columns are never guessed by where they stand.")
     sheet = next((each for each in table.sheets if each.rows and not each.hidden), None)
     if sheet is None:
@@ -102,55 +95,46 @@ def _ask_for_headers(table: Table, told: FileResult, base: tuple[str | int, ...]
         for cell in filter(None, cells):
             name = shown(cell)
             told.facts["table"]["columns"][name] = None
-            told.ask("What is this column?", pointer(*base, "columns", name), Place(sheet.name, column=name))
+            told.ask("What is this column?", reading.at("columns", name), Place(sheet.name, column=name))
     ask_about_numbers(sheet, Columns(row, [shown(cell) if row else "" for cell in cells]), told)
 
 
-def _read_sheet(
-    sheet: Sheet,
-    found: Columns,
-    catalog: Catalog,
-    today: date,
-    mapping: Mapping,
-    answers: Answers,
-    seen: Seen,
-    base: tuple[str | int, ...],
-    told: FileResult,
-) -> dict[str, object]:
+def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> dict[str, object]:
     """Reads the rows of a sheet; returns what there is to say of how its dates and numbers are written."""
-    ask_about_numbers(sheet, found, told)
+    told = reading.told
+    ask_about_numbers(sheet, columns, told)
     if sheet.too_wide:
         told.ask(
             f"Only the first {MOST_COLUMNS} columns are read. Is all that matters in them?", place=Place(sheet.name)
         )
-    if found.lacks:
-        text = f"No column is known that says {found.lacks}, so no row comes in. Which one does?"
-        told.ask(f"{text} Answer {pointer(*base, 'columns', 'NAME')} with what it is.", place=Place(sheet.name))
+    if columns.lacks:
+        text = f"No column is known that says {columns.lacks}, so no row comes in. Which one does?"
+        told.ask(f"{text} Answer {reading.at('columns', 'NAME')} with what it is.", place=Place(sheet.name))
         return {}
-    rows = [number for number, cells in sheet.rows.items() if number > found.row and cells != sheet.rows[found.row]]
+    rows = [number for number, cells in sheet.rows.items() if number > columns.row and cells != sheet.rows[columns.row]]
     total = len(rows) + sheet.beyond
     if not total:
-        told.ask("Below the header there is no row.", place=Place(sheet.name, found.row))
+        told.ask("Below the header there is no row.", place=Place(sheet.name, columns.row))
     if sheet.beyond:
         told.taken.clear()
         told.full = True
         _ask_to_narrow(f"{total:,} rows", told)
         return {}
-    rows = _of_one_person(sheet, found, rows, mapping, answers, base, told)
-    order, facts = _order(sheet, found, mapping, answers, base, told)
-    decimal = _decimal(sheet, found, mapping)
+    rows = _of_one_person(sheet, columns, rows, reading)
+    order, facts = _order(sheet, columns, reading)
+    decimal = _decimal(sheet, columns, reading.mapping)
     facts |= {"decimal": decimal} if decimal else {}
-    context = Context(sheet, found, catalog, today, answers, base, told, order, decimal or ".")
+    context = Context(sheet, columns, reading, order, decimal or ".")
     before = len(told.asks), len(told.refused)
     taken = _taken(context, rows)
     named = [
         key
         for key in ("kind", "categories")
-        if found.of(key) is not None or (key == "categories" and _in_matrix(found))
+        if columns.of(key) is not None or (key == "categories" and _in_matrix(columns))
     ]
     raw = {number: tuple(sheet.rows[number]) for number in rows}
     if taken is not None:
-        taken = without_doubles(taken, seen, named, raw, answers, base, told)
+        taken = _without_doubles(taken, named, raw, reading)
     if taken is None or told.full or sum(not each.is_badge for each in (*told.taken, *taken)) > MOST_ACTIVITIES:
         del told.asks[before[0] :], told.refused[before[1] :]
         told.taken.clear()
@@ -161,6 +145,38 @@ def _read_sheet(
     for rows_of, start in ((told.asks, before[0]), (told.refused, before[1])):
         rows_of[start:] = sorted(rows_of[start:], key=lambda each: each.get("row", 0))
     return facts
+
+
+def _without_doubles(
+    taken: Sequence[Taken], named: Sequence[str], raw: dict[int, tuple[str, ...]], reading: Reading
+) -> list[Taken]:
+    """Those of a sheet that are not there yet; copies are refused, what is nearly the same is asked about.
+
+    `raw` are the cells of each row: only where they are equal, too, is a copy beyond doubt.
+    """
+    told, seen = reading.told, reading.seen
+    kept: list[Taken] = []
+    written: dict[str, tuple[str, ...]] = {}
+    for one in taken:
+        at = reading.at("rows", one.place.row)
+        keep = (reading.answers.get(at) or "").casefold() in KEEP
+        name = f"row {one.place.row}" + (f" of sheet {one.place.sheet}" if one.place.sheet else "")
+        same = None if one.is_badge else seen.same(one.item, named)
+        if same is not None and not keep:
+            told.refuse(f"The same as {same[0]}, which counts once.", one.place)
+            if not (same[1] and written.get(same[0], raw.get(one.place.row)) == raw.get(one.place.row)):
+                told.ask(f"It looks like {same[0]} again, so it is left out. Was it done twice (keep)?", at, one.place)
+            continue
+        near = "" if one.is_badge or keep else seen.near(one.item)
+        if near:
+            told.ask(
+                f"It has {near}. Both come in; are they two (keep), or shall it be left out (leave)?", at, one.place
+            )
+        if not one.is_badge:
+            seen.add(one.item, name)
+            written[name] = raw.get(one.place.row, ())
+        kept.append(one)
+    return kept
 
 
 def _taken(context: Context, rows: Sequence[int]) -> list[Taken] | None:
@@ -183,41 +199,34 @@ def _ask_to_narrow(what: str, told: FileResult) -> None:
     told.ask(f"{text}. Keep only the rows of the five years before your license expires.")
 
 
-def _in_matrix(found: Columns) -> bool:
-    return any(category for _, _, category in found.amounts())
+def _in_matrix(columns: Columns) -> bool:
+    return any(category for _, _, category in columns.amounts())
 
 
-def _of_one_person(
-    sheet: Sheet,
-    found: Columns,
-    rows: Sequence[int],
-    mapping: Mapping,
-    answers: Answers,
-    base: tuple[str | int, ...],
-    told: FileResult,
-) -> list[int]:
+def _of_one_person(sheet: Sheet, columns: Columns, rows: Sequence[int], reading: Reading) -> list[int]:
     """The rows of one person. Where a file holds several, it is asked whose; no name is repeated or kept."""
+    told = reading.told
 
     def cell(number: int, column: int) -> str:
         cells = sheet.rows[number]
         return " ".join(cells[column].casefold().split()) if column < len(cells) else ""
 
     filled = [number for number in rows if sum(map(bool, sheet.rows[number])) > 2]
-    several = [column for column in found.whose if len({cell(n, column) for n in filled} - {""}) > 1]
+    several = [column for column in columns.whose if len({cell(n, column) for n in filled} - {""}) > 1]
     if not several:
         return list(rows)
-    found.fields[several[0]] = "person"
-    name = found.names[several[0]]
+    columns.fields[several[0]] = "person"
+    name = columns.names[several[0]]
     told.dropped[:] = [each for each in told.dropped if each != name]
-    at = pointer(*base, "person")
-    wanted = " ".join((answers.get(at) or mapping.person).casefold().split())
+    at = reading.at("person")
+    wanted = " ".join((reading.answers.get(at) or reading.mapping.person).casefold().split())
     if not wanted:
         number_of = len({cell(n, several[0]) for n in filled} - {""})
         told.ask(f"These are rows of {number_of} persons. Whose are yours? Answer with what this column says.", at,
                  Place(sheet.name, column=name))  # fmt: skip
         return []
     mine = [
-        n for n in rows if wanted in {*(cell(n, c) for c in found.whose), " ".join(cell(n, c) for c in found.whose)}
+        n for n in rows if wanted in {*(cell(n, c) for c in columns.whose), " ".join(cell(n, c) for c in columns.whose)}
     ]
     if re.search(r"(?i)\b(?:id|number|no|code)\b|#", name) and not is_number_of_person(wanted):
         told.learned["person"] = wanted
@@ -226,28 +235,22 @@ def _of_one_person(
     return mine
 
 
-def _order(
-    sheet: Sheet,
-    found: Columns,
-    mapping: Mapping,
-    answers: Answers,
-    base: tuple[str | int, ...],
-    told: FileResult,
-) -> tuple[dict[int, days.Order], dict[str, object]]:
+def _order(sheet: Sheet, columns: Columns, reading: Reading) -> tuple[dict[int, days.Order], dict[str, object]]:
     """(the order of dates in each column, what to say of it). A day above 12 shows it; else the month comes first."""
-    columns = [column for name in DATES if (column := found.of(name)) is not None]
-    texts = {column: list(sheet.cells(column, found.row)) for column in columns}
-    at = pointer(*base, "date_order")
-    said = answers.get(at) or mapping.date_order
+    told = reading.told
+    dated = [column for name in DATES if (column := columns.of(name)) is not None]
+    texts = {column: list(sheet.cells(column, columns.row)) for column in dated}
+    at = reading.at("date_order")
+    said = reading.answers.get(at) or reading.mapping.date_order
     if said in ("mdy", "dmy"):
         told.learned["date_order"] = said
         chosen: days.Order = "dmy" if said == "dmy" else "mdy"
-        return dict.fromkeys(columns, chosen), {"date_order": said}
+        return dict.fromkeys(dated, chosen), {"date_order": said}
     shows = {column: days.order_of(each) for column, each in texts.items()}
     overall = days.order_of(text for each in texts.values() for text in each)
     order = {column: shown or overall or "mdy" for column, shown in shows.items()}
     for column, each in order.items():
-        place = Place(sheet.name, column=found.names[column])
+        place = Place(sheet.name, column=columns.names[column])
         if each == "dmy" and days.has_order(texts[column]):
             told.ask("Days come first here, as one above 12 shows. Is that right (dmy), or do months (mdy)?", at, place)
             told.learned["date_order"] = "dmy"
@@ -259,10 +262,10 @@ def _order(
     return order, {"date_order": overall or "mdy"} if written and overall != "mixed" else {}
 
 
-def _decimal(sheet: Sheet, found: Columns, mapping: Mapping) -> many.Separator | None:
+def _decimal(sheet: Sheet, columns: Columns, mapping: Mapping) -> many.Separator | None:
     if mapping.decimal in (".", ","):
         return "," if mapping.decimal == "," else "."
-    columns = [column for column, _, _ in found.amounts()]
-    amount = found.of("amount")
-    columns += [] if amount is None else [amount]
-    return many.decimal_of(cell for column in columns for cell in sheet.cells(column, found.row))
+    numeric = [column for column, _, _ in columns.amounts()]
+    amount = columns.of("amount")
+    numeric += [] if amount is None else [amount]
+    return many.decimal_of(cell for column in numeric for cell in sheet.cells(column, columns.row))

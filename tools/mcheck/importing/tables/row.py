@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
-from ...catalog.store import Catalog
 from ..answers import amounts as many
 from ..answers import days
-from ..result import Answers, FileResult, Place, pointer
+from ..reading import Reading
+from ..result import Place
 from .columns import Columns
 from .sheets import Sheet, address
 
@@ -23,15 +22,11 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rows of one sheet are read by; what is asked and refused is noted in `told`."""
+    """What the rows of one sheet are read by: its columns, the order of the dates in each, the sign of decimals."""
 
     sheet: Sheet
     columns: Columns
-    catalog: Catalog
-    today: date
-    answers: Answers
-    base: tuple[str | int, ...]
-    told: FileResult
+    reading: Reading
     order: dict[int, days.Order]
     decimal: many.Separator
 
@@ -67,11 +62,11 @@ class Row:
         return self.cells[column] if column < len(self.cells) else ""
 
     def pointer(self, key: str) -> str:
-        return pointer(*self.context.base, "rows", self.number, *((key,) if key else ()))
+        return self.context.reading.at("rows", self.number, *((key,) if key else ()))
 
     def answer(self, key: str = "") -> str | None:
         """What a person said to a question about a part of this row, or with "" whether it comes in."""
-        given = self.context.answers.get(self.pointer(key))
+        given = self.context.reading.answers.get(self.pointer(key))
         return given if key else (given or "").casefold() or None
 
     def ask(self, about: str, key: str = "", column: int | None = None) -> None:
@@ -80,7 +75,7 @@ class Row:
             return
         self.asked = True
         self.when_asked = self.when_asked or key == "completed"
-        self.context.told.ask(about, self.pointer(key), self.place(column))
+        self.context.reading.told.ask(about, self.pointer(key), self.place(column))
 
     def note(self, column: int | None) -> str:
         """What is to be asked of a cell for how it is in its workbook, or ""."""

@@ -43,7 +43,7 @@ def amounts_of(row: Row, when: Data | None) -> Data | None:
     _refuse_impossible(row, made, when)
     _compare(row, made)
     if any(amount.rounded for amount in made.values()):
-        row.context.told.say(Code.AMOUNT_ROUNDED, f"Row {row.number}: a part of a hundredth was dropped.")
+        row.context.reading.told.say(Code.AMOUNT_ROUNDED, f"Row {row.number}: a part of a hundredth was dropped.")
     return {unit: made[unit].number() for unit in ("hours", "credits", "ceus", "awarded") if unit in made}
 
 

@@ -68,7 +68,7 @@ def _day(row: Row, name: str, text: str, column: int) -> days.When | None:
     elif context.sheet.notes.get((row.number, column)) == "merged":
         row.ask("The date is in a cell merged with the row above. Is it the date of this row, too?", "", column)
     for each in (day.completed, day.began):
-        if each and int(each[:4]) > context.today.year + MOST_YEARS_AHEAD:
+        if each and int(each[:4]) > context.reading.today.year + MOST_YEARS_AHEAD:
             raise Refused(f"The year {each[:4]} must be a slip.")
     return day
 
@@ -97,7 +97,7 @@ def _made(row: Row, parts: dict[str, days.When]) -> Data:
 def is_ahead(row: Row, when: Data) -> bool:
     """Whether it lies in the future, so that it can only be planned."""
     text = when.get("completed") or when.get("to") or ""
-    if not text or span(text).first <= row.context.today:
+    if not text or span(text).first <= row.context.reading.today:
         return False
     row.ask("It lies in the future: taken as planned. Is the date right?")
     return True

@@ -24,10 +24,10 @@ def read_row(context: Context, number: int) -> Taken | None:
     try:
         item = _item(row)
     except Refused as why:
-        context.told.refuse(str(why), row.place())
+        context.reading.told.refuse(str(why), row.place())
         return None
     if row.answer() in LEAVE:
-        context.told.refuse("Left out, as answered.", row.place())
+        context.reading.told.refuse("Left out, as answered.", row.place())
         return None
     return None if item is None else Taken(item, row.place(), row.asked)
 
@@ -50,7 +50,7 @@ def _item(row: Row) -> Data | None:
     if days is None or amounts is None or not sure:
         return None
     item: Data = {"kind": kind, **({"title": title} if title else {}), **days, **amounts}
-    provider = names.provider_named(row.cell("provider")[0], row.context.catalog)
+    provider = names.provider_named(row.cell("provider")[0], row.context.reading.catalog)
     item |= {"provider": provider} if provider else {}
     item |= {"categories": categories} if categories else {}
     item |= _evidence(row)
@@ -142,7 +142,7 @@ def _kind(row: Row, amounts: Data) -> str:
     named = ""
     if text:
         try:
-            named = names.kind_named(text, row.context.catalog)
+            named = names.kind_named(text, row.context.reading.catalog)
         except names.Unknown as problem:
             row.ask(str(problem), "kind", column)
     if unit == "ceus" and "hours" in amounts and named not in ("", names.COURSE, "ceu"):
@@ -168,7 +168,7 @@ def _categories(row: Row) -> list[str]:
     if not text:
         return []
     try:
-        return names.categories_named(text, row.context.catalog)
+        return names.categories_named(text, row.context.reading.catalog)
     except names.Unknown as problem:
         row.ask(str(problem), "categories", column)
         return []
@@ -176,7 +176,7 @@ def _categories(row: Row) -> list[str]:
 
 def _evidence(row: Row) -> Data:
     text, _ = row.cell("evidence")
-    known = row.context.catalog.terms("evidence-kinds")
+    known = row.context.reading.catalog.terms("evidence-kinds")
     words = ["-".join(word.split()) for word in re.split(r"[;,]", text.casefold())]
     kept = [word for word in dict.fromkeys(words) if word in known]
     return {"evidence": kept} if kept else {}
@@ -201,7 +201,7 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
     column = row.context.columns.of("credential")
     issuer, has_issuer = row.cell("issuer")
     given = row.answer("credential")
-    badge = names.badge_named(given if given is not None else text, row.context.catalog)
+    badge = names.badge_named(given if given is not None else text, row.context.reading.catalog)
     days, sure = when(row)
     if issuer and not names.is_of_nea(issuer) and given is None:
         row.ask(
