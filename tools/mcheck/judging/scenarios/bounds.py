@@ -10,7 +10,6 @@ Sets of open points are integers here, a bit for each, as they are compared agai
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from ...catalog.questions import Question
@@ -54,15 +53,6 @@ class _Fact(NamedTuple):
     evaluation: Evaluation
 
 
-@dataclass(slots=True)
-class _Between:
-    """What a scenario meets at least and at most by so many of the facts."""
-
-    facts: int = 0
-    least: Met | None = None
-    most: Met | None = None
-
-
 class Bounds:
     """Lower and upper bounds of what scenarios meet, from the evaluations of one application."""
 
@@ -72,7 +62,6 @@ class Bounds:
         self._bits: dict[Hashable, int] = {}
         self._masks: dict[frozenset[str], int] = {}
         self._picked: dict[frozenset[tuple[str, int]], int] = {}
-        self._between: dict[Scenario, _Between] = {}
         self._known: dict[tuple[Scenario, int], Known] = {}
         self._names: tuple[int, int, Sequence[Hashable]] = 0, 0, ()
         """How much the memory held, and for which targets, when the names of what asks anything were listed."""
