@@ -35,4 +35,8 @@ def test_only_links_goes_online() -> None:
 
 
 def test_only_the_reading_of_revisions_starts_a_program() -> None:
-    assert users("subprocess", "multiprocessing") == {"upkeep/workspace.py"}
+    assert users("subprocess") == {"upkeep/workspace.py"}
+
+
+def test_only_a_batch_has_workers() -> None:
+    assert users("multiprocessing", "concurrent.futures") == {"batch/runner.py", "cli/commands/batch.py"}
