@@ -37,10 +37,11 @@ def cases(
     scale: int = 1,
     divisible: bool = False,
     twice: bool = False,
+    pairs_twice: bool = False,
 ) -> Case:
     """A problem with all that a portfolio can bring: ceilings, whole lots, pairs, trios, floors.
 
-    With `twice` there are also lots whose points may count again for other targets.
+    With `twice` there are also lots whose points may count again for other targets, with `pairs_twice` pairs, too.
     """
     wanted = []
     for _ in range(draw(st.integers(1, 2 + twice if scale == 1 else 4))):
@@ -84,7 +85,7 @@ def cases(
         for b in tokens[i + 1 :]:
             if draw(st.booleans()):
                 pair = lot(f"{a}+{b}", 4 * scale)._replace(caps=(), of=(a, b))
-                choices.append(Choice((a, b), tuple(with_drawn_copies(pair))))
+                choices.append(Choice((a, b), tuple(with_drawn_copies(pair) if pairs_twice else (pair,))))
     beside = [(pair, c) for pair in choices for c in tokens if c not in pair.uses]
     for pair, c in draw(st.lists(st.sampled_from(beside), max_size=4, unique=True)) if beside else ():
         third = lot(c, 2 * scale)._replace(caps=(), of=(c,))

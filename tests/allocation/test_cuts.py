@@ -18,7 +18,7 @@ def refuted(relaxation: Relaxation, cut: Cut) -> bool:
 
 @pytest.mark.slow
 @settings(max_examples=1500 * MORE)
-@given(cases(twice=True), st.data())
+@given(cases(twice=True, pairs_twice=True), st.data())
 def test_what_a_cut_refutes_cannot_be_met(case: Case, data: st.DataObject) -> None:
     needs = case.problem.needs
     weights = tuple(data.draw(st.integers(0, 3)) for _ in needs)

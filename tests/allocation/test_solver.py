@@ -41,7 +41,7 @@ def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
 
 @pytest.mark.slow
 @settings(max_examples=400 * MORE)
-@given(cases(twice=True), st.data())
+@given(cases(twice=True, pairs_twice=True), st.data())
 def test_problems_alike_are_solved_as_if_each_were_the_only_one(case: Case, data: st.DataObject) -> None:
     """What one has shown, placements and trees of cuts, is used for the next ones; the answers are the same."""
     same = Solver()

@@ -118,15 +118,18 @@ class Search:
             branches = self.as_before(node, tree)
             if branches is None:
                 return False
-            stack += self.fresh(branches, tree, seen)
+            stack += self.fresh(branches, tree, seen, node)
         return True
 
-    def fresh(self, branches: Mapping[Hashable, Node], tree: Tree, seen: set[Hashable]) -> list[tuple[Node, Tree]]:
-        """The branches that are not like a node that was seen; one alone may be the node that it comes from."""
+    def fresh(
+        self, branches: Mapping[Hashable, Node], tree: Tree, seen: set[Hashable], parent: Node | None = None
+    ) -> list[tuple[Node, Tree]]:
+        """The branches that are not like a node that was seen. By a rule of before one may be like its `parent`."""
+        same = None if parent is None else self.key(parent)
         found = []
         for name, branch in branches.items():
             key = self.key(branch)
-            if key not in seen or len(branches) == 1:
+            if key not in seen or key == same:
                 seen.add(key)
                 found.append((branch, tree.branch(name)))
         return found[::-1]
@@ -161,6 +164,7 @@ class Search:
                 continue
             guided = best[1].flow.met in self.tree.refuted and self.bounds.spent <= self.work
             branches = self.as_before(node, tree) if guided else None
+            parent = None if branches is None else node
             if branches is None:
                 relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
                 settled = self.points and self.bounds.first is None and best[1].flow.met == most
@@ -175,7 +179,7 @@ class Search:
                     best = node, relaxed
                     continue
                 tree.rule, branches = decided
-            stack += self.fresh(branches, tree, seen)
+            stack += self.fresh(branches, tree, seen, parent)
         flow = best[1].flow
         finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
         if finished:
