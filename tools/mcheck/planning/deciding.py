@@ -108,9 +108,10 @@ class _Search:
 
     def likely(self, favorable: frozenset[str]) -> frozenset[str]:
         """A part that likely does of a set that does: facts, if these do, and of them what the placement rests on."""
-        facts = frozenset(key for key in favorable if key.startswith("fact:"))
-        enough = facts if self.enough(facts) is not None else favorable
+        enough = frozenset(key for key in favorable if key.startswith("fact:"))
         scenario = self.enough(enough)
+        if scenario is None:
+            enough, scenario = favorable, self.enough(favorable)
         if scenario is None:
             return favorable
         evaluation = self.evaluations.evaluation(scenario)

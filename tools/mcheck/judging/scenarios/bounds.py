@@ -14,9 +14,9 @@ from typing import NamedTuple, TypeAlias
 
 from ...catalog.questions import Question
 from ...catalog.scenario import Memory, Scenario
-from ...regulation.lots import pointers_of
 from ...regulation.targets import RenewalTarget
 from .evaluation import Evaluation
+from .support import rests_at_most_on
 
 Met: TypeAlias = tuple[bool, ...]
 
@@ -81,7 +81,7 @@ class Bounds:
             return False
         for scenario, evaluation, consulted in self._noted:
             self._most.append(self._fact(scenario, consulted, evaluation.bound[0], evaluation))
-            needed = consulted if evaluation.counted is not None else rests_on(evaluation)
+            needed = consulted if evaluation.counted is not None else rests_at_most_on(evaluation)
             self._least.append(self._fact(scenario, needed, evaluation.met, evaluation))
         self._noted.clear()
         return True
@@ -96,8 +96,8 @@ class Bounds:
 
     def between(self, scenario: Scenario, count: int) -> tuple[Met, Met] | None:
         """What the first so many targets meet at least and at most; None where that is not known."""
-        least = [one.met for one in self._holding(scenario)]
         favorable, readings = self._favorable(scenario), self._readings(scenario)
+        least = [one.met for one in self._holding(favorable, readings)]
         most = [
             met
             for points, good, same, met, _ in self._most
@@ -109,10 +109,10 @@ class Bounds:
         """The evaluation that meets most of those whose placement holds under a scenario."""
         if not self._pays:
             return None
-        return max((one.evaluation for one in self._holding(scenario)), key=lambda one: one.met, default=None)
+        holding = self._holding(self._favorable(scenario), self._readings(scenario))
+        return max((one.evaluation for one in holding), key=lambda one: one.met, default=None)
 
-    def _holding(self, scenario: Scenario) -> list[_Fact]:
-        favorable, readings = self._favorable(scenario), self._readings(scenario)
+    def _holding(self, favorable: int, readings: int) -> list[_Fact]:
         return [one for one in self._least if favorable & one[0] == one[1] and readings & one[2] == one[2]]
 
     def known(self, scenario: Scenario, count: int) -> Known | None:
@@ -161,20 +161,3 @@ class Bounds:
                 bits[key] = 1 << len(bits)
             mask |= bits[key]
         return mask
-
-
-def rests_on(evaluation: Evaluation) -> frozenset[str]:
-    """The open points that decide whether all is there that a placement uses for what it meets.
-
-    Where topics have a floor, what is not used may hold up what is; and whatever pairs are used, all badges decide
-    which there are.
-    """
-    statement, placement = evaluation.formulation, evaluation.placement
-    problem = statement.problem
-    used = {placement.lots[i].id for i, n in placement.flow if placement.met[problem.needs[n].target]}
-    present = [*problem.lots, *(lot for choice in placement.chosen for lot in choice.lots)]
-    topics = {lot.group for lot in present if lot.id in used and lot.group} if any(problem.floors) else set()
-    held = [lot for lot in present if lot.id in used or lot.group in topics]
-    pointers = {pointer for lot in held for pointer in pointers_of(lot.id)}
-    badges = {token.badge.pointer for token in (*statement.tokens, *statement.void)}
-    return statement.consulted_for(pointers, badges=not pointers.isdisjoint(badges))
