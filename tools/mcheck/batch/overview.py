@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from ..reporting.rows import UNREADABLE
 from .table import rows_of_line
@@ -18,12 +18,17 @@ GROUPS = {
     "unreadable": "Could not be read",
 }
 """By how many days are left until a license expires, the most urgent first."""
+SOON = ("90-days", "365-days")
+"""The groups of those that end within a year from now."""
 SIZES = (10, 15, 30)
 """PDPs of the workshops whose effect is told."""
 MOST_GAPS = 5
 SURE = ("met", "no PDPs needed", "not now", "not covered")
 """States of licenses that are at no risk."""
 IN_ALL = "total"
+
+Row: TypeAlias = tuple[str, list[int]]
+"""A row of a table: what it counts, and its numbers."""
 
 
 def group_of(row: Mapping[str, Any]) -> str:
@@ -83,12 +88,25 @@ class Overview:
         needed = float(sum(each["short"]["high"] for each in short))
         self._helped.setdefault(next(iter(lacking), IN_ALL), Counter())[needed] += 1
 
-    def commonest_gaps(self) -> list[tuple[str, int]]:
+    def rows_in(self, group: str) -> int:
+        """How many rows a group has."""
+        return sum(often for (key, _), often in self.by_group.items() if key == group)
+
+    def within_a_year(self, state: str) -> int:
+        """How many rows in a state end within a year from now."""
+        return sum(self.by_group[group, state] for group in SOON)
+
+    def by_days_left(self, states: Sequence[str]) -> list[Row]:
+        """(group, how many rows are in each of these states), without groups that have none."""
+        rows = [(label, [self.by_group[key, state] for state in states]) for key, label in GROUPS.items()]
+        return [(label, numbers) for label, numbers in rows if any(numbers)]
+
+    def commonest_gaps(self) -> list[Row]:
         """(what is lacking, how many licenses lack it), the commonest first."""
         found = sorted(self.gaps.items(), key=lambda one: (-one[1], one[0]))
-        return [(self.labels[key], often) for key, often in found if often][:MOST_GAPS]
+        return [(self.labels[key], [often]) for key, often in found if often][:MOST_GAPS]
 
-    def workshops(self) -> list[tuple[str, list[int]]]:
+    def workshops(self) -> list[Row]:
         """(what a workshop is on, how many people it brings to met: by each of SIZES, then by one that is long enough).
 
         Of a workshop on no requirement in particular those are told who lack points in all only.
@@ -101,5 +119,5 @@ class Overview:
 
     def at_risk(self) -> tuple[int, int]:
         """(licenses that end within a year and are not sure to be renewed, all that end within a year)."""
-        soon = {(g, s): n for (g, s), n in self.by_group.items() if g in ("90-days", "365-days")}
-        return sum(n for (_, state), n in soon.items() if state not in SURE), sum(soon.values())
+        soon = {state: self.within_a_year(state) for state in self.states}
+        return sum(often for state, often in soon.items() if state not in SURE), sum(soon.values())

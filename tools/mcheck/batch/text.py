@@ -7,25 +7,23 @@ from typing import Any
 
 from ..core.escaping import escape_terminal
 from ..core.wording import count
-from .overview import GROUPS, SIZES, Overview
-from .table import rows_of_line
+from ..reporting.requirements import figure
+from .overview import SIZES, Overview, Row
+from .writers import Writer
 
 
-class Text:
+class Text(Writer):
     """A line for each license."""
 
     def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str], overview: Overview) -> None:
         self._emit, self._parts, self._overview = emit, parts, overview
 
-    def line(self, line: Mapping[str, Any]) -> None:
-        for row in rows_of_line(line):
-            self.row(row)
-
     def row(self, row: Mapping[str, Any]) -> None:
         who = row.get("person") or row["file"]
         days = count(row["days_left"], "day") if "days_left" in row else ""
         figures = f"{row['have']} of {row['need']}" if "need" in row else ""
-        what = "; ".join(filter(None, (row.get("field"), missing(row, self._parts))))
+        lacks = missing(row, self._parts)
+        what = "; ".join(filter(None, (row.get("field"), lacks and f"missing: {lacks}")))
         if "field" not in row and "next_step" in row:
             what = f"{row['messages']} {row['next_step']}"
         told = f"{row['state'].upper():14} {days:>10}  {figures:14} {who}  {what}"
@@ -36,42 +34,33 @@ class Text:
 
 
 def missing(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:
-    """What a license lacks: "missing: 15 in Pedagogy, 15 to 20 in all"; "" if nothing."""
+    """What a license lacks: "15 in Pedagogy, 15 to 20 in all"; "" if nothing."""
     named = [(f"{part}_", f"in {label}") for part, label in parts.items()] + [("", "in all")]
-    told = []
-    for name, where in named:
-        low, high = row.get(f"{name}short_low", 0), row.get(f"{name}short_high", 0)
-        if high:
-            told.append(f"{low if low == high else f'{low} to {high}' if low else f'up to {high}'} {where}")
-    return f"missing: {', '.join(told)}" if told else ""
+    return ", ".join(
+        f"{figure({'low': row[f'{name}short_low'], 'high': row[f'{name}short_high']})} {where}"
+        for name, where in named
+        if row.get(f"{name}short_high")
+    )
 
 
 def overview_lines(overview: Overview) -> Iterator[str]:
     """The overview: a table of days left and states, the commonest gaps, and workshops."""
     yield f"{count(overview.people, 'person', 'people')} checked, {overview.unreadable} of them not readable."
     risk, soon = overview.at_risk()
-    yield f"{risk} of {count(soon, 'license')} that end within a year {_are(risk)} not sure to be renewed."
+    are = "is" if risk == 1 else "are"
+    yield f"{risk} of {count(soon, 'license')} that end within a year {are} not sure to be renewed."
     yield ""
     states = [state for state, often in overview.states.items() if often]
     if states:
-        yield from _grid("Licenses by days left", states, _by_group(overview, states))
+        yield from _grid("Licenses by days left", states, overview.by_days_left(states))
     if gaps := overview.commonest_gaps():
-        yield from _grid("Commonest gaps", ["licenses"], [(label, [often]) for label, often in gaps])
+        yield from _grid("Commonest gaps", ["licenses"], gaps)
     if workshops := overview.workshops():
         heads = [*(f"{size} PDPs" for size in SIZES), "enough PDPs"]
         yield from _grid("People a workshop would bring to met", heads, workshops)
 
 
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _by_group(overview: Overview, states: list[str]) -> list[tuple[str, list[int]]]:
-    rows = [(label, [overview.by_group[key, state] for state in states]) for key, label in GROUPS.items()]
-    return [(label, numbers) for label, numbers in rows if any(numbers)]
-
-
-def _grid(title: str, heads: list[str], rows: list[tuple[str, list[int]]]) -> Iterator[str]:
+def _grid(title: str, heads: list[str], rows: list[Row]) -> Iterator[str]:
     first = max(len(title), *(len(label) for label, _ in rows))
     yield f"{title:{first}}" + "".join(f"  {head:>{max(len(head), 6)}}" for head in heads)
     for label, numbers in rows:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ..core.escaping import escape_terminal
 from ..rendering.backends.json_text import render_line
@@ -19,17 +19,22 @@ MOST_ROWS = 1_000_000
 """Rows of one sheet of a workbook; a spreadsheet reads few more."""
 
 
-class Writer(Protocol):
+class Writer:
     """Takes the lines of a batch one by one."""
 
     def line(self, line: Mapping[str, Any]) -> None:
-        """Writes what came of one portfolio."""
+        """Writes what came of one portfolio: its rows, unless a format has something else."""
+        for row in rows_of_line(line):
+            self.row(row)
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """Writes what came of one license."""
 
     def close(self) -> None:
         """Makes whole what was written."""
 
 
-class JsonLines:
+class JsonLines(Writer):
     """A line of JSON for each portfolio."""
 
     def __init__(self, emit: Callable[[str], object]) -> None:
@@ -38,11 +43,8 @@ class JsonLines:
     def line(self, line: Mapping[str, Any]) -> None:
         self._emit(render_line(line))
 
-    def close(self) -> None:
-        """There is nothing to add."""
 
-
-class Csv:
+class Csv(Writer):
     """Comma-separated values with a header; `begun` leaves it out."""
 
     def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str], *, begun: bool = False) -> None:
@@ -51,19 +53,12 @@ class Csv:
         if not begun:
             emit(csv_line(self._columns))
 
-    def line(self, line: Mapping[str, Any]) -> None:
-        for row in rows_of_line(line):
-            self.row(row)
-
     def row(self, row: Mapping[str, Any]) -> None:
         cells = (row.get(name) for name in self._columns)
         self._emit(csv_line([escape_terminal(each) if isinstance(each, str) else each for each in cells]))
 
-    def close(self) -> None:
-        """There is nothing to add."""
 
-
-class Workbook:
+class Workbook(Writer):
     """A workbook (XLSX), whose rows openpyxl keeps in a file until it is closed; texts stay texts."""
 
     def __init__(self, place: Path, parts: Mapping[str, str], before: Iterable[Mapping[str, Any]] = ()) -> None:
@@ -73,10 +68,6 @@ class Workbook:
         self._book, self._rows = Book(write_only=True), 0
         self._begin_sheet()
         for row in before:
-            self.row(row)
-
-    def line(self, line: Mapping[str, Any]) -> None:
-        for row in rows_of_line(line):
             self.row(row)
 
     def row(self, row: Mapping[str, Any]) -> None:
@@ -132,21 +123,20 @@ class Spool:
         self._file.close()
 
 
-class Sorted:
+class Sorted(Writer):
     """Rows in the order of a column, those without a value last: written once all have come."""
 
-    def __init__(self, row: Callable[[Mapping[str, Any]], None], close: Callable[[], None], column: str) -> None:
-        self._row, self._close, self._column = row, close, column
+    def __init__(self, writer: Writer, column: str) -> None:
+        self._writer, self._column = writer, column
         self._spool = Spool()
 
-    def line(self, line: Mapping[str, Any]) -> None:
-        for row in rows_of_line(line):
-            self._spool.add(sort_key(row, self._column), render_line(row))
+    def row(self, row: Mapping[str, Any]) -> None:
+        self._spool.add(sort_key(row, self._column), render_line(row))
 
     def close(self) -> None:
         for _, text in self._spool:
-            self._row(json.loads(text))
-        self._close()
+            self._writer.row(json.loads(text))
+        self._writer.close()
 
 
 def sort_key(row: Mapping[str, Any], column: str) -> tuple[bool, Any]:

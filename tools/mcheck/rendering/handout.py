@@ -43,7 +43,7 @@ class _Sheet:
         needed = [row["id"] for row in edition["targets"]["primary"]["requirements"]]
         given = {"local": local, "contract": contract, "not_settled": self.not_settled(), "requirements": needed}
         asked = {"say": self.say, "fact": self.fact, "about": self.about, "rule": self.rule, "unit": self.unit}
-        return template.render(**given, **asked, sources=self.sources) + "\n"  # the sources come last
+        return template.render(**given, **asked, sources=self.sources)  # the sources come last
 
     def say(self, key: str, **values: object) -> Markup:
         """Words of the sheet, with values in their places."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -90,18 +91,18 @@ def _refuse_another(
 
 @contextmanager
 def writing(
-    output: Output, done: Begun, catalog: Catalog, overview: Overview, read: Callable[[], Iterator[str | Path]]
+    output: Output, done: Begun, catalog: Catalog, overview: Overview, read: Iterable[str | Path]
 ) -> Iterator[Writer]:
     """The writer for a format. What it is given is written at once, since all of it may never be held.
 
-    `read` gives the names of what is read. Raises Occupied for a place that may not be written to.
+    `read` are the names of what is read. Raises Occupied for a place that may not be written to.
     """
     from ...batch.writers import Workbook
 
     if output.place is None:
-        yield _writer(output, print_data if output.form != "text" else _say, done, catalog, overview)
+        yield _writer(output, print_data if output.form != "text" else partial(say, nl=False), done, catalog, overview)
         return
-    free = free_place(Path(output.name), output.force or output.resume, _Later(read))
+    free = free_place(Path(output.name), output.force or output.resume, read)
     if output.form == "xlsx":
         from ...batch.table import parts_of
 
@@ -112,20 +113,6 @@ def writing(
         stream.truncate(done.keep)
         stream.seek(done.keep)
         yield _writer(output, lambda text: stream.write(harmless(text).encode()), done, catalog, overview)
-
-
-def _say(text: str) -> None:
-    say(text, nl=False)
-
-
-class _Later:
-    """Names that are looked for only when somebody asks."""
-
-    def __init__(self, names: Callable[[], Iterator[str | Path]]) -> None:
-        self._names = names
-
-    def __iter__(self) -> Iterator[str | Path]:
-        return self._names()
 
 
 def _writer(output: Output, emit: Callable[[str], object], done: Begun, catalog: Catalog, overview: Overview) -> Writer:
@@ -145,8 +132,7 @@ def _writer(output: Output, emit: Callable[[str], object], done: Begun, catalog:
     return JsonLines(emit) if output.form == "jsonl" else _sorted(output, Csv(emit, parts, begun=done.keep > 0))
 
 
-def _sorted(output: Output, writer: Any) -> Writer:
+def _sorted(output: Output, writer: Writer) -> Writer:
     from ...batch.writers import Sorted
 
-    made: Writer = writer if output.column is None else Sorted(writer.row, writer.close, output.column)
-    return made
+    return writer if output.column is None else Sorted(writer, output.column)

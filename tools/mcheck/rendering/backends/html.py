@@ -26,10 +26,7 @@ def render(blocks: Sequence[Block], sources: Iterable[SourceRow]) -> str:
     first, end = sections[0], sections[-1] + 1
     page = environment().get_template("page.html.j2")
     title, *lead = flat[:first]
-    return (
-        page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=SourceList(sources))
-        + "\n"
-    )
+    return page.render(title=title, lead=lead, sections=flat[first:end], foot=flat[end:], sources=SourceList(sources))
 
 
 def escaped(value: Any) -> Markup:
@@ -44,8 +41,8 @@ def joined(parts: Iterable[object]) -> Markup:
     return escaped("").join(map(escaped, parts))
 
 
-def environment() -> Environment:
-    """What templates of pages share."""
+def environment(folder: Path = Path(__file__).parent) -> Environment:
+    """What the templates of pages in a folder share."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -59,12 +56,13 @@ def environment() -> Environment:
         return Markup(" ".join(words))
 
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         finalize=escaped,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     made.filters |= {"breakable": breakable, "days": days, "kind": lambda value: type(value).__name__}
     made.globals |= {
