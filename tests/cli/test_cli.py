@@ -123,7 +123,7 @@ def test_explain_knows(name: str) -> None:
 
 
 def test_explain_knows_a_message_by_its_name_as_by_its_code() -> None:
-    report = json.loads(run(str(EXAMPLES / "audit-ready.json"), "--format", "json").stdout)
+    report = json.loads(run(str(EXAMPLES / "expired-license.json"), "--format", "json").stdout)
     assert {m["code"][0] for m in report["messages"]} == {"P", "T"}
     for message in report["messages"]:
         assert run("explain", message["code"]).stdout in run("explain", message["name"]).stdout

@@ -132,6 +132,36 @@ def test_an_invalid_license_that_has_its_points_is_told_nothing_of_them(placed: 
     assert ("T10" in [m["code"] for m in report["messages"]]) is told
 
 
+CANNOT_COUNT: Mapping[str, dict[str, Any]] = {
+    "P124": {k: v for k, v in work("Labs", "content").items() if k != "categories"},
+    "T02": {"kind": "conference-attendance", "title": "Talks", "hours": 12},
+    "T05": COURSE | {"awarded": 30},
+    "T17": work("Labs", "content") | {"provider": "not-registered"},
+}
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"completed": "2022-04-30"}, False),  # the day before the first that counts
+        ({"completed": "2022-05-01"}, True),
+        ({"completed": ON}, True),
+        ({"completed": "2026-11-30"}, False),
+        ({"completed": "2026-11-30", "planned": True}, True),
+        ({"completed": "2025-02-14", "used_in_earlier_cycle": True}, False),
+    ],
+)
+@pytest.mark.parametrize(("code", "activity"), CANNOT_COUNT.items(), ids=CANNOT_COUNT)
+def test_nothing_is_asked_or_advised_about_what_cannot_count(
+    code: str, activity: dict[str, Any], more: dict[str, Any], told: bool
+) -> None:
+    told = told and not (code == "T05" and "planned" in more)  # its transcript is still to come
+    report = judge_data(data(activity | more))
+    assert (code in {message["code"] for message in report["messages"]}) is told
+    step = any("Add `categories`" in step["text"] for step in report["next_steps"])
+    assert step is (told and code == "P124")
+
+
 EVERY = sorted([*CASE_FILES, *EXAMPLES.glob("*.json"), *(ROOT / "tests/traps").glob("*/*/portfolio.json")])
 HOLE = re.compile(r"(?<![.`\"]) [,;.](?=\s|$)|[:,;] ?[,;.](?=\s|$)")
 

@@ -749,9 +749,10 @@ def test_the_command_refuses_what_is_no_report(text: str, says: str, tmp_path: P
 
 
 def test_a_report_may_be_many_times_as_long_as_its_portfolio(tmp_path: Path) -> None:
-    workshop = {"kind": "workshop", "title": "Questions that make a class think", "completed": "2025-05-10", "hours": 1}
+    workshop = {"kind": "workshop", "completed": "2025-05-10", "hours": 1}
+    workshops = [workshop | {"title": f"Questions that make a class think {n}"} for n in range(500)]
     license = {"field": "Mathematics 8-12", "expires": "2027-06-17"}
-    data = {"application_date": "2026-11-24", "licenses": [license], "activities": [workshop] * 500}
+    data = {"application_date": "2026-11-24", "licenses": [license], "activities": workshops}
     portfolio, report = tmp_path / "my.json", tmp_path / "report.json"
     portfolio.write_text(json.dumps(data))
     runner = CliRunner()

@@ -193,3 +193,10 @@ class Assessment:
     def in_play(self) -> set[str]:
         """Pointers of everything that could have been placed."""
         return {pointer for lot in self.base.placement.lots for pointer in pointers_of(lot.id)}
+
+    @cached_property
+    def may_count(self) -> set[str]:
+        """Pointers of the activities that could count for something, today or once what is planned is done."""
+        judges = [self.judge, self.planned] if any(item.planned for item in self.portfolio.items) else [self.judge]
+        best = [outcome for judge in judges for _, outcome in judge.evaluations.best_case_outcomes()]
+        return {p for outcome in best for lot in outcome.formulation.problem.lots for p in pointers_of(lot.id)}

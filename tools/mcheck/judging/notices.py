@@ -157,10 +157,9 @@ def endorsement_not_judged(assessment: Assessment) -> Iterator[Message]:
 def no_categories(assessment: Assessment) -> Iterator[Message]:
     for activity in assessment.portfolio.activities if assessment.entries else ():
         kind = assessment.rules.kinds[activity.kind]
-        if activity.categories is None and not kind.parts:
-            suggested = kind.suggested
-            taken = f"it is counted as {', '.join(suggested)}" if suggested else "it counts toward the total only"
-            text = f'"{activity.title}" does not say which categories it may count as; {taken}.'
+        if activity.categories is None and not kind.parts and activity.pointer in assessment.may_count:
+            only = f"as {', '.join(kind.suggested)}" if kind.suggested else "toward the total"
+            text = f'"{activity.title}" does not say which categories it may count as; so far it can only count {only}.'
             question = "Which categories may it count as? Add `categories`."
             ask = _asked(assessment, question, f"{activity.pointer}/categories")
             citations = assessment.entries[0].edition.targets["primary"].citations
@@ -213,7 +212,7 @@ def not_of_their_kind(assessment: Assessment) -> Iterator[Message]:
         worth = assessment.base.formulation.valuations.get(activity.pointer)
         kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
         others = [c for c in activity.categories or () if kind.allowed is not None and c not in kind.allowed]
-        if others:
+        if others and activity.pointer in assessment.may_count:
             text = (
                 f'"{activity.title}" lists {series([labels[c] for c in others])}, which "{kind.name}" '
                 f"cannot serve; it may count only as {may_serve(kind, labels)}. Its points still fill the "
@@ -252,7 +251,8 @@ def changed_rates(assessment: Assessment) -> Iterator[Message]:
         if worth is None or not worth.points:
             continue
         for before, value in pairwise(worth.kind.values):
-            if worth.citations == value.citations and before.points != value.points:
+            changed = worth.citations == value.citations and before.points != value.points
+            if changed and activity.pointer in assessment.may_count:
                 was, now = show(before.points), show(value.points)
                 text = (
                     f'"{activity.title}" counts as "{worth.kind.name}": {worth.how}. '

@@ -83,8 +83,8 @@ class CheckContext:
         return [a for a in again if a.pointer in counted]
 
     def may_count(self, item: Item) -> bool:
-        """Whether the date of something in use leaves it a chance to count."""
-        return any(standing < DatePosition.BEFORE for standing, _ in self.standings[item.pointer])
+        """Whether its date and what it was used for leave something a chance to count, today or once it is done."""
+        return item.planned or any(s < DatePosition.BEFORE for s, _ in self.standings.get(item.pointer, ()))
 
     def potential_points(self, entry: RenewalTarget, categories: frozenset[str]) -> Points:
         """The most points that could count in these categories of a license, whatever else they could fill."""

@@ -73,7 +73,7 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
 def conference(context: CheckContext) -> Iterator[Finding]:
     for activity in context.case.portfolio.activities if context.outcome.entries else ():
         instead = context.kind(activity).record.get("listed_as")
-        if instead is not None and not activity.used_in_earlier_cycle:
+        if instead is not None and context.may_count(activity):
             least = context.case.rules.kinds[instead].record.get("minimum_hours_topic", 0)
             short = activity.hours is not None and activity.hours < points(least)
             text = f'"{activity.title}" is conference attendance, which earns no PDPs by itself.'
@@ -85,7 +85,7 @@ def course_rate(context: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate depends on something that is not said."""
     for activity in context.activities:
         found = context.outcome.formulation.valuations.get(activity.pointer)
-        if found is None or not context.kind(activity).course:
+        if found is None or not context.kind(activity).course or not context.may_count(activity):
             continue
         said, awarded = f'"{activity.title}"', activity.awarded
         unsaid = _unsaid(activity, found.kind, context)
@@ -250,7 +250,7 @@ def _is_there(lots: Iterable[Lot], need: Need) -> bool:
 def provider(context: CheckContext) -> Iterator[Finding]:
     for activity in context.case.portfolio.activities if context.outcome.entries else ():
         kind, named = context.kind(activity), activity.provider
-        if named is None or activity.used_in_earlier_cycle:
+        if named is None or not context.may_count(activity):
             continue
         if kind.providers and named not in kind.providers:
             allowed = ", ".join(context.label("provider-kinds", p) for p in kind.record["provider_must_be"])
