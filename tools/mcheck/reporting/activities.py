@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -14,8 +15,8 @@ from ..core.wording import count
 from ..judging.assessment import Assessment
 from ..judging.details import Details
 from ..regulation.lots import pointers_of
-from ..regulation.stated_totals import BADGES, STATED
-from ..regulation.valuation import UNBOUNDED
+from ..regulation.stated_totals import BADGES
+from ..regulation.valuation import UNBOUNDED, Valuation
 
 if TYPE_CHECKING:
     from ..core.reports.report import ActivityRow, CitationRow, FactRow, MessageRow, PairRow, ReasonRow, StatedRow
@@ -26,52 +27,76 @@ NOT_NEEDED = "no license takes points"
 
 def activities_of(assessment: Assessment) -> list[ActivityRow]:
     """Each activity and badge in file order: its worth, what counted where, and why not more."""
-    placed: dict[str, dict[tuple[str, str], Points]] = {}
-    counted: dict[str, Points] = {}
+    placed, counted = _placed(assessment), _counted(assessment)
+    worths = [_worth(assessment, activity, counted) for activity in assessment.portfolio.activities]
+    return [
+        _activity(assessment, item, worth, placed[item.pointer], counted[item.pointer])
+        for item, worth in zip(assessment.portfolio.items, [*worths, *_badge_worths(assessment)], strict=True)
+    ]
+
+
+def _shares(assessment: Assessment) -> Iterator[tuple[str, bool, tuple[str, str], Points]]:
+    """(pointer, whether it is its first use, (license, category), points) of all that is placed."""
     for entry in assessment.base.entries:
         for lot, category, amount in assessment.base.placed(entry.index):
             pointers = pointers_of(lot.id)
             for position, pointer in enumerate(pointers):
                 share = amount // len(pointers) + (amount % len(pointers) if position == 0 else 0)
-                rows, place = placed.setdefault(pointer, {}), (entry.pointer, category)
-                rows[place] = rows.get(place, 0) + share
-                if "@" not in lot.id:
-                    counted[pointer] = counted.get(pointer, 0) + share
-    found, valuations = [], assessment.base.formulation.valuations
-    pairs = assessment.base.pairs
+                yield pointer, "@" not in lot.id, (entry.pointer, category), share
+
+
+def _placed(assessment: Assessment) -> defaultdict[str, Counter[tuple[str, str]]]:
+    """The points of each activity and badge by (license, category)."""
+    placed: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for pointer, _, place, share in _shares(assessment):
+        placed[pointer][place] += share
+    return placed
+
+
+def _counted(assessment: Assessment) -> Counter[str]:
+    """The points of each that count; what counts again for another license is not counted twice."""
+    counted = Counter[str]()
+    for pointer, first, _, share in _shares(assessment):
+        counted[pointer] += share * first
+    return counted
+
+
+def _worth(assessment: Assessment, activity: Activity, counted: Mapping[str, Points]) -> Valuation:
+    """What an activity is worth; one that nothing values is worth nothing."""
+    worth = assessment.base.formulation.valuations.get(activity.same_as or activity.pointer)
+    if worth is None:
+        kind = assessment.rules.kinds[activity.kind]
+        how = "not done yet" if activity.planned else NOT_NEEDED
+        return Valuation(0, how, kind, _cited(assessment, kind, activity))
+    if worth.points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
+        return worth._replace(points=counted.get(activity.pointer, 0))
+    return worth
+
+
+def _badge_worths(assessment: Assessment) -> Iterator[Valuation]:
+    """What each badge is worth, alone or with others."""
+    pairs, badges = assessment.base.pairs, assessment.rules.badges
     alone = {lot.id: lot.amount for lot in assessment.base.placement.lots}
     halves = {b.pointer: p for p in pairs for b in (p.first, p.second)}
     thirds = {p.third.badge.pointer: p.third.points for p in pairs if p.third is not None}
-    for activity in assessment.portfolio.activities:
-        worth = valuations.get(activity.same_as or activity.pointer)
-        kind = assessment.rules.kinds[activity.kind] if worth is None else worth.kind
-        citations = _cited(assessment, kind, activity) if worth is None else worth.citations
-        points = 0 if worth is None else worth.points
-        if points == UNBOUNDED:  # a missing amount that falls in the educator's favor: as much as was needed
-            points = counted.get(activity.pointer, 0)
-        how = worth.how if worth is not None else "not done yet" if activity.planned else NOT_NEEDED
-        found.append(_activity(assessment, activity, kind.id, kind.name, points, how, citations, placed, counted))
     for badge in assessment.portfolio.badges:
-        badges = assessment.rules.badges
         assert badges is not None, "badges are there that no kind of activity values"
-        citations = _cited(assessment, badges, badge)
-        points, how = alone.get(badge.pointer, 0), "a badge by itself"
+        dated, points, how = badge, alone.get(badge.pointer, 0), "a badge by itself"
         if badge.pointer in halves:
             pair = halves[badge.pointer]
             points, how = pair.points // 2, "half of a pair"
-            citations = _cited(assessment, badges, max(pair.first, pair.second, key=assessment.last_day))
+            dated = max(pair.first, pair.second, key=assessment.last_day)
         elif badge.pointer in thirds:
             points, how = thirds[badge.pointer], "odd badge beside a pair, counted as half a pair"
         elif not points:
             how = "not paired" if assessment.entries else NOT_NEEDED
-        found.append(_activity(assessment, badge, badges.id, badges.name, points, how, citations, placed, counted))
-    return found
+        yield Valuation(points, how, badges, _cited(assessment, badges, dated))
 
 
-def _cited(assessment: Assessment, kind: ActivityKind, item: Item) -> Sequence[Record]:
+def _cited(assessment: Assessment, kind: ActivityKind, item: Item) -> tuple[Record, ...]:
     """The sources of the value of a kind on the day something was completed; of the kind where there is none."""
     value = kind.value_on(assessment.last_day(item))
-    return kind.record["citations"] if value is None else value.citations
+    return tuple(kind.record["citations"]) if value is None else value.citations
 
 
 def mark_asked_about(
@@ -111,40 +136,31 @@ def pairs_of(assessment: Assessment) -> list[PairRow]:
 
 
 def _activity(
-    assessment: Assessment,
-    item: Item,
-    kind: str,
-    kind_name: str,
-    points: Points,
-    how: str,
-    citations: Iterable[Record],
-    placed: Mapping[str, Mapping[tuple[str, str], Points]],
-    counted: Mapping[str, Points],
+    assessment: Assessment, item: Item, worth: Valuation, placed: Mapping[tuple[str, str], Points], got: Points
 ) -> ActivityRow:
-    got = counted.get(item.pointer, 0)
     reasons: list[ReasonRow] = [
-        {"code": code, "text": text, "citations": _reason_citations(assessment, code, citations)}
+        {"code": code, "text": text, "citations": _reason_citations(assessment, code, worth.citations)}
         for code, text in dict.fromkeys(assessment.base.reasons.get(item.pointer, ()))
     ]
-    if got < points:
+    if got < worth.points:
         reasons += _ceilings(assessment, item)
     row = {
         "pointer": item.pointer,
         "title": item.title,
-        "kind": kind,
-        "kind_name": kind_name,
+        "kind": worth.kind.id,
+        "kind_name": worth.kind.name,
         **({} if item.done is None else {"completed": str(item.done)}),
         **({"same_as": item.same_as} if isinstance(item, Activity) and item.same_as is not None else {}),
-        "worth": number(points),
-        "how": how,
+        "worth": number(worth.points),
+        "how": worth.how,
         "counted": number(got),
-        "state": _state(assessment, item, points, got),
+        "state": _state(assessment, item, worth.points, got),
         "placed": [
             {"license": license, "category": category, "points": number(amount)}
-            for (license, category), amount in placed.get(item.pointer, {}).items()
+            for (license, category), amount in placed.items()
         ],
         "reasons": reasons,
-        "citations": assessment.cite(citations),
+        "citations": assessment.cite(worth.citations),
     }
     return cast("ActivityRow", row)
 
@@ -195,15 +211,10 @@ def _reason_citations(assessment: Assessment, code: str, of_kind: Iterable[Recor
 
 def stated_of(assessment: Assessment, details: Details) -> StatedRow:
     """Each sum and the badges that are only counted, with what of them is placed, and everything not checked."""
-    given, base = assessment.portfolio.stated, assessment.base
+    given = assessment.portfolio.stated
     assert given is not None
     places = {license.id: license.pointer for license in assessment.portfolio.licenses}
-    counted: dict[str, Points] = {}
-    for entry in base.entries:
-        for lot, _, amount in base.placed(entry.index):
-            pointer = pointers_of(lot.id)[0]
-            if pointer.startswith(STATED) and "@" not in lot.id:
-                counted[pointer] = counted.get(pointer, 0) + amount
+    counted = _counted(assessment)
     row: dict[str, Any] = {
         "points": number(sum(one.points for one in given.sums)),
         "sums": [
@@ -212,7 +223,7 @@ def stated_of(assessment: Assessment, details: Details) -> StatedRow:
                 "license": places[one.license],
                 "category": one.category,
                 "points": number(one.points),
-                "counted": number(counted.get(one.pointer, 0)),
+                "counted": number(counted[one.pointer]),
             }
             for one in given.sums
         ],
@@ -222,7 +233,7 @@ def stated_of(assessment: Assessment, details: Details) -> StatedRow:
         if given.same_stack is not None:
             badges["same_stack"] = given.same_stack
         badges["worth_least"], badges["worth_most"] = (number(worth) for worth in details.stated_badges or (0, 0))
-        row["badges"] = badges | {"counted": number(counted.get(BADGES, 0))}
+        row["badges"] = badges | {"counted": number(counted[BADGES])}
     row["not_checked"] = [
         {"id": name, "text": text, "citations": assessment.cite(citations)}
         for name, text, citations in _not_checked(assessment, given)

@@ -20,7 +20,7 @@ from ..judging.verdicts import NOT_MET
 from .activities import activities_of, mark_asked_about, pairs_of, stated_of
 from .licenses import NOT_YET, licenses_of
 from .messages import add_lines, messages_of
-from .next_steps import next_steps_of, steps_in_order
+from .next_steps import next_steps_of
 from .open_points import facts_of, pathways_of, pins_of, questions_of, settled_of, taken_on_trust
 from .proofs import Ledgers
 
@@ -101,7 +101,7 @@ def summarize(
     verdict = _overall(assessment, licenses)
     questions, facts = questions_of(assessment, details), facts_of(assessment, details)
     messages = messages_of(assessment, [*file.messages, *details.messages])
-    steps = steps_in_order(assessment, licenses, questions, facts, messages)
+    steps = next_steps_of(assessment, licenses, questions, facts, messages)
     return Summary(as_of, verdict, _shown(verdict, licenses), licenses, messages, steps)
 
 
@@ -134,13 +134,11 @@ def _head(
         report["portfolio"]["label"] = assessment.portfolio.label
     if assessment.entries:
         report["edition"] = _edition(assessment)
-    pins = pins_of(assessment)
-    if pins:
+    if pins := pins_of(assessment):
         report["readings"] = pins
     if assessment.sets != FIRST:
         report["sets"] = assessment.sets
-    settled = settled_of(assessment, details)
-    if settled:
+    if settled := settled_of(assessment, details):
         report["settled"] = settled
     report["verdict"] = _overall(assessment, licenses)
     report["shown"] = _shown(report["verdict"], licenses)
@@ -168,8 +166,9 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     report["pathways"] = pathways_of(assessment)
     report["messages"] = messages_of(assessment, [*file.messages, *details.messages])
     mark_asked_about(report["activities"], report["facts"], report["messages"])
-    report["next_steps"] = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
-    if trusted := taken_on_trust(cast("Report", report), assessment.portfolio):
+    steps = next_steps_of(assessment, licenses, report["questions"], report["facts"], report["messages"])
+    report["next_steps"] = list(steps)
+    if trusted := list(taken_on_trust(cast("Report", report), assessment.portfolio)):
         report["taken_on_trust"] = trusted
     report["sources"] = assessment.catalog.sources_cited(report)
     report["notice"] = assessment.catalog.meta["notice"]

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar
 
+from ..core.grouping import grouped
+
 if TYPE_CHECKING:
-    from ..core.reports.report import ActivityRow, LicenseRow, Number, Report
+    from ..core.reports.report import ActivityRow, LicenseRow, Number, Report, RequirementRow
 
 T = TypeVar("T")
 
@@ -92,26 +94,24 @@ def _license(name: str, old: LicenseRow | None, new: LicenseRow | None) -> Licen
         "id": name,
         "label": next(x["label"] for x in (new, old) if x is not None),
         "verdict": _change(_word(old), _word(new)),
-        "shown": _change(_get(old, "shown"), _get(new, "shown")),
-        "renewed_as": _change(_get(old, "renewed_as"), _get(new, "renewed_as")),
-        "requirements": [
-            {
-                "id": i,
-                "label": (needs_new.get(i) or needs_old[i])["label"],
-                "have": _change(_get(needs_old.get(i), "have"), _get(needs_new.get(i), "have")),
-                "need": _change(_get(needs_old.get(i), "need"), _get(needs_new.get(i), "need")),
-            }
-            for i in ids
-        ],
+        "shown": _of("shown", old, new),
+        "renewed_as": _of("renewed_as", old, new),
+        "requirements": [_requirement(i, needs_old.get(i), needs_new.get(i)) for i in ids],
     }
+
+
+def _requirement(name: str, old: RequirementRow | None, new: RequirementRow | None) -> RequirementChange:
+    label = next(x["label"] for x in (new, old) if x is not None)
+    return {"id": name, "label": label, "have": _of("have", old, new), "need": _of("need", old, new)}
 
 
 def _word(license: LicenseRow | None) -> str | None:
     return None if license is None else license.get("verdict", license["status"])
 
 
-def _get(row: Mapping[str, object] | None, key: str) -> Any:
-    return None if row is None else row.get(key)
+def _of(key: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> Change[Any]:
+    """What a row has under a key, on both sides."""
+    return _change(*(None if row is None else row.get(key) for row in (old, new)))
 
 
 def _activities(before: Report, after: Report) -> list[ActivityChange]:
@@ -119,7 +119,7 @@ def _activities(before: Report, after: Report) -> list[ActivityChange]:
 
     Of several with the same title those are matched first that are alike in all that is shown.
     """
-    old, new = _by_title(before), _by_title(after)
+    old, new = (grouped(report["activities"], lambda a: a["title"]) for report in (before, after))
     rows: list[ActivityChange] = []
     for title in dict.fromkeys([*old, *new]):
         left, came = list(old.get(title, ())), []
@@ -130,18 +130,10 @@ def _activities(before: Report, after: Report) -> list[ActivityChange]:
             else:
                 left.remove(alike)
         for a, b in zip_longest(left, came):
-            worth: Change[Number] = _change(_get(a, "worth"), _get(b, "worth"))
-            counted: Change[Number] = _change(_get(a, "counted"), _get(b, "counted"))
-            if worth["changed"] or counted["changed"]:
-                rows.append({"title": title, "worth": worth, "counted": counted})
+            row: ActivityChange = {"title": title, "worth": _of("worth", a, b), "counted": _of("counted", a, b)}
+            if row["worth"]["changed"] or row["counted"]["changed"]:
+                rows.append(row)
     return rows
-
-
-def _by_title(report: Report) -> dict[str, list[ActivityRow]]:
-    by_title: dict[str, list[ActivityRow]] = {}
-    for activity in report["activities"]:
-        by_title.setdefault(activity["title"], []).append(activity)
-    return by_title
 
 
 def _shown(activity: ActivityRow) -> tuple[object, ...]:

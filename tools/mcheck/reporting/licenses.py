@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, cast
 from ..allocation.minimal_sets import NONE
 from ..catalog.editions import Edition
 from ..catalog.fields import field_named, kind_answers, kind_of, offers, other_regulation
-from ..core.pointers import last_key
 from ..core.points import show
 from ..core.portfolio import License
 from ..core.wording import series
@@ -22,15 +21,13 @@ from ..regulation.stated_totals import STATED
 from ..regulation.targets import RenewalTarget
 from .dates import dates_of
 from .proofs import Ledgers, proof_of
-from .requirements import requirements_of, shortfall_of
+from .requirements import open_point, requirements_of, shortfall_of
 
 if TYPE_CHECKING:
     from ..core.reports.report import (
-        CitationRow,
         GateRow,
         LicenseRow,
         OnceDoneRow,
-        OpenPointRow,
         RequirementRow,
         ShortfallRow,
     )
@@ -62,7 +59,6 @@ def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
         **field_of(assessment, license),
     }
     status = assessment.case.status(license)
-    citations: list[CitationRow] = []
     records = [r for r in assessment.catalog.all("licenses") if r["kind"] in ("type", "group")]
     record = next((r for r in records if r["id"] == license.type), None)
     if status == "not-covered":
@@ -77,19 +73,18 @@ def _unjudged(assessment: Assessment, license: License) -> dict[str, Any]:
         why = f"A license of type {label} is not renewed with PDPs."
     else:
         status, why = "not-now", "You do not mean to renew it now."
-    if record is not None:
-        citations = assessment.cite(record["citations"])
+    citations = [] if record is None else assessment.cite(record["citations"])
     result |= {"status": status, "shown": status, "why": why, "citations": citations}
     return result | {"requirements": [], "gates": [], "depends_on": []}
 
 
 def field_of(assessment: Assessment, license: License) -> dict[str, Any]:
     """What is known of the field of a license, as report data; of an unknown one, what may have been meant."""
-    catalog, field, kind = assessment.catalog, field_named(assessment.catalog, license.field), None
+    catalog = assessment.catalog
+    field, kind = field_named(catalog, license.field), kind_of(catalog, license)
     known: dict[str, Any] = {"known": field is not None}
     if license.field:
         known["given"] = license.field
-    kind = kind_of(catalog, license)
     if field is not None:
         known |= {"id": field.id, "name": field.name}
     if kind is not None:
@@ -162,7 +157,6 @@ def _judged(
 
 def _beyond_the_sets(assessment: Assessment, verdict: Verdict) -> dict[str, Any]:
     """Which of the facts in its sets others may stand for, and what else may matter, where there are any."""
-    parts: dict[str, Any] = {}
     alike: list[dict[str, Any]] = []
     for chosen in verdict.depends_on:
         for group in verdict.alike:
@@ -170,19 +164,8 @@ def _beyond_the_sets(assessment: Assessment, verdict: Verdict) -> dict[str, Any]
             one = {"any": least, "of": [key.removeprefix("fact:") for key in group]}
             if 0 < least < len(group) and one not in alike:
                 alike.append(one)
-    if alike:
-        parts["alike"] = alike
-    if further := assessment.may_matter(verdict):
-        parts["may_matter"] = [_open_point(assessment, key) for key in further]
-    return parts
-
-
-def _open_point(assessment: Assessment, key: str) -> OpenPointRow:
-    """An open point by its key, with what it is called and what it is about."""
-    kind, _, name = key.partition(":")
-    if kind == "question":
-        return {"key": key, "name": name, "about": assessment.rules.questions[name].record["title"]}
-    return {"key": key, "name": last_key(name), "about": assessment.where(name)}
+    further = [open_point(assessment, key) for key in assessment.may_matter(verdict)]
+    return ({"alike": alike} if alike else {}) | ({"may_matter": further} if further else {})
 
 
 def _gate(assessment: Assessment, gate: Gate) -> GateRow:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from ..core.codes import Code
+from ..core.grouping import grouped
 from ..core.portfolio import Activity, Item
 from ..core.wording import count
 from ..judging.answers import named
@@ -78,25 +79,17 @@ def next_steps_of(
     questions: Sequence[QuestionRow],
     facts: Sequence[FactRow],
     messages: Sequence[MessageRow],
-) -> list[NextStepRow]:
-    """Facts to add, questions to ask, what to earn, what must be had before applying, when to apply; each once."""
-    steps: list[NextStepRow] = []
-    for step in steps_in_order(assessment, licenses, questions, facts, messages):
-        if step not in steps:
-            steps.append(step)
-    return steps
-
-
-def steps_in_order(
-    assessment: Assessment,
-    licenses: Sequence[LicenseRow],
-    questions: Sequence[QuestionRow],
-    facts: Sequence[FactRow],
-    messages: Sequence[MessageRow],
 ) -> Iterator[NextStepRow]:
-    """The same one by one, some perhaps more than once."""
+    """Facts to add, questions to ask, what to earn, what must be had before applying, when to apply; each once.
+
+    They are worked out one by one.
+    """
     context = _Context(assessment, licenses, questions, facts, messages)
-    return chain.from_iterable(kind(context) for kind in STEPS)
+    told: list[NextStepRow] = []
+    for step in chain.from_iterable(kind(context) for kind in STEPS):
+        if step not in told:
+            told.append(step)
+            yield step
 
 
 def _step(kind: Kind, text: str, pointer: str | None = None, citations: Iterable[Any] = ()) -> NextStepRow:
@@ -107,9 +100,7 @@ def _step(kind: Kind, text: str, pointer: str | None = None, citations: Iterable
 
 def _add_facts(context: _Context) -> Iterator[NextStepRow]:
     """Facts that are missing, those of one name together; the rarest first."""
-    missing: dict[tuple[str, str, bool], list[FactRow]] = {}
-    for fact in context.facts:
-        missing.setdefault((fact["name"], fact["takes"], "given" in fact), []).append(fact)
+    missing = grouped(context.facts, lambda fact: (fact["name"], fact["takes"], "given" in fact))
     for (name, takes, in_part), facts in sorted(missing.items(), key=lambda row: len(row[1])):
         where = ", ".join(
             f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]

@@ -229,12 +229,8 @@ def settled_of(assessment: Assessment, details: Details) -> list[SettledRow]:
     return rows
 
 
-def taken_on_trust(report: Report, portfolio: Portfolio) -> list[TakenOnTrustRow]:
+def taken_on_trust(report: Report, portfolio: Portfolio) -> Iterator[TakenOnTrustRow]:
     """Application date, edition, readings and Primary, as far as somebody else than the portfolio chose them."""
-    return list(_found(report, portfolio))
-
-
-def _found(report: Report, portfolio: Portfolio) -> Iterator[TakenOnTrustRow]:
     day, own = report["as_of"], portfolio.application_date
     if own is None or own.isoformat() != day:
         said = "the file gives none" if own is None else f"the file gives {own}"

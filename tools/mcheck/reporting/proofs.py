@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from ..allocation.problem import Need
-from ..allocation.tight_sets import Assumption, TightSet
+from ..allocation.tight_sets import Assumption
+from ..core.grouping import grouped
 from ..core.points import Points, number, show
 from ..core.portfolio import Activity, Item
 from ..core.wording import count
@@ -76,17 +77,9 @@ def proof_of(assessment: Assessment, entry: RenewalTarget, ledgers: Ledgers) -> 
             for one in certificate.further
         ]
     if certificate.tight:
-        proof["tight_sets"] = tight_sets(case, certificate.tight, entry, assessment.verdicts[entry.index].outcome)
+        shown = assessment.verdicts[entry.index].outcome
+        proof["tight_sets"] = [_tight_set(case, tight, shown) for tight in certificate.tight]
     return proof
-
-
-def tight_sets(case: Application, found: Sequence[Tight], entry: RenewalTarget, shown: Evaluation) -> list[TightSetRow]:
-    """Tight sets for each way the unordered questions may go; `shown` is the outcome that the requirements show.
-
-    Each holds even if every other open point falls in the educator's favor and everything may be divided except what
-    must stay whole: where there are several for one way, one holds whatever that counts as.
-    """
-    return [_tight_set(case, tight.chosen_readings, tight.outcome, entry, tight.found, shown) for tight in found]
 
 
 def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[ReadingRow]:
@@ -98,14 +91,13 @@ def readings_of(case: Application, chosen_readings: Mapping[str, int]) -> list[R
     ]
 
 
-def _tight_set(
-    case: Application,
-    chosen_readings: Mapping[str, int],
-    outcome: Evaluation,
-    entry: RenewalTarget,
-    tight: TightSet,
-    shown: Evaluation,
-) -> TightSetRow:
+def _tight_set(case: Application, proven: Tight, shown: Evaluation) -> TightSetRow:
+    """A tight set for one way the unordered questions may go; `shown` is the outcome that the requirements show.
+
+    It holds even if every other open point falls in the educator's favor and everything may be divided except what
+    must stay whole: where there are several for one way, one holds whatever that counts as.
+    """
+    outcome, tight = proven.outcome, proven.found
     needs = [outcome.formulation.problem.needs[n] for n in tight.needs]
     rows: list[TightRequirementRow] = [
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}
@@ -114,7 +106,7 @@ def _tight_set(
     whole = {need.target for need in needs} if any(need.categories is None for need in needs) else set()
     total = outcome.entries[needs[0].target].target.total if len(whole) == 1 else None
     serving = dict.fromkeys(pointer for lot in (*tight.lots, *tight.tokens) for pointer in pointers_of(lot))
-    chosen = readings_of(case, chosen_readings)
+    chosen = readings_of(case, proven.chosen_readings)
     text = _text(_groups(outcome, needs), tight.need, tight.give) if total is None else _text_all(total, tight.give)
     if not tight.case and tight.give != _sure(needs, shown, everything=total is not None):
         text += " The numbers beside the requirements leave out what is not settled."
@@ -167,11 +159,8 @@ def _sure(needs: Sequence[Need], shown: Evaluation, *, everything: bool) -> Poin
 
 def _groups(outcome: Evaluation, needs: Sequence[Need]) -> list[str]:
     """The requirements in words; where several licenses are judged, those of a license together."""
-    asked: dict[int, list[Need]] = {}
-    for need in needs:
-        asked.setdefault(need.target, []).append(need)
     groups = []
-    for target, mine in asked.items():
+    for target, mine in grouped(needs, lambda need: need.target).items():
         entry = outcome.entries[target]
         names = {r.id: r.label for r in entry.target.requirements}
         labels = [names.get(need.id, "the total") for need in mine]

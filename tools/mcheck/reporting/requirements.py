@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ..core.pointers import last_key
 from ..core.points import number
 from ..core.wording import count, series
 from ..judging.assessment import Assessment, title_of
@@ -15,7 +16,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 
 if TYPE_CHECKING:
-    from ..core.reports.report import MissingRequirementRow, MissingRow, RequirementRow, ShortfallRow
+    from ..core.reports.report import MissingRequirementRow, MissingRow, OpenPointRow, RequirementRow, ShortfallRow
 
 MOST_NAMED = 4
 """Open points in one sentence."""
@@ -125,15 +126,21 @@ def _hanging(assessment: Assessment, which: str, keys: Sequence[str]) -> str:
     """What has to fall well for these figures."""
     if not keys:
         return ""
-    words = [_open_point(assessment, key) for key in keys]
+    words = [_named(open_point(assessment, key)) for key in keys]
     if len(words) > MOST_NAMED:
         words = [*words[: MOST_NAMED - 1], f"{len(words) - MOST_NAMED + 1} more open points"]
     return f" {which} if this falls your way: {series(words)}."
 
 
-def _open_point(assessment: Assessment, key: str) -> str:
-    if key.startswith("question:"):
-        return f'the question "{assessment.rules.questions[key.removeprefix("question:")].record["title"]}"'
-    pointer = key.removeprefix("fact:")
-    about = assessment.where(pointer)
-    return f"`{pointer.rsplit('/', 1)[-1]}`" + (f" of {about}" if about else "")
+def open_point(assessment: Assessment, key: str) -> OpenPointRow:
+    """An open point by its key, with what it is called and what it is about."""
+    kind, _, name = key.partition(":")
+    if kind == "question":
+        return {"key": key, "name": name, "about": assessment.rules.questions[name].record["title"]}
+    return {"key": key, "name": last_key(name), "about": assessment.where(name)}
+
+
+def _named(point: OpenPointRow) -> str:
+    if point["key"].startswith("question:"):
+        return f'the question "{point["about"]}"'
+    return f"`{point['name']}`" + (f" of {point['about']}" if point["about"] else "")

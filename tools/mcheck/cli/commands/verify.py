@@ -97,7 +97,7 @@ def _confirmed(made: Report, portfolio: str, catalog: Catalog) -> dict[str, Any]
         "mcheck": __version__,
         "confirmed": all(finding.state == CONFIRMED for finding in findings),
         "findings": [finding._asdict() for finding in findings],
-        "taken_on_trust": taken_on_trust(made, loaded.portfolio),
+        "taken_on_trust": list(taken_on_trust(made, loaded.portfolio)),
     }
 
 
