@@ -713,11 +713,13 @@ def test_days_left(on: str, left: int) -> None:
     report = make(example("short-in-one-category"), on=on)
     assert report["deadline"] == {"date": "2027-06-17", "days_left": left, "why": "Mathematics 8-12 expires"}
     assert report["verdict"] == "met"
+    assert not any("Apply by" in row["text"] for row in report["notes"])
 
 
 def test_after_the_expiry_no_date_sets_an_end() -> None:
     report = make(example("short-in-one-category"), on="2027-06-18")
     assert "deadline" not in report
+    assert not any("Apply by" in row["text"] for row in report["notes"])
     assert report["plans"]
 
 
@@ -726,7 +728,10 @@ def test_beside_an_expired_license_the_date_of_another_sets_no_end() -> None:
     data = example("short-in-one-category")
     data["licenses"].append({"field": "Physics 8-12", "expires": "2030-06-17"})
     data["licenses"][0] |= {"expires": "2026-06-17", "primary": True}
-    assert "deadline" not in make(data)
+    report = make(data)
+    assert "deadline" not in report
+    assert "Apply by 2030-06-17, when Physics 8-12 expires." in [row["text"] for row in report["notes"]]
+    assert "What is not active has no last day" in as_text(report)
     data["licenses"][0]["expires"] = "2027-06-17"
     assert make(data)["deadline"]["date"] == "2027-06-17"
 

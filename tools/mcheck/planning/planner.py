@@ -109,8 +109,12 @@ class _Planner:
         )
         self.judged = [x for x in report["licenses"] if x["status"] == "judged"]
         case = assessment.case
-        # a license that is not active has no last day: its five years end with the application, so nothing can wait
-        deadline = min(ends(case, renewal_targets(case, ScenarioReader(rules))), default=None)
+        targets = renewal_targets(case, ScenarioReader(rules))
+        days = [end for end in ends(case, targets) if end[0] >= self.as_of]
+        self.first_end = min(days, default=None)
+        """The first day on which something that is to be renewed no longer stands as it does now, and why."""
+        # where something is not active, its five years end with the application, so nothing can wait
+        deadline = self.first_end if all(entry.window.state == "active" for entry in targets) else None
         self.context = PlanningContext(rules, portfolio, self.as_of, deadline, assessment.forced, objective, used, WORK)
         self.parts = Parts(self.context, report)
         self.remarks = Remarks(self.parts)
@@ -127,6 +131,13 @@ class _Planner:
             )
             for e in changes
         ]
+
+    def apply_by(self) -> list[NoteRow]:
+        """Of what is active its last day, where the plans as a whole have none."""
+        if self.first_end is None or self.context.deadline is not None:
+            return []
+        day, why = self.first_end
+        return [note(f"Apply by {day}, when {why}.")]
 
     # -- the plans
 
@@ -188,7 +199,7 @@ class _Planner:
         made["facts"] = self.remarks.facts(plans)
         price = [note(ONLY_PRICE)] if self.context.objective == "cost" else []
         limits = self.remarks.limits(plans)
-        made["notes"] = [*self.remarks.notes(plans), *price, *self.later_rules(), *limits]
+        made["notes"] = [*self.remarks.notes(plans), *price, *self.apply_by(), *self.later_rules(), *limits]
         return made
 
     def plans(self) -> tuple[list[PlanRow], BadgesAloneRow | None]:

@@ -67,8 +67,8 @@ class Remarks:
         if plans and plans[0]["verdict"] == DEPENDS:
             open_ = not_decided(plans[0]["hangs_on"])
             if not plans[0]["effort"]["items"]:
-                return f"There is nothing to earn: it depends on {open_}; the plan names it."
-            return f"Even with the first plan done, it depends on {open_}; the plan names it."
+                return f"There is nothing to earn: it depends on {open_}; the plan says which."
+            return f"Even with the first plan done, it depends on {open_}; the plan says which."
         blocked = [x["label"] for x in self.report["licenses"] if "points_alone" in x]
         if blocked:
             return f"{', '.join(blocked)} cannot be renewed alone; no points can change that."

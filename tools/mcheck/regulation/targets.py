@@ -182,13 +182,11 @@ def application_once_done(case: Application, found: Sequence[RenewalTarget], don
 
 
 def ends(case: Application, found: Sequence[RenewalTarget]) -> list[tuple[date, str]]:
-    """The last days of an application that finds all that is to be renewed as it stands now, and why each is one.
+    """The last days of an application that finds as it stands now what has such a day, and why each is one.
 
-    Nothing when something has no such day: the days that count then end with the application.
+    What is not active has none: the days that count for it end with the application.
     """
-    if any(entry.window.state != "active" for entry in found):
-        return []
-    days = [(entry.window.expires, f"{entry.label} expires") for entry in found]
+    days = [(entry.window.expires, f"{entry.label} expires") for entry in found if entry.window.state == "active"]
     days += [(gate.lasts, f"the {gate.label} is due") for entry in found for gate in entry.gates]
     held = primary_held(case)
     if held is not None and any(entry.is_additional for entry in found):

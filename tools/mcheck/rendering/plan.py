@@ -94,7 +94,7 @@ NOT_PROVED = "The search stopped at its limit, so it is not proven that nothing 
 
 def deadline(report: PlanReport) -> str:
     if "deadline" not in report:
-        return "No license date sets a deadline; the five years that count end with the day you apply."
+        return "What is not active has no last day: the five years that count for it end with the day you apply."
     end, days = report["deadline"], count(report["deadline"]["days_left"], "day")
     if not report["plans"][0]["parts"]:
         return f"You have to apply by {end['date']}, when {end['why']}: {days} left."

@@ -131,7 +131,8 @@ def _ask_questions(context: _Context) -> Iterator[NextStepRow]:
 def _name_categories(context: _Context) -> Iterator[NextStepRow]:
     silent = [item for item in context.told(Code.NO_CATEGORIES) if isinstance(item, Activity)]
     if silent and context.any_not_met:
-        text = f"Add `categories` to {named(silent)}: it may count toward more than mcheck assumes."
+        it = "it" if len(silent) == 1 else "they"
+        text = f"Add `categories` to {named(silent)}: {it} may count toward more than mcheck assumes."
         yield _step("answer", text, silent[0].pointer)
 
 
