@@ -162,6 +162,28 @@ def test_nothing_is_asked_or_advised_about_what_cannot_count(
     assert step is (told and code == "P124")
 
 
+WITHOUT_PRODUCT = COURSE | {"credits": 3, "awarded": 70, "completed": "2026-09-01"}
+
+
+@pytest.mark.parametrize(("product", "told"), [(False, False), (True, True)])
+def test_no_rate_is_told_of_a_course_that_earns_nothing_anyway(product: bool, told: bool) -> None:
+    report = judge_data(data(WITHOUT_PRODUCT | {"demonstration": product}))
+    assert ("T05" in {message["code"] for message in report["messages"]}) is told
+
+
+@pytest.mark.parametrize(("provider", "told"), [("not-registered", False), ("district", True)])
+def test_nobody_is_asked_of_which_license_something_is_content_that_cannot_count(provider: str, told: bool) -> None:
+    report = judge_data(data(work("Labs", "content") | {"provider": provider}, licenses=[CHEMISTRY, PHYSICS]))
+    assert ("P135" in {message["code"] for message in report["messages"]}) is told
+
+
+@pytest.mark.parametrize(("completed", "told"), [("2022-04-30", False), ("2022-05-01", True), (None, True)])
+def test_a_badge_that_cannot_count_is_not_said_to_look_unlikely(completed: str | None, told: bool) -> None:
+    badge = BADGE | {"categories": ["sei-esl-bilingual"], "completed": completed}
+    report = judge_data(data(badges=[{key: value for key, value in badge.items() if value is not None}]))
+    assert ("P125" in {message["code"] for message in report["messages"]}) is told
+
+
 EVERY = sorted([*CASE_FILES, *EXAMPLES.glob("*.json"), *(ROOT / "tests/traps").glob("*/*/portfolio.json")])
 HOLE = re.compile(r"(?<![.`\"]) [,;.](?=\s|$)|[:,;] ?[,;.](?=\s|$)")
 

@@ -196,7 +196,8 @@ class Assessment:
 
     @cached_property
     def may_count(self) -> set[str]:
-        """Pointers of the activities that could count for something, today or once what is planned is done."""
+        """Pointers of what could count for something, badges if with others, today or once what is planned is done."""
         judges = [self.judge, self.planned] if any(item.planned for item in self.portfolio.items) else [self.judge]
-        best = [outcome for judge in judges for _, outcome in judge.evaluations.best_case_outcomes()]
-        return {p for outcome in best for lot in outcome.formulation.problem.lots for p in pointers_of(lot.id)}
+        best = [outcome.formulation for judge in judges for _, outcome in judge.evaluations.best_case_outcomes()]
+        activities = {p for formulation in best for lot in formulation.problem.lots for p in pointers_of(lot.id)}
+        return activities | {token.badge.pointer for formulation in best for token in formulation.tokens}

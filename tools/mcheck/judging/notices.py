@@ -171,7 +171,7 @@ def unlikely_categories(assessment: Assessment) -> Iterator[Message]:
     for badge in assessment.portfolio.badges:
         plausible = assessment.catalog.get("credentials", badge.credential)["our_reading"]["categories"]
         odd = [c for c in badge.categories or () if c not in plausible]
-        if odd:
+        if odd and (not assessment.entries or badge.pointer in assessment.may_count):
             yield message(
                 Code.UNLIKELY_CATEGORY,
                 f"{badge.pointer}/categories",
@@ -234,7 +234,7 @@ def content_unsaid(assessment: Assessment) -> Iterator[Message]:
     consulted = assessment.evaluations.consulted - decisive
     citations = assessment.entries[0].edition.targets["primary"].citations
     for item in assessment.portfolio.items:
-        if f"fact:{item.pointer}/content_of" in consulted:
+        if f"fact:{item.pointer}/content_of" in consulted and item.pointer in assessment.may_count:
             text = (
                 f'"{item.title}" may count as content, and the file does not say of which license, '
                 "so it may not count as content at all."
@@ -255,7 +255,7 @@ def changed_rates(assessment: Assessment) -> Iterator[Message]:
             if changed and activity.pointer in assessment.may_count:
                 was, now = show(before.points), show(value.points)
                 text = (
-                    f'"{activity.title}" counts as "{worth.kind.name}": {worth.how}. '
+                    f'"{activity.title}" is valued as "{worth.kind.name}": {worth.how}. '
                     f"Since {value.start} the rate is {now}; before that, it was {was}."
                 )
                 variants = assessment.rules.kinds[activity.kind].variants

@@ -85,7 +85,7 @@ def course_rate(context: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate depends on something that is not said."""
     for activity in context.activities:
         found = context.outcome.formulation.valuations.get(activity.pointer)
-        if found is None or not context.kind(activity).course or not context.may_count(activity):
+        if found is None or not found.points or not context.kind(activity).course or not context.may_count(activity):
             continue
         said, awarded = f'"{activity.title}"', activity.awarded
         unsaid = _unsaid(activity, found.kind, context)
@@ -101,7 +101,7 @@ def course_rate(context: CheckContext) -> Iterator[Finding]:
             question = f"{UNSAID.get(unsaid, 'What does the transcript say?')} Add `{unsaid}`."
             yield Finding(
                 activity.pointer,
-                f"{said} is counted at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
+                f"{said} is valued at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
                 "on which the rate depends.",
                 ask=question_about(context, f"{activity.pointer}/{unsaid}", question),
             )
