@@ -7,12 +7,14 @@ sums. What comes of it is a guess: only a flow shows whether it is right.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from operator import add
 from typing import NamedTuple, TypeAlias
 
-from .flows.double_counting import DoubleCountedLot, double_counted_lots
-from .flows.relaxation import Node, Relaxation, RelaxedNode
-from .problem import Choice, Lot, Option
+from .flows.max_flow import Flow
+from .flows.relaxation import Node, Relaxation
+from .problem import Choice, Option
+from .units import Given, Sums, Units
 
 MOST_TRIED, LEAST_TRIED = 3_000, 500
 """Exchanges that are tried at most, however much work is left, and those for which there always is some."""
@@ -23,35 +25,18 @@ PATIENCE = 12
 REST = 6
 """Steps for which a lot stays where it was moved to."""
 
-Sums: TypeAlias = Sequence[int]
-"""For each set of needs of a target what may reach it, and what else counts; the least of them is what is filled."""
+NEVER = 1 << 60
+"""More than any set of needs lacks."""
 
 Change: TypeAlias = tuple[int, int]
-"""The place of a lot among the units, and the place of its use from now on."""
-
-
-class Use(NamedTuple):
-    """What a lot is held to, with its copies, and how much more that is for the sums of each target."""
-
-    narrowed: Mapping[str, tuple[Option, ...]]
-    serves: tuple[tuple[int, int], ...]
-    """By target the bits of the needs that it serves."""
-    gives: Mapping[int, Sums]
-
-
-class Unit(NamedTuple):
-    """A lot with its copies. Those of one shape may be exchanged for each other."""
-
-    amount: int
-    uses: Sequence[Use]
-    shape: Hashable
+"""The place of a unit, and the place of its use from now on."""
 
 
 class Goal(NamedTuple):
-    """How much a target is to get, and the sets of needs that can keep it from that: (bits, what else counts)."""
+    """How much a target is to get, and what counts beside what reaches each set of its needs, if any."""
 
     wanted: int
-    sets: Sequence[tuple[int, int]]
+    beside: Sums
 
 
 class Move(NamedTuple):
@@ -62,37 +47,45 @@ class Move(NamedTuple):
 
 
 class Exchange:
-    """Looks for a placement that does all that the bound `top` allows, with certain choices made.
+    """Looks for a placement that does all that a bound allows, with certain choices made.
 
     Without `points` it is enough that the targets are met which may be. `work` is how much is left.
     """
 
     def __init__(
-        self, relaxation: Relaxation, chosen: tuple[Choice, ...], top: RelaxedNode, *, points: bool, work: int
+        self,
+        relaxation: Relaxation,
+        units: Units,
+        chosen: tuple[Choice, ...],
+        bound: Flow,
+        *,
+        points: bool,
+        work: int,
     ) -> None:
-        self.relaxation = relaxation
+        self.needs = relaxation.problem.needs
         self.points = points
         self.chosen = chosen
         self.tried = 0
         self.most = min(MOST_TRIED, max(LEAST_TRIED, work // COST))
-        needs = relaxation.problem.needs
-        targets = range(relaxation.problem.targets)
-        self.needs_of = [[n for n, need in enumerate(needs) if need.target == target] for target in targets]
-        self.bit = {n: 1 << place for mine in self.needs_of for place, n in enumerate(mine)}
-        self.goals = [self._goal(target, top) for target in targets]
-        self.sums: list[Sums] = [[more for _, more in goal.sets] for goal in self.goals]
-        self.lacking = [self._lacks(target, sums) for target, sums in enumerate(self.sums)]
-        self.units = [*self._units(relaxation.lots_of(Node(chosen, frozenset()))[0])]
+        self.needs_of, self.sets = units.wiring.by_target, units.sets
+        goals = [self._goal(target, bound) for target in range(relaxation.problem.targets)]
+        self.wanted = [goal.wanted for goal in goals]
+        self.sums = [goal.beside for goal in goals]
+        self.spare = [self._spare(target) for target in range(len(goals))]
+        """By target how much more than wanted there is; less than nothing is lacking."""
+        self.lacking = -sum(min(spare, 0) for spare in self.spare)
+        """What all targets lack together."""
+        self.units = units.of(relaxation.lots_of(Node(chosen, frozenset()))[0])
         self.state = [0] * len(self.units)
-        self.differences: Mapping[Change, Mapping[int, Sums]] = {}
-        """What each change that is looked at adds to the sums of each target."""
+        self.differences: Mapping[Change, Given] = {}
+        """What each change that is looked at adds."""
 
     def run(self) -> Node | None:
         """A node that is narrowed to such a placement; None where none was found."""
         self._begin()
         moved: dict[int, int] = {}
-        least, waited, step = sum(self.lacking), 0, 0
-        while any(self.lacking):
+        least, waited, step = self.lacking, 0, 0
+        while self.lacking:
             found = self._best({i for i, last in moved.items() if step - last < REST})
             if found is None or waited > PATIENCE or self.tried > self.most:
                 return None
@@ -106,148 +99,113 @@ class Exchange:
                 moved[i] = step
         narrowed: dict[str, tuple[Option, ...]] = {}
         for unit, use in zip(self.units, self.state, strict=True):
-            narrowed.update(unit.uses[use].narrowed)
+            narrowed.update(unit.narrowed[use])
         return Node(self.chosen, frozenset(), tuple(sorted(narrowed.items())))
 
     def _begin(self) -> None:
         """Each unit in the use in which it leaves the least lacking, the largest units first."""
         for i in sorted(range(len(self.units)), key=lambda i: -self.units[i].amount):
-            left = [self._left(use.gives) for use in self.units[i].uses]
+            gives = self.units[i].shape.gives
+            left = [self._left(given) for given in gives]
             self.state[i] = left.index(min(left))
-            self._add(self.units[i].uses[self.state[i]].gives)
+            self._add(gives[self.state[i]])
 
     # -- what is to be reached
 
-    def _goal(self, target: int, top: RelaxedNode) -> Goal:
-        flow, demands = top.flow, [self.relaxation.problem.needs[n].demand for n in self.needs_of[target]]
-        every = (1 << len(demands)) - 1
-        sets = [
-            (bits, sum(demand for place, demand in enumerate(demands) if not bits >> place & 1))
-            for bits in range(1, every + 1)
-        ]
+    def _goal(self, target: int, flow: Flow) -> Goal:
+        sets = self.sets[target]
+        demands = [self.needs[n].demand for n in self.needs_of[target]]
+        beside = [sum(demand for place, demand in enumerate(demands) if not bits >> place & 1) for bits in sets]
+        if not sets:
+            return Goal(0, ())
         if flow.filled and self.points:
             wanted = sum(flow.filled[n] for n in self.needs_of[target])
-            return Goal(wanted, [*sets, (every, wanted - flow.placed[target])])
+            return Goal(wanted, [*beside[:-1], min(0, wanted - flow.placed[target])])
         if flow.met[target]:
-            return Goal(sum(demands), sets)
-        return Goal(flow.placed[target], [(every, 0)]) if self.points else Goal(0, [])
+            return Goal(sum(demands), beside)
+        return Goal(flow.placed[target], [*[NEVER] * (len(sets) - 1), 0]) if self.points else Goal(0, ())
 
-    def _lacks(self, target: int, sums: Sums) -> int:
-        return max(0, self.goals[target].wanted - min(sums)) if sums else 0
-
-    # -- what each lot may do
-
-    def _units(self, lots: Sequence[Lot]) -> Iterator[Unit]:
-        """Each lot that may serve anything."""
-        doubled = double_counted_lots(lots)
-        for lot in lots:
-            if not lot.same_points_as:
-                family = doubled[lot.id] if lot.id in doubled else DoubleCountedLot(lot, (), ())
-                uses = {use.serves: use for use in self._uses(family, single=lot.id in doubled)}
-                if uses:
-                    yield Unit(lot.amount, [*uses.values()], (lot.amount, tuple(uses)))
-
-    def _uses(self, family: DoubleCountedLot, *, single: bool) -> Iterator[Use]:
-        amount = family.original.amount
-        for lot in family.exclusive:
-            for row in _rows(lot, single=single):
-                serves = {row[0].target: self._bits(row)}
-                for copy in family.repeats:
-                    if row[0] in copy.counts_again_as and copy.options:
-                        target = copy.options[0].target
-                        serves[target] = serves.get(target, 0) | self._bits(copy.options)
-                narrowed = {one.id: () for one in family.exclusive} | {lot.id: row}
-                gives = {
-                    target: [amount if bits & mine else 0 for mine, _ in self.goals[target].sets]
-                    for target, bits in serves.items()
-                }
-                yield Use(narrowed, tuple(sorted(serves.items())), gives)
-
-    def _bits(self, options: tuple[Option, ...]) -> int:
-        return sum(self.bit[n] for n in self.relaxation.needs_for(options))
+    def _spare(self, target: int) -> int:
+        sums = self.sums[target]
+        return min(sums) - self.wanted[target] if sums else 0
 
     # -- one step
 
     def _best(self, resting: Collection[int]) -> tuple[int, Sequence[Change]] | None:
         """What is lacking after the best change of one lot, or else after the first of several that leave less."""
-        total = sum(self.lacking)
+        total = self.lacking
         alike = {(unit.shape, self.state[i]): i for i, unit in enumerate(self.units) if i not in resting}
-        changes = [(i, use) for i in alike.values() for use in range(len(self.units[i].uses)) if use != self.state[i]]
-        self.differences = {change: self._difference(*change) for change in changes}
+        self.differences = {
+            (i, use): self.units[i].shape.difference(self.state[i], use)
+            for i in alike.values()
+            for use in range(len(self.units[i].narrowed))
+            if use != self.state[i]
+        }
         best: tuple[int, Sequence[Change]] | None = None
-        for change in changes:
-            left = self._left(self.differences[change])
+        for change, difference in self.differences.items():
+            left = self._left(difference)
             if best is None or left < best[0]:
                 best = left, (change,)
         if best is None or best[0] < total:
             return best
         until = self.tried + self.most // 8
-        for several in self._several(changes):
-            left = self._left(*(self.differences[change] for change in several))
+        for several in self._several():
+            left = self._left_after(several)
             if left < best[0]:
                 best = left, several
             if left < total or (self.tried > until and best[0] <= total):
                 return best
         return best
 
-    def _several(self, changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
+    def _several(self) -> Iterator[Sequence[Change]]:
         """Up to two changes in favor of a target that lacks something, and one or two that make good for these."""
         moves: dict[tuple[int, int], list[Move]] = {}
-        for change in changes:
-            net = {target: more[-1] for target, more in self.differences[change].items() if more}
-            for target, gain in net.items():
-                for source in (t for t, loss in net.items() if gain > 0 > loss):
-                    moves.setdefault((source, target), []).append(Move(gain, (change,)))
-        spare = [
-            max(min(sums) - goal.wanted, 0) if sums else 0 for sums, goal in zip(self.sums, self.goals, strict=True)
-        ]
+        for change, difference in self.differences.items():
+            net = [(target, more[-1]) for target, more, _ in difference if self.sums[target]]
+            for target, gain in net:
+                for source, loss in net if gain > 0 else ():
+                    if loss < 0:
+                        moves.setdefault((source, target), []).append(Move(gain, (change,)))
         for (source, target), there in moves.items():
-            if not self.lacking[target]:
+            lacking = -self.spare[target]
+            if lacking <= 0:
                 continue
-            most = spare[source] + self.lacking[target]
+            most = max(self.spare[source], 0) + lacking
             back = moves.get((target, source), [])
             yield from _between(there, back, 1, most)
-            if self.lacking[target] <= max(move.amount for move in there):
+            if lacking <= max(move.amount for move in there):
                 for one, other in ((_two(there), back), (there, _two(back)), (_two(there), _two(back))):
                     yield from _between(one, other, 1, most)
             for (third, via), more in moves.items():
                 if via == source and third != target:
-                    yield from _between(there, more, -spare[third], most)
+                    yield from _between(there, more, -max(self.spare[third], 0), most)
 
-    def _difference(self, i: int, use: int) -> Mapping[int, Sums]:
-        """What a change adds to the sums of each target."""
-        unit = self.units[i]
-        found: dict[int, Sums] = {t: [-given for given in gives] for t, gives in unit.uses[self.state[i]].gives.items()}
-        for target, gives in unit.uses[use].gives.items():
-            found[target] = _plus(found[target], gives) if target in found else gives
-        return found
-
-    def _left(self, *differences: Mapping[int, Sums]) -> int:
-        """What is lacking in all with these added."""
+    def _left(self, difference: Given) -> int:
+        """What is lacking in all with this added."""
         self.tried += 1
-        after: dict[int, Sums] = {}
-        for difference in differences:
-            for target, more in difference.items():
-                after[target] = _plus(after[target] if target in after else self.sums[target], more)
-        return sum(self.lacking) + sum(self._lacks(t, sums) - self.lacking[t] for t, sums in after.items())
+        left = self.lacking
+        for target, more, least in difference:
+            spare, sums = self.spare[target], self.sums[target]
+            if spare + least >= 0:
+                left += min(spare, 0)
+            elif sums:
+                left += min(spare, 0) - min(min(map(add, sums, more)) - self.wanted[target], 0)
+        return left
 
-    def _add(self, difference: Mapping[int, Sums]) -> None:
-        for target, more in difference.items():
-            self.sums[target] = _plus(self.sums[target], more)
-            self.lacking[target] = self._lacks(target, self.sums[target])
+    def _left_after(self, changes: Sequence[Change]) -> int:
+        """What is lacking in all after several changes."""
+        sums: dict[int, Sums] = {}
+        for change in changes:
+            for target, more, _ in self.differences[change]:
+                sums[target] = list(map(add, sums[target], more)) if target in sums else more
+        return self._left([(target, more, min(more)) for target, more in sums.items()])
 
-
-def _rows(lot: Lot, *, single: bool) -> Iterator[tuple[Option, ...]]:
-    """What a whole lot may be narrowed to: one option, or all of a target where it may count as several at once."""
-    if single or lot.one_category:
-        yield from ((option,) for option in lot.options)
-    else:
-        for target in dict.fromkeys(target for target, _ in lot.options):
-            yield tuple(option for option in lot.options if option.target == target)
-
-
-def _plus(sums: Sums, more: Sums) -> Sums:
-    return [a + b for a, b in zip(sums, more, strict=True)]
+    def _add(self, difference: Given) -> None:
+        for target, more, _ in difference:
+            self.sums[target] = list(map(add, self.sums[target], more))
+            self.lacking += min(self.spare[target], 0)
+            self.spare[target] = self._spare(target)
+            self.lacking -= min(self.spare[target], 0)
 
 
 def _two(moves: Sequence[Move]) -> list[Move]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .branching import TOKEN, Rule, branches_by, branchings
 from .construction import Construction
 from .flows.cuts import CutValues
-from .flows.max_flow import Rank
+from .flows.max_flow import Flow, Rank
 from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .known import Known
 from .known.refutation import Tree
@@ -103,6 +103,9 @@ class Search:
             flow = before[1].flow
             if all(flow.met) or (flow.met in self.tree.refuted and self.refuted_as_before(flow.met)):
                 return self.allocation(*before, (flow.met, (), flow.placed), ())
+        if not self.points and len(self.problem.lots) > MANY and (guessed := self.guessed()) is not None:
+            self.witnesses.note(self.bounds, *guessed)
+            return self.allocation(*guessed, (guessed[1].flow.met, (), guessed[1].flow.placed), ())
         found, bound, filled = self.searched(before)
         if self.bounds.first is None and found is not before:
             self.witnesses.note(self.bounds, *found)
@@ -146,7 +149,7 @@ class Search:
         if self.branches(root, top) is not None:
             exchanged = self.bounds.spent > COSTLY or len(self.problem.lots) > MANY
             chosen = self.construction.match(root, top).chosen if exchanged else ()
-            found = self.exchanged(chosen, top) if exchanged else None
+            found = self.exchanged(chosen, top.flow) if exchanged else None
             best = found or self.construction.construct(root, top)
             if before is not None and before[1].flow.met > best[1].flow.met:
                 best = before
@@ -155,7 +158,7 @@ class Search:
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
             if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
                 exchanged = True
-                found = self.exchanged(best[0].chosen, top)
+                found = self.exchanged(best[0].chosen, top.flow)
                 if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
                     best = found
                 continue
@@ -190,6 +193,18 @@ class Search:
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return best, bound, (flow if best_filled else top.flow).filled
 
+    def guessed(self) -> tuple[Node, RelaxedNode] | None:
+        """A placement that meets all that no known cut refutes, as others did, if it is found without a bound."""
+        most = self.known.most(self.tree, self.values, self.bounds.root)
+        like = next((one for one in self.witnesses.known if one.met == most), None)
+        if like is None:
+            return None
+        there = set(self.problem.choices)
+        chosen = tuple(choice for choice in like.chosen if choice in there)
+        free = self.bounds.root.free.difference(*(choice.uses for choice in chosen))
+        chosen = self.construction.match(Node(chosen, free)).chosen
+        return self.exchanged(chosen, Flow(most, (), list))
+
     def most_met(self, best: RelaxedNode, top: RelaxedNode) -> tuple[bool, ...]:
         """What can be met at most; where points matter, too, and the bound leaves it open, that is found out first."""
         if not self.points or self.bounds.first is not None or best.flow.met == top.flow.met:
@@ -199,18 +214,18 @@ class Search:
         self.bounds.spent += without.bounds.spent
         return met
 
-    def exchanged(self, chosen: tuple[Choice, ...], top: RelaxedNode) -> tuple[Node, RelaxedNode] | None:
-        """A placement that does all that the bound allows, or else one that meets as much, if one is found."""
+    def exchanged(self, chosen: tuple[Choice, ...], bound: Flow) -> tuple[Node, RelaxedNode] | None:
+        """A placement that does all that a bound allows, or else one that meets as much, if one is found."""
         from .exchange import COST, Exchange  # a hard search only
 
         left = self.work - self.bounds.spent
         for points in (True, False) if self.points and left > 0 else (False,):
-            exchange = Exchange(self.bounds, chosen, top, points=points, work=left)
+            exchange = Exchange(self.bounds, self.all_known.units, chosen, bound, points=points, work=left)
             node = exchange.run()
             self.bounds.spent += COST * exchange.tried
             if node is not None:
                 relaxed = self.bounds.relax(node)
-                if relaxed.flow.met >= top.flow.met and self.branches(node, relaxed) is None:
+                if relaxed.flow.met >= bound.met and self.branches(node, relaxed) is None:
                     return node, relaxed
         return None
 

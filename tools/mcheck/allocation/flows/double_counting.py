@@ -98,21 +98,32 @@ class CountedPoints(NamedTuple):
         return found
 
 
-def double_counted_lots(lots: Iterable[Lot]) -> dict[str, DoubleCountedLot]:
-    """The lots that have copies, by id, with these."""
+def double_counted_lots(
+    lots: Iterable[Lot], known: dict[tuple[int, ...], DoubleCountedLot] | None = None
+) -> dict[str, DoubleCountedLot]:
+    """The lots that have copies, by id, with these.
+
+    Those that are `known`, by the identity of what they are made of, are not made again.
+    """
     lots = tuple(lots)
-    copies: dict[str, list[Lot]] = {}
-    for lot in {lot.id: lot for lot in lots if lot.same_points_as}.values():
-        copies.setdefault(lot.same_points_as, []).append(lot)
+    copies: dict[str, dict[str, Lot]] = {}
+    for lot in lots:
+        if lot.same_points_as:
+            copies.setdefault(lot.same_points_as, {})[lot.id] = lot
     by_id = {lot.id: lot for lot in lots if lot.id in copies}
-    return {
-        name: DoubleCountedLot(
-            by_id[name],
-            tuple(copy for copy in mine if not copy.counts_again_as),
-            tuple(sorted((copy for copy in mine if copy.counts_again_as), key=lambda copy: len(copy.counts_again_as))),
-        )
-        for name, mine in copies.items()
-    }
+    known = {} if known is None else known
+    found: dict[str, DoubleCountedLot] = {}
+    for name, mine in copies.items():
+        key = (id(by_id[name]), *map(id, mine.values()))
+        if key not in known:
+            known[key] = _double_counted(by_id[name], [*mine.values()])
+        found[name] = known[key]
+    return found
+
+
+def _double_counted(lot: Lot, copies: Sequence[Lot]) -> DoubleCountedLot:
+    repeats = sorted((copy for copy in copies if copy.counts_again_as), key=lambda copy: len(copy.counts_again_as))
+    return DoubleCountedLot(lot, tuple(copy for copy in copies if not copy.counts_again_as), tuple(repeats))
 
 
 def most_counts(lots: Iterable[Lot], needs: Sequence[Need]) -> int:

@@ -93,7 +93,7 @@ class Relaxation:
         every = (*problem.lots, *(lot for choice in problem.choices for lot in choice.lots))
         self.copies = any(lot.same_points_as for lot in every)
         self.counted_again = any(lot.counts_again_as for lot in every)
-        self.index = NeedIndex(problem.needs)
+        self.index = NeedIndex(problem.needs) if wiring is None else wiring.index
         self.needs_for = self.index.needs_for
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.places: dict[tuple[tuple[Choice, ...], frozenset[str]], dict[str, list[int]]] = {}
@@ -101,13 +101,9 @@ class Relaxation:
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
         self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
         """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
-        self.by_token: dict[str, list[Choice]] = {}
-        rank = {token: i for i, token in enumerate(problem.kinds)}
-        for choice in problem.choices:
-            for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
-                self.by_token.setdefault(token, []).append(choice)
-        self.caps = dict(problem.caps)
-        self.shares = shares_of(problem, self.by_token, self.caps) if self.by_token else {}
+        shared = shares_of(problem, {} if wiring is None else wiring.shares)
+        self.by_token, self.shares = shared.by_token, shared.lots
+        self.caps = {**problem.caps, **shared.caps}
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
         shares = (lot for lots in self.shares.values() for lot in lots)
@@ -260,7 +256,7 @@ class Relaxation:
         if not self.copies:
             return {}
         if chosen not in self._doubled:
-            self._doubled[chosen] = double_counted_lots(self.firm(chosen))
+            self._doubled[chosen] = double_counted_lots(self.firm(chosen), self.wiring.doubled)
         return self._doubled[chosen]
 
     def lots_of(self, node: Node) -> tuple[Sequence[Lot], Sequence[str]]:
@@ -302,10 +298,13 @@ class Relaxation:
         mine = {t for t, _ in lot.options if (lot.group, t) in low}
         if not mine:
             return lot
-        kept = [o for o in lot.options if o[0] not in mine]
-        if self.problem.floor_keeps_total:
-            kept += [Option(t, "") for t in sorted(mine)]
-        return lot._replace(options=tuple(kept))
+        key = id(lot), frozenset(mine), self.problem.floor_keeps_total
+        if key not in self.wiring.lowered:
+            kept = [o for o in lot.options if o[0] not in mine]
+            if self.problem.floor_keeps_total:
+                kept += [Option(t, "") for t in sorted(mine)]
+            self.wiring.lowered[key] = lot, lot._replace(options=tuple(kept))
+        return self.wiring.lowered[key][1]
 
     def sums(self, chosen: tuple[Choice, ...]) -> Mapping[tuple[str, int], int]:
         """What each group adds up to for each target, after ceilings (nested: filling in any order is exact)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from ..problem import Choice, Lot, Problem
 from .matching import maximum_matching
@@ -33,19 +34,46 @@ def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
     return list({id(one): one for one in part.values()}.values())
 
 
-def shares_of(problem: Problem, by_token: Mapping[str, Sequence[Choice]], caps: dict[str, int]) -> dict[str, list[Lot]]:
-    """The shares of each token, a lot for the points and one for each kind of copy; adds the ceilings of the pairs."""
-    cap_of = _pair_caps(problem, by_token, caps)
-    return {token: _shares(token, by_token[token], cap_of[token], caps) for token in by_token}
+class Shares(NamedTuple):
+    """What the choices of a problem could bring."""
+
+    choices: Sequence[Choice]
+    by_token: Mapping[str, Sequence[Choice]]
+    lots: Mapping[str, Sequence[Lot]]
+    """The shares of each token, a lot for the points and one for each kind of copy."""
+    caps: Mapping[str, int]
+    """The ceilings of the pairs."""
 
 
-def _pair_caps(problem: Problem, by_token: Mapping[str, Sequence[Choice]], caps: dict[str, int]) -> dict[str, str]:
+def shares_of(problem: Problem, known: dict[Hashable, Shares]) -> Shares:
+    """The shares of the tokens of a problem; of others with the very same choices they are `known`.
+
+    Of tokens that are alike the first one names a choice first.
+    """
+    choices = problem.choices
+    key = id(choices), *problem.kinds
+    if key not in known:
+        by_token: dict[str, list[Choice]] = {}
+        rank = {token: i for i, token in enumerate(problem.kinds)}
+        for choice in choices:
+            for token in sorted(choice.uses, key=lambda token: rank.get(token, 0)):  # whichever is named first
+                by_token.setdefault(token, []).append(choice)
+        caps = dict[str, int]()
+        cap_of = _pair_caps(choices, by_token, caps)
+        lots = {token: _shares(token, mine, cap_of[token], caps) for token, mine in by_token.items()}
+        known[key] = Shares(choices, by_token, lots, caps)
+    return known[key]
+
+
+def _pair_caps(
+    choices: Sequence[Choice], by_token: Mapping[str, Sequence[Choice]], caps: dict[str, int]
+) -> dict[str, str]:
     """For each token the ceiling of those that choices join it with: as many choices as there can be pairs."""
     tokens = list(by_token)
-    mate = maximum_matching(partners(tokens, problem.choices))
+    mate = maximum_matching(partners(tokens, choices))
     paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
     found: dict[str, str] = {}
-    for part in joined(tokens, problem.choices):
+    for part in joined(tokens, choices):
         name = f"pairs of {part[0]}"
         most = max(choice.amount for token in part for choice in by_token[token])
         caps[name] = len(paired.intersection(part)) // 2 * most

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..problem import Need
+from ..problem import Lot, Need, NeedIndex
 from .network import Network
+
+if TYPE_CHECKING:
+    from .double_counting import DoubleCountedLot
+    from .shares import Shares
 
 Kind: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], frozenset[int]]
 """What supplies have in common that share a node: the needs they may serve, their ceilings, innermost first, and the
@@ -41,6 +45,13 @@ class Wiring:
 
     def __init__(self, needs: Sequence[Need], targets: int) -> None:
         self.needs = needs
+        self.index = NeedIndex(needs)
+        self.doubled: dict[tuple[int, ...], DoubleCountedLot] = {}
+        """The lots with copies that there were, by the identity of these."""
+        self.lowered: dict[Hashable, tuple[Lot, Lot]] = {}
+        """By the identity of a lot, and how a floor lowered it: the lot, and what that left of it."""
+        self.shares: dict[Hashable, Shares] = {}
+        """What choices of badges could bring, by the identity of these."""
         self.by_target: list[list[int]] = [[] for _ in range(targets)]
         self.demand = [0] * targets
         for n, need in enumerate(needs):

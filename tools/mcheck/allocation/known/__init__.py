@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from ..flows.wiring import Wiring
 from ..problem import Problem
+from ..units import Units
 from .refutation import Refutations
 from .witnesses import Witnesses
 
@@ -14,7 +15,9 @@ class Known(NamedTuple):
     refutations: Refutations
     witnesses: Witnesses
     wiring: Wiring
+    units: Units
 
     @classmethod
     def nothing(cls, problem: Problem) -> "Known":
-        return cls(Refutations(), Witnesses(), Wiring(problem.needs, problem.targets))
+        wiring = Wiring(problem.needs, problem.targets)
+        return cls(Refutations(), Witnesses(), wiring, Units(wiring))

@@ -52,12 +52,24 @@ class Refutations:
 
     def refute(self, tree: Tree, values: CutValues, node: Node, met: Sequence[bool]) -> bool:
         """Whether known cuts show that nothing in a node ranks above what is met."""
-        for targets in beyond(met):
-            found = next((cut for cut in self._candidates(tree, targets) if self._refutes(values, cut, node)), None)
-            if found is None:
-                return False
-            _put_first(self.cuts, [found], 64)
-            tree.learn([found])
+        return all(self._refuted(tree, values, node, targets) for targets in beyond(met))
+
+    def most(self, tree: Tree, values: CutValues, node: Node) -> tuple[bool, ...]:
+        """The targets of a node that are met at most, as far as known cuts show."""
+        met, before = list[bool](), 0
+        for target in range(values.relaxation.problem.targets):
+            full = not self._refuted(tree, values, node, before | 1 << target)
+            before |= full << target
+            met.append(full)
+        return tuple(met)
+
+    def _refuted(self, tree: Tree, values: CutValues, node: Node, targets: int) -> bool:
+        """Whether known cuts show that these targets, given as bits, are not all met in a node."""
+        found = next((cut for cut in self._candidates(tree, targets) if self._refutes(values, cut, node)), None)
+        if found is None:
+            return False
+        _put_first(self.cuts, [found], 64)
+        tree.learn([found])
         return True
 
     def _refutes(self, values: CutValues, cut: Cut, node: Node) -> bool:
