@@ -4,10 +4,10 @@ What a pair is worth, and what may settle a question about it, goes by the later
 day is for each badge, a badge counts by itself.
 """
 
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..allocation.problem import Choice, Lot, Option
 from ..catalog.activity_kinds import DatedValue
@@ -23,6 +23,8 @@ from .valuation import badge_day, pair_value
 
 Reason = tuple[str, str]
 """Code and words of why a badge counts for nothing."""
+_Halves: TypeAlias = dict[tuple[str, tuple[Option, ...], str], tuple[Lot, ...]]
+"""By the pointer of a badge, what it may count as and its topic: what it brings beside a pair."""
 
 
 class Valued(NamedTuple):
@@ -164,47 +166,52 @@ class BadgeLots:
 
         Also the badges that each is related to, by its pointer.
         """
-        kin: dict[str, set[str]] = {one.pointer: set() for one in valued}
+        topics: dict[str, dict[str, tuple[str, ...]]] = {one.pointer: {} for one in valued}
+        """What relates two badges, by the pointers of both."""
         total_only = self.builder.total_only
         found = list[tuple[Choice, tuple[Valued, Valued], Sequence[Option]]]()
         for a, b in combinations(valued, 2):
-            topics = self._related(a, b)
-            if not topics:
+            related = self._related(a, b)
+            if not related:
                 continue
-            kin[a.pointer].add(b.pointer)
-            kin[b.pointer].add(a.pointer)
+            topics[a.pointer][b.pointer] = topics[b.pointer][a.pointer] = related
             theirs = {(t, category or total_only) for t, category in self.options[b.pointer]}
             mine = self.options[a.pointer]
             options = tuple(Option(t, category) for t, category in mine if (t, category or total_only) in theirs)
             if not options or not self._pair_counts(a, b):
                 continue
             uses = sorted((a.pointer, b.pointer), key=index_of)
-            for topic in topics:
+            for topic in related:
                 amount = _later(a, b).value.points
                 found.append((Choice(tuple(uses), self._badge_lots(uses, amount, options, topic)), (a, b), options))
+        halves: _Halves = {}
         trios = [
             trio
-            for pair, both, options in found
+            for pair, (a, b), options in found
             for single in valued
-            if not kin[single.pointer].isdisjoint(pair.uses)
-            for trio in self._trios(pair, both, single, options)
+            if not topics[single.pointer].keys().isdisjoint(pair.uses)
+            if single.pointer not in pair.uses and single.alone is None
+            for mine in (topics[single.pointer],)
+            for related in (dict.fromkeys((*mine.get(a.pointer, ()), *mine.get(b.pointer, ()))),)
+            for trio in self._trios(pair, single, frozenset([target for target, _ in options]), related, halves)
         ]
-        return [pair for pair, _, _ in found] + trios, kin
+        return [pair for pair, _, _ in found] + trios, {pointer: set(kin) for pointer, kin in topics.items()}
 
     def _trios(
-        self, pair: Choice, both: tuple[Valued, Valued], single: Valued, options: Sequence[Option]
+        self, pair: Choice, single: Valued, targets: frozenset[int], topics: Iterable[str], halves: _Halves
     ) -> Iterator[Choice]:
-        """A pair with another badge beside it, which is worth half a pair wherever the pair may count."""
-        targets = {target for target, _ in options}
-        own = tuple(option for option in self.options[single.pointer] if option[0] in targets)
-        if single in both or single.alone is not None or not own:
-            return
-        topics = dict.fromkeys(topic for one in both for topic in self._related(single, one))
-        if not topics or self.reader.switch(ODD_BADGE, single.texts) != "half":
+        """A pair with another badge beside it, which is worth half a pair wherever the pair may count.
+
+        `halves` are what badges are worth beside pairs, as far as it was made.
+        """
+        own = tuple([option for option in self.options[single.pointer] if option[0] in targets])
+        if not own or self.reader.switch(ODD_BADGE, single.texts) != "half":
             return
         for topic in topics:
-            half = self._badge_lots([single.pointer], single.value.points // 2, own, topic)
-            yield Choice((*pair.uses, single.pointer), (*pair.lots, *half))
+            name = single.pointer, own, topic
+            if name not in halves:
+                halves[name] = self._badge_lots([single.pointer], single.value.points // 2, own, topic)
+            yield Choice((*pair.uses, single.pointer), (*pair.lots, *halves[name]))
 
     # -- lots
 

@@ -97,7 +97,6 @@ class Relaxation:
         self.needs_for = self.index.needs_for
         self.open: dict[tuple[tuple[Choice, ...], frozenset[str]], tuple[Sequence[Lot], Sequence[str]]] = {}
         self.places: dict[tuple[tuple[Choice, ...], frozenset[str]], dict[str, list[int]]] = {}
-        self.supplies: dict[Lot, Supply] = {}
         self.summed: dict[tuple[Choice, ...], Mapping[tuple[str, int], int]] = {}
         self.hoped: dict[tuple[tuple[Choice, ...], frozenset[str]], Set[tuple[str, int]]] = {}
         """(group, target) pairs of a node that reach the floor only with what its free tokens may bring."""
@@ -110,7 +109,6 @@ class Relaxation:
         self.doubled_shares = double_counted_lots(shares) if self.copies else {}
         self.cuts: list[Cut] = []
         """Why targets are not met in the last node that was relaxed."""
-        self.narrow: dict[tuple[str, tuple[Option, ...], tuple[Option, ...]], Lot] = {}
         self.summed_lots: dict[tuple[tuple[Choice, ...], frozenset[str]], LotSums] = {}
         self._changed: tuple[Node, list[Changed]] = self.root, []
 
@@ -180,10 +178,10 @@ class Relaxation:
 
     def supply(self, lot: Lot) -> Supply:
         """A lot as a flow sees it."""
-        found = self.supplies.get(lot)
+        found = self.wiring.supplies.get(id(lot))
         if found is None:
-            found = self.supplies[lot] = lot.amount, self.needs_for(lot.options), lot.caps
-        return found
+            found = self.wiring.supplies[id(lot)] = lot, (lot.amount, self.needs_for(lot.options), lot.caps)
+        return found[1]
 
     def places_of(self, node: Node) -> Mapping[str, Sequence[int]]:
         """By the id of a lot its places among the lots of a node, with those of what counts its points again."""
@@ -244,12 +242,13 @@ class Relaxation:
             options = ()
         if options is None:
             return lot
-        key = lot.id, lot.options, options
-        if key not in self.narrow:
+        key = id(lot), options
+        found = self.wiring.narrowed.get(key)
+        if found is None:
             targets = {target for target, _ in options}
             kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
-            self.narrow[key] = lot._replace(options=kept)
-        return self.narrow[key]
+            found = self.wiring.narrowed[key] = lot, lot._replace(options=kept)
+        return found[1]
 
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""

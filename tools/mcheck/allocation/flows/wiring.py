@@ -6,11 +6,12 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from ..problem import Lot, Need, NeedIndex
+from ..problem import Lot, Need, NeedIndex, Option
 from .network import Network
 
 if TYPE_CHECKING:
     from .double_counting import DoubleCountedLot
+    from .max_flow import Supply
     from .shares import Shares
 
 Kind: TypeAlias = tuple[tuple[int, ...], tuple[str, ...], frozenset[int]]
@@ -46,12 +47,16 @@ class Wiring:
     def __init__(self, needs: Sequence[Need], targets: int) -> None:
         self.needs = needs
         self.index = NeedIndex(needs)
+        # what was made of lots and choices before, by the identity of these, which are kept with it
         self.doubled: dict[tuple[int, ...], DoubleCountedLot] = {}
-        """The lots with copies that there were, by the identity of these."""
         self.lowered: dict[Hashable, tuple[Lot, Lot]] = {}
-        """By the identity of a lot, and how a floor lowered it: the lot, and what that left of it."""
+        """Lots without what floors deny them."""
+        self.narrowed: dict[tuple[int, tuple[Option, ...]], tuple[Lot, Lot]] = {}
+        """Lots with no more options than these."""
+        self.supplies: dict[int, tuple[Lot, Supply]] = {}
+        """Lots as a flow sees them."""
         self.shares: dict[Hashable, Shares] = {}
-        """What choices of badges could bring, by the identity of these."""
+        """What choices of badges could bring."""
         self.by_target: list[list[int]] = [[] for _ in range(targets)]
         self.demand = [0] * targets
         for n, need in enumerate(needs):
