@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 from .flows.max_flow import Flow
 from .flows.relaxation import Node, Relaxation
+from .flows.units import Given, Sums, Units
 from .problem import Choice, Option
-from .units import Given, Sums, Units
 
 MOST_TRIED, LEAST_TRIED = 3_000, 500
 """Exchanges that are tried at most, however much work is left, and those for which there always is some."""

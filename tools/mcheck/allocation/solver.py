@@ -56,20 +56,29 @@ class Solver:
             first,
             tuple(problem.lots),
             tuple(problem.choices),
-            tuple((n.target, n.demand, n.categories) for n in problem.needs),
+            _needs_key(problem),
             tuple(sorted(problem.caps.items())),
             tuple(problem.floors),
             problem.floor_keeps_total,
         )
         found = self._solved.get(key)
         if found is None:
-            known = self._known.get(key[4]) if SHORTCUTS else None
-            if known is None:
-                known = self._known[key[4]] = Known.nothing(problem)
-            search = Search(problem, self.budget.share(4), points, first, known)
+            search = Search(problem, self.budget.share(4), points, first, self.known(problem))
             found = self._solved[key] = search.run()
             self.budget.spend(search.bounds.spent)
         return found
+
+    def known(self, problem: Problem) -> Known:
+        """What is known of problems with the same needs."""
+        key = _needs_key(problem)
+        known = self._known.get(key) if SHORTCUTS else None
+        if known is None:
+            known = self._known[key] = Known.nothing(problem)
+        return known
+
+
+def _needs_key(problem: Problem) -> Hashable:
+    return tuple([(need.target, need.demand, need.categories) for need in problem.needs])
 
 
 def solve(problem: Problem, work: int = 4 * REPORT_BUDGET) -> Allocation:

@@ -77,7 +77,7 @@ class TrialEvaluator:
         if not base.statement.entries:
             return Trial(Evaluation(base.statement, solver.solve(base.statement.problem)), consulted)
         problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
-        relaxed = relaxed_root(problem)
+        relaxed = relaxed_root(problem, solver.known(problem).wiring)
         solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
         if not all(relaxed.flow.met):
             # what fails even if everything may be divided need not be solved

@@ -63,9 +63,12 @@ class LotSums(NamedTuple):
     """Those that share ceilings."""
 
 
-def relaxed_root(problem: Problem) -> RelaxedNode:
-    """The problem with every lot divisible and nothing chosen yet: no placement can do better."""
-    bounds = Relaxation(problem, points=True)
+def relaxed_root(problem: Problem, wiring: Wiring | None = None) -> RelaxedNode:
+    """The problem with every lot divisible and nothing chosen yet: no placement can do better.
+
+    The wiring may be that of problems with the same needs.
+    """
+    bounds = Relaxation(problem, True, None, wiring)
     return bounds.relax(bounds.root, ceilings_only=True)
 
 

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from ..flows.units import Units
 from ..flows.wiring import Wiring
 from ..problem import Problem
-from ..units import Units
 from .refutation import Refutations
 from .witnesses import Witnesses
 

@@ -6,9 +6,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from operator import add
 from typing import TypeAlias
 
-from .flows.double_counting import DoubleCountedLot, double_counted_lots
-from .flows.wiring import Wiring
-from .problem import Lot, Option
+from ..problem import Lot, Option
+from .double_counting import DoubleCountedLot, double_counted_lots
+from .wiring import Wiring
 
 Sums: TypeAlias = Sequence[int]
 """How much may reach each set of needs of a target (see `Units.sets`)."""
