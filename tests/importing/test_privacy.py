@@ -37,8 +37,7 @@ ROWS = [
 def said(raw: bytes, name: str = "log", **more: Any) -> str:
     """Everything that is printed or written."""
     found = bring([(name, raw)], catalog(), TODAY, **more)
-    data = found.data()
-    return json.dumps([data, as_data(found.learned)], default=str) + render(data, 80)
+    return json.dumps([found.data(), as_data(found.learned)], default=str) + render(found.files, 80)
 
 
 def has_number(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Writes report.py and plan_report.py in tools/mcheck/core/reports/: a TypedDict for each kind of row, from schemas.
+"""Writes modules of tools/mcheck/core/reports/: a TypedDict for each kind of row, from schemas.
 
     python tools/maintenance/generate_report_types.py [--check]
 
@@ -65,6 +65,7 @@ NAMES = {
     ("PartRow", "goes_on_with"): "PlaceRow",
     ("PlannedBadgeRow", "hours"): "SpanRow",
     ("EffortRow", "hours"): "SpanRow",
+    ("Unreadable", "messages"): "RefusalRow",
 }
 """The classes that their key alone would not name well, by the class that holds them and the key."""
 
@@ -156,12 +157,17 @@ def texts() -> Iterator[tuple[Path, str]]:
     shared = ", ".join(sorted([*plan.taken, "Number"]))
     imports = f"from typing import Literal, NotRequired, TypedDict\n\nfrom .report import {shared}"
     yield REPORTS / "plan_report.py", _text(plan, "Plans and their rows as types.", "plan.schema.json", imports)
+    refused = _types("reports.schema.json", "Unreadable", {}, "unreadable")
+    imports = "from typing import Literal, NotRequired, TypedDict"
+    told = "What replaces a report, as types."
+    yield REPORTS / "unreadable.py", _text(refused, told, "reports.schema.json", imports)
 
 
-def _types(name: str, title: str, known: Mapping[str, str]) -> _Types:
+def _types(name: str, title: str, known: Mapping[str, str], part: str = "") -> _Types:
+    """The types of a schema, or of one of its definitions."""
     schema = json.loads((ROOT / "schemas" / name).read_text("utf-8"))
     types = _Types(schema, known)
-    types.of(schema | {"title": title}, title, "")
+    types.of((schema["$defs"][part] if part else schema) | {"title": title}, title, "")
     return types
 
 

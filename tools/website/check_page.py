@@ -53,7 +53,7 @@ def bays(site: Site) -> list[Bay]:
     target = site.in_force.record["targets"]["primary"]
     all_missing = [Bay(r["id"], r["label"], *(Decimal(str(r["minimum"])),) * 3) for r in target["requirements"]]
     total = Decimal(str(target["total"]))
-    return with_rest(all_missing, total, {"low": total, "high": total})
+    return with_rest(all_missing, total, total, total)
 
 
 def empty_bar(site: Site, strings: Strings, key: str) -> Markup:

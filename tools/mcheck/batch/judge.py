@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
@@ -18,10 +18,14 @@ from ..loading.catalog_folder import load_catalog
 from ..loading.load import load_portfolio
 from ..reporting.build import summarize
 from ..reporting.messages import unreadable
-from ..reporting.rows import UNREADABLE, rows_of
+from ..reporting.rows import rows_of
 from .persons import Person, of_line, of_rows
 from .sources import Work
 from .tables import Content, Refused, Rows
+
+if TYPE_CHECKING:
+    from ..core.reports.batch_line import BatchLine
+    from ..core.reports.unreadable import RefusalRow
 
 
 class Settings(NamedTuple):
@@ -50,7 +54,7 @@ def opened(folder: Path | None) -> Catalog:
     return catalog
 
 
-def judge_all(settings: Settings, works: Sequence[Work]) -> list[dict[str, Any]]:
+def judge_all(settings: Settings, works: Sequence[Work]) -> list[BatchLine]:
     """A line for each piece of work, in its order; raises OtherCatalog."""
     catalog = opened(settings.folder)
     if catalog.sha256 != settings.sha256:
@@ -58,9 +62,9 @@ def judge_all(settings: Settings, works: Sequence[Work]) -> list[dict[str, Any]]
     return [line_of(settings, work, catalog) for work in works]
 
 
-def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
+def line_of(settings: Settings, work: Work, catalog: Catalog) -> BatchLine:
     """What came of one portfolio: its verdict with a row for each license, or why it could not be read."""
-    line: dict[str, Any] = {"number": work.number}
+    line: BatchLine = {"number": work.number}
     if not settings.redact or not work.person:
         line["file"] = f"{work.number}" if settings.redact else unicode_only(work.file)
     if work.person:
@@ -68,30 +72,37 @@ def line_of(settings: Settings, work: Work, catalog: Catalog) -> dict[str, Any]:
     try:
         person = _person(work, catalog, settings.today)
         if person is not None:
-            line |= {"person": person.code or line.get("person", "")} if work.person else {}
-            line |= {"rows_asked": person.asked} if person.asked else {}
-            line |= {"rows_refused": person.refused} if person.refused else {}
+            if work.person and person.code:
+                line["person"] = person.code
+            if person.asked:
+                line["rows_asked"] = person.asked
+            if person.refused:
+                line["rows_refused"] = person.refused
             if not person.has_license:
-                return line | {"status": "no-license", "licenses": []}
+                return {**line, "status": "no-license", "licenses": []}
         loaded = load_portfolio(work.file if person is None else person.raw, catalog)
-        found = summarize(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
+        summary = summarize(anonymous(loaded), catalog, on=settings.on, today=settings.today, sets=settings.sets)
     except InputError as refused:
-        return line | _unreadable(refused, catalog, settings.redact)
+        return _refused(line, refused, catalog, settings.redact)
     except Exception as problem:  # a fault of ours on one file leaves the other 84,999 alone
         fault = message(Code.MCHECK_FAILED, "", f"mcheck failed on it: {type(problem).__name__}.")
-        return line | _unreadable(InputError([fault]), catalog, settings.redact)
-    return line | {
-        "as_of": found.as_of.isoformat(),
+        return _refused(line, InputError([fault]), catalog, settings.redact)
+    return {
+        **line,
+        "as_of": summary.as_of.isoformat(),
         "catalog": catalog.edition,
-        "verdict": found.verdict,
-        "shown": found.shown,
-        "licenses": rows_of(found),
+        "verdict": summary.verdict,
+        "shown": summary.shown,
+        "licenses": rows_of(summary),
     }
 
 
-def _unreadable(refused: InputError, catalog: Catalog, redact: bool) -> dict[str, Any]:
-    told = unreadable("", refused.messages, catalog)
-    return {"status": UNREADABLE, "messages": _without_words(told["messages"], redact)}
+def _refused(line: BatchLine, why: InputError, catalog: Catalog, redact: bool) -> BatchLine:
+    """The line with why there is no verdict. Where names are to be kept back, without words, which may repeat one."""
+    answer = unreadable("", why.messages, catalog)
+    kept_back = ("text", "hint") if redact else ()
+    rows = [{key: value for key, value in row.items() if key not in kept_back} for row in answer["messages"]]
+    return {**line, "status": answer["status"], "messages": cast("list[RefusalRow]", rows)}
 
 
 def _person(work: Work, catalog: Catalog, today: date) -> Person | None:
@@ -111,8 +122,3 @@ def anonymous(file: PortfolioFile) -> PortfolioFile:
         each._replace(title=f"activity {number}") for number, each in enumerate(file.portfolio.activities, 1)
     )
     return file._replace(portfolio=file.portfolio._replace(activities=activities, label=None))
-
-
-def _without_words(messages: Iterable[dict[str, Any]], redact: bool) -> list[dict[str, Any]]:
-    """Why a file was refused. Where names are to be kept back, without the words, which may repeat one."""
-    return [{k: v for k, v in each.items() if not redact or k not in ("text", "hint")} for each in messages]

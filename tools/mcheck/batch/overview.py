@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..reporting.rows import UNREADABLE
-from .table import rows_of_line
+from .table import TableRow, rows_of_line
+
+if TYPE_CHECKING:
+    from ..core.reports.batch_line import BatchLine, LicenseSummary
 
 GROUPS = {
     "expired": "Expired",
@@ -31,7 +34,7 @@ Row: TypeAlias = tuple[str, list[int]]
 """A row of a table: what it counts, and its numbers."""
 
 
-def group_of(row: Mapping[str, Any]) -> str:
+def group_of(row: TableRow) -> str:
     """The key of the group in which a row is."""
     if row["state"] == UNREADABLE:
         return "unreadable"
@@ -58,7 +61,7 @@ class Overview:
         self._helped: dict[str, Counter[float]] = {}
         """People whom a workshop would bring to met: by the only requirement they lack, by the PDPs it takes."""
 
-    def add(self, line: Mapping[str, Any]) -> None:
+    def add(self, line: BatchLine) -> None:
         """Counts one line."""
         self.people += 1
         self.unreadable += line.get("status") == UNREADABLE
@@ -74,13 +77,13 @@ class Overview:
         if short and not any(each.get("verdict") == "depends" for each in licenses):
             self._count_helped(short)
 
-    def _count_gaps(self, license: Mapping[str, Any]) -> None:
+    def _count_gaps(self, license: LicenseSummary) -> None:
         for part in license.get("requirements", ()):
             self.labels.setdefault(part["id"], part["label"])
             self.gaps[part["id"]] += part["short"]["low"] > 0
         self.gaps[IN_ALL] += license.get("short", {"low": 0})["low"] > 0
 
-    def _count_helped(self, short: list[Mapping[str, Any]]) -> None:
+    def _count_helped(self, short: Sequence[LicenseSummary]) -> None:
         """Counts a person who lacks points in one requirement only, or in all only, and nothing but points."""
         lacking = {part["id"] for each in short for part in each["requirements"] if part["short"]["high"]}
         if len(lacking) > 1 or any("failed_conditions" in each or not each["short"]["low"] for each in short):

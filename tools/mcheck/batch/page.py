@@ -17,7 +17,7 @@ from ..core.wording import count
 from ..rendering.backends import html
 from ..rendering.backends.renewal_bar import Bay, small_bar, with_rest
 from .overview import GROUPS, SIZES, SURE, Overview, group_of
-from .table import ALL_STATES
+from .table import ALL_STATES, TableRow
 from .text import missing
 from .writers import Spool, Writer, sort_key
 
@@ -47,7 +47,7 @@ class Page(Writer):
         self._environment.globals["urgency"] = _urgency
         self._row: Any = self._environment.get_template("page_row.html.j2").module.row  # type: ignore[attr-defined]
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         key = (_ORDER.index(group_of(row)), sort_key(row, self._column))
         bar = small_bar(_bays(row, self._parts))
         self._spool.add(key, self._row(row, row.get("days_left", ""), bar, _what(row, self._parts)))
@@ -79,7 +79,7 @@ def _place(state: str) -> tuple[int, int]:
     return _urgency(state), ALL_STATES.index(state)
 
 
-def _what(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:
+def _what(row: TableRow, parts: Mapping[str, str]) -> str:
     """What is missing, or what comes next where nothing counts what that is."""
     what = missing(row, parts)
     if not what or row["state"] in ("depends", "unreadable"):
@@ -87,7 +87,7 @@ def _what(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:
     return "Nothing is missing" if row["state"] == "met" else what
 
 
-def _bays(row: Mapping[str, Any], parts: Mapping[str, str]) -> list[Bay]:
+def _bays(row: TableRow, parts: Mapping[str, str]) -> list[Bay]:
     """What is needed, as the renewal bar shows it."""
     if not row.get("need"):
         return []
@@ -96,8 +96,7 @@ def _bays(row: Mapping[str, Any], parts: Mapping[str, str]) -> list[Bay]:
         for part, label in parts.items()
         if f"{part}_need" in row
     ]
-    total = Decimal(str(row["need"]))
-    return with_rest(minimums, total, {"low": row["short_low"], "high": row["short_high"]})
+    return with_rest(minimums, *(Decimal(str(row[key])) for key in ("need", "short_low", "short_high")))
 
 
 def _first_upper(text: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.messages import InputError, message
+from ..core.records import Data
 from ..core.wording import slug
 from ..importing.answers.days import day_or_part
 from ..importing.reading import Reading
@@ -57,7 +58,7 @@ def of_rows(rows: Rows, catalog: Catalog, today: date) -> Person:
         sheet = Sheet(rows={n: list(cells) for n, cells in enumerate((rows.header, *rows.rows), 1)})
         order = rows.date_order if rows.date_order in ("mdy", "dmy") else ""
         read_table(Table((sheet,)), Reading(told, catalog, today, Settled(date_order=order), Answers({}), Seen()))
-    data: dict[str, Any] = {
+    data: Data = {
         "schema_version": 1,
         "licenses": [_license(dict(license), catalog) for license in rows.licenses],
         "activities": [each.item for each in told.taken if not each.is_badge],
@@ -67,8 +68,8 @@ def of_rows(rows: Rows, catalog: Catalog, today: date) -> Person:
     return Person(raw, "", len(told.asks), len(told.refused), bool(rows.licenses))
 
 
-def _license(said: Mapping[str, str], catalog: Catalog) -> dict[str, Any]:
-    made: dict[str, Any] = {"field": said["field"]} if "field" in said else {}
+def _license(said: Mapping[str, str], catalog: Catalog) -> Data:
+    made: Data = {"field": said["field"]} if "field" in said else {}
     if "expires" in said:
         try:
             made["expires"] = day_or_part(said["expires"])

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from .table import rows_of_line
-
-LAST_SEEN = ("number", "file", "person", "as_of", "catalog")
+from .table import TableRow, rows_of_line
 
 
 class CannotResume(ValueError):
     """What is there is not what this batch has begun; the text says why."""
+
+
+class LastRow(NamedTuple):
+    """What the last row of an output says; "" where it does not say it."""
+
+    number: int
+    file: str
+    as_of: str
+    catalog: str
+
+    @classmethod
+    def of(cls, row: TableRow) -> LastRow:
+        """The same of a row, or of a line of JSON."""
+        return cls(int(row["number"]), *(str(row.get(key) or "") for key in ("file", "as_of", "catalog")))
 
 
 class Begun(NamedTuple):
@@ -24,8 +36,7 @@ class Begun(NamedTuple):
     """Up to this number all portfolios are in it."""
     keep: int = 0
     """How many of its bytes stay; of a workbook, how many of its rows below the header."""
-    last: Mapping[str, Any] = {}
-    """What the last row says: number, file, person, as_of, catalog."""
+    last: LastRow | None = None
     states: frozenset[str] = frozenset()
 
 
@@ -46,18 +57,18 @@ def begun(place: Path, form: str) -> Begun:
 
 def _in_json_lines(stream: BinaryIO) -> Begun:
     """A line is whole if it ends; what a portfolio brings is one line, so each of them is done."""
-    keep, last, states = 0, {}, set[str]()
+    keep, last, states = 0, None, set[str]()
     for raw in stream:
         if not raw.endswith(b"\n"):
             break
-        last = json.loads(raw)
-        states |= {row["state"] for row in rows_of_line(last)}
+        line = json.loads(raw)
+        last = LastRow.of(line)
+        states |= {row["state"] for row in rows_of_line(line)}
         keep += len(raw)
-    seen = {key: last[key] for key in LAST_SEEN if key in last}
-    return Begun(int(last["number"]) if last else 0, keep, seen, frozenset(states))
+    return Begun(last.number if last else 0, keep, last, frozenset(states))
 
 
-def _csv_rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+def _csv_rows(stream: BinaryIO) -> Iterator[tuple[int, TableRow]]:
     """(where it begins, row) of each whole row. No cell holds a line break, so a line is a row."""
     at = len(head := stream.readline())
     names = next(csv.reader([head.decode()]))
@@ -68,7 +79,7 @@ def _csv_rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
         at += len(raw)
 
 
-def rows_in_workbook(place: Path) -> Iterator[dict[str, Any]]:
+def rows_in_workbook(place: Path) -> Iterator[TableRow]:
     """The rows of a workbook that a batch has written."""
     from openpyxl import load_workbook
 
@@ -83,9 +94,9 @@ def rows_in_workbook(place: Path) -> Iterator[dict[str, Any]]:
         book.close()
 
 
-def _in_table(rows: Iterator[tuple[int, dict[str, Any]]]) -> Begun:
+def _in_table(rows: Iterator[tuple[int, TableRow]]) -> Begun:
     """Of the last portfolio not all rows may be there, so it is judged again."""
-    last: dict[str, Any] = {}
+    last = None
     number, keep = 0, 0
     before, states = set[str](), set[str]()
     for at, row in rows:
@@ -93,5 +104,5 @@ def _in_table(rows: Iterator[tuple[int, dict[str, Any]]]) -> Begun:
             number, keep = int(row["number"]), at
             before |= states
         states.add(row["state"])
-        last = {key: row[key] for key in LAST_SEEN if row.get(key) not in (None, "")}
+        last = LastRow.of(row)
     return Begun(max(0, number - 1), keep, last, frozenset(before))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..catalog.store import Catalog
 from ..core.wording import count
 from ..reporting.rows import NO_LICENSE, STATES, UNREADABLE
 
+if TYPE_CHECKING:
+    from ..core.reports.batch_line import BatchLine, LicenseSummary
+    from ..core.reports.unreadable import RefusalRow
+
+TableRow: TypeAlias = dict[str, Any]
+"""A row of a table by its columns (`columns_of`); what is not known has no key."""
 ALL_STATES = (*STATES.values(), NO_LICENSE, UNREADABLE)
 FIRST = ("number", "file", "person", "field", "state", "verdict", "expires", "days_left")
 FIGURES = ("have", "need", "short_low", "short_high")
@@ -30,25 +36,26 @@ def columns_of(parts: Mapping[str, str]) -> list[str]:
     return [*FIRST, *FIGURES, *(f"{part}_{figure}" for part in parts for figure in FIGURES), *LAST]
 
 
-def rows_of_line(line: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """A row for each license of a line; one for a line without any. What is not known has no key."""
-    shared = {key: line[key] for key in ("number", "file", "person", "as_of", "catalog") if key in line}
+def rows_of_line(line: BatchLine) -> Iterator[TableRow]:
+    """A row for each license of a line; one for a line without any."""
+    keys = ("number", "file", "person", "as_of", "catalog")
+    shared: TableRow = {key: value for key, value in line.items() if key in keys}
     if line.get("status") == UNREADABLE:
         yield shared | {"state": UNREADABLE, **_why_unreadable(line["messages"])}
     elif not line["licenses"]:
         state = STATES[line["shown"]] if "shown" in line else NO_LICENSE
         yield shared | {"state": state} | ({"verdict": line["verdict"]} if "verdict" in line else {})
+    of_table = ((line.get("rows_asked", 0), "asked about"), (line.get("rows_refused", 0), "not read"))
+    notes = [f"{count(rows, 'row')} {fate}" for rows, fate in of_table if rows]
     for license in line.get("licenses", ()):
         row = shared | _flat(license)
-        for key, what in (("rows_asked", "asked about"), ("rows_refused", "not read")):
-            if key in line:
-                row["messages"] = ", ".join(filter(None, (row["messages"], f"{count(line[key], 'row')} {what}")))
+        row["messages"] = ", ".join(filter(None, (row["messages"], *notes)))
         yield row
 
 
-def _flat(license: Mapping[str, Any]) -> dict[str, Any]:
+def _flat(license: LicenseSummary) -> TableRow:
     keys = ("field", "state", "verdict", "expires", "days_left", "have", "need", "next_step")
-    row = {key: license[key] for key in keys if key in license}
+    row: TableRow = {key: value for key, value in license.items() if key in keys}
     if "short" in license:
         row |= {"short_low": license["short"]["low"], "short_high": license["short"]["high"]}
     for part in license.get("requirements", ()):
@@ -64,7 +71,7 @@ def _often(code: str, often: int) -> str:
     return code if often == 1 else f"{code} ({count(often, 'time')})"
 
 
-def _why_unreadable(messages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _why_unreadable(messages: Sequence[RefusalRow]) -> dict[str, str]:
     """Which messages there are, and the first in words."""
     first = messages[0]
     line = f"Line {first['line']}: " if "line" in first else ""
@@ -72,10 +79,10 @@ def _why_unreadable(messages: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     return {"next_step": f"{line}{words}", "messages": ", ".join(dict.fromkeys(m["code"] for m in messages))}
 
 
-def of_states(line: Mapping[str, Any], states: Set[str]) -> dict[str, Any] | None:
+def of_states(line: BatchLine, states: Set[str]) -> BatchLine | None:
     """A line with only those of its licenses that are in one of these states; None where none is."""
     licenses = [each for each in line.get("licenses", ()) if each["state"] in states]
     if licenses:
         return {**line, "licenses": licenses}
     alone = not line.get("licenses") and any(row["state"] in states for row in rows_of_line(line))
-    return dict(line) if alone else None
+    return line if alone else None

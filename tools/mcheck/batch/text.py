@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from ..core.escaping import escape_terminal
 from ..core.wording import count
 from ..reporting.requirements import figure
 from .overview import SIZES, Overview, Row
+from .table import TableRow
 from .writers import Writer
 
 
@@ -18,7 +18,7 @@ class Text(Writer):
     def __init__(self, emit: Callable[[str], object], parts: Mapping[str, str], overview: Overview) -> None:
         self._emit, self._parts, self._overview = emit, parts, overview
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         who = row.get("person") or row["file"]
         days = count(row["days_left"], "day") if "days_left" in row else ""
         figures = f"{row['have']} of {row['need']}" if "need" in row else ""
@@ -33,7 +33,7 @@ class Text(Writer):
         self._emit("\n" + "".join(f"{each}\n" for each in overview_lines(self._overview)))
 
 
-def missing(row: Mapping[str, Any], parts: Mapping[str, str]) -> str:
+def missing(row: TableRow, parts: Mapping[str, str]) -> str:
     """What a license lacks: "15 in Pedagogy, 15 to 20 in all"; "" if nothing."""
     named = [(f"{part}_", f"in {label}") for part, label in parts.items()] + [("", "in all")]
     return ", ".join(

@@ -8,12 +8,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.escaping import escape_terminal
 from ..rendering.backends.json_text import render_line
 from ..rendering.backends.sheets import csv_line
-from .table import columns_of, rows_of_line
+from .table import TableRow, columns_of, rows_of_line
+
+if TYPE_CHECKING:
+    from ..core.reports.batch_line import BatchLine
 
 MOST_ROWS = 1_000_000
 """Rows of one sheet of a workbook; a spreadsheet reads few more."""
@@ -22,12 +25,12 @@ MOST_ROWS = 1_000_000
 class Writer:
     """Takes the lines of a batch one by one."""
 
-    def line(self, line: Mapping[str, Any]) -> None:
+    def line(self, line: BatchLine) -> None:
         """Writes what came of one portfolio: its rows, unless a format has something else."""
         for row in rows_of_line(line):
             self.row(row)
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         """Writes what came of one license."""
 
     def close(self) -> None:
@@ -40,7 +43,7 @@ class JsonLines(Writer):
     def __init__(self, emit: Callable[[str], object]) -> None:
         self._emit = emit
 
-    def line(self, line: Mapping[str, Any]) -> None:
+    def line(self, line: BatchLine) -> None:
         self._emit(render_line(line))
 
 
@@ -53,7 +56,7 @@ class Csv(Writer):
         if not begun:
             emit(csv_line(self._columns))
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         cells = (row.get(name) for name in self._columns)
         self._emit(csv_line([escape_terminal(each) if isinstance(each, str) else each for each in cells]))
 
@@ -61,7 +64,7 @@ class Csv(Writer):
 class Workbook(Writer):
     """A workbook (XLSX), whose rows openpyxl keeps in a file until it is closed; texts stay texts."""
 
-    def __init__(self, place: Path, parts: Mapping[str, str], before: Iterable[Mapping[str, Any]] = ()) -> None:
+    def __init__(self, place: Path, parts: Mapping[str, str], before: Iterable[TableRow] = ()) -> None:
         from openpyxl import Workbook as Book
 
         self._place, self._columns = place, columns_of(parts)
@@ -70,7 +73,7 @@ class Workbook(Writer):
         for row in before:
             self.row(row)
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         if self._rows and self._rows % MOST_ROWS == 0:
             self._begin_sheet()
         self._sheet.append([self._cell(row.get(name)) for name in self._columns])
@@ -130,7 +133,7 @@ class Sorted(Writer):
         self._writer, self._column = writer, column
         self._spool = Spool()
 
-    def row(self, row: Mapping[str, Any]) -> None:
+    def row(self, row: TableRow) -> None:
         self._spool.add(sort_key(row, self._column), render_line(row))
 
     def close(self) -> None:
@@ -139,6 +142,6 @@ class Sorted(Writer):
         self._writer.close()
 
 
-def sort_key(row: Mapping[str, Any], column: str) -> tuple[bool, Any]:
+def sort_key(row: TableRow, column: str) -> tuple[bool, Any]:
     value = row.get(column)
     return (True, "") if value is None else (False, value.casefold() if isinstance(value, str) else float(value))

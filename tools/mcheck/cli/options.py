@@ -13,6 +13,7 @@ from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import escape_terminal
 from ..core.messages import InputError, message
+from ..core.records import Data
 from ..loading.catalog_folder import data_root, folder_of_release, load_catalog, own_catalog
 from .completion import editions, folders, readings
 from .output import fail, refusal_told
@@ -119,7 +120,7 @@ def judge(
     return check(portfolio, catalog, on=on, edition=edition, readings=readings, today=date.today(), sets=sets)
 
 
-def open_data(name: str, catalog: Catalog) -> dict[str, Any]:
+def open_data(name: str, catalog: Catalog) -> Data:
     """The data of a portfolio to add to, exact; it may lack a license. Says what is wrong with it and exits with 2."""
     from ..importing.merge import portfolio_to_extend
     from ..loading.load import read_bytes

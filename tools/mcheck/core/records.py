@@ -1,4 +1,4 @@
-"""A record of the catalog: JSON data, as it was read."""
+"""JSON data without a type of its own: records of the catalog, and what portfolio files hold."""
 
 from __future__ import annotations
 
@@ -7,3 +7,5 @@ from typing import Any, TypeAlias
 
 Record: TypeAlias = Mapping[str, Any]
 """One record of the catalog, as read from its JSON file."""
+Data: TypeAlias = dict[str, Any]
+"""An object of a portfolio file that is being read, written or changed: its shape is what the schema is asked about."""

@@ -7,7 +7,7 @@ from datetime import date
 from ..catalog.store import Catalog
 from ..core.portfolio import Badge
 from .bring import bring
-from .result import Data
+from .result import FileFacts
 
 SHOWN = {
     "good": "it is whole, by a key of an issuer that we do not know",
@@ -28,7 +28,7 @@ def sentence_on(raw: bytes, item: Badge | None, catalog: Catalog, today: date) -
     return "; ".join(_parts(file.facts, item))
 
 
-def _parts(facts: Data, item: Badge | None) -> list[str]:
+def _parts(facts: FileFacts, item: Badge | None) -> list[str]:
     name = f'"{facts["name"]}"' if facts["name"] else "without a name"
     dated = f", awarded on {facts['awarded']}" if facts["awarded"] else ""
     parts = [f"a badge {name}{dated}", SHOWN[facts["signature"]]]

@@ -11,6 +11,7 @@ from typing import Any
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.messages import InputError
+from ..core.records import Data
 from ..loading.file_kinds import PORTFOLIO, kind_of_bytes
 from ..loading.json_text import parse_json
 from .badges.carriers import PNG, in_png, in_svg
@@ -18,7 +19,7 @@ from .badges.read import badge_from, badge_of, read_badge
 from .badges.tokens import TOKEN
 from .merge import merged, read_portfolio, refused_portfolio
 from .reading import Reading
-from .result import Answers, CannotImport, Data, FileResult
+from .result import Answers, CannotImport, FileResult
 from .tables.doubles import Seen
 from .tables.mapping import Mapping
 from .tables.read import read_table

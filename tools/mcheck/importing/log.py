@@ -7,12 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from ..catalog.store import Catalog
-from ..core.records import Record
+from ..core.records import Data, Record
 from .answers.names import Unknown, categories_named
-from .result import Data
 
 Cell = str | int | Decimal | date | None
 
@@ -51,7 +49,7 @@ class Log:
     left_out: tuple[str, ...]
 
 
-def log_of(portfolio: Mapping[str, Any], catalog: Catalog) -> Log:
+def log_of(portfolio: Data, catalog: Catalog) -> Log:
     """The log of a portfolio that passed its checks."""
     rows, left = [], set[str]()
     for activity in portfolio.get("activities", ()):

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.messages import InputError, Message
+from ..core.records import Data
 from ..core.wording import count
 from ..loading.json_text import parse_json
 from ..loading.recover import mistakes
 from .reading import Reading
-from .result import MOST_ACTIVITIES, MOST_BADGES, Data, FileResult, Place, Taken
+from .result import MOST_ACTIVITIES, MOST_BADGES, FileResult, Place, Taken
 
 LISTS = (("activities", MOST_ACTIVITIES), ("badges", MOST_BADGES))
 
@@ -106,6 +107,4 @@ def refused_portfolio(told: FileResult, why: InputError) -> None:
     told.taken.clear()
     for each in why.messages:
         where = f" (line {each.line})" if each.line else f" ({each.pointer})" if each.pointer else ""
-        told.messages.append(
-            {"code": str(each.code), "severity": each.severity, "text": f"{each.text}{where} {each.hint}"}
-        )
+        told.messages.append(each._replace(text=f"{each.text}{where} {each.hint}"))

@@ -16,15 +16,15 @@ from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
 from ..core.pointers import keys_of
 from ..core.points import number
+from ..core.records import Data
 from ..loading.parsing.portfolio import parse
 from .answers.amounts import quantity
 from .answers.days import one_day
 from .answers.replies import day_or_never, one_of, several_of, yes_or_no
 from .asked import TABLE
-from .result import Data
 
 if TYPE_CHECKING:
-    from ..core.reports.report import Report
+    from ..core.reports.report import FactRow, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def deciding_questions(report: Report, data: Data, catalog: Catalog) -> list[Que
     return [question for question in asked if question is not None]
 
 
-def _of_fact(row: Mapping[str, Any], data: Data, catalog: Catalog) -> Question | None:
+def _of_fact(row: FactRow, data: Data, catalog: Catalog) -> Question | None:
     """The question for an open fact; None for one that more than one answer has to settle."""
     pointer, answer = str(row["pointer"]), str(row.get("answer", ""))
     text = re.sub(r" Add `[^`]*`\.", "", str(row["takes"])).strip()

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal, NamedTuple, TypedDict
 
-from ..core.codes import Code, code_table
+from ..core.codes import Code
 from ..core.escaping import show_invisible
+from ..core.messages import Message, message
 from ..core.pointers import build
+from ..core.records import Data
 from ..loading.privacy import is_number_of_person
 
 Outcome = Literal["imported", "ask", "refused"]
-Data = dict[str, Any]
 
 MOST_ACTIVITIES, MOST_BADGES = 500, 200
 """So many a portfolio holds."""
@@ -46,6 +47,59 @@ class Place:
         return {key: value for key, value in given.items() if value}
 
 
+class Ask(NamedTuple):
+    """What a person is asked about a place; with a pointer it can be answered."""
+
+    place: Place
+    about: str
+    pointer: str = ""
+
+    def data(self) -> Data:
+        return {**self.place.data(), **({"pointer": self.pointer} if self.pointer else {}), "about": self.about}
+
+
+class Refusal(NamedTuple):
+    """What does not come in, and why."""
+
+    place: Place
+    why: str
+
+    def data(self) -> Data:
+        return {**self.place.data(), "why": self.why}
+
+
+class TableFacts(TypedDict, total=False):
+    """How a table was read."""
+
+    encoding: str
+    delimiter: str
+    sheets_read: list[str]
+    sheets_left: list[str]
+    header_row: int
+    date_order: str
+    decimal: str
+    columns: dict[str, str | None]
+    """The field as which each column is read; None for one that is asked about."""
+
+
+class FileFacts(TypedDict, total=False):
+    """What there is to say of a table or a badge, as `--format json` prints it."""
+
+    table: TableFacts
+    signature: str
+    expired: bool
+    revoked: bool | str
+    match: str | None
+    name: str | None
+    issuer: str | None
+    awarded: str | None
+    format: str
+    carrier: str
+    expires: str
+    alg: str
+    cryptosuite: str
+
+
 @dataclass(slots=True)
 class Taken:
     """An activity or badge that comes in, as a portfolio has it, and where it came from."""
@@ -65,16 +119,16 @@ class Taken:
 
 @dataclass(slots=True)
 class FileResult:
-    """What came of one file. `facts` are those of a badge or table, ready to print."""
+    """What came of one file."""
 
     file: str
     kind: Literal["table", "badge", "portfolio", "unknown"] = "unknown"
-    facts: Data = field(default_factory=dict)
+    facts: FileFacts = field(default_factory=FileFacts)
     taken: list[Taken] = field(default_factory=list)
-    refused: list[Data] = field(default_factory=list)
-    asks: list[Data] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    messages: list[Data] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     failed: bool = False
     """Whether the file as a whole is refused."""
     full: bool = False
@@ -87,14 +141,13 @@ class FileResult:
         return "refused" if self.failed else "ask" if self.asks else "imported"
 
     def say(self, code: str, text: str) -> None:
-        self.messages.append({"code": str(code), "severity": code_table()[code].severity, "text": text})
+        self.messages.append(message(code, "", text))
 
     def ask(self, about: str, pointer: str = "", place: Place | None = None) -> None:
-        where = place.data() if place else {}
-        self.asks.append({**where, **({"pointer": pointer} if pointer else {}), "about": about})
+        self.asks.append(Ask(place or Place(), about, pointer))
 
     def refuse(self, why: str, place: Place | None = None) -> None:
-        self.refused.append({**(place.data() if place else {}), "why": why})
+        self.refused.append(Refusal(place or Place(), why))
 
     def fail(self, text: str, code: str = Code.CANNOT_IMPORT) -> None:
         """Refuses the file as a whole: nothing of it comes in."""
@@ -111,10 +164,10 @@ class FileResult:
             **self.facts,
             "activities": [each.data() for each in self.taken if not each.is_badge],
             "badges": [each.data() for each in self.taken if each.is_badge],
-            "refused": self.refused,
-            "ask": self.asks,
+            "refused": [each.data() for each in self.refused],
+            "ask": [each.data() for each in self.asks],
             "dropped_columns": self.dropped,
-            "messages": self.messages,
+            "messages": [{"code": m.code, "severity": m.severity, "text": m.text} for m in self.messages],
         }
 
 

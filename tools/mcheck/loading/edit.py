@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import Any
 
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
+from ..core.records import Data
 
 STATED = "/stated"
 """The sums that replace a list."""
@@ -16,7 +16,7 @@ class CannotEdit(ValueError):
     """A change that the data does not allow: what is wrong, and where it helps, what would do."""
 
 
-def name_primary(data: dict[str, Any], ids: Sequence[str], primary: str) -> None:
+def name_primary(data: Data, ids: Sequence[str], primary: str) -> None:
     """Marks one license as Primary and no other; `ids` are those of the licenses, in their order."""
     if primary not in ids:
         raise CannotEdit(f"--as-primary {primary}: no license in the file has that id.", f"Known: {', '.join(ids)}.")
@@ -24,7 +24,7 @@ def name_primary(data: dict[str, Any], ids: Sequence[str], primary: str) -> None
         license["primary"] = name == primary
 
 
-def leave_out(data: dict[str, Any], pointers: Sequence[str], ids: Sequence[str], catalog: Catalog) -> None:
+def leave_out(data: Data, pointers: Sequence[str], ids: Sequence[str], catalog: Catalog) -> None:
     """Deletes activities, badges, licenses or the stated sums; what was content of a license is so no more."""
     gone = {place for pointer in pointers if (place := _place(data, pointer)) is not None}
     dropped = {ids[index] for folder, index in gone if folder == "licenses"}
@@ -36,7 +36,7 @@ def leave_out(data: dict[str, Any], pointers: Sequence[str], ids: Sequence[str],
         _no_content_of(item, dropped, catalog)
 
 
-def _place(data: dict[str, Any], pointer: str) -> tuple[str, int] | None:
+def _place(data: Data, pointer: str) -> tuple[str, int] | None:
     """The list and the index that a pointer means; None for the stated sums, which are deleted at once."""
     if pointer == STATED and data.pop("stated", None) is not None:
         return None
@@ -49,14 +49,14 @@ def _place(data: dict[str, Any], pointer: str) -> tuple[str, int] | None:
     return folder, int(index)
 
 
-def append(data: dict[str, Any], item: dict[str, Any]) -> str:
+def append(data: Data, item: Data) -> str:
     """Adds an activity or a badge; returns its pointer."""
     folder = "badges" if "credential" in item else "activities"
     data.setdefault(folder, []).append(item)
     return f"/{folder}/{len(data[folder]) - 1}"
 
 
-def _no_content_of(item: dict[str, Any], dropped: Set[str], catalog: Catalog) -> None:
+def _no_content_of(item: Data, dropped: Set[str], catalog: Catalog) -> None:
     """Changes an activity or badge so that it is content of no license that was dropped."""
     if dropped.isdisjoint(item.get("content_of", ())):
         return

@@ -11,6 +11,7 @@ from ..core.codes import Code
 from ..core.messages import Message
 from ..core.pointers import build, in_place_order, keys_of, last_key, parent, resolve
 from ..core.portfolio import Portfolio
+from ..core.records import Data
 from .parsing.portfolio import parse
 from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
@@ -74,7 +75,7 @@ class _RecoverablePortfolio:
     Where that takes from an entry the key it needs, one is made up, so that the rest of the entry is read.
     """
 
-    def __init__(self, whole: dict[str, Any], form: list[Message]) -> None:
+    def __init__(self, whole: Data, form: list[Message]) -> None:
         self.whole = whole
         self.made_up: set[str] = set()
         harmless = {m.pointer for m in form if _is_harmless(m, whole)}
@@ -97,7 +98,7 @@ class _RecoverablePortfolio:
         else:
             self.deleted.add(wrong.pointer)
 
-    def remainder(self) -> dict[str, Any]:
+    def remainder(self) -> Data:
         """The whole data without what is deleted, and with what is made up."""
         data = deepcopy(self.whole)
         for pointer in self.made_up:

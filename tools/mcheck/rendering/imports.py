@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from ..core.escaping import escape_terminal
 from ..core.wording import count
+from ..importing.result import Ask, FileResult, Place, Taken, shown_path
 from .backends.wrapping import wrap
 
 UNITS = {"hours": "hour", "credits": "credit", "ceus": "CEU", "awarded": "PDP"}
 """The key of each amount, and what it counts."""
 
 
-def render(answer: Mapping[str, Any], width: int, color: bool = False) -> str:
-    """The answer of an import as lines of at most `width` columns."""
+def render(files: Sequence[FileResult], width: int, color: bool = False) -> str:
+    """What came of files, as lines of at most `width` columns."""
     lines: list[str] = []
-    for file in answer["files"]:
+    for file in files:
         lines += [*_file(file, width, color), ""]
     return "\n".join(lines)
 
 
-def _file(found: Mapping[str, Any], width: int, color: bool) -> Iterator[str]:
-    head = f"{found['file']}: {_KINDS[found['kind']]}, {_OUTCOMES[found['outcome']]}"
+def _file(file: FileResult, width: int, color: bool) -> Iterator[str]:
+    head = f"{shown_path(file.file)}: {_KINDS[file.kind]}, {_OUTCOMES[file.outcome]}"
     yield f"\x1b[1m{escape_terminal(head)}\x1b[0m" if color else escape_terminal(head)
-    yield from _wrapped(_how(found), width, "  ")
+    yield from _wrapped(_how(file), width, "  ")
     parts = (
-        (f"Taken: {_number(found)}", [_taken(each) for each in (*found["activities"], *found["badges"])]),
-        (f"Asked: {len(found['ask'])}", [_asked(each) for each in found["ask"]]),
-        (f"Refused: {len(found['refused'])}", [f"{_where(each)}{each['why']}" for each in found["refused"]]),
+        (f"Taken: {_number(file)}", [_taken(each) for each in sorted(file.taken, key=lambda each: each.is_badge)]),
+        (f"Asked: {len(file.asks)}", [_asked(each) for each in file.asks]),
+        (f"Refused: {len(file.refused)}", [f"{_where(each.place)}{each.why}" for each in file.refused]),
     )
     for title, rows in parts:
         if rows:
             yield f"  {title}"
             for row in rows:
                 yield from _wrapped(row, width, "    ")
-    for each in found["messages"]:
-        yield from _wrapped(f"{each['severity']} {each['code']}: {each['text']}", width, "  ")
+    for each in file.messages:
+        yield from _wrapped(f"{each.severity} {each.code}: {each.text}", width, "  ")
 
 
 _KINDS = {"table": "a table", "badge": "a badge", "portfolio": "a portfolio", "unknown": "not known"}
@@ -47,46 +47,44 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
     return wrap(escape_terminal(text), width, indent, indent + "  ") if text else []
 
 
-def _number(found: Mapping[str, Any]) -> str:
-    some = ((len(found["activities"]), "activity", "activities"), (len(found["badges"]), "badge", "badges"))
+def _number(file: FileResult) -> str:
+    badges = sum(each.is_badge for each in file.taken)
+    some = ((len(file.taken) - badges, "activity", "activities"), (badges, "badge", "badges"))
     return " and ".join(count(number, one, more) for number, one, more in some if number)
 
 
-def _how(found: Mapping[str, Any]) -> str:
+def _how(file: FileResult) -> str:
     """How a file was read."""
-    if found["kind"] == "table" and "table" in found:
-        table = found["table"]
+    facts = file.facts
+    if file.kind == "table" and "table" in facts:
+        table = facts["table"]
         read = [f"{name} as {field}" for name, field in table.get("columns", {}).items() if field]
         row = f"header in row {table['header_row']}; " if "header_row" in table else ""
         return f"{row}read: {', '.join(read) or 'nothing'}"
-    if found["kind"] == "badge" and "signature" in found:
-        named = [str(found.get(key)) for key in ("name", "issuer", "awarded") if found.get(key)]
-        return f"{'; '.join(named)}; signature: {found['signature']}"
+    if file.kind == "badge" and "signature" in facts:
+        named = filter(None, (facts.get("name"), facts.get("issuer"), facts.get("awarded")))
+        return f"{'; '.join(named)}; signature: {facts['signature']}"
     return ""
 
 
-def _where(each: Mapping[str, Any]) -> str:
-    sheet = f"{each['sheet']}, " if "sheet" in each else ""
-    if "cell" in each:
-        return f"{sheet}{each['cell']}: "
-    if "row" in each:
-        return f"{sheet}row {each['row']}: "
-    if "column" in each:
-        return f"{sheet}column {each['column']}: "
-    return f"{each['sheet']}: " if "sheet" in each else ""
+def _where(place: Place) -> str:
+    row, column = (f"row {place.row}" if place.row else ""), (f"column {place.column}" if place.column else "")
+    parts = [part for part in (place.sheet, place.cell or row or column) if part]
+    return f"{', '.join(parts)}: " if parts else ""
 
 
-def _taken(each: Mapping[str, Any]) -> str:
-    when = each.get("completed") or " to ".join(each[key] for key in ("from", "to") if key in each) or "no date"
-    if "from" in each and "completed" in each:
-        when = f"{each['from']} to {when}"
-    amounts = [count(each[key], word) for key, word in UNITS.items() if key in each]
-    named = each.get("title") or each.get("credential") or "(no title)"
-    facts = [named, when, *amounts, *([each["kind"]] if "kind" in each else []), *each.get("categories", ())]
-    state = [word for key, word in (("planned", "planned"), ("asked", "asked about")) if each.get(key)]
-    return _where(each) + "; ".join([*facts, *state])
+def _taken(taken: Taken) -> str:
+    item = taken.item
+    when = item.get("completed") or " to ".join(item[key] for key in ("from", "to") if key in item) or "no date"
+    if "from" in item and "completed" in item:
+        when = f"{item['from']} to {when}"
+    amounts = [count(item[key], word) for key, word in UNITS.items() if key in item]
+    named = item.get("title") or item.get("credential") or "(no title)"
+    facts = [named, when, *amounts, *([item["kind"]] if "kind" in item else []), *item.get("categories", ())]
+    state = ["planned"] * bool(item.get("planned")) + ["asked about"] * taken.asked
+    return _where(Place(taken.place.sheet, taken.place.row)) + "; ".join([*facts, *state])
 
 
-def _asked(each: Mapping[str, Any]) -> str:
-    answer = f" --answer '{each['pointer']}=...'" if "pointer" in each else ""
-    return f"{_where(each)}{each['about']}{answer}"
+def _asked(ask: Ask) -> str:
+    answer = f" --answer '{ask.pointer}=...'" if ask.pointer else ""
+    return f"{_where(ask.place)}{ask.about}{answer}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ..catalog.store import Catalog
 from ..core.codes import code_table
@@ -16,6 +16,7 @@ from ..judging.assessment import Assessment
 
 if TYPE_CHECKING:
     from ..core.reports.report import MessageRow
+    from ..core.reports.unreadable import RefusalRow, Unreadable
 
 
 def messages_of(assessment: Assessment, found: Iterable[Message]) -> list[MessageRow]:
@@ -53,7 +54,7 @@ def add_lines(messages: list[MessageRow], file: PortfolioFile) -> None:
         messages.sort(key=itemgetter("line"))
 
 
-def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict[str, Any]:
+def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> Unreadable:
     """The name of the file as it was given, and why it could not be checked (schemas/reports.schema.json)."""
     rows = [
         {
@@ -68,7 +69,7 @@ def unreadable(name: str, messages: Sequence[Message], catalog: Catalog) -> dict
         }
         for m in messages
     ]
-    return {"name": unicode_only(name), "status": "unreadable", "messages": rows}
+    return {"name": unicode_only(name), "status": "unreadable", "messages": cast("list[RefusalRow]", rows)}
 
 
 def address_of(code: str, catalog: Catalog) -> str:

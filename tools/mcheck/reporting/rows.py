@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from ..allocation.minimal_sets import NONE
 
 if TYPE_CHECKING:
-    from ..core.reports.report import LicenseRow
+    from ..core.reports.batch_line import LicenseSummary, RangeRow, RequirementSummary
+    from ..core.reports.report import LicenseRow, MissingRequirementRow, MissingRow
     from .build import Summary
 
 STATES = {
@@ -25,49 +26,50 @@ STATES = {
 UNREADABLE, NO_LICENSE = "unreadable", "no license given"
 
 
-def rows_of(found: Summary) -> list[dict[str, Any]]:
+def rows_of(summary: Summary) -> list[LicenseSummary]:
     """A row for each license and endorsement, in the order of the report; none for a person without any."""
     first: dict[str, str] = {}
-    for step in found.next_steps:
-        for license in found.licenses:
+    for step in summary.next_steps:
+        for license in summary.licenses:
             if _concerns(license, step.get("pointer", "")):
                 first.setdefault(license["pointer"], step["text"])
-        if len(first) == len(found.licenses):
+        if len(first) == len(summary.licenses):
             break
-    return [_row(found, license, first.get(license["pointer"])) for license in found.licenses]
+    return [_row(summary, license, first.get(license["pointer"])) for license in summary.licenses]
 
 
-def _row(found: Summary, license: LicenseRow, step: str | None) -> dict[str, Any]:
-    row: dict[str, Any] = {
+def _row(summary: Summary, license: LicenseRow, step: str | None) -> LicenseSummary:
+    head = {
         "pointer": license["pointer"],
         "field": license["label"],
         "kind": license["kind"],
         "state": STATES[license["shown"]],
         "status": license["status"],
     }
+    row = cast("LicenseSummary", head)
     if "verdict" in license:
         row["verdict"] = license["verdict"]
     if "expires" in license:
         row["expires"] = license["expires"]
-        row["days_left"] = (date.fromisoformat(license["expires"]) - found.as_of).days
-    row |= _figures(license)
+        row["days_left"] = (date.fromisoformat(license["expires"]) - summary.as_of).days
+    _add_figures(row, license)
     failed = [gate["id"] for gate in license["gates"] if gate["state"] == "failed"]
     if failed:
         row["failed_conditions"] = failed
     row["depends_on"] = _depends_on(license)
     if step is not None:
         row["next_step"] = step
-    row["messages"] = Counter(sorted(m["code"] for m in found.messages if _concerns(license, m["pointer"])))
+    row["messages"] = Counter(sorted(m["code"] for m in summary.messages if _concerns(license, m["pointer"])))
     return row
 
 
-def _figures(license: LicenseRow) -> dict[str, Any]:
-    """What a license has, needs and lacks: in all, and of each requirement."""
+def _add_figures(row: LicenseSummary, license: LicenseRow) -> None:
+    """Adds what a license has, needs and lacks: in all, and of each requirement."""
     if not license["requirements"]:
-        return {}
+        return
     lacking = {part["id"]: part for part in license["shortfall"]["requirements"]} if "shortfall" in license else {}
     in_all = license["shortfall"]["in_all"] if "shortfall" in license else None
-    parts = [
+    parts: list[RequirementSummary] = [
         {
             "id": each["id"],
             "label": each["label"],
@@ -78,10 +80,11 @@ def _figures(license: LicenseRow) -> dict[str, Any]:
         for each in license["requirements"]
     ]
     total = next(part for part in parts if part["id"] == "total")
-    return {key: total[key] for key in ("have", "need", "short")} | {"requirements": parts[:-1]}
+    row["have"], row["need"], row["short"] = total["have"], total["need"], total["short"]
+    row["requirements"] = parts[:-1]
 
 
-def _range(part: Any) -> dict[str, Any]:
+def _range(part: MissingRequirementRow | MissingRow | None) -> RangeRow:
     return {"low": 0, "high": 0} if part is None else {"low": part["low"], "high": part["high"]}
 
 

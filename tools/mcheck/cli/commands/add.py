@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from ...catalog.rules import load_rules
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
 from ...core.points import points as hundredths
+from ...core.records import Data
 from ...importing.answers.amounts import Amount, quantity
 from ...importing.answers.days import day_of_year, day_or_part, one_day
 from ...importing.answers.names import Unknown, badge_named, categories_named, kind_by_unit, kind_named
@@ -24,7 +25,9 @@ from ..options import epilog, open_catalog, open_data, options, report_on
 from ..output import fail, say, write
 from ..prompts import ask, choose, plain_text, show
 
-Part = dict[str, Any]
+if TYPE_CHECKING:
+    from ...core.reports.report import RequirementRow
+
 UNITS = ("hours", "credits", "ceus", "awarded")
 
 
@@ -57,7 +60,7 @@ def add(file: str, folder: Any, **given: Any) -> None:
         adding.put(_of_options(given, catalog))
         return
     added = 0
-    before: Part = {}
+    before: Data = {}
     try:
         while (part := _asked(catalog, adding.data, before)) is not None:
             added += adding.put(part, again=True)
@@ -71,11 +74,11 @@ def add(file: str, folder: Any, **given: Any) -> None:
 class Adding:
     """A portfolio that grows."""
 
-    def __init__(self, file: str, data: Part, catalog: Catalog) -> None:
+    def __init__(self, file: str, data: Data, catalog: Catalog) -> None:
         self.file, self.data, self.catalog = file, data, catalog
         self.total = self._total()
 
-    def put(self, part: Part, *, again: bool = False) -> bool:
+    def put(self, part: Data, *, again: bool = False) -> bool:
         """Saves the portfolio with one more activity or badge and says what that changes; whether it could be added.
 
         What cannot be right is refused: `again` says that it will be asked for once more, else the status is 2.
@@ -100,7 +103,7 @@ class Adding:
         say(self._effect(before, part))
         return True
 
-    def _total(self) -> Mapping[str, Any] | None:
+    def _total(self) -> RequirementRow | None:
         """The row of the total of the first license that is judged, None while there is no license."""
         if not self.data.get("licenses"):
             return None
@@ -108,7 +111,7 @@ class Adding:
         rows = (row for one in self.report["licenses"] for row in one.get("requirements", ()) if row["id"] == "total")
         return next(rows, None)
 
-    def _effect(self, before: Mapping[str, Any] | None, part: Part) -> str:
+    def _effect(self, before: RequirementRow | None, part: Data) -> str:
         """One line: what came on top, of how much, and what the topic has."""
         after = self.total
         if before is None or after is None:
@@ -127,14 +130,14 @@ class Adding:
         return line
 
 
-def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
+def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Data:
     """The activity or badge that options describe; says what is wrong with them and exits with 2."""
     try:
         done = {"completed": day_or_part(given["day"])} if given["day"] else {}
         if given["began"]:
             done = {"from": one_day(given["began"]), "to": one_day(given["day"] or "")}
         categories = [key for text in given["categories"] for key in categories_named(text, catalog)]
-        shared: Part = {"categories": categories} if categories else {}
+        shared: Data = {"categories": categories} if categories else {}
         if given["credential"]:
             badge = badge_named(given["credential"], catalog)
             if not badge.id:
@@ -155,7 +158,7 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Part:
     return {"kind": kind, **named, **done, **made, **shared}
 
 
-def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
+def _asked(catalog: Catalog, data: Data, before: Data) -> Data | None:
     """What is answered on the terminal; None once nothing more is to be added. `before` is what was added last."""
     given = ask(f"{TABLE['title'].text} Its title, or the name of a badge (Enter to stop)", plain_text)
     if given is None:
@@ -171,7 +174,7 @@ def _asked(catalog: Catalog, data: Part, before: Part) -> Part | None:
     if badge.id:
         say(f"  The badge {escape_terminal(catalog.get('credentials', badge.id)['title'])}.")
         awarded = ahead.ask(f"{when}; Enter if it is still to come", day)
-        part: Part = {"credential": badge.id, **({"completed": awarded} if awarded else {"planned": True})}
+        part: Data = {"credential": badge.id, **({"completed": awarded} if awarded else {"planned": True})}
     else:
         unit, amount = _needed(ahead, TABLE["amount"].line, TABLE["amount"].read)
         part = {"kind": _kind(unit, catalog), "title": title, "completed": _needed(ahead, when, day)}
@@ -216,7 +219,7 @@ def _ahead(given: str, catalog: Catalog) -> tuple[str, Ahead]:
     return title, Ahead(parts)
 
 
-def _categories(ahead: Ahead, catalog: Catalog, before: Part) -> list[str] | None:
+def _categories(ahead: Ahead, catalog: Catalog, before: Data) -> list[str] | None:
     """What it may count as; those of the certificate before for an empty answer."""
     terms = labels(catalog, "categories")
     last: list[str] = before.get("categories", [])
@@ -227,7 +230,7 @@ def _categories(ahead: Ahead, catalog: Catalog, before: Part) -> list[str] | Non
     return last if answer is None else answer
 
 
-def _topic(ahead: Ahead, data: Part) -> str | None:
+def _topic(ahead: Ahead, data: Data) -> str | None:
     """The topic of a short one: typed, or by the number of an earlier topic."""
     known = list(dict.fromkeys(str(item["topic"]) for item in data.get("activities", ()) if "topic" in item))
     number = ", or the number of one above" if known else ""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ...batch.overview import Overview
     from ...batch.sources import Work
     from ...batch.writers import Writer
+    from ...core.reports.batch_line import BatchLine
 
 FORMATS = ("text", "csv", "xlsx", "jsonl", "html")
 
@@ -200,7 +201,7 @@ def _write_all(
 GO_ON = "What was written is whole; the same command with --resume goes on with a file (csv, jsonl, xlsx)."
 
 
-def _status(line: Mapping[str, Any]) -> int:
+def _status(line: BatchLine) -> int:
     """The exit status that `check` would give for one portfolio."""
     from ...reporting.rows import UNREADABLE
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ...batch.resume import Begun, CannotResume, begun, rows_in_workbook
+from ...batch.resume import Begun, CannotResume, LastRow, begun, rows_in_workbook
 from ...core.escaping import escape_terminal, harmless, unicode_only
 from ...core.wording import series
 from ...loading.save import free_place
@@ -19,6 +19,7 @@ from ..output import fail, print_data, say
 if TYPE_CHECKING:
     from ...batch.overview import Overview
     from ...batch.sources import Work
+    from ...batch.table import TableRow
     from ...batch.writers import Writer
     from ...catalog.store import Catalog
 
@@ -67,26 +68,23 @@ def what_is_done(output: Output, works: Iterator[Work], catalog: Catalog, on: da
         return Begun()
     try:
         done = begun(output.place, output.form)
-        if done.last:
+        if done.last is not None:
             _refuse_another(done.last, works, catalog, on, redact)
     except CannotResume as why:
         fail(f"{output.name} cannot be continued: {why}.", "Use another name, or start over with --force.")
     return done
 
 
-def _refuse_another(
-    last: Mapping[str, Any], works: Iterator[Work], catalog: Catalog, on: date | None, redact: bool
-) -> None:
+def _refuse_another(last: LastRow, works: Iterator[Work], catalog: Catalog, on: date | None, redact: bool) -> None:
     """Raises CannotResume where the last row is not what this batch would have written there."""
-    number = int(last["number"])
-    same = next(islice(works, number - 1, None), None)
-    named = escape_terminal(last.get("file", "")).removeprefix("'")
+    same = next(islice(works, last.number - 1, None), None)
+    named = escape_terminal(last.file).removeprefix("'")
     if same is None or (not redact and escape_terminal(unicode_only(same.file)) != named):
-        raise CannotResume(f"its row {number} is not about the file that is in this place now")
-    if last.get("catalog", catalog.edition) != catalog.edition:
-        raise CannotResume(f"it was made with the catalog {last['catalog']}, and this is {catalog.edition}")
-    if on is not None and str(last.get("as_of", on)) != str(on):
-        raise CannotResume(f"it is for an application on {last['as_of']}, and --on says {on}")
+        raise CannotResume(f"its row {last.number} is not about the file that is in this place now")
+    if last.catalog not in ("", catalog.edition):
+        raise CannotResume(f"it was made with the catalog {last.catalog}, and this is {catalog.edition}")
+    if on is not None and last.as_of not in ("", str(on)):
+        raise CannotResume(f"it is for an application on {last.as_of}, and --on says {on}")
 
 
 @contextmanager
@@ -106,7 +104,7 @@ def writing(
     if output.form == "xlsx":
         from ...batch.table import parts_of
 
-        before: Iterable[Mapping[str, Any]] = islice(rows_in_workbook(free), done.keep) if done.keep else ()
+        before: Iterable[TableRow] = islice(rows_in_workbook(free), done.keep) if done.keep else ()
         yield _sorted(output, Workbook(free, parts_of(catalog), before))
         return
     with free.open("r+b" if done.keep else "wb") as stream:

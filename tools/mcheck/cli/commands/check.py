@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ...catalog.store import Catalog
     from ...core.portfolio_file import PortfolioFile
     from ...core.reports.report import Report
+    from ...core.reports.unreadable import Unreadable
 
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
@@ -73,7 +74,7 @@ def check(
     several, made = len(files) > 1, list[str]()
     how = look(color) if output == "-" else Look(color=color == "always", width=80, unicode=True)
 
-    def show(one: Report | dict[str, Any]) -> None:
+    def show(one: Report | Unreadable) -> None:
         """Prints what came of a file at once, so that no more than one is held; a file is written whole, at the end."""
         text = _before(form, several, len(made)) + _rendered(one, form, several, full, how)
         if output == "-":
@@ -130,7 +131,7 @@ def _before(form: str, several: bool, number: int) -> str:
     return "" if not number else "\n" if form == "markdown" else "\n\n"
 
 
-def _rendered(found: Any, form: Format, several: bool, full: bool, how: Look) -> str:
+def _rendered(answer: Report | Unreadable, form: Format, several: bool, full: bool, how: Look) -> str:
     from ... import render
 
     if form == "json":
@@ -138,8 +139,9 @@ def _rendered(found: Any, form: Format, several: bool, full: bool, how: Look) ->
 
         from ...rendering.backends.json_text import render as as_json
 
-        return indent(as_json(found).rstrip("\n"), "  ") if several else as_json(found)
-    return render(found, "text", full=full, **how) if form == "text" else render(found, form)
+        return indent(as_json(answer).rstrip("\n"), "  ") if several else as_json(answer)
+    report = cast("Report", answer)  # what could not be checked is told in JSON only
+    return render(report, "text", full=full, **how) if form == "text" else render(report, form)
 
 
 def _print(text: str, form: str, color: bool) -> None:

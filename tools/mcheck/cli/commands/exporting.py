@@ -36,7 +36,7 @@ def export(file: str | None, output: str, empty: bool, force: bool, folder: Path
     log = Log((), ())
     if file is not None:
         with refusal_told(file, catalog):
-            log = log_of(load_portfolio(file, catalog).data, catalog)
+            log = log_of(dict(load_portfolio(file, catalog).data), catalog)
     if form == ".csv":
         made: str | bytes = csv_text(HEADER, log.rows)
     else:

@@ -24,8 +24,8 @@ from ..output import complain, fail, look, print_data, say, tell, write
 from ..prompts import ask
 
 if TYPE_CHECKING:
+    from ...core.records import Data
     from ...importing.bring import Brought
-    from ...importing.result import Data
     from ...importing.tables.mapping import Mapping
 
 
@@ -177,17 +177,18 @@ def _answered(
         brought = bring(read, catalog, date.today(), into=into, mapping=mapping, answers=answers.all())
         if answers.settle(brought.unused):
             continue
-        asked = [each for told in brought.files for each in told.asks if "pointer" in each]
-        left = [each for each in asked if each["pointer"] not in skipped]
+        asked = [each for told in brought.files for each in told.asks if each.pointer]
+        left = [each for each in asked if each.pointer not in skipped]
         if not left or not ask_people or not sys.stdin.isatty() or not sys.stdout.isatty():
             return brought
         question = left[0]
-        where = " ".join(str(question[key]) for key in ("sheet", "row", "column") if key in question)
-        given = ask(f"{escape_terminal(where)}: {escape_terminal(question['about'])}\n  Answer, or Enter to skip", str)
+        place = question.place
+        where = " ".join(str(part) for part in (place.sheet, place.row, place.column) if part)
+        given = ask(f"{escape_terminal(where)}: {escape_terminal(question.about)}\n  Answer, or Enter to skip", str)
         if given is None:
-            skipped.add(question["pointer"])
+            skipped.add(question.pointer)
         else:
-            answers.typed[question["pointer"]] = given  # a question that it does not settle is asked again
+            answers.typed[question.pointer] = given  # a question that it does not settle is asked again
 
 
 def _print(brought: Brought, form: str, color: str) -> None:
@@ -198,7 +199,7 @@ def _print(brought: Brought, form: str, color: str) -> None:
         print_data(as_json(brought.data()))
         return
     how = look(color)
-    say(render(brought.data(), how["width"], how["color"]), nl=False, color=how["color"])
+    say(render(brought.files, how["width"], how["color"]), nl=False, color=how["color"])
 
 
 def _write(target: str, brought: Brought, replace: bool, names: Sequence[str], folder: Path | None, form: str) -> None:

@@ -6,13 +6,14 @@ import copy
 import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ...catalog.fields import KINDS, kind_answers, kind_named, offers
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
+from ...core.records import Data
 from ...core.wording import count
 from ...importing.questions import Question, deciding, deciding_questions, labels, open_questions
 from ..completion import files
@@ -22,8 +23,6 @@ from ..prompts import Back, ask, choose, plain_text, show
 
 if TYPE_CHECKING:
     from ...core.reports.report import Report
-
-Part = dict[str, Any]
 
 
 @click.command(epilog=epilog("mcheck init my.json"))
@@ -36,7 +35,7 @@ def init(file: str) -> None:
     """
     catalog = open_catalog(None)
     there = Path(file).exists() or Path(file).is_symlink()
-    data: Part = open_data(file, catalog) if there else {"schema_version": 1}
+    data: Data = open_data(file, catalog) if there else {"schema_version": 1}
     session = Session(file, data, catalog, there)
     say('Enter skips a question, "back" goes back one, Ctrl-C stops; each answer is saved. Leave out names of people.')
     try:
@@ -54,11 +53,11 @@ def init(file: str) -> None:
 class Session:
     """The questions of one run. Raises click.Abort on Ctrl-C or at the end of input."""
 
-    def __init__(self, file: str, data: Part, catalog: Catalog, saved: bool) -> None:
+    def __init__(self, file: str, data: Data, catalog: Catalog, saved: bool) -> None:
         self.file, self.data, self.catalog = file, data, catalog
         self.saved = saved
         self.skipped: set[str] = set()
-        self.before: list[tuple[Part, set[str]]] = []
+        self.before: list[tuple[Data, set[str]]] = []
         """What there was before each answer of this run, to go back to."""
 
     def ask_all(self, questions: Callable[[], Iterator[Question] | list[Question]]) -> None:
@@ -92,7 +91,7 @@ class Session:
             return
         self.save()
 
-    def field(self, given: str) -> Part:
+    def field(self, given: str) -> Data:
         """The field, as the table has it where it is near to one; of another, what kind of license it is."""
         if kind_named(self.catalog, given) is not None:
             return {"field": given}
@@ -102,7 +101,7 @@ class Session:
             offer.name: f"{offer.name} ({kinds[offer.field.kind].lower()})" for offer in offers(self.catalog, given)
         }
         chosen = choose("  Is it one of these? Skip if not", near) if near else None
-        part: Part = {"field": chosen or given}
+        part: Data = {"field": chosen or given}
         if chosen is None and kind_answers(self.catalog, given):
             kind = choose("  What kind of license is it", kinds)
             part |= {"license_kind": kind} if kind is not None else {}
@@ -160,7 +159,7 @@ class Session:
             say(f"Add your certificates, one by one: mcheck add {_quoted(self.file)}")
 
 
-def _held(data: Part) -> str:
+def _held(data: Data) -> str:
     parts = [
         count(len(data.get(key, ())), one, more)
         for key, one, more in (

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
 
 import click
 
@@ -17,6 +16,7 @@ from ...core.messages import InputError
 from ...core.pointers import item_of
 from ...core.points import PASSING_VERDICTS
 from ...core.portfolio_file import PortfolioFile
+from ...core.records import Data
 from ...loading.edit import CannotEdit, append, leave_out, name_primary
 from ...loading.json_text import parse_json
 from ...loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
@@ -86,7 +86,7 @@ def what_if(
 
 def _changed(
     file: PortfolioFile, add: Sequence[str], drop: Sequence[str], as_primary: str | None, day: date, catalog: Catalog
-) -> tuple[dict[str, Any], dict[str, str]]:
+) -> tuple[Data, dict[str, str]]:
     """The portfolio with the changes made to it, and by its pointer what --add says of each thing that was added.
 
     Says what cannot be changed and exits with 2.
@@ -107,7 +107,7 @@ def _changed(
     return data, told
 
 
-def _item(text: str, day: date, catalog: Catalog) -> dict[str, Any]:
+def _item(text: str, day: date, catalog: Catalog) -> Data:
     if not text.lstrip().startswith("{"):
         if ("credentials", text) not in catalog:
             fail(

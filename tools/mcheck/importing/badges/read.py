@@ -15,7 +15,7 @@ from ...loading.json_text import parse_json
 from ..answers.days import NoDate, NoSuchDay, day_or_part
 from ..answers.names import Matched, badge_named, is_of_nea, mentions_nea
 from ..reading import Reading
-from ..result import CannotImport, Data, FileResult, Place, Taken, shown
+from ..result import CannotImport, FileFacts, FileResult, Place, Taken, shown
 from .facts import Facts, facts_of, held_in
 from .keys import BadKey
 from .proofs import Verdict, checked
@@ -152,7 +152,7 @@ def read_badge(badge: Badge, reading: Reading) -> None:
     told.taken += [taken] if taken is not None else []
 
 
-def _shown_facts(badge: Badge, match: Matched, today: date) -> Data:
+def _shown_facts(badge: Badge, match: Matched, today: date) -> FileFacts:
     facts = badge.facts
     return {
         "signature": badge.signature,
@@ -165,7 +165,7 @@ def _shown_facts(badge: Badge, match: Matched, today: date) -> Data:
         "format": facts.format,
         "carrier": badge.carrier,
         **({"expires": facts.expires} if facts.expires else {}),
-        **({"alg" if badge.is_token else "cryptosuite": badge.how} if badge.how else {}),
+        **(({"alg": badge.how} if badge.is_token else {"cryptosuite": badge.how}) if badge.how else {}),
     }
 
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ...core.records import Data
 from ...core.wording import folded
-from ..result import Data
 
 AMOUNTS = ("hours", "credits", "ceus", "awarded")
 KEEP = ("keep", "yes", "y", "both", "take")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..result import CannotImport, Data
+from ...core.records import Data
+from ..result import CannotImport
 
 KEYS = ("schema_version", "columns", "date_order", "decimal", "person", "sheets")
 

@@ -12,7 +12,7 @@ from ...loading.privacy import is_number_of_person
 from ..answers import amounts as many
 from ..answers import days
 from ..reading import Reading
-from ..result import MOST_ACTIVITIES, FileResult, Place, Taken, shown
+from ..result import MOST_ACTIVITIES, FileResult, Place, TableFacts, Taken, shown
 from .columns import Columns, ask_about_numbers, columns_of, header_row
 from .doubles import KEEP, tells_apart
 from .mapping import Mapping
@@ -28,7 +28,7 @@ def read_table(table: Table, reading: Reading) -> None:
     told = reading.told
     told.kind = "table"
     wanted, left = _sheets(table, reading.mapping, told)
-    facts: dict[str, object] = dict(table.how)
+    facts = table.how.copy()
     columns: dict[str, str | None] = {}
     if len(table.sheets) > 1 or table.sheets[0].name:
         facts |= {"sheets_read": [sheet.name for sheet, _ in wanted], "sheets_left": left}
@@ -40,7 +40,8 @@ def read_table(table: Table, reading: Reading) -> None:
         layout = columns_of(sheet, row, of_sheet)
         columns |= {name: layout.fields[i] for i, name in enumerate(layout.names) if i in layout.fields}
         facts |= _read_sheet(sheet, layout, of_sheet)
-    told.facts["table"] = {**facts, "columns": columns}
+    facts["columns"] = columns
+    told.facts["table"] = facts
     told.dropped[:] = list(dict.fromkeys(told.dropped))
     if told.dropped:
         told.say(Code.COLUMNS_NOT_READ, f"Not read: {series([shown(name) for name in told.dropped])}.")
@@ -99,7 +100,7 @@ def _ask_for_headers(table: Table, reading: Reading) -> None:
     ask_about_numbers(sheet, Columns(row, [shown(cell) if row else "" for cell in cells]), told)
 
 
-def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> dict[str, object]:
+def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> TableFacts:
     """Reads the rows of a sheet; returns what there is to say of how its dates and numbers are written."""
     told = reading.told
     ask_about_numbers(sheet, columns, told)
@@ -142,8 +143,8 @@ def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> dict[str, o
         _ask_to_narrow(f"{total:,} rows", told)
         return facts
     told.taken += taken
-    for rows_of, start in ((told.asks, before[0]), (told.refused, before[1])):
-        rows_of[start:] = sorted(rows_of[start:], key=lambda each: each.get("row", 0))
+    told.asks[before[0] :] = sorted(told.asks[before[0] :], key=lambda each: each.place.row)
+    told.refused[before[1] :] = sorted(told.refused[before[1] :], key=lambda each: each.place.row)
     return facts
 
 
@@ -235,7 +236,7 @@ def _of_one_person(sheet: Sheet, columns: Columns, rows: Sequence[int], reading:
     return mine
 
 
-def _order(sheet: Sheet, columns: Columns, reading: Reading) -> tuple[dict[int, days.Order], dict[str, object]]:
+def _order(sheet: Sheet, columns: Columns, reading: Reading) -> tuple[dict[int, days.Order], TableFacts]:
     """(the order of dates in each column, what to say of it). A day above 12 shows it; else the month comes first."""
     told = reading.told
     dated = [column for name in DATES if (column := columns.of(name)) is not None]

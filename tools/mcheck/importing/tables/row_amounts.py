@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from ...core.codes import Code
+from ...core.records import Data
 from ...core.wording import count, series
 from ..answers import amounts as many
 from ..answers import days
-from ..result import Data
 from .columns import unit_named
 from .row import Refused, Row
 

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from ...core.dates import span
+from ...core.records import Data
 from ..answers import days
-from ..result import Data
 from .row import Refused, Row
 
 MOST_YEARS_AHEAD = 6

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ...core.escaping import unguarded
+from ...core.records import Data
 from ...loading.privacy import is_number_of_person
 from ..answers import names
-from ..result import Data, Taken
+from ..result import Taken
 from .row import KEEP, LEAVE, Context, Refused, Row
 from .row_amounts import amounts_of
 from .row_days import is_ahead, when

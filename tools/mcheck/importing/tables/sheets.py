@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
+
+from ..result import TableFacts
 
 Note = Literal["merged", "no-result", "error"]
 """What is special about a cell: its text is that of a merged cell, its formula has no result, it is an error."""
@@ -42,7 +44,7 @@ class Table:
     """A whole file: its sheets, and for text how it is encoded and parted."""
 
     sheets: tuple[Sheet, ...]
-    how: Mapping[str, str] = field(default_factory=dict)
+    how: TableFacts = field(default_factory=TableFacts)
 
 
 def address(row: int, column: int) -> str:

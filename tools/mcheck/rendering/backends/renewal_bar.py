@@ -11,9 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...core.escaping import html as e
+
+if TYPE_CHECKING:
+    from ...core.reports.report import LicenseRow
 
 CSS = (Path(__file__).parent / "renewal_bar.css").read_text(encoding="utf-8")
 FREE = "any"
@@ -50,29 +53,31 @@ class Bay:
         return self.high - self.low
 
 
-def bays_of(license: Mapping[str, Any]) -> list[Bay]:
+def bays_of(license: LicenseRow) -> list[Bay]:
     """The bays of a license as a report gives it: its minimums, then the rest of the total; none without a total."""
     needs = {r["id"]: r for r in license["requirements"]}
     if "total" not in needs:
         return []
-    missing = license.get("shortfall", {"requirements": (), "in_all": {"low": 0, "high": 0}})
-    short = {s["id"]: s for s in missing["requirements"]}
+    shortfall = license.get("shortfall")
+    short = {s["id"]: (_points(s["low"]), _points(s["high"])) for s in shortfall["requirements"]} if shortfall else {}
     minimums = [
-        Bay(key, r["label"], _points(r["need"]), *(_points(short.get(key, {}).get(end, 0)) for end in ("low", "high")))
-        for key, r in needs.items()
-        if key != "total"
+        Bay(key, r["label"], _points(r["need"]), *short.get(key, ())) for key, r in needs.items() if key != "total"
     ]
-    return with_rest(minimums, _points(needs["total"]["need"]), missing["in_all"])
+    in_all = (_points(shortfall["in_all"]["low"]), _points(shortfall["in_all"]["high"])) if shortfall else ()
+    return with_rest(minimums, _points(needs["total"]["need"]), *in_all)
 
 
-def with_rest(minimums: Sequence[Bay], total: Decimal, in_all: Mapping[str, Any]) -> list[Bay]:
-    """The minimums and what any area may fill. Minimums that share points, as some of before 2017, make one bay."""
+def with_rest(
+    minimums: Sequence[Bay], total: Decimal, in_all_low: Decimal = Decimal(0), in_all_high: Decimal = Decimal(0)
+) -> list[Bay]:
+    """The minimums and what any area may fill, if so much is missing in all. Minimums that share points, as some of
+    before 2017, make one bay."""
     rest = total - sum((bay.need for bay in minimums), Decimal(0))
     if rest < 0:
         minimums, rest = (), total
     low, high = (
-        min(rest, max(Decimal(0), _points(in_all[end]) - sum((getattr(bay, end) for bay in minimums), Decimal(0))))
-        for end in ("low", "high")
+        min(rest, max(Decimal(0), in_all - _sum(minimums, end)))
+        for end, in_all in (("low", in_all_low), ("high", in_all_high))
     )
     return [*minimums, *([Bay(FREE, "any area", rest, low, max(low, high))] if rest else [])]
 
