@@ -57,7 +57,6 @@ const calls = {
     postMessage({ step: "rules" });
     unpack(app);
     unpack(data);
-    python.pyimport("compiled"); // before anything that it makes quicker
     page = python.pyimport("page");
     page.warm_up();
   },

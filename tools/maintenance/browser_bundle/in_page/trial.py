@@ -73,44 +73,13 @@ def _options(name: str) -> str:
 
 
 def _check(given: dict[str, Any]) -> None:
-    compiled = import_module("compiled")
     page = import_module("page")
     page.warm_up()
-    held = marshal.dumps(
-        (
-            {text: _without_positions(code) for text, code in compiled.CODE.items()},
-            {key: _arguments(*key) for key in compiled.PATTERNS},
-        )
-    )
-    Path("/out/app").mkdir()
-    Path("/out/app", compiled.FILE.name).write_bytes(held)
     for text in (*given["examples"], *given["refused"]):
         page.check_file(text.encode("latin-1"), _options("example.json"))
     for text in given["examples"]:
         page.plan_file(text.encode("latin-1"), _options("example.json"))
     page.read_answers(json.dumps([["expires", "6/17/2027"], ["amount:hours", "6 hours"]]).encode(), "{}")
-
-
-def _arguments(pattern: str | bytes, flags: int) -> tuple[Any, ...]:
-    """What `_sre.compile` is given for a pattern, in plain numbers."""
-    import _sre  # type: ignore[import-not-found]
-    from re import _compiler  # type: ignore[attr-defined]
-
-    given: list[Any] = []
-
-    class Noting:
-        compile = staticmethod(lambda *arguments: given.extend(arguments))
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(_sre, name)
-
-    _compiler._sre = Noting()
-    try:
-        import_module("compiled")._compile_pattern(pattern, flags)
-    finally:
-        _compiler._sre = _sre
-    text, flags, code, *groups = given
-    return (text, int(flags), [int(one) for one in code], *groups)
 
 
 def _packet(given: dict[str, Any]) -> None:
