@@ -118,6 +118,13 @@ def test_the_status_is_that_of_the_worst(names: list[str], status: int) -> None:
     assert run(*(EXAMPLES / f"{name}.json" for name in names), "--on", ON, "--jobs", 1).exit_code == status
 
 
+def test_what_comes_to_a_folder_after_the_count_is_not_in_the_batch(folder: Path) -> None:
+    batch = sources.Sources([str(folder)])
+    number = batch.count()
+    (folder / "later.json").write_text("{}")
+    assert [work.number for work in batch.works()] == list(range(1, number + 1))
+
+
 def test_only_some_states_and_another_order(folder: Path) -> None:
     every = table(folder, "--on", ON, "--jobs", 1)
     some = table(folder, "--on", ON, "--jobs", 1, "--only", "unreadable", "--only", "MET")

@@ -1,9 +1,10 @@
-"""What is to be judged, one piece of work for each file, in the order given; nothing is read ahead."""
+"""What is to be judged, one piece of work for each file, in the order given; no file is read ahead."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from glob import has_magic, iglob
 from pathlib import Path
 from typing import NamedTuple
@@ -31,17 +32,17 @@ class Work(NamedTuple):
 class Sources:
     """The files of these paths, and of tables the people: folders except for `leave_out`, patterns, or names.
 
-    However often they are asked for, a table is read once.
+    However often they are asked for, a folder is listed and a table read once.
     """
 
     def __init__(self, paths: Sequence[str], leave_out: Path | None = None, tell: Tell = lambda text: None) -> None:
         self._paths, self._leave_out, self._tell = paths, leave_out, tell
         self._tables: dict[str, Table] = {}
 
-    def names(self) -> Iterator[str]:
-        """The names of the files."""
-        for path in self._paths:
-            yield from _names(path, self._leave_out)
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files, looked for once: what comes to a folder while a batch runs is not in it."""
+        return tuple(name for path in self._paths for name in _names(path, self._leave_out))
 
     def works(self) -> Iterator[Work]:
         """A piece of work for each person; what comes on standard input ("-") is in it, as workers have another."""
@@ -51,10 +52,10 @@ class Sources:
 
     def count(self) -> int:
         """How many people there are."""
-        return sum(number_in(name, self._table) if _holds_many(name) else 1 for name in self.names())
+        return sum(number_in(name, self._table) if _holds_many(name) else 1 for name in self.names)
 
     def _people(self) -> Iterator[tuple[str, str, bytes | Rows | Refused | None]]:
-        for name in self.names():
+        for name in self.names:
             if _holds_many(name):
                 yield from ((name, person, held) for person, held in people_in(name, self._table))
             else:

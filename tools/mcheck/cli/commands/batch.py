@@ -102,7 +102,7 @@ def batch(
     done = what_is_done(output, sources.works(), catalog, on, redact=redact)
     settings = Settings(folder, catalog.sha256, on, date.today(), sets, redact)
     overview, status = Overview(), max(map(_status_of_state, done.states), default=0)
-    with writing(output, done, catalog, overview, inputs(sources.names(), folder)) as writer:
+    with writing(output, done, catalog, overview, inputs(sources.names, folder)) as writer:
         left = islice(sources.works(), done.done, None)
         work = map(with_content, left) if executor == "dask" else left
         bar = _bar(sources.count() - done.done) if _shows_bar(name) else None
