@@ -15,6 +15,7 @@ from markupsafe import Markup
 from mcheck.core.points import show
 from mcheck.core.records import Record
 from mcheck.importing.asked import TABLE, Asked
+from mcheck.importing.tables.columns import fields as column_fields
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_rest
 
@@ -99,6 +100,7 @@ def files(site: Site) -> dict[str, bytes]:
     later = {
         "kinds": worth["kinds"],
         "floor": worth["floor"],
+        "columns": list(column_fields(site.catalog).items()),
         "options": options(site),
         "fields": fields(),
         "field_names": field_names(site),

@@ -323,7 +323,7 @@ async function importFiles(files) {
     if (!state.base.licenses?.[0]?.expires) {
       cards.tell(h("div", { class: "box" }, h("p", {}, "The answer also needs the day your license expires."), button("Say when it expires", () => go("expiry"), "second")));
     }
-    cards.tell(broughtPart(brought, kinds, bring));
+    cards.tell(broughtPart(brought, { kinds, columns: data.columns }, bring));
     return "";
   };
   try {

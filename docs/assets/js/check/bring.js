@@ -3,15 +3,11 @@ import { button, counted, h, told } from "./dom.js";
 
 let serial = 0;
 
-/** What a column of a table may be, by the names that the engine has for it. */
-const COLUMNS = [["title", "What it was"], ["completed", "The day it was done"], ["hours", "Hours"], ["awarded", "PDPs"], ["credits", "Credits"],
-  ["ceus", "CEUs"], ["kind", "The kind of activity"], ["categories", "The areas it counts in"], ["provider", "Who gave it"], ["credential", "The badge"]];
-
 /**
  * The part of the page for what came of each file; `again` takes the answers by the pointer of their question. A kind is
- * chosen among `kinds`, [id, name].
+ * chosen among `kinds`, what a column is among `columns`, each [id, name].
  */
-export function broughtPart({ files }, kinds, again) {
+export function broughtPart({ files }, { kinds, columns }, again) {
   const asked = files.flatMap((file) => file.ask ?? []).filter((one) => one.pointer);
   const answers = {};
   return h("div", { class: "box" },
@@ -19,7 +15,7 @@ export function broughtPart({ files }, kinds, again) {
     asked.length
       ? h("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); again(answers); } },
         h("p", { class: "strong" }, "A few things only you can say"),
-        asked.map((one) => question(one, kinds, answers)),
+        asked.map((one) => question(one, { kinds, columns }, answers)),
         button("Use my answers", () => again(answers), "main"))
       : null);
 }
@@ -36,7 +32,7 @@ function fileRow(file) {
     left.length ? h("details", { class: "fold" }, h("summary", {}, `What to know (${left.length})`), h("ul", {}, left.map((words) => h("li", {}, told(words))))) : null);
 }
 
-function question(one, kinds, answers) {
+function question(one, { kinds, columns }, answers) {
   serial += 1;
   const id = `brought-${serial}`;
   const where = [one.column, one.row ? `row ${one.row}` : ""].filter(Boolean).join(", ");
@@ -44,7 +40,7 @@ function question(one, kinds, answers) {
     if (event.target.value.trim()) answers[one.pointer] = event.target.value.trim();
     else delete answers[one.pointer];
   };
-  const choices = one.pointer.endsWith("/kind") ? kinds : one.pointer.includes("/columns/") ? COLUMNS : null;
+  const choices = one.pointer.endsWith("/kind") ? kinds : one.pointer.includes("/columns/") ? columns : null;
   const field = choices
     ? h("select", { id, onchange: answered }, [["", "Choose"], ...choices].map(([value, name]) => h("option", { value }, name)))
     : h("input", { id, autocomplete: "off", oninput: answered });

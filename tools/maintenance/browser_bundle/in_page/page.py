@@ -152,14 +152,14 @@ def import_files(sources: Any, options: str) -> str:
     """`mcheck import` of several files, as bytes in the order of `names`; `into` is the text of a portfolio."""
     from mcheck.importing.bring import bring
     from mcheck.importing.merge import portfolio_to_extend
-    from mcheck.importing.tables.columns import is_field
+    from mcheck.importing.tables.columns import fields
     from mcheck.importing.tables.mapping import mapping_of
 
     given = json.loads(options)
     files = [(name, _bytes(source)) for name, source in zip(given["names"], sources, strict=True)]
     try:
         into = portfolio_to_extend(given["into"].encode(), CATALOG) if given.get("into") else None
-        mapping = mapping_of(given["mapping"], lambda word: is_field(word, CATALOG)) if given.get("mapping") else None
+        mapping = mapping_of(given["mapping"], fields(CATALOG)) if given.get("mapping") else None
         today = date.fromisoformat(given["today"])
         brought = bring(files, CATALOG, today, into=into, mapping=mapping, answers=given.get("answers"))
     except InputError as refused:

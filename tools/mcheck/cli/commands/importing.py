@@ -148,7 +148,7 @@ def _refusal_told(name: str | None, form: str, catalog: Catalog) -> Iterator[Non
 def _mapping(name: str, catalog: Catalog) -> Mapping | None:
     """A mapping; None for a file that is not there, to be written then. Raises InputError for what is none."""
     from ...importing.result import CannotImport
-    from ...importing.tables.columns import is_field
+    from ...importing.tables.columns import fields
     from ...importing.tables.mapping import mapping_of
     from ...loading.json_text import parse_json
 
@@ -156,7 +156,7 @@ def _mapping(name: str, catalog: Catalog) -> Mapping | None:
         return None
     data = parse_json(read_bytes(name))
     try:
-        return mapping_of(data, lambda word: is_field(word, catalog))
+        return mapping_of(data, fields(catalog))
     except CannotImport as why:
         raise InputError([message(why.code, "", str(why))]) from None
 

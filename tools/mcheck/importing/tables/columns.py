@@ -20,11 +20,27 @@ from .words import fields_of, is_irrelevant, is_of_person, plain, status_meaning
 
 AMOUNTS = ("hours", "minutes", "credits", "ceus", "awarded")
 ONE_OF_MANY = ("unit", "amount", "issuer", "person")
-FIELDS = frozenset(
-    {*AMOUNTS, *ONE_OF_MANY, "title", "completed", "from", "to", "kind", "categories", "provider", "evidence", "status"}
-    | {"credential"}
-)
-"""What a column may be, beside `awarded:CATEGORY`."""
+_FIELDS = {
+    "title": "What it was",
+    "completed": "The day it was done",
+    "from": "The first day",
+    "to": "The last day",
+    "hours": "Hours",
+    "minutes": "Minutes",
+    "credits": "College credits",
+    "ceus": "CEUs",
+    "awarded": "PDPs",
+    "amount": "An amount with its unit",
+    "unit": "The unit of an amount",
+    "kind": "The kind of activity",
+    "categories": "The areas it counts in",
+    "provider": "Who gave it",
+    "credential": "The badge",
+    "issuer": "Who issued the badge",
+    "evidence": "The proof that is kept",
+    "status": "Whether it is completed",
+    "person": "Whose row it is",
+}
 MOST_LOOKED_AT = 100
 """Rows among which the header is looked for, and cells by which a column is judged."""
 
@@ -134,8 +150,8 @@ class _Judge:
         if said is None:
             return self.reading.mapping.field(name) if self.reading.mapping.has(name) else None
         said = "" if said.casefold() in ("null", "none", "no", "-", "") else said
-        if said and not is_field(said, self.reading.catalog):
-            known = ", ".join(sorted(FIELDS))
+        if said and said not in fields(self.reading.catalog):
+            known = ", ".join(sorted(_FIELDS))
             self.ask(column, f"A column cannot be that. Known: {known}, awarded:CATEGORY.")
             said = ""
         self.told.learned.setdefault("columns", {})[self.found.names[column]] = said or None
@@ -281,10 +297,10 @@ class _Judge:
         return False
 
 
-def is_field(word: str, catalog: Catalog) -> bool:
-    """Whether a mapping or an answer may name this as what a column is."""
-    name, _, category = word.partition(":")
-    return word in FIELDS or (name == "awarded" and category in catalog.terms("categories"))
+def fields(catalog: Catalog) -> dict[str, str]:
+    """What a mapping or an answer may name as what a column is, with words for people."""
+    areas = catalog.terms("categories").items()
+    return _FIELDS | {f"awarded:{key}": f"PDPs: {term['label']}" for key, term in areas}
 
 
 def _is_date(cell: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,8 +40,8 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-def mapping_of(data: Any, is_field: Any) -> Mapping:
-    """A mapping from its JSON; raises CannotImport, which names what is wrong with it."""
+def mapping_of(data: Any, fields: Container[str]) -> Mapping:
+    """A mapping from its JSON, in which a column may be one of `fields`. Raises CannotImport, which says why."""
     if not isinstance(data, dict) or data.get("schema_version") != 1:
         raise CannotImport('A mapping is a JSON object with "schema_version": 1.')
     for key in data:
@@ -50,7 +51,7 @@ def mapping_of(data: Any, is_field: Any) -> Mapping:
     if not isinstance(columns, dict):
         raise CannotImport("`columns` of a mapping is an object: the header of each column, and what it is.")
     for header, name in columns.items():
-        if name is not None and not (isinstance(name, str) and is_field(name)):
+        if name is not None and not (isinstance(name, str) and name in fields):
             raise CannotImport(f"`columns` of a mapping: {name!r} is nothing that a column can be.")
         if not header.strip():
             raise CannotImport("`columns` of a mapping: a header is empty.")
