@@ -203,6 +203,22 @@ def test_what_does_not_fit_its_schema_is_not_compared(changed: Path) -> None:
     assert "credentials/cot-co-planning.json" in result.stderr
 
 
+@pytest.mark.parametrize("old", ["a field that is not known", "a vocabulary that is not there"])
+def test_of_a_catalog_from_before_the_present_schemas_records_are_compared(old: str, changed: Path) -> None:
+    if old.startswith("a field"):
+        edit(changed / "credentials" / "cot-co-planning.json", '"hours"', '"hour"')
+    else:
+        (changed / "vocabulary" / "license-kinds.json").unlink()
+    data = as_data(changed, OURS)
+    names = {"cot-co-planning"} if old.startswith("a field") else {"license-kinds"}
+    assert {change["id"] for change in data["changes"]} == names
+    assert names.pop() in data["people"]["not_judged"]
+    assert (data["people"]["judged"], data["people"]["effects"]) == (0, [])
+    said = run("catalog", "diff", changed, OURS).stdout
+    assert "Nobody was judged" in said
+    assert "not older than the last change of schemas/" in said
+
+
 def test_changelog_drafts_rules_and_catalog(changed: Path) -> None:
     edit(changed / "renewal" / "2018-07-13.json", '"total": 150', '"total": 160')
     edit(changed / "credentials" / "cot-co-planning.json", '"hours": 15', '"hours": 10')

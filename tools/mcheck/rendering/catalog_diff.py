@@ -17,6 +17,10 @@ RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways",
 LONGEST = 160
 MOST_NAMED = 5
 """Portfolios that are named in one cell of a table."""
+NOT_JUDGED = (
+    "Nobody was judged: a catalog is from before the present schemas, or has mistakes. To compare verdicts, too, name "
+    "a revision that is not older than the last change of schemas/."
+)
 KEPT = 20
 """Characters of a common beginning that are shown, so that one knows where one is."""
 
@@ -46,6 +50,9 @@ def document(d: Difference) -> list[Block]:
 
 
 def _people(d: Difference) -> Iterator[Block]:
+    if d.not_judged:
+        yield Paragraph(line(own(f"{NOT_JUDGED} The first thing that does not fit: {escape_terminal(d.not_judged)}")))
+        return
     flipped = len({effect.portfolio for effect in d.flips})
     yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
     if d.flips:
@@ -173,6 +180,7 @@ def as_json(d: Difference) -> str:
         ],
         "people": {
             "judged": d.judged,
+            **({"not_judged": d.not_judged} if d.not_judged else {}),
             "effects": [
                 {
                     "portfolio": e.portfolio,

@@ -136,7 +136,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
             changed.append(Change(folder, record_id, "added", new[path], tuple(_against_the_one_before(path, new))))
         elif after is None:
             changed.append(Change(folder, record_id, "removed", before))
-        elif after["kind"] == "moved" and before["kind"] != "moved":
+        elif after["kind"] == "moved" and before.get("kind") != "moved":
             changed.append(Change(folder, record_id, "moved", after))
         elif fields := tuple(_compare(before, after, ())):
             changed.append(Change(folder, record_id, "changed", after, fields))
@@ -198,6 +198,8 @@ class Difference:
     judged: int
     """How many portfolios were judged."""
     today: date
+    not_judged: str = ""
+    """Where nobody was judged, as a catalog is from before the present schemas: the first thing that does not fit."""
 
     @property
     def flips(self) -> list[VerdictChange]:

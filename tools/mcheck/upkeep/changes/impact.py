@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -29,12 +29,25 @@ REFUSED = "cannot be checked"
 def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Difference:
     """The difference between two catalogs, each a folder or a git revision; raises InputError when one cannot be read.
 
-    Judged are the examples, if they are there (an installed package has none), and the portfolio files given.
+    Judged are the examples, if they are there (an installed package has none), and the portfolio files given; nobody
+    where the old catalog is from before the present schemas.
     """
-    snapshots = {name: _sound(name, read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
+    snapshots = {name: CatalogSnapshot(read(name, Path.cwd()), today) for name in dict.fromkeys((old, new))}
+    for name, snapshot in snapshots.items():
+        shapeless = not all(isinstance(data, dict) for data in snapshot.data.values())
+        if snapshot.syntax_errors or shapeless or (name == new and snapshot.first_error):
+            hint = "Run `mcheck catalog lint` on it. What is from before the present schemas can only be OLD."
+            raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {snapshot.first_error}", hint)])
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
     before, after = snapshots[old].data, snapshots[new].data
-    changed, days = changes(before, after), new_starts(before, after)
+    changed = changes(before, after)
+    named = [
+        (name, str(snapshots[name].data["catalog.json"].get("edition", "")), catalogs[name].sha256)
+        for name in (old, new)
+    ]
+    if why := snapshots[old].first_error or _lacking(catalogs[old]):
+        return Difference(named[0], named[1], changed, (), 0, today, why)
+    days = new_starts(before, after)
     files = [for_engine(snapshots[name].files) for name in (old, new)]
     sides = Sides(catalogs[old], catalogs[new], Causes(files[0], files[1], changed))
     known = list(people(catalogs[old]))
@@ -46,7 +59,6 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
         *portfolio_impact(sides, earlier, (), today),
     ]
     effects.sort(key=lambda effect: not effect.flips)
-    named = [(name, catalogs[name].edition, catalogs[name].sha256) for name in (old, new)]
     return Difference(named[0], named[1], changed, effects, len(own) + len(given) + len(earlier), today)
 
 
@@ -59,13 +71,14 @@ def in_folders(names: Sequence[str]) -> list[str]:
     return files
 
 
-def _sound(name: str, files: Mapping[str, bytes], today: date) -> CatalogSnapshot:
-    snapshot = CatalogSnapshot(files, today)
-    wrong = snapshot.first_error
-    if wrong is not None:
-        hint = "Run `mcheck catalog lint` on it; what is older than a change of the schemas cannot be compared."
-        raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {wrong}", hint)])
-    return snapshot
+def _lacking(catalog: Catalog) -> str:
+    """The record that judging needs and a catalog of before lacks; "" where nothing is lacking."""
+    try:
+        for _ in people(catalog):
+            pass
+    except UnknownRecord as problem:
+        return str(problem.args[0])
+    return ""
 
 
 def _examples() -> dict[str, bytes]:
