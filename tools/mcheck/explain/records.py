@@ -115,7 +115,8 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
     if "values" not in record:
         yield "None of our sources says what it is worth: the points printed on the certificate are used."
     for value in record.get("values", ()):
-        yield f"{_worth(value)}.{f' {note}' if (note := value.get('note')) else ''}"
+        start = "" if "from" in value else "No source gives the day from which it applies."
+        yield " ".join(filter(None, (f"{_worth(value)}.", start, value.get("note"))))
         if "disputed_start" in value:
             yield f"  Which activities this change affects is open: mcheck explain {value['disputed_start']}"
         yield from cited(catalog, value["citations"])
