@@ -5,12 +5,12 @@ const field = document.querySelector("[data-search=query]");
 const output = document.querySelector("[data-search=result]");
 const [status, list] = output.children;
 const SHOWN = 12; // pages
-const SAME = 4; // how much more an entry weighs whose title or question is the query
+const ALIKE = 3; // how much more an entry weighs whose title or question is the query; the fewer words they share, the less
 
 // Words that say nothing about what is sought.
 const EMPTY = new Set(
   ("a about am an and any are as at be been but by can could did do does for from get give had has have he her his how i if in into is it its " +
-   "let ll long may me mean means much must my new no not of on one or our out please re s she should so t take tell than that the their " +
+   "let ll long may me mean means much must my new next no not of on one or our out please re s she should so t take tell than that the their " +
    "them then there these they this to up us ve want was we were what when where which who whom why will with would yes you your").split(" "),
 );
 // What readers type -> what the pages say.
@@ -18,8 +18,8 @@ const MEANT = {
   aide: "paraprofessional", badge: "badge micro", cert: "license", certification: "certification license", certificates: "records proof",
   ell: "english learners", elearning: "online", esp: "paraprofessional", expire: "expired deadlines", expires: "deadlines expired", hr: "district",
   licence: "license", licensure: "license", microcredential: "micro-credential badge", microcredentials: "micro-credential badge",
-  nurse: "nurse", para: "paraprofessional", paras: "paraprofessional", pd: "pdps", pdp: "pdps", recert: "renew", recertify: "renew",
-  recertification: "renew", sub: "substitute", sped: "special education", subs: "substitute",
+  nurse: "nurse", para: "paraprofessional", paras: "paraprofessional", pd: "pdps points", pdp: "pdps points", pdps: "pdps points",
+  point: "pdps points", points: "pdps points", recert: "renew", recertify: "renew", recertification: "renew", sub: "substitute", sped: "special education", subs: "substitute",
 };
 
 /** The words of a query that say something, as the pages would put them. */
@@ -44,17 +44,24 @@ function load() {
       docs.forEach((doc, number) => this.add({ number, ...doc }, { boost: doc.boost }));
     });
     const stems = (text) => understood(text).map((other) => other.map((word) => lunr.stemmer(new lunr.Token(word)).toString()));
-    for (const doc of docs) doc.wordings = [doc.title, ...(doc.also ?? "").split(" | ")].map((words) => key(stems(words)));
+    for (const doc of docs) doc.wordings = [doc.title, ...(doc.also ?? "").split(" | ")].map((words) => firsts(stems(words)));
     return { docs, built, stems };
   });
 }
 
-const key = (stems) => stems.map((other) => other[0]).sort().join(" ");
+/** The words of a text, each as the pages would put it. */
+const firsts = (stems) => new Set(stems.map((other) => other[0]));
+
+/** How much of two sets of words they share: 1 if they are the same. */
+function likeness(one, other) {
+  const shared = [...one].filter((word) => other.has(word)).length;
+  return shared / (one.size + other.size - shared);
+}
 
 /** Entries for a query, best first: how rare its words are and where they stand, how many of them are there, and
-    whether the entry is called or asked just so. */
+    how near the entry's name or question comes to the query. */
 function find({ docs, built, stems: stems_of }, text) {
-  const stems = stems_of(text), asked = key(stems);
+  const stems = stems_of(text), asked = firsts(stems);
   const found = built.query((query) => {
     for (const word of new Set(stems.flat())) {
       query.term(word, { usePipeline: false, boost: 10 });
@@ -65,8 +72,8 @@ function find({ docs, built, stems: stems_of }, text) {
     .map(({ ref, score, matchData }) => {
       const there = Object.keys(matchData.metadata);
       const matched = stems.filter((other) => other.some((word) => there.some((term) => term.startsWith(word))));
-      const same = docs[ref].wordings.includes(asked) ? SAME : 1;
-      return { ...docs[ref], score: score * same * (matched.length / stems.length) ** 2 };
+      const like = Math.max(...docs[ref].wordings.map((words) => likeness(words, asked)));
+      return { ...docs[ref], score: score * (1 + ALIKE * like ** 2) * (matched.length / stems.length) ** 2 };
     })
     .sort((a, b) => b.score - a.score);
 }
