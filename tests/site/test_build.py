@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urldefrag, urljoin, urlsplit
 
+import pytest
 from helpers import catalog
 from mcheck.catalog.store import MENTION
 from mcheck.upkeep.move import move
@@ -18,6 +19,7 @@ from site_helpers import Build, Page, copy_catalog, files
 from website.credentials import members
 
 BASE = "http://site.invalid/"
+ADDRESS = "https://guide.invalid/"
 
 
 def test_two_builds_have_the_same_bytes(build: Build, site: Path) -> None:
@@ -36,19 +38,37 @@ def test_every_record_has_its_page(built_pages: dict[str, Page]) -> None:
     assert {f"rules/editions/{i}/" for i in catalog().ids("renewal")} <= built_pages.keys()
 
 
-def test_records_that_pages_name_may_take_another_id(build: Build, tmp_path: Path) -> None:
-    folder = copy_catalog(tmp_path)
+@pytest.fixture(scope="module")
+def moved(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with an address, records of which have taken other ids."""
+    folder = copy_catalog(tmp_path_factory.mktemp("moved"))
     kept = from_folder(folder)
     names = ("credentials/cot-co-planning", "questions/odd-badge", "activities/ceu", "pathways/initial", "licenses/sei")
     for name in names:
         kept |= move(kept, name, f"new-{name.partition('/')[2]}", date(2026, 11, 29))[0]
     for path, raw in kept.items():
         (folder / path).write_bytes(raw)
-    made = build(folder)
+    about = json.loads((folder / "catalog.json").read_text())
+    (folder / "catalog.json").write_text(json.dumps(about | {"site": ADDRESS}))
+    return build(folder)
+
+
+def test_the_sheet_to_hand_out_leads_to_the_site_only_where_it_has_an_address(site: Path, moved: Path) -> None:
+    without, with_one = (
+        (built / "guides" / "handout" / "index.html").read_text(encoding="utf-8").partition('class="sheet"')[2]
+        for built in (site, moved)
+    )
+    assert "mcheck.example" not in without.partition("</article>")[0]
+    assert 'class="qr"' not in without
+    assert 'class="qr"' in with_one
+    assert f"{ADDRESS}check/" in with_one
+
+
+def test_records_that_pages_name_may_take_another_id(moved: Path) -> None:
     for name, under in (("cot-co-planning", "credentials"), ("odd-badge", "questions")):
-        assert (made / under / f"new-{name}" / "index.html").is_file()
-        assert f"new-{name}" in (made / under / name / "index.html").read_text(encoding="utf-8")
-    assert "guides/early-career/" in (made / "reference" / "sources" / "agency-page" / "index.html").read_text()
+        assert (moved / under / f"new-{name}" / "index.html").is_file()
+        assert f"new-{name}" in (moved / under / name / "index.html").read_text(encoding="utf-8")
+    assert "guides/early-career/" in (moved / "reference" / "sources" / "agency-page" / "index.html").read_text()
 
 
 def test_every_internal_link_and_anchor_resolves(site: Path, built_pages: dict[str, Page]) -> None:
