@@ -196,6 +196,18 @@ def test_it_overwrites_only_when_told_and_leaves_other_files_alone(tmp_path: Pat
     }
 
 
+def test_evidence_in_the_place_of_the_second_file_is_not_replaced_either(tmp_path: Path) -> None:
+    folder = tmp_path / "packet"
+    assert run(str(READY), "-o", str(folder)).exit_code == 0, "packet.html is there"
+    data = json.loads(READY.read_text())
+    data["activities"][0]["files"] = [{"path": "packet/packet.md"}]
+    (tmp_path / "my.json").write_text(json.dumps(data))
+    (folder / "packet.md").write_text("a certificate")
+    refused = run(str(tmp_path / "my.json"), "-o", str(folder), "--markdown", "--force")
+    assert (refused.exit_code, "is being read by this command" in refused.stderr) == (2, True)
+    assert (folder / "packet.md").read_text() == "a certificate"
+
+
 def test_a_place_that_is_no_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for target in (tmp_path / "file", tmp_path / "file" / "below"):

@@ -11,12 +11,15 @@ import icalendar
 import pytest
 from helpers import catalog
 from mcheck.catalog.rules import load_rules
+from mcheck.catalog.scenario import ScenarioReader
 from mcheck.core.dates import add_years
 from mcheck.core.points import show
+from mcheck.core.portfolio import License
+from mcheck.regulation.dates.window import window
 
 pytest.importorskip("website")
 from site_helpers import NewContext
-from website import converter, deadlines
+from website import converter
 from website.context import load_site
 
 
@@ -207,12 +210,28 @@ EXPIRIES = [
 ]
 
 
+def dates(site: Any, expires: date) -> dict[str, date]:
+    """The dates of an active license that is renewed on its last day, as the engine works them out."""
+    edition = site.rules.edition_on(expires)
+    license = License("", "license", "field", expires=expires)
+    days = window(license, edition, expires, expires, ScenarioReader(site.rules))
+    made = {
+        "counts-from": days.first,
+        "opens": add_years(expires, -edition.opens_years),
+        "expires": days.last,
+        "invalid": add_years(expires, edition.invalid_years),
+    }
+    kept = {"keep": "years", "keep-sei": "years_sei"}
+    records = edition.record["records"]
+    return made | {name: add_years(expires, records[key]) for name, key in kept.items() if key in records}
+
+
 def test_deadlines_agree_with_the_engine_over_a_grid(tab: Any, guide: Any) -> None:
     tab.goto("rules/deadlines/")
     for expires in EXPIRIES:
         tab.locator("#expires").fill(expires.isoformat())
         listed = tab.locator("#deadlines-out time").evaluate_all("all => all.map(t => [t.dataset.date, t.dateTime])")
-        assert {name: date.fromisoformat(day) for name, day in listed} == deadlines.dates(guide, expires), expires
+        assert {name: date.fromisoformat(day) for name, day in listed} == dates(guide, expires), expires
 
 
 def test_deadlines_before_the_first_edition_are_not_made_up(tab: Any) -> None:
@@ -242,7 +261,7 @@ def test_the_calendar_file_holds_the_same_dates(tab: Any, guide: Any) -> None:
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     events = icalendar.Calendar.from_ical(raw).walk("VEVENT")
     days = {str(e["UID"]).partition("-2028")[0]: e.decoded("DTSTART") for e in events}
-    assert days == deadlines.dates(guide, date(2028, 2, 29))
+    assert days == dates(guide, date(2028, 2, 29))
     assert add_years(date(2028, 2, 29), 5) == days["keep"]
 
 

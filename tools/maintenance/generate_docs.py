@@ -15,24 +15,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from mcheck.upkeep.workspace import FOLDERS as SCHEMAS
+
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / "tools"
 EXAMPLE = ROOT / "tests" / "schemas" / "credential" / "valid" / "from-the-catalog.json"
 """Not the record itself: whoever corrects a record need not touch the manual."""
-# the folders in the order in which an editor meets them
-FOLDERS = {
-    "credentials": "credential",
-    "stacks": "stack",
-    "sources": "source",
-    "activities": "activity",
-    "renewal": "renewal",
-    "licenses": "license",
-    "pathways": "pathway",
-    "questions": "question",
-    "checks": "check",
-    "programs": "program",
-    "vocabulary": "vocabulary",
-}
+IN_ORDER = "credentials stacks sources activities renewal licenses pathways questions checks programs vocabulary"
+"""The folders of the catalog in the order in which an editor meets them."""
+FOLDERS = {folder: SCHEMAS[folder] for folder in IN_ORDER.split()}
 PART = re.compile(
     r"(<!-- begin (?P<name>[a-z]+): made by tools/maintenance/generate_docs\.py -->\n).*?(<!-- end (?P=name) -->)",
     re.DOTALL,

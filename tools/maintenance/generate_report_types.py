@@ -29,44 +29,7 @@ from __future__ import annotations
 '''
 IMPORTS = "from decimal import Decimal\nfrom typing import Literal, NotRequired, TypedDict\n\nNumber = int | Decimal"
 PLURALS = {"categories": "category"}
-NAMES = {
-    ("Report", "ledgers"): "LedgerRow",
-    ("Report", "catalog"): "CatalogStamp",
-    ("Report", "portfolio"): "PortfolioStamp",
-    ("LedgerRow", "rows"): "PostingRow",
-    ("LedgerRow", "choices"): "PairedLotsRow",
-    ("FieldRow", "offered"): "OfferedFieldRow",
-    ("LicenseRow", "window"): "DaysRow",
-    ("LicenseRow", "windows"): "WindowRow",
-    ("RequirementRow", "ledger"): "CountedRow",
-    ("TightSetRow", "case"): "ChosenRow",
-    ("TightSetRow", "requirements"): "TightRequirementRow",
-    ("TightSetRow", "others"): "UnusedRow",
-    ("LicenseRow", "records"): "RecordKeepingRow",
-    ("LicenseRow", "alike"): "AlikeFactsRow",
-    ("LicenseRow", "may_matter"): "OpenPointRow",
-    ("ShortfallRow", "in_all"): "MissingRow",
-    ("ShortfallRow", "requirements"): "MissingRequirementRow",
-    ("StatedRow", "badges"): "StatedBadgesRow",
-    ("StatedRow", "sums"): "StatedSumRow",
-    ("QuestionRow", "takes"): "TakenReadingRow",
-    ("QuestionRow", "readings"): "PossibleReadingRow",
-    ("WindowRow", "counts"): "WindowCountRow",
-    ("PathwayRow", "points"): "PathwayPointRow",
-    ("PlanReport", "today"): "TodayRow",
-    ("TodayRow", "licenses"): "LicenseTodayRow",
-    ("LicenseTodayRow", "short"): "LackingRow",
-    ("PlanReport", "badges"): "BadgesAloneRow",
-    ("PlanReport", "questions"): "QuestionToAskRow",
-    ("PlanReport", "facts"): "FactToGiveRow",
-    ("BundleRow", "missing"): "NowAndThenRow",
-    ("PartRow", "badges"): "PlannedBadgeRow",
-    ("PartRow", "partner"): "PlaceRow",
-    ("PartRow", "goes_on_with"): "PlaceRow",
-    ("PlannedBadgeRow", "hours"): "SpanRow",
-    ("EffortRow", "hours"): "SpanRow",
-    ("Unreadable", "messages"): "RefusalRow",
-}
+NAMES: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("report_types.json").read_text("utf-8"))
 """The classes that their key alone would not name well, by the class that holds them and the key."""
 
 
@@ -107,7 +70,7 @@ class _Types:
             return self.known[shape]
         if shape in self.made:
             return self.made[shape]
-        title = NAMES.get((parent, name)) or part.get("title") or f"{_camel(_singular(name))}Row"
+        title = NAMES.get(parent, {}).get(name) or part.get("title") or f"{_camel(_singular(name))}Row"
         if title in self.made.values():
             title = parent.removesuffix("Row") + title
         self.made[shape] = title

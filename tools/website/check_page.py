@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 from mcheck.core.points import show
 from mcheck.core.records import Record
-from mcheck.importing.asked import TABLE, Asked
+from mcheck.importing.asked import TABLE
 from mcheck.importing.tables.columns import fields as column_fields
 from mcheck.loading.catalog_folder import load_schema
 from mcheck.rendering.backends.renewal_bar import CSS, Bay, renewal_bar, with_rest
@@ -26,21 +26,6 @@ from .translations import Strings
 _IDS_OF = re.compile(r": (?:an id|ids) of (?:vocabulary|catalog)/([a-z-]+)")
 _REFERENCES = {"text": "text", "date": "date", "dayOrMonth": "month", "partialDate": "partial", "files": "files"}
 _ENDORSEMENTS = ("toward_endorsement",)
-
-
-GUIDES = {
-    "paraprofessional": "guides/paraprofessionals.md",
-    "initial": "guides/early-career.md",
-    "provisional": "guides/early-career.md",
-    "no-pdps-needed": "guides/no-pdps.md",
-    "professional-renewal": "guides/professional.md",
-}
-"""Pathways that have a guide, and its page."""
-
-
-def asked(name: str) -> Asked:
-    """A question of the one table, by its name."""
-    return TABLE[name]
 
 
 def areas(site: Site) -> dict[str, str]:

@@ -5,21 +5,21 @@ The source that states the sentence comes first, whatever its weight; one that l
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import chain
 
 from markupsafe import Markup, escape
 from mcheck import Catalog
+from mcheck.core.grouping import grouped
 from mcheck.core.records import Record
 
 from . import translations
-from .formatting import show
+from .formatting import WORD_WITH_HYPHEN, show
 from .translations import Strings
 
-_WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 STANCES = ("states", "limits", "denies")
 """What a source does with the sentence, in the order of a list; the last two have words before its note."""
 
@@ -47,10 +47,8 @@ Footnotes = dict[tuple[Source, ...], int]
 def sources(catalog: Catalog, *citations: Iterable[Record]) -> tuple[Source, ...]:
     """The sources behind lists of citations, each place once: those that state it first, weightiest authority first."""
     labels = catalog.terms("authority")
-    found: dict[tuple[str, str], list[Record]] = {}
-    for citation in (c for group in citations for c in group):
-        found.setdefault((citation["source"], citation.get("at", "")), []).append(citation)
-    read = (_source(catalog, same) for same in found.values())
+    places = grouped(chain.from_iterable(citations), lambda citation: (citation["source"], citation.get("at", "")))
+    read = (_source(catalog, same) for same in places.values())
     ladder = list(labels)
     return tuple(sorted(read, key=lambda s: (STANCES.index(s.stance), ladder.index(s.authority_id))))
 
@@ -81,7 +79,7 @@ def _titled(catalog: Catalog, note: str) -> str:
     if "question" not in note:
         return note
     titles = {record["id"]: f"“{record['title']}”" for record in catalog.all("questions")}
-    return _WORD_WITH_HYPHEN.sub(lambda word: titles.get(word[0], word[0]), note)
+    return WORD_WITH_HYPHEN.sub(lambda word: titles.get(word[0], word[0]), note)
 
 
 def chip(source: Source, strings: Strings) -> Markup:

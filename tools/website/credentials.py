@@ -9,6 +9,7 @@ from mcheck import Catalog
 from mcheck.core.portfolio import Badge
 from mcheck.core.records import Record
 from mcheck.explain.labels import CONFIDENCE, STATUS
+from mcheck.importing.questions import labels
 from mcheck.regulation.pairing import Token, related_by, token
 
 
@@ -60,11 +61,11 @@ def filters(catalog: Catalog) -> tuple[Filter, ...]:
     hours = sorted({r["hours"] for r in records if "hours" in r})
     return (
         Filter("stack", "Stack", _used(stacks, (r.get("stack") for r in records))),
-        Filter("areas", "Area", _used(_labels(catalog, "areas"), (a for r in records for a in reading(r)["areas"]))),
+        Filter("areas", "Area", _used(labels(catalog, "areas"), (a for r in records for a in reading(r)["areas"]))),
         Filter(
             "categories",
             "Could serve",
-            _used(_labels(catalog, "categories"), (c for r in records for c in reading(r)["categories"])),
+            _used(labels(catalog, "categories"), (c for r in records for c in reading(r)["categories"])),
         ),
         Filter("hours", "Hours", {**{str(h): f"About {h}" for h in hours}, "none": "Not stated"}),
         Filter("audience", "Meant for", {a: a for a in sorted({r["audience"] for r in records if "audience" in r})}),
@@ -72,10 +73,6 @@ def filters(catalog: Catalog) -> tuple[Filter, ...]:
         Filter("status", "Status", _used(STATUS, (r["status"] for r in records))),
         Filter("confidence", "How sure we are", _used(CONFIDENCE, (r["confidence"] for r in records))),
     )
-
-
-def _labels(catalog: Catalog, vocabulary: str) -> dict[str, str]:
-    return {key: term["label"] for key, term in catalog.terms(vocabulary).items()}
 
 
 def _used(labels: Mapping[str, str], used: Iterable[str | None]) -> dict[str, str]:

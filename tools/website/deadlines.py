@@ -1,15 +1,10 @@
-"""The table behind the deadlines page, and the same dates as the engine works them out (which the tests compare)."""
+"""The table behind the deadlines page."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from mcheck.catalog.editions import Edition
-from mcheck.catalog.scenario import ScenarioReader
-from mcheck.core.dates import add_years
-from mcheck.core.portfolio import License
-from mcheck.regulation.dates.window import window
 
 from .context import Site
 
@@ -50,22 +45,3 @@ def _entry(edition: Edition) -> dict[str, Any]:
         "keep": records["years"],
     }
     return entry | ({"keep-sei": records["years_sei"]} if "years_sei" in records else {})
-
-
-def dates(site: Site, expires: date) -> dict[str, date]:
-    """The dates of an active license that is renewed on its last day; raises ValueError before the first edition."""
-    edition = site.rules.edition_on(expires)
-    if edition is None:
-        raise ValueError(f"no edition of the rules covers {expires}")
-    opens = add_years(expires, -edition.opens_years)
-    license = License("", "license", "field", expires=expires)
-    days = window(license, edition, expires, expires, ScenarioReader(site.rules))
-    years = _entry(edition)
-    made = {
-        "counts-from": days.first,
-        "opens": opens,
-        "expires": days.last,
-        "invalid": add_years(expires, edition.invalid_years),
-        "keep": add_years(expires, years["keep"]),
-    }
-    return made | ({"keep-sei": add_years(expires, years["keep-sei"])} if "keep-sei" in years else {})

@@ -72,12 +72,8 @@ def groups(edition: Edition) -> tuple[Group, ...]:
     return tuple(Group(title, tuple(found), notes.get(title, "")) for title, found in rows.items())
 
 
-def changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+def changes(before: Edition, after: Edition) -> Iterator[Change]:
     """Every number and label that differs, in the order of the tables."""
-    return tuple(_changes(before, after))
-
-
-def _changes(before: Edition, after: Edition) -> Iterator[Change]:
     old, new = _numbers(before), _numbers(after)
     for place in dict.fromkeys([*new, *old]):
         was, now = old.get(place), new.get(place)
@@ -90,7 +86,7 @@ def _changes(before: Edition, after: Edition) -> Iterator[Change]:
             yield Change(f"{place[0]}: the words", *words)
 
 
-def text_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
+def text_changes(before: Edition, after: Edition) -> list[Change]:
     """Records to keep and rules on plans whose words differ, or that only one of the two editions states."""
     differing = []
     for label, texts in (("Records to keep", _kept), ("Plan and application", _plan_rules)):
@@ -99,7 +95,7 @@ def text_changes(before: Edition, after: Edition) -> tuple[Change, ...]:
             (was_at, was_says), (now_at, now_says) = first.get(key, ("", "")), second.get(key, ("", ""))
             if was_says != now_says:
                 differing.append(Change(label, was_at, now_at))
-    return tuple(differing)
+    return differing
 
 
 def _numbers(edition: Edition) -> dict[tuple[str, str], Row]:

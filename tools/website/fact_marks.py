@@ -18,12 +18,11 @@ from mcheck.core.points import number
 
 from . import translations
 from .converter import Range
-from .formatting import day_written, show, text
+from .formatting import WORD_WITH_HYPHEN, day_written, show, text
 from .translations import Strings
 
 _DOUBT = "\ue000"  # of the private use area: no text of the catalog holds it
 _TO_END_OF_SENTENCE = re.compile(_DOUBT + r"([^.?!" + _DOUBT + r"]*[.?!]?)")
-_WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def _told(marks: Marks, address: str, written: str) -> Markup:
 
     shown = show(_TO_END_OF_SENTENCE.sub(r"\1" + _DOUBT, MENTION.sub(replaced, written)))
     if "question" in shown:
-        shown = Markup(_WORD_WITH_HYPHEN.sub(lambda word: _linked(marks, word[0]), shown))
+        shown = Markup(WORD_WITH_HYPHEN.sub(lambda word: _linked(marks, word[0]), shown))
     said = [_or_less(marks, doubt, "after") for doubt in doubts]
     return Markup("").join(
         piece + doubt for piece, doubt in zip_longest(shown.split(_DOUBT), said, fillvalue=Markup(""))

@@ -12,6 +12,8 @@ from markupsafe import Markup
 
 _MARKS = re.compile(r"""[&<>"'*_`\[\]{}()\\#|~^=+!:$]|-(?=-)|(?<=-)-|(?:^|(?<=^ ))[-\d]""")
 """Marks of HTML, Markdown, Jinja and snippets, and what would begin a list at the start of a line."""
+WORD_WITH_HYPHEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+"""What the id of a question looks like in a sentence."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -12,6 +12,21 @@ from mcheck.catalog.store import Catalog, UnknownRecord
 from mcheck.core.records import Record
 from mkdocs.utils.yaml import yaml_load
 
+FOR_ROLES = {
+    "paraprofessional": "guides/paraprofessionals.md",
+    "initial": "guides/early-career.md",
+    "provisional": "guides/early-career.md",
+    "no-pdps-needed": "guides/no-pdps.md",
+    "professional-renewal": "guides/professional.md",
+}
+"""The guide of each pathway to which the check page leads."""
+GUIDES = FOR_ROLES | {
+    "adding-a-license": "guides/adding-a-license.md",
+    "endorsements": "guides/endorsements.md",
+    "lapsed-license": "guides/professional.md",
+}
+"""Pathway and the guide that tells it; one without a guide is shown as its file."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -18,6 +18,7 @@ from mcheck.catalog import switches
 from mcheck.catalog.editions import Edition
 from mcheck.core.records import Record
 from mcheck.explain import labels, records
+from mcheck.importing.asked import TABLE
 from mkdocs_macros.plugin import MacrosPlugin
 
 from website import (
@@ -234,8 +235,8 @@ CATALOG_MACROS: Mapping[str, Callable[..., Any]] = {
 }
 
 PLAIN_MACROS: Mapping[str, Any] = {
-    "asked": check_page.asked,
-    "guides": check_page.GUIDES,
+    "asked": TABLE.__getitem__,
+    "guides": guides.FOR_ROLES,
     "data_block": data_block,
     "strong": strong,
     "show": show,

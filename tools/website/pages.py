@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mcheck.catalog.store import Catalog
@@ -67,9 +67,11 @@ def generated(site: Site) -> Iterator[tuple[str, str]]:
         pages, record = RECORD_PAGES[folder], site.catalog.raw(folder, record_id)
         if record["kind"] == "moved":
             target = site.catalog.get(folder, record_id)
-            yield path, _stub(f"{folder}/{record_id}", target[pages.title], "moved.md.j2", "This page has moved.")
+            told, template, title = "This page has moved.", "moved.md.j2", target[pages.title]
         else:
-            yield path, _stub(f"{folder}/{record_id}", record[pages.title], pages.template, describe(record))
+            told, template, title = describe(record), pages.template, record[pages.title]
+        front = {"title": text(title), "description": text(told), "source": f"{folder}/{record_id}"}
+        yield path, stub(front, template)
 
 
 def record_paths(site: Site) -> Iterator[tuple[str, str, str]]:
@@ -85,9 +87,9 @@ def describe(record: Record) -> str:
     return str(record.get("summary") or record.get("asks") or record.get("changes"))
 
 
-def _stub(record: str, title: str, template: str, description: str) -> str:
+def stub(front: Mapping[str, str], template: str) -> str:
+    """The Markdown of a page that a template draws from what its front matter names."""
     # JSON is YAML, so no value can leave its place in the front matter
-    front = {"title": text(title), "description": text(description), "source": record}
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
     return f"---\n{lines}---\n{{% include {json.dumps(template)} %}}\n"
 

@@ -15,7 +15,7 @@ from ..core.escaping import escape_terminal
 from ..core.messages import InputError, message
 from ..core.records import Data
 from ..loading.catalog_folder import data_root, folder_of_release, load_catalog, own_catalog
-from .completion import editions, folders, readings
+from .completion import editions, files, folders, readings
 from .output import fail, refusal_told
 
 if TYPE_CHECKING:
@@ -41,6 +41,17 @@ def _date(_: click.Context, __: click.Parameter, value: str | None) -> date | No
     if day.year > LAST_YEAR:
         raise click.BadParameter(f"{value} is after {LAST_YEAR}; check the year.")
     return day
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """The option for the format of what is printed, text unless another one is asked for."""
+    return click.option("--format", "form", type=click.Choice(formats), default="text", help="Output.")
+
+
+def output_option(default: str) -> Callable[[Command], Command]:
+    """The option for the file that is written; "-" is standard output."""
+    told = 'File to write; "-" prints.'
+    return click.option("-o", "--output", default=default, show_default=True, shell_complete=files, help=told)
 
 
 SHARED = {

@@ -15,7 +15,8 @@ import click
 from ..catalog.store import Catalog
 from ..core.codes import Code, code_table
 from ..core.escaping import escape_terminal, harmless
-from ..core.messages import InputError, Message
+from ..core.grouping import grouped
+from ..core.messages import InputError
 from ..core.wording import close_matches, count, series
 from ..loading.save import Occupied, write_atomically
 from ..rendering.backends.wrapping import wrap
@@ -107,9 +108,7 @@ OPTIONS: Mapping[str, str] = {
 
 def tell(name: str, refused: InputError, catalog: Catalog | None) -> None:
     """Prints why a file was refused to standard error; what is wrong in the same way in several places, once."""
-    groups: dict[tuple[str, str, str], list[Message]] = {}
-    for message in refused.messages:
-        groups.setdefault((message.code, message.text, message.hint), []).append(message)
+    groups = grouped(refused.messages, lambda message: (message.code, message.text, message.hint))
     for told, *others in groups.values():
         code = told.code
         where = OPTIONS.get(code) or (escape_terminal(name) or '""') + (

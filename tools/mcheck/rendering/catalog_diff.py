@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ..core.escaping import escape_terminal
+from ..core.grouping import grouped
 from ..upkeep.changes.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 from .backends import json_text, markdown
 from .document import Block, Heading, Item, Items, Paragraph, Table, line, own
@@ -56,24 +57,22 @@ def _people(d: Difference) -> Iterator[Block]:
     flipped = len({effect.portfolio for effect in d.flips})
     yield Paragraph(line(own(f"Portfolios judged: {d.judged}. Change verdict: {flipped or 'none'}.")))
     if d.flips:
-        alike: dict[tuple[str, str], list[str]] = {}
-        for effect in d.flips:
-            alike.setdefault((_verdicts(effect), effect.by), []).append(escape_terminal(effect.portfolio))
+        alike = grouped(d.flips, lambda effect: (_verdicts(effect), effect.by))
         rows = [
-            [line(own(verdicts)), line(own(by)), line(str(len(names))), line(own(_named(names)))]
-            for (verdicts, by), names in sorted(alike.items(), key=lambda one: -len(one[1]))
+            [line(own(verdicts)), line(own(by)), line(str(len(effects))), line(own(_named(effects)))]
+            for (verdicts, by), effects in sorted(alike.items(), key=lambda one: -len(one[1]))
         ]
         yield Table(["From and to", "By", "How many", "Who"], rows, numbers=(2,))
-    if d.flips:
         yield Items([_effect(effect) for effect in d.flips])
     if others := [effect for effect in d.verdict_changes if not effect.flips]:
         yield Paragraph(line("Same verdict, different numbers:"))
         yield Items([_effect(effect) for effect in others])
 
 
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _named(effects: Sequence[VerdictChange]) -> str:
+    more = len(effects) - MOST_NAMED
+    names = ", ".join(escape_terminal(effect.portfolio) for effect in effects[:MOST_NAMED])
+    return names + (f" and {more} more" if more > 0 else "")
 
 
 def _effect(effect: VerdictChange) -> Item:
@@ -168,15 +167,9 @@ def as_json(d: Difference) -> str:
         "after": dict(zip(("name", "edition", "sha256"), d.new, strict=True)),
         "size": d.size,
         "changes": [
-            {
-                "folder": c.folder,
-                "id": c.id,
-                "how": c.how,
-                "title": c.title,
-                "size": c.size,
-                "fields": [_field_data(field) for field in c.fields],
-            }
-            for c in d.changes
+            {key: getattr(change, key) for key in ("folder", "id", "how", "title", "size")}
+            | {"fields": [_field_data(field) for field in change.fields]}
+            for change in d.changes
         ],
         "people": {
             "judged": d.judged,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..core import __version__
 from ..core.escaping import escape_terminal
@@ -19,40 +18,36 @@ def as_text(findings: Sequence[Finding], prefix: str) -> str:
     """One block a finding; `prefix` is put before each path, so that an editor can open it."""
     lines = []
     for f in findings:
-        lines.append(
-            f"{escape_terminal(prefix + f.path)}:{f.line} {f.code} {f.name} {escape_terminal(f.pointer)}".rstrip()
-        )
+        place = f"{escape_terminal(prefix + f.path)}:{f.line}"
+        lines.append(f"{place} {f.code} {f.name} {escape_terminal(f.pointer)}".rstrip())
         lines += [f"    {escape_terminal(f.text)}", f"    {escape_terminal(f.hint)}"]
     if findings:
-        codes = " ".join(sorted({f.code for f in findings}))
-        mendable = sum(f.fix is not None for f in findings)
-        lines.append("")
-        lines.append(f"{count(len(findings), 'finding')}; `mcheck catalog fix` fixes {mendable}.")
-        lines.append(f"What a code means: mcheck explain {codes.split()[0]}")
+        fixable = sum(f.fix is not None for f in findings)
+        lines += ["", f"{count(len(findings), 'finding')}; `mcheck catalog fix` fixes {fixable}."]
+        lines.append(f"What a code means: mcheck explain {min(f.code for f in findings)}")
     return "".join(line + "\n" for line in lines)
 
 
 def as_json(findings: Sequence[Finding], prefix: str) -> str:
     """A list of objects: code, name, file, line, pointer, text, hint, fixable."""
-    return json_text.render([{**_record(f), "file": prefix + f.path} for f in findings])
-
-
-def _record(f: Finding) -> dict[str, Any]:
-    return {
-        "code": f.code,
-        "name": f.name,
-        "file": f.path,
-        "line": f.line,
-        "pointer": f.pointer,
-        "text": f.text,
-        "hint": f.hint,
-        "fixable": f.fix is not None,
-    }
+    rows = [
+        {
+            "code": f.code,
+            "name": f.name,
+            "file": prefix + f.path,
+            "line": f.line,
+            "pointer": f.pointer,
+            "text": f.text,
+            "hint": f.hint,
+            "fixable": f.fix is not None,
+        }
+        for f in findings
+    ]
+    return json_text.render(rows)
 
 
 def sarif(findings: Sequence[Finding], prefix: str) -> str:
     """SARIF 2.1.0 with every check as a rule."""
-    codes = sorted(CHECKS)
     rules = [
         {
             "id": code,
@@ -61,12 +56,13 @@ def sarif(findings: Sequence[Finding], prefix: str) -> str:
             "fullDescription": {"text": check.why},
             "help": {"text": check.todo},
         }
-        for code, check in ((code, CHECKS[code]) for code in codes)
+        for code, check in sorted(CHECKS.items())
     ]
+    index = {rule["id"]: number for number, rule in enumerate(rules)}
     results = [
         {
             "ruleId": f.code,
-            "ruleIndex": codes.index(f.code),
+            "ruleIndex": index[f.code],
             "level": "error",
             "message": {"text": f"{f.text} {f.hint}"},
             "locations": [

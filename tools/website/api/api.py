@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from mcheck import Catalog
 from mcheck.catalog.rules import load_rules
+from mcheck.upkeep.workspace import FOLDERS
 
+from ..record_kinds import KINDS
 from . import changes, ctdl, feeds
-from .envelope import API, PAGES, VERSION, address, data_day, page, published, respond
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """A folder of the catalog as the API shows it."""
-
-    schema: str
-    """The name of the schema of its records."""
-    nouns: str
-    """What its records are, in a sentence."""
-    says: str
-
-
-COLLECTIONS = {
-    "activities": Collection("activity", "ways to earn PDPs", "Ways to earn PDPs, with their dated values."),
-    "checks": Collection("check", "checks", "Common mistakes: what, why and how to mend it."),
-    "credentials": Collection("credential", "micro-credentials", "Micro-credentials (badges)."),
-    "licenses": Collection("license", "licenses and endorsements", "Fields, types and endorsements: what is special."),
-    "pathways": Collection("pathway", "pathways", "What badges can and cannot do for each kind of educator."),
-    "programs": Collection("program", "programs", "Facts about issuers' programs and other states' rates."),
-    "questions": Collection("question", "open questions", "Open questions, their readings, who can settle them."),
-    "renewal": Collection("renewal", "editions of the rules", "Editions of the renewal requirements, each complete."),
-    "sources": Collection("source", "sources", "Pages and regulations that were read."),
-    "stacks": Collection("stack", "stacks", "Stacks: groups of micro-credentials that their issuer made."),
-    "vocabulary": Collection("vocabulary", "vocabularies", "The closed lists of words that records use."),
-}
+from .envelope import API, VERSION, address, data_day, page, published, respond
 
 
 def answers(catalog: Catalog) -> dict[str, bytes]:
@@ -46,11 +21,11 @@ def answers(catalog: Catalog) -> dict[str, bytes]:
         f"{API}/editions.json": _editions(catalog),
         f"{API}/changes.json": {"editions": changes.editions(catalog), "values": changes.values(catalog)},
     }
-    for folder, collection in COLLECTIONS.items():
+    for folder, kind in KINDS.items():
         bodies[f"{API}/{folder}.json"] = _collection(catalog, folder)
         for record_id in catalog.ids(folder):
-            record = published(catalog, catalog.raw(folder, record_id), collection.schema)
-            shown = {"page": page(catalog, folder, record_id)} if folder in PAGES else {}
+            record = published(catalog, catalog.raw(folder, record_id), FOLDERS[folder])
+            shown = {"page": page(catalog, folder, record_id)} if kind.page else {}
             bodies[f"{API}/{folder}/{record_id}.json"] = {**shown, "record": record}
     return {path: respond(catalog, path, body) for path, body in bodies.items()}
 
@@ -71,12 +46,12 @@ def overview(catalog: Catalog) -> dict[str, Any]:
         "collections": [
             {
                 "name": folder,
-                "says": collection.says,
+                "says": kind.says,
                 "count": len(catalog.all(folder)),
                 "url": address(catalog, f"{API}/{folder}.json"),
-                "schema": address(catalog, f"schemas/{collection.schema}.schema.json"),
+                "schema": address(catalog, f"schemas/{FOLDERS[folder]}.schema.json"),
             }
-            for folder, collection in COLLECTIONS.items()
+            for folder, kind in KINDS.items()
         ],
     }
 
@@ -84,15 +59,15 @@ def overview(catalog: Catalog) -> dict[str, Any]:
 def _bundle(catalog: Catalog) -> dict[str, Any]:
     """Every record under its folder and id, moved ones included."""
     records = {
-        folder: {i: published(catalog, catalog.raw(folder, i), collection.schema) for i in catalog.ids(folder)}
-        for folder, collection in COLLECTIONS.items()
+        folder: {i: published(catalog, catalog.raw(folder, i), schema) for i in catalog.ids(folder)}
+        for folder, schema in FOLDERS.items()
     }
     return {"about": published(catalog, catalog.meta, "catalog"), "records": records}
 
 
 def _collection(catalog: Catalog, folder: str) -> dict[str, Any]:
     """The records of a folder by id, and where the ids that have moved went."""
-    records = [published(catalog, record, COLLECTIONS[folder].schema) for record in catalog.all(folder)]
+    records = [published(catalog, record, FOLDERS[folder]) for record in catalog.all(folder)]
     live = {record["id"] for record in records}
     moved = {i: catalog.get(folder, i)["id"] for i in catalog.ids(folder) if i not in live}
     return {"collection": folder, "count": len(records), "records": records, "moved": moved}

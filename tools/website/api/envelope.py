@@ -10,20 +10,11 @@ from mcheck.core.records import Record
 from mcheck.rendering.backends import json_text as as_json
 
 from website.pages import has_page
+from website.record_kinds import KINDS
 
 API = "api/v1"
 VERSION = "1.0.0"
 """Version of the form of the answers, not of the data; the first number is the one in `API`."""
-
-PAGES = {
-    "activities": "rules/earning/#{id}",
-    "checks": "mistakes/#{number}",
-    "credentials": "credentials/{id}/",
-    "questions": "questions/{id}/",
-    "renewal": "rules/editions/{id}/",
-    "stacks": "stacks/{id}/",
-}
-"""Folder of the catalog -> where a record of it can be read by people, if anywhere."""
 
 
 def address(catalog: Catalog, path: str = "") -> str:
@@ -32,10 +23,10 @@ def address(catalog: Catalog, path: str = "") -> str:
 
 
 def page(catalog: Catalog, folder: str, record_id: str) -> str:
-    """The address where people read about a record, moves followed; the folder is one of PAGES."""
+    """The address where people read about a record, moves followed; the folder is one of a kind that has pages."""
     if folder == "stacks" and not has_page(catalog, folder, record_id):
         return address(catalog, f"stacks/#{catalog.get(folder, record_id)['id']}")
-    return address(catalog, PAGES[folder].format_map(catalog.get(folder, record_id)).lower())
+    return address(catalog, KINDS[folder].page.format_map(catalog.get(folder, record_id)).lower())
 
 
 def data_day(catalog: Catalog) -> date:

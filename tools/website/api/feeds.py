@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import uuid
 import xml.etree.ElementTree as ET
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcheck import Catalog
@@ -17,6 +17,7 @@ from mcheck.catalog.rules import load_rules
 from mcheck.catalog.settlements import endings
 from mcheck.core.escaping import escape_terminal
 
+from ..record_kinds import KINDS
 from . import changes
 from .envelope import API, address, generated_from, page, render
 
@@ -49,9 +50,9 @@ class Entry:
         return f"{self.day}T12:00:00Z"
 
 
-def entries(catalog: Catalog, collections: Mapping[str, str]) -> list[Entry]:
-    """Newest first; `collections` names the folders whose records are counted: folder -> what its records are."""
-    found = [*_editions(catalog), *_values(catalog), *_settled(catalog), *_data(catalog, collections)]
+def entries(catalog: Catalog) -> list[Entry]:
+    """Newest first."""
+    found = [*_editions(catalog), *_values(catalog), *_settled(catalog), *_data(catalog)]
     return sorted(sorted(found, key=lambda entry: entry.about), key=lambda entry: entry.day, reverse=True)
 
 
@@ -85,17 +86,17 @@ def _settled(catalog: Catalog) -> Iterator[Entry]:
             yield Entry(about, day, f"Settled: {title}", text, url, "rules")
 
 
-def _data(catalog: Catalog, collections: Mapping[str, str]) -> Iterator[Entry]:
+def _data(catalog: Catalog) -> Iterator[Entry]:
     meta = catalog.meta
-    counts = {nouns: len(catalog.all(folder)) for folder, nouns in collections.items()}
-    text = meta["coverage"]["statement"] + "\n" + ", ".join(f"{n} {nouns}" for nouns, n in counts.items()) + "."
+    counts = ", ".join(f"{len(catalog.all(folder))} {kind.nouns}" for folder, kind in KINDS.items())
+    text = f"{meta['coverage']['statement']}\n{counts}."
     title, url = f"Data edition {catalog.edition}", address(catalog, f"{API}/index.json")
     yield Entry(f"data/{catalog.edition}", meta["released"], title, text, url, "catalog")
-    days: dict[str, Counter[str]] = {}
-    for folder, nouns in collections.items():
+    days: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for folder, kind in KINDS.items():
         for record in catalog.all(folder):
             if "verified_on" in record:
-                days.setdefault(record["verified_on"], Counter())[nouns] += 1
+                days[record["verified_on"]][kind.nouns] += 1
     for day, read in days.items():
         text = "Last compared with their sources on this day: " + ", ".join(f"{n} {nouns}" for nouns, n in read.items())
         title = f"{read.total()} records compared with their sources"

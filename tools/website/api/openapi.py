@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Sequence
+from pathlib import Path
 
 from mcheck import Catalog
 
-from .api import COLLECTIONS
+from ..record_kinds import KINDS
 from .ctdl import FOLDER, licenses
 from .envelope import API, address, generated_from, render
 
 PATH = f"{API}/openapi.json"
 
 
-def document(catalog: Catalog, description: Mapping[str, Any]) -> bytes:
+def document(catalog: Catalog) -> bytes:
     """openapi.json; it lies beside the answers and points at the published schemas of the records."""
-    filled = copy.deepcopy(dict(description))
+    filled = json.loads(Path(__file__).with_name("openapi.json").read_bytes())
     license_ = catalog.meta["license"]
     filled["info"] |= {
         "description": catalog.meta["notice"],
@@ -35,7 +35,7 @@ def document(catalog: Catalog, description: Mapping[str, Any]) -> bytes:
 
 def _ids_by_path(catalog: Catalog) -> dict[str, Sequence[str]]:
     """Path of the answers about one record -> the ids it takes."""
-    ids: dict[str, Sequence[str]] = {f"/{API}/{folder}/{{id}}.json": catalog.ids(folder) for folder in COLLECTIONS}
+    ids: dict[str, Sequence[str]] = {f"/{API}/{folder}/{{id}}.json": catalog.ids(folder) for folder in KINDS}
     for folder, records in (("credentials", catalog.all("credentials")), ("licenses", licenses(catalog))):
         ids[f"/{FOLDER}/{folder}/{{id}}.jsonld"] = [record["id"] for record in records]
     return ids

@@ -5,12 +5,12 @@ The tables name what those pages may call, by what it takes first; nothing is re
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mcheck import Catalog
 
+from ..pages import stub
 from . import catalog_checks, commands, examples, markup, messages, project, schemas, sources
 
 SITE_MACROS: Mapping[str, Callable[..., Any]] = {"examples": examples.examples}
@@ -35,12 +35,7 @@ def pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for shown in schemas.schemas():
         if shown.name not in schemas.WHOLE:
             front = {"title": shown.title, "description": shown.says, "schema": shown.name}
-            yield f"reference/{shown.page}", _stub(front, "schema.md.j2")
+            yield f"reference/{shown.page}", stub(front, "schema.md.j2")
     for term in sources.authorities(catalog):
         front = {"title": f"Sources: {term['label']}", "description": term["sentence"], "authority": term["id"]}
-        yield f"reference/sources/{term['id']}.md", _stub(front, "sources.md.j2")
-
-
-def _stub(front: Mapping[str, str], template: str) -> str:
-    lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
-    return f'---\n{lines}---\n{{% include "{template}" %}}\n'
+        yield f"reference/sources/{term['id']}.md", stub(front, "sources.md.j2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,31 +11,8 @@ from typing import Any
 from mcheck import Catalog
 from mcheck.core.records import Record
 
-NOUNS: Mapping[str, str] = {
-    "activities": "Way to earn PDPs",
-    "checks": "Common mistake",
-    "credentials": "Micro-credential",
-    "licenses": "License",
-    "pathways": "Way for a role",
-    "programs": "Program",
-    "questions": "Open question",
-    "renewal": "Edition of the rules",
-    "stacks": "Stack",
-    "vocabulary": "List of words",
-}
-"""Folders of records that cite, in words."""
-
-GUIDES: Mapping[str, str] = {
-    "adding-a-license": "adding-a-license",
-    "endorsements": "endorsements",
-    "initial": "early-career",
-    "lapsed-license": "professional",
-    "no-pdps-needed": "no-pdps",
-    "paraprofessional": "paraprofessionals",
-    "professional-renewal": "professional",
-    "provisional": "early-career",
-}
-"""Pathway and the guide that tells it; one without a guide is shown as its file."""
+from ..guides import GUIDES
+from ..record_kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +54,17 @@ def read(catalog: Catalog, authority: str) -> tuple[Read, ...]:
 
 @cache
 def _citing(catalog: Catalog) -> dict[str, dict[Citing, None]]:
-    citing: dict[str, dict[Citing, None]] = {}
+    citing: defaultdict[str, dict[Citing, None]] = defaultdict(dict)
     coverage = Citing("Data", "Coverage", "coverage.md")
     known = {name: page for name, page in GUIDES.items() if ("pathways", name) in catalog}
     guides = {catalog.get("pathways", name)["id"]: page for name, page in known.items()}
     for source in _cited(catalog, catalog.meta):
-        citing.setdefault(source, {})[coverage] = None
-    for folder, noun in NOUNS.items():
+        citing[source][coverage] = None
+    for folder, kind in KINDS.items():
         for record in catalog.all(folder):
             title = str(record.get("title") or record["name"])
             for source in _cited(catalog, record):
-                citing.setdefault(source, {})[Citing(noun, title, _target(folder, record, guides))] = None
+                citing[source][Citing(kind.noun, title, _target(folder, record, guides))] = None
     return citing
 
 
@@ -113,7 +91,7 @@ def _target(folder: str, record: Record, guides: Mapping[str, str]) -> str:
     if folder == "vocabulary":
         return f"reference/glossary.md#{record['id']}"
     if folder == "pathways" and record["id"] in guides:
-        return f"guides/{guides[record['id']]}.md"
+        return guides[record["id"]]
     if record["kind"] == "state-rate":
         return f"reference/states.md#{record['id']}"
     return own if folder in ("credentials", "stacks", "questions", "renewal") else f"api/v1/{own}.json"

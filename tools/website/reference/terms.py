@@ -43,14 +43,12 @@ class Term:
 
 def terms(catalog: Catalog) -> tuple[Term, ...]:
     """The terms of the glossary; a label may end in its short form, in brackets."""
-    return tuple(_terms(catalog))
-
-
-def _terms(catalog: Catalog) -> Iterator[Term]:
+    found = []
     for term in catalog.terms("glossary").values():
         match = _SHORT.fullmatch(term["label"])
         long, word = (match[1], match[2]) if match else ("", term["label"])
-        yield Term(term["id"], word, long, term["sentence"])
+        found.append(Term(term["id"], word, long, term["sentence"]))
+    return tuple(found)
 
 
 @cache

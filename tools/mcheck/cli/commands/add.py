@@ -37,7 +37,7 @@ UNITS = ("hours", "credits", "ceus", "awarded")
 @click.option("--badge", "credential", metavar="NAME", help="An NEA badge, by its name or id.")
 @click.option("--kind", metavar="KIND", help="What kind of activity it was, like workshop.")
 @click.option("--hours", metavar="NUMBER", help="Clock hours.")
-@click.option("--credits", "credit", metavar="NUMBER", help="Semester hours of a college course.")
+@click.option("--credits", metavar="NUMBER", help="Semester hours of a college course.")
 @click.option("--ceus", metavar="NUMBER", help="Continuing education units.")
 @click.option("--awarded", metavar="NUMBER", help="PDPs printed on the certificate.")
 @click.option("--on", "day", metavar="DATE", help="When it was completed: 6/17/2027, June 17, 2027 or 2027-06-17.")
@@ -143,10 +143,8 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Data:
             if not badge.id:
                 near = f" Perhaps {' or '.join(badge.near)}?" if badge.near else ""
                 raise ValueError(f"--badge: no micro-credential of the catalog has this name.{near}")
-            return {"credential": badge.id, **done, **shared} if done else {
-                "credential": badge.id, "planned": True, **shared}  # fmt: skip
-        amounts = {unit: given["credit" if unit == "credits" else unit] for unit in UNITS}
-        made = {unit: quantity(text, (unit,))[1].number() for unit, text in amounts.items() if text}
+            return {"credential": badge.id, **(done or {"planned": True}), **shared}
+        made = {unit: quantity(given[unit], (unit,))[1].number() for unit in UNITS if given[unit]}
         if not made:
             raise ValueError("How much was it? Add --hours, --credits, --ceus or --awarded.")
         if not done:

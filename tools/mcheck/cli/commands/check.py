@@ -17,8 +17,8 @@ from ...core.points import PASSING_VERDICTS
 from ...core.wording import count
 from ...rendering.formats import Format, printed
 from ...reporting.messages import unreadable
-from .. import completion as complete
-from ..options import epilog, inputs, judge, open_catalog, options
+from ..completion import files as offer_files
+from ..options import epilog, format_option, inputs, judge, open_catalog, options, output_option
 from ..output import Look, fail, look, print_data, say, tell, write
 
 if TYPE_CHECKING:
@@ -29,12 +29,10 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=epilog("mcheck check my.json --on 2027-03-01"))
-@click.argument("files", nargs=-1, required=True, shell_complete=complete.files)
+@click.argument("files", nargs=-1, required=True, shell_complete=offer_files)
 @options("on", "edition", "reading")
-@click.option("--format", "form", type=click.Choice(printed("report")), default="text", help="Output.")
-@click.option(
-    "-o", "--output", default="-", show_default=True, shell_complete=complete.files, help='File to write; "-" prints.'
-)
+@format_option(*printed("report"))
+@output_option("-")
 @options("force", "color")
 @click.option(
     "--sets",

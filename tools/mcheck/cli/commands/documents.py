@@ -11,11 +11,10 @@ import click
 
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
-from ...core.portfolio_file import PortfolioFile
 from ...core.wording import count
 from ...loading.load import last_saved
 from ..completion import files, folders
-from ..options import epilog, inputs, judge, open_catalog, options
+from ..options import epilog, inputs, judge, open_catalog, options, output_option
 from ..output import fail, print_data, refusal_told, say, write
 
 if TYPE_CHECKING:
@@ -29,9 +28,7 @@ MOST_SIGNS = 300
 
 @click.command(epilog=epilog("mcheck calendar my.json -o renewal.ics"))
 @click.argument("file", shell_complete=files)
-@click.option(
-    "-o", "--output", default="renewal.ics", show_default=True, shell_complete=files, help='File to write; "-" prints.'
-)
+@output_option("renewal.ics")
 @options("force", "on", "edition", "catalog")
 def calendar(file: str, output: str, force: bool, on: date | None, edition: str | None, folder: Path | None) -> None:
     """Writes every date that follows from a portfolio as a calendar file.
@@ -92,7 +89,7 @@ def packet(
     made = make(loaded, catalog, report, files=hashes, badges=badges)
     read: list[str | Path] = [file, *(Path(file).parent / each.path for each in files_of(loaded.portfolio))]
     texts = {"packet.html": render(made, "html")} | ({"packet.md": render(made, "markdown")} if markdown else {})
-    write(output, texts, force, inputs(read, folder))
+    write(output, texts, force, [*inputs(read, folder)])
     also = " and packet.md" if markdown else ""
     say(f"Wrote {escape_terminal(Path(output) / 'packet.html')}{also}. {_lacking(made.gaps)}")
 
@@ -100,9 +97,7 @@ def packet(
 @click.command(epilog=epilog('mcheck handout --local "Example Teachers Association" -o handout.html'))
 @click.option("--local", default="", metavar="NAME", help="Who hands it out.")
 @click.option("--contract", default="", metavar="LINE", help="What your contract says of badges, in a sentence.")
-@click.option(
-    "-o", "--output", default="handout.html", show_default=True, shell_complete=files, help='File to write; "-" prints.'
-)
+@output_option("handout.html")
 @options("force", "catalog")
 def handout(local: str, contract: str, output: str, force: bool, folder: Path | None) -> None:
     """Writes one sheet about badges for the members of a local: a page to print, with its name and its contract.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ from ...core.messages import InputError, message
 from ...core.wording import count, series
 from ...loading.load import read_bytes
 from ..completion import files
-from ..options import epilog, inputs, open_catalog, options
+from ..options import epilog, format_option, inputs, open_catalog, options
 from ..output import complain, fail, look, print_data, say, tell, write
 from ..prompts import ask
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--answer", "answered", multiple=True, metavar="POINTER=VALUE", help="Answer a question. May be repeated."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@format_option("text", "json")
 @options("force", "color", "catalog")
 def import_(
     names: Sequence[str],
@@ -215,9 +214,9 @@ def _write(target: str, brought: Brought, replace: bool, names: Sequence[str], f
 
 def _write_mapping(name: str, brought: Brought, names: Sequence[str], folder: Path | None, form: str) -> None:
     from ...importing.tables.mapping import as_data
+    from ...rendering.backends.json_text import render as as_json
 
-    text = json.dumps(as_data(brought.learned), indent=2, ensure_ascii=False) + "\n"
-    write(name, {"": text}, False, inputs(names, folder))
+    write(name, {"": as_json(as_data(brought.learned))}, False, inputs(names, folder))
     if form == "text":
         say(f"Wrote {escape_terminal(name)}: what the columns mean, for the next time.")
 

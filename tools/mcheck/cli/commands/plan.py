@@ -11,7 +11,7 @@ import click
 
 from ...rendering.formats import Format, printed
 from ..completion import files, kinds
-from ..options import epilog, open_catalog, options
+from ..options import epilog, format_option, open_catalog, options
 from ..output import fail, look, print_data, refusal_told, say
 
 
@@ -35,7 +35,7 @@ from ..output import fail, look, print_data, refusal_told, say
     help="Plan without this kind, or without badges; repeatable.",
 )
 @options("on", "edition")
-@click.option("--format", "form", type=click.Choice(printed("plan")), default="text", help="Output.")
+@format_option(*printed("plan"))
 @options("color", "catalog")
 def plan(
     file: str,

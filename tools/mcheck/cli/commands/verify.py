@@ -13,6 +13,7 @@ import click
 
 from ...core import REPORT_VERSION
 from ...core.escaping import escape_terminal, unicode_only
+from ...core.grouping import grouped
 from ...core.messages import InputError
 from ...core.reports.confirmation import CONFIRMED, PROOF, REPLAY
 from ...core.wording import count
@@ -21,7 +22,7 @@ from ...loading.load import MOST_REPORT_BYTES, read_bytes
 from ...rendering.backends.json_text import render as as_json
 from ...rendering.backends.wrapping import wrap
 from ..completion import files
-from ..options import epilog, open_catalog, options
+from ..options import epilog, format_option, open_catalog, options
 from ..output import fail, print_data, refusal_told, say, width
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ BY_REPLAY = "Checked by making the report again:"
 @click.command(epilog=epilog("mcheck check my.json --format json > report.json\n  mcheck verify report.json my.json"))
 @click.argument("report", shell_complete=files)
 @click.argument("portfolio", shell_complete=files)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@format_option("text", "json")
 @options("catalog")
 def verify(report: str, portfolio: str, form: str, folder: Path | None) -> None:
     """Confirms a report from the portfolio and the catalog alone.
@@ -107,9 +108,7 @@ def _many(source: str, reports: Sequence[Any], folder: str, form: str, catalog: 
         fail(f"{source} contains several reports, and {folder} is not a folder.", "Name the folder of the portfolios.")
     if not reports:
         fail(f"{source} contains no report.", "Give reports in JSON first: mcheck verify REPORTS FOLDER")
-    places: dict[str, list[str]] = {}
-    for place in _below(folder):
-        places.setdefault(unicode_only(Path(place).name), []).append(place)
+    places = grouped(_below(folder), lambda place: unicode_only(Path(place).name))
     answers: list[dict[str, Any]] = []
     for one in reports:
         name, told = _one_of_many(source, one, places, catalog)

@@ -22,7 +22,7 @@ from ...loading.json_text import parse_json
 from ...loading.privacy import LOOKS_LIKE_ONE, is_number_of_person
 from ...rendering.formats import Format, printed
 from ..completion import credentials, files
-from ..options import epilog, judge, open_catalog, options
+from ..options import epilog, format_option, judge, open_catalog, options
 from ..output import fail, print_data, refusal_told, say, tell
 
 
@@ -39,7 +39,7 @@ from ..output import fail, print_data, refusal_told, say, tell
 @options("on", "edition")
 @click.option("--as-primary", metavar="LICENSE", help="Renew this license (its id) as the Primary one.")
 @options("reading")
-@click.option("--format", "form", type=click.Choice(printed("comparison")), default="text", help="Output.")
+@format_option(*printed("comparison"))
 @options("catalog")
 def what_if(
     file: str,

@@ -16,7 +16,7 @@ from ...rendering.backends.wrapping import wrap_with_hanging_indent
 from ...upkeep.changes.impact import in_folders
 from ...upkeep.workspace import own_folder
 from ..completion import files, folders
-from ..options import epilog, judge, open_catalog, open_files, options, prefix
+from ..options import epilog, format_option, judge, open_catalog, open_files, options, prefix
 from ..output import fail, refusal_told, say, width
 from .catalog_new import new
 
@@ -36,9 +36,7 @@ catalog.add_command(new)
 
 
 @catalog.command(epilog=epilog("mcheck catalog lint --format github"))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", help="Output."
-)
+@format_option("text", "json", "sarif", "github")
 @options("catalog")
 def lint(form: str, folder: Path | None) -> None:
     """Finds what is wrong, all at once, with file, line and hint."""
@@ -123,7 +121,7 @@ def _compare(old: str, new: str | None, portfolios: Sequence[str]) -> Difference
 @old_argument
 @new_argument
 @portfolio_option
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output.")
+@format_option("text", "json")
 def diff(old: str, new: str | None, portfolios: Sequence[str], form: str) -> None:
     """Says what changed from OLD to NEW, field by field, and whose verdict changes.
 

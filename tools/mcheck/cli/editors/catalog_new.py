@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,7 @@ from typing import Any
 import click
 
 from ...core.escaping import escape_terminal
-from ..completion import folders
-from ..options import epilog, open_files, prefix
+from ..options import epilog, open_files, options, prefix
 from ..output import fail, say
 
 
@@ -38,30 +38,21 @@ def _new_command(kind: str) -> click.Command:
     """A command with an option for each field of that kind of record."""
     from ...upkeep.record_templates import TEMPLATES
 
-    options: list[click.Parameter] = [
-        click.Option(
-            [f"--{field.name}", field.name.replace("-", "_")],
-            multiple=field.many,
-            type=click.Choice(field.choices) if field.choices else None,
-            help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
-        )
-        for field in TEMPLATES[kind].prompts
-    ]
-    options.append(
-        click.Option(
-            ["--catalog", "folder"],
-            type=click.Path(path_type=Path),
-            shell_complete=folders,
-            help="Use another catalog.",
-        )
-    )
-
+    @options("catalog")
     def run(folder: Path | None, **given: Any) -> None:
         _new(kind, {name.replace("_", "-"): value for name, value in given.items() if value}, folder)
 
+    command: Callable[..., None] = run
+    for field in reversed(TEMPLATES[kind].prompts):
+        command = click.option(
+            f"--{field.name}",
+            multiple=field.many,
+            type=click.Choice(field.choices) if field.choices else None,
+            help=f"{field.ask}.{' Needed.' if field.needed else ''}{' May be repeated.' if field.many else ''}",
+        )(command)
     article = "an" if kind[0] in "aeiou" else "a"
     text = f"Starts {article} {kind}. Without options it asks."
-    return click.Command(kind, params=options, callback=run, help=text, epilog=epilog(f"mcheck catalog new {kind}"))
+    return click.command(kind, help=text, epilog=epilog(f"mcheck catalog new {kind}"))(command)
 
 
 def _new(kind: str, given: dict[str, Any], folder: Path | None) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ...core.grouping import grouped
 from ...core.pointers import item_of
 from ...core.wording import count, series
 from ...reporting.requirements import more
@@ -45,13 +46,15 @@ def steps_of(report: Report) -> list[Item]:
         if whose not in items.setdefault((kind, tail), []):
             items[kind, tail].append(whose)
         cited.setdefault((kind, tail), step["citations"][:1])
-    earning = [tail for kind, tail in items if kind == "earn"]
-    made = [
-        (kind, Item(line(_of(whose, _once(tail, tail in earning[1:]), len(labels)), cites=cited[kind, tail])))
-        for (kind, tail), whose in items.items()
-    ]
-    facts = [item for kind, item in made if kind == "answer"]
-    return [*facts, *_to_ask(report["questions"]), *(item for kind, item in made if kind != "answer")]
+    first_to_earn = next((tail for kind, tail in items if kind == "earn"), "")
+    facts, others = list[Item](), list[Item]()
+    for key, owners in items.items():
+        what, words = key
+        if what == "earn" and words != first_to_earn:
+            words = words.replace(_BY_PLAN, "")  # once is enough
+        item = Item(line(_of(owners, words, len(labels)), cites=cited[key]))
+        (facts if what == "answer" else others).append(item)
+    return [*facts, *_to_ask(report["questions"]), *others]
 
 
 def _of(labels: Sequence[str], text: str, licenses: int) -> str:
@@ -70,17 +73,9 @@ def _to_earn(license: LicenseRow) -> str:
     return f"{whose}earn {points}{by}{_BY_PLAN}."
 
 
-def _once(tail: str, again: bool) -> str:
-    """How to close a gap, without what was said of the one before."""
-    return tail.replace(_BY_PLAN, "") if again else tail
-
-
 def _to_ask(questions: Sequence[QuestionRow]) -> Iterator[Item]:
     """Whom to ask what, the questions for the same people together."""
-    groups: dict[frozenset[str], list[QuestionRow]] = {}
-    for question in questions:
-        groups.setdefault(frozenset(question["who_can_settle"]), []).append(question)
-    for mine in groups.values():
+    for mine in grouped(questions, lambda question: frozenset(question["who_can_settle"])).values():
         who = series(mine[0]["who_can_settle"], "or")
         titles = series([f'"{q["title"]}"' for q in mine])
         texts = series([f"`mcheck explain {q['id']}`" for q in mine])
@@ -88,23 +83,13 @@ def _to_ask(questions: Sequence[QuestionRow]) -> Iterator[Item]:
         yield Item(line(f"Ask {who} about {titles}; {texts} {has} the text to send.", cites=mine[0]["citations"][:1]))
 
 
-class _Group(NamedTuple):
-    """Activities and badges of which the same is to be said."""
-
-    rows: list[ActivityRow]
-    text: str
-
-
 def uncounted(report: Report) -> Iterator[Item]:
     """What did not count, by reason; to each reason the first step that a message about one of them names."""
     (_, lost), (_, asked), (_, unused), _ = uncounted_activities(report)
-    groups: dict[str, _Group] = {}
-    for row in lost:
-        text = " ".join(reason["text"] for reason in row["reasons"]) or row["how"]
-        groups.setdefault(text, _Group([], text)).rows.append(row)
-    for group in groups.values():
-        cites = [c for reason in group.rows[0]["reasons"] for c in reason["citations"]][:1]
-        yield Item(line(f"{_named(group.rows)}: {group.text}", *_advice(report, group.rows), cites=cites))
+    by_reason = grouped(lost, lambda row: " ".join(reason["text"] for reason in row["reasons"]) or row["how"])
+    for text, rows in by_reason.items():
+        cites = [c for reason in rows[0]["reasons"] for c in reason["citations"]][:1]
+        yield Item(line(f"{_named(rows)}: {text}", *_advice(report, rows), cites=cites))
     if left := [*asked, *unused]:
         spare = sum(row["worth"] - row["counted"] for row in left)
         yield Item(line(f"{_named(left, worth=False)}: {count(spare, 'PDP')} not needed, as there is enough without."))
@@ -145,9 +130,7 @@ def messages_of(report: Report) -> Iterator[Item]:
         and not (m["severity"] == "question" and m["pointer"] in facts | steps)
         and not any(question["id"] in m["hint"] for question in report["questions"])
     ]
-    groups: dict[tuple[str, str], list[MessageRow]] = {}
-    for message in left:
-        groups.setdefault((message["code"], message["hint"]), []).append(message)
+    groups = grouped(left, lambda message: (message["code"], message["hint"]))
     longest = LONGEST if len(groups) <= MANY and len(report["licenses"]) == 1 else LONGEST_OF_MANY
     shown, rest = [*groups.values()][:MOST_MESSAGES], len(groups) - MOST_MESSAGES
     for group in shown:

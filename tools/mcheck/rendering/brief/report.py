@@ -5,9 +5,10 @@ Everything here is chosen from the report, with rows that say the same told toge
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ...core.grouping import grouped
 from ...core.reports.confirmation import IN_FORCE
 from ...core.wording import count, headed, series
 from ..document import (
@@ -103,28 +104,38 @@ def _head(report: Report) -> Iterator[Block]:
 # -- the verdict of each license
 
 
+def _together(licenses: Iterable[LicenseRow], of: Callable[[LicenseRow], object]) -> list[list[LicenseRow]]:
+    """The licenses in their order, those of which the same is to be said together."""
+    return list(grouped(licenses, lambda license: repr(of(license))).values())
+
+
+def _labels(licenses: Iterable[LicenseRow]) -> list[str]:
+    return [license["label"] for license in licenses]
+
+
 def _verdicts(licenses: Sequence[LicenseRow]) -> Iterator[Block]:
     """The verdict of each license; licenses of which the same is to be said together."""
-    groups: dict[str, tuple[LicenseRow, list[Block], list[str]]] = {}
-    for license in licenses:
-        told: list[Block] = [Paragraph(line(text)) for text in _told(license)]
-        told[0] = Paragraph(line(_why(license), cites=license["citations"][:1]))
-        key = repr((license["shown"], role_of(license), told))
-        groups.setdefault(key, (license, told, []))[2].append(license["label"])
     before = case = ""
-    for license, told, labels in groups.values():
-        yield Heading(2, line(", ".join(labels)), license["shown"], f" ({role_of(license)})")
+    for group in _together(licenses, lambda x: (x["shown"], role_of(x), *_told(x))):
+        license = group[0]
+        yield Heading(2, line(", ".join(_labels(group))), license["shown"], f" ({role_of(license)})")
+        _, *told = _told(license)
         days = _days(license)
         why, _, this = _why(license).partition(_IF_SO)
-        if this and this == case:
-            told[0] = Paragraph(line(f"{why}{_IF_THE_SAME}", cites=license["citations"][:1]))
+        words = f"{why}{_IF_THE_SAME}" if this and this == case else _why(license)
+        yield Paragraph(line(words, cites=license["citations"][:1]))
         yield from (block for block in told if block != Paragraph(line(before)))
         before, case = days, this or case
 
 
-def _told(license: LicenseRow) -> Iterator[str]:
+def _told(license: LicenseRow) -> Iterator[Paragraph]:
     """What is to be said of a license: why its verdict is so, its days, and what would change it."""
-    yield _why(license)
+    yield Paragraph(line(_why(license), cites=license["citations"][:1]))
+    for words in _further(license):
+        yield Paragraph(line(words))
+
+
+def _further(license: LicenseRow) -> Iterator[str]:
     if "other_regulation" in license:
         other = license["other_regulation"]
         yield f"{other['name']}: {other['says']}"
@@ -173,16 +184,14 @@ def _days(license: LicenseRow) -> str:
 
 def _bars(licenses: Sequence[LicenseRow]) -> Iterator[Block]:
     """A bar for each requirement, once for licenses that have the same, then the conditions not told before."""
-    groups: dict[str, tuple[LicenseRow, list[str]]] = {}
-    for license in licenses:
-        if license["requirements"]:
-            groups.setdefault(repr([*bars_of(license), license["gates"]]), (license, []))[1].append(license["label"])
+    judged = [license for license in licenses if license["requirements"]]
+    groups = _together(judged, lambda license: (bars_of(license), license["gates"]))
     if groups:
         yield Heading(2, line("Your PDPs"))
     shown = set[str]()
-    for license, labels in groups.values():
+    for license, *others in groups:
         if len(licenses) > 1:
-            yield Paragraph(line(", ".join(labels)))
+            yield Paragraph(line(", ".join(_labels([license, *others]))))
         bars = bars_of(license)
         if len(groups) > 1 and license["shown"] == "met":
             yield bars[-1]._replace(citations=(), label=f"{bars[-1].label}, every minimum filled")
@@ -195,22 +204,17 @@ def _bars(licenses: Sequence[LicenseRow]) -> Iterator[Block]:
 
 def _depends(report: Report) -> Iterator[Block]:
     """What has to be so for each license that depends on something; licenses of the same together."""
-    groups: dict[str, tuple[LicenseRow, list[str]]] = {}
-    for license in report["licenses"]:
-        if license["depends_on"] or license.get("may_matter"):
-            key = repr((license["depends_on"], license.get("may_matter")))
-            groups.setdefault(key, (license, []))[1].append(license["label"])
-    if groups:
+    open_ones = [x for x in report["licenses"] if x["depends_on"] or x.get("may_matter")]
+    if open_ones:
         yield Heading(2, line("What it depends on"))
-    for license, labels in groups.values():
-        whose = "It" if len(report["licenses"]) == 1 else series(labels)
-        many = len(labels) > 1
+    for license, *others in _together(open_ones, lambda x: (x["depends_on"], x.get("may_matter"))):
+        whose = "It" if len(report["licenses"]) == 1 else series(_labels([license, *others]))
         for n, keys in enumerate(license["depends_on"]):
-            yield from _set(report, license, keys, f"{whose} {'are' if many else 'is'} met if" if not n else "Or if")
+            yield from _set(report, license, keys, f"{whose} {'are' if others else 'is'} met if" if not n else "Or if")
         if license.get("sets") in BEYOND:
             yield Paragraph(line(BEYOND[license["sets"]]))
-        if others := may_matter(license):
-            yield Paragraph(line("May matter too: " if license["depends_on"] else "What is open: ", others, "."))
+        if further := may_matter(license):
+            yield Paragraph(line("May matter too: " if license["depends_on"] else "What is open: ", further, "."))
 
 
 def _set(report: Report, license: LicenseRow, keys: Sequence[str], start: str) -> Iterator[Block]:

@@ -1,0 +1,23 @@
+"""What each folder of the catalog holds, in words, and where a record of it can be read: record_kinds.json."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """`noun` is a record, `nouns` are several in a sentence; `page` is a pattern of addresses, empty without pages."""
+
+    noun: str
+    nouns: str
+    says: str
+    page: str = ""
+
+
+KINDS = {
+    folder: RecordKind(**told)
+    for folder, told in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")).items()
+}
