@@ -12,6 +12,8 @@ MkDocs leaves files out whose name begins with a dot, unless they are added with
 from __future__ import annotations
 
 import json
+from importlib import resources
+from typing import Any
 from urllib.parse import urlsplit
 
 from mcheck import Catalog
@@ -31,13 +33,18 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     return {
         **api.answers(catalog),
         **ctdl.downloads(catalog),
-        openapi.PATH: openapi.document(catalog),
+        openapi.PATH: openapi.document(catalog, _description()),
         **_schemas(catalog),
         feeds.ATOM_PATH: feeds.atom(catalog, entries),
         feeds.JSON_PATH: feeds.json_feed(catalog, entries),
         "robots.txt": robots.robots(catalog),
         robots.SECURITY_PATH: robots.security(catalog),
     }
+
+
+def _description() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((resources.files(__name__) / "openapi.json").read_bytes())
+    return found
 
 
 def _schemas(catalog: Catalog) -> dict[str, bytes]:

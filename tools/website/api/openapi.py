@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mcheck import Catalog
 
@@ -15,9 +15,9 @@ from .envelope import API, address, generated_from, render
 PATH = f"{API}/openapi.json"
 
 
-def document(catalog: Catalog) -> bytes:
+def document(catalog: Catalog, description: Mapping[str, Any]) -> bytes:
     """openapi.json; it lies beside the answers and points at the published schemas of the records."""
-    filled = json.loads(Path(__file__).with_name("openapi.json").read_bytes())
+    filled = copy.deepcopy(dict(description))
     license_ = catalog.meta["license"]
     filled["info"] |= {
         "description": catalog.meta["notice"],
