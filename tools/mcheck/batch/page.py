@@ -14,8 +14,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..core.wording import count
-from ..rendering.backends import html
 from ..rendering.backends.renewal_bar import Bay, small_bar, with_rest
+from ..rendering.backends.templates import environment
 from .overview import GROUPS, SIZES, SURE, Overview, group_of
 from .table import ALL_STATES, TableRow
 from .text import missing
@@ -36,7 +36,7 @@ class Page(Writer):
         self._emit, self._parts, self._overview = emit, parts, overview
         self._notice, self._column = notice, column
         self._spool = Spool()
-        self._environment = html.environment(_HERE)
+        self._environment = environment(_HERE)
         self._environment.filters |= {
             "counted": count,
             "day": _day,

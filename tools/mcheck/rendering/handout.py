@@ -14,7 +14,7 @@ from ..catalog.rules import load_rules
 from ..catalog.settlements import open_question
 from ..catalog.store import Catalog
 from ..catalog.switches import BADGE_RATE
-from .backends import html
+from .backends.templates import environment, joined
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -39,7 +39,7 @@ class _Sheet:
     def render(self, local: str, contract: str) -> str:
         edition = self.catalog.get("renewal", self.catalog.fact("renewal/now#/id")[1])
         self.cite(edition["targets"]["primary"]["citations"])
-        template = html.environment().get_template("handout.html.j2")
+        template = environment().get_template("handout.html.j2")
         needed = [row["id"] for row in edition["targets"]["primary"]["requirements"]]
         given = {"local": local, "contract": contract, "not_settled": self.not_settled(), "requirements": needed}
         asked = {"say": self.say, "fact": self.fact, "about": self.about, "rule": self.rule, "unit": self.unit}
@@ -47,7 +47,7 @@ class _Sheet:
 
     def say(self, key: str, **values: object) -> Markup:
         """Words of the sheet, with values in their places."""
-        return html.joined(values[part] if n % 2 else part for n, part in enumerate(PLACE.split(self.words[key])))
+        return joined(values[part] if n % 2 else part for n, part in enumerate(PLACE.split(self.words[key])))
 
     def fact(self, address: str) -> str:
         """A fact by its address; what it cites is listed."""
