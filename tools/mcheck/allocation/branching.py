@@ -124,9 +124,9 @@ def split_lots(
         parts: dict[int, list[tuple[int, int]]] = {}
         for need, amount in taken.items():
             parts.setdefault(needs[need].target, []).append((need, amount))
-        found = _one_target(lot, parts) or _one_category(lot, parts, relaxation)
-        if found:
-            yield lot, *found
+        branches = _one_target(lot, parts) or _one_category(lot, parts, relaxation)
+        if branches:
+            yield lot, *branches
 
 
 def by_target(lot: Lot) -> dict[Hashable, Branch]:
@@ -266,13 +266,13 @@ def _middle(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit
 
     Of the classes the one is taken about which least is known.
     """
-    found = counted.by_class(lots)
-    spans = {name: span(lots, limits, name) for name in (*found, *lots.classes)}
-    used = {name: (low, min(high, found.get(name, 0))) for name, (low, high) in spans.items()}
+    counts = counted.by_class(lots)
+    spans = {name: span(lots, limits, name) for name in (*counts, *lots.classes)}
+    used = {name: (low, min(high, counts.get(name, 0))) for name, (low, high) in spans.items()}
     wide = used if any(low < high for low, high in used.values()) else spans
     name = max(wide, key=lambda name: wide[name][1] - wide[name][0])
     low, high = wide[name]
-    middle = max((low + high) // 2, found.get(name, 0) - (counted.total - lots.original.amount + 1) // 2)
+    middle = max((low + high) // 2, counts.get(name, 0) - (counted.total - lots.original.amount + 1) // 2)
     middle = min(middle, high - 1)
     if middle - middle % unit >= low:
         middle -= middle % unit
@@ -281,13 +281,13 @@ def _middle(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit
 
 def _fit(lots: DoubleCountedLot, counted: CountedPoints) -> Limits:
     """As many points of each class as are counted, without those too many, which the last targets lose."""
-    found = counted.by_class(lots)
+    counts = counted.by_class(lots)
     over = counted.total - lots.original.amount
     for _, amount, at in sorted(counted.pieces, key=lambda piece: -piece[0]):
         less = min(amount, max(over, 0))
-        found[lots.class_of(*at)] -= less
+        counts[lots.class_of(*at)] -= less
         over -= less
-    return _limited((), {name: (found.get(name, 0), found.get(name, 0)) for name in lots.classes})
+    return _limited((), {name: (counts.get(name, 0), counts.get(name, 0)) for name in lots.classes})
 
 
 def _limited(limits: Limits, more: Mapping[PointClass, tuple[int, int]]) -> Limits:

@@ -73,22 +73,22 @@ class Construction:
             if start[a] == start[b] == -1:
                 start[a], start[b] = b, a
         mate = maximum_matching(neighbors, start)
-        made = [*node.chosen, *(best[a, b][1] for a, b in enumerate(mate) if a < b)]
+        pairs = [*node.chosen, *(best[a, b][1] for a, b in enumerate(mate) if a < b)]
         left = {tokens[a] for a, b in enumerate(mate) if b == -1}
-        return Node(self._with_thirds(made, left, wants), frozenset(), node.narrowed)
+        return Node(self._with_thirds(pairs, left, wants), frozenset(), node.narrowed)
 
     def _with_thirds(
-        self, made: list[Choice], left: set[str], wants: Mapping[str, Mapping[int, int]]
+        self, pairs: list[Choice], left: set[str], wants: Mapping[str, Mapping[int, int]]
     ) -> tuple[Choice, ...]:
         """The choices made, with tokens that are left beside their pairs."""
         choices = self.tokens.problem.choices
         fitting = [c for c in choices if len(c.uses) > 2 and c.uses[2] in left] if left else []
         for choice in sorted(fitting, key=lambda choice: -self.tokens.agreement(choice, wants)):
             pair = Choice(choice.pair, tuple(lot for lot in choice.lots if choice.uses[2] not in lot.of))
-            if choice.uses[2] in left and pair in made:
-                made[made.index(pair)] = choice
+            if choice.uses[2] in left and pair in pairs:
+                pairs[pairs.index(pair)] = choice
                 left.remove(choice.uses[2])
-        return tuple(made)
+        return tuple(pairs)
 
 
 def _undivided(lot: Lot) -> tuple[Option, ...]:

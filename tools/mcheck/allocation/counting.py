@@ -54,7 +54,7 @@ def lacking(needs: Sequence[Need], supplies: Sequence[Supply], caps: Mapping[str
     reach = _reach(supplies, caps)
     demand = [0]
     """What each set of needs demands; a set is the number with the bits of its needs."""
-    found: list[int] = []
+    lacking: list[int] = []
     least = owed = 0
     """The least that the needs so far have for one of their sets beyond what it demands; what all of them demand."""
     for n, need in enumerate(needs):
@@ -63,8 +63,8 @@ def lacking(needs: Sequence[Need], supplies: Sequence[Supply], caps: Mapping[str
         every = need.categories is None and all(n in serves for amount, serves, _ in supplies if amount and serves)
         sets = range(1 << n, 2 << n) if not every else [(2 << n) - 1]  # of what all may serve the whole is worst
         least = min(least, *(reach(some) - demand[some] for some in sets))
-        found.append(need.demand - (owed + least - filled))
-    return tuple(found)
+        lacking.append(need.demand - (owed + least - filled))
+    return tuple(lacking)
 
 
 def _reach(supplies: Sequence[Supply], caps: Mapping[str, int]) -> Callable[[int], int]:

@@ -32,7 +32,7 @@ def minimal_sets(
     that differ by no more than that only the one with the first of each group is listed.
     """
     search = _Search(test, may_go_on, alike)
-    found: list[frozenset[str]] = []
+    minimal: list[frozenset[str]] = []
     waiting: list[frozenset[str]] = [frozenset()]
     seen = set(waiting)
     try:
@@ -40,28 +40,28 @@ def minimal_sets(
             return [], ALL
         hint = next((h for h in hints if search.true(h)), None)
         for forbidden in waiting:
-            smallest = next((one for one in found if not one & forbidden), None)
+            smallest = next((one for one in minimal if not one & forbidden), None)
             if smallest is None:
-                if len(found) == most == 1:
-                    return found, FIRST
+                if len(minimal) == most == 1:
+                    return minimal, FIRST
                 allowed = tuple(key for key in keys if key not in forbidden)
                 if not search.true(frozenset(allowed)):
                     continue
-                if len(found) == most:
-                    return found, FIRST
+                if len(minimal) == most:
+                    return minimal, FIRST
                 fewer = hint if hint is not None and not forbidden else likely(frozenset(allowed))
                 start = tuple(key for key in allowed if key in fewer)
                 if len(start) == len(allowed) or not search.true(frozenset(start)):
                     start = allowed
                 smallest = search.first_alike(frozenset(search.shrink(start)))
-                found.append(smallest)
+                minimal.append(smallest)
             for more in search.without_one(smallest, keys):
                 if forbidden | more not in seen:
                     seen.add(forbidden | more)
                     waiting.append(forbidden | more)
     except _Stopped:
-        return found or [min(search.known_true, key=len, default=frozenset(keys))], STOPPED
-    return found, ALL
+        return minimal or [min(search.known_true, key=len, default=frozenset(keys))], STOPPED
+    return minimal, ALL
 
 
 def hitting_sets(sets: Sequence[Sequence[str]], most: int) -> list[frozenset[str]] | None:
@@ -69,12 +69,14 @@ def hitting_sets(sets: Sequence[Sequence[str]], most: int) -> list[frozenset[str
 
     They come in the order of the members.
     """
-    found: dict[frozenset[str], None] = {frozenset(): None}
+    hitting: dict[frozenset[str], None] = {frozenset(): None}
     for one in sets:
-        found = {more: None for hit in found for more in ([hit] if hit.intersection(one) else [hit | {k} for k in one])}
-        if len(found) > most:
+        hitting = {
+            more: None for hit in hitting for more in ([hit] if hit.intersection(one) else [hit | {k} for k in one])
+        }
+        if len(hitting) > most:
             return None
-    return list(found)
+    return list(hitting)
 
 
 class _Stopped(Exception):

@@ -22,15 +22,15 @@ def postings(
     taken: dict[tuple[int, int], dict[int, int]] = {}
     for (place, n), amount in sorted(allocation.flow.items()):
         taken.setdefault((place, needs[n].target), {})[n] = amount
-    found: list[Posting] = []
+    postings: list[Posting] = []
     for (place, target), amounts in taken.items():
         lot = lots[place]
         categories = [option.category for option in lot.options if option.target == target]
         if len(categories) == 1:
-            found.append(Posting(lot, target, categories[0], sum(amounts.values())))
+            postings.append(Posting(lot, target, categories[0], sum(amounts.values())))
             continue
         options = [Option(target, c) for c in (ranked(lot.id, categories) if ranked is not None else categories)]
         repeats = doubled[lot.origin].repeats if lot.origin in doubled else ()
         for option, amount in as_options(lot, options, amounts, needs, repeats).items():
-            found.append(Posting(lot, *option, amount))
-    return tuple(found)
+            postings.append(Posting(lot, *option, amount))
+    return tuple(postings)

@@ -131,17 +131,17 @@ class NeedIndex:
 
     def needs_for(self, options: tuple[Option, ...]) -> tuple[int, ...]:
         """The needs that one of these options serves."""
-        found = self._served.get(options)
-        if found is None:
+        needs = self._served.get(options)
+        if needs is None:
             may: dict[int, set[str]] = {}
             for target, category in options:
                 may.setdefault(target, set()).add(category)
-            found = self._served[options] = tuple(
+            needs = self._served[options] = tuple(
                 n
                 for n, need in enumerate(self.needs)
                 if need.target in may and (need.categories is None or not need.categories.isdisjoint(may[need.target]))
             )
-        return found
+        return needs
 
     def needs_outside(self, options: tuple[Option, ...], others: tuple[Option, ...]) -> frozenset[int]:
         """The needs that options serve, but not as one of the others."""
@@ -183,7 +183,7 @@ def needs_of(target: int, total: int, requirements: Sequence[tuple[str, int, fro
         if not any(i != j and requirements[i][2] < requirements[j][2] for j in range(len(requirements)))
     ]
     below = sum(owed[i] for i in tops)
-    found = [needs[i] for i in sorted(needs)]
+    all_needs = [needs[i] for i in sorted(needs)]
     if total > below:
-        found.append(Need("total", target, total - below, None))
-    return found
+        all_needs.append(Need("total", target, total - below, None))
+    return all_needs

@@ -70,7 +70,7 @@ class _Cases:
         self.target = target
         self.bounds = Relaxation(self.problem, points=True)
         self.options = {lot.id: lot.options for lot in problem.lots}
-        self.made: dict[tuple[Assumption, ...], RelaxedNode] = {}
+        self.relaxed_cases: dict[tuple[Assumption, ...], RelaxedNode] = {}
         lots = self.relaxed(()).lots
         there = {lot.id: i for i, lot in enumerate(lots)}
         self.doubled = [[there[lot.id] for lot in one.lots] for one in double_counted_lots(lots).values()]
@@ -85,28 +85,28 @@ class _Cases:
         in_the_way = [*split_lots(relaxed, self.bounds)]
         if not in_the_way or len(case) == MOST_LOTS:
             return []
-        found: list[TightSet] = []
+        tight_sets: list[TightSet] = []
         lot, _, branches = max(in_the_way, key=lambda one: one[0].amount)
         for branch in branches:
             assumed = self.assumed(lot, branch.narrowed[lot.id])
             sets = self.prove((*case, assumed))
             if not any(assumed in one.case for one in sets):
                 return sets  # what proves it here proves it for the other rows, too, or nothing does
-            found += sets
-            if len(found) > MOST_CASES:
+            tight_sets += sets
+            if len(tight_sets) > MOST_CASES:
                 return []
-        return found
+        return tight_sets
 
     def relaxed(self, case: tuple[Assumption, ...]) -> RelaxedNode:
         """The problem with every lot divisible within what it is assumed to count as."""
-        if case in self.made:
-            return self.made[case]
+        if case in self.relaxed_cases:
+            return self.relaxed_cases[case]
         left: dict[str, tuple[Option, ...]] = {}
         for one in case:
             left[one.lot] = tuple(o for o in left.get(one.lot, self.options[one.lot]) if one.leaves(o))
         node = self.bounds.root._replace(narrowed=tuple(sorted(left.items())))
-        self.made[case] = self.bounds.relax(node, ceilings_only=True)
-        return self.made[case]
+        self.relaxed_cases[case] = self.bounds.relax(node, ceilings_only=True)
+        return self.relaxed_cases[case]
 
     def assumed(self, lot: Lot, row: tuple[Option, ...]) -> Assumption:
         """What a lot that is narrowed to a row is assumed to count as, all that serves no more included."""

@@ -53,17 +53,17 @@ class TokenBranching:
 
         Those come first that do what a flow `wants`.
         """
-        found: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
+        branches: dict[Hashable, tuple[tuple[int, ...], Node]] = {}
         for choice in self.by_token.get(token, ()):
             if not node.free.issuperset(choice.uses):
                 continue
             same = self.shape(choice)
-            if same not in found:
+            if same not in branches:
                 other = [t for t in choice.uses if t != token]
                 degree = sum(len(node.free & self.partners[t]) for t in other)
                 after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
-                found[same] = (-self.agreement(choice, wants), degree), after
-        ways = {same: after for same, (_, after) in sorted(found.items(), key=lambda item: item[1][0])}
+                branches[same] = (-self.agreement(choice, wants), degree), after
+        ways = {same: after for same, (_, after) in sorted(branches.items(), key=lambda item: item[1][0])}
         return ways | {None: Node(node.chosen, node.free - {token}, node.narrowed)}
 
     def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:

@@ -25,8 +25,8 @@ class ByPerson:
     def add(self, code: str, sheet: int, cells: Sequence[str]) -> None:
         """Keeps a row of a sheet."""
         self._data.execute("INSERT OR IGNORE INTO people (code) VALUES (?)", (code,))
-        found = "(SELECT number FROM people WHERE code = ?)"
-        self._data.execute(f"INSERT INTO rows VALUES ({found}, ?, ?)", (code, sheet, json.dumps(cells)))
+        person = "(SELECT number FROM people WHERE code = ?)"
+        self._data.execute(f"INSERT INTO rows VALUES ({person}, ?, ?)", (code, sheet, json.dumps(cells)))
 
     def codes(self) -> Iterator[str]:
         """What people are called, in order."""

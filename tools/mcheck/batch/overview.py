@@ -106,19 +106,19 @@ class Overview:
 
     def commonest_gaps(self) -> list[Row]:
         """(what is lacking, how many licenses lack it), the commonest first."""
-        found = sorted(self.gaps.items(), key=lambda one: (-one[1], one[0]))
-        return [(self.labels[key], [often]) for key, often in found if often][:MOST_GAPS]
+        gaps = sorted(self.gaps.items(), key=lambda one: (-one[1], one[0]))
+        return [(self.labels[key], [often]) for key, often in gaps if often][:MOST_GAPS]
 
     def workshops(self) -> list[Row]:
         """(what a workshop is on, how many people it brings to met: by each of SIZES, then by one that is long enough).
 
         Of a workshop on no requirement in particular those are told who lack points in all only.
         """
-        found = []
+        rows = []
         for key, needed in self._helped.items():
             counts = [sum(often for points, often in needed.items() if points <= size) for size in SIZES]
-            found.append((self.labels[key] if key != IN_ALL else "Any topic", [*counts, needed.total()]))
-        return sorted(found, key=lambda one: (-one[1][-1], one[0]))
+            rows.append((self.labels[key] if key != IN_ALL else "Any topic", [*counts, needed.total()]))
+        return sorted(rows, key=lambda one: (-one[1][-1], one[0]))
 
     def at_risk(self) -> tuple[int, int]:
         """(licenses that end within a year and are not sure to be renewed, all that end within a year)."""

@@ -86,8 +86,8 @@ def _names(path: str, leave_out: Path | None) -> Iterator[str]:
     if os.path.isdir(path):
         yield from (name for name in _in_folder(path) if leave_out is None or not _same(name, leave_out))
     elif has_magic(path) and not os.path.lexists(path):
-        found = sorted(iglob(path, recursive=True))
-        yield from found or [path]
+        matches = sorted(iglob(path, recursive=True))
+        yield from matches or [path]
     else:
         yield path
 
@@ -95,8 +95,8 @@ def _names(path: str, leave_out: Path | None) -> Iterator[str]:
 def _in_folder(folder: str) -> Iterator[str]:
     """The portfolios in a folder and below it, by name; hidden ones and links to folders are left alone."""
     with os.scandir(folder) as entries:
-        found = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in entries if each.name[0] != ".")
-    for name, is_folder in found:
+        children = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in entries if each.name[0] != ".")
+    for name, is_folder in children:
         place = os.path.join(folder, name)
         if is_folder:
             yield from _in_folder(place)

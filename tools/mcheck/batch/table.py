@@ -23,12 +23,12 @@ LAST = ("depends_on", "next_step", "messages", "as_of", "catalog")
 
 def parts_of(catalog: Catalog) -> dict[str, str]:
     """Every requirement beside the total that any edition of the rules knows, by its id: what it is called."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for edition in catalog.all("renewal"):
         for target in edition["targets"].values():
             for each in target.get("requirements", ()):
-                found.setdefault(each["id"], each["label"])
-    return found
+                labels.setdefault(each["id"], each["label"])
+    return labels
 
 
 def columns_of(parts: Mapping[str, str]) -> list[str]:

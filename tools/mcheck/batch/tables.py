@@ -145,9 +145,9 @@ def _people(read: Table) -> Iterator[tuple[str, Rows]]:
     order = "mixed" if len(read.orders) > 1 else next(iter(read.orders), "")
     columns = {which: _license_columns(head) for which, head in read.heads.items()}
     kept = _activity_columns(header)
-    for number, code, told in read.people:
-        licenses = dict.fromkeys(found for sheet, cells in told if (found := _license(columns[sheet], cells)))
-        mine = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in told if sheet == ACTIVITIES]
+    for number, code, raw in read.people:
+        licenses = dict.fromkeys(license for sheet, cells in raw if (license := _license(columns[sheet], cells)))
+        mine = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in raw if sheet == ACTIVITIES]
         rows = [cut for cells in mine if any(cut := tuple([cells[n] for n in kept]))]
         held = Rows(tuple(header[n] for n in kept), tuple(rows), tuple(licenses), order)
         yield code if read.coded else f"{number}", held
@@ -227,8 +227,8 @@ def _refuse_numbers_of_people(
     By column how many cells there are, and how many of them look so.
     """
     for column, name in enumerate(header):
-        found = numbers.get(column, 0)
-        if found and (2 * found > filled[column] or column == person):
+        number = numbers.get(column, 0)
+        if number and (2 * number > filled[column] or column == person):
             text = f"The column {name} looks like Social Security numbers. mcheck neither needs nor keeps such numbers."
             hint = "Take the column out, or put codes in its place."
             raise InputError([message(Code.LOOKS_LIKE_SSN, "", text, hint)])
@@ -237,13 +237,15 @@ def _refuse_numbers_of_people(
 def _license_columns(header: Sequence[str]) -> list[tuple[str, int]]:
     """(key, column) of what a sheet says of a license."""
     names = [plain(name) for name in header]
-    found = ((key, next((names.index(word) for word in words if word in names), -1)) for key, words in LICENSE.items())
-    return [(key, column) for key, column in found if column >= 0]
+    columns = (
+        (key, next((names.index(word) for word in words if word in names), -1)) for key, words in LICENSE.items()
+    )
+    return [(key, column) for key, column in columns if column >= 0]
 
 
 def _license(columns: Sequence[tuple[str, int]], cells: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    found = [(key, cells[column]) for key, column in columns if column < len(cells) and cells[column]]
-    return tuple(found) if any(key in ("field", "expires") for key, _ in found) else ()
+    values = [(key, cells[column]) for key, column in columns if column < len(cells) and cells[column]]
+    return tuple(values) if any(key in ("field", "expires") for key, _ in values) else ()
 
 
 def _activity_columns(header: Sequence[str]) -> list[int]:

@@ -23,11 +23,11 @@ class Text(Writer):
         days = count(row["days_left"], "day") if "days_left" in row else ""
         figures = f"{row['have']} of {row['need']}" if "need" in row else ""
         lacks = missing(row, self._parts)
-        what = "; ".join(filter(None, (row.get("field"), lacks and f"missing: {lacks}")))
+        details = "; ".join(filter(None, (row.get("field"), lacks and f"missing: {lacks}")))
         if "field" not in row and "next_step" in row:
-            what = f"{row['messages']} {row['next_step']}"
-        told = f"{row['state'].upper():14} {days:>10}  {figures:14} {who}  {what}"
-        self._emit(escape_terminal(told.rstrip()) + "\n")
+            details = f"{row['messages']} {row['next_step']}"
+        text = f"{row['state'].upper():14} {days:>10}  {figures:14} {who}  {details}"
+        self._emit(escape_terminal(text.rstrip()) + "\n")
 
     def close(self) -> None:
         self._emit("\n" + "".join(f"{each}\n" for each in overview_lines(self._overview)))

@@ -97,9 +97,9 @@ class Workbook(Writer):
             return float(value) if isinstance(value, Decimal) else value
         from openpyxl.cell import WriteOnlyCell
 
-        made = WriteOnlyCell(self._sheet, escape_terminal(value))
-        made.data_type = "s"
-        return made
+        cell = WriteOnlyCell(self._sheet, escape_terminal(value))
+        cell.data_type = "s"
+        return cell
 
 
 class Spool:

@@ -123,11 +123,11 @@ class Assessment:
         words = {v.word for v in self.verdicts}
         if words <= {MET}:
             return [None] * len(self.verdicts)
-        found = Shortfalls(self.evaluations)
+        shortfalls = Shortfalls(self.evaluations)
         if any(v.fails for v in self.verdicts):
-            shown, alike = found.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
+            shown, alike = shortfalls.cautious(), words == {MET, NOT_MET} and self.case.as_stated == Scenario.CAUTIOUS
             self.verdicts = [v._replace(outcome=shown) if v.fails or alike else v for v in self.verdicts]
-        return found.of(self.verdicts, search=self.sets != NONE)
+        return shortfalls.of(self.verdicts, search=self.sets != NONE)
 
     @cached_property
     def certificates(self) -> list[Certificate]:

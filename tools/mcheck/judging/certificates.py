@@ -29,7 +29,7 @@ class Tight(NamedTuple):
 
     chosen_readings: Mapping[str, int]
     outcome: Evaluation
-    found: TightSet
+    tight_set: TightSet
 
 
 class Further(NamedTuple):
@@ -105,7 +105,7 @@ class _Prover:
         entry, shown = verdict.outcome.entries[index], [Ledger(verdict.scenario.named, verdict.outcome)]
         gate = self.never_alone(entry) or bool(entry.failed_gates)
         beside_primary = entry.is_additional and self.primary is not None and not gate
-        found, ledgers = [], [*shown]
+        cuts, ledgers = [], [*shown]
         for chosen_readings, outcome in self.evaluations.best_case_outcomes():
             firm = self.firm(index, chosen_readings, ledgers)
             sets = tight_sets(outcome.formulation.problem, index, firm)
@@ -113,8 +113,8 @@ class _Prover:
                 sets = tight_sets(outcome.formulation.problem, index, firm | {0})
             if not sets:
                 return Certificate(GATE if gate else SEARCHED, shown)
-            found += [Tight(chosen_readings, outcome, one) for one in sets]
-        return Certificate(GATE if gate else CUT, ledgers, found)
+            cuts += [Tight(chosen_readings, outcome, one) for one in sets]
+        return Certificate(GATE if gate else CUT, ledgers, cuts)
 
     def never(self, index: int, outcome: Evaluation) -> bool:
         """Whether tight sets show that an entry is not full in any event in which the Primary is full as it is here.
@@ -122,7 +122,7 @@ class _Prover:
         Where they do not count on what the Primary takes, it is never full.
         """
         tight = self.certificates[index].tight
-        asked = {one.outcome.formulation.problem.needs[n].target for one in tight for n in one.found.needs}
+        asked = {one.outcome.formulation.problem.needs[n].target for one in tight for n in one.tight_set.needs}
         beside = outcome.entries[index].is_additional and self.primary in asked
         return bool(tight) and (not beside or outcome.points_met(0))
 
@@ -137,12 +137,12 @@ class _Prover:
     def firm(self, index: int, chosen_readings: Mapping[str, int], shown: list[Ledger]) -> frozenset[int]:
         """The entries before it that are full with nothing in the educator's favor, so whatever the rest turns out."""
         outcome = self.evaluations.evaluation(Scenario(chosen_readings=chosen_readings))
-        found = []
+        firm = []
         for before in range(index):
             if outcome.points_met(before):
-                found.append(before)
+                firm.append(before)
             elif not self.never(before, outcome):
                 break
-        if found and not any(not one.favorable and outcome.placement == one.outcome.placement for one in shown):
+        if firm and not any(not one.favorable and outcome.placement == one.outcome.placement for one in shown):
             shown.append(Ledger(NOTHING_FAVORABLE, outcome))
-        return frozenset(found)
+        return frozenset(firm)

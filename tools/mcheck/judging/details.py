@@ -96,7 +96,7 @@ class Details:
         question = self._assessment.rules.by_switch.get(BEFORE_EXPIRY.name)
         if question is None or not verdict.outcome.entries[entry.index].window.expired:
             return []
-        found = []
+        rows = []
         settlement = question.settlement(verdict.outcome.entries[entry.index].window.texts)
         readings = [question.readings[0], question.readings[-1]]
         if settlement is not None:
@@ -107,8 +107,8 @@ class Details:
                 scenario = scenario.plus([question.key])
             same = scenario == verdict.scenario
             outcome = verdict.outcome if same else self._evaluations.evaluation(scenario, points=True)
-            found.append(WindowReading(question.id, reading, outcome, same))
-        return found
+            rows.append(WindowReading(question.id, reading, outcome, same))
+        return rows
 
     def _once_done(self, entry: RenewalTarget) -> OnceDone | None:
         if not any(item.planned for item in self._assessment.portfolio.items):
@@ -138,7 +138,7 @@ class Details:
         """
         asked = self._assessment.rules.questions[question]
         last = len(asked.readings) - 1
-        found: dict[int, list[RenewalTarget]] = {}
+        targets: dict[int, list[RenewalTarget]] = {}
         for index, verdict in enumerate(self._assessment.verdicts):
             met = set[int]()
             for chosen in (frozenset(one) for one in verdict.depends_on if asked.key in one):
@@ -148,8 +148,8 @@ class Details:
                 taken = verdict.scenario.chosen_readings.get(question, 0)
                 met |= surely | {last} if asked.ordered else surely or {taken}
             for place in met:
-                found.setdefault(place, []).append(self._assessment.entries[index])
-        return dict(sorted(found.items()))
+                targets.setdefault(place, []).append(self._assessment.entries[index])
+        return dict(sorted(targets.items()))
 
 
 def _worth(outcome: Evaluation) -> Points:

@@ -24,11 +24,11 @@ from .verdicts import MET
 if TYPE_CHECKING:
     from ..core.reports.report import FirstApprovalRow, LapsedRow, NewExpiryRow, RecordKeepingRow
 
-SAID_BEFORE = timedelta(days=90)
+MENTIONED_BEFORE = timedelta(days=90)
 """How long before it is due the first approval of the plan is mentioned."""
 
 
-class Said(NamedTuple):
+class DateNotice(NamedTuple):
     """Something to tell about a license: what is so, what to do, where it is, and its days and words as data."""
 
     text: str
@@ -37,8 +37,8 @@ class Said(NamedTuple):
     data: Mapping[str, str]
 
     def in_report(self, assessment: Assessment) -> LapsedRow | FirstApprovalRow:
-        told = {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations)}
-        return cast("LapsedRow | FirstApprovalRow", told)
+        row = {**self.data, "text": self.text, "do": self.do, "citations": assessment.cite(self.citations)}
+        return cast("LapsedRow | FirstApprovalRow", row)
 
 
 def new_expiry(assessment: Assessment, entry: RenewalTarget) -> NewExpiryRow | None:
@@ -50,39 +50,39 @@ def new_expiry(assessment: Assessment, entry: RenewalTarget) -> NewExpiryRow | N
     citations = [c for c in edition.record["citations"] if "cycle_years" in c["supports"]]
     effect = next((fact for fact in edition.record["facts"] if fact["id"] == "early-renewal-effect"), None)
     citations += [] if effect is None else list(effect["citations"])
-    said = {}
+    row = {}
     if entry.license.expires_last is not None:
         text = f"Once renewed it lasts {count(edition.cycle_years, 'year')} from the day on which it expires."
     elif entry.window.state == "active":
         until = add_years(expires, edition.cycle_years).isoformat()
-        said["date"] = until
+        row["date"] = until
         text = f"Once renewed it lasts until {until}, {count(edition.cycle_years, 'year')} after {expires}, "
         text += "even if you renew before that day."
     else:
         text = "None of our sources says how long a license lasts that is renewed after it has expired."
-    return cast("NewExpiryRow", {**said, "text": text, "citations": assessment.cite(citations)})
+    return cast("NewExpiryRow", {**row, "text": text, "citations": assessment.cite(citations)})
 
 
-def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
+def lapsed(assessment: Assessment, entry: RenewalTarget) -> DateNotice | None:
     """What it means that the license has expired, and by when to renew it; the same under every open reading."""
     expires = entry.window.expires
     if entry.is_endorsement or expires is None or not entry.window.expired:
         return None
     first, *later = last_days_inactive(expires, assessment.rules, entry.edition)
-    found = {"state": "inactive"}
+    data = {"state": "inactive"}
     rows = ["deadline", "employment", "inactive-same"]
     do = f"Renew it by {first}, as it may be invalid after that day"
     if assessment.as_of <= first:
-        found["renew_by"] = first.isoformat()
+        data["renew_by"] = first.isoformat()
         text = f"{entry.label} expired on {expires} and is inactive."
     elif later and assessment.as_of <= later[-1]:
-        found = {"state": "inactive-or-invalid", "renew_by": later[-1].isoformat()}
+        data = {"state": "inactive-or-invalid", "renew_by": later[-1].isoformat()}
         text = (
             f"{entry.label} expired on {expires} and is inactive, or invalid since {first + ONE_DAY}: sources differ."
         )
         do = f"Renew it by {later[-1]}, as it is invalid after that day in any case"
     else:
-        found, rows = {"state": "invalid"}, ["deadline"]
+        data, rows = {"state": "invalid"}, ["deadline"]
         text = f"{entry.label} expired on {expires} and is invalid since {[first, *later][-1] + ONE_DAY}."
         do = "Ask the department's licensure office what renewing it takes"
     citations: list[Record] = []
@@ -90,7 +90,7 @@ def lapsed(assessment: Assessment, entry: RenewalTarget) -> Said | None:
         text += f" {row['says']}"
         citations += row["citations"]
     do += ". Do not work under it before it is renewed, unless you hold a waiver."
-    return Said(text, do, tuple(citations), found)
+    return DateNotice(text, do, tuple(citations), data)
 
 
 def _lapsed_rows(assessment: Assessment, *ids: str) -> list[Record]:
@@ -101,10 +101,10 @@ def _lapsed_rows(assessment: Assessment, *ids: str) -> list[Record]:
     return [rows[name] for name in ids if name in rows]
 
 
-def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
+def approval_due(assessment: Assessment, entry: RenewalTarget) -> DateNotice | None:
     """The first approval of the plan, from some time before it is due until the file says that it was given."""
     due = None if entry.is_endorsement else first_approval(entry.license, assessment.portfolio, entry.edition)
-    if due is None or assessment.as_of < due.day - SAID_BEFORE:
+    if due is None or assessment.as_of < due.day - MENTIONED_BEFORE:
         return None
     passed = assessment.as_of > due.day
     text = f"Your supervisor's first approval of the plan (IPDP) {'was' if passed else 'is'} due by {due.day}: "
@@ -119,7 +119,7 @@ def approval_due(assessment: Assessment, entry: RenewalTarget) -> Said | None:
     )
     do = asked(ask, "/plan/ipdp_approved", assessment.portfolio, assessment.catalog)
     state = "passed" if passed else "due"
-    return Said(text, do, tuple(due.rule["citations"]), {"due": due.day.isoformat(), "state": state})
+    return DateNotice(text, do, tuple(due.rule["citations"]), {"due": due.day.isoformat(), "state": state})
 
 
 def records(assessment: Assessment, entry: RenewalTarget) -> RecordKeepingRow:
@@ -131,22 +131,22 @@ def records(assessment: Assessment, entry: RenewalTarget) -> RecordKeepingRow:
     counted = sei_courses(assessment)
     again = [a for a in counted if a.used_in_earlier_cycle]
     years = edition.years_kept(day, twice=bool(again))
-    found: dict[str, object] = {"years": years, "keep": list(edition.record["records"]["keep"])}
+    row: dict[str, object] = {"years": years, "keep": list(edition.record["records"]["keep"])}
     if assessment.verdicts[entry.index].word == MET and entry.window.can_apply_from is None:
-        found["until"] = add_years(day, years).isoformat()
+        row["until"] = add_years(day, years).isoformat()
     text = f"Keep the records for {count(years, 'year')} after."
     longer = edition.years_kept(day, twice=True)
     titles = named(again or counted)
     if again and longer > edition.years_kept(day, twice=False):
         text = f"Keep all records for {count(years, 'year')} after, as points of {titles} serve two cycles."
-        found["serves_two_cycles"] = [a.pointer for a in again]
+        row["serves_two_cycles"] = [a.pointer for a in again]
     elif counted and longer > years:
         start = entry.window.cycle_start
         earlier = all(start is not None and a.done is not None and a.done.last <= start for a in counted)
         other = "served the renewal before" if earlier else "serve the next renewal"
         text += f" If points of {titles} {other} too, keep all of them for {count(longer, 'year')}."
     cites = assessment.cite(edition.record["records"]["citations"])
-    return cast("RecordKeepingRow", {**found, "text": text, "citations": cites})
+    return cast("RecordKeepingRow", {**row, "text": text, "citations": cites})
 
 
 def sei_courses(assessment: Assessment) -> list[Activity]:

@@ -91,15 +91,15 @@ def too_early(assessment: Assessment) -> Iterator[Message]:
 @NOTICES.register(Code.LICENSE_HAS_LAPSED)
 def license_lapsed(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
-        if said := lapsed(assessment, entry):
-            yield message(Code.LICENSE_HAS_LAPSED, entry.pointer, said.text, said.do, said.citations)
+        if lapse := lapsed(assessment, entry):
+            yield message(Code.LICENSE_HAS_LAPSED, entry.pointer, lapse.text, lapse.do, lapse.citations)
 
 
 @NOTICES.register(Code.FIRST_APPROVAL_DUE)
 def first_approval_due(assessment: Assessment) -> Iterator[Message]:
     for entry in assessment.entries:
-        if said := approval_due(assessment, entry):
-            yield message(Code.FIRST_APPROVAL_DUE, "/plan/ipdp_approved", said.text, said.do, said.citations)
+        if due := approval_due(assessment, entry):
+            yield message(Code.FIRST_APPROVAL_DUE, "/plan/ipdp_approved", due.text, due.do, due.citations)
 
 
 @NOTICES.register(Code.SEARCH_CUT_OFF)

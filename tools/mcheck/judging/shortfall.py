@@ -93,11 +93,11 @@ class Shortfalls:
 
         Without `search` it is not looked for what figures depend on that no verdict tells.
         """
-        found = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
-        if UNKNOWN not in (one.depends_on for one in found if one):
-            return found
+        shortfalls = [self._of(verdict, entry) for verdict, entry in zip(verdicts, self._entries, strict=True)]
+        if UNKNOWN not in (one.depends_on for one in shortfalls if one):
+            return shortfalls
         keys = self._deciding() if search else ()
-        return [one._replace(depends_on=keys) if one and one.depends_on == UNKNOWN else one for one in found]
+        return [one._replace(depends_on=keys) if one and one.depends_on == UNKNOWN else one for one in shortfalls]
 
     @property
     def _entries(self) -> Sequence[RenewalTarget]:
@@ -167,11 +167,11 @@ class Shortfalls:
             lacking = outcome.unfilled.amounts
         else:
             lacking = self.solver.minimize_shortfall(problem, first & among).lacking
-        found: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
+        missing: dict[int, dict[str, Points]] = {index: {} for index in sorted(among)}
         for need, amount in zip(problem.needs, lacking, strict=True):
             if amount:
-                found[need.target][need.id] = amount
-        return found
+                missing[need.target][need.id] = amount
+        return missing
 
     def _renewed(self, scenario: Scenario, outcome: Evaluation) -> frozenset[int]:
         return frozenset(e.index for e in outcome.entries if is_renewed(self.case, outcome, e.index, scenario))

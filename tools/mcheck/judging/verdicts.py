@@ -123,13 +123,13 @@ class Judge:
         The readings are of the unordered questions among the points; of some the place may be `fixed`, by their ids.
         None where there are no such readings.
         """
-        found = None
+        guarantee = None
         for asked in stable(lambda: [q for q in self.evaluations.unordered if q.id not in fixed]):
             mine = [q for q in asked if q.key in favorable]
             others = [q for q in asked if q not in mine]
             scenarios = (Scenario(favorable, {**readings, **fixed}) for readings in reading_combinations(mine))
-            found = next((s for s in scenarios if self._whatever_the_readings(index, s, others, alone)), None)
-        return found
+            guarantee = next((s for s in scenarios if self._whatever_the_readings(index, s, others, alone)), None)
+        return guarantee
 
     def guaranteed_under(self, index: int, favorable: frozenset[str], question: Question, place: int) -> bool:
         """The same when a favorable question has the reading at a place."""
@@ -179,8 +179,8 @@ class Judge:
                 if furthest is None:
                     return scenario
                 for favorable in furthest:
-                    if reaches(found := Scenario(favorable, scenario.chosen_readings)):
-                        return found
+                    if reaches(candidate := Scenario(favorable, scenario.chosen_readings)):
+                        return candidate
         return None
 
     def _has_a_chance(self, index: int, best: Scenario, alone: bool) -> bool:
@@ -230,12 +230,12 @@ class Judge:
                 alike = alike_facts(self.case, keys)
                 sets, which = minimal_sets(decides, keys, most, may_go_on, self._found, likely, alike)
         self._found += [one for one in sets if one not in self._found]
-        found = [tuple(evaluations.sort_points(one)) for one in sets]
-        found.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))
+        ordered = [tuple(evaluations.sort_points(one)) for one in sets]
+        ordered.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))
         used = frozenset[str]().union(*sets)
         if self.extensions.cut_off or not evaluations.decided:
             which = STOPPED
-        return tuple(found), which, tuple(tuple(group) for group in alike if used & set(group))
+        return tuple(ordered), which, tuple(tuple(group) for group in alike if used & set(group))
 
     def _preemptible(self, index: int) -> Verdict | None:
         """The verdict of a target that can be met, but that no points can keep from losing what it needs.

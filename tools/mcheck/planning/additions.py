@@ -38,16 +38,16 @@ class Additions:
         """So much of the way at a place."""
         way, pointer = self.ways[place], f"/activities/new {place}"
         if way.kind is None:
-            made = [self._stand_in(way, f"{pointer}.{n}") for n in range(amount)]
+            added = [self._stand_in(way, f"{pointer}.{n}") for n in range(amount)]
         else:
-            whole = self._activity(way, way.kind, amount, pointer)
-            made = [whole] if fixed is None else self._parted(whole, way.kind, fixed)
-        return (place, amount, fixed), tuple(made)
+            activity = self._activity(way, way.kind, amount, pointer)
+            added = [activity] if fixed is None else self._parted(activity, way.kind, fixed)
+        return (place, amount, fixed), tuple(added)
 
     def activities(self, amounts: Amounts) -> Iterator[Activity]:
         """All that these amounts add."""
-        for _, made in self.of(amounts):
-            yield from made
+        for _, added in self.of(amounts):
+            yield from added
 
     def without_badges(self, amounts: Amounts) -> Amounts:
         """The same amounts without ways by badges."""
@@ -80,17 +80,17 @@ class Additions:
             **{QUANTITY[unit_of(kind)][0]: level.effort.quantity},  # type: ignore[arg-type]
         )
 
-    def _parted(self, whole: Activity, kind: ActivityKind, fixed: int) -> list[Activity]:
+    def _parted(self, activity: Activity, kind: ActivityKind, fixed: int) -> list[Activity]:
         """An activity as two: so much of it counts in its category, the rest as what fills the total only."""
         field = QUANTITY[unit_of(kind)][0]
-        rest = whole._replace(
-            pointer=f"{whole.pointer}.rest",
-            topic=whole.topic or whole.pointer,
+        rest = activity._replace(
+            pointer=f"{activity.pointer}.rest",
+            topic=activity.topic or activity.pointer,
             categories=(self.context.rules.total_only,),
             content_of=None if self.one_license else (),
-            **{field: getattr(whole, field) - fixed},
+            **{field: getattr(activity, field) - fixed},
         )
-        return [whole._replace(**{field: fixed}), rest]  # type: ignore[arg-type]
+        return [activity._replace(**{field: fixed}), rest]  # type: ignore[arg-type]
 
     def _stand_in(self, way: Way, pointer: str) -> Activity:
         """An activity that counts as a pair of badges would: so many points, in one of these categories."""

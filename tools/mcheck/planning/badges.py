@@ -165,18 +165,18 @@ class AvailableBadges:
         key = tuple(r["id"] for r in members), tuple(b.pointer for b in earned)
         if key in known:
             return known[key]
-        found: dict[Vector, Choice] = {(): ()}
+        choices: dict[Vector, Choice] = {(): ()}
         if members:
             first, rest = members[0], members[1:]
             for unit, left, still in self._units(first, rest, earned):
                 for choice in self._choices(left, still, known).values():
                     whole = (unit, *choice)
-                    found.setdefault(_vector(whole), whole)
+                    choices.setdefault(_vector(whole), whole)
             # what does without the first, the surest, is wanted only where nothing with it is as good
             for vector, choice in self._choices(rest, earned, known).items():
-                found.setdefault(vector, choice)
-        known[key] = found
-        return found
+                choices.setdefault(vector, choice)
+        known[key] = choices
+        return choices
 
     def _units(
         self, first: Record, rest: tuple[Record, ...], earned: tuple[Badge, ...]

@@ -137,10 +137,10 @@ class LowerBounds:
 
     def costs_from(self, levels: Sequence[int]) -> list[Cost]:
         """What the slots from each one on cost at these levels."""
-        found: list[Cost] = [(0,) * self.width]
+        costs: list[Cost] = [(0,) * self.width]
         for slot, level in zip(reversed(self.slots), reversed(levels), strict=True):
-            found.append(tuple(map(add, slot.costs[level], found[-1])))
-        return found[::-1]
+            costs.append(tuple(map(add, slot.costs[level], costs[-1])))
+        return costs[::-1]
 
     def least(self, chosen: Amounts) -> Cost:
         """No answer that begins with `chosen` costs less, place by place and therefore from the left."""

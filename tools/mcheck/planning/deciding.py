@@ -79,17 +79,17 @@ class _Search:
 
     def enough(self, favorable: frozenset[str]) -> Scenario | None:
         """These points and those of the base, with readings under which all is renewed whatever the rest turns out."""
-        found = None
+        scenario = None
         for asked in stable(lambda: self.evaluations.unordered):
             named = favorable | self.base
             mine = [q for q in asked if q.key in named]
             others = [q for q in asked if q.key not in named]
             scenarios = (Scenario(named, readings) for readings in reading_combinations(mine))
-            found = next(
+            scenario = next(
                 (s for s in scenarios if all(self.renewed(s.under(rest)) for rest in reading_combinations(others))),
                 None,
             )
-        return found
+        return scenario
 
     def renewed(self, scenario: Scenario, *, optimistic: bool = False) -> bool:
         evaluation = self.evaluations.evaluation(scenario)

@@ -154,7 +154,7 @@ class _Planner:
 
     def build(self, allow: Sequence[str], avoid: Sequence[str]) -> PlanReport:
         report, today = self.report, self.report["verdict"]
-        made: dict[str, object] = {
+        answer: dict[str, object] = {
             "schema_version": report["schema_version"],
             "mcheck": __version__,
             "catalog": report["catalog"],
@@ -168,39 +168,39 @@ class _Planner:
         }
         if self.context.deadline is not None:
             last, why = self.context.deadline
-            made["deadline"] = {"date": last.isoformat(), "days_left": (last - self.as_of).days, "why": why}
+            answer["deadline"] = {"date": last.isoformat(), "days_left": (last - self.as_of).days, "why": why}
         if today in PASSING_VERDICTS or all(x["verdict"] == MET for x in self.judged):
-            made |= self.no_plans()
+            answer |= self.no_plans()
         else:
-            made |= self.found_plans(allow, avoid)
-        made["sources"] = self.rules.catalog.sources_cited(made)
-        return cast("PlanReport", made | {"notice": self.rules.catalog.meta["notice"]})
+            answer |= self.found_plans(allow, avoid)
+        answer["sources"] = self.rules.catalog.sources_cited(answer)
+        return cast("PlanReport", answer | {"notice": self.rules.catalog.meta["notice"]})
 
     def no_plans(self) -> dict[str, object]:
         """What is told where there is nothing to plan."""
         today = self.report["verdict"]
         why = "Every requirement is met already; there is nothing to earn." if today == MET else self.remarks.why_none()
         verdict = MET if today in PASSING_VERDICTS else NOT_MET
-        told = {"verdict": verdict, "needed": today not in PASSING_VERDICTS, "why": why, "plans": []}
-        return told | {"questions": [], "facts": [], "notes": []}
+        keys = {"verdict": verdict, "needed": today not in PASSING_VERDICTS, "why": why, "plans": []}
+        return keys | {"questions": [], "facts": [], "notes": []}
 
     def found_plans(self, allow: Sequence[str], avoid: Sequence[str]) -> dict[str, object]:
         """The plans, and what there is to say about them."""
         plans, badges = self.plans()
-        made: dict[str, object] = {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
-        made["why"] = self.remarks.why(plans, allow, avoid)
+        keys: dict[str, object] = {"verdict": plans[0]["verdict"] if plans else NOT_MET, "needed": True}
+        keys["why"] = self.remarks.why(plans, allow, avoid)
         bundle = self.bundle()
         if bundle is not None:
-            made["bundle"] = bundle
-        made["plans"] = plans
+            keys["bundle"] = bundle
+        keys["plans"] = plans
         if badges is not None:
-            made["badges"] = badges
-        made["questions"] = self.remarks.questions(plans)
-        made["facts"] = self.remarks.facts(plans)
+            keys["badges"] = badges
+        keys["questions"] = self.remarks.questions(plans)
+        keys["facts"] = self.remarks.facts(plans)
         price = [note(ONLY_PRICE)] if self.context.objective == "cost" else []
         limits = self.remarks.limits(plans)
-        made["notes"] = [*self.remarks.notes(plans), *price, *self.apply_by(), *self.later_rules(), *limits]
-        return made
+        keys["notes"] = [*self.remarks.notes(plans), *price, *self.apply_by(), *self.later_rules(), *limits]
+        return keys
 
     def plans(self) -> tuple[list[PlanRow], BadgesAloneRow | None]:
         """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
@@ -332,13 +332,13 @@ class _Planner:
         case = question.case._replace(portfolio=question.with_all(question.tops))
         evaluation = evaluate(case, ScenarioReader(self.rules, question.scenario), Solver())
         formulation = evaluation.formulation
-        found = []
+        lacking = []
         for n, need in enumerate(formulation.problem.needs):
-            got = sum(amount for (_, at), amount in evaluation.placement.flow.items() if at == n)
-            if got < need.demand:
+            placed = sum(amount for (_, at), amount in evaluation.placement.flow.items() if at == n)
+            if placed < need.demand:
                 entry = formulation.entries[need.target]
                 label = next((r.label for r in entry.target.requirements if r.id == need.id), "PDPs in all")
                 of_field = need.categories == frozenset({self.rules.license_field})
                 why = "endorsement" if entry.is_endorsement else "field" if of_field else "few"
-                found.append(Lacking(entry.label, label, why, need.demand - got))
-        return found
+                lacking.append(Lacking(entry.label, label, why, need.demand - placed))
+        return lacking

@@ -86,11 +86,11 @@ class Remarks:
         if not lacking:
             why = "it is not points that are missing" if left else "there is none left to earn that may count"
             return f"Badges alone cannot do it: {why}."
-        told = (
+        reasons = (
             f"{x.license} would still lack {count(show(x.points), 'PDP')} in {x.requirement} ({NO_BADGES[x.why]})"
             for x in lacking
         )
-        return f"Badges alone cannot do it, however many: {'; '.join(told)}."
+        return f"Badges alone cannot do it, however many: {'; '.join(reasons)}."
 
     def deal(self, alone: Found, best: Found | None, of_badges: frozenset[str]) -> str:
         """What badges alone take, beside the least. `of_badges` are the open points of any badge."""
@@ -149,15 +149,15 @@ class Remarks:
     def facts(self, plans: Sequence[PlanRow]) -> list[FactToGiveRow]:
         """The missing facts that plans depend on."""
         asked = {gate["fact"]: gate["ask"] for x in self.report["licenses"] for gate in x["gates"] if "ask" in gate}
-        made = []
+        rows = []
         for pointer in hanging(plans, "fact:"):
             about = whereabouts(self.portfolio, self.catalog, pointer)
             takes = asked.get(pointer) or fact_takes(pointer)
             row: FactToGiveRow = {"pointer": pointer, "about": about, "name": last_key(pointer), "takes": takes}
             if answer := form(pointer, self.portfolio, self.catalog):
                 row["answer"] = answer
-            made.append(row)
-        return made
+            rows.append(row)
+        return rows
 
     def hangs_on_facts(self) -> bool:
         """Whether a verdict of today may change with a fact that the file does not state."""
@@ -215,16 +215,16 @@ class Remarks:
 
     def limits(self, plans: Sequence[PlanRow]) -> list[NoteRow]:
         """What was not looked at, because a file that large would take too long."""
-        found = []
+        texts = []
         if plans and self.context.cut_off:
-            found.append("The search for other plans stopped at its limit: there may be more than are shown.")
+            texts.append("The search for other plans stopped at its limit: there may be more than are shown.")
         if self.context.topics > TOPICS:
-            found.append(
+            texts.append(
                 f"{self.context.topics} topics in the file have too few PDPs to count. "
                 f"Only the {TOPICS} that bring the most were considered as topics to continue; with others, less "
                 "might be enough."
             )
-        return [note(text) for text in found]
+        return [note(text) for text in texts]
 
 
 def note(text: str, citations: Sequence[CitationRow] = ()) -> NoteRow:

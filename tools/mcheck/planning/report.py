@@ -184,7 +184,7 @@ class Parts:
         unit, effort, joins = unit_of(kind), level.effort, level.joins
         sure = "" if not value.only_if_certificate_says else ", but only if the certificate says so"
         topic = f'on the same topic as "{joins.title}"' if joins is not None else self.topics(kind, value)
-        made: dict[str, object] = {
+        part: dict[str, object] = {
             "what": "activity",
             "text": f"{count(show(effort.quantity), UNITS[unit])} of this kind: {kind.name}. "
             f"{self.counted(way, effort.quantity, unit, fixed)}; {topic}. {count(show(effort.points), 'PDP')}{sure}.",
@@ -196,18 +196,18 @@ class Parts:
             "category": way.category,
         }
         if way.entry is not None:
-            made["of"] = way.entry.name
+            part["of"] = way.entry.name
         if fixed is not None:
-            made["in_category"] = number(fixed)
+            part["in_category"] = number(fixed)
         if joins is not None:
-            made["goes_on_with"] = {"pointer": joins.pointer, "title": joins.title}
+            part["goes_on_with"] = {"pointer": joins.pointer, "title": joins.title}
         if way.same:
-            made["or"] = list(way.same)
+            part["or"] = list(way.same)
         if unit == "hour":
-            made["hours"] = number(effort.hours)
-        made["notes"] = self.activity_notes(kind, joins)
-        made["citations"] = [self.catalog.cite(c) for c in value.citations]
-        return cast("PartRow", made)
+            part["hours"] = number(effort.hours)
+        part["notes"] = self.activity_notes(kind, joins)
+        part["citations"] = [self.catalog.cite(c) for c in value.citations]
+        return cast("PartRow", part)
 
     def counted(self, way: Way, quantity: int, unit: str, fixed: int | None) -> str:
         """As what it counts."""
@@ -245,7 +245,7 @@ class Parts:
         titles = " and ".join(f'"{row["title"]}"' for row in rows)
         with_ = f', the partner of "{unit.partner.title}"' if unit.partner is not None else ", a pair"
         labels = [self.categories[c] for c in unit.dimension.categories]
-        made: dict[str, object] = {
+        part: dict[str, object] = {
             "what": "badges",
             "text": f"{count(len(rows), 'badge')}: {titles}{with_}. Counts as one of: {'; '.join(labels)}. "
             f"{count(show(self.context.pair), 'PDP')}.",
@@ -254,12 +254,12 @@ class Parts:
             "categories": list(unit.dimension.categories),
         }
         if unit.partner is not None:
-            made["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
+            part["partner"] = {"pointer": unit.partner.pointer, "title": unit.partner.title}
         due = [text for record in unit.credentials if (text := self.hand_in(record["id"])) is not None]
-        made["notes"] = [*due, *(note for record in unit.credentials for note in badge_notes(record))]
+        part["notes"] = [*due, *(note for record in unit.credentials for note in badge_notes(record))]
         cites = [self.catalog.cite(c) for record in unit.credentials for c in record["citations"][:1]]
-        made["citations"] = [*cites, *(self.window_citations() if due else ())]
-        return cast("PartRow", made)
+        part["citations"] = [*cites, *(self.window_citations() if due else ())]
+        return cast("PartRow", part)
 
     def badge(self, record: Record) -> PlannedBadgeRow:
         """One badge to earn."""
@@ -287,27 +287,27 @@ class Parts:
         credentials = [record for unit in found.units for record in unit.credentials]
         credentials += [self.catalog.get("credentials", x.credential) for x in found.kept if isinstance(x, Badge)]
         hours = [h for record in credentials if (h := self.context.facts.hours(record)) is not None]
-        made: dict[str, object] = {"items": total.items + len(credentials)}
+        row: dict[str, object] = {"items": total.items + len(credentials)}
         if total.hours or hours:
             least, most = (total.hours + sum(h[i] for h in hours) for i in (0, 1))
-            made["hours"] = span_row(least, most)
-        made["hours_not_known_for"] = total.hours_unknown + len(credentials) - len(hours)
+            row["hours"] = span_row(least, most)
+        row["hours_not_known_for"] = total.hours_unknown + len(credentials) - len(hours)
         prices = [self.context.facts.price(record) for record in credentials]
         if prices:
-            made["cost"] = cost_row(prices)
-        made["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
-        return cast("EffortRow", made)
+            row["cost"] = cost_row(prices)
+        row["cost_not_known_for"] = total.cost_unknown + sum(p.other_high is None for p in prices)
+        return cast("EffortRow", row)
 
 
 def cost_row(prices: Sequence[Price]) -> CostRow:
     """US$ for badges, as far as all their prices are known."""
-    made: CostRow = {}
+    row: CostRow = {}
     if all(p.member is not None for p in prices):
-        made["members"] = number(sum(p.member or 0 for p in prices))
+        row["members"] = number(sum(p.member or 0 for p in prices))
     if all(p.other_high is not None for p in prices):
-        made["others_least"] = number(sum(p.other_low or 0 for p in prices))
-        made["others_most"] = number(sum(p.other_high or 0 for p in prices))
-    return made
+        row["others_least"] = number(sum(p.other_low or 0 for p in prices))
+        row["others_most"] = number(sum(p.other_high or 0 for p in prices))
+    return row
 
 
 def span_row(least: Points, most: Points) -> SpanRow:

@@ -111,13 +111,13 @@ def unit_of(kind: ActivityKind) -> str:
 
 def slots_of(ways: Sequence[Way], objective: str) -> list[Slot]:
     """What the optimizer sees of ways; those with the same list of levels are one slot, several times."""
-    zero, made = Level(Effort(), 0), dict[int, Slot]()
+    zero, slots = Level(Effort(), 0), dict[int, Slot]()
     for way in ways:
-        if id(way.levels) not in made:
+        if id(way.levels) not in slots:
             efforts = [level.effort for level in (zero, *way.levels)]
             costs = tuple(cost(effort, objective) for effort in efforts)
-            made[id(way.levels)] = Slot(costs, tuple(effort.points for effort in efforts))
-    return [made[id(way.levels)] for way in ways]
+            slots[id(way.levels)] = Slot(costs, tuple(effort.points for effort in efforts))
+    return [slots[id(way.levels)] for way in ways]
 
 
 @dataclass(frozen=True, slots=True)

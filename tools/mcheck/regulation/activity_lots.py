@@ -37,23 +37,23 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
 
 def _activity(builder: LotBuilder, activity: Activity) -> tuple[Valuation, list[Lot]]:
     """What an activity is worth, and its lots."""
-    found = value_of(activity, builder.setting)
-    lots = _lots(builder, activity, found)
+    valuation = value_of(activity, builder.setting)
+    lots = _lots(builder, activity, valuation)
     if len(builder.judged) > 1:
         lots = [one for lot in lots for one in builder.with_copies(lot)]
-    return found, lots
+    return valuation, lots
 
 
-def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot]:
-    for code, text in found.reasons:
+def _lots(builder: LotBuilder, activity: Activity, valuation: Valuation) -> list[Lot]:
+    for code, text in valuation.reasons:
         builder.note(activity.pointer, code, text)
     if activity.used_in_earlier_cycle and not activity.sei_course:
         builder.note(activity.pointer, Code.USED_BEFORE, USED_BEFORE)
         return []
     options = builder.options(activity)
-    if not options or not found.points:
+    if not options or not valuation.points:
         return []
-    kind = found.kind
+    kind = valuation.kind
     if kind.allowed is not None:
         options = _allowed(builder, activity, kind, options)
     day = activity.done.last if activity.done else builder.case.as_of
@@ -62,15 +62,15 @@ def _lots(builder: LotBuilder, activity: Activity, found: Valuation) -> list[Lot
     parts = kind.parts if not serves or (serves == "listed" and activity.categories is None) else ()
     if serves == "total-only":
         options = only(options, ())
-    caps = _caps(builder, activity, found)
-    if parts and found.points < sum(amount for _, amount in parts):
+    caps = _caps(builder, activity, valuation)
+    if parts and valuation.points < sum(amount for _, amount in parts):
         # how a certificate that awards less divides it is not known: no part can give more, nor all together
         own = f"{activity.pointer} as awarded"
-        builder.caps[own] = found.points
+        builder.caps[own] = valuation.points
         caps = (own, *caps)
     topic = folded(activity.topic) if activity.topic else activity.pointer
     lots = []
-    for category, amount in parts or ((None, found.points),):
+    for category, amount in parts or ((None, valuation.points),):
         part = tuple(options if category is None else only(options, (category,)))
         lot = Lot(
             activity.pointer + ("" if category is None else f"#{category}"),
@@ -95,13 +95,13 @@ def _allowed(builder: LotBuilder, activity: Activity, kind: ActivityKind, option
     return only(options, kind.allowed)
 
 
-def _caps(builder: LotBuilder, activity: Activity, found: Valuation) -> tuple[str, ...]:
+def _caps(builder: LotBuilder, activity: Activity, valuation: Valuation) -> tuple[str, ...]:
     """Names of the ceilings it shares, the tightest first."""
-    if not found.kind.caps:
+    if not valuation.kind.caps:
         return ()
     names = []
     day = activity.done.last if activity.done else builder.case.as_of
-    for cap in sorted(found.kind.caps, key=lambda c: c.points):
+    for cap in sorted(valuation.kind.caps, key=lambda c: c.points):
         name = f"{cap.id}:{day.year if cap.period == 'calendar-year' else 'cycle'}"
         builder.caps[name] = cap.points
         names.append(name)

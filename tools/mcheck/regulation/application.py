@@ -84,8 +84,8 @@ def days_held(license: License, edition: Edition) -> list[date]:
 
     The first and the last day where the file gives the month only; nothing where it gives no date.
     """
-    found = expiry(license, edition), license.expires_last
-    return [day for day in found if day is not None]
+    days = expiry(license, edition), license.expires_last
+    return [day for day in days if day is not None]
 
 
 def primary_held(case: Application) -> License | None:

@@ -71,16 +71,16 @@ class BadgeLots:
 
     def kinds(self) -> dict[str, Hashable]:
         """What badges have in common that may be exchanged for each other, by the pointer of each."""
-        found: dict[str, Hashable] = {}
+        kinds: dict[str, Hashable] = {}
         for one in self.valued:
             mine = one.token.stack, one.token.areas, self.options[one.pointer]
-            found[one.pointer] = (*mine, one.value.start, self._settled(one), one.alone is None)
-        return found
+            kinds[one.pointer] = (*mine, one.value.start, self._settled(one), one.alone is None)
+        return kinds
 
-    def _settled(self, one: Valued) -> tuple[Settlement | None, ...]:
+    def _settled(self, badge: Valued) -> tuple[Settlement | None, ...]:
         """What settles each of the questions about badges for one."""
         asked = (self.reader.rules.by_switch.get(switch.name) for switch in BADGE_SWITCHES)
-        return tuple(question.settlement(one.texts) for question in asked if question is not None)
+        return tuple(question.settlement(badge.texts) for question in asked if question is not None)
 
     # -- which badges count
 
@@ -88,28 +88,28 @@ class BadgeLots:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
         valued = self._valued()
         carriers = valued if len({self._settled(one) for one in valued}) > 1 else []
-        found: dict[str, Valued] = {}
+        counting: dict[str, Valued] = {}
         for one in valued:
             if one.alone is not None and not any(self._pair_counts(one, other) for other in carriers):
                 self.builder.note(one.pointer, *one.alone)
                 self.void.append(one.token)
                 continue
-            rival = found.get(one.badge.credential)
+            rival = counting.get(one.badge.credential)
             if rival is not None:
                 loser = one if self._use(rival) >= self._use(one) else rival
                 self.builder.note(loser.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
                 if loser is one:
                     continue
-            found[one.badge.credential] = one
-        return list(found.values())
+            counting[one.badge.credential] = one
+        return list(counting.values())
 
-    def _use(self, one: Valued) -> tuple[int, ...]:
+    def _use(self, badge: Valued) -> tuple[int, ...]:
         """Of two entries of one micro-credential the one with more of this is more useful."""
-        return len(self.options[one.pointer]), one.value.points, one.alone is None
+        return len(self.options[badge.pointer]), badge.value.points, badge.alone is None
 
     def _valued(self) -> list[Valued]:
         """Badges done on a day that has a value, oldest first."""
-        found = []
+        badges = []
         for badge in in_order(self.case.portfolio.badges):
             if badge.planned and not self.case.planned:
                 continue
@@ -121,12 +121,12 @@ class BadgeLots:
                 continue
             self.options[badge.pointer] = options
             if valued is not None:
-                found.append(valued)
+                badges.append(valued)
                 continue
             self.void += [] if alone is None else [mine]
             text = f"No source gives a value for badges earned on {badge.done}."
             self.builder.note(badge.pointer, *(alone or (Code.RATE_NOT_CONFIRMED, text)))
-        return found
+        return badges
 
     def _badge(self, badge: Badge) -> tuple[tuple[Option, ...], Reason | None, Token, Valued | None]:
         """Where a badge may count, why it counts for nothing if no other carries it, and with its value if it has one.
@@ -169,7 +169,7 @@ class BadgeLots:
         topics: dict[str, dict[str, tuple[str, ...]]] = {one.pointer: {} for one in valued}
         """What relates two badges, by the pointers of both."""
         total_only = self.builder.total_only
-        found = list[tuple[Choice, tuple[Valued, Valued], Sequence[Option]]]()
+        pairs = list[tuple[Choice, tuple[Valued, Valued], Sequence[Option]]]()
         for a, b in combinations(valued, 2):
             related = self._related(a, b)
             if not related:
@@ -183,11 +183,11 @@ class BadgeLots:
             uses = sorted((a.pointer, b.pointer), key=index_of)
             for topic in related:
                 amount = _later(a, b).value.points
-                found.append((Choice(tuple(uses), self._badge_lots(uses, amount, options, topic)), (a, b), options))
+                pairs.append((Choice(tuple(uses), self._badge_lots(uses, amount, options, topic)), (a, b), options))
         halves: _Halves = {}
         trios = [
             trio
-            for pair, (a, b), options in found
+            for pair, (a, b), options in pairs
             for single in valued
             if not topics[single.pointer].keys().isdisjoint(pair.uses)
             if single.pointer not in pair.uses and single.alone is None
@@ -195,7 +195,7 @@ class BadgeLots:
             for related in (dict.fromkeys((*mine.get(a.pointer, ()), *mine.get(b.pointer, ()))),)
             for trio in self._trios(pair, single, frozenset([target for target, _ in options]), related, halves)
         ]
-        return [pair for pair, _, _ in found] + trios, {pointer: set(kin) for pointer, kin in topics.items()}
+        return [pair for pair, _, _ in pairs] + trios, {pointer: set(kin) for pointer, kin in topics.items()}
 
     def _trios(
         self, pair: Choice, single: Valued, targets: frozenset[int], topics: Iterable[str], halves: _Halves
@@ -215,12 +215,12 @@ class BadgeLots:
 
     # -- lots
 
-    def _alone(self, one: Valued) -> tuple[Lot, ...]:
+    def _alone(self, badge: Valued) -> tuple[Lot, ...]:
         """What a badge brings by itself, in the topic of its stack; one of no stack is a topic of its own."""
-        topic = one.pointer if one.token.stack is None else f"badges: {one.token.stack}"
-        options = self.options[one.pointer]
+        topic = badge.pointer if badge.token.stack is None else f"badges: {badge.token.stack}"
+        options = self.options[badge.pointer]
         whole = self.builder.whole_target(options)
-        lot = Lot(one.pointer, one.value.points, options, (), True, whole, topic)
+        lot = Lot(badge.pointer, badge.value.points, options, (), True, whole, topic)
         return self.builder.with_copies(lot)
 
     def _badge_lots(

@@ -41,9 +41,9 @@ def gates(
 ) -> list[Gate]:
     """Every gate that applies to the renewal of a license, passed ones included."""
     conditions = special_conditions(catalog, license, edition)
-    found = [*_field_gate(license, catalog), *_conditions(license, conditions, issued, as_of)]
+    conditional = [*_field_gate(license, catalog), *_conditions(license, conditions, issued, as_of)]
     needed = (_endorsement_gate(portfolio, record, as_of, catalog) for record in blocking_endorsements(catalog))
-    return [*found, *(gate for gate in needed if gate is not None)]
+    return [*conditional, *(gate for gate in needed if gate is not None)]
 
 
 def _field_gate(license: License, catalog: Catalog) -> Iterator[Gate]:
@@ -130,7 +130,7 @@ def prerequisite_gate(
     serving = {
         standings[license.pointer]: license
         for license in reversed(licenses)
-        if (found := field_named(catalog, license.field)) is not None and found.id in needed["fields"]
+        if (field := field_named(catalog, license.field)) is not None and field.id in needed["fields"]
     }
     if VALID in serving:
         license = serving[VALID]
@@ -158,8 +158,8 @@ def prerequisite_gate(
 def _route(portfolio: Portfolio, rule: Record, catalog: Catalog) -> str:
     """What to ask whoever holds a license that is itself a route to an endorsement; "" for the others."""
     for license in portfolio.licenses:
-        found = field_named(catalog, license.field)
-        if found is not None and found.id in rule.get("license_routes", ()):
+        field = field_named(catalog, license.field)
+        if field is not None and field.id in rule.get("license_routes", ()):
             return f"Your {license.field} license is a route to it: is it on your license?"
     return ""
 

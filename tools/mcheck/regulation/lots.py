@@ -51,11 +51,11 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
 
 def _blocking_categories(catalog: Catalog) -> set[str]:
     """The categories whose points an endorsement wants without which a license may not be renewed."""
-    found: set[str] | None = catalog.derived.get("categories of blocking endorsements")
-    if found is None:
-        found = {r["points_category"] for r in blocking_endorsements(catalog) if "points_category" in r}
-        catalog.derived["categories of blocking endorsements"] = found
-    return found
+    categories: set[str] | None = catalog.derived.get("categories of blocking endorsements")
+    if categories is None:
+        categories = {r["points_category"] for r in blocking_endorsements(catalog) if "points_category" in r}
+        catalog.derived["categories of blocking endorsements"] = categories
+    return categories
 
 
 def perhaps_sei_course(item: Item, entry: RenewalTarget, catalog: Catalog) -> bool:
@@ -240,8 +240,8 @@ def _before_expiry(case: Application, entry: RenewalTarget, done: Span) -> str:
 
 def only(options: Sequence[Option], categories: Container[str]) -> list[Option]:
     """The options in these categories; toward the total alone where a target has none of them."""
-    found: list[Option] = []
+    narrowed: list[Option] = []
     for target in dict.fromkeys(target for target, _ in options):
         kept = [option for option in options if option.target == target and option.category in categories]
-        found += kept or [Option(target, "")]
-    return found
+        narrowed += kept or [Option(target, "")]
+    return narrowed

@@ -68,7 +68,7 @@ class RenewalTarget(NamedTuple):
 
 def renewal_targets(case: Application, reader: ScenarioReader) -> tuple[RenewalTarget, ...]:
     """Everything to judge: the Primary, additional licenses in file order, endorsements to be renewed."""
-    found: list[RenewalTarget] = []
+    targets: list[RenewalTarget] = []
     for license in (dated(x, reader) for x in case.judged()):
         edition = edition_for(case, license, reader)
         expired = expiry(license, edition)
@@ -79,9 +79,9 @@ def renewal_targets(case: Application, reader: ScenarioReader) -> tuple[RenewalT
         if not is_primary and days.state == "invalid":
             role = Role.INVALID_AS_ADDITIONAL
         target = _target(role, edition, days, case.as_of, reader)
-        found.append(
+        targets.append(
             RenewalTarget(
-                len(found),
+                len(targets),
                 license.pointer,
                 license.id,
                 license.label,
@@ -94,17 +94,17 @@ def renewal_targets(case: Application, reader: ScenarioReader) -> tuple[RenewalT
             )
         )
     for endorsement in case.portfolio.endorsements or ():
-        entry = _endorsement(case, endorsement, len(found), reader)
+        entry = _endorsement(case, endorsement, len(targets), reader)
         if entry is not None:
-            found.append(entry)
-    return tuple(found)
+            targets.append(entry)
+    return tuple(targets)
 
 
-def _as_planned(case: Application, found: Iterable[Gate]) -> tuple[Gate, ...]:
+def _as_planned(case: Application, gates: Iterable[Gate]) -> tuple[Gate, ...]:
     """Special conditions, those that fail as passed where that is taken to be done."""
     if not case.conditions_met:
-        return tuple(found)
-    return tuple(gate._replace(state=PASSED) if gate.state == FAILED else gate for gate in found)
+        return tuple(gates)
+    return tuple(gate._replace(state=PASSED) if gate.state == FAILED else gate for gate in gates)
 
 
 def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: ScenarioReader) -> Target:
@@ -128,8 +128,8 @@ def _target(role: Role, edition: Edition, days: Window, as_of: date, reader: Sce
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """The state of a license on the day of the application, whether or not it is renewed on it."""
-    found = {_standing_on(day, edition, as_of) for day in days_held(license, edition)}
-    return found.pop() if len(found) == 1 else UNDATED
+    standings = {_standing_on(day, edition, as_of) for day in days_held(license, edition)}
+    return standings.pop() if len(standings) == 1 else UNDATED
 
 
 def _standing_on(expires: date, edition: Edition, as_of: date) -> str:
@@ -172,24 +172,24 @@ def _endorsement(
     )
 
 
-def application_once_done(case: Application, found: Sequence[RenewalTarget], done: date) -> date:
+def application_once_done(case: Application, targets: Sequence[RenewalTarget], done: date) -> date:
     """When one applies at the earliest once all is done that is to be done by a day, which is not before `case.as_of`.
 
     What is done after a license expires comes too late for it, so nobody waits for that.
     """
-    expiries = [entry.window.expires for entry in found if entry.window.state == "active"]
+    expiries = [entry.window.expires for entry in targets if entry.window.state == "active"]
     return max(case.as_of, min([done, *(day for day in expiries if day is not None)]))
 
 
-def ends(case: Application, found: Sequence[RenewalTarget]) -> list[tuple[date, str]]:
+def ends(case: Application, targets: Sequence[RenewalTarget]) -> list[tuple[date, str]]:
     """The last days of an application that finds as it stands now what has such a day, and why each is one.
 
     What is not active has none: the days that count for it end with the application.
     """
-    days = [(entry.window.expires, f"{entry.label} expires") for entry in found if entry.window.state == "active"]
-    days += [(gate.lasts, f"the {gate.label} is due") for entry in found for gate in entry.gates]
+    days = [(entry.window.expires, f"{entry.label} expires") for entry in targets if entry.window.state == "active"]
+    days += [(gate.lasts, f"the {gate.label} is due") for entry in targets for gate in entry.gates]
     held = primary_held(case)
-    if held is not None and any(entry.is_additional for entry in found):
-        until = held_until(case, found[0].edition)
+    if held is not None and any(entry.is_additional for entry in targets):
+        until = held_until(case, targets[0].edition)
         days.append((until, f"{held.label}, your Primary license, comes too near its own date"))
-    return [(day, what) for day, what in days if day is not None]
+    return [(day, why) for day, why in days if day is not None]

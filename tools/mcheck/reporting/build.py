@@ -156,7 +156,7 @@ def _report(assessment: Assessment, as_of_from: str, file: PortfolioFile) -> Rep
     details, ledgers = Details(assessment), Ledgers()
     report = _head(assessment, details, ledgers, as_of_from, file)
     licenses: list[LicenseRow] = report["licenses"]
-    report["ledgers"] = ledgers.found
+    report["ledgers"] = ledgers.rows
     report["activities"] = activities_of(assessment)
     report["pairs"] = pairs_of(assessment)
     if assessment.portfolio.stated is not None and assessment.entries:

@@ -28,14 +28,14 @@ class Ledgers:
     """The ledgers of a report, each once, numbered in the order in which they are asked for."""
 
     def __init__(self) -> None:
-        self.found: list[LedgerRow] = []
+        self.rows: list[LedgerRow] = []
 
     def number_of(self, ledger: Ledger) -> int:
         """The place of a ledger among those found, to which it is added if it is new."""
-        made = _ledger(ledger)
-        if made not in self.found:
-            self.found.append(made)
-        return self.found.index(made)
+        row = _ledger(ledger)
+        if row not in self.rows:
+            self.rows.append(row)
+        return self.rows.index(row)
 
 
 def _ledger(ledger: Ledger) -> LedgerRow:
@@ -97,7 +97,7 @@ def _tight_set(case: Application, proven: Tight, shown: Evaluation) -> TightSetR
     It holds even if every other open point falls in the educator's favor and everything may be divided except what
     must stay whole: where there are several for one way, one holds whatever that counts as.
     """
-    outcome, tight = proven.outcome, proven.found
+    outcome, tight = proven.outcome, proven.tight_set
     needs = [outcome.formulation.problem.needs[n] for n in tight.needs]
     rows: list[TightRequirementRow] = [
         {"license": outcome.entries[need.target].pointer, "requirement": need.id, "points": number(need.demand)}

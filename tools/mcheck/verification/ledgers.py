@@ -68,12 +68,12 @@ class _LaidOut:
     @cached_property
     def counted_as_listed(self) -> dict[str, Counter[Option]]:
         """By lot, with "" as category of what fills a total only."""
-        found: dict[str, Counter[Option]] = {}
+        counted: dict[str, Counter[Option]] = {}
         for name, used in self.counted.items():
-            mine = found.setdefault(name, Counter())
+            mine = counted.setdefault(name, Counter())
             for (target, category), amount in used.items():
                 mine[target, category if self.listed(self.lot(name), (target, category)) else ""] = amount
-        return found
+        return counted
 
 
 def _topics(choice: Choice) -> tuple[str, str]:

@@ -71,10 +71,10 @@ def never_met(x: LicenseRow) -> bool:
     return "not-met" in (x["verdict"], x.get("if_academic"))
 
 
-def _field_problems(one: Judged, judged: tuple[Judged, ...], x: LicenseRow) -> Iterator[str]:
+def _field_problems(license: Judged, judged: tuple[Judged, ...], x: LicenseRow) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
-    mine, if_academic = one.open_field, x.get("if_academic")
-    keys = {mine, judged[0].open_field if one.is_additional else None} - {None}
+    mine, if_academic = license.open_field, x.get("if_academic")
+    keys = {mine, judged[0].open_field if license.is_additional else None} - {None}
     if mine is not None and (if_academic is None or x["verdict"] != "depends"):
         yield "it depends on its field, which is in no list"
     elif if_academic == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
@@ -97,19 +97,19 @@ class Scenarios:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.unordered = [q for q in case.rules.questions.values() if not q.ordered]
-        self.made: dict[frozenset[str] | None, list[tuple[Way, Statement]]] = {}
+        self.statements: dict[frozenset[str] | None, list[tuple[Way, Statement]]] = {}
 
     def statement(self, favorable: frozenset[str] | None, way: Way) -> Statement:
         """What may count when just these points (None: all) fall in the educator's favor."""
-        made = self.made.setdefault(favorable, [])
-        for answers, statement in made:
+        statements = self.statements.setdefault(favorable, [])
+        for answers, statement in statements:
             if all(way.get(q, 0) == pick for q, pick in answers.items()):
                 return statement
-        if sum(map(len, self.made.values())) >= MOST_SCENARIOS:
+        if sum(map(len, self.statements.values())) >= MOST_SCENARIOS:
             raise ValueError(f"more than {MOST_SCENARIOS} scenarios")
         reader = ScenarioReader(self.case.rules, Scenario(favorable, way))
         statement = state(self.case, reader)
-        made.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in reader.consulted}, statement))
+        statements.append(({q.id: way.get(q.id, 0) for q in self.unordered if q.key in reader.consulted}, statement))
         return statement
 
     def ways(self, keep: Way | None = None) -> Iterator[dict[str, int]]:
@@ -128,9 +128,9 @@ def takes_problems(case: Case, report: Report) -> Iterator[tuple[str, str]]:
     want its points.
     """
     shown = _ledger_shown(report)
-    for i, told in enumerate(report["questions"]):
-        question = case.rules.questions[told["id"]]
-        ids, taken = [reading["id"] for reading in question.readings], [reading["id"] for reading in told["takes"]]
+    for i, row in enumerate(report["questions"]):
+        question = case.rules.questions[row["id"]]
+        ids, taken = [reading["id"] for reading in question.readings], [reading["id"] for reading in row["takes"]]
         if not taken or not set(taken) <= set(ids):
             yield f"/questions/{i}/takes", "It has no such readings, or none is named."
         key = f"question:{question.id}"

@@ -35,12 +35,12 @@ def holding(
     """
     lots = {lot.id: _after_floor(statement, lot) for lot in statement.lots}
     problems = [_cut_problem(statement, lots, tight, own, firm) for tight in tight_sets]
-    found = [i for i, problem in enumerate(problems) if problem is None]
-    if not found:
-        return found, f"no tight set holds: {problems[0]}"
-    if not _covers(lots, [_case(statement, tight_sets[i]) for i in found], iter(range(MOST_STEPS))):
-        return found, "its cases are not all the cases there are"
-    return found, None
+    valid = [i for i, problem in enumerate(problems) if problem is None]
+    if not valid:
+        return valid, f"no tight set holds: {problems[0]}"
+    if not _covers(lots, [_case(statement, tight_sets[i]) for i in valid], iter(range(MOST_STEPS))):
+        return valid, "its cases are not all the cases there are"
+    return valid, None
 
 
 def _cut_problem(
@@ -175,7 +175,7 @@ def _shares(statement: Statement, hubs: Collection[str]) -> tuple[list[Lot], dic
             by_badge.setdefault(badge, []).append(choice)
     partners = {b: {other for c in mine if b in c.pair for other in c.pair} for b, mine in by_badge.items()}
     joined = {b: {other for c in mine for other in c.badges} for b, mine in by_badge.items()}
-    caps, found = dict(statement.caps), list[Lot]()
+    caps, shares = dict(statement.caps), list[Lot]()
     for part in _parts(by_badge, joined):
         odd = sum(len(rest) % 2 for rest in _parts([b for b in part if b not in hubs], partners))
         pairs = (len(part) + sum(b in hubs for b in part) - odd) // 2
@@ -185,8 +185,8 @@ def _shares(statement: Statement, hubs: Collection[str]) -> tuple[list[Lot], dic
             for copy in dict.fromkeys(lot.copy for lot in lots):
                 brought = _joined_share(badge, [lot for lot in lots if lot.copy == copy], f"pairs of {part[0]}{copy}")
                 caps[brought.caps[0]] = most
-                found.append(brought)
-    return found, caps
+                shares.append(brought)
+    return shares, caps
 
 
 def _amount(choice: Choice) -> Points:
@@ -211,11 +211,11 @@ def _joined_share(badge: str, lots: Sequence[Lot], cap: str) -> Lot:
 
 def _parts(badges: Iterable[str], linked: Mapping[str, Collection[str]]) -> list[list[str]]:
     """The badges in parts that nothing links."""
-    left, found = dict.fromkeys(badges), []
+    left, parts = dict.fromkeys(badges), []
     while left:
         part = [next(iter(left))]
         for badge in part:
             left.pop(badge, None)
             part += [b for b in linked[badge] if b in left and b not in part]
-        found.append(part)
-    return found
+        parts.append(part)
+    return parts

@@ -155,9 +155,9 @@ class _Verifier:
     def further(self, favorable: frozenset[str], way: Way) -> list[frozenset[str]] | None:
         """The sets of points with which more of what has priority is full; None where the report names none."""
         is_so = {(q.id, q.readings[way[q.id]]["id"]) for q in self.scenarios.unordered}
-        for told in self.further_of.get(favorable, ()):
-            here = is_so.issuperset((r["question"], r["reading"]) for r in told["readings"])
-            sets = [frozenset[str](one) for one in told["sets"]]
+        for further in self.further_of.get(favorable, ()):
+            here = is_so.issuperset((r["question"], r["reading"]) for r in further["readings"])
+            sets = [frozenset[str](one) for one in further["sets"]]
             if here and not any(one <= favorable for one in sets):
                 return sets
         return None

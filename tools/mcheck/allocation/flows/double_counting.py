@@ -61,18 +61,18 @@ class DoubleCountedLot:
 
     def counted(self, taken: Taken, needs: Sequence[Need], options: Mapping[str, Sequence[Option]]) -> CountedPoints:
         """The fewest points that cover what was taken; `options` are those that each lot has left."""
-        found = CountedPoints({}, [])
+        counted = CountedPoints({}, [])
         for lot in self.exclusive:
             for option, amount in as_options(lot, options[lot.id], taken.get(lot.id, {}), needs, self.repeats).items():
-                found.add((lot.copy, option), amount, option.target)
+                counted.add((lot.copy, option), amount, option.target)
         for copy in self.repeats:
             lacking = sum(taken.get(copy.id, {}).values())
-            lacking -= sum(amount for (_, option), amount in found.points.items() if option in copy.counts_again_as)
+            lacking -= sum(amount for (_, option), amount in counted.points.items() if option in copy.counts_again_as)
             if lacking > 0:
                 otherwise = self.original.copy, copy.counts_again_as[0]
-                at = next((at for at in found.points if at[1] in copy.counts_again_as), otherwise)
-                found.add(at, lacking, copy.options[0].target)
-        return found
+                at = next((at for at in counted.points if at[1] in copy.counts_again_as), otherwise)
+                counted.add(at, lacking, copy.options[0].target)
+        return counted
 
 
 class CountedPoints(NamedTuple):
@@ -91,11 +91,11 @@ class CountedPoints(NamedTuple):
         return sum(self.points.values())
 
     def by_class(self, lot: DoubleCountedLot) -> dict[PointClass, int]:
-        found: dict[PointClass, int] = {}
+        amounts: dict[PointClass, int] = {}
         for at, amount in self.points.items():
             name = lot.class_of(*at)
-            found[name] = found.get(name, 0) + amount
-        return found
+            amounts[name] = amounts.get(name, 0) + amount
+        return amounts
 
 
 def double_counted_lots(
@@ -112,13 +112,13 @@ def double_counted_lots(
             copies.setdefault(lot.same_points_as, {})[lot.id] = lot
     by_id = {lot.id: lot for lot in lots if lot.id in copies}
     known = {} if known is None else known
-    found: dict[str, DoubleCountedLot] = {}
+    doubled: dict[str, DoubleCountedLot] = {}
     for name, mine in copies.items():
         key = (id(by_id[name]), *map(id, mine.values()))
         if key not in known:
             known[key] = _double_counted(by_id[name], [*mine.values()])
-        found[name] = known[key]
-    return found
+        doubled[name] = known[key]
+    return doubled
 
 
 def _double_counted(lot: Lot, copies: Sequence[Lot]) -> DoubleCountedLot:
@@ -147,7 +147,7 @@ def as_options(
     by_target: dict[int, list[int]] = {}
     for n in taken:
         by_target.setdefault(needs[n].target, []).append(n)
-    found: dict[Option, int] = {}
+    amounts: dict[Option, int] = {}
     for target, mine in by_target.items():
         own = [o for o in options if o.target == target]
         if repeats:
@@ -161,8 +161,8 @@ def as_options(
         fitting = [o for o in own if all(needs[n].takes(o.category) for n in mine)] if one_will_do else []
         for n in mine:
             option = fitting[0] if fitting else next(o for o in own if needs[n].takes(o.category))
-            found[option] = found.get(option, 0) + taken[n]
-    return found
+            amounts[option] = amounts.get(option, 0) + taken[n]
+    return amounts
 
 
 # -- how many points are of each class
@@ -220,14 +220,14 @@ class DoubleCounting:
         """One part of each lot; of those with limits, one of each class. Adds the ceilings for these."""
         if not self.limits:
             return [Part(i, lot.options, lot.amount, lot.caps) for i, lot in enumerate(self.lots)]
-        found: list[Part] = []
+        parts: list[Part] = []
         for i, lot in enumerate(self.lots):
             if lot.origin not in self.limits:
-                found.append(Part(i, lot.options, lot.amount, lot.caps))
+                parts.append(Part(i, lot.options, lot.amount, lot.caps))
                 continue
             doubled, limits = self.firm[lot.origin], self.limits[lot.origin]
             if lot.counts_again_as:
-                found.append(Part(i, lot.options, most_repeated(doubled, limits, lot), lot.caps))
+                parts.append(Part(i, lot.options, most_repeated(doubled, limits, lot), lot.caps))
                 continue
             classes: dict[PointClass, list[Option]] = {}
             for option in lot.options:
@@ -235,8 +235,8 @@ class DoubleCounting:
             whole = f"all of {lot.id}"
             caps[whole] = lot.amount
             for name, options in classes.items():
-                found.append(Part(i, tuple(options), span(doubled, limits, name)[1], (whole, *lot.caps)))
-        return found
+                parts.append(Part(i, tuple(options), span(doubled, limits, name)[1], (whole, *lot.caps)))
+        return parts
 
     def best_flow(self, parts: Sequence[Part], flow_of: Callable[[Priced, int], Flow | None]) -> Flow | None:
         """The lowest of several bounds: flows that are each held to one repeat of each lot; None if one of them is."""

@@ -198,9 +198,9 @@ def best_flow(network: TargetFlow, *, points: bool = True) -> Flow:
 
     Without `points` a target that is not met gets none.
     """
-    found = flow_beyond(network, (), points=points)
-    assert found is not None
-    return found
+    flow = flow_beyond(network, (), points=points)
+    assert flow is not None
+    return flow
 
 
 def flow_beyond(network: TargetFlow, least: tuple[bool, ...], *, points: bool) -> Flow | None:
@@ -238,7 +238,7 @@ def least_lacking(network: TargetFlow, first: frozenset[int], *, in_turn: bool) 
         placed[target] = network.fill(target)
     filled = network.filled
     own = filled if in_turn else (sum(placed), *placed)
-    met = tuple([got == wanted for got, wanted in zip(placed, demand, strict=True)])
+    met = tuple([amount == wanted for amount, wanted in zip(placed, demand, strict=True)])
     for target in short:
         if not met[target]:
             placed[target] += network.widen(target)
@@ -252,10 +252,10 @@ def _outward(sets: tuple[frozenset[str] | None, ...]) -> list[tuple[int, int]]:
     Of several that are equally large the one that comes first.
     """
     width = [(one is None, len(one or ())) for one in sets]
-    found = []
+    arcs = []
     for n in sorted(range(len(sets)), key=width.__getitem__):
         inner = sets[n]
         around = [m for m, one in enumerate(sets) if inner is not None and m != n and (one is None or inner <= one)]
         if around:
-            found.append((n, min(around, key=width.__getitem__)))
-    return found
+            arcs.append((n, min(around, key=width.__getitem__)))
+    return arcs

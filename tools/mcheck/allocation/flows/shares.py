@@ -12,14 +12,14 @@ from .matching import maximum_matching
 def partners(tokens: Sequence[str], choices: Sequence[Choice]) -> list[list[int]]:
     """For each token the places of those it can be used up with."""
     index = {token: i for i, token in enumerate(tokens)}
-    found: list[list[int]] = [[] for _ in tokens]
+    partners: list[list[int]] = [[] for _ in tokens]
     for choice in choices:
         if len(choice.uses) == 2:
             a, b = (index[token] for token in choice.uses)
-            if b not in found[a]:
-                found[a].append(b)
-                found[b].append(a)
-    return found
+            if b not in partners[a]:
+                partners[a].append(b)
+                partners[b].append(a)
+    return partners
 
 
 def joined(tokens: Iterable[str], choices: Iterable[Choice]) -> list[list[str]]:
@@ -72,13 +72,13 @@ def _pair_caps(
     tokens = list(by_token)
     mate = maximum_matching(partners(tokens, choices))
     paired = {token for token, other in zip(tokens, mate, strict=True) if other >= 0}
-    found: dict[str, str] = {}
+    caps_by_token: dict[str, str] = {}
     for part in joined(tokens, choices):
         name = f"pairs of {part[0]}"
         most = max(choice.amount for token in part for choice in by_token[token])
         caps[name] = len(paired.intersection(part)) // 2 * most
-        found |= dict.fromkeys(part, name)
-    return found
+        caps_by_token |= dict.fromkeys(part, name)
+    return caps_by_token
 
 
 def _shares(token: str, choices: Sequence[Choice], cap: str, caps: dict[str, int]) -> list[Lot]:
@@ -87,7 +87,7 @@ def _shares(token: str, choices: Sequence[Choice], cap: str, caps: dict[str, int
     for choice in choices:
         for lot, share in choice.shares(token):
             alike.setdefault(lot.copy, []).append((share, lot))
-    found = []
+    shares = []
     for copy, lots in alike.items():
         chains = {lot.caps for _, lot in lots}
         chain = chains.pop() if len(chains) == 1 else ()
@@ -97,7 +97,7 @@ def _shares(token: str, choices: Sequence[Choice], cap: str, caps: dict[str, int
         again = dict.fromkeys(option for _, lot in lots for option in lot.counts_again_as)
         first = f"~{token}" if copy else ""
         most = max(share for share, _ in lots)
-        found.append(
+        shares.append(
             Lot(
                 f"~{token}{copy}",
                 most,
@@ -107,4 +107,4 @@ def _shares(token: str, choices: Sequence[Choice], cap: str, caps: dict[str, int
                 counts_again_as=tuple(again),
             )
         )
-    return found
+    return shares

@@ -30,13 +30,13 @@ class Shape:
 
     def difference(self, before: int, after: int) -> Given:
         """What is given more when a unit goes from one use to another."""
-        found = self._differences.get((before, after))
-        if found is None:
+        difference = self._differences.get((before, after))
+        if difference is None:
             sums: dict[int, Sums] = {target: [-one for one in given] for target, given, _ in self.gives[before]}
             for target, given, _ in self.gives[after]:
                 sums[target] = list(map(add, sums[target], given)) if target in sums else given
-            found = self._differences[before, after] = [(target, more, min(more)) for target, more in sums.items()]
-        return found
+            difference = self._differences[before, after] = [(target, more, min(more)) for target, more in sums.items()]
+        return difference
 
 
 class Unit:
@@ -70,8 +70,8 @@ class Units:
     def of(self, lots: Sequence[Lot]) -> list[Unit]:
         """Those of lots that may serve anything."""
         doubled = double_counted_lots(lots, self.wiring.doubled)
-        found = (self._unit(doubled.get(lot.id, lot)) for lot in lots if not lot.same_points_as)
-        return [unit for unit in found if unit is not None]
+        units = (self._unit(doubled.get(lot.id, lot)) for lot in lots if not lot.same_points_as)
+        return [unit for unit in units if unit is not None]
 
     def _unit(self, lot: Lot | DoubleCountedLot) -> Unit | None:
         known = self._made.get(id(lot))

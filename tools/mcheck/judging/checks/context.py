@@ -67,12 +67,12 @@ class CheckContext:
 
         It could serve each license, and the endorsement it is meant for.
         """
-        found = {}
+        standings = {}
         for item in self.in_use:
             mine = [e for e in self.endorsements if e.name == item.toward_endorsement]
             lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *mine)]
-            found[item.pointer] = lies if len(lies) < 2 else sorted(lies, key=itemgetter(0))
-        return found
+            standings[item.pointer] = lies if len(lies) < 2 else sorted(lies, key=itemgetter(0))
+        return standings
 
     @cached_property
     def used_again(self) -> list[Activity]:

@@ -160,7 +160,7 @@ def outside_license(context: CheckContext) -> Iterator[Finding]:
 
 def _open_conditions(context: CheckContext, *, restrictions: bool) -> Iterator[Finding]:
     """Restrictions, or licenses and tests of elsewhere, that fail or are not stated: one finding for a fact."""
-    found: dict[tuple[str, str, str, str], list[str]] = {}
+    labels_by_condition: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in context.licenses:
         for gate in entry.gates:
             if gate.restriction == restrictions and gate.state != "passed" and f"fact:{gate.fact}" != entry.open_field:
@@ -170,6 +170,6 @@ def _open_conditions(context: CheckContext, *, restrictions: bool) -> Iterator[F
                     text = f"points alone are not enough. {gate.label}: {state}"
                 add = f" Add `{gate.id}` under `conditions`." if "/conditions/" in gate.fact else ""
                 ask = "" if failed else question_about(context, gate.fact, f"{gate.ask}{add}")
-                found.setdefault((gate.fact, text, gate.id, ask), []).append(entry.label)
-    for (fact, text, gate_id, ask), labels in found.items():
+                labels_by_condition.setdefault((gate.fact, text, gate.id, ask), []).append(entry.label)
+    for (fact, text, gate_id, ask), labels in labels_by_condition.items():
         yield Finding(fact, f"{series(labels)}: {text}", gate_id, ask)

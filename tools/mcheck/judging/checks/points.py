@@ -56,17 +56,17 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
         one, topic = len(items) == 1, getattr(items[0], "topic", None)
         sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
         shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
-        said = f"{named(items)} {shared if topic else f'gives no topic and, by itself, {sum_up}.'}"
+        sentence = f"{named(items)} {shared if topic else f'gives no topic and, by itself, {sum_up}.'}"
         if all(isinstance(item, Badge) for item in items):
             beside = "goes with a pair on another topic" if one else "go with pairs on another topic"
-            said = (
+            sentence = (
                 f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge on that topic "
                 "helps."
             )
         lost = f"{'It does' if one else 'They do'} not count"
         if question is not None and question.is_open(context.outcome.entries[0].window.texts):
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
-        yield Finding(items[0].pointer, f"{'Once done: ' if context.case.planned else ''}{said} {lost}.")
+        yield Finding(items[0].pointer, f"{'Once done: ' if context.case.planned else ''}{sentence} {lost}.")
 
 
 @CHECKS.register("T02")
@@ -84,15 +84,20 @@ def conference(context: CheckContext) -> Iterator[Finding]:
 def course_rate(context: CheckContext) -> Iterator[Finding]:
     """A course whose certificate claims more than its rate, or whose rate depends on something that is not said."""
     for activity in context.activities:
-        found = context.outcome.formulation.valuations.get(activity.pointer)
-        if found is None or not found.points or not context.kind(activity).course or not context.may_count(activity):
+        valuation = context.outcome.formulation.valuations.get(activity.pointer)
+        if (
+            valuation is None
+            or not valuation.points
+            or not context.kind(activity).course
+            or not context.may_count(activity)
+        ):
             continue
-        said, awarded = f'"{activity.title}"', activity.awarded
-        unsaid = _unsaid(activity, found.kind, context)
+        title, awarded = f'"{activity.title}"', activity.awarded
+        unsaid = _unsaid(activity, valuation.kind, context)
         if activity.credits is None and awarded is not None:
             yield Finding(
                 activity.pointer,
-                f"{said} claims {count(show(awarded), 'PDP')} but no credits, so its rate cannot be checked.",
+                f"{title} claims {count(show(awarded), 'PDP')} but no credits, so its rate cannot be checked.",
                 ask=question_about(
                     context, f"{activity.pointer}/credits", "How many credits does the transcript give? Add `credits`."
                 ),
@@ -101,14 +106,14 @@ def course_rate(context: CheckContext) -> Iterator[Finding]:
             question = f"{UNSAID.get(unsaid, 'What does the transcript say?')} Add `{unsaid}`."
             yield Finding(
                 activity.pointer,
-                f"{said} is valued at the lower rate, {found.how}, because the file leaves out `{unsaid}`, "
+                f"{title} is valued at the lower rate, {valuation.how}, because the file leaves out `{unsaid}`, "
                 "on which the rate depends.",
                 ask=question_about(context, f"{activity.pointer}/{unsaid}", question),
             )
-        elif activity.credits is not None and awarded is not None and awarded > found.points:
+        elif activity.credits is not None and awarded is not None and awarded > valuation.points:
             yield Finding(
                 activity.pointer,
-                f"{said} claims {count(show(awarded), 'PDP')}, but {found.how} gives {show(found.points)}.",
+                f"{title} claims {count(show(awarded), 'PDP')}, but {valuation.how} gives {show(valuation.points)}.",
                 case="claims-more",
             )
 
@@ -196,8 +201,8 @@ def badge_for_endorsement(context: CheckContext) -> Iterator[Finding]:
 def no_evidence(context: CheckContext) -> Iterator[Finding]:
     """Something that may count and for which the file says that no proof is held."""
     for item in context.in_use:
-        found = context.outcome.formulation.valuations.get(item.pointer)
-        if item.evidence == () and context.may_count(item) and (found is None or found.points):
+        valuation = context.outcome.formulation.valuations.get(item.pointer)
+        if item.evidence == () and context.may_count(item) and (valuation is None or valuation.points):
             text = f'"{item.title}" may count, but the file says that you have no proof of it.'
             yield Finding(item.pointer, text, case="badge" if isinstance(item, Badge) else "activity")
 

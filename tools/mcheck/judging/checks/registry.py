@@ -37,12 +37,12 @@ def run_checks(context: CheckContext) -> Iterator[Message]:
     """Every finding of every check that the catalog describes, by number."""
     for record in context.case.catalog.all("checks"):
         number = record["number"]
-        for found in dict.fromkeys(CHECKS[number](context)) if number in CHECKS else ():
+        for finding in dict.fromkeys(CHECKS[number](context)) if number in CHECKS else ():
             fixes: dict[str, str] = {case["id"]: case["mend"] for case in record.get("cases", ())}
-            severity: str = QUESTION if found.ask else record["severity"]
+            severity: str = QUESTION if finding.ask else record["severity"]
             usual: str = record["mend"]
-            hint = found.ask or fixes.get(found.case, usual)
-            yield Message(number, severity, found.pointer, found.text, hint, tuple(record["citations"]))
+            hint = finding.ask or fixes.get(finding.case, usual)
+            yield Message(number, severity, finding.pointer, finding.text, hint, tuple(record["citations"]))
 
 
 def question_about(context: CheckContext, pointer: str, question: str) -> str:

@@ -63,14 +63,14 @@ def deadlines(
 
 def derive(portfolio: Portfolio, rules: Rules, edition: Edition, applying: date | None = None) -> list[Deadline]:
     """The entries in order of their days. `applying` is the day of the application, None when it is not known."""
-    found = [
+    deadlines = [
         *_licenses(portfolio, rules, edition, applying),
         *_endorsements(portfolio, rules),
         *_plan(portfolio, rules, edition),
         *_badges(portfolio.badges, rules),
         *_notice(portfolio, edition),
     ]
-    return sorted(found, key=lambda entry: (entry.day, entry.key))
+    return sorted(deadlines, key=lambda entry: (entry.day, entry.key))
 
 
 # -- licenses

@@ -49,15 +49,15 @@ class Badges:
     def _counted(self) -> list[Dated]:
         """Oldest first; of two entries of one micro-credential the one that may count as more, or is worth more."""
         dated = [one for badge in sorted(self.case.portfolio.badges, key=_age) for one in self._dated(badge)]
-        found: dict[str, tuple[tuple[int, ...], Dated]] = {}
+        counted: dict[str, tuple[tuple[int, ...], Dated]] = {}
         for one in dated:
             by_itself = self.counts(one.texts, one.badge.approved)
             if by_itself or any(self._pair_counts(one, other) for other in dated if other.day > one.day):
                 use = len(one.options), one.value.points, int(by_itself)
-                rival = found.get(one.badge.credential)
+                rival = counted.get(one.badge.credential)
                 if rival is None or use > rival[0]:
-                    found[one.badge.credential] = use, one
-        return [one for _, one in found.values()]
+                    counted[one.badge.credential] = use, one
+        return [one for _, one in counted.values()]
 
     def _dated(self, badge: Badge) -> Iterator[Dated]:
         """The badge, if it was done in time, is still to be used and has a value."""

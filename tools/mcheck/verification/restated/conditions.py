@@ -120,11 +120,11 @@ def _days_held(license: License, edition: Edition) -> list[date]:
 
 def _standing(license: License, edition: Edition, as_of: date) -> str:
     """The state of a license on the day of the application, whether or not it is renewed then."""
-    found = set()
+    standings = set()
     for expires in _days_held(license, edition):
         surely_invalid = as_of > date(add_years(expires, edition.invalid_years).year, 12, 31)
-        found.add(VALID if as_of <= expires else INVALID if surely_invalid else EXPIRED)
-    return found.pop() if len(found) == 1 else UNDATED
+        standings.add(VALID if as_of <= expires else INVALID if surely_invalid else EXPIRED)
+    return standings.pop() if len(standings) == 1 else UNDATED
 
 
 def held_primary_allows_renewal(case: Case, edition: Edition, favorable: frozenset[str] | None) -> bool:

@@ -33,8 +33,8 @@ def status(case: Case, license: License) -> str:
 
 def licenses_to_judge(case: Case) -> list[License]:
     """The Primary first, then in file order; one that may be under other rules takes no points from the others."""
-    found = [x for x in case.portfolio.licenses if x.renew and status(case, x) == "judged"]
-    return sorted(found, key=lambda x: (x.pointer != case.primary, is_open(case.rules.catalog, x)))
+    licenses = [x for x in case.portfolio.licenses if x.renew and status(case, x) == "judged"]
+    return sorted(licenses, key=lambda x: (x.pointer != case.primary, is_open(case.rules.catalog, x)))
 
 
 def worst(case: Case, verdicts: Collection[str]) -> str:
@@ -48,12 +48,12 @@ def worst(case: Case, verdicts: Collection[str]) -> str:
 
 def judged(case: Case, reader: ScenarioReader) -> tuple[Judged, ...]:
     """Licenses, then the endorsements that are to be renewed."""
-    found = list[Judged]()
+    targets = list[Judged]()
     for license in licenses_to_judge(case):
-        found.append(_license(case, reader, _on_one_day(license, reader), len(found)))
+        targets.append(_license(case, reader, _on_one_day(license, reader), len(targets)))
     for endorsement in case.portfolio.endorsements or ():
-        found += _endorsement(case, reader, endorsement, len(found))
-    return tuple(found)
+        targets += _endorsement(case, reader, endorsement, len(targets))
+    return tuple(targets)
 
 
 def _on_one_day(license: License, reader: ScenarioReader) -> License:

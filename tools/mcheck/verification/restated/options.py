@@ -41,14 +41,14 @@ class Options:
 
     def of(self, item: Item) -> tuple[Option, ...]:
         """(target, category) for each license within whose days it lies; "" where it has no category for it."""
-        found = list[Option]()
+        options = list[Option]()
         for x in (one for one in self.judged if self._counts_in(item, one)):
             if not x.is_endorsement:
                 usable = [c for c in self._categories(item) if c != self.license_field or self._content_of(item, x)]
-                found += [(x.index, category) for category in usable or [""]]
+                options += [(x.index, category) for category in usable or [""]]
             elif isinstance(item, Activity) and item.toward_endorsement == x.license.id:
-                found.append((x.index, self.license_field))
-        return tuple(found)
+                options.append((x.index, self.license_field))
+        return tuple(options)
 
     def _categories(self, item: Item) -> Sequence[str]:
         """Those that it is listed for; where it is not, those that it could be for."""
