@@ -118,15 +118,14 @@ def _last_change(rules: Rules) -> date:
 
 def table(site: Site) -> dict[str, Any]:
     """What pages read: every kind with its lines, oldest first; points in hundredths."""
-    key = ("converter", site.today)
-    if key not in site.catalog.derived:
-        site.catalog.derived[key] = {
+    return site.catalog.once(
+        ("converter", site.today),
+        lambda: {
             "kinds": [_entry(site, kind) for kind in site.rules.kinds.values()],
             "floor": site.in_force.floor,
             "questions": {q.id: q.record["title"] for q in site.rules.questions.values()},
-        }
-    made: dict[str, Any] = site.catalog.derived[key]
-    return made
+        },
+    )
 
 
 def _entry(site: Site, kind: ActivityKind) -> dict[str, Any]:

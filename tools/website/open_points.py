@@ -17,13 +17,9 @@ def open_questions(site: Site, *ids: str) -> tuple[str, ...]:
 
 
 def _still_open(site: Site) -> frozenset[str]:
-    key = ("open questions", site.today)
-    if key not in site.catalog.derived:
-        rules = site.rules
-        found = (i for i, question in rules.questions.items() if settlements.is_open(rules, question, site.today))
-        site.catalog.derived[key] = frozenset(found)
-    known: frozenset[str] = site.catalog.derived[key]
-    return known
+    rules = site.rules
+    found = (i for i, question in rules.questions.items() if settlements.is_open(rules, question, site.today))
+    return site.catalog.once(("open questions", site.today), lambda: frozenset(found))
 
 
 def open_on(site: Site, about: Switch | str) -> str:

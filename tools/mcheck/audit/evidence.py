@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..core.portfolio import EvidenceFile, Portfolio
@@ -36,34 +36,34 @@ class Proof:
 
 
 def files_of(portfolio: Portfolio) -> list[EvidenceFile]:
-    """Every file the portfolio names, in file order."""
-    parts = [*portfolio.licenses, *portfolio.items, portfolio.plan]
-    return [file for part in parts for file in part.files]
+    """Every file the portfolio names."""
+    return [file for owner, _ in _owners(portfolio) for file in owner.files]
 
 
 def proofs(context: AuditContext) -> list[Proof]:
     """The files of the plan, of each license, and of each activity and badge."""
-    return [
-        replace(_proof(file, name, context), badge=context.badges.get((getattr(owner, "pointer", ""), file.path), ""))
-        for owner, name in _owners(context.portfolio)
-        for file in owner.files
-    ]
+    found = []
+    for owner, name in _owners(context.portfolio):
+        for file in owner.files:
+            state, sha256 = _state(file, context.hashes)
+            badge = context.badges.get((getattr(owner, "pointer", ""), file.path), "")
+            found.append(Proof(file.path, name, sha256, state, badge))
+    return found
 
 
-def _owners(portfolio: Portfolio) -> Iterator[tuple[Any, str]]:
-    yield portfolio.plan, "The plan"
-    for license in portfolio.licenses:
-        yield license, license.label
-    for item in portfolio.items:
-        yield item, item.title
+def _owners(portfolio: Portfolio) -> list[tuple[Any, str]]:
+    """What names files, and what it is called: the plan, each license, each activity and badge."""
+    licenses = ((license, license.label) for license in portfolio.licenses)
+    return [(portfolio.plan, "The plan"), *licenses, *((item, item.title) for item in portfolio.items)]
 
 
-def _proof(file: EvidenceFile, belongs_to: str, context: AuditContext) -> Proof:
-    if context.hashes is None:
-        return Proof(file.path, belongs_to, file.sha256, "unread")
-    there = context.hashes.get(file.path)
+def _state(file: EvidenceFile, hashes: Mapping[str, str | None] | None) -> tuple[str, str | None]:
+    """The state of a file, and the hash to show."""
+    if hashes is None:
+        return "unread", file.sha256
+    there = hashes.get(file.path)
     if there is None:
-        return Proof(file.path, belongs_to, file.sha256, "not-found")
+        return "not-found", file.sha256
     if file.sha256 is None:
-        return Proof(file.path, belongs_to, there, "noted")
-    return Proof(file.path, belongs_to, file.sha256, "same" if there == file.sha256 else "changed")
+        return "noted", there
+    return "same" if there == file.sha256 else "changed", file.sha256

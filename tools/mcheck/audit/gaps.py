@@ -116,29 +116,21 @@ def no_proof(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
 
 
 @gap_rule
-def no_topic(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+def no_topic_or_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     lacking = [r for r in log if r.topic == NOT_STATED]
     yield from _of_rows("No topic is given", lacking, "Add `topic`.", context.kept)
-
-
-@gap_rule
-def no_last_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     todo = "Add `completed` with year, month and day."
     yield from _of_rows("The day it ended is not stated", [r for r in log if not r.ended], todo, context.kept)
 
 
 @gap_rule
-def file_not_found(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
-    missing = tuple(f"{p.path} ({p.belongs_to})" for p in proofs(context) if p.state == "not-found")
+def file_not_found_or_changed(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
+    files, hashes = proofs(context), context.hashes or {}
+    missing = tuple(f"{p.path} ({p.belongs_to})" for p in files if p.state == "not-found")
     if missing:
         todo = "Put it there, or fix its `path`."
         yield Gap("A file is not where the portfolio says", missing, todo, True, context.kept)
-
-
-@gap_rule
-def file_changed(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
-    hashes = context.hashes or {}
-    changed = tuple(f"{p.path} ({p.belongs_to}): now {hashes[p.path]}" for p in proofs(context) if p.state == "changed")
+    changed = tuple(f"{p.path} ({p.belongs_to}): now {hashes[p.path]}" for p in files if p.state == "changed")
     if changed:
         todo = "Find the original, or record the new hash."
         yield Gap("A file does not match its recorded hash", changed, todo, True, context.kept)

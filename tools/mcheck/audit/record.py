@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -76,11 +77,8 @@ class Packet:
         placed = [p for a in self.report["activities"] for p in a["placed"] if p["license"] == license["pointer"]]
         if own == _by_category((p["category"], p["points"]) for p in placed):
             return sums
-        differs = (
-            "These numbers are the ones that decide this license. The log and the picture count for all licenses "
-            "together, which is different."
-        )
-        return f"{differs} {sums}".rstrip()
+        differs = "These numbers are the ones that decide this license. The log and the picture count for all licenses "
+        return f"{differs}together, which is different. {sums}".rstrip()
 
     def depends_on(self, license: LicenseRow) -> list[str]:
         """What a license's verdict depends on, in words; one line for each smallest set."""
@@ -171,11 +169,11 @@ def _asks(context: AuditContext) -> Iterator[tuple[str, tuple[Citation, ...]]]:
             yield context.plan_rules[name]["says"], context.cite_plan_rule(name)
 
 
-def _by_category(rows: Iterable[tuple[str, Number]]) -> dict[str, int]:
+def _by_category(rows: Iterable[tuple[str, Number]]) -> Counter[str]:
     """Points in hundredths by category."""
-    sums: dict[str, int] = {}
+    sums = Counter[str]()
     for category, amount in rows:
-        sums[category] = sums.get(category, 0) + points(amount)
+        sums[category] += points(amount)
     return sums
 
 

@@ -50,11 +50,8 @@ class ActivityKind(NamedTuple):
 
     def value_on(self, day: date) -> DatedValue | None:
         """The value in force on a day, None when no source states one for it."""
-        latest = None
-        for value in self.values:
-            if value.start is None or value.start <= day:
-                latest = value
-        return latest
+        begun = (value for value in reversed(self.values) if value.start is None or value.start <= day)
+        return next(begun, None)
 
 
 def _value(record: Record) -> DatedValue:

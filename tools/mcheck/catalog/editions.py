@@ -1,6 +1,6 @@
 """Editions of the renewal rules: what a license needs, and when each edition holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,17 @@ from ..core.records import Record
 from .activity_kinds import DatedValue
 from .questions import Settlement, Texts, settled_by
 from .store import IN_PLACE_OF
+
+NUMBERS = (
+    "topic_floor/minimum",
+    "cycle_years",
+    "window/opens_years_before_expiry",
+    "window/points_not_older_than_years",
+    "invalid_after_years",
+    "records/years",
+    "records/years_sei",
+)
+"""Where an edition has a number, beside its targets."""
 
 
 class Requirement(NamedTuple):
@@ -94,6 +105,15 @@ def _target(record: Record) -> Target:
         ),
         tuple(record["citations"]),
     )
+
+
+def places_in(record: Record, places: Iterable[str]) -> Iterator[tuple[str, Record, str]]:
+    """(place, the part that holds it and cites for it, key) of each of these places that the record has."""
+    for place in places:
+        outer, _, key = place.rpartition("/")
+        part = record[outer] if outer else record
+        if key in part:
+            yield place, part, key
 
 
 def read_edition(record: Record) -> Edition:

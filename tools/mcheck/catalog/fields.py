@@ -212,23 +212,25 @@ def _grades(words: str) -> str:
 
 def _named(catalog: Catalog) -> Mapping[str, tuple[str, Record]]:
     """Each name of a field, folded: as it is written, and its row of the table."""
-    index: dict[str, tuple[str, Record]] | None = catalog.derived.get("fields")
-    if index is None:
-        index = {}
+
+    def index() -> dict[str, tuple[str, Record]]:
+        named: dict[str, tuple[str, Record]] = {}
         for row in catalog.terms(TABLE).values() if ("vocabulary", TABLE) in catalog else ():
             for word in (row["label"], *row.get("aliases", ())):
-                index.setdefault(fold(word), (word, row))
-        catalog.derived["fields"] = index
-    return index
+                named.setdefault(fold(word), (word, row))
+        return named
+
+    return catalog.once("fields", index)
 
 
 def _records(catalog: Catalog) -> Mapping[str, tuple[Record, ...]]:
     """The records of catalog/licenses/ by the fields they are about."""
-    index: dict[str, tuple[Record, ...]] | None = catalog.derived.get("records of fields")
-    if index is None:
-        index = {}
+
+    def index() -> dict[str, tuple[Record, ...]]:
+        about: dict[str, tuple[Record, ...]] = {}
         for record in catalog.all("licenses"):
             for name in record.get("fields", ()):
-                index[name] = (*index.get(name, ()), record)
-        catalog.derived["records of fields"] = index
-    return index
+                about[name] = (*about.get(name, ()), record)
+        return about
+
+    return catalog.once("records of fields", index)

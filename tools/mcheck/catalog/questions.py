@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..core.records import Record
@@ -48,11 +50,18 @@ class Question:
         self.id, self.ordered, self.readings, self.record, self.settled = id, ordered, readings, record, settled
         self.key = f"fact:{id}" if id.startswith("/") else f"question:{id}"
         """What verdicts depend on: "question:<id>", or "fact:<pointer>" for what the educator can answer."""
-        changes = ((place, x) for place, reading in enumerate(readings) for x in reading.get("changes", ()))
         self.switched = {
-            (place, change["switch"]): str(change["is"]) for place, change in changes if "switch" in change
+            (place, change["switch"]): str(change["is"])
+            for place, reading in enumerate(readings)
+            for change in reading.get("changes", ())
+            if "switch" in change
         }
         """The value of a switch, by the place of a reading and the name of the switch."""
+
+    @property
+    def changes(self) -> list[Record]:
+        """What its readings change, one after the other."""
+        return [change for reading in self.record["readings"] for change in reading["changes"]]
 
     def pinned(self, readings: tuple[Record, ...]) -> Question:
         """The same with these readings only."""
@@ -62,11 +71,9 @@ class Question:
         """The text that settles it for a thing, if one does."""
         if not (texts.settles or self.settled):
             return None
-        for settlement in texts.settles:
-            if settlement.question == self.id:
-                return settlement
-        begun = [settlement for settlement in self.settled if settlement.start <= texts.day]
-        return begun[-1] if begun else None
+        of_the_thing = (settlement for settlement in texts.settles if settlement.question == self.id)
+        begun = (settlement for settlement in reversed(self.settled) if settlement.start <= texts.day)
+        return next(chain(of_the_thing, begun), None)
 
     def settled_reading(self, settlement: Settlement) -> Record:
         """The reading that a text says holds."""
@@ -79,22 +86,10 @@ class Question:
 
 def read_question(record: Record) -> Question:
     settled = [
-        Settlement(
-            record["id"],
-            row["reading"],
-            date.fromisoformat(row["from"]),
-            tuple(row["citations"]),
-        )
-        for row in record.get("settled", ())
+        Settlement(record["id"], row["reading"], date.fromisoformat(row["from"]), tuple(row["citations"]))
+        for row in sorted(record.get("settled", ()), key=itemgetter("from"))
     ]
-    readings = tuple(record["readings"])
-    return Question(
-        record["id"],
-        record["order"] == "ordered",
-        readings,
-        record,
-        tuple(sorted(settled, key=lambda settlement: settlement.start)),
-    )
+    return Question(record["id"], record["order"] == "ordered", tuple(record["readings"]), record, tuple(settled))
 
 
 def settled_by(holder: Record, start: date | None) -> tuple[Settlement, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import refusal
 from .activity_kinds import ActivityKind, read_kind
 from .editions import Edition, read_edition
 from .questions import Question, read_question
@@ -33,11 +34,7 @@ class Rules(NamedTuple):
 
     def edition_on(self, day: date) -> Edition | None:
         """The edition in force on a day, None before the first one."""
-        latest = None
-        for edition in self.editions:
-            if edition.start <= day:
-                latest = edition
-        return latest
+        return next((edition for edition in reversed(self.editions) if edition.start <= day), None)
 
     def edition_for(self, day: date) -> Edition:
         """The edition in force on the day of an application; raises InputError before the first one."""
@@ -46,7 +43,7 @@ class Rules(NamedTuple):
             first = self.editions[0].start
             text = f"The application date {day} is before {first}, when the first known rules began."
             hint = f"Give a date on or after {first}."
-            raise InputError([message(Code.BEFORE_THE_RULES, "/application_date", text, hint)])
+            raise refusal(Code.BEFORE_THE_RULES, text, hint, "/application_date")
         return edition
 
     def edition(self, name: str) -> Edition:
@@ -55,7 +52,7 @@ class Rules(NamedTuple):
             if edition.id == name:
                 return edition
         hint = f"Known editions: {', '.join(e.id for e in self.editions)}."
-        raise InputError([message(Code.UNKNOWN_EDITION, "", f'There is no edition "{name}".', hint)])
+        raise refusal(Code.UNKNOWN_EDITION, f'There is no edition "{name}".', hint)
 
     def edition_after(self, edition: Edition) -> Edition | None:
         position = self.editions.index(edition)
@@ -71,9 +68,9 @@ class Rules(NamedTuple):
         A category of which the newest edition asks a minimum is called as that minimum was; where an edition asks none,
         as the next one that does.
         """
-        known: dict[str, str] | None = self.catalog.derived.get(("category labels", edition.id))
-        if known is not None:
-            return known
+        return self.catalog.once(("category labels", edition.id), partial(self._category_labels, edition))
+
+    def _category_labels(self, edition: Edition) -> dict[str, str]:
         labels = {term: str(record["label"]) for term, record in self.catalog.terms("categories").items()}
         by_category = dict(labels)
         for one in reversed(self.editions[self.editions.index(edition) :]):
@@ -83,42 +80,33 @@ class Rules(NamedTuple):
                 alike = any(r.id == requirement.id and r.label == labels[term] for r in newest)
                 if not others and alike:
                     by_category[term] = requirement.label
-        self.catalog.derived["category labels", edition.id] = by_category
         return by_category
 
 
 def load_rules(catalog: Catalog) -> Rules:
     """The rules of a catalog; computed once for each catalog object."""
-    rules = catalog.derived.get("rules")
-    if not isinstance(rules, Rules):
-        questions = {record["id"]: read_question(record) for record in catalog.all("questions")}
-        switches: dict[str, Question] = {}
-        activities: dict[str, Question] = {}
-        matters: dict[str, Question] = {}
-        for question in questions.values():
-            for reading in question.readings:
-                for change in reading["changes"]:
-                    if "switch" in change:
-                        switches[change["switch"]] = question
-                    if "activity" in change:
-                        activities[change["activity"]] = question
-                    if "record" in change:
-                        matters[change["record"]] = question
-        kinds = {record["id"]: read_kind(record) for record in catalog.all("activities")}
-        rules = Rules(
-            tuple(sorted((read_edition(r) for r in catalog.all("renewal")), key=lambda e: e.start)),
-            kinds,
-            questions,
-            switches,
-            activities,
-            matters,
-            catalog,
-            _category_with(catalog, "license-field", "content"),
-            _category_with(catalog, "total-only", "elective"),
-            next((kind for kind in kinds.values() if "badges" in kind.takes), None),
-        )
-        catalog.derived["rules"] = rules
-    return rules
+    return catalog.once("rules", partial(_read_rules, catalog))
+
+
+def _read_rules(catalog: Catalog) -> Rules:
+    questions = {record["id"]: read_question(record) for record in catalog.all("questions")}
+    kinds = {record["id"]: read_kind(record) for record in catalog.all("activities")}
+
+    def asked_by(key: str) -> dict[str, Question]:
+        return {change[key]: q for q in questions.values() for change in q.changes if key in change}
+
+    return Rules(
+        tuple(sorted(map(read_edition, catalog.all("renewal")), key=lambda edition: edition.start)),
+        kinds,
+        questions,
+        asked_by("switch"),
+        asked_by("activity"),
+        asked_by("record"),
+        catalog,
+        _category_with(catalog, "license-field", "content"),
+        _category_with(catalog, "total-only", "elective"),
+        next((kind for kind in kinds.values() if "badges" in kind.takes), None),
+    )
 
 
 def _category_with(catalog: Catalog, role: str, usual: str) -> str:

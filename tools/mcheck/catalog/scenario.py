@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import refusal
 from ..core.points import Points, points
 from ..core.portfolio import License
 from ..core.records import Record
@@ -21,7 +21,7 @@ NOTHING_FAVORABLE: frozenset[str] = frozenset()
 
 
 def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
-    """The rules with some readings fixed; raises Refused for a pin that is none.
+    """The rules with some readings fixed; raises InputError for a pin that is none.
 
     A pin is "cautious" or "generous", for every question whose readings have an order, or QUESTION=READING, which
     overrides those two wherever it is. What a text settles is no longer open: no pin changes it.
@@ -29,40 +29,42 @@ def pinned(rules: Rules, pins: Sequence[str]) -> Rules:
     if not pins:
         return rules
     if {"cautious", "generous"} <= set(pins):
-        raise InputError([message(Code.FIXED_TWICE, "", "Every question is fixed twice: cautious and generous.")])
+        raise refusal(Code.FIXED_TWICE, "Every question is fixed twice: cautious and generous.")
     questions, fixed = dict(rules.questions), dict[str, str]()
-    for pin in sorted(pins, key=lambda pin: "=" in pin):
+    for question in rules.questions.values() if not {"cautious", "generous"}.isdisjoint(pins) else ():
+        if question.ordered:
+            questions[question.id] = question.pinned((question.readings[0 if "cautious" in pins else -1],))
+    for pin in pins:
         if pin in ("cautious", "generous"):
-            place = 0 if pin == "cautious" else -1
-            for question in rules.questions.values():
-                if question.ordered:
-                    questions[question.id] = question.pinned((question.readings[place],))
             continue
         name, _, reading = pin.partition("=")
-        known = {question.id: question for question in rules.questions.values()}
-        known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
-        catalog = rules.catalog
-        known |= {name: rules.questions[catalog.get("questions", name)["id"]] for name in catalog.ids("questions")}
-        chosen = known.get(name)
-        if chosen is None:
-            near = close_matches(name, known)
-            hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
-            raise InputError([message(Code.UNKNOWN_QUESTION, "", f'There is no open question "{name}".', hint)])
-        readings = tuple(r for r in chosen.record["readings"] if r["id"] == reading)
-        if not readings:
-            hint = f"Its readings: {', '.join(r['id'] for r in chosen.record['readings'])}."
-            raise InputError(
-                [message(Code.UNKNOWN_READING, "", f'The question "{chosen.id}" has no reading "{reading}".', hint)]
-            )
+        chosen = _question_named(rules, name)
+        readings = {each["id"]: each for each in chosen.record["readings"]}
+        if reading not in readings:
+            hint = f"Its readings: {', '.join(readings)}."
+            raise refusal(Code.UNKNOWN_READING, f'The question "{chosen.id}" has no reading "{reading}".', hint)
         before = fixed.setdefault(chosen.id, reading)
         if before != reading:
-            raise InputError([message(Code.FIXED_TWICE, "", f'"{chosen.id}" is fixed twice: {before} and {reading}.')])
-        questions[chosen.id] = chosen.pinned(readings)
+            raise refusal(Code.FIXED_TWICE, f'"{chosen.id}" is fixed twice: {before} and {reading}.')
+        questions[chosen.id] = chosen.pinned((readings[reading],))
     return rules._replace(
         questions=questions,
         by_switch={switch: questions[q.id] for switch, q in rules.by_switch.items()},
         by_activity={kind: questions[q.id] for kind, q in rules.by_activity.items()},
     )
+
+
+def _question_named(rules: Rules, name: str) -> Question:
+    """The question of an id, of today or formerly, or of a number; raises InputError."""
+    known = {question.id: question for question in rules.questions.values()}
+    known |= {q.record["number"]: q for q in rules.questions.values() if "number" in q.record}
+    catalog = rules.catalog
+    known |= {name: rules.questions[catalog.get("questions", name)["id"]] for name in catalog.ids("questions")}
+    if name not in known:
+        near = close_matches(name, known)
+        hint = f"Did you mean {near[0]}?" if near else f"Known questions: {', '.join(sorted(rules.questions))}."
+        raise refusal(Code.UNKNOWN_QUESTION, f'There is no open question "{name}".', hint)
+    return known[name]
 
 
 def with_months(rules: Rules, licenses: Iterable[License]) -> Rules:

@@ -29,17 +29,14 @@ class Ending:
 
 def of_worth(question: Question) -> bool:
     """Whether it is about what something is worth, or may serve: then the day of completion says which text holds."""
-    changes = [change for reading in question.record["readings"] for change in reading["changes"]]
-    return any(
-        "activity" in change or SWITCHES[change["switch"]].of_worth for change in changes if "record" not in change
-    )
+    changes = (change for change in question.changes if "record" not in change)
+    return any("activity" in change or SWITCHES[change["switch"]].of_worth for change in changes)
 
 
 def is_asked_of(question: Question, kind: ActivityKind) -> bool:
     """Whether it is about the worth of a kind of activity: only then a value of that kind may settle it."""
-    changes = [change for reading in question.record["readings"] for change in reading["changes"]]
-    switches = {change["switch"] for change in changes if "switch" in change}
-    if any(change.get("activity") == kind.id for change in changes):
+    switches = {change["switch"] for change in question.changes if "switch" in change}
+    if any(change.get("activity") == kind.id for change in question.changes):
         return True
     if "badges" in kind.takes and not switches.isdisjoint(switch.name for switch in BADGE_SWITCHES):
         return True

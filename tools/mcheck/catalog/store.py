@@ -9,18 +9,20 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.pointers import build, keys_of
 from ..core.records import Record
 
 if TYPE_CHECKING:
     from ..core.reports.report import CitationRow, SourceRow
+
+T = TypeVar("T")
 
 
 class UnknownRecord(KeyError):
@@ -48,18 +50,26 @@ class Catalog:
             folder, _, name = path.partition("/")
             if name.endswith(".json"):
                 self._ids.setdefault(folder, []).append(name.removesuffix(".json"))
-        self.derived: dict[Any, Any] = {}
-        """Room for what other modules compute once from the records."""
+        self._computed: dict[Hashable, Any] = {}
+
+    def once(self, name: Hashable, compute: Callable[[], T]) -> T:
+        """What is computed from the records, by a name that nothing else has: now, or when it was first asked for."""
+        if name not in self._computed:
+            self._computed[name] = compute()
+        value: T = self._computed[name]
+        return value
 
     def on(self, day: date) -> Catalog:
         """The same catalog with texts that tell what is in force on a day, not on the one the data was verified."""
         place = bisect_right(self._changes, day.isoformat())
         if place == bisect_right(self._changes, self.today):
             return self
-        dated: Catalog | None = self.derived.get(("on", place))
-        if dated is None:
-            dated = self.derived["on", place] = copy(self)
-            dated._day, dated._records, dated.derived = day.isoformat(), {}, {}
+        return self.once(("on", place), lambda: self._dated(day.isoformat()))
+
+    def _dated(self, day: str | None) -> Catalog:
+        """The same files with another "now"; None is that of the newest data."""
+        dated = copy(self)
+        dated._day, dated._records, dated._computed = day, {}, {}
         return dated
 
     @cached_property
@@ -138,9 +148,7 @@ class Catalog:
         except UnknownRecord:
             if self._day is None:
                 raise
-        newest = copy(self)
-        newest._day = None
-        return str(newest.fact(address)[1])
+        return str(self._dated(None).fact(address)[1])
 
     def fact(self, address: str) -> tuple[str, Any]:
         """(plain address, value) of a fact: `folder/id#/pointer`; raises UnknownRecord.
@@ -213,19 +221,16 @@ class Catalog:
 
     def all(self, folder: str) -> tuple[Record, ...]:
         """Every record of a folder that has not moved, by id."""
-        kept: tuple[Record, ...] | None = self.derived.get(("all", folder))
-        if kept is None:
-            records = [self.raw(folder, record_id) for record_id in self.ids(folder)]
-            kept = self.derived["all", folder] = tuple(record for record in records if record["kind"] != "moved")
-        return kept
+        return self.once(
+            ("all", folder),
+            lambda: tuple(r for name in self.ids(folder) if (r := self.raw(folder, name))["kind"] != "moved"),
+        )
 
     def terms(self, vocabulary: str) -> Mapping[str, Record]:
         """The words of a vocabulary by id, in their order."""
-        by_id: Mapping[str, Record] | None = self.derived.get(("terms", vocabulary))
-        if by_id is None:
-            by_id = {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
-            self.derived["terms", vocabulary] = by_id
-        return by_id
+        return self.once(
+            ("terms", vocabulary), lambda: {term["id"]: term for term in self.raw("vocabulary", vocabulary)["terms"]}
+        )
 
     @property
     def site(self) -> str | None:

@@ -6,28 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from ..core.codes import Code
-from ..core.dates import FIRST_YEAR, LAST_YEAR
-from ..core.messages import Message
-from ..core.pointers import keys_of, step
+from ..core.dates import FIRST_YEAR, LAST_YEAR, SERIAL_ZERO, SERIALS, SHORT_MONTHS
 from ..core.records import Record
 from ..core.wording import close_matches, slug
 from .store import Catalog
 
-VOCABULARIES = {
-    "type": "license-types",
-    "license_kind": "license-kinds",
-    "role": "roles",
-    "employer": "employers",
-    "provider": "provider-kinds",
-    "categories": "categories",
-    "evidence": "evidence-kinds",
-}
-"""The list of words that a key takes its value, or each of its values, from."""
-RECORDS = {"kind": ("activities", "name"), "credential": ("credentials", "title")}
-"""The folder of the catalog that a key takes an id from, and what the records there are called by."""
 MOST_MEANT = 6
 """There are six kinds of course, worth more and less: to offer some of them only would lead to the wrong one."""
 MOST_LISTED = 40
@@ -66,44 +50,23 @@ def record_meant(value: str, records: Iterable[Record], name: str) -> str:
     return suggest(value, ids) or listed
 
 
-def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
-    """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
-    key, value = "", data
-    for part in keys_of(wrong.pointer) if wrong.code == Code.BAD_VALUE else ():
-        key = key if isinstance(value, list) else part
-        value = step(value, part)
-    hint = ""
-    if isinstance(value, str) and key in VOCABULARIES:
-        hint = suggest(value, catalog.terms(VOCABULARIES[key]))
-    elif isinstance(value, str) and key in RECORDS:
-        folder, name = RECORDS[key]
-        hint = record_meant(value, catalog.all(folder), name)
-    elif isinstance(value, str) and (wrong.pointer.startswith("/endorsements/") or key == "toward_endorsement"):
-        hint = suggest(value, endorsements(catalog))
-    return wrong._replace(hint=hint or wrong.hint)
-
-
 def endorsements(catalog: Catalog) -> list[str]:
     """Ids of the endorsements that the catalog knows."""
     return [r["id"] for r in catalog.all("licenses") if r["kind"] == "endorsement"]
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = r"(?s)(?<=\d)(?:T|,?\s+)\d{1,2}:\d\d.*"
 _NUMBERS = r"(\d{1,4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,4})"
 _MONTH_FIRST = r"([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 _DAY_FIRST = r"(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3})[a-z]*\.?,?[\s-]+(\d{4}|\d\d)"
-_NONE = date(1899, 12, 30)
-"""The day from which spreadsheets count days."""
-_SERIALS = range((date(FIRST_YEAR, 1, 1) - _NONE).days, (date(LAST_YEAR, 12, 31) - _NONE).days + 1)
 
 
 def date_meant(value: str | int | Decimal) -> str:
     """How to write a day that is not written as YYYY-MM-DD; empty if it cannot be made out which one it is."""
     text = str(value).strip().casefold()
     serial = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
-    if serial and int(serial[1]) in _SERIALS:
-        day = _NONE + timedelta(days=int(serial[1]))
+    if serial and int(serial[1]) in SERIALS:
+        day = SERIAL_ZERO + timedelta(days=int(serial[1]))
         return f'That is how a spreadsheet counts days: if it came from one, write "{day}".'
     whole = re.sub(_TIME, "", text.upper()).casefold()
     days = list(dict.fromkeys(filter(None, (_day(*parts) for parts in _readings(whole)))))
@@ -122,7 +85,7 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
         first, second, last = match.groups()
         if len(first) == 4 and len(last) <= 2:
             yield first, second, last
-            if int(second) > len(_MONTHS):
+            if int(second) > len(SHORT_MONTHS):
                 yield first, last, second
         elif len(last) in (2, 4) and len(first) <= 2:
             yield last, first, second
@@ -135,7 +98,7 @@ def _readings(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _day(year: str, month: str, day: str) -> date | None:
     """The day if there is such a one."""
-    number = str(_MONTHS.index(month) + 1) if month in _MONTHS else month
+    number = str(SHORT_MONTHS.index(month) + 1) if month in SHORT_MONTHS else month
     try:
         meant = date(int(year) + (2000 if len(year) == 2 else 0), int(number), int(day))
     except ValueError:

@@ -1,7 +1,5 @@
 """Switches: what the rules turn on where a text leaves a point open. A reading of an open question sets one."""
 
-from collections.abc import Mapping
-
 
 class Switch:
     """`values` are all that the rules understand; the first one, a cautious one, holds where no question sets it."""
@@ -9,7 +7,11 @@ class Switch:
     def __init__(self, name: str, values: tuple[str, ...], *, of_worth: bool = False) -> None:
         """`of_worth`: it is about what something is worth, so the day of completion says which text settles it."""
         self.name, self.values, self.of_worth = name, values, of_worth
+        SWITCHES[name] = self
 
+
+SWITCHES: dict[str, Switch] = {}
+"""Every switch by its name."""
 
 ACCEPTED_ELSEWHERE = Switch("accepted-elsewhere", ("no", "yes"), of_worth=True)
 BADGE_APPROVAL = Switch("badge-approval", ("needed", "not-needed"), of_worth=True)
@@ -29,30 +31,6 @@ SPLIT_COURSES = Switch("split-courses", ("whole", "split"))
 SPLIT_LICENSES = Switch("split-licenses", ("whole", "split"))
 TOPIC_FLOOR = Switch("topic-floor", ("every-topic", "electives-exempt", "per-category"))
 TRANSITION = Switch("transition", ("completion", "application", "start"), of_worth=True)
-
-SWITCHES: Mapping[str, Switch] = {
-    switch.name: switch
-    for switch in (
-        ACCEPTED_ELSEWHERE,
-        BADGE_APPROVAL,
-        BADGE_RATE,
-        BEFORE_EXPIRY,
-        CONTENT_OVERLAP,
-        EARLY_RENEWAL_GAP,
-        EDITION_SELECTED_BY,
-        INVALID_CONTENT,
-        INVALID_FROM,
-        INVALID_OLDER,
-        INVALID_PRIMARY,
-        ODD_BADGE,
-        RELATED_BADGES,
-        SPLIT_CATEGORIES,
-        SPLIT_COURSES,
-        SPLIT_LICENSES,
-        TOPIC_FLOOR,
-        TRANSITION,
-    )
-}
 BADGE_SWITCHES = (BADGE_RATE, BADGE_APPROVAL, RELATED_BADGES, ODD_BADGE)
 """What badges turn on; the dated value of badges may settle these."""
 

@@ -6,6 +6,15 @@ from typing import NamedTuple
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 """Every date of a file lies in these years or between."""
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+SHORT_MONTHS = tuple(name[:3].casefold() for name in MONTHS)
+SERIAL_ZERO = date(1899, 12, 30)
+"""The day from which spreadsheets count days."""
+SERIALS = range((date(FIRST_YEAR, 1, 1) - SERIAL_ZERO).days, (date(LAST_YEAR, 12, 31) - SERIAL_ZERO).days + 1)
+"""How they count the days of these years."""
 
 
 @lru_cache(maxsize=4096)

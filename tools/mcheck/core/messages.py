@@ -17,6 +17,11 @@ class InputError(Exception):
         self.messages = list(messages)
 
 
+def refusal(code: str, text: str, hint: str = "", pointer: str = "") -> InputError:
+    """The error that tells one thing."""
+    return InputError([message(code, pointer, text, hint)])
+
+
 def message(code: str, pointer: str, text: str, hint: str = "", citations: Sequence[Record] = ()) -> Message:
     """A message of a registered code, as grave as the registry says; its usual advice when no hint is given."""
     row = code_table()[code]

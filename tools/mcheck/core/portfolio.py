@@ -61,6 +61,10 @@ class Endorsement(NamedTuple):
     conditions: Mapping[str, bool] = {}
 
 
+AMOUNTS = ("hours", "credits", "ceus", "awarded")
+"""What may say how much an activity was: keys of the file, and fields of an `Activity`."""
+
+
 class Activity(NamedTuple):
     """Anything that earns PDPs except a badge. Quantities (`hours`, `credits`, `ceus`, `awarded`) in hundredths.
 

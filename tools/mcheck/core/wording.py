@@ -35,6 +35,15 @@ def close_matches(word: str, known: Iterable[str], most: int = 1, at_least: floa
     return difflib.get_close_matches(word, list(known), most, at_least)
 
 
+def alike(one: str, other: str, ratio: float) -> bool:
+    """Whether two texts have so much in common as `difflib` measures it; 1 would be the same."""
+    import difflib
+
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)  # the first two are upper bounds
+    return all(measure() >= ratio for measure in measures)
+
+
 def headed(title: str, text: str) -> str:
     """A title with what belongs to it; one that is a question takes no colon."""
     return f"{title} {text}" if title.endswith("?") else f"{title}: {text}"

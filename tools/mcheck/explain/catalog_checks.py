@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..upkeep.registry import CHECKS, FIX_HINT, Check
+from ..upkeep.registry import CHECKS, Check
 
 
 def _register() -> Mapping[str, Check]:
@@ -21,8 +21,8 @@ def codes() -> list[str]:
 def explain(code: str) -> list[str]:
     """Lines about a check of the catalog."""
     check = _register()[code]
-    todo = f"{check.todo} {FIX_HINT}" if check.fixable else check.todo
-    return [f"{code} {check.name} (check of the catalog)", check.what, f"Why: {check.why}", f"What to do: {todo}"]
+    called = f"{code} {check.name} (check of the catalog)"
+    return [called, check.what, f"Why: {check.why}", f"What to do: {check.advice}"]
 
 
 PREFACE = """# Checks of the catalog
@@ -36,7 +36,6 @@ def page(examples: Mapping[str, str]) -> str:
     """CHECKS.md: a section for each check; `examples` holds what lint prints, by code."""
     parts = [PREFACE]
     for code, check in sorted(_register().items()):
-        todo = f"{check.todo} {FIX_HINT}" if check.fixable else check.todo
         said = f"```text\n{examples[code]}```"
-        parts.append("\n\n".join([f"## {code} {check.name}", check.what, check.why, todo, said]) + "\n")
+        parts.append("\n\n".join([f"## {code} {check.name}", check.what, check.why, check.advice, said]) + "\n")
     return "\n".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..catalog.editions import NUMBERS, places_in
 from ..catalog.store import Catalog
 from ..core.records import Record
 from .labels import field
@@ -45,18 +46,6 @@ class Statement(NamedTuple):
 NONE = Statement("", {"value": "none", "citations": []}, "value")
 """In place of what an edition does not ask for."""
 
-PLACES = (
-    "topic_floor/minimum",
-    "cycle_years",
-    "window/opens_years_before_expiry",
-    "window/points_not_older_than_years",
-    "invalid_after_years",
-    "records/years",
-    "records/years_sei",
-    "selected_by",
-)
-"""Where an edition states something in one number or word, beside its targets; the schema names each."""
-
 
 def statements(record: Record) -> dict[str, Statement]:
     """What an edition says in numbers, each by its pointer without the first slash, so that two editions meet."""
@@ -67,11 +56,8 @@ def statements(record: Record) -> dict[str, Statement]:
         for need in what["requirements"]:
             name = f"{label}, {need['label']} at least"
             stated[f"targets/{target}/requirements/{need['id']}/minimum"] = Statement(name, need, "minimum", target)
-    for place in PLACES:
-        outer, _, key = place.rpartition("/")
-        part = record[outer] if outer else record
-        if key in part:
-            stated[place] = Statement(field("renewal", place)["title"], part, key)
+    for place, part, key in places_in(record, (*NUMBERS, "selected_by")):
+        stated[place] = Statement(field("renewal", place)["title"], part, key)
     return stated
 
 

@@ -95,15 +95,12 @@ def _check(catalog: Catalog, record: Record) -> list[str]:
 
 
 def _question(catalog: Catalog, record: Record) -> list[str]:
-    people = catalog.terms("authorities-to-ask")
     readings = [line for r in record["readings"] for line in _reading(catalog, r)]
     rules = load_rules(catalog)
     question = rules.questions[record["id"]]
     ended = endings(rules, question)
-    open_still = [
-        f"Who can settle it: {', '.join(people[w]['label'] for w in record['who_can_settle'])}",
-        f"Ready to send: {record['ask']}",
-    ]
+    asked = records.labels(catalog, "authorities-to-ask", record["who_can_settle"])
+    open_still = [f"Who can settle it: {', '.join(asked)}", f"Ready to send: {record['ask']}"]
     return [
         f"{record.get('number', '')} {record['title']}".strip(),
         record["asks"],

@@ -87,7 +87,7 @@ def _field(catalog: Catalog, label: str, value: Any, vocabulary: str = "") -> li
     if value is None or value == []:
         return []
     if vocabulary:
-        value = ", ".join(_labels(catalog, vocabulary, value))
+        value = ", ".join(labels(catalog, vocabulary, value))
     if not isinstance(value, list):
         return [f"{label}: {value}"]
     if isinstance(value[0], str):
@@ -100,7 +100,8 @@ def _field(catalog: Catalog, label: str, value: Any, vocabulary: str = "") -> li
     return lines
 
 
-def _labels(catalog: Catalog, vocabulary: str, ids: Iterable[str]) -> list[str]:
+def labels(catalog: Catalog, vocabulary: str, ids: Iterable[str]) -> list[str]:
+    """The words of a vocabulary as people read them."""
     terms = catalog.terms(vocabulary)
     return [terms[key]["label"] for key in ids]
 
@@ -124,7 +125,7 @@ def _activity(catalog: Catalog, record: Record) -> Lines:
     if open_to:
         yield f"What its points may serve is an open question: mcheck explain {open_to}"
     for part in record.get("parts", ()):
-        (label,) = _labels(catalog, "categories", [part["category"]])
+        (label,) = labels(catalog, "categories", [part["category"]])
         yield f"{'If you list no categories' if open_to else 'Of that'}, in {label}: {count(part['points'], 'PDP')}"
     for cap in record.get("caps", ()):
         related = ", together with related activities" if is_shared(catalog, cap["id"]) else ""
@@ -166,9 +167,9 @@ def _credential(catalog: Catalog, record: Record) -> Lines:
             for value in kind["values"]:
                 yield from told(catalog, f"{_worth(value)}. More: mcheck explain {kind['id']}", value["citations"])
     ours = record["our_reading"]
-    yield f"It could count as (our reading): {', '.join(_labels(catalog, 'categories', ours['categories']))}"
+    yield f"It could count as (our reading): {', '.join(labels(catalog, 'categories', ours['categories']))}"
     yield f"  {ours['why']}"
-    yield f"Areas (our reading): {', '.join(_labels(catalog, 'areas', ours['areas']))}"
+    yield f"Areas (our reading): {', '.join(labels(catalog, 'areas', ours['areas']))}"
 
 
 def _stack(catalog: Catalog, record: Record) -> Lines:
@@ -187,7 +188,7 @@ def _license(catalog: Catalog, record: Record) -> Lines:
     yield RENEWAL[record["renewal"]]
     if "requirements" in record:
         rule = record["requirements"]
-        categories = " or ".join(_labels(catalog, "categories", rule["categories"]))
+        categories = " or ".join(labels(catalog, "categories", rule["categories"]))
         yield f"Its renewal takes {count(rule['total'], 'PDP')} in {categories}."
         if rule.get("also_counts_for_primary"):
             yield "The same points may also count for the Primary license."
@@ -253,10 +254,8 @@ def vocabulary(catalog: Catalog, name: str) -> list[str]:
     for word in record["terms"]:
         kind = catalog.terms(KINDS)[word["kind"]]["label"] if "kind" in word else ""
         grades = ", ".join(word["levels"][-1]["grades"]) if "levels" in word else ""
-        shown = (
-            f"{word['label']} ({grades})" if grades else word["label"] if kind else f"{word['label']} ({word['id']})"
-        )
-        groups.setdefault(kind, []).append(shown)
+        beside = grades or ("" if kind else word["id"])
+        groups.setdefault(kind, []).append(f"{word['label']} ({beside})" if beside else word["label"])
     for kind, words in groups.items():
         lines += listed(kind or "Words", words)
     return [*lines, *listed("Notes", record.get("notes", ()))]

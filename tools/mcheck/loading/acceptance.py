@@ -7,7 +7,7 @@ wrong with data that does not fit is for jsonschema to say; a test holds the two
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -126,14 +126,10 @@ def _condition(given: Any, schema: Any, name: str) -> Check:
     return lambda value: then(value) if condition(value) else otherwise(value)
 
 
-def _all_of(given: list[Any], schema: Any, name: str) -> Check:
+def _parts(needed: Callable[[Iterable[bool]], bool], given: list[Any], schema: Any, name: str) -> Check:
+    """Several schemas, of which as many are `needed` as all() or any() tells."""
     parts = [_compiled(part, name) for part in given]
-    return lambda value: all(part(value) for part in parts)
-
-
-def _any_of(given: list[Any], schema: Any, name: str) -> Check:
-    parts = [_compiled(part, name) for part in given]
-    return lambda value: any(part(value) for part in parts)
+    return lambda value: needed(part(value) for part in parts)
 
 
 def _enum(given: list[str], schema: Any, name: str) -> Check:
@@ -195,8 +191,8 @@ COMPARED: dict[str, tuple[tuple[type, ...], Callable[[Any, Any], bool]]] = {
 
 MADE: dict[str, tuple[tuple[type, ...], Callable[[Any, Any, str], Check]]] = {
     "$ref": (ANY, _reference),
-    "allOf": (ANY, _all_of),
-    "anyOf": (ANY, _any_of),
+    "allOf": (ANY, partial(_parts, all)),
+    "anyOf": (ANY, partial(_parts, any)),
     "if": (ANY, _condition),
     "enum": (ANY, _enum),
     "properties": (OBJECT, _properties),

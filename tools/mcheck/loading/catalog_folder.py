@@ -11,7 +11,7 @@ from typing import Any
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import refusal
 
 SCHEMA_VERSION = 1
 """The newest version of the schemas that this checker can read; a catalog names its own in catalog.json."""
@@ -48,7 +48,7 @@ def refuse_newer(raw: bytes, name: str) -> None:
         return  # of before there were versions, or broken, which is told where it is read
     if isinstance(version, int) and version > SCHEMA_VERSION:
         text = f"{name} is written in version {version} of the schemas; this mcheck knows version {SCHEMA_VERSION}."
-        raise InputError([message(Code.BAD_CATALOG, "", text, "Update mcheck: pip install --upgrade mcheck")])
+        raise refusal(Code.BAD_CATALOG, text, "Update mcheck: pip install --upgrade mcheck")
 
 
 def folder_of_release(root: Path) -> Path:
@@ -58,10 +58,10 @@ def folder_of_release(root: Path) -> Path:
 
 
 def load_catalog(chosen: Path | None = None) -> Catalog:
-    """The catalog of a folder, by default our own; raises Refused when it is not one."""
+    """The catalog of a folder, by default our own; raises InputError when it is not one."""
     root = folder_of_release(chosen) if chosen is not None else own_catalog()
     if not (root / "catalog.json").is_file():
-        raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
+        raise refusal(Code.BAD_CATALOG, f"{root} contains no catalog.json.")
     try:
         files = {}
         for folder in os.scandir(root):  # much faster than pathlib for some hundred small files
@@ -75,7 +75,7 @@ def load_catalog(chosen: Path | None = None) -> Catalog:
         catalog = Catalog(files)
         catalog.meta["edition"]
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise InputError([message(Code.BAD_CATALOG, "", f"The catalog in {root} cannot be read: {problem}.")]) from None
+        raise refusal(Code.BAD_CATALOG, f"The catalog in {root} cannot be read: {problem}.") from None
     return catalog
 
 

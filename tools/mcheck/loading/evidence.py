@@ -14,10 +14,7 @@ def hash_files(name: str, files: Iterable[EvidenceFile]) -> dict[str, str | None
 
     Paths are seen from the folder of the portfolio file `name`; standard input ("-") has none, so the answer is None.
     """
-    if name == "-":
-        return None
-    folder = Path(name).parent
-    return {file.path: _hash(folder / file.path) for file in files}
+    return None if name == "-" else {file.path: _hash(Path(name).parent / file.path) for file in files}
 
 
 def small_files(name: str, files: Iterable[EvidenceFile], most: int) -> dict[str, bytes]:

@@ -175,8 +175,8 @@ BADGE_TYPES = (
 )
 BADGE_CONTEXTS = r"openbadges|w3\.org/.*credentials|purl\.imsglobal\.org"
 AROUND_BADGES = (
-    *("assertion", "assertions", "badge", "badges", "credential", "credentials"),
-    *("vc", "verifiableCredential"),
+    *("badges", "assertions", "credentials", "verifiableCredential"),
+    *("badge", "assertion", "credential", "vc"),
 )
 """Keys under which an export holds badges."""
 
@@ -185,15 +185,17 @@ def _is_badge(data: Mapping[str, Any]) -> bool:
     """Whether an object is a badge or what belongs to one: Open Badges 1 to 3, CLR, or a signed one as JSON."""
     if "payload" in data and ("signature" in data or "signatures" in data):
         return True
-    if "badge" in data and not {"recipient", "verify", "verification", "issuedOn"}.isdisjoint(data):
+    if is_assertion(data):
         return True
     types, contexts = (value if isinstance(value, list) else [value] for value in map(data.get, ("type", "@context")))
     if any(isinstance(each, str) and re.fullmatch(BADGE_TYPES, each) for each in types):
         return True
     if any(isinstance(each, str) and re.search(BADGE_CONTEXTS, each) for each in contexts):
         return True
-    for value in map(data.get, AROUND_BADGES):
-        inner = value[0] if isinstance(value, list) and value else value
-        if isinstance(inner, Mapping) and _is_badge(inner):
-            return True
-    return False
+    held = (value[0] if isinstance(value, list) and value else value for value in map(data.get, AROUND_BADGES))
+    return any(isinstance(inner, Mapping) and _is_badge(inner) for inner in held)
+
+
+def is_assertion(data: Mapping[str, Any]) -> bool:
+    """Whether it has the keys of an assertion of Open Badges 1 or 2, whatever it says of its type."""
+    return "badge" in data and not {"recipient", "verify", "verification", "issuedOn"}.isdisjoint(data)

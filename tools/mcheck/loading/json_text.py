@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import InputError, message, refusal
 from ..core.pointers import build
 from .file_kinds import Kind, kind_of_bytes, kind_of_text
 from .privacy import is_number_of_person
@@ -28,25 +29,26 @@ class _At(ValueError):
 
 
 def parse_json(raw: bytes) -> Any:
-    """JSON with exact numbers; raises Refused for whatever is not a sound JSON text."""
+    """JSON with exact numbers; raises InputError for whatever is not a sound JSON text."""
     refuse_kind(kind_of_bytes(raw))
     text = decoded(raw)
     if not text.strip():
-        raise InputError([message(Code.EMPTY_FILE, "", "The file is empty.")])
+        raise refusal(Code.EMPTY_FILE, "The file is empty.")
     refuse_kind(kind_of_text(text))
     if not _is_plain(text):
         _refuse_excess(text)
     try:
         return json.loads(
             text,
-            parse_float=_decimal,
-            parse_int=_whole,
+            parse_float=partial(_number, Decimal),
+            parse_int=partial(_number, int),
             parse_constant=_refuse_constant,
             object_pairs_hook=_no_duplicates,
         )
     except json.JSONDecodeError as problem:
         _refuse_excess(text)
-        text = f"It is not valid JSON at column {problem.colno}: {_plain(problem.msg)}."
+        plain = PLAIN.get(problem.msg, problem.msg[:1].lower() + problem.msg[1:])
+        text = f"It is not valid JSON at column {problem.colno}: {plain}."
         raise _refused(Code.NOT_JSON, text, problem.lineno) from None
     except _At as problem:
         _refuse_excess(text)
@@ -56,7 +58,7 @@ def parse_json(raw: bytes) -> Any:
 def decoded(raw: bytes) -> str:
     """Bytes as text: UTF-8, with or without a byte order mark, or UTF-16 or UTF-32, which JSON begins plainly enough.
 
-    Raises Refused.
+    Raises InputError.
     """
     encoding = json.detect_encoding(raw)
     try:
@@ -70,35 +72,36 @@ def decoded(raw: bytes) -> str:
 
 
 def refuse_kind(kind: Kind | None) -> None:
-    """Raises Refused for what is no portfolio but something else."""
+    """Raises InputError for what is no portfolio but something else."""
     if kind is not None:
-        raise InputError([message(Code.OTHER_KIND_OF_FILE, "", f"This is {kind.what}.", kind.todo)])
+        raise refusal(Code.OTHER_KIND_OF_FILE, f"This is {kind.what}.", kind.todo)
 
 
 def _refused(code: str, text: str, line: int | None) -> InputError:
     return InputError([message(code, "", text)._replace(line=line)])
 
 
-def _plain(text: str) -> str:
-    return {
-        "Expecting property name enclosed in double quotes": "a name in quotes is missing, or there is an extra comma",
-        "Illegal trailing comma before end of object": "there is a comma before the closing brace",
-        "Illegal trailing comma before end of array": "there is a comma before the closing bracket",
-        "Expecting ',' delimiter": "a comma is missing",
-        "Expecting ':' delimiter": "a colon is missing",
-        "Expecting value": "a value is missing",
-        "Extra data": "there is more text after the end",
-        "Unterminated string starting at": "a closing quote is missing for the text that begins there",
-        "Invalid control character at": (
-            "some text runs past the end of its line, or contains a tab or another control character"
-        ),
-        "Invalid \\escape": "a backslash comes before a character that needs none; write it twice, or take it out",
-        "Invalid \\uXXXX escape": "four hexadecimal digits must follow \\u",
-    }.get(text, text[:1].lower() + text[1:])
+PLAIN = {
+    "Expecting property name enclosed in double quotes": "a name in quotes is missing, or there is an extra comma",
+    "Illegal trailing comma before end of object": "there is a comma before the closing brace",
+    "Illegal trailing comma before end of array": "there is a comma before the closing bracket",
+    "Expecting ',' delimiter": "a comma is missing",
+    "Expecting ':' delimiter": "a colon is missing",
+    "Expecting value": "a value is missing",
+    "Extra data": "there is more text after the end",
+    "Unterminated string starting at": "a closing quote is missing for the text that begins there",
+    "Invalid control character at": "some text runs past the end of its line, or contains a tab or another control "
+    "character",
+    "Invalid \\escape": "a backslash comes before a character that needs none; write it twice, or take it out",
+    "Invalid \\uXXXX escape": "four hexadecimal digits must follow \\u",
+}
+"""What the standard library says of a text that is no JSON, in plain words."""
 
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}:,]|[^\s\[\]{}:,"]++', re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*+")
+_TWO_DIGITS = re.compile(r"[eE][+-]?0*[1-9][0-9]")
+"""An exponent of ten or more."""
 _SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|"
     r"(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -127,16 +130,15 @@ def _is_plain(text: str) -> bool:
 
 
 def _refuse_excess(text: str) -> None:
-    """Raises Refused for what is too deep, half a character, or a number that is too long."""
+    """Raises InputError for what is too deep, half a character, or a number that is too long."""
     depth = 0
     for token, position in tokens(text):
         first = token[0]
         if first in "[{":
             depth += 1
             if depth > MOST_DEPTH:
-                raise _refused(
-                    Code.TOO_DEEP, f"Brackets are nested more than {MOST_DEPTH} deep.", _line(text, position)
-                )
+                told = f"Brackets are nested more than {MOST_DEPTH} deep."
+                raise _refused(Code.TOO_DEEP, told, _line(text, position))
         elif first in "]}":
             depth -= 1
         elif first == '"':
@@ -149,26 +151,14 @@ def _refuse_excess(text: str) -> None:
             raise _refused(Code.NUMBER_TOO_LONG, f"Line {line} contains a number that is too long or too large.", line)
 
 
-def _decimal(number: str) -> Decimal:
-    if len(number) > MOST_DIGITS or "e" in number or "E" in number:
-        _refuse_number(number)
-    return Decimal(number)
-
-
-def _whole(number: str) -> int:
-    if len(number) > MOST_DIGITS:
-        _refuse_number(number)
-    return int(number)
-
-
-def _refuse_number(number: str) -> None:
+def _number(make: Callable[[str], Any], number: str) -> Any:
     if _is_too_long(number):
         raise _At(Code.NUMBER_TOO_LONG, "It contains a number that is too long or too large", number)
+    return make(number)
 
 
 def _is_too_long(number: str) -> bool:
-    exponent = re.search(r"[eE][+-]?([0-9]+)", number)
-    return len(number) > MOST_DIGITS or (exponent is not None and int(exponent[1]) > 9)
+    return len(number) > MOST_DIGITS or _TWO_DIGITS.search(number) is not None
 
 
 def _line(text: str, position: int) -> int:
@@ -184,16 +174,17 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) != len(pairs):
         seen: set[str] = set()
         for key, _ in pairs:
-            if key in seen and is_number_of_person(key):
-                raise _At(
-                    Code.LOOKS_LIKE_SSN, "A key that looks like a Social Security number appears twice", json.dumps(key)
-                )
             if key in seen:
-                raise _At(
-                    Code.DUPLICATE_KEY, f"The key {json.dumps(key)[:60]} appears twice in one object", json.dumps(key)
-                )
+                raise _twice(key)
             seen.add(key)
     return made
+
+
+def _twice(key: str) -> _At:
+    written = json.dumps(key)
+    if is_number_of_person(key):
+        return _At(Code.LOOKS_LIKE_SSN, "A key that looks like a Social Security number appears twice", written)
+    return _At(Code.DUPLICATE_KEY, f"The key {written[:60]} appears twice in one object", written)
 
 
 def _line_of(text: str, needle: str) -> int | None:

@@ -1,4 +1,4 @@
-"""A portfolio file, read whole: bytes, limits, schema, meaning. Raises Refused with every problem at once."""
+"""A portfolio file, read whole: bytes, limits, schema, meaning. Raises InputError with every problem at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stat import S_ISDIR, S_ISFIFO, S_ISREG
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import unicode_only
-from ..core.messages import InputError, message
+from ..core.messages import InputError, refusal
 from ..core.portfolio_file import STANDARD_INPUT, PortfolioFile
 from ..core.wording import close_matches
 from .file_kinds import IMPORT, kind_of_bytes, kind_of_data
@@ -61,33 +61,29 @@ MOST_REPORT_BYTES = 16_000_000
 
 
 def read_bytes(name: str, most: int = MOST_BYTES) -> bytes:
-    """The bytes of a file, or of standard input for "-", at most so many; raises Refused."""
+    """The bytes of a file, or of standard input for "-", at most so many; raises InputError."""
     if name == "-":
         raw = sys.stdin.buffer.read(most + 1)
     else:
         try:
             if not name:  # an empty path would be the folder one is in
-                raise InputError([message(Code.NO_SUCH_FILE, "", "The name of the file is empty.")])
+                raise refusal(Code.NO_SUCH_FILE, "The name of the file is empty.")
             found = os.stat(name)
             kind = found.st_mode
             if S_ISDIR(kind):
-                raise InputError([message(Code.IS_A_FOLDER, "", f"{name} is a folder, not a file.")])
+                raise refusal(Code.IS_A_FOLDER, f"{name} is a folder, not a file.")
             if S_ISFIFO(kind) and Path(name).parts[:2] not in _OPEN_ALREADY:
                 hint = f"If a program does write to it: mcheck check - < {name}"
-                raise InputError(
-                    [message(Code.CANNOT_READ, "", f"{name} is a named pipe: reading it could wait forever.", hint)]
-                )
+                raise refusal(Code.CANNOT_READ, f"{name} is a named pipe: reading it could wait forever.", hint)
             # room for the most there may be takes longer than to read what most files hold
             room = min(found.st_size, most) if S_ISREG(kind) and found.st_size else most
             with open(name, "rb") as stream:
                 raw = stream.read(room + 1)
         except FileNotFoundError:
-            raise InputError(
-                [message(Code.NO_SUCH_FILE, "", f"There is no file {name}.", _near_file(Path(name)))]
-            ) from None
+            raise refusal(Code.NO_SUCH_FILE, f"There is no file {name}.", _near_file(Path(name))) from None
         except (OSError, ValueError) as problem:
             reason = getattr(problem, "strerror", None) or str(problem)
-            raise InputError([message(Code.CANNOT_READ, "", f"{name} cannot be read: {reason}.")]) from None
+            raise refusal(Code.CANNOT_READ, f"{name} cannot be read: {reason}.") from None
     refuse_too_large(raw, most)
     return raw
 
@@ -96,13 +92,8 @@ def refuse_too_large(raw: bytes, most: int = MOST_BYTES) -> None:
     """Raises InputError for more bytes than are read."""
     if len(raw) > most:
         refuse_kind(kind_of_bytes(raw))
-        raise InputError(
-            [
-                message(
-                    Code.TOO_LARGE, "", f"The file is larger than {most // 1_000_000} MB, the most that mcheck reads."
-                )
-            ]
-        )
+        text = f"The file is larger than {most // 1_000_000} MB, the most that mcheck reads."
+        raise refusal(Code.TOO_LARGE, text)
 
 
 _OPEN_ALREADY = (("/", "dev"), ("/", "proc"))

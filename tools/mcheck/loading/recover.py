@@ -6,13 +6,13 @@ from copy import deepcopy
 from typing import Any
 
 from ..catalog.store import Catalog
-from ..catalog.suggestions import with_word_meant
 from ..core.codes import Code
 from ..core.messages import Message
 from ..core.pointers import build, in_place_order, keys_of, last_key, parent, resolve
 from ..core.portfolio import Portfolio
 from ..core.records import Data
 from .parsing.portfolio import parse
+from .parsing.values import with_word_meant
 from .privacy import find_ssns
 from .schema import MOST_HELD, as_many_as_are_read, in_file_order, validate
 

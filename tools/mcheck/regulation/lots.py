@@ -51,11 +51,10 @@ def pointers_of(lot_id: str) -> tuple[str, ...]:
 
 def _blocking_categories(catalog: Catalog) -> set[str]:
     """The categories whose points an endorsement wants without which a license may not be renewed."""
-    categories: set[str] | None = catalog.derived.get("categories of blocking endorsements")
-    if categories is None:
-        categories = {r["points_category"] for r in blocking_endorsements(catalog) if "points_category" in r}
-        catalog.derived["categories of blocking endorsements"] = categories
-    return categories
+    return catalog.once(
+        "categories of blocking endorsements",
+        lambda: {r["points_category"] for r in blocking_endorsements(catalog) if "points_category" in r},
+    )
 
 
 def perhaps_sei_course(item: Item, entry: RenewalTarget, catalog: Catalog) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ..core.messages import InputError
 from ..loading.json_text import parse_json
 from ..loading.save import write_atomically
-from .layout import serialize
+from .layout import file_of
 from .lint import lint
 from .workspace import Finding, schema_of
 
@@ -27,9 +27,7 @@ def fixed(files: Mapping[str, bytes], today: date) -> tuple[dict[str, bytes], li
         # from the last line to the first: a fix may change what comes after it, never the pointers before it
         for finding in reversed(todo):
             assert finding.fix is not None
-            schema = schema_of(finding.path)
-            assert schema is not None
-            now[finding.path] = serialize(finding.fix(parse_json(now.get(finding.path, b"{}"))), schema)
+            now[finding.path] = file_of(finding.path, finding.fix(parse_json(now.get(finding.path, b"{}"))))
         done += todo
     return now, done
 
@@ -38,17 +36,12 @@ def laid_out(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], dict[str, st
     """The files whose layout is not the usual one, as they should be; and path -> why of those that are no JSON."""
     changed, unreadable = {}, {}
     for path, raw in files.items():
-        schema = schema_of(path)
-        if schema is None:
-            continue
         try:
-            right = serialize(parse_json(raw), schema)
+            if schema_of(path) and (right := file_of(path, parse_json(raw))) != raw:
+                changed[path] = right
         except InputError as refused:
             told = refused.messages[0]
             unreadable[path] = (f"Line {told.line}: " if told.line else "") + told.text
-            continue
-        if right != raw:
-            changed[path] = right
     return changed, unreadable
 
 

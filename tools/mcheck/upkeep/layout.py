@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..loading.catalog_folder import load_schema
+from .workspace import schema_of
 
 
 def ordered(data: Any, schema: str) -> Any:
@@ -26,8 +27,16 @@ def _ordered(data: Any, node: Any) -> Any:
     return data
 
 
+def file_of(path: str, data: Any) -> bytes:
+    """The bytes of a file of the catalog; raises KeyError for a path at which none may be."""
+    schema = schema_of(path)
+    if schema is None:
+        raise KeyError(path)
+    return serialize(data, schema)
+
+
 def serialize(data: Any, schema: str) -> bytes:
-    """The bytes of a file."""
+    """The bytes of data that fit a schema."""
     return (_text(ordered(data, schema), "") + "\n").encode()
 
 

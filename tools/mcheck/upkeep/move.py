@@ -6,17 +6,19 @@ The old id stays, as a record of kind `moved`: portfolios and links of before le
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import refusal
+from .checks.exceptions import EXCEPTIONS
 from .checks.ids import LEDGER, references
-from .layout import serialize
-from .workspace import FOLDERS, CatalogSnapshot, Entry, Fix, schema_of, set_at, walk
+from .layout import file_of
+from .workspace import FOLDERS, CatalogSnapshot, Entry, set_at, walk
 
 FIXED = {
     "renewal": "an edition is called after its first day",
@@ -27,7 +29,6 @@ FIXED = {
 SPOKEN_OF = ("activities", "questions")
 """Folders of records that texts call by their bare id, if it has a hyphen: "see odd-badge"."""
 
-EXCEPTIONS = "exceptions.json"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -39,9 +40,8 @@ def move(files: Mapping[str, bytes], old: str, new: str, today: date) -> tuple[d
     """
     snapshot = CatalogSnapshot(files, today)
     if snapshot.first_error:
-        _refuse(
-            snapshot.first_error, "Run `mcheck catalog lint` and fix that first: a file that is skipped may name it."
-        )
+        hint = "Run `mcheck catalog lint` and fix that first: a file that is skipped may name it."
+        raise refusal(Code.BAD_CATALOG, snapshot.first_error, hint)
     entry = named(snapshot, old)
     new_id = _free(snapshot, entry, _plain(new))
     changed = _referring(snapshot, entry, new_id)
@@ -51,19 +51,20 @@ def move(files: Mapping[str, bytes], old: str, new: str, today: date) -> tuple[d
     if LEDGER in snapshot.data:
         ledger = snapshot.data[LEDGER]
         changed[LEDGER] = {**ledger, entry.folder: sorted({*ledger.get(entry.folder, ()), new_id})}
-    return {path: _bytes(path, data) for path, data in changed.items()}, entry.path[:-5], f"{entry.folder}/{new_id}"
+    files_of = {path: file_of(path, data) for path, data in changed.items()}
+    return files_of, entry.name, f"{entry.folder}/{new_id}"
 
 
 def named(snapshot: CatalogSnapshot, name: str) -> Entry:
     """The record of an id, of "folder/id" or of the path of a file; raises InputError where it is none, or several."""
     plain = _plain(name)
-    matches = [entry for entry in snapshot.everything(*FOLDERS) if plain in (entry.id, entry.path[:-5])]
+    matches = [entry for entry in snapshot.everything(*FOLDERS) if plain in (entry.id, entry.name)]
     if not matches:
-        known = [entry.path[:-5] for entry in snapshot.records(*FOLDERS)]
+        known = [entry.name for entry in snapshot.records(*FOLDERS)]
         near = get_close_matches(plain, known if "/" in plain else [path.rpartition("/")[2] for path in known], 1)
         _refuse(f"There is no record {plain}.", f"Did you mean {near[0]}?" if near else "")
     if len(matches) > 1:
-        _refuse(f"{plain} may be {' or '.join(entry.path[:-5] for entry in matches)}: say which.")
+        _refuse(f"{plain} may be {' or '.join(entry.name for entry in matches)}: say which.")
     return matches[0]
 
 
@@ -76,9 +77,9 @@ def _free(snapshot: CatalogSnapshot, entry: Entry, new: str) -> str:
     """The new id; raises InputError unless the record may take it."""
     folder, _, new_id = new.rpartition("/")
     if entry.record["kind"] == "moved":
-        _refuse(f"{entry.path[:-5]} has moved already, to {entry.record['moved_to']}.")
+        _refuse(f"{entry.name} has moved already, to {entry.record['moved_to']}.")
     if entry.folder in FIXED:
-        _refuse(f"{entry.path[:-5]} keeps its id: {FIXED[entry.folder]}.")
+        _refuse(f"{entry.name} keeps its id: {FIXED[entry.folder]}.")
     if folder not in ("", entry.folder):
         _refuse(f"{entry.path} cannot move to {folder}/: a folder holds one kind of record.")
     if not SLUG.fullmatch(new_id):
@@ -89,7 +90,7 @@ def _free(snapshot: CatalogSnapshot, entry: Entry, new: str) -> str:
 
 
 def _refuse(text: str, hint: str = "") -> NoReturn:
-    raise InputError([message(Code.BAD_CATALOG, "", text, hint or "Nothing was written.")])
+    raise refusal(Code.BAD_CATALOG, text, hint or "Nothing was written.")
 
 
 def _referring(snapshot: CatalogSnapshot, entry: Entry, new_id: str) -> dict[str, Any]:
@@ -110,12 +111,11 @@ def _referring(snapshot: CatalogSnapshot, entry: Entry, new_id: str) -> dict[str
             if isinstance(value, str) and (" " in value or ".md#" in value) and in_text.search(value)
         ]
         if fixes:
-            changed[other.path] = _applied(other.record, fixes)
+            changed[other.path] = reduce(lambda data, fix: fix(data), fixes, other.record)
     listed = snapshot.top(EXCEPTIONS).get("exceptions", ())
     if any(one["file"] == entry.path for one in listed):
-        moved = [
-            one | {"file": f"{entry.folder}/{new_id}.json"} if one["file"] == entry.path else one for one in listed
-        ]
+        now = {"file": f"{entry.folder}/{new_id}.json"}
+        moved = [one | now if one["file"] == entry.path else one for one in listed]
         changed[EXCEPTIONS] = snapshot.data[EXCEPTIONS] | {"exceptions": moved}
     return changed
 
@@ -127,18 +127,6 @@ def _mentions(entry: Entry) -> re.Pattern[str]:
         forms.append(rf"(?<=\.md#){entry.id}$")
         forms += [rf"(?<![\w/-]){entry.id}(?![\w-])"] * ("-" in entry.id)
     return re.compile("|".join(forms))
-
-
-def _applied(data: Any, fixes: Sequence[Fix]) -> Any:
-    for fix in fixes:
-        data = fix(data)
-    return data
-
-
-def _bytes(path: str, data: Any) -> bytes:
-    schema = schema_of(path)
-    assert schema is not None
-    return serialize(data, schema)
 
 
 def documents_that_say(root: Path, old: str) -> list[str]:

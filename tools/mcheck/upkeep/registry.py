@@ -43,6 +43,11 @@ class Check:
     fixable: bool
     problems: Callable[[CatalogSnapshot], Iterator[Problem]]
 
+    @property
+    def advice(self) -> str:
+        """What to do, and that a command may do it."""
+        return f"{self.todo} {FIX_HINT}" if self.fixable else self.todo
+
     def run(self, snapshot: CatalogSnapshot) -> Iterator[Finding]:
         """The problems as findings; one that can be fixed says so."""
         for problem in self.problems(snapshot):
@@ -59,17 +64,6 @@ CHECKS: Registry[Check] = Registry()
 
 Body = Callable[[CatalogSnapshot], Iterator[Problem]]
 RecordBody = Callable[[Entry, CatalogSnapshot], Iterator[Problem]]
-Selection = Callable[[CatalogSnapshot], Iterator[Entry]]
-
-
-def records(*folders: str) -> Selection:
-    """The records that a check is about: of these folders or of all, without moved ones."""
-    return lambda snapshot: snapshot.records(*folders)
-
-
-def everything(*folders: str) -> Selection:
-    """The same with moved ones."""
-    return lambda snapshot: snapshot.everything(*folders)
 
 
 def check(code: str, *, fixable: bool = False) -> Callable[[Body], Body]:
@@ -82,12 +76,14 @@ def check(code: str, *, fixable: bool = False) -> Callable[[Body], Body]:
     return register
 
 
-def record_check(code: str, of: Selection, *, fixable: bool = False) -> Callable[[RecordBody], RecordBody]:
-    """The same of a check of each record."""
+def record_check(
+    code: str, *folders: str, moved: bool = False, fixable: bool = False
+) -> Callable[[RecordBody], RecordBody]:
+    """The same of a check of each record in these folders or in all; of `moved` ones, too, if it is about them."""
 
     def register(body: RecordBody) -> RecordBody:
         def problems(snapshot: CatalogSnapshot) -> Iterator[Problem]:
-            for entry in of(snapshot):
+            for entry in (snapshot.everything if moved else snapshot.records)(*folders):
                 for problem in body(entry, snapshot):
                     yield problem if problem.path else problem._replace(path=entry.path)
 

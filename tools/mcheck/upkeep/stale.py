@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..core.escaping import escape_terminal
+from ..core.wording import count
 from .workspace import CatalogSnapshot
 
 WATCHED_DAYS = 30
@@ -27,7 +28,6 @@ class Stale:
 def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stale]:
     """Records that were last read more than so many days ago: watched sources first, then the oldest."""
     snapshot = CatalogSnapshot(files, today)
-    urls = {entry.id: entry.record["url"] for entry in snapshot.records("sources")}
     old = []
     for entry in snapshot.records():
         read, watch = entry.record.get("verified_on") or entry.record.get("read_on"), entry.record.get("watch", "")
@@ -35,20 +35,15 @@ def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stal
         if read is not None and date.fromisoformat(read) < today - due:
             holders = (entry.record, *entry.record.get("terms", ()))
             cited = [citation["source"] for holder in holders for citation in holder.get("citations", ())]
-            named = [entry.record["url"]] if entry.folder == "sources" else [urls[s] for s in cited if s in urls]
-            age = (today - date.fromisoformat(read)).days
-            old.append(Stale(entry.path, read, age, tuple(dict.fromkeys(named)), watch))
+            pages = [entry.record] if entry.folder == "sources" else filter(None, map(snapshot.sources.get, cited))
+            urls = tuple(dict.fromkeys(page["url"] for page in pages))
+            old.append(Stale(entry.path, read, (today - date.fromisoformat(read)).days, urls, watch))
     return sorted(old, key=lambda s: (not s.watch, s.read, s.path))
 
 
 def text(records: list[Stale], prefix: str) -> str:
     """A list that also reads well as Markdown."""
-    lines = []
-    for s in records:
-        lines.append(f"- {_told(s, prefix)}")
-        lines += _why([s])
-        lines += [f"    - {escape_terminal(url)}" for url in s.urls]
-    return "".join(line + "\n" for line in lines)
+    return "".join(_item(_told(s, prefix), [s], map(escape_terminal, s.urls)) for s in records)
 
 
 def text_by_source(records: list[Stale], prefix: str) -> str:
@@ -57,18 +52,16 @@ def text_by_source(records: list[Stale], prefix: str) -> str:
     for s in records:
         for url in s.urls or ("No page is named:",):
             pages.setdefault(url, []).append(s)
-    lines = []
-    for url, resting in pages.items():
-        lines.append(f"- {escape_terminal(url)}")
-        lines += _why(resting)
-        lines += [f"    - {_told(s, prefix)}" for s in resting]
-    return "".join(line + "\n" for line in lines)
+    return "".join(
+        _item(escape_terminal(url), resting, (_told(s, prefix) for s in resting)) for url, resting in pages.items()
+    )
 
 
-def _why(records: list[Stale]) -> list[str]:
-    return [f"    - Watched: {escape_terminal(s.watch)}" for s in records if s.watch]
+def _item(name: str, records: list[Stale], further: Iterable[str]) -> str:
+    """An item of a list, and below it why its records are watched, and what else there is to name."""
+    why = [f"Watched: {escape_terminal(s.watch)}" for s in records if s.watch]
+    return f"- {name}\n" + "".join(f"    - {line}\n" for line in (*why, *further))
 
 
 def _told(s: Stale, prefix: str) -> str:
-    ago = f"{s.days} {'day' if s.days == 1 else 'days'} ago"
-    return f"{escape_terminal(prefix + s.path)}, last read on {s.read} ({ago})"
+    return f"{escape_terminal(prefix + s.path)}, last read on {s.read} ({count(s.days, 'day')} ago)"

@@ -7,8 +7,8 @@ from datetime import date
 
 from ..core.codes import Code
 from ..core.messages import InputError, message
-from .layout import serialize
-from .workspace import CatalogSnapshot, Entry, schema_of
+from .layout import file_of
+from .workspace import CatalogSnapshot, Entry
 
 
 def verified(files: Mapping[str, bytes], names: Sequence[str], on: date, today: date) -> dict[str, bytes]:
@@ -21,16 +21,14 @@ def verified(files: Mapping[str, bytes], names: Sequence[str], on: date, today: 
     wrong = [f"{on} is still to come."] if on > today else []
     changed = {}
     for name in names:
-        entries = [entry for entry in snapshot.records() if name in (entry.id, f"{entry.folder}/{entry.id}")]
+        entries = [entry for entry in snapshot.records() if name in (entry.id, entry.name)]
         field = "read_on" if entries and entries[0].folder == "sources" else "verified_on"
         problem = _problem(name, entries, field, on)
         if problem:
             wrong.append(problem)
             continue
         (entry,) = entries
-        schema = schema_of(entry.path)
-        assert schema is not None
-        changed[entry.path] = serialize({**entry.record, field: on.isoformat()}, schema)
+        changed[entry.path] = file_of(entry.path, {**entry.record, field: on.isoformat()})
     if wrong:
         raise InputError([message(Code.BAD_CATALOG, "", text, "Nothing was written.") for text in wrong])
     return changed
@@ -41,7 +39,7 @@ def _problem(name: str, found: Sequence[Entry], field: str, on: date) -> str | N
     if not found:
         return f"No record that fits its schema has the id {name}."
     if len(found) > 1:
-        return f"{name} may be {' or '.join(f'{entry.folder}/{entry.id}' for entry in found)}: say which."
+        return f"{name} may be {' or '.join(entry.name for entry in found)}: say which."
     if field not in found[0].record:
         return f"{found[0].path} has no {field}: nobody has read it yet."
     if found[0].record[field] > on.isoformat():

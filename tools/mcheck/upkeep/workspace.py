@@ -12,9 +12,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ..catalog.store import Catalog
 from ..core import pointers
 from ..core.codes import Code
-from ..core.messages import InputError, Message, message
+from ..core.messages import InputError, Message, refusal
 from ..core.records import Record
 from ..core.wording import count
 from ..loading.catalog_folder import folder_of_release, own_catalog, refuse_newer
@@ -60,7 +61,7 @@ def schema_of(path: str) -> str | None:
 def from_folder(root: Path) -> dict[str, bytes]:
     """Path inside the catalog -> bytes, of everything in it; raises InputError when it is no catalog."""
     if not (root / "catalog.json").is_file():
-        raise InputError([message(Code.BAD_CATALOG, "", f"{root} contains no catalog.json.")])
+        raise refusal(Code.BAD_CATALOG, f"{root} contains no catalog.json.")
     files = {}
     try:
         for path in sorted(root.rglob("*")):
@@ -68,7 +69,7 @@ def from_folder(root: Path) -> dict[str, bytes]:
             if path.is_file() and not any(part.startswith(".") for part in inside.split("/")):
                 files[inside] = path.read_bytes()
     except OSError as problem:
-        raise InputError([message(Code.BAD_CATALOG, "", f"{root} cannot be read: {problem}.")]) from None
+        raise refusal(Code.BAD_CATALOG, f"{root} cannot be read: {problem}.") from None
     refuse_newer(files["catalog.json"], str(root))
     return files
 
@@ -87,7 +88,7 @@ def from_revision(revision: str, here: Path) -> dict[str, bytes]:
             if content is not None:
                 files[member.name.removeprefix("catalog/")] = content.read()
     if "catalog.json" not in files:
-        raise InputError([message(Code.BAD_CATALOG, "", f"{revision} contains no catalog/catalog.json.")])
+        raise refusal(Code.BAD_CATALOG, f"{revision} contains no catalog/catalog.json.")
     refuse_newer(files["catalog.json"], revision)
     return files
 
@@ -96,12 +97,12 @@ def _git(where: Path, *words: str, revision: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(where), *words], capture_output=True, timeout=GIT_TIMEOUT, check=False)
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
-        raise InputError([message(Code.BAD_CATALOG, "", f"git could not read {revision}: {problem}.")]) from None
+        raise refusal(Code.BAD_CATALOG, f"git could not read {revision}: {problem}.") from None
     if done.returncode:
         said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["git does not know it"])[0]
         hint = "Name a folder that contains catalog.json, or a git revision such as main or HEAD~1."
         text = f"{revision} is neither a catalog folder nor a revision: {said}."
-        raise InputError([message(Code.BAD_CATALOG, "", text, hint)])
+        raise refusal(Code.BAD_CATALOG, text, hint)
     return done.stdout
 
 
@@ -140,6 +141,11 @@ class Entry:
     @property
     def id(self) -> str:
         return str(self.record["id"])
+
+    @property
+    def name(self) -> str:
+        """Its folder and id, as its file is called: "credentials/co-planning"."""
+        return self.path.removesuffix(".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +196,13 @@ class CatalogSnapshot:
 
         None if all fit.
         """
-        wrong = sorted({**self.syntax_errors, **self.schema_errors})
+        wrong = dict(sorted({**self.syntax_errors, **self.schema_errors}.items()))
         if not wrong:
             return None
         path, *others = wrong
-        if path in self.syntax_errors:
-            first = self.syntax_errors[path][0]
-            said = f"{path}{f', line {first.line}' if first.line else ''}: {first.text}"
-        else:
-            first = self.schema_errors[path][0]
-            said = f"{path}, line {self.line(path, first.pointer)}: {first.text}"
+        first = wrong[path][0]
+        line = first.line if path in self.syntax_errors else self.line(path, first.pointer)
+        said = f"{path}{f', line {line}' if line else ''}: {first.text}"
         return said + (f" The same goes for {count(len(others), 'more file')}." if others else "")
 
     def line(self, path: str, pointer: str) -> int:
@@ -215,12 +218,8 @@ class CatalogSnapshot:
     @cached_property
     def ids(self) -> dict[str, frozenset[str]]:
         """The ids of each folder by file name, moved ones included."""
-        return {
-            folder: frozenset(
-                path[len(folder) + 1 : -5] for path in self.files if path.startswith(f"{folder}/") and schema_of(path)
-            )
-            for folder in FOLDERS
-        }
+        inside = [path.removesuffix(".json").split("/") for path in self.files if "/" in path and schema_of(path)]
+        return {folder: frozenset(name for holder, name in inside if holder == folder) for folder in FOLDERS}
 
     @cached_property
     def _entries(self) -> dict[str, list[Entry]]:
@@ -240,16 +239,28 @@ class CatalogSnapshot:
         """The same without moved ones."""
         return (entry for entry in self.everything(*folders) if entry.record["kind"] != "moved")
 
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalog as the engine reads it, for facts by their address."""
+        return Catalog(for_engine(self.files))
+
+    @cached_property
+    def sources(self) -> dict[str, Record]:
+        """Sources by id, without moved ones."""
+        return {entry.id: entry.record for entry in self.records("sources")}
+
     def moved(self, folder: str) -> dict[str, str]:
         """Moved id -> the id it moved to."""
         return {e.id: e.record["moved_to"] for e in self.everything(folder) if e.record["kind"] == "moved"}
 
     def terms(self, vocabulary: str) -> frozenset[str] | None:
         """The words of a vocabulary; None when it is not sound, and nothing can be said of them."""
-        for entry in self.everything("vocabulary"):
-            if entry.path == f"vocabulary/{vocabulary}.json":
-                return frozenset(term["id"] for term in entry.record["terms"])
-        return None
+        words = self.vocabulary(vocabulary)
+        return None if words is None else frozenset(term["id"] for term in words.record["terms"])
+
+    def vocabulary(self, name: str) -> Entry | None:
+        """A vocabulary; None when it is not sound."""
+        return next((entry for entry in self.records("vocabulary") if entry.name == f"vocabulary/{name}"), None)
 
 
 def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
 from typing import Literal
+
+from ...core.portfolio import AMOUNTS
 
 Separator = Literal[".", ","]
 """The sign before decimals."""
 
 EXAMPLE = "Give a number above 0 with its unit, like 6 hours, 1.5 CEUs, 3 credits or 15 PDPs."
-UNITS = {
-    "hours": r"h|hr|hrs|hours?|(?:clock|contact|seat|total|training|instructional) (?:hours?|hrs?)",
-    "minutes": r"m|min|mins|minutes?",
-    "credits": r"cr|crs|credits?|credit (?:hours?|hrs?)|sem(?:ester)?\.? (?:hours?|hrs?|credits?)"
-    r"|(?:grad|graduate|college|undergraduate) (?:credits?|credit hours?)|s\.?h\.?",
-    "ceus": r"ceus?|continuing education units?",
-    "awarded": r"pdp'?s?|pdhs?|points?|pts|professional development points?",
-}
+_WORDS: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+UNITS = {unit: re.compile("|".join(patterns)) for unit, patterns in _WORDS["units"].items()}
 """Each unit that a portfolio knows, and minutes: how it is written."""
-OTHER_UNITS = (
-    (r"days?|half days?", "Days are no hours: how many hours was it?"),
-    (
-        r"weeks?|months?|sessions?|meetings?|classes|modules?|units?|evenings?|mornings?|semesters?|years?",
-        "That is no unit that counts: how many hours, credits, CEUs or PDPs was it?",
-    ),
-    (
-        r"quarter (?:credits?|hours?)|q(?:uarter|tr)\.? (?:credits?|hrs?|hours?)",
-        "Quarter credits are no semester hours: how many semester hours was it?",
-    ),
-)
-"""Units that are none of these: how they are written, and what is asked."""
+OTHER_UNITS = {question: re.compile("|".join(patterns)) for question, patterns in _WORDS["other_units"].items()}
+"""What is asked of units that are none of these, and how they are written."""
 NO_AMOUNT = "No amount: how much was it?"
 THOUSANDS = "Read as {}: is the sign for thousands meant?"
 UNCLEAR = "It cannot be made out how much that is: how many hours, credits, CEUs or PDPs was it?"
@@ -101,7 +89,7 @@ def amount(text: str, decimal: Separator = ".") -> Amount:
     return replace(made, question=THOUSANDS.format(f"{value:,}")) if thousands else made
 
 
-def quantity(text: str, units: Iterable[str] = ("hours", "credits", "ceus", "awarded")) -> tuple[str, Amount]:
+def quantity(text: str, units: Iterable[str] = AMOUNTS) -> tuple[str, Amount]:
     """(unit, amount) from whoever answers a question; the first of `units` where the answer names none.
 
     Minutes become hours. Raises NoAmount, which says what would do.
@@ -145,16 +133,21 @@ def _plain(text: str) -> str:
     return (quoted[1] or quoted[2] or "") if quoted else text
 
 
+def unit_named(word: str) -> str:
+    """The unit that a text names; "" if it is none."""
+    word = word.strip(" .").casefold()
+    return next((unit for unit, pattern in UNITS.items() if pattern.fullmatch(word)), "")
+
+
 def _unit(rest: str) -> str:
     """The unit that the words after a number name; raises NoAmount for another one."""
     word = rest.strip(" .;*()[]")
     if not word:
         return ""
-    for unit, pattern in UNITS.items():
-        if re.fullmatch(pattern, word):
-            return unit
-    for pattern, question in OTHER_UNITS:
-        if re.fullmatch(pattern, word):
+    if unit := unit_named(word):
+        return unit
+    for question, pattern in OTHER_UNITS.items():
+        if pattern.fullmatch(word):
             raise NoAmount(question)
     raise NoAmount(UNCLEAR)
 

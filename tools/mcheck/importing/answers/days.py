@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from ...core.dates import FIRST_YEAR, LAST_YEAR
+from ...core.dates import FIRST_YEAR, LAST_YEAR, MONTHS, SERIAL_ZERO, SERIALS, SHORT_MONTHS
 from .amounts import SIGNS
 
 Order = Literal["mdy", "dmy", "mixed"]
@@ -46,11 +46,6 @@ class When:
     question: str = ""
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -73,9 +68,6 @@ _OPEN = re.compile(
     r"on-?\s?going|in progress|current(?:ly)?|present|pending|tb[acd]|to be (?:announced|decided|determined)|not yet.*"
     r"|n\.?/?a\.?|none|unknown|\?+|-+|not (?:finished|completed)|incomplete|various|multiple(?: dates)?"
 )
-_NONE = date(1899, 12, 30)
-"""The day from which spreadsheets count days."""
-_SERIALS = range((date(FIRST_YEAR, 1, 1) - _NONE).days, (date(LAST_YEAR, 12, 31) - _NONE).days + 1)
 
 
 def when(text: str, order: Order = "mdy") -> When:
@@ -86,10 +78,9 @@ def when(text: str, order: Order = "mdy") -> When:
     plain = _plain(text[: MOST_LENGTH + 1])
     if not plain or len(text) > MOST_LENGTH:
         raise NoDate(EXAMPLE)
-    day = _one(plain, order) or _several(plain, order)
-    if day is None:
-        raise NoDate(EXAMPLE)
-    return day
+    if day := _one(plain, order) or _several(plain, order):
+        return day
+    raise NoDate(EXAMPLE)
 
 
 def one_day(text: str) -> str:
@@ -123,7 +114,7 @@ def day_of_year(text: str, year: str) -> str:
 
 def order_of(texts: Iterable[str]) -> Order | None:
     """What the dates of a column show: a number above 12 can only be a day. None where they show nothing."""
-    shown = set()
+    shown: set[Order] = set()
     for text in texts:
         if text.isascii() and not _PERHAPS_NUMBERS.search(text):
             continue  # most cells of a table, told at once
@@ -132,9 +123,7 @@ def order_of(texts: Iterable[str]) -> Order | None:
                 shown.add("dmy")
             elif int(second) > 12 >= int(first):
                 shown.add("mdy")
-    if shown == {"dmy"}:
-        return "dmy"
-    return None if not shown else "mdy" if shown == {"mdy"} else "mixed"
+    return shown.pop() if len(shown) == 1 else "mixed" if shown else None
 
 
 def has_order(texts: Iterable[str]) -> bool:
@@ -142,7 +131,7 @@ def has_order(texts: Iterable[str]) -> bool:
     return any(_NUMBERS.search(_plain(text[:MOST_LENGTH])) for text in texts)
 
 
-def from_serial(number: int, epoch: date = _NONE) -> str:
+def from_serial(number: int, epoch: date = SERIAL_ZERO) -> str:
     """The day that a spreadsheet counts so; raises NoSuchDay."""
     try:
         return _iso((epoch + timedelta(days=number)).timetuple()[:3])
@@ -207,8 +196,9 @@ def _year(text: str) -> int:
 
 
 def _numbers(year: str, month: str | None, day: str | None) -> tuple[int, ...]:
-    number = None if month is None else int(month) if month.isdecimal() else _MONTHS.index(month[:3]) + 1
-    return tuple(int(each) for each in (_year(year), number, day) if each is not None)
+    if month is not None and not month.isdecimal():
+        month = str(SHORT_MONTHS.index(month[:3]) + 1)
+    return tuple(int(each) for each in (_year(year), month, day) if each is not None)
 
 
 def _iso(parts: tuple[int, ...]) -> str:
@@ -221,13 +211,13 @@ def _iso(parts: tuple[int, ...]) -> str:
     try:
         date(year, month, day)
     except ValueError:
-        raise NoSuchDay(f"There is no {_NAMES[month - 1]} {day} in {year}.") from None
+        raise NoSuchDay(f"There is no {MONTHS[month - 1]} {day} in {year}.") from None
     return "-".join((f"{year:04}", f"{month:02}", f"{day:02}")[: len(parts)])
 
 
 def _serial(text: str) -> When | None:
     match = re.fullmatch(r"(\d{5})(?:\.\d+)?", text)
-    if match is None or int(match[1]) not in _SERIALS:
+    if match is None or int(match[1]) not in SERIALS:
         return None
     return When(from_serial(int(match[1])), question=SERIAL)
 
@@ -254,15 +244,11 @@ def _in_words(text: str) -> When | None:
 
 _LIST = re.compile(r"\s*(?:;|\band\b|&|\+|\n)\s*|,\s+(?=\D*\d{1,2}\s?[-/.]|\d{4}-)|,(?=\d{1,2}/|\d{4}-)")
 _RANGE = re.compile(r"\s+(?:-|to|through|thru|until|till)\s+|(?<=[\d.a-z])\s*(?:-|/)\s*(?=[\da-z])")
-_SHORT: tuple[re.Pattern[str], ...] = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<m>{_MONTH})\s*(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|to|through|and|&|,)\s?(?P<b>\d{{1,2}})"
-        rf"(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})",
-        rf"(?P<a>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|to|through|and|&)\s?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?\s+"
-        rf"(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})",
-        r"(?P<m>\d{1,2})/(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)",
-    )
+_TH = "(?:st|nd|rd|th)?"
+_SHORT = (
+    rf"(?P<m>{_MONTH})\s*(?P<a>\d{{1,2}}){_TH}\s?(?:-|to|through|and|&|,)\s?(?P<b>\d{{1,2}}){_TH},?\s+(?P<y>\d{{4}})",
+    rf"(?P<a>\d{{1,2}}){_TH}\s?(?:-|to|through|and|&)\s?(?P<b>\d{{1,2}}){_TH}\s+(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})",
+    r"(?P<m>\d{1,2})/(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)",
 )
 """Two days of one month."""
 
@@ -270,28 +256,23 @@ _SHORT: tuple[re.Pattern[str], ...] = tuple(
 def _several(text: str, order: Order) -> When | None:
     """From a first day to a last one: a range, or a list of days; None where it is neither."""
     for pattern in _SHORT:
-        if (match := pattern.fullmatch(text)) is not None:
+        if (match := re.fullmatch(pattern, text)) is not None:
             days = [_iso(_numbers(match["y"], match["m"], match[each])) for each in "ab"]
             return _from_to(When(days[0]), When(days[1]))
     listed = [_one(each, order) for each in _LIST.split(text) if each]
     if len(listed) > 1 and all(each is not None and each.completed for each in listed):
         ends = sorted((each for each in listed if each is not None), key=lambda each: each.completed)
         return _from_to(ends[0], ends[-1])
-    for left, right in _ways_to_part(text):
-        last = _one(right, order)
-        first = _one(left, order)
+    for sign in _RANGE.finditer(text):
+        left, right = text[: sign.start()], text[sign.end() :]
+        last, first = _one(right, order), _one(left, order)
         if last is None or first is None:
             continue
         if first.question == NO_YEAR and last.completed:
-            first = _one(f"{left} {last.completed[:4]}" if "/" not in left else f"{left}/{last.completed[:4]}", order)
+            first = _one(f"{left}{'/' if '/' in left else ' '}{last.completed[:4]}", order)
         if first is not None and (first.completed or last.question == NOT_FINISHED):
             return _from_to(first, last)
     return None
-
-
-def _ways_to_part(text: str) -> Iterator[tuple[str, str]]:
-    for sign in _RANGE.finditer(text):
-        yield text[: sign.start()], text[sign.end() :]
 
 
 def _from_to(first: When, last: When) -> When:

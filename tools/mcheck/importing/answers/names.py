@@ -1,14 +1,16 @@
 """Names as people write them: kinds of activity, categories, micro-credentials, providers.
 
-What a word means is taken from the catalog; besides, there is a table of other words for kinds of activity, which the
-catalog does not hold. A word in neither is never guessed.
+What a word means is taken from the catalog; names.json has further words for kinds of activity. A word in neither is
+never guessed.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ...catalog.store import Catalog
 from ...core.records import Record
@@ -16,43 +18,10 @@ from ...core.wording import close_matches, folded, slug
 
 COURSE = "course"
 """A course of which only the unit of its amount can tell the kind."""
-KIND_WORDS: tuple[tuple[str, str], ...] = (
-    (
-        "graduate-course",
-        r"(?:graduate|grad|masters?'?s?|doctoral) (?:level )?(?:course|class|credit|coursework|study)s?",
-    ),
-    ("undergraduate-course", r"(?:undergraduate|undergrad) (?:level )?(?:course|class|credit|coursework)s?"),
-    ("audited-course", r"audit(?:ed)? (?:a )?course"),
-    (
-        "professional-learning-community",
-        r"plcs?|professional learning communit(?:y|ies)(?: plc)?|learning communit(?:y|ies)",
-    ),
-    (
-        "conference-presentation",
-        r"(?:conference )?presentation|present(?:er|ing|ed)(?: at (?:a )?conference)?|presenter",
-    ),
-    ("conference-attendance", r"conferences?(?: attendance)?|conventions?|attend(?:ing|ed) (?:a )?conference"),
-    ("peer-coaching", r"peer coach(?:ing)?"),
-    ("mentoring", r"mentor(?:ing|ship)?"),
-    ("curriculum-unit", r"curriculum (?:unit|development|writing)"),
-    ("published-article", r"(?:published )?article"),
-    ("published-book", r"(?:published )?book"),
-    ("ceu", r"ceus?|continuing education(?: units?)?"),
-    (
-        "workshop",
-        r"(?:online |virtual |live |self paced )?(?:workshops?|seminars?|webinars?|trainings?|institutes?|sessions?)"
-        r"|(?:professional development|pd|in-?service|staff)"
-        r"(?: (?:workshop|day|session|training|event|program|activity))?"
-        r"|workshop series|training session|summer institute",
-    ),
-    (COURSE, r"(?:online |college |university )?(?:course(?:work)?|class)(?:es|s)?|credit course"),
-)
+_WORDS: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+KIND_WORDS = {kind: re.compile("|".join(patterns)) for kind, patterns in _WORDS["kinds"].items()}
 """Kinds of activity, and other words for them."""
-PROVIDERS: Mapping[str, str] = {
-    "district": r"\bpublic schools\b|\bschool district\b",
-    "collaborative": r"\bcollaborative$",
-    "dese": r"^(?:ma |massachusetts )?dese$|department of elementary and secondary education",
-}
+PROVIDERS = {kind: re.compile("|".join(patterns)) for kind, patterns in _WORDS["providers"].items()}
 """What a name shows plainly of the kind of a provider. That of a college does not show whether it is registered."""
 
 
@@ -75,8 +44,8 @@ def kind_named(text: str, catalog: Catalog) -> str:
     for record in catalog.all("activities"):
         if mine in (record["id"], slug(record["name"])) and "badges" not in record["takes"]:
             return str(record["id"])
-    for kind, pattern in KIND_WORDS:
-        if re.fullmatch(pattern, word):
+    for kind, pattern in KIND_WORDS.items():
+        if pattern.fullmatch(word):
             return kind
     raise Unknown("Of which kind is it? `mcheck explain workshop` shows one; the page of ways to earn PDPs lists them.")
 
@@ -127,7 +96,7 @@ def provider_named(text: str, catalog: Catalog) -> str:
     for key, term in catalog.terms("provider-kinds").items():
         if slug(word) in (key, slug(term["label"])):
             return key
-    return next((kind for kind, pattern in PROVIDERS.items() if re.search(pattern, word)), "")
+    return next((kind for kind, pattern in PROVIDERS.items() if pattern.search(word)), "")
 
 
 def badge_named(text: str, catalog: Catalog) -> Matched:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
+from ...loading.file_kinds import AROUND_BADGES, is_assertion
+
 Format = Literal["ob2", "ob3", "clr2"]
 Data = Mapping[str, Any]
 
@@ -33,7 +35,7 @@ class Facts:
 
 def types_of(data: Any) -> set[str]:
     types = data.get("type", data.get("@type")) if isinstance(data, Mapping) else None
-    return {each for each in (types if isinstance(types, list) else [types]) if isinstance(each, str)}
+    return {each for each in listed(types) if isinstance(each, str)}
 
 
 def facts_of(data: Any) -> Facts | None:
@@ -44,21 +46,15 @@ def facts_of(data: Any) -> Facts | None:
         data = {**data["vc"], **{key: data[key] for key in ("iss", "nbf", "exp") if key in data}}
     types = types_of(data)
     subject = _first(data.get("credentialSubject"))
-    if types & {"ClrCredential"} or (isinstance(subject, Mapping) and "verifiableCredential" in subject):
-        held = subject.get("verifiableCredential", ()) if isinstance(subject, Mapping) else ()
-        return _credential(data, "clr2", {}, tuple(_listed(held)))
-    if types & {"VerifiablePresentation"}:
-        return _credential(data, "ob3", {}, tuple(_listed(data.get("verifiableCredential"))))
-    if types & {"OpenBadgeCredential", "AchievementCredential"} or (
-        isinstance(subject, Mapping) and "achievement" in subject
-    ):
-        achievement = _first(subject.get("achievement")) if isinstance(subject, Mapping) else {}
+    subject = subject if isinstance(subject, Mapping) else {}
+    if "ClrCredential" in types or "verifiableCredential" in subject:
+        return _credential(data, "clr2", {}, tuple(listed(subject.get("verifiableCredential"))))
+    if "VerifiablePresentation" in types:
+        return _credential(data, "ob3", {}, tuple(listed(data.get("verifiableCredential"))))
+    if types & {"OpenBadgeCredential", "AchievementCredential"} or "achievement" in subject:
+        achievement = _first(subject.get("achievement"))
         return _credential(data, "ob3", achievement if isinstance(achievement, Mapping) else {})
-    if types & {"Assertion"} or (
-        "badge" in data and not {"recipient", "verify", "verification", "issuedOn"}.isdisjoint(data)
-    ):
-        return _assertion(data)
-    return None
+    return _assertion(data) if "Assertion" in types or is_assertion(data) else None
 
 
 def held_in(data: Any) -> Iterator[Any]:
@@ -66,37 +62,31 @@ def held_in(data: Any) -> Iterator[Any]:
     if isinstance(data, list):
         yield from data
     elif isinstance(data, Mapping):
-        for key in (
-            "badges",
-            "assertions",
-            "credentials",
-            "verifiableCredential",
-            "badge",
-            "assertion",
-            "credential",
-            "vc",
-        ):
-            if key in data:
-                yield from _listed(data[key])
+        for key in AROUND_BADGES:
+            yield from listed(data.get(key))
+
+
+def _issuer(issuer: Any) -> tuple[str, str]:
+    """The name and the id of an issuer, who may be given by the id alone."""
+    if isinstance(issuer, Mapping):
+        return _text(issuer.get("name")), _text(issuer.get("id"))
+    return "", _text(issuer)
 
 
 def _credential(data: Data, format: Format, achievement: Data, held: tuple[Any, ...] = ()) -> Facts:
     """A Verifiable Credential of Open Badges 3.0 or CLR 2.0."""
-    issuer = data.get("issuer", data.get("iss"))
-    codes = [achievement.get("humanCode"), achievement.get("fieldOfStudy")]
+    codes = map(_text, (achievement.get("humanCode"), achievement.get("fieldOfStudy")))
     status = any(key in data for key in ("credentialStatus", "refreshService", "terms"))
+    begins = data.get("validFrom") or data.get("issuanceDate")
+    ends = day_of(data.get("validUntil") or data.get("expirationDate")), day_of(data.get("exp"))
     return Facts(
         format,
         _text(achievement.get("name")) or _text(data.get("name")),
-        tuple(_text(code) for code in codes if _text(code)),
-        _text(issuer.get("name")) if isinstance(issuer, Mapping) else "",
-        _text(issuer.get("id")) if isinstance(issuer, Mapping) else _text(issuer),
-        day_of(data.get("awardedDate") or data.get("validFrom") or data.get("issuanceDate") or data.get("nbf")),
-        max(day_of(data.get("validFrom") or data.get("issuanceDate")), day_of(data.get("nbf"))),
-        min(
-            filter(None, (day_of(data.get("validUntil") or data.get("expirationDate")), day_of(data.get("exp")))),
-            default="",
-        ),
+        tuple(filter(None, codes)),
+        *_issuer(data.get("issuer", data.get("iss"))),
+        day_of(data.get("awardedDate") or begins or data.get("nbf")),
+        max(day_of(begins), day_of(data.get("nbf"))),
+        min(filter(None, ends), default=""),
         True if data.get("revoked") is True else "unknown" if status else "not stated",
         held=held,
     )
@@ -107,16 +97,14 @@ def _assertion(data: Data) -> Facts:
     badge = data.get("badge")
     badge = badge if isinstance(badge, Mapping) else {}
     issuer = badge.get("issuer")
-    verification = data.get("verification") or data.get("verify") or {}
-    words = {each.casefold() for each in types_of(verification)}
-    signed = bool(words & {"signed", "signedbadge"})
+    verification = types_of(data.get("verification") or data.get("verify") or {})
+    signed = any(each.casefold() in ("signed", "signedbadge") for each in verification)
     lists = isinstance(issuer, Mapping) and "revocationList" in issuer
     return Facts(
         "ob2",
         _text(badge.get("name")),
-        tuple(_text(tag) for tag in _listed(badge.get("tags")) if _text(tag)),
-        _text(issuer.get("name")) if isinstance(issuer, Mapping) else "",
-        _text(issuer.get("id")) if isinstance(issuer, Mapping) else _text(issuer),
+        tuple(filter(None, map(_text, listed(badge.get("tags"))))),
+        *_issuer(issuer),
         day_of(data.get("issuedOn")),
         "",
         day_of(data.get("expires")),
@@ -145,9 +133,8 @@ def day_of(value: Any) -> str:
 def _text(value: Any) -> str:
     """A text, or of one in several languages the English one, else the first."""
     if isinstance(value, Mapping):
-        value = next(
-            (value[key] for key in ("@value", "en", "en-us", "en-US") if key in value), next(iter(value.values()), "")
-        )
+        texts = [value[key] for key in ("@value", "en", "en-us", "en-US") if key in value]
+        value = next(iter((*texts, *value.values())), "")
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
@@ -155,5 +142,6 @@ def _first(value: Any) -> Any:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """What may be one thing or a list of several, as a list; None is nothing."""
     return value if isinstance(value, list) else [] if value is None else [value]

@@ -116,25 +116,31 @@ def from_pem(pem: str) -> Key:
     try:
         der = base64.b64decode("".join(match[2].split()), validate=True)
         if not match[1]:
-            _, body = _field(der, 0x30)
-            _, parameters = _field(body, 0x30)
-            after = body[len(body) - _left(body, 0x30) :]
-            bits = _content(after, 0x03)[1:]
+            parameters, bits = _pair(der, SEQUENCE, BIT_STRING)
+            bits = bits[1:]
             if b"\x2a\x86\x48\xce\x3d\x03\x01\x07" in parameters and bits[:1] == b"\x04" and len(bits) == 65:
                 return Key("P-256", pair=(int.from_bytes(bits[1:33], "big"), int.from_bytes(bits[33:], "big")))
             if parameters == b"\x06\x03\x2b\x65\x70":
                 return Key("Ed25519", bits)
             der = bits
-        inner = _content(der, 0x30)
-        modulus = _content(inner, 0x02)
-        exponent = _content(inner[len(inner) - _left(inner, 0x02) :], 0x02)
+        modulus, exponent = _pair(der, INTEGER, INTEGER)
     except (ValueError, IndexError, binascii.Error):
         raise BadKey("not a public key in PEM") from None
     return Key("RSA", pair=(int.from_bytes(modulus, "big"), int.from_bytes(exponent, "big")))
 
 
-def _field(der: bytes, tag: int) -> tuple[int, bytes]:
-    """(how long a field of DER is with its head, what it holds)."""
+SEQUENCE, BIT_STRING, INTEGER = 0x30, 0x03, 0x02
+
+
+def _pair(der: bytes, first: int, second: int) -> tuple[bytes, bytes]:
+    """What the two fields of these tags hold that a sequence in DER begins with."""
+    inside, _ = _field(der, SEQUENCE)
+    one, rest = _field(inside, first)
+    return one, _field(rest, second)[0]
+
+
+def _field(der: bytes, tag: int) -> tuple[bytes, bytes]:
+    """(what a field of DER holds, what comes after it)."""
     if der[0] != tag:
         raise ValueError("another field")
     length, head = der[1], 2
@@ -143,13 +149,4 @@ def _field(der: bytes, tag: int) -> tuple[int, bytes]:
         length, head = int.from_bytes(der[2 : 2 + size], "big"), 2 + size
     if len(der) < head + length:
         raise ValueError("cut off")
-    return head + length, der[head : head + length]
-
-
-def _content(der: bytes, tag: int) -> bytes:
-    return _field(der, tag)[1]
-
-
-def _left(der: bytes, tag: int) -> int:
-    """How many bytes follow the first field."""
-    return len(der) - _field(der, tag)[0]
+    return der[head : head + length], der[head + length :]

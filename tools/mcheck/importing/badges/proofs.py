@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from .canonical_json import canonical
+from .facts import listed
 from .keys import BadKey, Key, from_did, unbase58
 
 Verdict = Literal["good", "bad", "none", "not checked"]
@@ -19,8 +20,7 @@ def checked(credential: Mapping[str, Any], issuer: str, read: Sequence[str] = ()
 
     `read` are texts taken from the credential, each of which must be part of what is signed.
     """
-    proofs = credential.get("proof")
-    proofs = proofs if isinstance(proofs, list) else [] if proofs is None else [proofs]
+    proofs = listed(credential.get("proof"))
     if not proofs:
         return "none", ""
     verdicts = [_one(credential, proof, issuer, read) for proof in proofs]
@@ -78,10 +78,8 @@ def _digest_rdfc(config: dict[str, Any], document: dict[str, Any], read: Sequenc
         second = canonical_rdf(document)
     except ImportError:
         return None
-    if (
-        first is None
-        or second is None
-        or not all(json.dumps(text, ensure_ascii=False)[1:-1] in second for text in read)
-    ):
+    if first is None or second is None:
+        return None
+    if not all(json.dumps(text, ensure_ascii=False)[1:-1] in second for text in read):
         return None
     return hashlib.sha256(first.encode()).digest() + hashlib.sha256(second.encode()).digest()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...core.records import Data
-from ...core.wording import folded
+from ...core.wording import alike, folded
 
 AMOUNTS = ("hours", "credits", "ceus", "awarded")
 KEEP = ("keep", "yes", "y", "both", "take")
@@ -60,8 +59,7 @@ def _like(one: str, other: str) -> bool:
     """Whether two titles differ as by a slip, and not by a number: part 1 and part 2 are two."""
     if re.findall(r"\d+|\b[ivx]+\b", one) != re.findall(r"\d+|\b[ivx]+\b", other):
         return False
-    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return alike(one, other, ALIKE)
 
 
 def tells_apart(item: Data) -> tuple[Any, ...]:

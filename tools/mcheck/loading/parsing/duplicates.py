@@ -11,6 +11,8 @@ from ...core.pointers import index_of
 from ...core.portfolio import Activity
 from ...core.wording import folded
 
+ASKED = "Each counts. Is it one activity?"
+
 
 class _Stated(NamedTuple):
     """An activity, and what of it tells whether another is the same."""
@@ -40,29 +42,24 @@ def told_apart(activities: Sequence[Activity], titles: Sequence[str | None]) -> 
     for group in _alike(named, lambda one: (one.title, one.done, one.meant)):
         stays = min(group, key=lambda one: _worth_in_doubt(one.activity)).activity.pointer
         same_as |= {one.activity.pointer: stays for one in group if one.activity.pointer != stays}
-        text = (
-            f"{_several(group)}, with the same kind, days, amount, categories and topic. By our reading it counts once."
-        )
-        messages.append(message(Code.SAME_ACTIVITY_TWICE, group[1].activity.pointer, text))
+        alike = "with the same kind, days, amount, categories and topic. By our reading it counts once."
+        messages.append(_said(Code.SAME_ACTIVITY_TWICE, group, alike))
     for group in _alike(named, lambda one: (one.title, one.done)):
         if len({one.meant for one in group}) > 1:
-            messages.append(_asked(group, "with different categories or a different topic"))
+            differ = f"with different categories or a different topic. {ASKED}"
+            messages.append(_said(Code.PERHAPS_THE_SAME_ACTIVITY, group, differ))
     for group in _alike(stated, lambda one: (one.done, one.meant)):
         unnamed = [one for one in group if not one.title]
         asked = group if len({one.title for one in group if one.title}) == 1 else unnamed
         if unnamed and len(asked) > 1:
-            messages.append(_asked(asked, "not all with a title and otherwise the same"))
+            perhaps = f"not all with a title and otherwise the same. {ASKED}"
+            messages.append(_said(Code.PERHAPS_THE_SAME_ACTIVITY, asked, perhaps))
     return [x._replace(same_as=same_as.get(x.pointer)) for x in activities], messages
 
 
 def _stated(x: Activity, title: str | None) -> _Stated:
     sets = (None if words is None else frozenset(words) for words in (x.categories, x.content_of))
-    return _Stated(
-        x,
-        folded(title or ""),
-        _done(x),
-        (*sets, folded(x.topic or "")),
-    )
+    return _Stated(x, folded(title or ""), _done(x), (*sets, folded(x.topic or "")))
 
 
 def _done(x: Activity) -> Hashable:
@@ -84,17 +81,10 @@ def _alike(stated: Sequence[_Stated], key: Callable[[_Stated], Hashable]) -> lis
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _asked(group: Sequence[_Stated], how: str) -> Message:
-    return message(
-        Code.PERHAPS_THE_SAME_ACTIVITY,
-        group[1].activity.pointer,
-        f"{_several(group)}, {how}. Each counts. Is it one activity?",
-    )
-
-
-def _several(group: Sequence[_Stated]) -> str:
+def _said(code: str, group: Sequence[_Stated], how: str) -> Message:
     first = group[0].activity
     *places, last = (str(index_of(one.activity.pointer) + 1) for one in group)
     when = f" ({first.done})" if first.done else ""
     times = "twice" if len(group) == 2 else f"{len(group)} times"
-    return f'"{first.title}"{when} is in the file {times}, as activities {", ".join(places)} and {last}'
+    text = f'"{first.title}"{when} is in the file {times}, as activities {", ".join(places)} and {last}, {how}'
+    return message(code, group[1].activity.pointer, text)

@@ -24,13 +24,12 @@ from ...core.dates import Span
 from ...core.messages import Message
 from ...core.pointers import index_of
 from ...core.points import points
-from ...core.portfolio import Activity, Badge, Endorsement, License, PlanFacts, Portfolio, Stated, StatedSum
+from ...core.portfolio import AMOUNTS, Activity, Badge, Endorsement, License, PlanFacts, Portfolio, Stated, StatedSum
 from ...core.wording import count, slug
 from .duplicates import told_apart
 from .values import Part
 
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
-AMOUNTS = ("hours", "credits", "ceus", "awarded")
 
 
 def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
@@ -222,12 +221,10 @@ def _endorsement(part: Part) -> Endorsement:
 
 def _counted_in_pairs(catalog: Catalog) -> set[str]:
     """The kinds of activity of which two make a pair."""
-    found: set[str] | None = catalog.derived.get("counted in pairs")
-    if found is None:
-        records = catalog.all("activities")
-        found = {x["id"] for x in records if any(value["per"] == "pair" for value in x.get("values", ()))}
-        catalog.derived["counted in pairs"] = found
-    return found
+    return catalog.once(
+        "counted in pairs",
+        lambda: {x["id"] for x in catalog.all("activities") for value in x.get("values", ()) if value["per"] == "pair"},
+    )
 
 
 def _activity(part: Part, ids: Set[str]) -> Activity:

@@ -12,6 +12,7 @@ from ...catalog.suggestions import endorsements, record_meant, suggest
 from ...core.codes import Code
 from ...core.dates import FIRST_YEAR, LAST_YEAR, Span, span
 from ...core.messages import Message, message
+from ...core.pointers import keys_of, step
 from ...core.points import points
 from ...core.portfolio import EvidenceFile
 from ...core.records import Record
@@ -108,9 +109,8 @@ class Part(NamedTuple):
         """Whether each special condition that the file names is met; `known` gives those there are."""
         conditions: Mapping[str, bool] = self.data.get("conditions", {})
         for name in conditions:
-            self.known(
-                f"conditions/{name}", name, sorted(known(self.catalog)), Code.UNKNOWN_CONDITION, "special condition"
-            )
+            what = "special condition"
+            self.known(f"conditions/{name}", name, sorted(known(self.catalog)), Code.UNKNOWN_CONDITION, what)
         return conditions
 
     def content_of(self, ids: Collection[str]) -> tuple[str, ...] | None:
@@ -118,10 +118,8 @@ class Part(NamedTuple):
         if "content_of" not in self.data:
             return None
         for i, value in enumerate(self.data["content_of"]):
-            hint = ""
-            if value in endorsements(self.catalog):
-                hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
-            self.license(f"content_of/{i}", value, ids, hint)
+            hint = f'That is an endorsement: write `"toward_endorsement": "{value}"` in place of `content_of`.'
+            self.license(f"content_of/{i}", value, ids, hint if value in endorsements(self.catalog) else "")
         return tuple(self.data["content_of"])
 
     def license(self, key: str, value: str, ids: Collection[str], hint: str = "") -> None:
@@ -152,6 +150,23 @@ class Part(NamedTuple):
         return None if self.data.get(key) is None else points(self.data[key])
 
     def files(self) -> tuple[EvidenceFile, ...]:
-        return tuple(
-            EvidenceFile(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in self.data.get("files", ())
-        )
+        listed = self.data.get("files", ())
+        return tuple(EvidenceFile(x["path"], x["sha256"].lower() if "sha256" in x else None) for x in listed)
+
+
+def with_word_meant(wrong: Message, data: Any, catalog: Catalog) -> Message:
+    """A message on the form of a value; where that should be a word of a list, with the word probably meant."""
+    key, value, hint = "", data, ""
+    for part in keys_of(wrong.pointer) if wrong.code == Code.BAD_VALUE else ():
+        key = key if isinstance(value, list) else part
+        value = step(value, part)
+    if not isinstance(value, str):
+        return wrong
+    if key in WORD_KEYS:
+        hint = suggest(value, catalog.terms(WORD_KEYS[key][0]))
+    elif key in RECORD_KEYS:
+        folder, _, _, name = RECORD_KEYS[key]
+        hint = record_meant(value, catalog.all(folder), name)
+    elif wrong.pointer.startswith("/endorsements/") or key == "toward_endorsement":
+        hint = suggest(value, endorsements(catalog))
+    return wrong._replace(hint=hint or wrong.hint)

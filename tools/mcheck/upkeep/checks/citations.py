@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...core import pointers
 from ...loading.catalog_folder import load_schema
-from ..registry import Problem, check, record_check, records
+from ..registry import Problem, record_check
 from ..workspace import FOLDERS, CatalogSnapshot, Entry, walk
 
 STATING = ("activities", "checks", "credentials", "licenses", "pathways", "programs", "questions", "renewal", "stacks")
@@ -19,7 +20,7 @@ def facts_of(folder: str) -> list[str]:
     return [name for name, field in properties.items() if field.get("x-fact")]
 
 
-@record_check("C120", records(*STATING))
+@record_check("C120", *STATING)
 def fact_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Every record that states facts cites at least one source.
 
@@ -31,39 +32,33 @@ def fact_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(f"{pointer}/citations", "The list of citations is empty.")
 
 
-@check("C121")
-def citation_without_section(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C121")
+def citation_without_section(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """A citation of a regulation says which section.
 
     Why: A chapter is long; the reader must find the sentence.
     What to do: Add `at`, for example 603 CMR 44.06.
     """
-    regulations = {e.id for e in snapshot.records("sources") if e.record["authority"] == "regulation"}
-    for entry in snapshot.records():
-        for pointer, citation in _citations(entry.record):
-            if citation["source"] in regulations and "at" not in citation:
-                text = f"{citation['source']} is a regulation; the section is not given."
-                yield Problem(pointer, text, path=entry.path)
+    for pointer, _, citation in _citations(entry.record):
+        source = snapshot.sources.get(citation["source"])
+        if source is not None and source["authority"] == "regulation" and "at" not in citation:
+            yield Problem(pointer, f"{citation['source']} is a regulation; the section is not given.")
 
 
-@record_check("C122", records())
+@record_check("C122")
 def supports_nothing(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """`supports` names fields that are next to the citation.
 
     Why: After a field is renamed or taken out, a citation may vouch for nothing, or hide that a fact has no source.
     What to do: Name the fields the source speaks of, as they are spelled here.
     """
-    for at, holder in walk(entry.record):
-        if not isinstance(holder, dict):
-            continue
-        for index, citation in enumerate(holder.get("citations", ())):
-            for n, field in enumerate(citation["supports"]):
-                if field not in holder:
-                    pointer = f"{at}/citations/{index}/supports/{n}"
-                    yield Problem(pointer, f'There is no field "{field}" next to this citation.')
+    for pointer, holder, citation in _citations(entry.record):
+        for index, field in enumerate(citation["supports"]):
+            if field not in holder:
+                yield Problem(f"{pointer}/supports/{index}", f'There is no field "{field}" next to this citation.')
 
 
-@record_check("C123", records(*STATING))
+@record_check("C123", *STATING)
 def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Each field that states a fact is named in some `supports`, or its parts cite for themselves.
 
@@ -80,29 +75,29 @@ def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(f"/{field}", f'No citation supports "{field}".')
 
 
-@record_check("C124", records())
+@record_check("C124")
 def denied_by_its_sources(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """A field is not cited only to sources that deny it.
 
     Why: The reader is shown the source as the ground of a sentence that it contradicts.
     What to do: Cite the source that states it, or say in the sentence who says what.
     """
-    for at, holder in walk(entry.record):
-        if not isinstance(holder, dict):
-            continue
-        stances: dict[str, set[str]] = {}
-        for citation in holder.get("citations", ()):
-            for field in citation["supports"]:
-                stances.setdefault(field, set()).add(citation.get("stance", "states"))
-        for field, stated in stances.items():
-            if stated == {"denies"} and field in holder:
-                yield Problem(f"{at}/{field}", f'Every source cited for "{field}" denies it.')
+    stances: dict[str, set[str]] = {}
+    for pointer, holder, citation in _citations(entry.record):
+        place = pointers.parent(pointers.parent(pointer))
+        for field in holder.keys() & citation["supports"]:
+            stances.setdefault(f"{place}/{field}", set()).add(citation.get("stance", "states"))
+    for pointer, stated in stances.items():
+        if stated == {"denies"}:
+            yield Problem(pointer, f'Every source cited for "{pointers.last_key(pointer)}" denies it.')
 
 
-def _citations(record: Any) -> Iterator[tuple[str, Any]]:
-    for pointer, value in walk(record):
-        if isinstance(value, dict) and "supports" in value and "source" in value:
-            yield pointer, value
+def _citations(record: Any) -> Iterator[tuple[str, Any, Any]]:
+    """(pointer, the object that cites, citation) of every citation of a record."""
+    for pointer, holder in walk(record):
+        if isinstance(holder, dict):
+            for index, citation in enumerate(holder.get("citations", ())):
+                yield f"{pointer}/citations/{index}", holder, citation
 
 
 def _cites_itself(value: Any) -> bool:

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..registry import Problem, check, record_check, records
+from ...core.records import Record
+from ..registry import Problem, check, record_check
 from ..workspace import CatalogSnapshot, Entry
 
 ENDORSEMENT, TYPE, FIELD = "endorsement", "type", "field"
 
 
-@check("C136")
-def condition_nobody_asks(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C136", "licenses")
+def condition_nobody_asks(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Conditions are in a record about license fields, about a type that is renewed with PDPs, or in an edition.
 
     Why: A check asks about these only; elsewhere a condition would block nobody.
     What to do: Put it where the licenses are that it is about; for an endorsement, see `requirements.prerequisite`.
     """
-    judged = _judged_types(snapshot)
-    for entry in snapshot.records("licenses"):
-        kind, name = entry.record["kind"], entry.id
-        if "conditions" not in entry.record or kind == FIELD or (kind == TYPE and name in judged):
-            continue
-        what = f"{name} is not renewed with PDPs" if kind == TYPE else f"this is a record of kind {kind}"
-        yield Problem("/conditions", f"No check asks about these conditions: {what}.", path=entry.path)
+    kind = entry.record["kind"]
+    asked = kind == FIELD or (kind == TYPE and entry.id in _judged_types(snapshot))
+    if "conditions" in entry.record and not asked:
+        what = f"{entry.id} is not renewed with PDPs" if kind == TYPE else f"this is a record of kind {kind}"
+        yield Problem("/conditions", f"No check asks about these conditions: {what}.")
 
 
 def _judged_types(snapshot: CatalogSnapshot) -> set[str]:
-    return {
-        term["id"]
-        for entry in snapshot.records("vocabulary")
-        if entry.id == "license-types"
-        for term in entry.record["terms"]
-        if term.get("status") == "judged"
-    }
+    types = snapshot.vocabulary("license-types")
+    terms = () if types is None else types.record["terms"]
+    return {term["id"] for term in terms if term.get("status") == "judged"}
 
 
 @check("C137")
@@ -43,17 +38,16 @@ def condition_means_two_things(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: An educator answers it once by its id, and a check asks it once.
     What to do: Give the other condition an id of its own.
     """
-    first: dict[str, tuple[str, str, str]] = {}
+    first: dict[str, tuple[str, Record]] = {}
     for entry in snapshot.records("licenses", "renewal"):
         for index, condition in enumerate(entry.record.get("conditions", ())):
-            mine = condition["label"], condition["ask"]
-            path, *other = first.setdefault(condition["id"], (entry.path, *mine))
-            if tuple(other) != mine:
+            path, other = first.setdefault(condition["id"], (entry.path, condition))
+            if (condition["label"], condition["ask"]) != (other["label"], other["ask"]):
                 text = f"{condition['id']} has another label or question in {path}."
                 yield Problem(f"/conditions/{index}", text, path=entry.path)
 
 
-@record_check("C138", records("licenses"))
+@record_check("C138", "licenses")
 def rule_nobody_applies(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """What an endorsement needs, blocks or lets badges serve is in a record of an endorsement, as a check applies it.
 
@@ -89,16 +83,15 @@ def fact_of_another_endorsement(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/needed_once/fact", f"{fact} is the fact of {owner[fact]}.", path=entry.path)
 
 
-@check("C145")
-def edition_nobody_selects(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C145", "renewal")
+def edition_nobody_selects(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """An edition is selected by the application date, and applies to every type of license that is renewed with PDPs.
 
     Why: A check selects and applies editions in this way; another one would be taken for what it is not.
     What to do: Where sources dispute the date, name the question in `selected_by_question`; else open an issue.
     """
     judged = _judged_types(snapshot)
-    for entry in snapshot.records("renewal"):
-        if entry.record["selected_by"] != "application-date":
-            yield Problem("/selected_by", f"No check selects by the {entry.record['selected_by']}.", path=entry.path)
-        if judged and set(entry.record["applies_to"]) != judged:
-            yield Problem("/applies_to", f"A check applies it to: {', '.join(sorted(judged))}.", path=entry.path)
+    if entry.record["selected_by"] != "application-date":
+        yield Problem("/selected_by", f"No check selects by the {entry.record['selected_by']}.")
+    if judged and set(entry.record["applies_to"]) != judged:
+        yield Problem("/applies_to", f"A check applies it to: {', '.join(sorted(judged))}.")

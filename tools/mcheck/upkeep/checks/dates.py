@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from ..registry import Problem, check, record_check, records
+from ..registry import Problem, check, record_check
 from ..workspace import CatalogSnapshot, Entry, set_at, walk
 
 PAST = frozenset({"published", "read_on", "dated", "on"})
 """Keys whose day is over when somebody reads of it. A rule, by contrast, may begin in the future."""
 
 
-@record_check("C130", records("activities"), fixable=True)
+@record_check("C130", "activities", fixable=True)
 def values_out_of_order(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Dated values are ordered from the oldest to the newest; one without a date comes first.
 
@@ -43,13 +43,11 @@ def same_date(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Take one out, or correct its date.
     """
     for entry in snapshot.records("activities"):
-        seen: set[str] = set()
-        for index, value in enumerate(entry.record.get("values", ())):
-            start = _start(value)
-            if start in seen:
+        starts = [_start(value) for value in entry.record.get("values", ())]
+        for index, start in enumerate(starts):
+            if start in starts[:index]:
                 what = f"begins on {start}, as another does" if start else "has no `from`, like another one"
                 yield Problem(f"/values/{index}", f"This value {what}.", path=entry.path)
-            seen.add(start)
     days = Counter(entry.record["effective_from"] for entry in snapshot.records("renewal"))
     for entry in snapshot.records("renewal"):
         day = entry.record["effective_from"]
@@ -57,7 +55,7 @@ def same_date(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem("/effective_from", f"More than one edition begins on {day}.", path=entry.path)
 
 
-@record_check("C132", records("renewal"))
+@record_check("C132", "renewal")
 def edition_name(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """An edition of the rules is named by its first day.
 
@@ -69,26 +67,24 @@ def edition_name(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
         yield Problem("/effective_from", f'The edition is called "{entry.id}" but begins on {day}.')
 
 
-@check("C133")
-def dated_after_verified(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C133")
+def dated_after_verified(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Nothing was published, read or settled after `verified_on`; and that day is not in the future.
 
     Why: `verified_on` says when a person last compared the record with its sources.
     What to do: Read the source again and set `verified_on` to today, or correct the date.
     """
-    today = snapshot.today.isoformat()
-    for entry in snapshot.records():
-        record = entry.record
-        last = record.get("verified_on") or record.get("read_on")
-        if last is None:
-            continue
-        if last > today:
-            key = "verified_on" if "verified_on" in record else "read_on"
-            text = f"{last} is in the future; today is {today}."
-            yield Problem(f"/{key}", text, "Give the day on which somebody actually read the source.", path=entry.path)
-        for pointer, value in walk(record):
-            if pointer.rpartition("/")[2] in PAST and isinstance(value, str) and value > last[: len(value)]:
-                yield Problem(pointer, f"{value} is after {last}, when this was last read.", path=entry.path)
+    today, record = snapshot.today.isoformat(), entry.record
+    key = next((key for key in ("verified_on", "read_on") if key in record), None)
+    if key is None:
+        return
+    last = record[key]
+    if last > today:
+        text = f"{last} is in the future; today is {today}."
+        yield Problem(f"/{key}", text, "Give the day on which somebody actually read the source.")
+    for pointer, value in walk(record):
+        if pointer.rpartition("/")[2] in PAST and isinstance(value, str) and value > last[: len(value)]:
+            yield Problem(pointer, f"{value} is after {last}, when this was last read.")
 
 
 @check("C134", fixable=True)
@@ -103,13 +99,11 @@ def edition_of_the_data(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         year, month, _ = meta["released"].split("-")
         right = f"{year}.{int(month)}."
         if not meta["edition"].startswith(right):
-            fix = set_at("/edition", f"{right}1")
-            yield Problem(
-                "/edition", f"Released on {meta['released']}, it begins {right}", fix=fix, path="catalog.json"
-            )
+            text, fix = f"Released on {meta['released']}, it begins {right}", set_at("/edition", f"{right}1")
+            yield Problem("/edition", text, fix=fix, path="catalog.json")
 
 
-@record_check("C135", records("licenses"))
+@record_check("C135", "licenses")
 def end_before_start(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """A condition for licenses issued between two days names the earlier day first.
 

@@ -6,11 +6,7 @@ from collections.abc import Iterator
 
 from ...catalog.fields import TABLE, fold
 from ..registry import Problem, check
-from ..workspace import CatalogSnapshot, Entry
-
-
-def _table(snapshot: CatalogSnapshot) -> Entry | None:
-    return next((e for e in snapshot.records("vocabulary") if e.id == TABLE), None)
+from ..workspace import CatalogSnapshot
 
 
 @check("C180")
@@ -20,7 +16,7 @@ def field_name_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: A license is matched by the name that is on it, whatever its case and hyphens.
     What to do: Take the name out of one of the two fields.
     """
-    table, first = _table(snapshot), dict[str, str]()
+    table, first = snapshot.vocabulary(TABLE), dict[str, str]()
     for index, row in enumerate(() if table is None else table.record["terms"]):
         names = [("label", row["label"]), *((f"aliases/{n}", alias) for n, alias in enumerate(row.get("aliases", ())))]
         for place, name in names:
@@ -37,7 +33,7 @@ def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: Whether a license is judged depends on its kind; what is special must reach the licenses it is about.
     What to do: Add `kind` to the field, or `fields` to the record; write grades as the table has them.
     """
-    table = _table(snapshot)
+    table = snapshot.vocabulary(TABLE)
     if table is None:
         return
     levels = {}
@@ -52,6 +48,5 @@ def field_without_table(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         known = set[str]().union(*(levels.get(field, ()) for field in record.get("fields", ())))
         for index, grades in enumerate(record.get("grades", ())):
             if grades not in known:
-                yield Problem(
-                    f"/grades/{index}", f'The table does not have "{grades}" for its fields.', path=entry.path
-                )
+                text = f'The table does not have "{grades}" for its fields.'
+                yield Problem(f"/grades/{index}", text, path=entry.path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..layout import serialize
-from ..registry import Problem, check, everything, record_check
+from ..layout import file_of
+from ..registry import Problem, check, record_check
 from ..workspace import FOLDERS, PLAIN, CatalogSnapshot, Entry, schema_of, set_at, walk
 
 PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "n/a", "na", "none", "unknown", "not known", "?", "??", "-", "xxx"})
@@ -46,12 +46,11 @@ def misplaced_file(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """
     for path in snapshot.files:
         if schema_of(path) is None and path not in PLAIN:
-            yield Problem(
-                "", f"{path} does not belong here.", f"Folders are {', '.join(FOLDERS)}; all are flat.", path=path
-            )
+            hint = f"Folders are {', '.join(FOLDERS)}; all are flat."
+            yield Problem("", f"{path} does not belong here.", hint, path=path)
 
 
-@record_check("C104", everything())
+@record_check("C104", moved=True)
 def name_is_id(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """The name of a file is the id of its record.
 
@@ -84,9 +83,7 @@ def layout(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Rewrite the file (`mcheck catalog format`).
     """
     for path, data in snapshot.data.items():
-        schema = schema_of(path)
-        assert schema is not None
-        right = serialize(data, schema)
+        right = file_of(path, data)
         if path not in snapshot.schema_errors and snapshot.files[path] != right:
             line = _first_difference(snapshot.files[path], right)
             text = "From this line on, the layout is not the standard one."
@@ -98,7 +95,7 @@ def _first_difference(raw: bytes, right: bytes) -> int:
     return next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False), 1) if a != b), len(theirs))
 
 
-@record_check("C107", everything())
+@record_check("C107", moved=True)
 def placeholder(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """What is not known is absent: no null, no empty text, no TBD.
 

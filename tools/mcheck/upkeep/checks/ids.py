@@ -9,7 +9,7 @@ from typing import Any
 
 from ...core import pointers
 from ...loading.catalog_folder import load_schema
-from ..registry import Problem, check, record_check, records
+from ..registry import Problem, check, record_check
 from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
 
 LEDGER = "ids.json"
@@ -109,7 +109,7 @@ def moved_nowhere(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem("/moved_to", f"There is no {folder}/{new}.json.", path=f"{folder}/{old}.json")
 
 
-@record_check("C113", records())
+@record_check("C113")
 def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Whatever a record refers to is there.
 
@@ -128,7 +128,7 @@ def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Probl
             yield Problem(pointer, f'"{value}" is not a {kind}.', hint)
 
 
-@record_check("C114", records(), fixable=True)
+@record_check("C114", fixable=True)
 def reference_to_moved(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """References name the id of today.
 

@@ -8,23 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from ...allocation.problem import needs_of
+from ...catalog.editions import NUMBERS, places_in
 from ...core.points import points, show
-from ..registry import Problem, check, everything, record_check, records
+from ..registry import Problem, check, record_check
 from ..workspace import CatalogSnapshot, Entry, set_at, walk
 
-NUMBERS = (
-    "topic_floor/minimum",
-    "window/opens_years_before_expiry",
-    "window/points_not_older_than_years",
-    "records/years",
-    "records/years_sei",
-    "cycle_years",
-    "invalid_after_years",
-)
-"""Where an edition has a number, beside its targets."""
 
-
-@record_check("C140", everything(), fixable=True)
+@record_check("C140", moved=True, fixable=True)
 def number_not_plain(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Numbers are written plainly: 22.5, not 22.50; 20, not 2e1. (The schemas allow two decimals.)
 
@@ -32,18 +22,13 @@ def number_not_plain(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Write the number plainly.
     """
     for pointer, value in walk(entry.record):
-        if not isinstance(value, Decimal):
-            continue
-        plain = _plain(value)
-        if str(plain) != str(value):
-            yield Problem(pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
+        if isinstance(value, Decimal):
+            plain = int(value) if value == int(value) else Decimal(format(value.normalize(), "f"))
+            if str(plain) != str(value):
+                yield Problem(pointer, f"{value} is {plain}.", fix=set_at(pointer, plain))
 
 
-def _plain(value: Decimal) -> Decimal | int:
-    return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
-
-
-@record_check("C141", records("renewal"))
+@record_check("C141", "renewal")
 def edition_does_not_add_up(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """In an edition the least numbers of the categories fit into the total, and sets of categories are nested.
 
@@ -74,11 +59,9 @@ def caps_disagree(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     for entry in snapshot.records("activities"):
         for index, cap in enumerate(entry.record.get("caps", ())):
             holder, other = first.setdefault(cap["id"], (entry, cap))
-            if (cap["points"], cap["period"]) != (other["points"], other["period"]):
-                text = (
-                    f"{cap['id']} is {cap['points']} per {cap['period']} here, "
-                    f"{other['points']} per {other['period']} in {holder.path}."
-                )
+            ours, theirs = (f"{each['points']} per {each['period']}" for each in (cap, other))
+            if ours != theirs:
+                text = f"{cap['id']} is {ours} here, {theirs} in {holder.path}."
                 yield Problem(f"/caps/{index}", text, path=entry.path)
 
 
@@ -153,11 +136,8 @@ def _rule_numbers(record: Any) -> Iterator[tuple[str, str, Any, str]]:
         yield f"{target} total", f"/targets/{target}/total", what, "total"
         for index, need in enumerate(what["requirements"]):
             yield f"{target} {need['id']}", f"/targets/{target}/requirements/{index}/minimum", need, "minimum"
-    for place in NUMBERS:
-        outer, _, key = place.rpartition("/")
-        part = record[outer] if outer else record
-        if key in part:
-            yield place, f"/{place}", part, key
+    for place, part, key in places_in(record, NUMBERS):
+        yield place, f"/{place}", part, key
 
 
 def _sources(part: Any, key: str) -> frozenset[tuple[str, Any]]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from ...catalog.store import MENTION, Catalog, UnknownRecord
+from ...catalog.store import MENTION, UnknownRecord
 from ...core import pointers
-from ..registry import Problem, check, everything, record_check, records
-from ..workspace import CatalogSnapshot, Entry, for_engine, set_at, walk
+from ..registry import Problem, check, record_check
+from ..workspace import CatalogSnapshot, Entry, set_at, walk
 
 LONGEST_SENTENCE = 25
 LONGEST_RUN = 10
@@ -30,6 +30,7 @@ INSTEAD = {
     "utilize": "use",
     "utilizing": "using",
 }
+"""Officialese, and what to write."""
 
 OWN_WORDS = frozenset({"summary", "says", "what", "why", "mend", "asks", "notes", "changes"})
 """Keys whose text we wrote ourselves. Titles are quoted, and are left out."""
@@ -88,7 +89,7 @@ def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(pointer, f'"{" ".join(run)}" also appears in {other}.', path=path)
 
 
-@record_check("C172", records(), fixable=True)
+@record_check("C172", fixable=True)
 def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """An address has a public host, no password, and no tracking words.
 
@@ -105,7 +106,7 @@ def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(pointer, "It contains tracking parameters.", fix=set_at(pointer, clean))
 
 
-@record_check("C175", records("sources"), fixable=True)
+@record_check("C175", "sources", fixable=True)
 def not_former(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """A former address of a source is not its address of today.
 
@@ -122,7 +123,7 @@ def _without_todays(data: Any) -> Any:
     return {**data, "former_urls": left} if left else data
 
 
-@record_check("C176", records())
+@record_check("C176")
 def day_as_in_a_file(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """A day in a text is written as its readers write it: June 17, 2027.
 
@@ -135,7 +136,7 @@ def day_as_in_a_file(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem(pointer, f"A text has {day}.")
 
 
-@record_check("C173", everything())
+@record_check("C173", moved=True)
 def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """No record holds a person's number, e-mail address or telephone.
 
@@ -149,24 +150,20 @@ def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
                     yield Problem(pointer, f"It looks like {what}.")
 
 
-@check("C174")
-def mention_without_fact(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C174")
+def mention_without_fact(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """What a text mentions in braces is the address of a fact: a number or a plain text of another record.
 
     Why: Readers see the fact in its place; without one there is a hole in the sentence.
     What to do: Correct the address: {folder/id#/field/of/the/record}.
     """
-    catalog = Catalog(for_engine(snapshot.files))
-    for entry in snapshot.records():
-        for pointer, value in walk(entry.record):
-            for address in MENTION.findall(value) if isinstance(value, str) else ():
-                try:
-                    fact = catalog.fact(address)[1]
-                except UnknownRecord as problem:
-                    yield Problem(pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.", path=entry.path)
-                    continue
-                if isinstance(fact, dict | list | bool):
-                    yield Problem(pointer, f"What is at {address} is neither a number nor text.", path=entry.path)
+    for pointer, value in walk(entry.record):
+        for address in MENTION.findall(value) if isinstance(value, str) else ():
+            try:
+                if isinstance(snapshot.catalog.fact(address)[1], dict | list | bool):
+                    yield Problem(pointer, f"What is at {address} is neither a number nor text.")
+            except UnknownRecord as problem:
+                yield Problem(pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.")
 
 
 def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:

@@ -8,35 +8,31 @@ from typing import Any
 
 from ...catalog.switches import SWITCHES
 from ...judging.checks import CHECKS as NAMED_CHECKS
-from ..registry import Problem, check, record_check, records
+from ..registry import Problem, check, record_check
 from ..workspace import CatalogSnapshot, Entry
 
 
-@check("C150")
-def readings_out_of_order(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C150", "questions")
+def readings_out_of_order(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Readings of an ordered question go from cautious to generous; those of an unordered one are neutral.
 
     Why: The engine takes the first as the worst case and the last as the best: met under the first is met.
     What to do: Sort the readings, the one that helps the educator least first; or set `order` to unordered.
     """
-    ranks = {"cautious": 0, "middle": 1, "generous": 2}
-    for entry in snapshot.records("questions"):
-        stances = [reading["stance"] for reading in entry.record["readings"]]
-        if entry.record["order"] == "unordered":
-            wrong = set(stances) != {"neutral"}
-        else:
-            wrong = (
-                "neutral" in stances
-                or (stances[0], stances[-1]) != ("cautious", "generous")
-                or stances != sorted(stances, key=lambda stance: ranks[stance])
-            )
-        if wrong:
-            text = f"The question is {entry.record['order']}, its readings are {', '.join(stances)}."
-            yield Problem("/readings", text, path=entry.path)
+    stances = [reading["stance"] for reading in entry.record["readings"]]
+    if entry.record["order"] == "unordered":
+        right = set(stances) == {"neutral"}
+    else:
+        order = ("cautious", "middle", "generous")
+        right = [stances[0], stances[-1]] == ["cautious", "generous"] and {*stances} <= {*order}
+        right = right and stances == sorted(stances, key=order.index)
+    if not right:
+        text = f"The question is {entry.record['order']}, its readings are {', '.join(stances)}."
+        yield Problem("/readings", text)
 
 
-@check("C151")
-def reading_changes_nothing(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C151", "questions")
+def reading_changes_nothing(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """Each reading changes something that the engine knows, and no two change the same.
 
     Why: A misspelt value would silently be read as the other answer.
@@ -44,38 +40,28 @@ def reading_changes_nothing(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """
     valued = {e.id for e in snapshot.records("activities") if e.record.get("values")}
     unsound = snapshot.ids["activities"] - {e.id for e in snapshot.everything("activities")}
-    for entry in snapshot.records("questions"):
-        seen: list[Any] = []
-        serving = [_serving(reading) for reading in entry.record["readings"]]
-        for index, reading in enumerate(entry.record["readings"]):
-            at = f"/readings/{index}/changes"
-            for activity in sorted(set[str]().union(*serving) - serving[index]):
-                yield Problem(
-                    at, f"It does not say what {activity} may serve, and another reading does.", path=entry.path
-                )
-            if not reading["changes"]:
-                yield Problem(at, "This reading changes nothing.", path=entry.path)
-            elif reading["changes"] in seen:
-                yield Problem(at, "This reading changes the same as another one.", path=entry.path)
-            seen.append(reading["changes"])
-            for n, change in enumerate(reading["changes"]):
-                text = _unknown(change, valued | unsound | (set() if valued else {change.get("activity")}))
-                if text:
-                    yield Problem(f"{at}/{n}", text, path=entry.path)
-
-
-def _serving(reading: Any) -> set[str]:
-    """The activities of which a reading says what they may serve."""
-    return {change["activity"] for change in reading["changes"] if "serves" in change and "activity" in change}
+    changes = [reading["changes"] for reading in entry.record["readings"]]
+    serving = [{change.get("activity") for change in each if "serves" in change} - {None} for each in changes]
+    for index, mine in enumerate(changes):
+        at = f"/readings/{index}/changes"
+        for activity in sorted(set().union(*serving) - serving[index]):
+            yield Problem(at, f"It does not say what {activity} may serve, and another reading does.")
+        if not mine:
+            yield Problem(at, "This reading changes nothing.")
+        elif mine in changes[:index]:
+            yield Problem(at, "This reading changes the same as another one.")
+        for n, change in enumerate(mine):
+            text = _unknown(change, valued | unsound | (set() if valued else {change.get("activity")}))
+            if text:
+                yield Problem(f"{at}/{n}", text)
 
 
 def _unknown(change: Any, valued: set[Any]) -> str:
     if "switch" in change:
         known = SWITCHES[change["switch"]].values
         if change.get("is") not in known:
-            return (
-                f'"{change.get("is")}" is not a value of {change["switch"]}; known values: {", ".join(sorted(known))}.'
-            )
+            listed = ", ".join(sorted(known))
+            return f'"{change.get("is")}" is not a value of {change["switch"]}; known values: {listed}.'
     elif "activity" in change:
         if not change.keys() & {"points", "serves"}:
             return "It names an activity, but neither points nor what they may serve."
@@ -119,7 +105,7 @@ def number_twice(snapshot: CatalogSnapshot) -> Iterator[Problem]:
                 yield Problem("/number", f"{number} appears in {counts[number]} records.", path=entry.path)
 
 
-@record_check("C158", records("checks"))
+@record_check("C158", "checks")
 def check_nobody_runs(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """Every named check is one that mcheck runs.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from ...catalog.activity_kinds import read_kind
 from ...catalog.questions import read_question
 from ...catalog.settlements import is_asked_of
-from ..registry import Problem, check, record_check, records
+from ..registry import Problem, check, record_check
 from ..workspace import CatalogSnapshot, Entry
 
 EVER = "9999-12-31"
@@ -30,20 +30,25 @@ def _claims(snapshot: CatalogSnapshot) -> Iterator[Claim]:
     """Every text that settles a question; what holds is over on the first day of the one after it."""
     for entry in snapshot.records("questions"):
         rows = entry.record.get("settled", ())
-        starts = sorted(row["from"] for row in rows)
+        starts = [row["from"] for row in rows]
         for index, row in enumerate(rows):
-            end = next((start for start in starts if start > row["from"]), EVER)
+            end = _next(starts, row["from"])
             yield Claim(entry.path, f"/settled/{index}", entry.id, row["reading"], row["from"], end)
     for entry in snapshot.records("activities"):
         values = entry.record.get("values", ())
+        starts = [str(value.get("from", "")) for value in values]
         for index, value in enumerate(values):
-            start = str(value.get("from", ""))
-            end = min((v["from"] for v in values if v.get("from", "") > start), default=EVER)
-            yield from _settled_by(entry, f"/values/{index}", value, start, end)
-    editions = sorted(snapshot.records("renewal"), key=lambda entry: str(entry.record["effective_from"]))
-    for place, entry in enumerate(editions):
-        end = editions[place + 1].record["effective_from"] if place + 1 < len(editions) else EVER
-        yield from _settled_by(entry, "", entry.record, entry.record["effective_from"], end)
+            end = _next(starts, starts[index])
+            yield from _settled_by(entry, f"/values/{index}", value, starts[index], end)
+    days = [entry.record["effective_from"] for entry in snapshot.records("renewal")]
+    for entry in snapshot.records("renewal"):
+        start = entry.record["effective_from"]
+        yield from _settled_by(entry, "", entry.record, start, _next(days, start))
+
+
+def _next(starts: Sequence[str], start: str) -> str:
+    """The first of these days after one."""
+    return min((each for each in starts if each > start), default=EVER)
 
 
 def _settled_by(entry: Entry, at: str, holder: Any, start: str, end: str) -> Iterator[Claim]:
@@ -74,7 +79,7 @@ def settles_what_is_not_asked(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             yield Problem(f"{claim.pointer}/question", text, path=claim.path)
 
 
-@record_check("C155", records("activities"))
+@record_check("C155", "activities")
 def settles_from_no_day(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     """A value that settles a question has a first day, and a citation that supports `settles`.
 
@@ -127,7 +132,6 @@ def value_no_reading_gives(snapshot: CatalogSnapshot) -> Iterator[Problem]:
             mine = [points for question, reading, points in given if (question, reading) in settled]
             may_be = mine or [points for _, _, points in given]
             if may_be and value["points"] not in may_be:
-                text = f"It says {value['points']}; {given[0][0]} leaves open {' or '.join(map(str, may_be))}."
-                if mine:
-                    text = f"It says {value['points']}; the reading that it settles gives {mine[0]}."
-                yield Problem(f"/values/{index}/points", text, path=entry.path)
+                told = f"{given[0][0]} leaves open {' or '.join(map(str, may_be))}"
+                told = f"the reading that it settles gives {mine[0]}" if mine else told
+                yield Problem(f"/values/{index}/points", f"It says {value['points']}; {told}.", path=entry.path)

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from itertools import combinations
 
-from ..registry import Problem, check
-from ..workspace import CatalogSnapshot
+from ...core.wording import alike
+from ..registry import Problem, check, record_check
+from ..workspace import CatalogSnapshot, Entry
 
 ALIKE = 0.85
 """From this share of common letters on, two titles are taken for spellings of one."""
 
 
-@check("C160")
-def stack_overfull(snapshot: CatalogSnapshot) -> Iterator[Problem]:
+@record_check("C160", "stacks")
+def stack_overfull(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Problem]:
     """A stack holds no more micro-credentials than its issuer says.
 
     Why: One too many means that one appears twice, or belongs elsewhere.
     What to do: Look for a double, or correct `issuer_count` with its source.
     """
-    held = Counter(entry.record.get("stack") for entry in snapshot.records("credentials"))
-    for entry in snapshot.records("stacks"):
-        record = entry.record
-        if record["kind"] == "stack" and "issuer_count" in record:
-            count = held[entry.id] + len(record.get("untitled", ()))
-            if count > record["issuer_count"]:
-                text = f"{count} are in it; the issuer says {record['issuer_count']}."
-                yield Problem("/issuer_count", text, path=entry.path)
+    held = sum(e.record.get("stack") == entry.id for e in snapshot.records("credentials"))
+    count, most = held + len(entry.record.get("untitled", ())), entry.record.get("issuer_count")
+    if entry.record["kind"] == "stack" and most is not None and count > most:
+        yield Problem("/issuer_count", f"{count} are in it; the issuer says {most}.")
 
 
 @check("C161")
@@ -79,8 +74,7 @@ def titles_alike(snapshot: CatalogSnapshot) -> Iterator[Problem]:
         same_place = a.record.get("stack") == b.record.get("stack")
         if one == two and same_place:
             continue  # C162 says it
-        matcher = SequenceMatcher(None, one, two, autojunk=False)
-        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+        if alike(one, two, ALIKE):
             yield Problem("/title", f'Almost the same as "{a.record["title"]}" in {a.path}.', path=b.path)
 
 
