@@ -13,7 +13,7 @@ import pytest
 from badge_baking import assertion
 from helpers import catalog
 from mcheck.importing.bring import bring
-from mcheck.importing.tables.mapping import as_data
+from mcheck.importing.mapping import as_data
 from mcheck.rendering.imports import render
 
 TODAY = date(2026, 11, 24)

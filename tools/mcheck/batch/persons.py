@@ -13,10 +13,10 @@ from ..core.messages import InputError, message
 from ..core.records import Data
 from ..core.wording import slug
 from ..importing.answers.days import day_or_part
+from ..importing.mapping import Mapping as Settled
 from ..importing.reading import Reading
 from ..importing.result import Answers, FileResult
 from ..importing.tables.doubles import Seen
-from ..importing.tables.mapping import Mapping as Settled
 from ..importing.tables.read import read_table
 from ..importing.tables.sheets import Sheet, Table
 from ..loading.json_text import parse_json

@@ -53,12 +53,8 @@ def endings(rules: Rules, question: Question) -> list[Ending]:
             texts += [(one, f"{kind.name} completed", True) for one in value.settles]
     for edition in rules.editions:
         texts += [(one, f'applications judged by the "{edition.name}"', False) for one in edition.settles]
-    mine = [
-        Ending(one, question.settled_reading(one), reached, dated)
-        for one, reached, dated in texts
-        if one.question == question.id
-    ]
-    return sorted(mine, key=lambda ending: ending.settlement.start)
+    texts = sorted((text for text in texts if text[0].question == question.id), key=lambda text: text[0].start)
+    return [Ending(one, question.settled_reading(one), reached, dated) for one, reached, dated in texts]
 
 
 def is_open(rules: Rules, question: Question, day: date) -> bool:
@@ -66,10 +62,8 @@ def is_open(rules: Rules, question: Question, day: date) -> bool:
     edition, kinds = rules.edition_on(day), [kind for kind in rules.kinds.values() if is_asked_of(question, kind)]
     if edition is None or question.settlement(edition.texts(day)) is not None:
         return edition is None
-    values = [kind.value_on(day) for kind in kinds]
-    return not values or any(
-        question.settlement(Texts(day, value.settles if value else ())) is None for value in values
-    )
+    texts = [Texts(day, value.settles if value else ()) for value in (kind.value_on(day) for kind in kinds)]
+    return not texts or any(question.settlement(each) is None for each in texts)
 
 
 def open_question(rules: Rules, switch: Switch, day: date) -> Question | None:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Hashable, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.pointers import build, keys_of
-from ..core.records import Record
+from ..core.records import Record, with_texts
 
 if TYPE_CHECKING:
     from ..core.reports.report import CitationRow, SourceRow
@@ -135,11 +135,7 @@ class Catalog:
 
     def _told(self, value: Any) -> Any:
         """The same data with every mention in its texts replaced by the fact."""
-        if isinstance(value, str):
-            return MENTION.sub(lambda match: self._mentioned(match[1]), value) if "{" in value else value
-        if isinstance(value, dict):
-            return {key: self._told(part) for key, part in value.items()}
-        return [self._told(part) for part in value] if isinstance(value, list) else value
+        return with_texts(value, partial(MENTION.sub, lambda match: self._mentioned(match[1])))
 
     def _mentioned(self, address: str) -> str:
         """A fact in a text; as the newest data has it where there was none on the day that the text speaks of."""

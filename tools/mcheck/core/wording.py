@@ -17,6 +17,11 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def letters(text: str) -> str:
+    """What headers, keys and titles are compared by: letters and digits alone, whatever their case."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
 @lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Lower-case letters and digits, joined by hyphens, as ids are."""

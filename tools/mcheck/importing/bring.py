@@ -17,11 +17,11 @@ from ..loading.json_text import parse_json
 from .badges.carriers import PNG, in_png, in_svg
 from .badges.read import badge_from, badge_of, read_badge
 from .badges.tokens import TOKEN
+from .mapping import Mapping
 from .merge import merged, read_portfolio, refused_portfolio
 from .reading import Reading
 from .result import Answers, CannotImport, FileResult
 from .tables.doubles import Seen
-from .tables.mapping import Mapping
 from .tables.read import read_table
 from .tables.text import read_text_table
 from .tables.workbook import read_workbook
@@ -98,8 +98,8 @@ def _read(raw: bytes, reading: Reading) -> None:
     if not raw.strip():
         raise CannotImport("The file is empty.", Code.EMPTY_FILE)
     kind = kind_of_bytes(raw)
-    if _carries_badge(raw):
-        _read_carried(raw, reading)
+    if carrier := _carrier(raw):
+        _read_carried(raw, carrier, reading)
     elif raw.startswith(b"PK\x03\x04") and kind is not None and "(XLSX)" in kind.what:
         reading.told.kind = "table"
         _limit(raw, MOST_WORKBOOK)
@@ -114,18 +114,20 @@ def _read(raw: bytes, reading: Reading) -> None:
         read_table(read_text_table(raw), reading)
 
 
-def _carries_badge(raw: bytes) -> bool:
-    """Whether it is a picture or a token, in which a badge may be."""
+def _carrier(raw: bytes) -> str:
+    """The picture or token, in which a badge may be; "" for anything else."""
+    if raw.startswith(PNG):
+        return "png-itxt"
+    if re.match(A_TOKEN, raw[:MOST_TEXT]):
+        return "jwt"
     markup = re.match(rb"(?:\xef\xbb\xbf)?\s*<", raw[:1000]) and re.search(rb"(?i)<(?:\w+:)?svg[\s>]", raw[:20_000])
-    return bool(raw.startswith(PNG) or markup or re.match(A_TOKEN, raw[:MOST_TEXT]))
+    return "svg" if markup else ""
 
 
-def _read_carried(raw: bytes, reading: Reading) -> None:
+def _read_carried(raw: bytes, carrier: str, reading: Reading) -> None:
     told = reading.told
-    is_token = not raw.startswith(PNG) and re.match(A_TOKEN, raw[:MOST_TEXT]) is not None
-    if is_token or re.search(rb"(?i)openbadge|imsglobal", raw):
+    if carrier == "jwt" or re.search(rb"(?i)openbadge|imsglobal", raw):
         told.kind = "badge"
-    carrier = "png-itxt" if raw.startswith(PNG) else "jwt" if is_token else "svg"
     if carrier != "png-itxt":
         _limit(raw, MOST_TEXT)
     text = in_png(raw) if carrier == "png-itxt" else in_svg(raw) if carrier == "svg" else raw.decode("ascii").strip()

@@ -57,7 +57,6 @@ def log_of(portfolio: Data, catalog: Catalog) -> Log:
         row["Title"] = activity.get("title")
         row["Kind"] = catalog.get("activities", activity["kind"])["name"]
         row["Start date"] = _day(activity.get("from"))
-        row["Date completed"] = _day(activity.get("completed"))
         row["End date"] = _day(activity.get("to"))
         row["Provider"] = _label(catalog.terms("provider-kinds"), activity.get("provider"))
         row |= {header: activity.get(key) for header, key in AMOUNTS.items()}
@@ -67,7 +66,6 @@ def log_of(portfolio: Data, catalog: Catalog) -> Log:
         row = _shared(badge, catalog)
         row["Micro-credential"] = catalog.get("credentials", badge["credential"])["title"]
         row["Issuer"] = NEA
-        row["Date completed"] = _day(badge.get("completed"))
         left |= badge.keys() - _OF_BADGE - _BOTH
         rows.append(row)
     return Log(tuple(tuple(row.get(name) for name in HEADER) for row in rows), tuple(sorted(left)))
@@ -95,6 +93,7 @@ def help_rows() -> tuple[tuple[str], ...]:
 
 def _shared(item: Data, catalog: Catalog) -> dict[str, Cell]:
     return {
+        "Date completed": _day(item.get("completed")),
         "Category": "; ".join(category_word(key, catalog) for key in item.get("categories", ())) or None,
         "Evidence": "; ".join(item.get("evidence", ())) or None,
         "Status": PLANNED if item.get("planned") else None,

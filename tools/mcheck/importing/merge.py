@@ -39,20 +39,16 @@ def _leave_badges_that_are_there(portfolio: Data, told: FileResult) -> None:
     there = {badge.get("credential"): badge for badge in portfolio.get("badges", ())}
     kept: list[Taken] = []
     for one in told.taken:
-        known = there.get(one.item.get("credential")) if one.is_badge else None
-        if known is None:
+        known = there.setdefault(one.item["credential"], one.item) if one.is_badge else one.item
+        if known is one.item:
             kept.append(one)
-            if one.is_badge:
-                there[one.item["credential"]] = one.item
             continue
         told.refuse(f"{one.item['credential']} is in the portfolio already; a micro-credential counts once.", one.place)
         told.say(Code.ALREADY_IN_THE_FILE, f"{one.item['credential']} is in the portfolio already.")
         if known.get("completed") not in (None, one.item.get("completed")):
-            told.ask(
-                f"{one.item['credential']} is in the portfolio with {known['completed']}, and here with "
-                f"{one.item.get('completed')}. Which day is right? The one in the portfolio stays.",
-                place=one.place,
-            )
+            days = f"{known['completed']}, and here with {one.item.get('completed')}"
+            text = f"{one.item['credential']} is in the portfolio with {days}. Which day is right?"
+            told.ask(f"{text} The one in the portfolio stays.", place=one.place)
     told.taken[:] = kept
 
 
@@ -60,9 +56,7 @@ def read_portfolio(data: Data, reading: Reading) -> None:
     """Takes the activities and badges of another portfolio; what else it holds is left out."""
     told, seen = reading.told, reading.seen
     told.kind = "portfolio"
-    problems = real_mistakes(data, reading.catalog)
-    if problems:
-        raise InputError(problems)
+    refuse_mistakes(data, reading.catalog)
     for item in map(_without_licenses, data.get("activities", ())):
         if seen.same(item, ("kind", "categories", "topic", "content_of")) is None:
             told.taken.append(Taken(item, Place()))
@@ -83,10 +77,15 @@ def _without_licenses(item: Data) -> Data:
 
 def real_mistakes(data: Data, catalog: Catalog) -> Sequence[Message]:
     """What is wrong with the data of a portfolio, beside that it may not name a license yet."""
-    complete = (
-        data if data.get("licenses") or data.get("role") else {**data, "licenses": [{"field": "Mathematics 8-12"}]}
-    )
-    return [m for m in mistakes(complete, catalog) if m.severity == "error"]
+    if not (data.get("licenses") or data.get("role")):
+        data = {**data, "licenses": [{"field": "Mathematics 8-12"}]}
+    return [m for m in mistakes(data, catalog) if m.severity == "error"]
+
+
+def refuse_mistakes(data: Data, catalog: Catalog) -> None:
+    """Raises InputError for what `real_mistakes` finds."""
+    if problems := real_mistakes(data, catalog):
+        raise InputError(problems)
 
 
 def portfolio_to_extend(source: bytes, catalog: Catalog) -> Data:
@@ -94,11 +93,8 @@ def portfolio_to_extend(source: bytes, catalog: Catalog) -> Data:
     data = parse_json(source)
     if not isinstance(data, dict):
         data = {"": data}
-    problems = real_mistakes(data, catalog)
-    if problems:
-        raise InputError(problems)
-    portfolio: Data = data
-    return portfolio
+    refuse_mistakes(data, catalog)
+    return data
 
 
 def refused_portfolio(told: FileResult, why: InputError) -> None:

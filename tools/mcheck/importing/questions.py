@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..catalog.rules import load_rules
 from ..catalog.store import Catalog
@@ -27,18 +27,30 @@ if TYPE_CHECKING:
     from ..core.reports.report import FactRow, Report
 
 
+Enter: TypeAlias = Callable[[Data, Any], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question. `read` makes a value of an answer, or raises ValueError, which says what would do; `put` puts it in.
+    """A question. `read` makes a value of an answer, or raises ValueError, which says what would do.
 
-    `choices` are shown with numbers: key -> words. `key` is where the value goes, as a pointer.
+    `choices` are shown with numbers: key -> words. `key` is where the value goes, as a pointer, unless `enter` puts it
+    in otherwise.
     """
 
     key: str
     text: str
     read: Callable[[str], Any]
-    put: Callable[[Data, Any], None]
     choices: Mapping[str, str] = field(default_factory=dict)
+    enter: Enter | None = None
+
+    def put(self, data: Data, value: Any) -> None:
+        """Puts a value into the data of a portfolio."""
+        (self.enter or partial(_put, self.key))(data, value)
+
+
+def _choice(key: str, text: str, choices: Mapping[str, str], enter: Enter | None = None) -> Question:
+    return Question(key, text, partial(one_of, choices), choices, enter)
 
 
 # -- what is open
@@ -62,11 +74,12 @@ def open_questions(data: Data, catalog: Catalog) -> Iterator[Question]:
     if not (listed and licenses):
         field = TABLE["field"]
         text = f"Another license? {field.text}" if licenses else field.line
-        yield Question(f"/licenses/{len(licenses)}/field", text, field.read, partial(_add_license, catalog))
+        add = partial(_add_license, catalog)
+        yield Question(f"/licenses/{len(licenses)}/field", text, field.read, enter=add)
     if len(licenses) > 1 and not any(license.get("primary") for license in licenses):
         names = {str(at): license["field"] for at, license in enumerate(licenses)}
         text = f"{TABLE['primary'].text} {TABLE['primary'].hint}"
-        yield Question("/licenses/primary", text, partial(one_of, names), _put_primary, names)
+        yield _choice("/licenses/primary", text, names, _put_primary)
     if not listed and any(license.get("type", "professional") == "professional" for license in licenses):
         yield from _of_sums(data, licenses, catalog)
     if not listed and "role" not in data:
@@ -74,20 +87,17 @@ def open_questions(data: Data, catalog: Catalog) -> Iterator[Question]:
 
 
 def _role(catalog: Catalog) -> Question:
-    roles = labels(catalog, "roles")
-    return Question("/role", TABLE["role"].text, partial(one_of, roles), partial(_put, "/role"), roles)
+    return _choice("/role", TABLE["role"].text, labels(catalog, "roles"))
 
 
 def _of_license(at: int, license: Data, catalog: Catalog, listed: bool) -> Iterator[Question]:
     base = f"/licenses/{at}"
     if "type" not in license and not listed:
-        types = labels(catalog, "license-types")
-        yield Question(f"{base}/type", f"{license['field']}: {TABLE['license_type'].text}", partial(one_of, types),
-                       partial(_put, f"{base}/type"), types)  # fmt: skip
+        text = f"{license['field']}: {TABLE['license_type'].text}"
+        yield _choice(f"{base}/type", text, labels(catalog, "license-types"))
     if "expires" not in license and license.get("type", "professional") == "professional":
         asked = TABLE["expires"]
-        text = f"{license['field']}: {asked.line}"
-        yield Question(f"{base}/expires", text, asked.read, partial(_put, f"{base}/expires"))
+        yield Question(f"{base}/expires", f"{license['field']}: {asked.line}", asked.read)
 
 
 def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator[Question]:
@@ -98,19 +108,17 @@ def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator
         of = f" for {license['field']}" if len(licenses) > 1 else ""
         for key, label in labels(catalog, "categories").items():
             if key not in told:
-                text = f"{TABLE['points'].text} {label}{of}"
-                yield Question(f"/stated/points/{at}/{key}", text, TABLE["points"].read, partial(_put_sum, at, key))
+                text, enter = f"{TABLE['points'].text} {label}{of}", partial(_put_sum, at, key)
+                yield Question(f"/stated/points/{at}/{key}", text, TABLE["points"].read, enter=enter)
     badges = stated.get("badges", {})
     if "count" not in badges:
-        yield Question("/stated/badges/count", TABLE["badges"].text, TABLE["badges"].read,
-                       partial(_put, "/stated/badges/count"))  # fmt: skip
+        yield Question("/stated/badges/count", TABLE["badges"].text, TABLE["badges"].read)
     if badges.get("count", 0) > 1 and "same_stack" not in badges:
-        yield Question("/stated/badges/same_stack", f"{TABLE['same_stack'].text} (yes or no)", yes_or_no,
-                       partial(_put, "/stated/badges/same_stack"))  # fmt: skip
+        yield Question("/stated/badges/same_stack", f"{TABLE['same_stack'].text} (yes or no)", yes_or_no)
     if stated.get("points") and "topics_of_ten" not in stated:
         floor = number(load_rules(catalog).editions[-1].floor)
         text = f"{TABLE['topics_of_ten'].text.format(floor=floor)} (yes or no)"
-        yield Question("/stated/topics_of_ten", text, yes_or_no, partial(_put, "/stated/topics_of_ten"))
+        yield Question("/stated/topics_of_ten", text, yes_or_no)
 
 
 def _sums_of(stated: Data, license: Data, licenses: int) -> Data:
@@ -145,21 +153,20 @@ def _of_fact(row: FactRow, data: Data, catalog: Catalog) -> Question | None:
     if asked is not None and pointer.strip("/") == row["name"]:
         text = asked.text
     text = f"{row['about']}: {text}" if row.get("about") else text
-    put = partial(_put, pointer)
     if answer.startswith("true or false"):
-        return Question(pointer, f"{text} (yes or no)", yes_or_no, put)
+        return Question(pointer, f"{text} (yes or no)", yes_or_no)
     if pointer == "/role":
         return _role(catalog)
     if pointer == "/endorsements":
         names = {r["id"]: str(r["name"]) for r in catalog.all("licenses") if r["kind"] == "endorsement"}
-        read = partial(several_of, names)
-        return Question(pointer, f"{text} Give the numbers of all that you hold, or 0", read, _put_endorsements, names)
+        text = f"{text} Give the numbers of all that you hold, or 0"
+        return Question(pointer, text, partial(several_of, names), names, _put_endorsements)
     if "never" in answer:
-        return Question(pointer, f"{text} Like 6/17/2027, or never", day_or_never, put)
+        return Question(pointer, f"{text} Like 6/17/2027, or never", day_or_never)
     if answer.startswith("a day"):
-        return Question(pointer, f"{text} Like 6/17/2027", one_day, put)
+        return Question(pointer, f"{text} Like 6/17/2027", one_day)
     if answer.startswith("a number"):
-        return Question(pointer, text, lambda given: quantity(given)[1].number(), put)
+        return Question(pointer, text, lambda given: quantity(given)[1].number())
     return None
 
 

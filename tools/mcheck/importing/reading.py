@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ..catalog.store import Catalog
+from .mapping import Mapping
 from .result import Answers, FileResult, pointer
 from .tables.doubles import Seen
-from .tables.mapping import Mapping
 
 
 class Reading(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal, NamedTuple, TypedDict
 
 from ..core.codes import Code
@@ -43,8 +43,7 @@ class Place:
     """Its address in a spreadsheet, like B4."""
 
     def data(self) -> Data:
-        given = {"sheet": self.sheet, "row": self.row, "column": self.column, "cell": self.cell}
-        return {key: value for key, value in given.items() if value}
+        return {key: value for key, value in asdict(self).items() if value}
 
 
 class Ask(NamedTuple):
@@ -182,6 +181,14 @@ class Answers:
         if pointer in self.given:
             self.used.add(pointer)
         return self.given.get(pointer)
+
+    def keeps(self, pointer: str) -> bool:
+        """Whether the answer is that something comes in as it is."""
+        return (self.get(pointer) or "").casefold() in ("keep", "yes", "y", "take", "both")
+
+    def leaves(self, pointer: str) -> bool:
+        """Whether the answer is that something does not come in."""
+        return (self.get(pointer) or "").casefold() in ("leave", "no", "n", "out")
 
     def unused(self) -> list[str]:
         return [pointer for pointer in self.given if pointer not in self.used]

@@ -12,7 +12,7 @@ from ..core.codes import Code
 from ..core.escaping import show_invisible
 from ..core.messages import Message, message
 from ..core.pointers import build
-from ..core.wording import close_matches
+from ..core.wording import close_matches, letters
 
 MOST_MESSAGES = 50
 """So many are listed at once."""
@@ -176,7 +176,7 @@ def _day_in_numbers(error: Any) -> str:
 
 def _key_meant(key: str, known: Mapping[str, Any]) -> str | None:
     """The key of these properties that may have been meant: by a name that people have for it, or by its spelling."""
-    word = re.sub(r"[\W_]+", "", key).casefold()
+    word = letters(key)
     for name, each in known.items():
         if word in (name.replace("_", ""), *(also.replace(" ", "") for also in each.get("x-also", ()))):
             return name

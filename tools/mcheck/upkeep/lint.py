@@ -18,12 +18,9 @@ def lint(files: Mapping[str, bytes], today: date) -> list[Finding]:
     for check in CHECKS.values():
         snapshot.findings += check.run(snapshot)
     exceptions = exceptions_of(snapshot)
-    kept = [_with_line(snapshot, f) for f in snapshot.findings if not any(covers(e, f) for e in exceptions)]
-    return sorted(kept, key=lambda f: (f.path, f.line or 0, f.pointer, f.code, f.text))
-
-
-def _with_line(snapshot: CatalogSnapshot, finding: Finding) -> Finding:
-    if finding.line is not None:
-        return finding
-    line = snapshot.line(finding.path, finding.pointer) if finding.path in snapshot.data else 1
-    return replace(finding, line=line)
+    kept = []
+    for finding in snapshot.findings:
+        if not any(covers(exception, finding) for exception in exceptions):
+            line = snapshot.line(finding.path, finding.pointer) if finding.path in snapshot.data else 1
+            kept.append(replace(finding, line=finding.line or line))
+    return sorted(kept, key=lambda f: (f.path, f.line, f.pointer, f.code, f.text))

@@ -8,10 +8,10 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
-from .layout import serialize
+from .layout import file_of
 from .lint import lint
 from .record_templates import TEMPLATES, Answers, Prompt, Record, Refusal
-from .workspace import FOLDERS, CatalogSnapshot, Finding, schema_of
+from .workspace import FOLDERS, CatalogSnapshot, Finding
 
 TODAY = ("verified-on", "read-on")
 """Days that are today unless said otherwise: a record is written while its source is open."""
@@ -77,12 +77,11 @@ def draft(kind: str, answers: Answers, files: Mapping[str, bytes], today: date) 
     if path in files:
         raise Refusal(f"There is a {path} already; nothing was written. Give another --id, or edit that file.")
     known = {_key(finding) for finding in lint(files, today)}
-    changed = {path: serialize(record, FOLDERS[template.folder])}
+    changed = {path: file_of(path, record)}
     for finding in _new_findings(files, changed, known, today):
-        schema = schema_of(finding.path)
-        if finding.fix and finding.path in ("ids.json", "catalog.json") and schema:
+        if finding.fix and finding.path in ("ids.json", "catalog.json"):
             data = CatalogSnapshot({**files, **changed}, today).data[finding.path]
-            changed[finding.path] = serialize(finding.fix(data), schema)
+            changed[finding.path] = file_of(finding.path, finding.fix(data))
     left = [f"  {f.code} {f.path}{f.pointer}: {f.text} {f.hint}" for f in _new_findings(files, changed, known, today)]
     if left:
         raise Refusal("The record would not be clean; nothing was written.", *left)

@@ -5,7 +5,6 @@ What is asked, whether it is needed and what it may be is read in the schema of 
 
 from __future__ import annotations
 
-import copy
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from ..catalog.store import MENTION
 from ..core import pointers
+from ..core.records import with_texts
 from ..core.wording import count, slug
 from ..loading.catalog_folder import load_schema
 from .checks.ids import target_of
@@ -143,15 +143,6 @@ def _activity(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Re
     return {"id": id_from(record["name"]), **record}
 
 
-def _told_of(value: Any, earlier: str, day: str) -> Any:
-    """Copied data whose texts mention the facts of the new edition where they mentioned those of the earlier one."""
-    if isinstance(value, str):
-        return value.replace(f"{{renewal/{earlier}#/", f"{{renewal/{day}#/")
-    if isinstance(value, dict):
-        return {key: _told_of(part, earlier, day) for key, part in value.items()}
-    return [_told_of(part, earlier, day) for part in value] if isinstance(value, list) else value
-
-
 COPIED = frozenset({"says", "note", "not_known", "keep", "label"})
 """Fields of an edition that are texts a new edition takes over."""
 
@@ -179,7 +170,9 @@ def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Rec
     earlier = answers.get("based-on") or max((i for i in editions if i < day), default="")
     if earlier not in editions:
         raise Refusal(f"There is no edition {earlier or f'before {day}'} to begin with; name one with --based-on.")
-    kept: Record = _told_of(copy.deepcopy(dict(editions[earlier])), earlier, day)
+    # where texts mention facts of the earlier edition, they now mention those of the new one
+    old, new = f"{{renewal/{earlier}#/", f"{{renewal/{day}#/"
+    kept: Record = with_texts(editions[earlier], lambda text: text.replace(old, new))
     ours = record["citations"][0]["supports"]
     citations = [{**c, "supports": [s for s in c["supports"] if s not in ours]} for c in kept["citations"]]
     note = f'What `changes` does not name was taken over from "{kept["name"]}"; compare it with the new text.'

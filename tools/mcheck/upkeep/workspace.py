@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from ..core.codes import Code
 from ..core.messages import InputError, Message, refusal
 from ..core.records import Record
 from ..core.wording import count
-from ..loading.catalog_folder import folder_of_release, own_catalog, refuse_newer
+from ..loading.catalog_folder import folder_of_release, load_schema, own_catalog, refuse_newer
 from ..loading.json_text import line_finder, parse_json
 from ..loading.schema import validate
 
@@ -56,6 +56,14 @@ def schema_of(path: str) -> str | None:
     if not folder:
         return TOP.get(name)
     return FOLDERS.get(folder) if name.endswith(".json") else None
+
+
+@cache
+def fields_marked(folder: str, mark: str) -> frozenset[str]:
+    """The fields of the records of a folder that their schema marks: with `x-fact`, what a source says; with
+    `x-judged`, that by which portfolios are judged."""
+    properties = load_schema(FOLDERS[folder])["properties"]
+    return frozenset(name for name, field in properties.items() if field.get(mark))
 
 
 def from_folder(root: Path) -> dict[str, bytes]:

@@ -151,9 +151,9 @@ def calendar_file(file: PortfolioFile, given: Options) -> Reply:
 def import_files(sources: Any, options: str) -> str:
     """`mcheck import` of several files, as bytes in the order of `names`; `into` is the text of a portfolio."""
     from mcheck.importing.bring import bring
+    from mcheck.importing.mapping import mapping_of
     from mcheck.importing.merge import portfolio_to_extend
     from mcheck.importing.tables.columns import fields
-    from mcheck.importing.tables.mapping import mapping_of
 
     given = json.loads(options)
     files = [(name, _bytes(source)) for name, source in zip(given["names"], sources, strict=True)]

@@ -25,7 +25,7 @@ from ..prompts import ask
 if TYPE_CHECKING:
     from ...core.records import Data
     from ...importing.bring import Brought
-    from ...importing.tables.mapping import Mapping
+    from ...importing.mapping import Mapping
 
 
 @click.command("import", epilog=epilog("mcheck import my-log.xlsx badge.png -o my.json"))
@@ -146,9 +146,9 @@ def _refusal_told(name: str | None, form: str, catalog: Catalog) -> Iterator[Non
 
 def _mapping(name: str, catalog: Catalog) -> Mapping | None:
     """A mapping; None for a file that is not there, to be written then. Raises InputError for what is none."""
+    from ...importing.mapping import mapping_of
     from ...importing.result import CannotImport
     from ...importing.tables.columns import fields
-    from ...importing.tables.mapping import mapping_of
     from ...loading.json_text import parse_json
 
     if not Path(name).exists():
@@ -213,7 +213,7 @@ def _write(target: str, brought: Brought, replace: bool, names: Sequence[str], f
 
 
 def _write_mapping(name: str, brought: Brought, names: Sequence[str], folder: Path | None, form: str) -> None:
-    from ...importing.tables.mapping import as_data
+    from ...importing.mapping import as_data
     from ...rendering.backends.json_text import render as as_json
 
     write(name, {"": as_json(as_data(brought.learned))}, False, inputs(names, folder))

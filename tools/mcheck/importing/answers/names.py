@@ -36,6 +36,11 @@ class Matched:
     id: str = ""
     near: tuple[str, ...] = ()
 
+    @property
+    def perhaps(self) -> str:
+        """What may be meant, as a sentence to add to a question; "" where nothing is near."""
+        return f" Perhaps {' or '.join(self.near)}?" if self.near else ""
+
 
 def kind_named(text: str, catalog: Catalog) -> str:
     """The id of a kind of activity, or COURSE; raises Unknown."""

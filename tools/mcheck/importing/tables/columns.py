@@ -6,15 +6,17 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ...catalog.store import Catalog
+from ...core.wording import folded
 from ...loading.privacy import is_number_of_person
-from ..answers.amounts import UNITS, NoAmount, amount
+from ..answers.amounts import NoAmount, amount, unit_named
 from ..answers.days import NoDate, NoSuchDay, when
 from ..answers.names import Unknown, categories_named, kind_named
+from ..mapping import Mapping
 from ..reading import Reading
 from ..result import FileResult, Place, numbered, shown
-from .mapping import Mapping
 from .sheets import Sheet, address
 from .words import fields_of, is_irrelevant, is_of_person, plain, status_meaning, tells_whose
 
@@ -41,6 +43,11 @@ _FIELDS = {
     "status": "Whether it is completed",
     "person": "Whose row it is",
 }
+DATES = ("completed", "from", "to")
+PERHAPS_DATES = {"from": "from", "first": "from", "to": "to", "last": "to"} | dict.fromkeys(
+    ("completed", "attended", "approved", "finished", "awarded", "earned", "issued"), "completed"
+)
+"""Headers that name dates where dates are below, and which."""
 MOST_LOOKED_AT = 100
 """Rows among which the header is looked for, and cells by which a column is judged."""
 
@@ -63,19 +70,20 @@ class Columns:
 
     def amounts(self) -> list[tuple[int, str, str]]:
         """(column, unit, category or "") of every column that holds amounts in a unit of its own."""
-        amounts = []
-        for column, name in self.fields.items():
-            unit, _, category = (name or "").partition(":")
-            if unit in AMOUNTS:
-                amounts.append((column, unit, category))
-        return amounts
+        parts = ((column, *(name or "").partition(":")) for column, name in self.fields.items())
+        return [(column, unit, category) for column, unit, _, category in parts if unit in AMOUNTS]
+
+    @property
+    def in_categories(self) -> bool:
+        """Whether there is a column of points for a category."""
+        return any(category for _, _, category in self.amounts())
 
     @property
     def lacks(self) -> str:
         """What no column tells though nothing can come in without it; "" if nothing is lacking."""
         if self.of("title") is None and self.of("credential") is None:
             return "what was done"
-        if all(self.of(name) is None for name in ("completed", "to", "from")):
+        if all(self.of(name) is None for name in DATES):
             return "when it was"
         if not self.amounts() and self.of("amount") is None and self.of("credential") is None:
             return "how much it was"
@@ -101,11 +109,9 @@ def columns_of(sheet: Sheet, row: int, reading: Reading) -> Columns:
     """What each column is. What is not sure is asked, and what is not read is noted."""
     width = max(len(cells) for cells in sheet.rows.values())
     header = sheet.rows[row] + [""] * (width - len(sheet.rows[row]))
-    names = numbered(shown(name) if name else "" for name in header)
-    names = [name if header[i] else "" for i, name in enumerate(names)]
-    columns = Columns(row, names)
-    judge = _Judge(sheet, columns, reading)
-    judge.all(header)
+    numbers = numbered(shown(name) if name else "" for name in header)
+    columns = Columns(row, [number if name else "" for number, name in zip(numbers, header, strict=True)])
+    _Judge(sheet, columns, reading).all(header)
     return columns
 
 
@@ -163,28 +169,14 @@ class _Judge:
         word = plain(name)
         if "amount" in fields and any(unit in fields for unit in AMOUNTS):
             del fields["amount"]
-        if word in (
-            "completed",
-            "attended",
-            "approved",
-            "finished",
-            "awarded",
-            "earned",
-            "issued",
-            "to",
-            "from",
-            "last",
-            "first",
-        ):
-            dates = self.share(column, _is_date)
-            if dates < 0.5:
-                fields = {key: rank for key, rank in fields.items() if key not in ("completed", "from", "to")}
-                if self.share(column, _is_status) > 0.5:
-                    return [("status", 0)]
-                if word in ("awarded", "earned") and self.share(column, _is_amount) > 0.5:
-                    return [("awarded", 1)]
-            else:
-                return [(("from" if word in ("from", "first") else "to" if word in ("to", "last") else "completed"), 0)]
+        if word in PERHAPS_DATES:
+            if self.share(column, _is_date) >= 0.5:
+                return [(PERHAPS_DATES[word], 0)]
+            if self.share(column, _is_status) > 0.5:
+                return [("status", 0)]
+            if word in ("awarded", "earned") and self.share(column, _is_amount) > 0.5:
+                return [("awarded", 1)]
+            fields = {key: rank for key, rank in fields.items() if key not in DATES}
         if "unit" in fields and self.share(column, _is_unit) < 0.5:
             del fields["unit"]
         if word in ("format", "activity category") and not self.share(column, self.is_kind):
@@ -208,12 +200,8 @@ class _Judge:
 
     def give(self, wishes: list[tuple[int, int, str]]) -> None:
         """Each field to the column whose header is surest of it, each column the field that it is surest of."""
-        taken: dict[str, int] = {}
-        for rank, column, wished in sorted(wishes):
-            if column in self.found.fields:
-                continue
-            if wished not in taken and self.found.of(wished) is None:
-                taken[wished] = rank
+        for _, column, wished in sorted(wishes):
+            if column not in self.found.fields and self.found.of(wished) is None:
                 self.found.fields[column] = wished
         amount = self.found.of("amount")
         if amount is not None and self.found.of("unit") is None and self.share(amount, _has_words) < 0.5:
@@ -254,30 +242,22 @@ class _Judge:
     def note_person(self, column: int, name: str) -> None:
         if tells_whose(name):
             self.found.whose.append(column)
-        if (
-            self.found.fields[column] is None
-            and self.found.names[column] not in self.told.dropped
-            and plain(name) != "name"
-        ):
-            self.told.dropped.append(self.found.names[column])
+        shown_as = self.found.names[column]
+        if self.found.fields[column] is None and shown_as not in self.told.dropped and plain(name) != "name":
+            self.told.dropped.append(shown_as)
 
     def unnamed(self, column: int) -> None:
         if column not in self.sheet.hidden_columns and self.share(column, bool):
             letter = address(1, column)[:-1]
-            self.told.ask(f"Column {letter} has no header, so it is not read. Give it one in row {self.found.row}.",
-                          place=Place(self.sheet.name, column=letter))  # fmt: skip
+            about = f"Column {letter} has no header, so it is not read. Give it one in row {self.found.row}."
+            self.told.ask(about, place=Place(self.sheet.name, column=letter))
 
     def hide(self) -> None:
         """Hidden columns are not read unless a person said what they are."""
         for column in self.sheet.hidden_columns:
             name = self.found.names[column] if column < len(self.found.names) else ""
-            at = self.reading.at("columns", name)
-            if (
-                self.found.fields.get(column)
-                and not self.reading.mapping.has(name)
-                and at not in self.reading.answers.given
-            ):
-                read_as = self.found.fields[column]
+            said = self.reading.at("columns", name) in self.reading.answers.given or self.reading.mapping.has(name)
+            if (read_as := self.found.fields.get(column)) and not said:
                 self.found.fields[column] = None
                 self.told.dropped.append(name)
                 self.ask(column, f"This column is hidden, so it is not read. Shall it be, as {read_as}?")
@@ -288,7 +268,7 @@ class _Judge:
 
     def share(self, column: int, test: Callable[[str], bool]) -> float:
         """The part of a column's first cells below the header for which a test holds; 0 for an empty column."""
-        seen = [cell for cell, _ in zip(self.sheet.cells(column, self.found.row), range(MOST_LOOKED_AT), strict=False)]
+        seen = list(islice(self.sheet.cells(column, self.found.row), MOST_LOOKED_AT))
         return sum(map(test, seen)) / len(seen) if seen else 0
 
     def is_kind(self, cell: str) -> bool:
@@ -322,7 +302,7 @@ def _is_amount(cell: str) -> bool:
 
 
 def _is_status(cell: str) -> bool:
-    return status_meaning(" ".join(cell.casefold().split()).strip(".")) != ""
+    return status_meaning(folded(cell).strip(".")) != ""
 
 
 def _is_time(cell: str) -> bool:
@@ -342,19 +322,10 @@ def _is_unit(cell: str) -> bool:
     return unit_named(cell) != ""
 
 
-def unit_named(cell: str) -> str:
-    """The unit that a cell of a column of units names, or ""."""
-    word = cell.strip(" .").casefold()
-    return next((unit for unit, pattern in UNITS.items() if re.fullmatch(pattern, word)), "")
-
-
 def ask_about_numbers(sheet: Sheet, columns: Columns, told: FileResult) -> None:
     """Social Security numbers in any column: the file should not be sent around. None of them is repeated."""
     for column, name in enumerate(columns.names):
         if any(is_number_of_person(cell) for cell in sheet.cells(column)):
-            text = (
-                "Here stands what looks like a Social Security number. It is not kept. Take it out of the file, and do "
-            )
-            told.ask(
-                f"{text}not send the file around.", place=Place(sheet.name, column=name or address(1, column)[:-1])
-            )
+            text = "Here stands what looks like a Social Security number. It is not kept."
+            place = Place(sheet.name, column=name or address(1, column)[:-1])
+            told.ask(f"{text} Take it out of the file, and do not send the file around.", place=place)

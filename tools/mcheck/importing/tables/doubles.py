@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from ...core.portfolio import AMOUNTS
 from ...core.records import Data
-from ...core.wording import alike, folded
+from ...core.wording import alike, folded, letters
 
-AMOUNTS = ("hours", "credits", "ceus", "awarded")
-KEEP = ("keep", "yes", "y", "both", "take")
 ALIKE = 0.9
 """How alike two titles of one day and amount are, as difflib measures it, that are asked about."""
 
@@ -25,14 +24,14 @@ class Seen:
             self.add(item, "one in the portfolio")
 
     def add(self, item: Data, name: str) -> None:
-        self.by_title.setdefault(_letters(item), []).append((item, name))
+        self.by_title.setdefault(letters(item.get("title", "")), []).append((item, name))
         self.by_day.setdefault(_day_and_amount(item), []).append((item, name))
 
     def same(self, item: Data, named: Sequence[str]) -> tuple[str, bool] | None:
         """(what it is the same as, whether to the letter); `named` are the keys that its table has columns for."""
         if not item.get("title"):
             return None
-        for other, name in self.by_title.get(_letters(item), ()):
+        for other, name in self.by_title.get(letters(item.get("title", "")), ()):
             alike = _day_and_amount(other) == _day_and_amount(item)
             if alike and all(_value(other, key) == _value(item, key) for key in named if key in other):
                 return name, other.get("title") == item.get("title")
@@ -40,7 +39,7 @@ class Seen:
 
     def near(self, item: Data) -> str:
         """What it is nearly the same as, and how; "" for nothing."""
-        for other, name in self.by_title.get(_letters(item), ()) if item.get("title") else ():
+        for other, name in self.by_title.get(letters(item.get("title", "")), ()) if item.get("title") else ():
             if _day_and_amount(other) == _day_and_amount(item):
                 return f"the same title, day and amount as {name}, of another kind or category"
             if _days(other) == _days(item):
@@ -64,11 +63,7 @@ def _like(one: str, other: str) -> bool:
 
 def tells_apart(item: Data) -> tuple[Any, ...]:
     """What differs between two activities that are surely two."""
-    return (_letters(item) or id(item), *_day_and_amount(item))
-
-
-def _letters(item: Data) -> str:
-    return re.sub(r"[\W_]+", "", item.get("title", "")).casefold()
+    return (letters(item.get("title", "")) or id(item), *_day_and_amount(item))
 
 
 def _days(item: Data) -> tuple[Any, ...]:

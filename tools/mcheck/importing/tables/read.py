@@ -7,20 +7,19 @@ from collections.abc import Sequence
 from itertools import islice
 
 from ...core.codes import Code
-from ...core.wording import series
+from ...core.wording import folded, series
 from ...loading.privacy import is_number_of_person
 from ..answers import amounts as many
 from ..answers import days
+from ..mapping import Mapping
 from ..reading import Reading
 from ..result import MOST_ACTIVITIES, FileResult, Place, TableFacts, Taken, shown
-from .columns import Columns, ask_about_numbers, columns_of, header_row
-from .doubles import KEEP, tells_apart
-from .mapping import Mapping
+from .columns import DATES, Columns, ask_about_numbers, columns_of, header_row
+from .doubles import tells_apart
 from .row import Context
 from .rows import read_row
 from .sheets import MOST_COLUMNS, Sheet, Table
-
-DATES = ("completed", "from", "to")
+from .words import fields_of
 
 
 def read_table(table: Table, reading: Reading) -> None:
@@ -69,15 +68,11 @@ def _sheets(table: Table, mapping: Mapping, told: FileResult) -> tuple[list[tupl
 
 def _is_list(sheet: Sheet, row: int, mapping: Mapping) -> bool:
     """Whether the header could be that of a list of activities or badges, and of nothing that sums them up."""
-    from .words import fields_of
-
     names: set[str] = set()
     for cell in sheet.rows[row]:
         names |= {mapping.field(cell)} if mapping.has(cell) else {field for field, _ in fields_of(cell)}
-    dated = names & {"completed", "from", "to"}
-    return bool(dated or not sheet.name or len(names & {"title", "credential"}) == 2) or bool(
-        names & {"title"} and len(names) > 2
-    )
+    named = {"title", "credential"} <= names or ("title" in names and len(names) > 2)
+    return named or not sheet.name or not names.isdisjoint(DATES)
 
 
 def _ask_for_headers(table: Table, reading: Reading) -> None:
@@ -105,9 +100,8 @@ def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> TableFacts:
     told = reading.told
     ask_about_numbers(sheet, columns, told)
     if sheet.too_wide:
-        told.ask(
-            f"Only the first {MOST_COLUMNS} columns are read. Is all that matters in them?", place=Place(sheet.name)
-        )
+        about = f"Only the first {MOST_COLUMNS} columns are read. Is all that matters in them?"
+        told.ask(about, place=Place(sheet.name))
     if columns.lacks:
         text = f"No column is known that says {columns.lacks}, so no row comes in. Which one does?"
         told.ask(f"{text} Answer {reading.at('columns', 'NAME')} with what it is.", place=Place(sheet.name))
@@ -117,65 +111,56 @@ def _read_sheet(sheet: Sheet, columns: Columns, reading: Reading) -> TableFacts:
     if not total:
         told.ask("Below the header there is no row.", place=Place(sheet.name, columns.row))
     if sheet.beyond:
-        told.taken.clear()
-        told.full = True
-        _ask_to_narrow(f"{total:,} rows", told)
+        _ask_to_narrow(total, told)
         return {}
     rows = _of_one_person(sheet, columns, rows, reading)
     order, facts = _order(sheet, columns, reading)
     decimal = _decimal(sheet, columns, reading.mapping)
     facts |= {"decimal": decimal} if decimal else {}
     context = Context(sheet, columns, reading, order, decimal or ".")
-    before = len(told.asks), len(told.refused)
+    asked, refused = len(told.asks), len(told.refused)
     taken = _taken(context, rows)
-    named = [
-        key
-        for key in ("kind", "categories")
-        if columns.of(key) is not None or (key == "categories" and _in_matrix(columns))
-    ]
-    raw = {number: tuple(sheet.rows[number]) for number in rows}
     if taken is not None:
-        taken = _without_doubles(taken, named, raw, reading)
+        taken = _without_doubles(taken, context)
     if taken is None or told.full or sum(not each.is_badge for each in (*told.taken, *taken)) > MOST_ACTIVITIES:
-        del told.asks[before[0] :], told.refused[before[1] :]
-        told.taken.clear()
-        told.full = True
-        _ask_to_narrow(f"{total:,} rows", told)
+        del told.asks[asked:], told.refused[refused:]
+        _ask_to_narrow(total, told)
         return facts
     told.taken += taken
-    told.asks[before[0] :] = sorted(told.asks[before[0] :], key=lambda each: each.place.row)
-    told.refused[before[1] :] = sorted(told.refused[before[1] :], key=lambda each: each.place.row)
+    told.asks[asked:] = sorted(told.asks[asked:], key=lambda each: each.place.row)
+    told.refused[refused:] = sorted(told.refused[refused:], key=lambda each: each.place.row)
     return facts
 
 
-def _without_doubles(
-    taken: Sequence[Taken], named: Sequence[str], raw: dict[int, tuple[str, ...]], reading: Reading
-) -> list[Taken]:
+def _without_doubles(taken: Sequence[Taken], context: Context) -> list[Taken]:
     """Those of a sheet that are not there yet; copies are refused, what is nearly the same is asked about.
 
-    `raw` are the cells of each row: only where they are equal, too, is a copy beyond doubt.
+    Only where all cells of their rows are equal, too, is a copy beyond doubt.
     """
+    reading, columns, rows = context.reading, context.columns, context.sheet.rows
     told, seen = reading.told, reading.seen
+    named = ["kind"] if columns.of("kind") is not None else []
+    named += ["categories"] if columns.of("categories") is not None or columns.in_categories else []
     kept: list[Taken] = []
-    written: dict[str, tuple[str, ...]] = {}
+    written: dict[str, list[str]] = {}
     for one in taken:
-        at = reading.at("rows", one.place.row)
-        keep = (reading.answers.get(at) or "").casefold() in KEEP
+        if one.is_badge:
+            kept.append(one)
+            continue
+        at, cells = reading.at("rows", one.place.row), rows[one.place.row]
+        keep = reading.answers.keeps(at)
         name = f"row {one.place.row}" + (f" of sheet {one.place.sheet}" if one.place.sheet else "")
-        same = None if one.is_badge else seen.same(one.item, named)
+        same = seen.same(one.item, named)
         if same is not None and not keep:
             told.refuse(f"The same as {same[0]}, which counts once.", one.place)
-            if not (same[1] and written.get(same[0], raw.get(one.place.row)) == raw.get(one.place.row)):
+            if not (same[1] and written.get(same[0], cells) == cells):
                 told.ask(f"It looks like {same[0]} again, so it is left out. Was it done twice (keep)?", at, one.place)
             continue
-        near = "" if one.is_badge or keep else seen.near(one.item)
-        if near:
-            told.ask(
-                f"It has {near}. Both come in; are they two (keep), or shall it be left out (leave)?", at, one.place
-            )
-        if not one.is_badge:
-            seen.add(one.item, name)
-            written[name] = raw.get(one.place.row, ())
+        if not keep and (near := seen.near(one.item)):
+            about = f"It has {near}. Both come in; are they two (keep), or shall it be left out (leave)?"
+            told.ask(about, at, one.place)
+        seen.add(one.item, name)
+        written[name] = cells
         kept.append(one)
     return kept
 
@@ -184,24 +169,21 @@ def _taken(context: Context, rows: Sequence[int]) -> list[Taken] | None:
     """What comes of the rows; None once that is more than a portfolio holds, copies left aside."""
     taken: list[Taken] = []
     different: set[tuple[object, ...]] = set()
-    for number in rows:
-        made = read_row(context, number)
-        if made is not None:
-            taken.append(made)
-            if not made.is_badge:
-                different.add(tells_apart(made.item))
-            if len(different) > MOST_ACTIVITIES:
-                return None
+    for made in filter(None, (read_row(context, number) for number in rows)):
+        taken.append(made)
+        if not made.is_badge:
+            different.add(tells_apart(made.item))
+        if len(different) > MOST_ACTIVITIES:
+            return None
     return taken
 
 
-def _ask_to_narrow(what: str, told: FileResult) -> None:
-    text = f"The table has {what}, and a portfolio holds at most {MOST_ACTIVITIES} activities: none comes in"
+def _ask_to_narrow(rows: int, told: FileResult) -> None:
+    """Takes nothing of a table that has too much."""
+    told.taken.clear()
+    told.full = True
+    text = f"The table has {rows:,} rows, and a portfolio holds at most {MOST_ACTIVITIES} activities: none comes in"
     told.ask(f"{text}. Keep only the rows of the five years before your license expires.")
-
-
-def _in_matrix(columns: Columns) -> bool:
-    return any(category for _, _, category in columns.amounts())
 
 
 def _of_one_person(sheet: Sheet, columns: Columns, rows: Sequence[int], reading: Reading) -> list[int]:
@@ -210,7 +192,7 @@ def _of_one_person(sheet: Sheet, columns: Columns, rows: Sequence[int], reading:
 
     def cell(number: int, column: int) -> str:
         cells = sheet.rows[number]
-        return " ".join(cells[column].casefold().split()) if column < len(cells) else ""
+        return folded(cells[column]) if column < len(cells) else ""
 
     filled = [number for number in rows if sum(map(bool, sheet.rows[number])) > 2]
     several = [column for column in columns.whose if len({cell(n, column) for n in filled} - {""}) > 1]
@@ -220,19 +202,19 @@ def _of_one_person(sheet: Sheet, columns: Columns, rows: Sequence[int], reading:
     name = columns.names[several[0]]
     told.dropped[:] = [each for each in told.dropped if each != name]
     at = reading.at("person")
-    wanted = " ".join((reading.answers.get(at) or reading.mapping.person).casefold().split())
+    wanted = folded(reading.answers.get(at) or reading.mapping.person)
+    place = Place(sheet.name, column=name)
     if not wanted:
         number_of = len({cell(n, several[0]) for n in filled} - {""})
-        told.ask(f"These are rows of {number_of} persons. Whose are yours? Answer with what this column says.", at,
-                 Place(sheet.name, column=name))  # fmt: skip
+        about = f"These are rows of {number_of} persons. Whose are yours? Answer with what this column says."
+        told.ask(about, at, place)
         return []
-    mine = [
-        n for n in rows if wanted in {*(cell(n, c) for c in columns.whose), " ".join(cell(n, c) for c in columns.whose)}
-    ]
+    names = {number: [cell(number, column) for column in columns.whose] for number in rows}
+    mine = [number for number, told_of in names.items() if wanted in (*told_of, " ".join(told_of))]
     if re.search(r"(?i)\b(?:id|number|no|code)\b|#", name) and not is_number_of_person(wanted):
         told.learned["person"] = wanted
     if not mine:
-        told.ask("No row is of the person that was named.", at, Place(sheet.name, column=name))
+        told.ask("No row is of the person that was named.", at, place)
     return mine
 
 
@@ -256,17 +238,15 @@ def _order(sheet: Sheet, columns: Columns, reading: Reading) -> tuple[dict[int, 
             told.ask("Days come first here, as one above 12 shows. Is that right (dmy), or do months (mdy)?", at, place)
             told.learned["date_order"] = "dmy"
         elif each == "mixed":
-            told.ask(
-                "Days come first in some of these dates and months in others. Which is it (dmy or mdy)?", at, place
-            )
+            about = "Days come first in some of these dates and months in others. Which is it (dmy or mdy)?"
+            told.ask(about, at, place)
     written = any(days.has_order(each) for each in texts.values())
     return order, {"date_order": overall or "mdy"} if written and overall != "mixed" else {}
 
 
 def _decimal(sheet: Sheet, columns: Columns, mapping: Mapping) -> many.Separator | None:
-    if mapping.decimal in (".", ","):
-        return "," if mapping.decimal == "," else "."
+    if mapping.decimal:
+        return mapping.decimal
     numeric = [column for column, _, _ in columns.amounts()]
-    amount = columns.of("amount")
-    numeric += [] if amount is None else [amount]
+    numeric += [column for column, name in columns.fields.items() if name == "amount"]
     return many.decimal_of(cell for column in numeric for cell in sheet.cells(column, columns.row))

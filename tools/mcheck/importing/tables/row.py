@@ -12,9 +12,6 @@ from ..result import Place
 from .columns import Columns
 from .sheets import Sheet, address
 
-KEEP, LEAVE = ("keep", "yes", "y", "take", "both"), ("leave", "no", "n", "out")
-"""Answers to the question whether a row comes in."""
-
 
 class Refused(Exception):
     """The row does not come in; the text says why."""
@@ -64,14 +61,23 @@ class Row:
     def pointer(self, key: str) -> str:
         return self.context.reading.at("rows", self.number, *((key,) if key else ()))
 
-    def answer(self, key: str = "") -> str | None:
-        """What a person said to a question about a part of this row, or with "" whether it comes in."""
-        given = self.context.reading.answers.get(self.pointer(key))
-        return given if key else (given or "").casefold() or None
+    def answer(self, key: str) -> str | None:
+        """What a person said to a question about a part of this row."""
+        return self.context.reading.answers.get(self.pointer(key))
+
+    def told(self, name: str) -> tuple[str, int | None]:
+        """The same as `cell`, but for what a person said in its place."""
+        text, column = self.cell(name)
+        return self.answer(name) or text, column
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a person said that the row comes in."""
+        return self.context.reading.answers.keeps(self.pointer(""))
 
     def ask(self, about: str, key: str = "", column: int | None = None) -> None:
         """Asks about a part of this row, or with "" whether it may come in as it is, which is asked only once."""
-        if not key and self.answer() in KEEP:
+        if not key and self.is_kept:
             return
         self.asked = True
         self.when_asked = self.when_asked or key == "completed"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ...core.codes import Code
+from ...core.portfolio import AMOUNTS
 from ...core.records import Data
 from ...core.wording import count, series
 from ..answers import amounts as many
 from ..answers import days
-from .columns import unit_named
 from .row import Refused, Row
 
 WORDS = {"hours": "hours", "credits": "credits", "ceus": "CEUs", "awarded": "PDPs"}
@@ -25,26 +26,24 @@ def amounts_of(row: Row, when: Data | None) -> Data | None:
     given = row.answer("amount")
     if given is not None:
         try:
-            unit, amount = many.quantity(given, [*by_unit, "hours", "credits", "ceus", "awarded"])
+            unit, amount = many.quantity(given, [*by_unit, *AMOUNTS])
             by_unit, questions = {unit: [amount]}, []
         except many.NoAmount as problem:
-            questions = [(str(problem), None)]
-            by_unit = {}
+            by_unit, questions = {}, [(str(problem), None)]
     for about, column in questions:
         row.ask(about, "amount", column)
     if not by_unit:
         return None
     for unit, each in by_unit.items():
         if len({amount.value for amount in each}) > 1:
-            row.ask(
-                f"Two columns give different {WORDS[unit]}: which is right? Until then the lesser is taken.", "amount"
-            )
+            about = f"Two columns give different {WORDS[unit]}: which is right? Until then the lesser is taken."
+            row.ask(about, "amount")
     made = {unit: min(each, key=lambda amount: amount.value) for unit, each in by_unit.items()}
     _refuse_impossible(row, made, when)
     _compare(row, made)
     if any(amount.rounded for amount in made.values()):
         row.context.reading.told.say(Code.AMOUNT_ROUNDED, f"Row {row.number}: a part of a hundredth was dropped.")
-    return {unit: made[unit].number() for unit in ("hours", "credits", "ceus", "awarded") if unit in made}
+    return {unit: made[unit].number() for unit in AMOUNTS if unit in made}
 
 
 def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int | None]]]:
@@ -54,15 +53,16 @@ def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int
     refused: list[str] = []
     row.shares = {}
     columns = row.context.columns.amounts()
-    own, amount_column = _own_unit(row), row.context.columns.of("amount")
-    if amount_column is not None:
-        columns = [*columns, (amount_column, own, "")]
+    in_own_unit = row.context.columns.of("amount")
+    if in_own_unit is not None:
+        columns.append((in_own_unit, many.unit_named(row.cell("unit")[0]), ""))
     for column, unit, category in columns:
         note = row.note(column)
         try:
             if note:
                 raise many.NoAmount(note)
-            amount = many.in_hours(_as(many.amount(_with_unit(row, column, unit), row.context.decimal), unit))
+            amount = many.amount(_with_unit(row, column, unit), row.context.decimal)
+            amount = many.in_hours(amount if amount.unit else replace(amount, unit=unit))
         except many.Impossible as problem:
             refused.append(str(problem))
             continue
@@ -70,14 +70,11 @@ def _stated(row: Row) -> tuple[dict[str, list[many.Amount]], list[tuple[str, int
             if str(problem) != many.NO_AMOUNT:
                 questions.append((str(problem), column))
             continue
-        if not amount.unit:
-            questions.append(("In which unit is this: hours, credits, CEUs or PDPs?", column))
-            continue
-        if amount.question:
-            questions.append((amount.question, column))
-        if category:
+        about = amount.question if amount.unit else "In which unit is this: hours, credits, CEUs or PDPs?"
+        questions += [(about, column)] if about else []
+        if category and amount.unit:
             row.shares[category] = row.shares.get(category, Decimal(0)) + amount.value
-        else:
+        elif amount.unit:
             by_unit.setdefault(amount.unit, []).append(amount)
     if row.shares:
         by_unit.setdefault("awarded", []).append(many.Amount(sum(row.shares.values(), Decimal(0))))
@@ -92,12 +89,6 @@ def _with_unit(row: Row, column: int, unit: str) -> str:
     """A cell of amounts, with what the row names as its unit where that is none that is known."""
     text = row.at(column)
     return text if unit or not text else f"{text} {row.cell('unit')[0]}".strip()
-
-
-def _own_unit(row: Row) -> str:
-    """The unit that the row names in a column of its own."""
-    text, column = row.cell("unit")
-    return unit_named(text) if column is not None else ""
 
 
 def _refuse_impossible(row: Row, made: dict[str, many.Amount], when: Data | None) -> None:
@@ -130,8 +121,3 @@ def _compare(row: Row, made: dict[str, many.Amount]) -> None:
     if len(set(worth.values())) > 1:
         said = series([f"{made[unit].number():,} {WORDS[unit]}" for unit in worth], "but")
         row.ask(f"It says {said}: which does the certificate say?", "amount")
-
-
-def _as(amount: many.Amount, unit: str) -> many.Amount:
-    """An amount in the unit that its cell names, else in that of its column."""
-    return amount if amount.unit else many.Amount(amount.value, unit, amount.question, amount.rounded)

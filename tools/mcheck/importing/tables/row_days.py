@@ -50,11 +50,7 @@ def _day(row: Row, name: str, text: str, column: int) -> days.When | None:
     """What a cell says of when; asks where it is no date, raises Refused where no such day can be."""
     context = row.context
     try:
-        if (
-            context.sheet.counts_from_1904
-            and re.fullmatch(r"\d{4,5}(\.\d+)?", text)
-            and not re.fullmatch(r"(19|20)\d\d", text)
-        ):
+        if context.sheet.counts_from_1904 and re.fullmatch(r"(?!(19|20)\d\d$)\d{4,5}(\.\d+)?", text):
             day = days.When(days.from_serial(int(float(text)), date(1904, 1, 1)), question=days.SERIAL)
         else:
             day = days.when(text, context.order.get(column, "mdy"))
@@ -87,11 +83,8 @@ def _made(row: Row, parts: dict[str, days.When]) -> Data:
         row.ask("Two columns give different days on which it ended: which is right?", "completed")
     if began and done.completed and span(began).first > span(done.completed).last:
         raise Refused("It ends before it begins.")
-    if "to" in parts and "completed" not in parts:
-        return {**({"from": began} if began and began != done.completed else {}), "to": done.completed}
-    if done.began:
-        return {"from": began, "to": done.completed}
-    return {**({"from": began} if began and began != done.completed else {}), "completed": done.completed}
+    ended = "to" if done.began or "completed" not in parts else "completed"
+    return {**({"from": began} if began and began != done.completed else {}), ended: done.completed}
 
 
 def is_ahead(row: Row, when: Data) -> bool:

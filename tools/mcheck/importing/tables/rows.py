@@ -6,10 +6,11 @@ import re
 
 from ...core.escaping import unguarded
 from ...core.records import Data
+from ...core.wording import folded
 from ...loading.privacy import is_number_of_person
 from ..answers import names
 from ..result import Taken
-from .row import KEEP, LEAVE, Context, Refused, Row
+from .row import Context, Refused, Row
 from .row_amounts import amounts_of
 from .row_days import is_ahead, when
 from .words import is_total, status_meaning
@@ -27,7 +28,7 @@ def read_row(context: Context, number: int) -> Taken | None:
     except Refused as why:
         context.reading.told.refuse(str(why), row.place())
         return None
-    if row.answer() in LEAVE:
+    if context.reading.answers.leaves(row.pointer("")):
         context.reading.told.refuse("Left out, as answered.", row.place())
         return None
     return None if item is None else Taken(item, row.place(), row.asked)
@@ -50,23 +51,28 @@ def _item(row: Row) -> Data | None:
     categories = _categories(row)
     if days is None or amounts is None or not sure:
         return None
-    item: Data = {"kind": kind, **({"title": title} if title else {}), **days, **amounts}
     provider = names.provider_named(row.cell("provider")[0], row.context.reading.catalog)
-    item |= {"provider": provider} if provider else {}
-    item |= {"categories": categories} if categories else {}
-    item |= _evidence(row)
-    return item | ({"planned": True} if planned else {})
+    what = {"kind": kind, "title": title, **days, **amounts, "provider": provider}
+    return _given(what | _shared(row, categories, planned))
+
+
+def _shared(row: Row, categories: list[str], planned: bool) -> Data:
+    """What activities and badges have alike."""
+    return {"categories": categories, "evidence": _evidence(row), "planned": planned}
+
+
+def _given(item: Data) -> Data:
+    """An activity or badge without what the row does not say."""
+    return {key: value for key, value in item.items() if value}
 
 
 def _refuse_no_activity(row: Row) -> None:
     """Totals, headings and remarks."""
-    texts = [row.at(column) for column in range(len(row.cells)) if row.at(column)]
+    texts = list(filter(None, row.cells))
     when = any(row.cell(name)[0] for name in ("completed", "from", "to"))
     title, _ = row.cell("title")
-    for text in texts:
-        word = " ".join(text.casefold().split())
-        if is_total(word) and (text != title or not when):
-            raise Refused("A row of totals, not an activity.")
+    if any(is_total(folded(text)) and (text != title or not when) for text in texts):
+        raise Refused("A row of totals, not an activity.")
     named = bool(title or row.cell("credential")[0])
     if not named and not when:
         raise Refused("It has neither a title nor a date: a total, a heading or a remark.")
@@ -75,7 +81,7 @@ def _refuse_no_activity(row: Row) -> None:
 
 
 def _hidden(row: Row) -> bool:
-    if row.number not in row.context.sheet.hidden_rows or row.answer() in KEEP:
+    if row.number not in row.context.sheet.hidden_rows or row.is_kept:
         return False
     row.ask("This row is hidden in the workbook. Shall it come in (keep) or not (leave)?")
     return True
@@ -83,9 +89,8 @@ def _hidden(row: Row) -> bool:
 
 def _status(row: Row) -> bool:
     """Whether it is only planned; raises Refused for what was not attended or not approved."""
-    text, column = row.cell("status")
-    text = row.answer("status") or text
-    word = " ".join(text.casefold().split()).strip(".")
+    text, column = row.told("status")
+    word = folded(text).strip(".")
     if not word:
         return False
     meaning = status_meaning(word)
@@ -109,11 +114,8 @@ def _title(row: Row) -> str:
     if note and given is None:
         row.ask(note, "title", column)
     if is_number_of_person(text):
-        row.ask(
-            "The title holds what looks like a Social Security number, so it is left out. What is the title?",
-            "title",
-            column,
-        )
+        about = "The title holds what looks like a Social Security number, so it is left out. What is the title?"
+        row.ask(about, "title", column)
         return ""
     text = unguarded(text)
     clean = " ".join(_INVISIBLE.sub("", _ESCAPES.sub("", text)).split())
@@ -122,11 +124,8 @@ def _title(row: Row) -> str:
     if clean != text:
         row.ask("The title held characters that do not show; they were taken out. Is it right so?", "title", column)
     if len(clean) > MOST_TITLE:
-        row.ask(
-            f"The title has {len(clean)} characters and was cut to {MOST_TITLE}, the most there may be.",
-            "title",
-            column,
-        )
+        about = f"The title has {len(clean)} characters and was cut to {MOST_TITLE}, the most there may be."
+        row.ask(about, "title", column)
         clean = clean[:MOST_TITLE].rstrip()
     if not clean:
         row.ask("It has no title: what was it?", "title", column)
@@ -137,8 +136,7 @@ def _title(row: Row) -> str:
 
 
 def _kind(row: Row, amounts: Data) -> str:
-    text, column = row.cell("kind")
-    text = row.answer("kind") or text
+    text, column = row.told("kind")
     unit = next(unit for unit in ("credits", "ceus", "hours", "awarded") if unit in amounts)
     named = ""
     if text:
@@ -164,8 +162,7 @@ def _categories(row: Row) -> list[str]:
         row.ask("It has points in several categories: one activity, whose points may be divided. Is that right?")
     if row.shares:
         return list(row.shares)
-    text, column = row.cell("categories")
-    text = row.answer("categories") or text
+    text, column = row.told("categories")
     if not text:
         return []
     try:
@@ -175,12 +172,11 @@ def _categories(row: Row) -> list[str]:
         return []
 
 
-def _evidence(row: Row) -> Data:
+def _evidence(row: Row) -> list[str]:
     text, _ = row.cell("evidence")
     known = row.context.reading.catalog.terms("evidence-kinds")
     words = ["-".join(word.split()) for word in re.split(r"[;,]", text.casefold())]
-    kept = [word for word in dict.fromkeys(words) if word in known]
-    return {"evidence": kept} if kept else {}
+    return [word for word in dict.fromkeys(words) if word in known]
 
 
 # -- badges
@@ -205,26 +201,17 @@ def _badge(row: Row, text: str, planned: bool) -> Data | None:
     badge = names.badge_named(given if given is not None else text, row.context.reading.catalog)
     days, sure = when(row)
     if issuer and not names.is_of_nea(issuer) and given is None:
-        row.ask(
-            "It was issued by somebody else than NEA, so no points for it are known. Which micro-credential is it?",
-            "credential",
-            column,
-        )
+        about = "It was issued by somebody else than NEA, so no points for it are known. Which micro-credential is it?"
+        row.ask(about, "credential", column)
         return None
     if not badge.id:
-        near = f" Perhaps {' or '.join(badge.near)}?" if badge.near else ""
-        row.ask(
-            f"No micro-credential of the catalog has this name, so it does not come in.{near}", "credential", column
-        )
+        about = f"No micro-credential of the catalog has this name, so it does not come in.{badge.perhaps}"
+        row.ask(about, "credential", column)
         return None
     if has_issuer is None and given is None and not re.match(r"(?i)nea[_ -]", text):
         row.ask("The table does not say who issued it. Is it NEA's?")
     if days is None or not sure:
         return None
-    done = days.get("completed") or days["to"]
     planned = planned or is_ahead(row, days)
-    item: Data = {"credential": badge.id, "completed": done}
-    categories = _categories(row)
-    item |= {"categories": categories} if categories else {}
-    item |= _evidence(row)
-    return item | ({"planned": True} if planned else {})
+    what = {"credential": badge.id, "completed": days.get("completed") or days["to"]}
+    return _given(what | _shared(row, _categories(row), planned))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ...core.records import Record
-from ..workspace import FOLDERS
+from ..workspace import FOLDERS, fields_marked
 
 ABSENT = object()
 """Stands for a field that is not there, which is not the same as one that holds nothing."""
@@ -25,28 +25,7 @@ LONG = timedelta(days=365)
 SIZES = ("patch", "minor", "major")
 
 
-def _names(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-JUDGED = {
-    "renewal": _names(
-        "effective_from applies_to selected_by selected_by_question cycle_years window invalid_after_years "
-        "moved_expiry topic_floor targets conditions settles"
-    ),
-    "activities": _names(
-        "values takes minimum_hours_each minimum_hours_topic caps parts allowed_categories variants course "
-        "provider_must_be"
-    ),
-    "licenses": _names(
-        "renewal conditions requirements blocks_renewal needed_once badges_can_serve no_subject_test other_regulation"
-    ),
-    "questions": _names("affects order readings settled"),
-    "vocabulary": _names("terms"),
-}
-"""Fields by which portfolios are judged."""
-
-PROSE_FIELDS = _names(
+PROSE = (
     "$schema summary notes note name label says why ask asks what mend fires_when citations verified_on read_on "
     "changes not_known sentence status_note date_note last_seen where_to_look"
 )
@@ -74,7 +53,7 @@ class FieldChange:
 
     @property
     def words_only(self) -> bool:
-        return any(step in PROSE_FIELDS for step in self.steps)
+        return not {*PROSE.split()}.isdisjoint(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ class Change:
     def long_in_force(self, today: date) -> str:
         """Since when numbers hold that it changes, where that is long ago, so that people have relied on them."""
         starts = [field.first_day or str(self.record.get("effective_from", "")) for field in self.fields]
-        judged = JUDGED.get(self.folder, frozenset())
+        judged = fields_marked(self.folder, "x-judged")
         changed = [
             start
             for start, field in zip(starts, self.fields, strict=True)
@@ -113,7 +92,7 @@ class Change:
     @property
     def size(self) -> str:
         """How far it may reach: major may change a verdict or break a reader, patch is words only."""
-        judged = JUDGED.get(self.folder, frozenset())
+        judged = fields_marked(self.folder, "x-judged")
         if self.how == "removed" or any(f.steps[0] in judged and not f.words_only for f in self.fields):
             return "major"
         if self.how == "added" and self.folder in ("renewal", "questions"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from ...allocation.minimal_sets import NONE
 from ...catalog.store import Catalog, UnknownRecord
 from ...core.codes import Code
 from ...core.dates import add_years
-from ...core.messages import InputError, message
+from ...core.messages import InputError, refusal
 from ...loading.load import load_portfolio, read_bytes
 from ...reporting.build import check
 from ..workspace import CatalogSnapshot, for_engine, own_folder, read
@@ -37,7 +38,7 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
         shapeless = not all(isinstance(data, dict) for data in snapshot.data.values())
         if snapshot.syntax_errors or shapeless or (name == new and snapshot.first_error):
             hint = "Run `mcheck catalog lint` on it. What is from before the present schemas can only be OLD."
-            raise InputError([message(Code.BAD_CATALOG, "", f"In {name}, {snapshot.first_error}", hint)])
+            raise refusal(Code.BAD_CATALOG, f"In {name}, {snapshot.first_error}", hint)
     catalogs = {name: Catalog(for_engine(snapshot.files)) for name, snapshot in snapshots.items()}
     before, after = snapshots[old].data, snapshots[new].data
     changed = changes(before, after)
@@ -48,8 +49,8 @@ def compare(old: str, new: str, portfolios: Sequence[str], today: date) -> Diffe
     if why := snapshots[old].first_error or _lacking(catalogs[old]):
         return Difference(named[0], named[1], changed, (), 0, today, why)
     days = new_starts(before, after)
-    files = [for_engine(snapshots[name].files) for name in (old, new)]
-    sides = Sides(catalogs[old], catalogs[new], Causes(files[0], files[1], changed))
+    causes = Causes(for_engine(snapshots[old].files), for_engine(snapshots[new].files), changed)
+    sides = Sides(catalogs[old], catalogs[new], causes)
     known = list(people(catalogs[old]))
     given = in_folders(portfolios)
     own = [*_examples().items(), *((person.name, person.raw) for person in known if person.today)]
@@ -139,8 +140,7 @@ def later(raw: bytes, years: int) -> bytes:
 
     def move(match: re.Match[bytes]) -> bytes:
         year = int(match[1]) + years
-        leaps = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-        rest = b"-02-28" if match[2] == b"-02-29" and not leaps else match[2]
+        rest = b"-02-28" if match[2] == b"-02-29" and not isleap(year) else match[2]
         return b'"%04d%s"' % (year, rest)
 
     return _DATE.sub(move, raw)
@@ -160,8 +160,7 @@ def _judged(raw: bytes, catalog: Catalog, name: str, day: date) -> Outcome:
     except InputError as refused:
         return Outcome(REFUSED, {}, refused.messages[0].text)
     except UnknownRecord as problem:
-        told = str(problem.args[0])
-        return Outcome(REFUSED, {}, f"In the catalog {told}, which it refers to.")
+        return Outcome(REFUSED, {}, f"In the catalog {problem.args[0]}, which it refers to.")
     except KeyError as problem:
         return Outcome(REFUSED, {}, f'The catalog has nothing called "{problem.args[0]}", which it refers to.')
     return Outcome(report["verdict"], {license_["label"]: _held(license_) for license_ in report["licenses"]})

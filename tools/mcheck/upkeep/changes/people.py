@@ -39,17 +39,14 @@ def people(catalog: Catalog) -> Iterator[Person]:
     fields = _fields(catalog)
     if kind is None or not fields:
         return
-    labels = {term: str(record["label"]) for term, record in catalog.terms(KINDS).items()}
-    newest = rules.edition_on(date.fromisoformat(catalog.meta["verified_on"]))
+    held = [(str(catalog.terms(KINDS)[license_kind]["label"]), names[:1]) for license_kind, names in fields.items()]
+    held += [("with an additional license", names[:2]) for names in fields.values() if len(names) > 1][:1]
+    today = date.fromisoformat(catalog.meta["verified_on"])
     for edition in rules.editions:
-        applied = _day_of(rules, edition, date.fromisoformat(catalog.meta["verified_on"]))
-        for license_kind, names in fields.items():
-            name = f"{labels[license_kind]}, {edition.name}"
-            yield Person(name, _portfolio(rules, edition, kind, applied, names[:1]), edition is newest)
-        names = next((names for names in fields.values() if len(names) > 1), [])
-        if names:
-            name = f"with an additional license, {edition.name}"
-            yield Person(name, _portfolio(rules, edition, kind, applied, names[:2]), edition is newest)
+        applied = _day_of(rules, edition, today)
+        for whose, names in held:
+            raw = _portfolio(rules, edition, kind, applied, names)
+            yield Person(f"{whose}, {edition.name}", raw, edition is rules.edition_on(today))
 
 
 def _certificate_alone(rules: Rules) -> ActivityKind | None:
@@ -81,11 +78,10 @@ def _day_of(rules: Rules, edition: Edition, today: date) -> date:
 
 def _portfolio(rules: Rules, edition: Edition, kind: ActivityKind, applied: date, fields: list[str]) -> bytes:
     licenses: list[dict[str, Any]] = [
-        {"id": f"license-{n}", "field": field, "expires": str(applied + HALF_A_YEAR), "primary": n == 1}
+        {"id": f"license-{n}", "field": field, "expires": str(applied + HALF_A_YEAR)}
         for n, field in enumerate(fields, 1)
     ]
-    for license in licenses[1:]:
-        del license["primary"]
+    licenses[0]["primary"] = True
     activities = []
     for license, target in zip(licenses, ("primary", "additional"), strict=False):
         for category, amount in _least(rules, edition, target).items():

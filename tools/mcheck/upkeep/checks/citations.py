@@ -6,18 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...core import pointers
-from ...loading.catalog_folder import load_schema
 from ..registry import Problem, record_check
-from ..workspace import FOLDERS, CatalogSnapshot, Entry, walk
+from ..workspace import CatalogSnapshot, Entry, fields_marked, walk
 
 STATING = ("activities", "checks", "credentials", "licenses", "pathways", "programs", "questions", "renewal", "stacks")
 """Folders of records that state facts."""
-
-
-def facts_of(folder: str) -> list[str]:
-    """Top-level fields that state what a source says, as the schema marks them; the others are ours."""
-    properties = load_schema(FOLDERS[folder])["properties"]
-    return [name for name, field in properties.items() if field.get("x-fact")]
 
 
 @record_check("C120", *STATING)
@@ -69,7 +62,7 @@ def field_without_source(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     if not record["citations"]:
         return  # C120 says it
     covered = {field for citation in record["citations"] for field in citation["supports"]}
-    for field in facts_of(entry.folder):
+    for field in fields_marked(entry.folder, "x-fact"):
         value = record.get(field)
         if value is not None and value != [] and field not in covered and not _cites_itself(value):
             yield Problem(f"/{field}", f'No citation supports "{field}".')

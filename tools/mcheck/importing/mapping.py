@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
-from ...core.records import Data
-from ..result import CannotImport
+from ..core.records import Data
+from ..core.wording import letters
+from .result import CannotImport
 
 KEYS = ("schema_version", "columns", "date_order", "decimal", "person", "sheets")
 
@@ -19,7 +19,7 @@ class Mapping:
 
     columns: dict[str, str | None] = field(default_factory=dict)
     date_order: str = ""
-    decimal: str = ""
+    decimal: Literal[".", ",", ""] = ""
     person: str = ""
     sheets: tuple[str, ...] | None = None
 
@@ -33,11 +33,7 @@ class Mapping:
 
 def same_header(one: str, other: str) -> bool:
     """Whether two headers have the same letters and digits."""
-    return _letters(one) == _letters(other)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return letters(one) == letters(other)
 
 
 def mapping_of(data: Any, fields: Container[str]) -> Mapping:
