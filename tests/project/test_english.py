@@ -101,7 +101,7 @@ def test_reports_do_without_words_of_the_engine(path: Path) -> None:
 
 
 def test_so_do_the_words_in_files() -> None:
-    for words in ("core/codes.json", "explain/verdicts.json"):
+    for words in ("core/codes.json", "explain/labels.json"):
         texts = re.findall(r'"([^"]* [^"]*)"', json.dumps(json.loads((PACKAGE / words).read_text())))
         assert [found for text in texts for found in refused(text, REFUSED | ENGINE)] == []
 

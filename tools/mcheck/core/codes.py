@@ -1,9 +1,10 @@
 """Permanent codes of messages and reasons: their names here, what each stands for in codes.json."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
+
+from .records import json_beside
 
 QUESTION = "question"
 """The severity of a message about something that the file leaves out."""
@@ -142,5 +143,4 @@ class CodeRow(NamedTuple):
 @cache
 def code_table() -> Mapping[str, CodeRow]:
     """The row of each code, by code; read when it is first asked for, which a check that finds nothing never does."""
-    with open(f"{__file__.rpartition('.')[0]}.json", encoding="utf-8") as stream:
-        return {code: CodeRow(**row) for code, row in json.load(stream).items()}
+    return {code: CodeRow(**row) for code, row in json_beside(__file__).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -9,6 +10,12 @@ Record: TypeAlias = Mapping[str, Any]
 """One record of the catalog, as read from its JSON file."""
 Data: TypeAlias = dict[str, Any]
 """An object of a portfolio file that is being read, written or changed: its shape is what the schema is asked about."""
+
+
+def json_beside(module: str) -> Any:
+    """What the JSON file beside a module holds, given the `__file__` of the module: tables that are data."""
+    with open(f"{module.rpartition('.')[0]}.json", encoding="utf-8") as stream:
+        return json.load(stream)
 
 
 def with_texts(value: Any, change: Callable[[str], str]) -> Any:

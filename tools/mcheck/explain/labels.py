@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
+from ..core.records import json_beside
 from ..loading.catalog_folder import load_schema
 
 
@@ -35,17 +34,8 @@ EXTENT = _labels("source", "extent")
 RENEWAL = _labels("license", "renewal")
 TARGETS = {name: str(target["title"]) for name, target in field("renewal", "targets")["properties"].items()}
 NO_SOURCE = "None of our sources says so."
-STATUS_SHORT: Mapping[str, str] = {
-    "offered": "Offered",
-    "retired": "No longer offered",
-    "unknown": "Not known if offered",
-    "named-only": "Name only",
-}
-MESSAGE_SEVERITY: Mapping[str, str] = {
-    "error": "Stops the check",
-    "warning": "Look at this",
-    "question": "Asks for a fact",
-    "info": "Good to know",
-}
-VERDICTS: Mapping[str, list[str]] = json.loads(Path(__file__).with_name("verdicts.json").read_text(encoding="utf-8"))
+_WORDS = json_beside(__file__)
+STATUS_SHORT: Mapping[str, str] = _WORDS["status_short"]
+MESSAGE_SEVERITY: Mapping[str, str] = _WORDS["message_severity"]
+VERDICTS: Mapping[str, list[str]] = _WORDS["verdicts"]
 """What the words mean that a report begins with."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
-from pathlib import Path
 from typing import Literal
 
 from ...core.portfolio import AMOUNTS
+from ...core.records import json_beside
 
 Separator = Literal[".", ","]
 """The sign before decimals."""
 
 EXAMPLE = "Give a number above 0 with its unit, like 6 hours, 1.5 CEUs, 3 credits or 15 PDPs."
-_WORDS: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+_WORDS: dict[str, dict[str, list[str]]] = json_beside(__file__)
 UNITS = {unit: re.compile("|".join(patterns)) for unit, patterns in _WORDS["units"].items()}
 """Each unit that a portfolio knows, and minutes: how it is written."""
 OTHER_UNITS = {question: re.compile("|".join(patterns)) for question, patterns in _WORDS["other_units"].items()}

@@ -6,19 +6,17 @@ never guessed.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from ...catalog.store import Catalog
-from ...core.records import Record
+from ...core.records import Record, json_beside
 from ...core.wording import close_matches, folded, slug
 
 COURSE = "course"
 """A course of which only the unit of its amount can tell the kind."""
-_WORDS: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+_WORDS: dict[str, dict[str, list[str]]] = json_beside(__file__)
 KIND_WORDS = {kind: re.compile("|".join(patterns)) for kind, patterns in _WORDS["kinds"].items()}
 """Kinds of activity, and other words for them."""
 PROVIDERS = {kind: re.compile("|".join(patterns)) for kind, patterns in _WORDS["providers"].items()}

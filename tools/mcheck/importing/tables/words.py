@@ -7,39 +7,34 @@ columns hold nothing that a portfolio has, as many tables have them. `{thing}` s
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Any
 
+from ...core.records import json_beside
 
-@cache
-def _words() -> dict[str, Any]:
-    with open(f"{__file__.rpartition('.')[0]}.json", encoding="utf-8") as stream:
-        words: dict[str, Any] = json.load(stream)
-        return words
+_WORDS = json_beside(__file__)
 
 
 def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
     """Any of several patterns, as one for the whole of a text."""
-    thing = "(?:" + "|".join(_words()["thing"]) + ")"
+    thing = "(?:" + "|".join(_WORDS["thing"]) + ")"
     return re.compile("|".join(alternatives).replace("{thing}", thing))
 
 
 @cache
 def _fields() -> dict[str, list[re.Pattern[str]]]:
-    return {name: [_pattern(each) for each in ranks] for name, ranks in _words()["fields"].items()}
+    return {name: [_pattern(each) for each in ranks] for name, ranks in _WORDS["fields"].items()}
 
 
 @cache
 def _listed(name: str) -> re.Pattern[str]:
-    return _pattern(_words()[name])
+    return _pattern(_WORDS[name])
 
 
 @cache
 def _status() -> dict[str, re.Pattern[str]]:
-    return {meaning: _pattern(each) for meaning, each in _words()["status"].items()}
+    return {meaning: _pattern(each) for meaning, each in _WORDS["status"].items()}
 
 
 def plain(header: str) -> str:
