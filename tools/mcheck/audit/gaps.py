@@ -1,4 +1,4 @@
-"""What is missing from the record for an audit. Each rule is registered with `gap_rule` and yields what it finds."""
+"""What is missing from the record for an audit. Each of `GAP_RULES` yields what it finds."""
 
 from __future__ import annotations
 
@@ -28,19 +28,6 @@ class Gap:
     citations: tuple[Citation, ...]
 
 
-GapRule: TypeAlias = Callable[[AuditContext, Sequence[Row]], Iterator[Gap]]
-"""Finds gaps of one sort; its arguments are the case and the rows that count."""
-
-GAP_RULES: list[GapRule] = []
-"""Every rule, in the order in which a packet names what they find."""
-
-
-def gap_rule(rule: GapRule) -> GapRule:
-    """Registers a rule."""
-    GAP_RULES.append(rule)
-    return rule
-
-
 def gaps(context: AuditContext, log: Sequence[Row]) -> list[Gap]:
     """Everything the record lacks."""
     return [gap for rule in GAP_RULES for gap in rule(context, log)]
@@ -49,7 +36,6 @@ def gaps(context: AuditContext, log: Sequence[Row]) -> list[Gap]:
 # -- the plan and its approval
 
 
-@gap_rule
 def plan_not_approved(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     plan = context.portfolio.plan
     if plan.ipdp_approved is None and not plan.educator_plan:
@@ -59,14 +45,12 @@ def plan_not_approved(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap
         yield Gap("No file is listed for the plan", (), "Add `files` to `plan`.", False, ())
 
 
-@gap_rule
 def employer_not_stated(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     if context.portfolio.employer is None:
         todo = "Add `employer`: it decides whether the supervisor's approval is needed."
         yield Gap("The employer is not stated", (), todo, True, context.cite_plan_rule("supervisor-approval"))
 
 
-@gap_rule
 def final_approval_missing(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     plan, check = context.portfolio.plan, context.checks.get(Code.NO_FINAL_ENDORSEMENT)
     if context.portfolio.employer != "public-school" or check is None or plan.educator_plan:
@@ -76,7 +60,6 @@ def final_approval_missing(context: AuditContext, log: Sequence[Row]) -> Iterato
         yield Gap(check["name"], (), check["mend"], True, context.cite(check["citations"]))
 
 
-@gap_rule
 def conditions(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     """Conditions that are not met, and those that are met without a paper that shows it."""
     papers = {license.pointer: license.files for license in context.portfolio.licenses}
@@ -93,7 +76,6 @@ def conditions(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
 # -- the log
 
 
-@gap_rule
 def stated_sums(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     stated = context.report.get("stated")
     if stated is None:
@@ -108,14 +90,12 @@ def stated_sums(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     yield Gap("Points are stated as sums only", tuple(sums), ADD_CERTIFICATES, True, context.kept)
 
 
-@gap_rule
 def no_proof(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     check = context.checks.get(Code.NO_EVIDENCE)
     todo = "Ask the provider for the certificate." if check is None else check["mend"]
     yield from _of_rows("No proof is listed", [r for r in log if not r.evidence], todo, context.kept)
 
 
-@gap_rule
 def no_topic_or_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     lacking = [r for r in log if r.topic == NOT_STATED]
     yield from _of_rows("No topic is given", lacking, "Add `topic`.", context.kept)
@@ -123,7 +103,6 @@ def no_topic_or_day(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     yield from _of_rows("The day it ended is not stated", [r for r in log if not r.ended], todo, context.kept)
 
 
-@gap_rule
 def file_not_found_or_changed(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     files, hashes = proofs(context), context.hashes or {}
     missing = tuple(f"{p.path} ({p.belongs_to})" for p in files if p.state == "not-found")
@@ -136,7 +115,6 @@ def file_not_found_or_changed(context: AuditContext, log: Sequence[Row]) -> Iter
         yield Gap("A file does not match its recorded hash", changed, todo, True, context.kept)
 
 
-@gap_rule
 def no_file(context: AuditContext, log: Sequence[Row]) -> Iterator[Gap]:
     todo = "Add `files`, so that the index shows where the proof is."
     yield from _of_rows("No file is listed", [r for r in log if r.evidence and not r.files], todo)
@@ -151,3 +129,13 @@ def _of_rows(
         lines = (f"Lines {', '.join(str(r.number) for r in lacking)} of the log",)
     if lines:
         yield Gap(what, lines, todo, citations is not None, citations or ())
+
+
+GapRule: TypeAlias = Callable[[AuditContext, Sequence[Row]], Iterator[Gap]]
+"""Finds gaps of one sort; its arguments are the case and the rows that count."""
+
+GAP_RULES: tuple[GapRule, ...] = (
+    *(plan_not_approved, employer_not_stated, final_approval_missing, conditions),
+    *(stated_sums, no_proof, no_topic_or_day, file_not_found_or_changed, no_file),
+)
+"""Every rule, in the order in which a packet names what they find."""

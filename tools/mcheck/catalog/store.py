@@ -184,9 +184,7 @@ class Catalog:
         folder, _, record_id = path.partition("/")
         if path == "renewal/now":
             record_id = max(i for i in self.ids(folder) if i <= self.today)
-        record = self._as_written(folder, record_id)
-        while record["kind"] == "moved":
-            record = self._as_written(folder, record["moved_to"])
+        record = self._followed(self._as_written, folder, record_id)
         return f"{folder}/{record['id']}", record
 
     @staticmethod
@@ -205,14 +203,19 @@ class Catalog:
 
     def get(self, folder: str, record_id: str) -> Record:
         """The record of that id, moved ids followed; raises UnknownRecord."""
+        return self._followed(self.raw, folder, record_id)
+
+    @staticmethod
+    def _followed(read: Callable[[str, str], Record], folder: str, record_id: str) -> Record:
+        """The record to which an id leads, moved ids followed; raises UnknownRecord, be it for a circle."""
         seen = {record_id}
-        record = self.raw(folder, record_id)
+        record = read(folder, record_id)
         while record["kind"] == "moved":
             target = str(record["moved_to"])
             if target in seen:
                 raise UnknownRecord(f"{folder}/{record_id} moves in a circle")
             seen.add(target)
-            record = self.raw(folder, target)
+            record = read(folder, target)
         return record
 
     def all(self, folder: str) -> tuple[Record, ...]:

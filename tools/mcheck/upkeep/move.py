@@ -18,7 +18,7 @@ from ..core.messages import refusal
 from .checks.exceptions import EXCEPTIONS
 from .checks.ids import LEDGER, references
 from .layout import file_of
-from .workspace import FOLDERS, CatalogSnapshot, Entry, set_at, walk
+from .workspace import FOLDERS, CatalogSnapshot, Entry, set_at, texts
 
 FIXED = {
     "renewal": "an edition is called after its first day",
@@ -107,8 +107,8 @@ def _referring(snapshot: CatalogSnapshot, entry: Entry, new_id: str) -> dict[str
             fixes.append(set_at("/moved_to", new_id))
         fixes += [
             set_at(pointer, in_text.sub(new_id, value))
-            for pointer, value in walk(other.record)
-            if isinstance(value, str) and (" " in value or ".md#" in value) and in_text.search(value)
+            for pointer, value in texts(other.record)
+            if (" " in value or ".md#" in value) and in_text.search(value)
         ]
         if fixes:
             changed[other.path] = reduce(lambda data, fix: fix(data), fixes, other.record)

@@ -17,7 +17,7 @@ from ..core.records import with_texts
 from ..core.wording import count, slug
 from ..loading.catalog_folder import load_schema
 from .checks.ids import target_of
-from .workspace import FOLDERS, CatalogSnapshot, walk
+from .workspace import FOLDERS, CatalogSnapshot, texts
 
 LONGEST_ID = 100
 NO_DATE = "No date was noted when it was read"
@@ -153,13 +153,12 @@ def to_confirm(record: Record) -> list[tuple[str, str]]:
     What a text mentions changes with the fact; sources are cited where they were read.
     """
     places = []
-    for pointer, value in walk(record):
+    for pointer, text in texts(record):
         keys = pointers.keys_of(pointer)
-        name = next((key for key in reversed(keys) if not key.isdigit()), "")
-        if not isinstance(value, str) or "citations" in keys or name not in COPIED:
-            continue
-        if name == "not_known" or any(sign.isdigit() for sign in MENTION.sub("", value)):
-            places.append((pointer, value))
+        name = next(key for key in reversed(keys) if not key.isdigit())
+        numbers = name == "not_known" or any(sign.isdigit() for sign in MENTION.sub("", text))
+        if name in COPIED and "citations" not in keys and numbers:
+            places.append((pointer, text))
     return places
 
 

@@ -278,6 +278,11 @@ def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
         yield from walk(item, pointer + pointers.build([key]))
 
 
+def texts(value: Any) -> Iterator[tuple[str, str]]:
+    """Every text in JSON data with its pointer."""
+    return ((pointer, part) for pointer, part in walk(value) if isinstance(part, str))
+
+
 def set_at(pointer: str, value: Any) -> Fix:
     """A fix that puts a value in the place of what is at a pointer that exists."""
 

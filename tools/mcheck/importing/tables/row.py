@@ -66,7 +66,7 @@ class Row:
         return self.context.reading.answers.get(self.pointer(key))
 
     def told(self, name: str) -> tuple[str, int | None]:
-        """The same as `cell`, but for what a person said in its place."""
+        """What a person said in place of a cell, else the cell, and the number of its column."""
         text, column = self.cell(name)
         return self.answer(name) or text, column
 

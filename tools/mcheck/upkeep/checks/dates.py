@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..registry import Problem, check, record_check
-from ..workspace import CatalogSnapshot, Entry, set_at, walk
+from ..workspace import CatalogSnapshot, Entry, set_at, texts
 
 PAST = frozenset({"published", "read_on", "dated", "on"})
 """Keys whose day is over when somebody reads of it. A rule, by contrast, may begin in the future."""
@@ -82,9 +82,9 @@ def dated_after_verified(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Pr
     if last > today:
         text = f"{last} is in the future; today is {today}."
         yield Problem(f"/{key}", text, "Give the day on which somebody actually read the source.")
-    for pointer, value in walk(record):
-        if pointer.rpartition("/")[2] in PAST and isinstance(value, str) and value > last[: len(value)]:
-            yield Problem(pointer, f"{value} is after {last}, when this was last read.")
+    for pointer, day in texts(record):
+        if pointer.rpartition("/")[2] in PAST and day > last[: len(day)]:
+            yield Problem(pointer, f"{day} is after {last}, when this was last read.")
 
 
 @check("C134", fixable=True)

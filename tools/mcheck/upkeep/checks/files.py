@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..layout import file_of
 from ..registry import Problem, check, record_check
-from ..workspace import FOLDERS, PLAIN, CatalogSnapshot, Entry, schema_of, set_at, walk
+from ..workspace import FOLDERS, PLAIN, CatalogSnapshot, Entry, schema_of, set_at, texts
 
 PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "n/a", "na", "none", "unknown", "not known", "?", "??", "-", "xxx"})
 WORDS_OF_A_LIST = frozenset({"status", "renewal", "confidence", "id", "is"})
@@ -102,7 +102,6 @@ def placeholder(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     Why: A placeholder looks like a fact to every program, and is never replaced.
     What to do: Leave the key out until a source says it.
     """
-    for pointer, value in walk(entry.record):
-        key = pointer.rpartition("/")[2]
-        if isinstance(value, str) and key not in WORDS_OF_A_LIST and value.strip().casefold() in PLACEHOLDERS:
-            yield Problem(pointer, f'"{value}" is only a placeholder.')
+    for pointer, text in texts(entry.record):
+        if pointer.rpartition("/")[2] not in WORDS_OF_A_LIST and text.strip().casefold() in PLACEHOLDERS:
+            yield Problem(pointer, f'"{text}" is only a placeholder.')

@@ -10,7 +10,7 @@ from typing import Any
 from ...core import pointers
 from ...loading.catalog_folder import load_schema
 from ..registry import Problem, check, record_check
-from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, walk
+from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, texts
 
 LEDGER = "ids.json"
 MOST_LISTED = 12
@@ -31,9 +31,7 @@ def target_of(folder: str, place: str) -> str | None:
 
 def references(entry: Entry) -> Iterator[tuple[str, str, str]]:
     """(pointer, id, folder or vocabulary) of everything a record refers to, except for `moved_to`."""
-    for pointer, value in walk(entry.record):
-        if not isinstance(value, str):
-            continue
+    for pointer, value in texts(entry.record):
         place = pointers.build("*" if key.isdigit() else key for key in pointers.keys_of(pointer))
         if target := target_of(entry.folder, place):
             yield pointer, value, target

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from ...catalog.store import MENTION, UnknownRecord
 from ...core import pointers
 from ..registry import Problem, check, record_check
-from ..workspace import CatalogSnapshot, Entry, set_at, walk
+from ..workspace import CatalogSnapshot, Entry, set_at, texts
 
 LONGEST_SENTENCE = 25
 LONGEST_RUN = 10
@@ -57,7 +57,7 @@ def summary_not_plain(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: It is read by a tired teacher on a telephone.
     What to do: Cut the sentence in two, and say it as you would to a colleague.
     """
-    for entry, pointer, text in _texts(snapshot, {"summary"}):
+    for entry, pointer, text in _prose(snapshot, {"summary"}):
         longest = max(len(_words(sentence)) for sentence in re.split(r"(?<=[.!?])\s+", text))
         if longest > LONGEST_SENTENCE:
             yield Problem(pointer, f"A sentence of {longest} words.", path=entry.path)
@@ -76,7 +76,7 @@ def copied_words(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     What to do: Say it in your own words, and what is special about this one.
     """
     runs: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for entry, pointer, text in _texts(snapshot, OWN_WORDS):
+    for entry, pointer, text in _prose(snapshot, OWN_WORDS):
         words = _words(text)
         for start in range(len(words) - LONGEST_RUN + 1):
             runs.setdefault(tuple(words[start : start + LONGEST_RUN]), []).append((entry.path, pointer))
@@ -96,13 +96,13 @@ def malformed_link(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     Why: People click it; a wrong one sends them nowhere, and a tracking one tells on them.
     What to do: Copy the address again from the page itself.
     """
-    for pointer, value in walk(entry.record):
-        if not isinstance(value, str) or not IS_ADDRESS.search(pointer):
+    for pointer, url in texts(entry.record):
+        if not IS_ADDRESS.search(pointer):
             continue
-        if wrong := _wrong(value):
-            yield Problem(pointer, f"{value[:80]}: {wrong}.")
-        elif TRACKING.search(value):
-            clean = TRACKING.sub("", value).rstrip("?&")
+        if wrong := _wrong(url):
+            yield Problem(pointer, f"{url[:80]}: {wrong}.")
+        elif TRACKING.search(url):
+            clean = TRACKING.sub("", url).rstrip("?&")
             yield Problem(pointer, "It contains tracking parameters.", fix=set_at(pointer, clean))
 
 
@@ -130,10 +130,9 @@ def day_as_in_a_file(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     Why: Pages show the text as it is, and 2027-06-17 is how programs write a day.
     What to do: Write the month as a word, then the day and the year. A title is quoted as it is.
     """
-    for pointer, value in walk(entry.record):
-        if isinstance(value, str) and " " in value and not pointer.endswith("/title"):
-            for day in DAY_AS_IN_A_FILE.findall(value):
-                yield Problem(pointer, f"A text has {day}.")
+    for pointer, text in texts(entry.record):
+        for day in DAY_AS_IN_A_FILE.findall(text) if " " in text and not pointer.endswith("/title") else ():
+            yield Problem(pointer, f"A text has {day}.")
 
 
 @record_check("C173", moved=True)
@@ -143,11 +142,10 @@ def personal_data(entry: Entry, _: CatalogSnapshot) -> Iterator[Problem]:
     Why: The catalog is public and is copied; what is in it stays out there.
     What to do: Take it out; name the office instead of the person.
     """
-    for pointer, value in walk(entry.record):
-        if isinstance(value, str) and not IS_ADDRESS.search(pointer):
-            for pattern, what in PERSONAL:
-                if pattern.search(value):
-                    yield Problem(pointer, f"It looks like {what}.")
+    for pointer, text in texts(entry.record):
+        for pattern, what in PERSONAL:
+            if pattern.search(text) and not IS_ADDRESS.search(pointer):
+                yield Problem(pointer, f"It looks like {what}.")
 
 
 @record_check("C174")
@@ -157,8 +155,8 @@ def mention_without_fact(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Pr
     Why: Readers see the fact in its place; without one there is a hole in the sentence.
     What to do: Correct the address: {folder/id#/field/of/the/record}.
     """
-    for pointer, value in walk(entry.record):
-        for address in MENTION.findall(value) if isinstance(value, str) else ():
+    for pointer, text in texts(entry.record):
+        for address in MENTION.findall(text):
             try:
                 if isinstance(snapshot.catalog.fact(address)[1], dict | list | bool):
                     yield Problem(pointer, f"What is at {address} is neither a number nor text.")
@@ -166,12 +164,12 @@ def mention_without_fact(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Pr
                 yield Problem(pointer, f"{problem.args[0][0].upper()}{problem.args[0][1:]}.")
 
 
-def _texts(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
+def _prose(snapshot: CatalogSnapshot, keys: set[str] | frozenset[str]) -> Iterator[tuple[Entry, str, str]]:
     for entry in snapshot.records():
-        for pointer, value in walk(entry.record):
+        for pointer, text in texts(entry.record):
             path = pointers.keys_of(pointer)
-            if isinstance(value, str) and (path[-1] in keys or (path[-1].isdigit() and path[-2] in keys)):
-                yield entry, pointer, value
+            if path[-1] in keys or (path[-1].isdigit() and path[-2] in keys):
+                yield entry, pointer, text
 
 
 def _words(text: str) -> list[str]:
