@@ -1,6 +1,6 @@
 """The record that an audit asks for, as data; `rendering.packet` shows it.
 
-`record` makes it from the `log`, the index of `evidence`, what is missing (`gaps`) and the `retention` of records.
+`record` makes it from the `log`, the index of `evidence`, what is missing (`gaps`) and how long records are kept.
 """
 
 from .evidence import files_of

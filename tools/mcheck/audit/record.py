@@ -14,12 +14,12 @@ from ..core.pointers import item_of
 from ..core.points import points
 from ..core.portfolio import Portfolio
 from ..core.portfolio_file import PortfolioFile
+from ..regulation.dates.deadlines import derive
 from ..regulation.stated_totals import STATED
 from .context import NOT_STATED, AuditContext, Citation
 from .evidence import Proof, proofs
 from .gaps import Gap, gaps
 from .log import Flow, Row, flow, rows, total_of
-from .retention import Keep, retention
 
 if TYPE_CHECKING:
     from ..core.reports.report import LicenseRow, Number, Report, SourceRow
@@ -31,6 +31,16 @@ COVER_RULES = (
     "approval-not-withheld",
     "no-approval-additional",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Until when to keep what."""
+
+    title: str
+    until: date
+    text: str
+    citations: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ def packet(
     context = AuditContext(PortfolioFile.of(portfolio).portfolio, report, load_rules(catalog), files, badges or {})
     entries = rows(context)
     log = tuple(row for row in entries if row.counted)
-    asks, lacking, until = tuple(_asks(context)), tuple(gaps(context, log)), tuple(retention(context))
+    asks, lacking, until = tuple(_asks(context)), tuple(gaps(context, log)), tuple(_retention(context))
     cited = [context.kept, *(citations for _, citations in asks)]
     cited += [*(gap.citations for gap in lacking), *(keep.citations for keep in until)]
     return Packet(
@@ -167,6 +177,13 @@ def _asks(context: AuditContext) -> Iterator[tuple[str, tuple[Citation, ...]]]:
     for name in COVER_RULES:
         if name in context.plan_rules:
             yield context.plan_rules[name]["says"], context.cite_plan_rule(name)
+
+
+def _retention(context: AuditContext) -> Iterator[Keep]:
+    """The days of the calendar that are about keeping records."""
+    for entry in derive(context.portfolio, context.rules, context.edition, context.applying):
+        if entry.key.rpartition("/")[2].startswith("keep-"):
+            yield Keep(entry.title, entry.day, entry.text, context.cite(entry.citations))
 
 
 def _by_category(rows: Iterable[tuple[str, Number]]) -> Counter[str]:

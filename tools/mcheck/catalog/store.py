@@ -54,9 +54,10 @@ class Catalog:
 
     def once(self, name: Hashable, compute: Callable[[], T]) -> T:
         """What is computed from the records, by a name that nothing else has: now, or when it was first asked for."""
-        if name not in self._computed:
-            self._computed[name] = compute()
-        value: T = self._computed[name]
+        try:
+            value: T = self._computed[name]
+        except KeyError:
+            value = self._computed[name] = compute()
         return value
 
     def on(self, day: date) -> Catalog:

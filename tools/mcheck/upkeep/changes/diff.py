@@ -75,14 +75,11 @@ class Change:
 
     def long_in_force(self, today: date) -> str:
         """Since when numbers hold that it changes, where that is long ago, so that people have relied on them."""
-        starts = [field.first_day or str(self.record.get("effective_from", "")) for field in self.fields]
         judged = fields_marked(self.folder, "x-judged")
-        changed = [
-            start
-            for start, field in zip(starts, self.fields, strict=True)
-            if field.is_number and field.steps[0] in judged and start and date.fromisoformat(start) <= today - LONG
-        ]
-        return min(changed, default="") if self.how == "changed" else ""
+        numbers = (field for field in self.fields if field.is_number and field.steps[0] in judged)
+        starts = (field.first_day or str(self.record.get("effective_from", "")) for field in numbers)
+        long = [start for start in starts if start and date.fromisoformat(start) <= today - LONG]
+        return min(long, default="") if self.how == "changed" else ""
 
     def to_come(self, today: date) -> str:
         """The first day of an edition that was added, where that is still to come."""
