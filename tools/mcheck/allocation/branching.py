@@ -142,12 +142,12 @@ def by_category(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[Hash
     serves = _serves(lot, target, relaxation)
     # of categories that serve the same needs the first; none that serves fewer than another
     first: dict[frozenset[int], str] = {}
-    for c, mine in serves.items():
-        first.setdefault(mine, c)
+    for c, served in serves.items():
+        first.setdefault(served, c)
     return {
         c: Branch({lot.id: tuple(o for o in lot.options if o.target != target or o.category == c)}, key=c)
-        for mine, c in first.items()
-        if not any(mine < more for more in first)
+        for served, c in first.items()
+        if not any(served < more for more in first)
     }
 
 

@@ -70,9 +70,9 @@ def hitting_sets(sets: Sequence[Sequence[str]], most: int) -> list[frozenset[str
     They come in the order of the members.
     """
     hitting: dict[frozenset[str], None] = {frozenset(): None}
-    for one in sets:
+    for keys in sets:
         hitting = {
-            more: None for hit in hitting for more in ([hit] if hit.intersection(one) else [hit | {k} for k in one])
+            more: None for hit in hitting for more in ([hit] if hit.intersection(keys) else [hit | {k} for k in keys])
         }
         if len(hitting) > most:
             return None
@@ -96,9 +96,9 @@ class _Search:
     def first_alike(self, chosen: frozenset[str]) -> frozenset[str]:
         """The same with the first of each group in place of those that are in it."""
         for group in self.alike:
-            mine = chosen.intersection(group)
-            if mine:
-                chosen = chosen.difference(mine).union(group[: len(mine)])
+            members = chosen.intersection(group)
+            if members:
+                chosen = chosen.difference(members).union(group[: len(members)])
         return chosen
 
     def without_one(self, chosen: frozenset[str], keys: Sequence[str]) -> Iterator[frozenset[str]]:

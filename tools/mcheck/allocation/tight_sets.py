@@ -102,8 +102,9 @@ class _Cases:
         if case in self.relaxed_cases:
             return self.relaxed_cases[case]
         left: dict[str, tuple[Option, ...]] = {}
-        for one in case:
-            left[one.lot] = tuple(o for o in left.get(one.lot, self.options[one.lot]) if one.leaves(o))
+        for assumed in case:
+            options = left.get(assumed.lot, self.options[assumed.lot])
+            left[assumed.lot] = tuple(option for option in options if assumed.leaves(option))
         node = self.bounds.root._replace(narrowed=tuple(sorted(left.items())))
         self.relaxed_cases[case] = self.bounds.relax(node, ceilings_only=True)
         return self.relaxed_cases[case]
@@ -125,15 +126,15 @@ class _Cases:
         index = {n: i for i, n in enumerate(chosen)}
         few = [(a, tuple(index[n] for n in serves if n in index), caps) for a, serves, caps in relaxed.supplies]
         for together in self.doubled:
-            mine = [i for i in together if few[i][1]]
-            if len(mine) > 1 and not any(few[i][2] for i in mine):
-                often = most_counts([relaxed.lots[i] for i in mine], [self.problem.needs[n] for n in chosen])
-                if often < len(mine):
-                    every = tuple(sorted({n for i in mine for n in few[i][1]}))
-                    amount = often * max(few[i][0] for i in mine)
-                    for i in mine:
+            members = [i for i in together if few[i][1]]
+            if len(members) > 1 and not any(few[i][2] for i in members):
+                often = most_counts([relaxed.lots[i] for i in members], [self.problem.needs[n] for n in chosen])
+                if often < len(members):
+                    every = tuple(sorted({n for i in members for n in few[i][1]}))
+                    amount = often * max(few[i][0] for i in members)
+                    for i in members:
                         few[i] = 0, (), ()
-                    few[mine[0]] = amount, every, ()
+                    few[members[0]] = amount, every, ()
         needs = [self.problem.needs[n]._replace(target=0) for n in chosen]
         return few, best_flow(TargetFlow(Wiring(needs, 1), few, relaxed.caps))
 
@@ -154,8 +155,8 @@ class _Cases:
 
     def needed(self, needs: list[int], case: tuple[Assumption, ...]) -> tuple[Assumption, ...]:
         """As much of a case as these needs fail in."""
-        for one in case:
-            fewer = tuple(other for other in case if other != one)
+        for assumed in case:
+            fewer = tuple(other for other in case if other != assumed)
             if self.fail(self.relaxed(fewer), needs):
                 case = fewer
         return case

@@ -147,8 +147,8 @@ def _people(read: Table) -> Iterator[tuple[str, Rows]]:
     kept = _activity_columns(header)
     for number, code, raw in read.people:
         licenses = dict.fromkeys(license for sheet, cells in raw if (license := _license(columns[sheet], cells)))
-        mine = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in raw if sheet == ACTIVITIES]
-        rows = [cut for cells in mine if any(cut := tuple([cells[n] for n in kept]))]
+        activities = [(*cells, *[""] * (read.width - len(cells))) for sheet, cells in raw if sheet == ACTIVITIES]
+        rows = [cut for cells in activities if any(cut := tuple([cells[n] for n in kept]))]
         held = Rows(tuple(header[n] for n in kept), tuple(rows), tuple(licenses), order)
         yield code if read.coded else f"{number}", held
 

@@ -52,11 +52,11 @@ def choose_primary(case: Application, solver: Solver) -> PrimaryChoice:
         if tried and solver.budget.exhausted():
             break
         tried.append(_candidate(_judge(case, place, solver), licenses[place].label))
-    best = [one for one in tried if one.rank == max(other.rank for other in tried)]
+    best = [choice for choice in tried if choice.rank == max(other.rank for other in tried)]
     if len(best) > 1:
-        points = [one.points for one in best]
-        best = [one for one, placed in zip(best, points, strict=True) if placed == max(points)]
-    reason = _reason([one.label for one in best], in_file_order=order == judged)
+        points = [choice.points for choice in best]
+        best = [choice for choice, placed in zip(best, points, strict=True) if placed == max(points)]
+    reason = _reason([choice.label for choice in best], in_file_order=order == judged)
     if len(tried) < len(order):
         reason += f" Only {len(tried)} of {len(order)} choices could be tried; name one to be sure."
     return PrimaryChoice(best[0].judge, "mcheck", reason)

@@ -147,7 +147,7 @@ class Shortfalls:
     def _worlds(self, scenario: Scenario) -> list[tuple[Scenario, _World]]:
         """Every way the unordered questions may go."""
         scenarios = [scenario.under(readings) for readings in reading_combinations(self.evaluations.unordered)]
-        return [(one, self._world(one)) for one in scenarios]
+        return [(each, self._world(each)) for each in scenarios]
 
     def _world(self, scenario: Scenario) -> _World:
         """What is missing under a scenario."""
@@ -226,9 +226,9 @@ class Shortfalls:
     def _category(self, entry: RenewalTarget, name: str) -> str:
         """A category that serves a requirement, and no smaller one inside it if that can be."""
         sets = [(r.id == name, r.categories) for r in entry.target.requirements]
-        mine = next((categories for same, categories in sets if same), frozenset({""}))
-        inner = frozenset[str]().union(*(some for same, some in sets if not same and some < mine))
-        return min(mine - inner or mine)
+        allowed = next((categories for same, categories in sets if same), frozenset({""}))
+        inner = frozenset[str]().union(*(some for same, some in sets if not same and some < allowed))
+        return min(allowed - inner or allowed)
 
 
 def _part(name: str, label: str, low: Points, high: Points) -> Part:

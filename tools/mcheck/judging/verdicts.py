@@ -125,9 +125,9 @@ class Judge:
         """
         guarantee = None
         for asked in stable(lambda: [q for q in self.evaluations.unordered if q.id not in fixed]):
-            mine = [q for q in asked if q.key in favorable]
-            others = [q for q in asked if q not in mine]
-            scenarios = (Scenario(favorable, {**readings, **fixed}) for readings in reading_combinations(mine))
+            favored = [q for q in asked if q.key in favorable]
+            others = [q for q in asked if q not in favored]
+            scenarios = (Scenario(favorable, {**readings, **fixed}) for readings in reading_combinations(favored))
             guarantee = next((s for s in scenarios if self._whatever_the_readings(index, s, others, alone)), None)
         return guarantee
 

@@ -155,8 +155,8 @@ class AvailableBadges:
     def choices(self, stack: str) -> Mapping[Vector, Choice]:
         """Every combination of units that a stack can give, by how many of each sort it has."""
         if stack not in self._choices_of:
-            mine = [b for b in self.earned if self.catalog.get("credentials", b.credential).get("stack") == stack]
-            self._choices_of[stack] = self._choices(tuple(self.stacks[stack]), tuple(mine), {})
+            earned = [b for b in self.earned if self.catalog.get("credentials", b.credential).get("stack") == stack]
+            self._choices_of[stack] = self._choices(tuple(self.stacks[stack]), tuple(earned), {})
         return self._choices_of[stack]
 
     def _choices(

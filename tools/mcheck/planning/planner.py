@@ -278,19 +278,19 @@ class _Planner:
 
     def least(self, best: Found, others: Sequence[Found]) -> Found:
         """The best one, or one that is better because the search for the best was cut off before it came to it."""
-        for one in others:
-            if self.better(one, best):
+        for other in others:
+            if self.better(other, best):
                 # what was proved of all ways together still holds
-                best = replace(one, proved=best.proved)
+                best = replace(other, proved=best.proved)
         return best
 
     def priced_first(self, offers: Sequence[tuple[str, Found | None]]) -> list[tuple[str, Found | None]]:
         """A plan of known cost before one whose cost nobody knows: who asks for the cheapest wants to see a price."""
         first = offers[0][1]
-        known = [one for _, one in offers[1:] if one is not None and one.units and not unpriced(one)]
+        known = [plan for _, plan in offers[1:] if plan is not None and plan.units and not unpriced(plan)]
         if first is None or not unpriced(first) or not known:
             return list(offers)
-        cheapest = min(known, key=lambda one: one.cost)
+        cheapest = min(known, key=lambda plan: plan.cost)
         return [("least", cheapest), ("unpriced", first), *offers[1:]]
 
     def better(self, a: Found, b: Found) -> bool:
@@ -322,8 +322,8 @@ class _Planner:
         if len(short) < 2:
             return None
         topic = f"of {short[0].pointer}"  # no topic of the file
-        one = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
-        after = Assessment(self.done._replace(activities=one), self.rules, self.as_of, self.context.forced, NONE)
+        joined = tuple(a._replace(topic=topic) if a in short else a for a in self.done.activities)
+        after = Assessment(self.done._replace(activities=joined), self.rules, self.as_of, self.context.forced, NONE)
         missing = [sum(x.in_all.high for x in now.shortfalls if x) for now in (self.assessment, after)]
         return self.parts.bundle(short, *missing) if missing[1] < missing[0] else None
 

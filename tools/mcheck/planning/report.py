@@ -115,16 +115,16 @@ class Parts:
 
     def plans(self, offers: Sequence[tuple[str, Found | None]]) -> list[PlanRow]:
         """The plans that were found, each once."""
-        made: list[PlanRow] = []
+        rows: list[PlanRow] = []
         for name, found in offers:
             if found is None or (name == "mixed" and not found.is_mixed):
                 continue
             if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not found.bought:
                 continue
-            one = self.plan(name, found)
-            if all(one["parts"] != other["parts"] or one["hangs_on"] != other["hangs_on"] for other in made):
-                made.append(one)
-        return made
+            row = self.plan(name, found)
+            if all(row["parts"] != other["parts"] or row["hangs_on"] != other["hangs_on"] for other in rows):
+                rows.append(row)
+        return rows
 
     def plan(self, name: str, found: Found) -> PlanRow:
         parts = [self.kept(item) for item in found.kept]

@@ -56,25 +56,25 @@ class BadgeLots:
         self.void: list[Token] = []
         """The badges that another reading would let count."""
         self.valued = self._counting()
-        self.tokens = [one.token for one in self.valued]
-        self.rates = {one.pointer: one.value.points for one in self.valued}
+        self.tokens = [badge.token for badge in self.valued]
+        self.rates = {badge.pointer: badge.value.points for badge in self.valued}
         """What two badges give on the day of each, or one where that is the rule, by its pointer."""
-        self.lots = [lot for one in self.valued if one.value.per == "badge" for lot in self._alone(one)]
-        paired = [one for one in self.valued if one.value.per != "badge"]
+        self.lots = [lot for badge in self.valued if badge.value.per == "badge" for lot in self._alone(badge)]
+        paired = [badge for badge in self.valued if badge.value.per != "badge"]
         self.choices: list[Choice] = []
         self.kin: Mapping[str, Collection[str]] = {}
         """The badges that each is related to, by its pointer."""
         if not paired:
             return
-        known = tuple((one.pointer, id(self.options[one.pointer]), one.alone is None) for one in paired)
+        known = tuple((badge.pointer, id(self.options[badge.pointer]), badge.alone is None) for badge in paired)
         self.choices, self.kin = builder.remembered(("pairs", known), self._pairings, paired)
 
     def kinds(self) -> dict[str, Hashable]:
         """What badges have in common that may be exchanged for each other, by the pointer of each."""
         kinds: dict[str, Hashable] = {}
-        for one in self.valued:
-            mine = one.token.stack, one.token.areas, self.options[one.pointer]
-            kinds[one.pointer] = (*mine, one.value.start, self._settled(one), one.alone is None)
+        for badge in self.valued:
+            shared = badge.token.stack, badge.token.areas, self.options[badge.pointer]
+            kinds[badge.pointer] = (*shared, badge.value.start, self._settled(badge), badge.alone is None)
         return kinds
 
     def _settled(self, badge: Valued) -> tuple[Settlement | None, ...]:
@@ -87,20 +87,20 @@ class BadgeLots:
     def _counting(self) -> list[Valued]:
         """Badges that may count, oldest first; of several entries of one micro-credential the most useful one."""
         valued = self._valued()
-        carriers = valued if len({self._settled(one) for one in valued}) > 1 else []
+        carriers = valued if len({self._settled(badge) for badge in valued}) > 1 else []
         counting: dict[str, Valued] = {}
-        for one in valued:
-            if one.alone is not None and not any(self._pair_counts(one, other) for other in carriers):
-                self.builder.note(one.pointer, *one.alone)
-                self.void.append(one.token)
+        for badge in valued:
+            if badge.alone is not None and not any(self._pair_counts(badge, other) for other in carriers):
+                self.builder.note(badge.pointer, *badge.alone)
+                self.void.append(badge.token)
                 continue
-            rival = counting.get(one.badge.credential)
+            rival = counting.get(badge.badge.credential)
             if rival is not None:
-                loser = one if self._use(rival) >= self._use(one) else rival
+                loser = badge if self._use(rival) >= self._use(badge) else rival
                 self.builder.note(loser.pointer, Code.ODD_BADGE, "The same micro-credential counts once.")
-                if loser is one:
+                if loser is badge:
                     continue
-            counting[one.badge.credential] = one
+            counting[badge.badge.credential] = badge
         return list(counting.values())
 
     def _use(self, badge: Valued) -> tuple[int, ...]:
@@ -116,14 +116,14 @@ class BadgeLots:
             if badge.used_in_earlier_cycle:
                 self.builder.note(badge.pointer, Code.USED_BEFORE, USED_BEFORE)
                 continue
-            options, alone, mine, valued = self.builder.remembered(badge.pointer, self._badge, badge)
+            options, alone, badge_token, valued = self.builder.remembered(badge.pointer, self._badge, badge)
             if not options:
                 continue
             self.options[badge.pointer] = options
             if valued is not None:
                 badges.append(valued)
                 continue
-            self.void += [] if alone is None else [mine]
+            self.void += [] if alone is None else [badge_token]
             text = f"No source gives a value for badges earned on {badge.done}."
             self.builder.note(badge.pointer, *(alone or (Code.RATE_NOT_CONFIRMED, text)))
         return badges
@@ -134,13 +134,13 @@ class BadgeLots:
         Nothing is asked about one that may count nowhere.
         """
         options = tuple(self.builder.options(badge))
-        mine = token(badge, self.case.catalog.get("credentials", badge.credential))
+        badge_token = token(badge, self.case.catalog.get("credentials", badge.credential))
         if not options:
-            return options, None, mine, None
+            return options, None, badge_token, None
         day = badge_day(badge, self.case.as_of)
         texts, value = self._texts(day), pair_value(self.reader.rules, day)
         alone = why_not(self.builder, texts, badge.approved)
-        return options, alone, mine, None if value is None else Valued(mine, day, value, texts, alone)
+        return options, alone, badge_token, None if value is None else Valued(badge_token, day, value, texts, alone)
 
     def _texts(self, day: date) -> Texts:
         """What may settle a question about a badge of a day."""
@@ -219,17 +219,19 @@ class BadgeLots:
         """What a badge brings by itself, in the topic of its stack; one of no stack is a topic of its own."""
         topic = badge.pointer if badge.token.stack is None else f"badges: {badge.token.stack}"
         options = self.options[badge.pointer]
-        whole = self.builder.whole_target(options)
-        lot = Lot(badge.pointer, badge.value.points, options, (), True, whole, topic)
+        one_target = self.builder.whole_target(options)
+        lot = Lot(badge.pointer, badge.value.points, options, (), True, one_target, topic)
         return self.builder.with_copies(lot)
 
     def _badge_lots(
         self, badges: Sequence[str], amount: Points, options: tuple[Option, ...], topic: str
     ) -> tuple[Lot, ...]:
         """What these badges bring together."""
-        whole = self.builder.whole_target(options)
+        one_target = self.builder.whole_target(options)
         of = tuple(badges)
-        return self.builder.with_copies(Lot("+".join(of), amount, options, (), True, whole, f"badges: {topic}", of=of))
+        return self.builder.with_copies(
+            Lot("+".join(of), amount, options, (), True, one_target, f"badges: {topic}", of=of)
+        )
 
 
 def _later(a: Valued, b: Valued) -> Valued:

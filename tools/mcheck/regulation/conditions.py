@@ -118,9 +118,9 @@ def prerequisite_gate(
     if "prerequisite" not in rule:
         return None
     needed = rule["prerequisite"]
-    mine = f"{endorsement.pointer}/conditions/{needed['id']}"
+    own_fact = f"{endorsement.pointer}/conditions/{needed['id']}"
 
-    def gate(state: str, text: str, fact: str = mine, ask: str = needed["ask"]) -> Gate:
+    def gate(state: str, text: str, fact: str = own_fact, ask: str = needed["ask"]) -> Gate:
         return Gate(needed["id"], rule["needs"].rstrip("."), state, fact, text, ask, tuple(rule["citations"]))
 
     stated = endorsement.conditions.get(needed["id"])

@@ -60,8 +60,8 @@ def _blocking_categories(catalog: Catalog) -> set[str]:
 def perhaps_sei_course(item: Item, entry: RenewalTarget, catalog: Catalog) -> bool:
     """Whether it would count if it were an SEI endorsement course, which the file does not say that it is."""
     categories = _blocking_categories(catalog)
-    mine = isinstance(item, Activity) and not item.sei_course and not categories.isdisjoint(item.categories or ())
-    return mine and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
+    serves = isinstance(item, Activity) and not item.sei_course and not categories.isdisjoint(item.categories or ())
+    return serves and not entry.window.expired and in_cycle_before(item.done, entry.window, entry.edition)
 
 
 class LotBuilder:

@@ -25,9 +25,9 @@ def stated_lots(builder: LotBuilder) -> list[Lot]:
         return []
     open_to = {entry.name: entry.index for entry in builder.licenses if entry.window.begun}
     lots = [
-        Lot(one.pointer, one.points, (Option(open_to[one.license], one.category),))
-        for one in given.sums
-        if one.license in open_to
+        Lot(stated.pointer, stated.points, (Option(open_to[stated.license], stated.category),))
+        for stated in given.sums
+        if stated.license in open_to
     ]
     # the last category first, which fills a total only: no other is named where that is enough
     categories = list(builder.case.catalog.terms("categories"))[::-1]

@@ -70,9 +70,9 @@ class _LaidOut:
         """By lot, with "" as category of what fills a total only."""
         counted: dict[str, Counter[Option]] = {}
         for name, used in self.counted.items():
-            mine = counted.setdefault(name, Counter())
+            amounts = counted.setdefault(name, Counter())
             for (target, category), amount in used.items():
-                mine[target, category if self.listed(self.lot(name), (target, category)) else ""] = amount
+                amounts[target, category if self.listed(self.lot(name), (target, category)) else ""] = amount
         return counted
 
 
@@ -157,16 +157,16 @@ def _adds_up_again(family: Sequence[Lot], counted: Mapping[str, Counter[Option]]
     """Whether the points of a lot are enough for what it and its copies count, and undivided where they must be."""
     first, once = family[0], Counter[Option]()
     for lot in sorted(family, key=lambda lot: len(lot.counts_again_as)):
-        mine = counted.get(lot.id, Counter[Option]())
+        amounts = counted.get(lot.id, Counter[Option]())
         beside = [option for option in once if option in lot.counts_again_as] or lot.counts_again_as[:1]
         if beside:
-            once[beside[0]] += max(0, sum(mine.values()) - sum(once[option] for option in beside))
+            once[beside[0]] += max(0, sum(amounts.values()) - sum(once[option] for option in beside))
         else:
-            once.update(mine)
+            once.update(amounts)
     every = {*(+once), *(option for lot in family for option in counted.get(lot.id, ()))}
     divided = max(Counter(target for target, category in every if category).values(), default=1) > 1
-    whole = not first.one_target or len({target for target, _ in +once}) < 2
-    return sum(once.values()) <= first.amount and whole and not (first.one_category and divided)
+    undivided = not first.one_target or len({target for target, _ in +once}) < 2
+    return sum(once.values()) <= first.amount and undivided and not (first.one_category and divided)
 
 
 RULES = (
@@ -214,10 +214,10 @@ def _requirement_problems(x: Judged, ledger: LedgerRow, license: LicenseRow) -> 
     if len(needs) != len(license["requirements"]):
         yield "its requirements are different"
     for r, (name, need, some) in zip(license["requirements"], needs, strict=False):
-        mine = [row for row in rows if row["category"] in some]
+        counting = [row for row in rows if row["category"] in some]
         shown = [(row["pointer"], row["category"], row["points"]) for row in r["ledger"]]
-        true = [(pointers_of(row["lot"])[0], row["category"], row["points"]) for row in mine]
-        have = sum(points(row["points"]) for row in mine)
+        true = [(pointers_of(row["lot"])[0], row["category"], row["points"]) for row in counting]
+        have = sum(points(row["points"]) for row in counting)
         numbers = [points(r[key]) for key in ("need", "have")]
         if r["id"] != name or numbers != [need, have] or sorted(shown) != sorted(true):
             yield f"{r['id']} does not show what its ledger adds up to"

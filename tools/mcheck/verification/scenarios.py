@@ -59,8 +59,8 @@ def frame_problems(case: Case, report: Report, judged: tuple[Judged, ...]) -> It
     if report.get("primary", {}).get("pointer") not in (may_be or [None]):
         yield "/primary", "Another license is renewed as Primary."
     for i, x in enumerate(report["licenses"]):
-        for one in (j for j in judged if j.pointer == x["pointer"] and "verdict" in x):
-            yield from ((f"/licenses/{i}", f"{one.label}: {text}.") for text in _field_problems(one, judged, x))
+        for target in (j for j in judged if j.pointer == x["pointer"] and "verdict" in x):
+            yield from ((f"/licenses/{i}", f"{target.label}: {text}.") for text in _field_problems(target, judged, x))
     over_all = worst(case, verdicts.values())
     if verdicts and report["verdict"] != over_all:
         yield "/verdict", f"The overall verdict should be {over_all}."
@@ -73,13 +73,13 @@ def never_met(x: LicenseRow) -> bool:
 
 def _field_problems(license: Judged, judged: tuple[Judged, ...], x: LicenseRow) -> Iterator[str]:
     """What is wrong with what is said of a license in a field that is in no list, or whose Primary is in one."""
-    mine, if_academic = license.open_field, x.get("if_academic")
-    keys = {mine, judged[0].open_field if license.is_additional else None} - {None}
-    if mine is not None and (if_academic is None or x["verdict"] != "depends"):
+    own_field, if_academic = license.open_field, x.get("if_academic")
+    keys = {own_field, judged[0].open_field if license.is_additional else None} - {None}
+    if own_field is not None and (if_academic is None or x["verdict"] != "depends"):
         yield "it depends on its field, which is in no list"
     elif if_academic == "not-met" and (x["verdict"] != "depends" or x["depends_on"] not in [[[key]] for key in keys]):
         yield "it depends on something other than a field that is in no list"
-    elif if_academic in ("met", "depends") and (if_academic == "met") != (x["depends_on"][:1] == [[mine]]):
+    elif if_academic in ("met", "depends") and (if_academic == "met") != (x["depends_on"][:1] == [[own_field]]):
         yield "the report says otherwise in case it is an academic license"
 
 

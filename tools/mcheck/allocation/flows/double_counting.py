@@ -232,10 +232,10 @@ class DoubleCounting:
             classes: dict[PointClass, list[Option]] = {}
             for option in lot.options:
                 classes.setdefault(doubled.class_of(lot.copy, option), []).append(option)
-            whole = f"all of {lot.id}"
-            caps[whole] = lot.amount
+            cap = f"all of {lot.id}"
+            caps[cap] = lot.amount
             for name, options in classes.items():
-                parts.append(Part(i, tuple(options), span(doubled, limits, name)[1], (whole, *lot.caps)))
+                parts.append(Part(i, tuple(options), span(doubled, limits, name)[1], (cap, *lot.caps)))
         return parts
 
     def best_flow(self, parts: Sequence[Part], flow_of: Callable[[Priced, int], Flow | None]) -> Flow | None:

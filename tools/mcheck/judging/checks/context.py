@@ -52,14 +52,14 @@ class CheckContext:
     @cached_property
     def activities(self) -> list[Activity]:
         """The activities in use, each once; an SEI course may be used for two renewals."""
-        mine = [x for x in self.case.portfolio.activities if x.same_as is None] if self.outcome.entries else []
-        return [x for x in mine if not x.planned and (x.sei_course or not x.used_in_earlier_cycle)]
+        activities = [x for x in self.case.portfolio.activities if x.same_as is None] if self.outcome.entries else []
+        return [x for x in activities if not x.planned and (x.sei_course or not x.used_in_earlier_cycle)]
 
     @cached_property
     def badges(self) -> list[Badge]:
         """The badges in use."""
-        mine = self.case.portfolio.badges if self.outcome.entries else ()
-        return [x for x in mine if not x.planned and not x.used_in_earlier_cycle]
+        badges = self.case.portfolio.badges if self.outcome.entries else ()
+        return [x for x in badges if not x.planned and not x.used_in_earlier_cycle]
 
     @cached_property
     def standings(self) -> dict[str, list[tuple[DatePosition, RenewalTarget]]]:
@@ -69,8 +69,8 @@ class CheckContext:
         """
         standings = {}
         for item in self.in_use:
-            mine = [e for e in self.endorsements if e.name == item.toward_endorsement]
-            lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *mine)]
+            endorsements = [e for e in self.endorsements if e.name == item.toward_endorsement]
+            lies = [(_standing(item, entry), entry) for entry in (*self.licenses, *endorsements)]
             standings[item.pointer] = lies if len(lies) < 2 else sorted(lies, key=itemgetter(0))
         return standings
 

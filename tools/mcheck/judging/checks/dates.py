@@ -25,8 +25,8 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
                 case = _case_outside(context, item, standing, entry)
                 causes.setdefault((standing, entry.pointer, case), (entry, []))[1].append(item)
     for (standing, pointer, case), (entry, items) in causes.items():
-        one = len(items) == 1
-        was, has, each = ("was", "has", "it") if one else ("were", "have", "each of them")
+        is_one = len(items) == 1
+        was, has, each = ("was", "has", "it") if is_one else ("were", "have", "each of them")
         days, at = f"the days that count ({entry.window})", items[0].pointer
         question = f"On which day was {each} completed? Add `completed`."
         if standing is DatePosition.BEFORE_EXPIRY:
@@ -36,7 +36,7 @@ def outside_window(context: CheckContext) -> Iterator[Finding]:
             text = f"{named(items)} {was} completed before {entry.label} expired on {entry.window.expires}. {still}"
             yield Finding(pointer, text, case)
         elif case == "undated":
-            told = f"so mcheck cannot tell whether {'it is' if one else 'they are'} in {days}"
+            told = f"so mcheck cannot tell whether {'it is' if is_one else 'they are'} in {days}"
             ask = question_about(context, f"{at}/completed", question)
             yield Finding(at, f"{named(items)} {has} no completion date, {told}.", ask=ask)
         elif standing is DatePosition.UNCLEAR:

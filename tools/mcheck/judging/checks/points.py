@@ -53,17 +53,17 @@ def _below_floor(context: CheckContext) -> Iterator[Finding]:
         items = [item for item in context.case.portfolio.items if item.pointer in short]
         if context.case.planned and not any(item.planned for item in items):
             continue
-        one, topic = len(items) == 1, getattr(items[0], "topic", None)
+        is_one, topic = len(items) == 1, getattr(items[0], "topic", None)
         sum_up = f"adds up to {count(show(total), 'PDP')} and needs at least {show(floor)}"
-        shared = f'{"has" if one else "have"} the topic "{topic}", which {sum_up}.'
+        shared = f'{"has" if is_one else "have"} the topic "{topic}", which {sum_up}.'
         sentence = f"{named(items)} {shared if topic else f'gives no topic and, by itself, {sum_up}.'}"
         if all(isinstance(item, Badge) for item in items):
-            beside = "goes with a pair on another topic" if one else "go with pairs on another topic"
+            beside = "goes with a pair on another topic" if is_one else "go with pairs on another topic"
             sentence = (
-                f"{named(items)} {beside}; {'its' if one else 'their'} own {sum_up}. One more badge on that topic "
+                f"{named(items)} {beside}; {'its' if is_one else 'their'} own {sum_up}. One more badge on that topic "
                 "helps."
             )
-        lost = f"{'It does' if one else 'They do'} not count"
+        lost = f"{'It does' if is_one else 'They do'} not count"
         if question is not None and question.is_open(context.outcome.entries[0].window.texts):
             lost += f', unless an open question falls in your favor: "{question.record["title"]}" ({question.id})'
         yield Finding(items[0].pointer, f"{'Once done: ' if context.case.planned else ''}{sentence} {lost}.")
@@ -234,11 +234,11 @@ def _fits(context: CheckContext, entry: RenewalTarget, edition: Edition, solver:
     if sum(lot.amount for lot in lots) < target.total:
         return False
     rows = [(r.id, r.minimum, r.categories) for r in target.requirements]
-    mine = needs_of(entry.index, target.total, rows)
-    if not all(_is_there(lots, need) for need in mine):
+    own_needs = needs_of(entry.index, target.total, rows)
+    if not all(_is_there(lots, need) for need in own_needs):
         return False
     others = [need for need in problem.needs if need.target != entry.index]
-    problem = problem._replace(needs=sorted([*others, *mine], key=lambda need: need.target))
+    problem = problem._replace(needs=sorted([*others, *own_needs], key=lambda need: need.target))
     counted = unfilled(problem)
     if counted is not None and counted.refutes:
         return False
