@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from itertools import count as numbers
-from typing import Any
 
 from ...catalog.conditions import blocking_endorsements, every_special_condition, need_began
 from ...catalog.fields import (
@@ -25,6 +24,7 @@ from ...core.messages import Message
 from ...core.pointers import index_of
 from ...core.points import points
 from ...core.portfolio import AMOUNTS, Activity, Badge, Endorsement, License, PlanFacts, Portfolio, Stated, StatedSum
+from ...core.records import Data
 from ...core.wording import count, slug
 from .duplicates import told_apart
 from .values import Part
@@ -32,7 +32,7 @@ from .values import Part
 FACTS = ("degree_eligible", "accepted_elsewhere", "upper_level_new_content", "audited", "letter_of_equal_work")
 
 
-def parse(data: Mapping[str, Any], catalog: Catalog) -> tuple[Portfolio, list[Message]]:
+def parse(data: Data, catalog: Catalog) -> tuple[Portfolio, list[Message]]:
     """The portfolio and what there is to say about it; messages of severity "error" mean that it cannot be checked."""
     messages: list[Message] = []
     return _portfolio(Part(data, "", catalog, messages)), messages

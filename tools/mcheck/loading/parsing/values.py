@@ -15,7 +15,7 @@ from ...core.messages import Message, message
 from ...core.pointers import keys_of, step
 from ...core.points import points
 from ...core.portfolio import EvidenceFile
-from ...core.records import Record
+from ...core.records import Data, Record
 
 WORD_KEYS: Mapping[str, tuple[str, str, str]] = {
     "role": ("roles", Code.UNKNOWN_ROLE, "role"),
@@ -39,12 +39,12 @@ MANY = 500
 class Part(NamedTuple):
     """An object of a portfolio that fits the schema, and where it is. What is wrong is added to `messages`."""
 
-    data: Mapping[str, Any]
+    data: Data
     pointer: str
     catalog: Catalog
     messages: list[Message]
 
-    def part(self, key: str, data: Mapping[str, Any]) -> Part:
+    def part(self, key: str, data: Data) -> Part:
         return Part(data, f"{self.pointer}/{key}", self.catalog, self.messages)
 
     def entries(self, key: str) -> list[Part]:
