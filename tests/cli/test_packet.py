@@ -55,6 +55,13 @@ def test_a_badge_among_the_evidence_says_what_it_shows(tmp_path: Path) -> None:
     assert text.count('it is not recognized as "Self-Awareness"') == 1
 
 
+def test_a_packet_is_not_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(str(READY), "-o", "-")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert 'A packet is a folder, and "-" is none.' in result.stderr
+
+
 class Page(HTMLParser):
     """Elements with their attributes, the text, and whether every element is closed where it should be."""
 

@@ -75,6 +75,8 @@ def packet(
     It is packet.html, a page to print. Evidence files named in the portfolio are looked for next to it; only their
     hashes are recorded.
     """
+    if output == "-":
+        fail('A packet is a folder, and "-" is none.', "Name a folder to write into, such as `-o packet`.")
     from ... import packet as make
     from ... import render
     from ...audit import files_of
