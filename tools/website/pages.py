@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mcheck.catalog.store import Catalog
 from mcheck.core.records import Record
@@ -87,7 +88,7 @@ def describe(record: Record) -> str:
     return str(record.get("summary") or record.get("asks") or record.get("changes"))
 
 
-def stub(front: Mapping[str, str], template: str) -> str:
+def stub(front: Mapping[str, Any], template: str) -> str:
     """The Markdown of a page that a template draws from what its front matter names."""
     # JSON is YAML, so no value can leave its place in the front matter
     lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())

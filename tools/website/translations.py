@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .formatting import escape_output, plural, text
+from .pages import stub
 
 FOLDER = Path(__file__).with_name("strings")
 VARIABLE = "MCHECK_STRINGS"
@@ -24,7 +25,7 @@ VARIABLE = "MCHECK_STRINGS"
 PAGES = ("handout", "audit")
 """Pages that are made to be translated, below guides/; each has a section of that name."""
 SOURCE = "en"
-_LOOK = {"handout": "hide: [toc]\nstyles: [renewal-bar]\n", "audit": ""}
+_LOOK: Mapping[str, Mapping[str, Any]] = {"handout": {"hide": ["toc"], "styles": ["renewal-bar"]}, "audit": {}}
 
 
 class Strings(dict[str, Any]):
@@ -62,9 +63,8 @@ def pages(shown: Mapping[str, Strings]) -> Iterator[tuple[str, str]]:
     for code, strings in shown.items():
         for name in PAGES:
             front = {"title": strings[name]["title"], "description": strings[name]["description"]}
-            front |= {"strings": name, "lang": code}
-            lines = "".join(f"{key}: {json.dumps(value)}\n" for key, value in front.items())
-            yield path(code, name), f'---\n{lines}{_LOOK[name]}---\n{{% include "{name}.md.j2" %}}\n'
+            front |= {"strings": name, "lang": code, **_LOOK[name]}
+            yield path(code, name), stub(front, f"{name}.md.j2")
 
 
 def path(code: str, name: str) -> str:

@@ -29,6 +29,7 @@ from .document import (
 from .sentences import (
     BEYOND,
     DATED_BY,
+    assumptions,
     bars_of,
     counted_badges,
     dates_of,
@@ -40,11 +41,9 @@ from .sentences import (
     not_checked,
     pathway_parts,
     pathway_title,
-    pinned_readings,
     primary_of,
     reasons_why_not,
     role_of,
-    settled_questions,
     shown_rows,
     uncounted_activities,
     where,
@@ -141,9 +140,7 @@ def _lead(report: Report) -> Iterator[Block]:
         edition = report["edition"]
         named = line(edition["name"], ": ", edition["chosen_because"], cites=edition["citations"])
         yield Paragraph(named, indent=0)
-    if "readings" in report:
-        yield Paragraph(line(pinned_readings(report)), indent=0)
-    for words, citations in settled_questions(report):
+    for words, citations in assumptions(report):
         yield Paragraph(line(words, cites=citations), indent=0)
     if primary := primary_of(report):
         yield Paragraph(line(primary), indent=0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
@@ -56,16 +56,15 @@ def dependencies(report: Report | PlanReport, keys: Sequence[str], alike: Sequen
     missing = {f"fact:{f['pointer']}": cast("FactRow", f) for f in report["facts"]}
     facts: dict[str, list[str]] = {}
     parts: dict[str, list[str]] = {}
-    fields = [f["about"] for f in map(missing.get, keys) if f is not None and f["name"] == "field"]
     for fact in (missing[key] for key in keys if key in missing):
-        if fact["name"] == "field":
-            continue
+        owners = (parts if "given" in fact else facts).setdefault(fact["name"], [])
         owner = f"{fact['about']} ({fact['given']})" if "given" in fact else fact["about"]
-        if (group := grouped.get(f"fact:{fact['pointer']}")) is not None:
+        group = grouped.get(f"fact:{fact['pointer']}")
+        if group is not None:
             owner = _any_of(cast("Report", report), group)
-            if owner in (parts if "given" in fact else facts).get(fact["name"], ()):
-                continue
-        (parts if "given" in fact else facts).setdefault(fact["name"], []).extend([owner] * bool(owner))
+        if owner and (group is None or owner not in owners):
+            owners.append(owner)
+    fields = facts.pop("field", [])
     asked = [titles[key] for key in keys if key in titles]
     said = [] if facts.pop("stated", None) is None else ["what your certificates show"]
     said += [
@@ -134,18 +133,13 @@ def _series(words: Sequence[str], rest: str = "more listed below") -> str:
     return series(words)
 
 
-def pinned_readings(report: Report) -> str:
-    """The readings that were fixed by --reading, in words."""
-    fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
-    return f"Open questions were taken as settled, as you asked: {fixed}."
-
-
-def settled_questions(report: Report) -> list[tuple[str, list[CitationRow]]]:
-    """What holds of questions that a source has settled, in words, each with its citations."""
-    return [
-        (f'The question "{one["title"]}" is settled since {one["on"]}: {one["label"]}.', one["citations"])
-        for one in report.get("settled", ())
-    ]
+def assumptions(report: Report) -> Iterator[tuple[str, Sequence[CitationRow]]]:
+    """What was taken for settled, in words, each with its citations: by --reading, and by a source."""
+    if "readings" in report:
+        fixed = ", ".join(f"{r['question']} = {r['reading']}" for r in report["readings"])
+        yield f"Open questions were taken as settled, as you asked: {fixed}.", ()
+    for one in report.get("settled", ()):
+        yield f'The question "{one["title"]}" is settled since {one["on"]}: {one["label"]}.', one["citations"]
 
 
 def primary_of(report: Report) -> str | None:

@@ -72,16 +72,18 @@ def search(
         raise click.UsageError("Give words, or one of --stack, --category, --hours and --gap.")
     catalog, words = open_catalog(folder), " ".join(words).split()
     gap = None if file is None else _gap(file, catalog)
+    stacks = [None] if stack is None else _stacks(catalog, stack)
+    if category is not None:
+        _known("category", category, catalog.terms("categories"))
     lines: list[str] = []
-    for one in [None] if stack is None else _stacks(catalog, stack):
-        named = None if category is None else _known("category", category, catalog.terms("categories"))
-        lines += finder.search(catalog, words, stack=one, category=named, hours=hours, gap=gap)
-    only_words = not (stack or category or hours or file)
-    nothing = ["No micro-credential matches all of this.", _next_search(catalog, words if only_words else ())]
+    for one in stacks:
+        lines += finder.search(catalog, words, stack=one, category=category, hours=hours, gap=gap)
     if not lines:
-        _say(nothing)
-    else:
-        _say(lines if gap is None else [*lines, finder.about_pairs(catalog)])
+        only_words = not (stack or category or hours or file)
+        lines = ["No micro-credential matches all of this.", _next_search(catalog, words if only_words else ())]
+    elif gap is not None:
+        lines.append(finder.about_pairs(catalog))
+    _say(lines)
 
 
 def _gap(file: str, catalog: Catalog) -> Gap:

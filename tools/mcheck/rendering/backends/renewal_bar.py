@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ...core.reports.report import LicenseRow
 
 CSS = (Path(__file__).parent / "renewal_bar.css").read_text(encoding="utf-8")
+LONGEST = Decimal(150)
+"""The need in PDPs that a bar of full length shows."""
 FREE = "any"
 """The bay of what any area may fill."""
 KEYS = {
@@ -86,7 +88,7 @@ def renewal_bar(
     bays: Sequence[Bay],
     key: str,
     *,
-    longest: Decimal = Decimal(150),
+    longest: Decimal = LONGEST,
     keys: Mapping[str, Sequence[str]] = KEYS,
     told: str = "",
 ) -> str:
@@ -132,7 +134,7 @@ def _drawn(bay: Bay, at: Decimal, wide: Decimal, *, numbers: bool) -> dict[str, 
     }
 
 
-def small_bar(bays: Sequence[Bay], *, longest: Decimal = Decimal(150)) -> str:
+def small_bar(bays: Sequence[Bay]) -> str:
     """The bar of a row among many, as SVG without numbers and ticks, in few bytes; the page styles its parts.
 
     It needs a pattern `hatch` of the page and the classes sure, maybe, gap, wall and end.
@@ -154,7 +156,7 @@ def small_bar(bays: Sequence[Bay], *, longest: Decimal = Decimal(150)) -> str:
         at += bay.need
         paths["wall"] += f"M{at * unit:.2f} -1v13" if at < total else ""
     drawn = "".join(f'<path class="{name}" d="{path}"/>' for name, path in paths.items() if path)
-    part = ' class="part"' if total < longest / 2 else ""
+    part = ' class="part"' if total < LONGEST / 2 else ""
     return (
         f'<svg{part} viewBox="0 0 150 11" preserveAspectRatio="none" role="img" aria-label="{e(in_words(bays))}">'
         f'{drawn}<path class="end" d="M0 0v11M150 0v11"/></svg>'

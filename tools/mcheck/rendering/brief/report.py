@@ -25,16 +25,15 @@ from ..document import (
 from ..sentences import (
     BEYOND,
     DATED_BY,
+    assumptions,
     bars_of,
     counted_badges,
     dependencies,
     may_matter,
     pathway_title,
-    pinned_readings,
     primary_of,
     reasons_why_not,
     role_of,
-    settled_questions,
 )
 from .groups import messages_of, steps_of, uncounted
 
@@ -93,9 +92,7 @@ def _head(report: Report) -> Iterator[Block]:
         yield Paragraph(line(f"{applying}, by the {edition['name']}.{because}", cites=edition["citations"][:1]), 0)
     else:
         yield Paragraph(line(f"{applying}."), 0)
-    if "readings" in report:
-        yield Paragraph(line(pinned_readings(report)), 0)
-    for words, citations in settled_questions(report):
+    for words, citations in assumptions(report):
         yield Paragraph(line(words, cites=citations[:1]), 0)
     if report.get("primary", {}).get("chosen_by") == "mcheck" and (primary := primary_of(report)):
         yield Paragraph(line(primary), 0)
