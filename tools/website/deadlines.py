@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mcheck.catalog.editions import Edition
+from mcheck.core.records import json_beside
 
 from .context import Site
 
-DATES = {
-    "counts-from": "First day that counts",
-    "opens": "You may renew from this day",
-    "expires": "Last day to renew on time",
-    "invalid": "Turns invalid after this day, if you do not renew",
-    "keep": "Keep your records at least until",
-    "keep-sei": "Keep all records, if SEI course points serve two cycles, at least until",
-}
+_WORDS = json_beside(__file__)
+DATES: Mapping[str, str] = _WORDS["dates"]
 """Every date the page works out, in the order of time; the words are ours."""
-
-WORKED_OUT = "worked out here from the expiry date: if you renew later, count from the day you renew"
-NOTES = {
-    "invalid": "sources differ: this day, or the end of its year",
-    "keep": WORKED_OUT,
-    "keep-sei": WORKED_OUT,
-}
+NOTES: Mapping[str, str] = _WORDS["notes"]
 """What is said beside a date that is disputed, or that no source gives for a day of its own."""
 
 

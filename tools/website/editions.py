@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mcheck.catalog.editions import Edition
-from mcheck.core.records import Record
+from mcheck.core.records import Record, json_beside
 from mcheck.explain.editions import statements
 from mcheck.explain.labels import TARGETS
 
@@ -42,15 +42,8 @@ class Change:
     unit: str = ""
 
 
-LABELS = {
-    "topic_floor/minimum": "A topic counts from",
-    "cycle_years": "A cycle lasts",
-    "window/opens_years_before_expiry": "You may renew before the expiry date by up to",
-    "window/points_not_older_than_years": "When you apply, PDPs may be no older than",
-    "invalid_after_years": "A license that lapsed turns invalid after",
-    "records/years": "Keep your records for",
-    "records/years_sei": "All records, if SEI course points serve two cycles",
-}
+LABELS: Mapping[str, str] = json_beside(__file__)
+"""Numbers of an edition by their place in its record, in words."""
 
 
 def groups(edition: Edition) -> tuple[Group, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
+
+from mcheck.core.records import json_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,4 @@ class RecordKind:
     page: str = ""
 
 
-KINDS = {
-    folder: RecordKind(**told)
-    for folder, told in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")).items()
-}
+KINDS = {folder: RecordKind(**told) for folder, told in json_beside(__file__).items()}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import unicode_only
-from ..core.messages import InputError, message
+from ..core.messages import InputError, message, refusal
 from ..core.portfolio_file import PortfolioFile
 from ..loading.catalog_folder import load_catalog
 from ..loading.load import load_portfolio
@@ -108,7 +108,7 @@ def _refused(line: BatchLine, why: InputError, catalog: Catalog, redact: bool) -
 def _person(work: Work, catalog: Catalog, today: date) -> Person | None:
     """What a table holds about a person as a portfolio; None for a file. Raises InputError."""
     if isinstance(work.held, Refused):
-        raise InputError([message(work.held.code, "", work.held.text, work.held.hint)])
+        raise refusal(*work.held)
     if isinstance(work.held, Rows):
         return of_rows(work.held, catalog, today)
     if isinstance(work.held, Content):

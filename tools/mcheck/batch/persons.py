@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..catalog.store import Catalog
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import refusal
 from ..core.records import Data
 from ..core.wording import slug
 from ..importing.answers.days import day_or_part
@@ -45,7 +45,7 @@ def of_line(raw: bytes) -> Person:
     code = str(data.pop("person"))
     if is_number_of_person(code):
         text = "`person` looks like a Social Security number. mcheck neither needs nor keeps such numbers."
-        raise InputError([message(Code.LOOKS_LIKE_SSN, "/person", text, "Put a code in its place.")])
+        raise refusal(Code.LOOKS_LIKE_SSN, text, "Put a code in its place.", "/person")
     inner = data.get("portfolio", data)
     has_license = not isinstance(inner, Mapping) or bool(inner.get("licenses") or inner.get("role"))
     return Person(render(inner).encode(), code if is_code(code) else "", has_license=has_license)
@@ -75,7 +75,7 @@ def _license(said: Mapping[str, str], catalog: Catalog) -> Data:
             made["expires"] = day_or_part(said["expires"])
         except ValueError as why:
             text = f"The day on which a license expires cannot be read. {why}"
-            raise InputError([message(Code.BAD_VALUE, "/licenses", text)]) from None
+            raise refusal(Code.BAD_VALUE, text, pointer="/licenses") from None
     kinds = {slug(term["label"]): key for key, term in catalog.terms("license-types").items()}
     kind = slug(said.get("type", "professional"))
     made["type"] = kinds.get(kind, kind)

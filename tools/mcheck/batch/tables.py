@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..core.codes import Code
-from ..core.messages import InputError, message
+from ..core.messages import InputError, refusal
 from ..core.wording import count
 from ..importing.answers.days import order_of
 from ..importing.result import CannotImport, TooMuch
@@ -231,7 +231,7 @@ def _refuse_numbers_of_people(
         if number and (2 * number > filled[column] or column == person):
             text = f"The column {name} looks like Social Security numbers. mcheck neither needs nor keeps such numbers."
             hint = "Take the column out, or put codes in its place."
-            raise InputError([message(Code.LOOKS_LIKE_SSN, "", text, hint)])
+            raise refusal(Code.LOOKS_LIKE_SSN, text, hint)
 
 
 def _license_columns(header: Sequence[str]) -> list[tuple[str, int]]:

@@ -12,7 +12,7 @@ import click
 from ..catalog.store import Catalog
 from ..core.codes import Code
 from ..core.escaping import escape_terminal
-from ..core.messages import InputError, message
+from ..core.messages import refusal
 from ..core.records import Data
 from ..loading.catalog_folder import data_root, folder_of_release, load_catalog, own_catalog
 from .completion import editions, files, folders, readings
@@ -114,7 +114,7 @@ def _refuse_broken(folder: Path) -> None:
     wrong = CatalogSnapshot(for_engine(from_folder(folder_of_release(folder))), date.today()).first_error
     if wrong is not None:
         hint = f"Run `mcheck catalog lint --catalog {folder}`: it lists everything that is wrong and what to do."
-        raise InputError([message(Code.BAD_CATALOG, "", wrong, hint)])
+        raise refusal(Code.BAD_CATALOG, wrong, hint)
 
 
 def judge(

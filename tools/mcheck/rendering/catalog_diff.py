@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from ..core.escaping import escape_terminal
 from ..core.grouping import grouped
+from ..core.records import json_beside
 from ..upkeep.changes.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 from .backends import json_text, markdown
 from .document import Block, Heading, Item, Items, Paragraph, Table, line, own
@@ -210,19 +211,8 @@ def changelog(d: Difference, edition: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-NOUNS = {
-    "activities": "Way to earn PDPs",
-    "checks": "Check",
-    "credentials": "Micro-credential",
-    "licenses": "License",
-    "pathways": "Pathway",
-    "programs": "Program",
-    "questions": "Open question",
-    "renewal": "Edition",
-    "sources": "Source",
-    "stacks": "Stack",
-    "vocabulary": "Vocabulary",
-}
+NOUNS: Mapping[str, str] = json_beside(__file__)
+"""What a record of a folder is called in the changelog."""
 
 
 def _told(change: Change, today: date) -> list[str]:

@@ -12,7 +12,7 @@ from mcheck.catalog.activity_kinds import ActivityKind, DatedValue
 from mcheck.catalog.editions import Edition
 from mcheck.catalog.rules import Rules, load_rules
 from mcheck.core.points import number
-from mcheck.core.records import Record
+from mcheck.core.records import Record, json_beside
 from mcheck.core.wording import count
 from mcheck.explain.editions import statements
 from mcheck.explain.labels import TARGETS, UNITS
@@ -90,17 +90,8 @@ def _worth(value: DatedValue) -> dict[str, Any]:
     return {"points": number(value.points), "per": value.per, "up_to": value.up_to}
 
 
-LABELS = {
-    "topic_floor/minimum": "Least PDPs in a topic",
-    "cycle_years": "Years of a cycle",
-    "window/opens_years_before_expiry": "Years before expiry that renewal opens",
-    "window/points_not_older_than_years": "Years that PDPs stay usable",
-    "invalid_after_years": "Years after expiry until a license is invalid",
-    "records/keep": "Records to keep",
-    "records/years": "Years to keep records",
-    "records/years_sei": "Years to keep all records if SEI points serve two cycles",
-    "selected_by": "Date that selects the edition",
-}
+LABELS: Mapping[str, str] = json_beside(__file__)
+"""What is compared, by its place in the record of an edition, in words."""
 
 
 def _numbers(edition: Edition) -> dict[str, tuple[str, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mcheck.core.codes import CodeRow, code_table
+from mcheck.core.records import json_beside
 
 from ..context import ROOT
 
@@ -14,14 +15,7 @@ EXAMPLES = ROOT / "tests" / "messages"
 MOST_LINES = 16
 """A longer example file is not shown, only what comes out."""
 
-FAMILIES: Mapping[str, str] = {
-    "J": "Reading the file",
-    "S": "The form of the file",
-    "K": "Names that the catalog does not have",
-    "M": "What is brought in from other files",
-    "P": "What the file says",
-    "R": "What was not counted, and why",
-}
+FAMILIES: Mapping[str, str] = json_beside(__file__)
 """Families of codes by their letter."""
 
 WITHOUT_EXAMPLE: Mapping[str, str] = json.loads((EXAMPLES / "without-example.json").read_text(encoding="utf-8"))

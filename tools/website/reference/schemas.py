@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from mcheck.core.records import json_beside
 from mcheck.loading.catalog_folder import data_root
 
 Schema = Mapping[str, Any]
@@ -15,22 +16,11 @@ Schema = Mapping[str, Any]
 WHOLE = ("portfolio", "report")
 """Schemas with a page of their own; each other kind of record has one below the page of schemas."""
 
-_NAMED = {
-    "slug": "id",
-    "date": "date, YYYY-MM-DD",
-    "partialDate": "date, or only its year or month",
-    "dayOrMonth": "date, or only its month",
-    "url": "web address",
-    "text": "text",
-    "points": "number of PDPs",
-}
-_PLAIN = {
-    "string": "text",
-    "number": "number",
-    "integer": "whole number",
-    "boolean": "true or false",
-    "object": "object",
-}
+_WORDS = json_beside(__file__)
+_NAMED: Mapping[str, str] = _WORDS["named"]
+"""Definitions that schemas share, in words."""
+_PLAIN: Mapping[str, str] = _WORDS["plain"]
+"""Types of JSON in words."""
 
 
 @dataclass(frozen=True, slots=True)

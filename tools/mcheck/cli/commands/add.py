@@ -13,6 +13,7 @@ from ...catalog.rules import load_rules
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
 from ...core.points import points as hundredths
+from ...core.portfolio import AMOUNTS
 from ...core.records import Data
 from ...importing.answers.amounts import Amount, quantity
 from ...importing.answers.days import day_of_year, day_or_part, one_day
@@ -27,8 +28,6 @@ from ..prompts import ask, choose, plain_text, show
 
 if TYPE_CHECKING:
     from ...core.reports.report import RequirementRow
-
-UNITS = ("hours", "credits", "ceus", "awarded")
 
 
 @click.command(epilog=epilog("mcheck add my.json\n  mcheck add my.json --title Algebra --hours 15 --on 6/17/2026"))
@@ -144,7 +143,7 @@ def _of_options(given: Mapping[str, Any], catalog: Catalog) -> Data:
                 near = f" Perhaps {' or '.join(badge.near)}?" if badge.near else ""
                 raise ValueError(f"--badge: no micro-credential of the catalog has this name.{near}")
             return {"credential": badge.id, **(done or {"planned": True}), **shared}
-        made = {unit: quantity(given[unit], (unit,))[1].number() for unit in UNITS if given[unit]}
+        made = {unit: quantity(given[unit], (unit,))[1].number() for unit in AMOUNTS if given[unit]}
         if not made:
             raise ValueError("How much was it? Add --hours, --credits, --ceus or --awarded.")
         if not done:

@@ -14,7 +14,7 @@ import click
 
 from ...catalog.store import Catalog
 from ...core.escaping import escape_terminal
-from ...core.messages import InputError, message
+from ...core.messages import InputError, refusal
 from ...core.wording import count, series
 from ...loading.load import read_bytes
 from ..completion import files
@@ -157,7 +157,7 @@ def _mapping(name: str, catalog: Catalog) -> Mapping | None:
     try:
         return mapping_of(data, fields(catalog))
     except CannotImport as why:
-        raise InputError([message(why.code, "", str(why))]) from None
+        raise refusal(why.code, str(why)) from None
 
 
 def _answered(
