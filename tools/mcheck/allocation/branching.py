@@ -7,9 +7,9 @@ points than are counted; and a token is used for one choice, or for none.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias, cast
+from typing import NamedTuple, TypeAlias
 
 from .flows.double_counting import CountedPoints, DoubleCountedLot, Limits, PointClass, Taken, span
 from .flows.relaxation import Node, Relaxation, RelaxedNode
@@ -19,28 +19,11 @@ Narrowed: TypeAlias = Mapping[str, tuple[Option, ...]]
 """By the id of a lot the options it is narrowed to."""
 
 
-TARGET, CATEGORY, LIMIT, TOKEN = "target", "category", "limit", "token"
-
-
-class Rule(NamedTuple):
-    """What a node is branched by, for the same to be done in other problems.
-
-    A lot or token by its id; `at` is the target of a category, and of a limit (class, the most of it in the first
-    branch).
-    """
-
-    kind: str
-    name: str
-    at: Hashable = None
-
-
 class Branch(NamedTuple):
     """Options that lots are narrowed to, and limits for the points of those with copies, by their ids."""
 
     narrowed: Narrowed = MappingProxyType({})
     limits: Mapping[str, Limits] = MappingProxyType({})
-    key: Hashable = None
-    """What tells it from the other branches by a rule."""
 
     def node(self, parent: Node) -> Node:
         return parent._replace(
@@ -53,7 +36,6 @@ class Branching(NamedTuple):
     """A rule that a flow breaks for so many points."""
 
     amount: int
-    rule: Rule
     branches: Sequence[Branch]
     """One of them must hold; the most promising comes first."""
     repair: Branch
@@ -63,8 +45,8 @@ class Branching(NamedTuple):
 def branchings(node: Node, relaxed: RelaxedNode, relaxation: Relaxation, unit: int) -> Iterator[Branching]:
     """One for each lot whose rule the flow of a node breaks. Amounts tend to be whole numbers of `unit`."""
     doubled = relaxation.doubled(node.chosen)
-    for lot, rule, branches in split_lots(relaxed, relaxation, doubled):
-        yield Branching(lot.amount, rule, branches, branches[0])
+    for lot, branches in split_lots(relaxed, relaxation, doubled):
+        yield Branching(lot.amount, branches, branches[0])
     place = {lot.id: i for i, lot in enumerate(relaxed.lots)} if doubled else {}
     for name, lots in doubled.items():
         taken = {lot.id: relaxed.flow.taken[place[lot.id]] for lot in lots.lots}
@@ -76,35 +58,12 @@ def branchings(node: Node, relaxed: RelaxedNode, relaxation: Relaxation, unit: i
         together = _one_target_together(lots, counted, left) or _one_category_together(lots, counted, taken, left)
         over = counted.total - lots.original.amount
         if together:
-            rule, branches = together
-            yield Branching(lots.original.amount, rule, branches, branches[0])
+            yield Branching(lots.original.amount, together, together[0])
         elif over > 0:
             limits = dict(node.limits).get(name, ())
             at = _middle(lots, counted, limits, unit)
-            halves = fewer_or_more(lots, limits, *at)
             repair = Branch(limits={name: _fit(lots, counted)})
-            yield Branching(over, Rule(LIMIT, name, at), list(halves.values()), repair)
-
-
-def branches_by(rule: Rule, node: Node, relaxation: Relaxation) -> Mapping[Hashable, Branch] | None:
-    """The branches of a node by a rule about a lot, of which one must hold; none where the lot is not there.
-
-    None where lots of this kind may be divided, so that no such branch has to hold.
-    """
-    lots = relaxation.family(node, rule.name)
-    if not lots:
-        return {}
-    doubled = relaxation.doubled(node.chosen).get(rule.name)
-    if rule.kind == LIMIT:
-        limits = dict(node.limits).get(rule.name, ())
-        return None if doubled is None else fewer_or_more(doubled, limits, *cast(tuple[PointClass, int], rule.at))
-    one = next(lot for lot in lots if lot.id == rule.name)
-    if not (one.one_target if rule.kind == TARGET else one.one_category):
-        return None
-    if doubled is None:
-        return by_target(one) if rule.kind == TARGET else by_category(one, rule.at, relaxation)
-    left = _left(doubled, {lot.id: lot.options for lot in lots}, node)
-    return targets_together(doubled, left) if rule.kind == TARGET else categories_together(doubled, rule.at, left)
+            yield Branching(over, fewer_or_more(lots, limits, *at), repair)
 
 
 # -- lots that must stay whole
@@ -112,7 +71,7 @@ def branches_by(rule: Rule, node: Node, relaxation: Relaxation) -> Mapping[Hasha
 
 def split_lots(
     relaxed: RelaxedNode, relaxation: Relaxation, doubled: Collection[str] = ()
-) -> Iterator[tuple[Lot, Rule, list[Branch]]]:
+) -> Iterator[tuple[Lot, list[Branch]]]:
     """Each lot that is divided against its rule, with what to try, of which one must hold; likeliest first.
 
     Not those in `doubled`, whose points may count again.
@@ -126,18 +85,18 @@ def split_lots(
             parts.setdefault(needs[need].target, []).append((need, amount))
         branches = _one_target(lot, parts) or _one_category(lot, parts, relaxation)
         if branches:
-            yield lot, *branches
+            yield lot, branches
 
 
-def by_target(lot: Lot) -> dict[Hashable, Branch]:
+def by_target(lot: Lot) -> dict[int, Branch]:
     """A lot that may serve one target only: each of these alone."""
     return {
-        target: Branch({lot.id: tuple(o for o in lot.options if o.target == target)}, key=target)
+        target: Branch({lot.id: tuple(o for o in lot.options if o.target == target)})
         for target in dict.fromkeys(t for t, _ in lot.options)
     }
 
 
-def by_category(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[Hashable, Branch]:
+def by_category(lot: Lot, target: int, relaxation: Relaxation) -> dict[str, Branch]:
     """A lot that may count as one category only: each of a target alone that serves no less than another."""
     serves = _serves(lot, target, relaxation)
     # of categories that serve the same needs the first; none that serves fewer than another
@@ -145,28 +104,26 @@ def by_category(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[Hash
     for c, served in serves.items():
         first.setdefault(served, c)
     return {
-        c: Branch({lot.id: tuple(o for o in lot.options if o.target != target or o.category == c)}, key=c)
+        c: Branch({lot.id: tuple(o for o in lot.options if o.target != target or o.category == c)})
         for served, c in first.items()
         if not any(served < more for more in first)
     }
 
 
-def _serves(lot: Lot, target: Hashable, relaxation: Relaxation) -> dict[str, frozenset[int]]:
+def _serves(lot: Lot, target: int, relaxation: Relaxation) -> dict[str, frozenset[int]]:
     return {o.category: frozenset(relaxation.needs_for((o,))) for o in lot.options if o.target == target}
 
 
-def _one_target(lot: Lot, parts: Mapping[int, list[tuple[int, int]]]) -> tuple[Rule, list[Branch]] | None:
+def _one_target(lot: Lot, parts: Mapping[int, list[tuple[int, int]]]) -> list[Branch] | None:
     """A lot that may serve one target only serves several: those that take most come first."""
     if not lot.one_target or len(parts) < 2:
         return None
     weight = {t: sum(a for _, a in parts.get(t, ())) for t, _ in lot.options}
     branches = by_target(lot)
-    return Rule(TARGET, lot.id), [branches[t] for t in sorted(weight, key=lambda t: (-weight[t], t))]
+    return [branches[t] for t in sorted(weight, key=lambda t: (-weight[t], t))]
 
 
-def _one_category(
-    lot: Lot, parts: Mapping[int, list[tuple[int, int]]], relaxation: Relaxation
-) -> tuple[Rule, list[Branch]] | None:
+def _one_category(lot: Lot, parts: Mapping[int, list[tuple[int, int]]], relaxation: Relaxation) -> list[Branch] | None:
     """A lot that may count as one category only counts as several for a target: those that take most come first."""
     for target, mine in sorted(parts.items()) if lot.one_category else ():
         serves = _serves(lot, target, relaxation)
@@ -174,7 +131,7 @@ def _one_category(
         if max(gain.values()) == sum(a for _, a in mine):
             continue
         branches = by_category(lot, target, relaxation).items()
-        return Rule(CATEGORY, lot.id, target), [one for c, one in sorted(branches, key=lambda one: -gain[str(one[0])])]
+        return [one for _, one in sorted(branches, key=lambda one: -gain[one[0]])]
     return None
 
 
@@ -192,46 +149,42 @@ def _left(lots: DoubleCountedLot, options: Mapping[str, Sequence[Option]], node:
     }
 
 
-def targets_together(lots: DoubleCountedLot, left: Mapping[str, Sequence[Option]]) -> dict[Hashable, Branch]:
+def targets_together(lots: DoubleCountedLot, left: Mapping[str, Sequence[Option]]) -> dict[int, Branch]:
     """Points of a lot that may serve one target only: each of these alone, for it and its copies."""
     return {
-        target: Branch(
-            {lot.id: tuple(o for o in left[lot.id] if o.target == target) for lot in lots.exclusive}, key=target
-        )
+        target: Branch({lot.id: tuple(o for o in left[lot.id] if o.target == target) for lot in lots.exclusive})
         for target in dict.fromkeys(target for lot in lots.exclusive for target, _ in lot.options)
     }
 
 
 def categories_together(
-    lots: DoubleCountedLot, target: Hashable, left: Mapping[str, Sequence[Option]], used: Collection[str] = ()
-) -> dict[Hashable, Branch]:
+    lots: DoubleCountedLot, target: int, left: Mapping[str, Sequence[Option]], used: Collection[str] = ()
+) -> dict[str, Branch]:
     """Points of a lot that may count as one category only: each of a target alone, for it and its copies."""
     here = [lot for lot in lots.lots if any(t == target for t, _ in left[lot.id])]
     every = dict.fromkeys([*used, *(c for lot in here for t, c in left[lot.id] if t == target)])
     return {
-        c: Branch(
-            {lot.id: tuple(o for o in left[lot.id] if o.target != target or o.category == c) for lot in here}, key=c
-        )
+        c: Branch({lot.id: tuple(o for o in left[lot.id] if o.target != target or o.category == c) for lot in here})
         for c in every
     }
 
 
 def _one_target_together(
     lots: DoubleCountedLot, counted: CountedPoints, left: Mapping[str, Sequence[Option]]
-) -> tuple[Rule, list[Branch]] | None:
+) -> list[Branch] | None:
     """Points of a lot that may serve one target only count for several: those that take most come first."""
-    weight = Counter[Hashable]()
+    weight = Counter[int]()
     for (_, option), amount in counted.points.items():
         weight[option.target] += amount
     if not lots.original.one_target or len(weight) < 2:
         return None
     branches = targets_together(lots, left)
-    return Rule(TARGET, lots.original.id), [branches[t] for t in sorted(branches, key=lambda t: (-weight[t], t))]
+    return [branches[t] for t in sorted(branches, key=lambda t: (-weight[t], t))]
 
 
 def _one_category_together(
     lots: DoubleCountedLot, counted: CountedPoints, taken: Taken, left: Mapping[str, Sequence[Option]]
-) -> tuple[Rule, list[Branch]] | None:
+) -> list[Branch] | None:
     """Points of a lot that may count as one category only count as several for a target: those that take most first."""
     if not lots.original.one_category:
         return None
@@ -245,20 +198,16 @@ def _one_category_together(
         used = [c for t, c in weight if t == target and c]
         if len(used) > 1:
             branches = categories_together(lots, target, left, used)
-            ordered = sorted(branches, key=lambda c: -weight.get(Option(target, str(c)), 0))
-            return Rule(CATEGORY, lots.original.id, target), [branches[c] for c in ordered]
+            ordered = sorted(branches, key=lambda c: -weight.get(Option(target, c), 0))
+            return [branches[c] for c in ordered]
     return None
 
 
-def fewer_or_more(lots: DoubleCountedLot, limits: Limits, name: PointClass, most: int) -> dict[Hashable, Branch]:
+def fewer_or_more(lots: DoubleCountedLot, limits: Limits, name: PointClass, most: int) -> list[Branch]:
     """No more points of a class than so many, or more; only what its limits allow."""
     low, high = span(lots, limits, name)
-    parts = {"fewer": (low, min(most, high)), "more": (max(most + 1, low), high)}
-    return {
-        key: Branch(limits={lots.original.id: _limited(limits, {name: part})}, key=key)
-        for key, part in parts.items()
-        if part[0] <= part[1]
-    }
+    parts = (low, min(most, high)), (max(most + 1, low), high)
+    return [Branch(limits={lots.original.id: _limited(limits, {name: part})}) for part in parts if part[0] <= part[1]]
 
 
 def _middle(lots: DoubleCountedLot, counted: CountedPoints, limits: Limits, unit: int) -> tuple[PointClass, int]:

@@ -5,16 +5,17 @@ from collections.abc import Hashable, Mapping, Sequence
 from math import gcd
 from typing import NamedTuple
 
-from .branching import TOKEN, Rule, branches_by, branchings
+from .branching import branchings
 from .construction import Construction
 from .flows.cuts import CutValues
 from .flows.max_flow import Flow, Rank
 from .flows.relaxation import Node, Relaxation, RelaxedNode
 from .known import Known
-from .known.refutation import Tree
 from .problem import Choice, Lot, Option, Problem
 from .simplify import consolidate
 from .tokens import TokenBranching, shape_of_lot
+from .whole.best import most_met, most_points
+from .whole.search import Question, WholeLots
 
 EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
@@ -24,8 +25,9 @@ COSTLY, MANY = 1_500, 60
 """Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
 
 
-POINTS_WORK = 30_000
-"""The work after which it is no longer tried to place more points, where all targets are met that can be."""
+BRANCHING_WORK, POINTS_WORK = 4_000, 30_000
+"""Where all targets are met that can be, the work after which placing more points is looked for among whole lots, and
+that after which it is given up."""
 
 
 class Allocation(NamedTuple):
@@ -92,17 +94,13 @@ class Search:
         self.divisible = not problem.choices and not kept_whole
         """Whether a flow may do all that it does."""
         self.construction = Construction(self.bounds, self.tokens, self.unit)
-        kinds = frozenset((lot.one_category, lot.one_target) for lot in problem.lots), tuple(problem.floors)
-        self.tree = Tree() if points else self.known.trees.setdefault(kinds, Tree())
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
     def run(self) -> Allocation:
         """The best placement; as before, where that does, or else what a search finds."""
         before = None if self.points else self.witnesses.best(self.bounds)
-        if before is not None:
-            flow = before[1].flow
-            if all(flow.met) or (flow.met in self.tree.refuted and self.refuted_as_before(flow.met)):
-                return self.allocation(*before, (flow.met, (), flow.placed), ())
+        if before is not None and all(before[1].flow.met):
+            return self.allocation(*before, (before[1].flow.met, (), before[1].flow.placed), ())
         if not self.points and len(self.problem.lots) > MANY and (guessed := self.guessed()) is not None:
             self.witnesses.note(self.bounds, *guessed)
             return self.allocation(*guessed, (guessed[1].flow.met, (), guessed[1].flow.placed), ())
@@ -111,50 +109,43 @@ class Search:
             self.witnesses.note(self.bounds, *found)
         return self.allocation(*found, bound, filled)
 
-    def refuted_as_before(self, met: Sequence[bool]) -> bool:
-        """Whether what refuted other problems shows that nothing ranks above what is met, without a flow."""
-        stack, seen = [(self.bounds.root, self.tree)], set[Hashable]()
-        while stack:
-            node, tree = stack.pop()
-            if self.known.refute(tree, self.values, node, met):
-                continue
-            branches = self.as_before(node, tree)
-            if branches is None:
-                return False
-            stack += self.fresh(branches, tree, seen, node)
-        return True
-
-    def fresh(
-        self, branches: Mapping[Hashable, Node], tree: Tree, seen: set[Hashable], parent: Node | None = None
-    ) -> list[tuple[Node, Tree]]:
-        """The branches that are not like a node that was seen. By a rule of before one may be like its `parent`."""
-        same = None if parent is None else self.key(parent)
-        found = []
-        for name, branch in branches.items():
-            key = self.key(branch)
-            if key not in seen or key == same:
-                seen.add(key)
-                found.append((branch, tree.branch(name)))
-        return found[::-1]
-
     def searched(self, before: tuple[Node, RelaxedNode] | None) -> tuple[tuple[Node, RelaxedNode], Rank, Sequence[int]]:
         """The best placement by branch and bound, what none can exceed, and how much each need gets at most."""
         root = self.bounds.root
+        whole = self.by_whole_lots(root, before)
+        if whole is not None:
+            best, most = whole
+            return best, (most, (), best[1].flow.placed), ()
+        begun = self.bounds.spent
         top = self.bounds.relax(root)
-        self.known.learn(self.tree, self.bounds.cuts)
+        self.known.learn(self.bounds.cuts)
         if before is not None and before[1].flow.met == top.flow.met:
             return before, (top.flow.met, (), top.flow.placed), ()
         best = root, top
         exchanged = False
         if self.branches(root, top) is not None:
-            exchanged = self.bounds.spent > COSTLY or len(self.problem.lots) > MANY
+            exchanged = self.bounds.spent - begun > COSTLY or len(self.problem.lots) > MANY
             chosen = self.construction.match(root, top).chosen if exchanged else ()
             found = self.exchanged(chosen, top.flow) if exchanged else None
             best = found or self.construction.construct(root, top)
             if before is not None and before[1].flow.met > best[1].flow.met:
                 best = before
-        most = self.most_met(best[1], top)
-        stack, seen = [(root, self.tree)], set[Hashable]()
+        most, best = self.most_met(best, top)
+        best, finished = self.branched(best, top, most, exchanged=exchanged)
+        flow = best[1].flow
+        if finished:
+            bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
+        else:
+            bound = top.flow.rank if self.bounds.first is not None else (most, *top.flow.rank[1:])
+        best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
+        return best, bound, (flow if best_filled else top.flow).filled
+
+    def branched(
+        self, best: tuple[Node, RelaxedNode], top: RelaxedNode, most: tuple[bool, ...], *, exchanged: bool
+    ) -> tuple[tuple[Node, RelaxedNode], bool]:
+        """The best placement that branching finds, and whether no other can be better."""
+        root, tried = self.bounds.root, False
+        stack, seen = [root], set[Hashable]()
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
             if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
                 exchanged = True
@@ -162,40 +153,76 @@ class Search:
                 if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
                     best = found
                 continue
-            node, tree = stack.pop()
-            if not self.points and self.known.refute(tree, self.values, node, best[1].flow.met):
+            settled = self.points and self.bounds.first is None and best[1].flow.met == most
+            if settled and self.bounds.spent > BRANCHING_WORK and not tried:
+                tried = True
+                best, proved = self.with_more_points(best, top)
+                if proved:
+                    return best, True
                 continue
-            guided = best[1].flow.met in self.tree.refuted and self.bounds.spent <= self.work
-            branches = self.as_before(node, tree) if guided else None
-            parent = None if branches is None else node
+            node = stack.pop()
+            if not self.points and self.known.refute(self.values, node, best[1].flow.met):
+                continue
+            whole = self.by_whole_lots(node, best) if node is not root else None
+            if whole is not None:
+                best = max(best, whole[0], key=lambda one: one[1].flow.met)
+                if whole[1] <= best[1].flow.met:
+                    continue
+            relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
+            if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
+                return best, self.bounds.worth(best[1].flow) == self.bounds.worth(top.flow)
+            if relaxed is None:
+                self.known.learn(self.bounds.cuts)
+                continue
+            branches = self.branches(node, relaxed)
             if branches is None:
-                relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
-                settled = self.points and self.bounds.first is None and best[1].flow.met == most
-                if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
-                    stack.append((node, tree))
-                    break
-                if relaxed is None:
-                    self.known.learn(tree, self.bounds.cuts)
-                    continue
-                decided = self.branches(node, relaxed)
-                if decided is None:
-                    best = node, relaxed
-                    continue
-                tree.rule, branches = decided
-            stack += self.fresh(branches, tree, seen, parent)
+                best = node, relaxed
+                continue
+            fresh: dict[Hashable, Node] = {}
+            for branch in branches:
+                fresh.setdefault(self.key(branch), branch)
+            stack += [branch for key, branch in fresh.items() if key not in seen][::-1]
+            seen.update(fresh)
+        return best, True
+
+    def by_whole_lots(
+        self, node: Node, before: tuple[Node, RelaxedNode] | None
+    ) -> tuple[tuple[Node, RelaxedNode], tuple[bool, ...]] | None:
+        """The placement of a node that meets most, and what can be met at most; None where only branching can tell."""
+        if self.points or self.divisible or node.narrowed or node.limits:
+            return None
+        whole = WholeLots(self.bounds, node, self.values, self.all_known.lot_uses)
+        found = most_met(whole, () if before is None else before[1].flow.met, self.work)
+        if found is None:
+            return None
+        if found.question is None and before is not None:
+            return before, found.bound
+        question = found.question or Question(whole, [0] * len(self.problem.needs), 0)
+        placed = question.placed() or self.completed(question.node)
+        return (placed, found.bound) if question.is_met(placed[1].flow.met) else None
+
+    def completed(self, node: Node) -> tuple[Node, RelaxedNode]:
+        """A placement from a node in which lots are narrowed."""
+        relaxed = self.bounds.relax(node)
+        if self.branches(node, relaxed) is None:
+            return node, relaxed
+        return self.construction.construct(node, relaxed)
+
+    def with_more_points(
+        self, best: tuple[Node, RelaxedNode], top: RelaxedNode
+    ) -> tuple[tuple[Node, RelaxedNode], bool]:
+        """The placement of whole lots that meets as much and has the most points, and whether none has more."""
+        whole = WholeLots(self.bounds, self.bounds.root, self.values, self.all_known.lot_uses)
         flow = best[1].flow
-        finished = not stack or self.bounds.worth(flow) == self.bounds.worth(top.flow)
-        if finished:
-            self.tree.refuted.add(flow.met)
-            bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
-        else:
-            bound = top.flow.rank if self.bounds.first is not None else (most, *top.flow.rank[1:])
-        best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
-        return best, bound, (flow if best_filled else top.flow).filled
+        question, proved = most_points(whole, flow.met, flow.placed, top.flow.placed, min(self.work, POINTS_WORK))
+        if question is None:
+            return best, proved
+        found = self.completed(question.whole_node)
+        return (found, proved) if found[1].flow.rank > flow.rank else (best, False)
 
     def guessed(self) -> tuple[Node, RelaxedNode] | None:
         """A placement that meets all that no known cut refutes, as others did, if it is found without a bound."""
-        most = self.known.most(self.tree, self.values, self.bounds.root)
+        most = self.known.most(self.values, self.bounds.root)
         like = next((one for one in self.witnesses.known if one.met == most), None)
         if like is None:
             return None
@@ -205,14 +232,20 @@ class Search:
         chosen = self.construction.match(Node(chosen, free)).chosen
         return self.exchanged(chosen, Flow(most, (), list))
 
-    def most_met(self, best: RelaxedNode, top: RelaxedNode) -> tuple[bool, ...]:
-        """What can be met at most; where points matter, too, and the bound leaves it open, that is found out first."""
-        if not self.points or self.bounds.first is not None or best.flow.met == top.flow.met:
-            return top.flow.met
+    def most_met(
+        self, best: tuple[Node, RelaxedNode], top: RelaxedNode
+    ) -> tuple[tuple[bool, ...], tuple[Node, RelaxedNode]]:
+        """What can be met at most, and the best placement that is known then.
+
+        Where points matter, too, and the bound leaves it open, that is found out first.
+        """
+        if not self.points or self.bounds.first is not None or best[1].flow.met == top.flow.met:
+            return top.flow.met, best
         without = Search(self.problem, self.work // 2, False, None, self.all_known)
-        met = without.run().bound[0]
+        met, bound, _ = without.searched(None)
         self.bounds.spent += without.bounds.spent
-        return met
+        found = self.completed(met[0]) if met[1].flow.met > best[1].flow.met else best
+        return bound[0], max(best, found, key=lambda one: one[1].flow.rank)
 
     def exchanged(self, chosen: tuple[Choice, ...], bound: Flow) -> tuple[Node, RelaxedNode] | None:
         """A placement that does all that a bound allows, or else one that meets as much, if one is found."""
@@ -229,32 +262,17 @@ class Search:
                     return node, relaxed
         return None
 
-    def as_before(self, node: Node, tree: Tree) -> Mapping[Hashable, Node] | None:
-        """How a node was branched in a problem like this; None where it was not, or may not be so here."""
-        rule = tree.rule
-        if rule is None or self.points:
-            return None
-        self.bounds.spent += 10
-        if rule.kind == TOKEN:
-            return self.tokens.decide(node, rule.name, {})
-        branches = branches_by(rule, node, self.bounds)
-        if branches is None:
-            return None
-        if not branches:
-            return {next(iter(tree.branches), None): node}
-        return {key: branch.node(node) for key, branch in branches.items()}
-
-    def branches(self, node: Node, relaxed: RelaxedNode) -> tuple[Rule, Mapping[Hashable, Node]] | None:
+    def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""
         if self.divisible:
             return None
         share, token = self.tokens.largest_share(relaxed)
         broken = branchings(node, relaxed, self.bounds, self.unit)
         largest = max(broken, key=lambda one: one.amount, default=None)
-        if largest is not None and largest.amount > share:
-            return largest.rule, {branch.key: branch.node(node) for branch in largest.branches}
+        if largest is not None and (largest.amount > share if self.points else not token):
+            return [branch.node(node) for branch in largest.branches]
         needed = token or self.tokens.needed_for_floor(node, relaxed)
-        return (Rule(TOKEN, needed), self.tokens.decide(node, needed, self.tokens.wants(relaxed))) if needed else None
+        return self.tokens.decide(node, needed, self.tokens.wants(relaxed)) if needed else None
 
     def key(self, node: Node) -> Hashable:
         """What nodes that differ only by exchanging equal lots or tokens have in common."""

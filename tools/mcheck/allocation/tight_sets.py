@@ -86,7 +86,7 @@ class _Cases:
         if not in_the_way or len(case) == MOST_LOTS:
             return []
         tight_sets: list[TightSet] = []
-        lot, _, branches = max(in_the_way, key=lambda one: one[0].amount)
+        lot, branches = max(in_the_way, key=lambda one: one[0].amount)
         for branch in branches:
             assumed = self.assumed(lot, branch.narrowed[lot.id])
             sets = self.prove((*case, assumed))

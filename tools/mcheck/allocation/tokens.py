@@ -48,8 +48,8 @@ class TokenBranching:
         lots = (lot for choice in self.by_token[token] for lot, _ in choice.shares(token) if lot.group == group)
         return any(t == target for lot in lots for t, _ in lot.options)
 
-    def decide(self, node: Node, token: str, wants: Mapping[str, Mapping[int, int]]) -> dict[Hashable, Node]:
-        """The ways to use a token, one of those that are alike, and last not to use it; by what tells them apart.
+    def decide(self, node: Node, token: str, wants: Mapping[str, Mapping[int, int]]) -> list[Node]:
+        """The ways to use a token, one of those that are alike, and last not to use it.
 
         Those come first that do what a flow `wants`.
         """
@@ -63,8 +63,8 @@ class TokenBranching:
                 degree = sum(len(node.free & self.partners[t]) for t in other)
                 after = Node((*node.chosen, choice), node.free.difference(choice.uses), node.narrowed)
                 branches[same] = (-self.agreement(choice, wants), degree), after
-        ways = {same: after for same, (_, after) in sorted(branches.items(), key=lambda item: item[1][0])}
-        return ways | {None: Node(node.chosen, node.free - {token}, node.narrowed)}
+        ways = [after for _, after in sorted(branches.values(), key=lambda one: one[0])]
+        return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
 
     def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
         """Which needs the share of each token goes to in this flow."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..problem import Lot, Option
 from .double_counting import DoubleCountedLot, Limits, span
 from .max_flow import Cut
-from .relaxation import Node, Relaxation
+from .relaxation import LotSums, Node, Relaxation
 
 
 def beyond(met: Sequence[bool]) -> list[int]:
@@ -53,7 +53,7 @@ class CutValues:
         key = cut, node.chosen, node.free
         worth = self._worth.get(key)
         if worth is None:
-            worth = self._worth[key] = self._of_all(cut, node)
+            worth = self._worth[key] = self._of_lots(cut, node, self.relaxation.sums_of(node))
         total, capped = worth.free, set[str]()
         changed = self.relaxation.changed(node) if node.narrowed or node.limits else ()
         for name, before, lots, limits in changed:
@@ -67,8 +67,12 @@ class CutValues:
             rows += self._capped(cut, lots) if name in capped else []
         return total + _under_ceilings(rows, self.relaxation.caps) < cut.demand
 
-    def _of_all(self, cut: Cut, node: Node) -> _Worth:
-        sums = self.relaxation.sums_of(node)
+    def of_lots(self, cut: Cut, node: Node, sums: LotSums) -> int:
+        """What some lots of a node are worth at most, of which none is narrowed."""
+        worth = self._of_lots(cut, node, sums)
+        return worth.free + worth.under_ceilings
+
+    def _of_lots(self, cut: Cut, node: Node, sums: LotSums) -> _Worth:
         capped = self._capped(cut, sums.capped)
         free = sum([amount * self._value(cut, options) for options, amount in sums.alone.items()])
         free += sum([self._free(cut, node, name, lots, ()) for name, lots in sums.doubled.items()])

@@ -5,7 +5,7 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 `double_counting` holds the flow to the points that there are.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
 from typing import NamedTuple
 
@@ -197,11 +197,6 @@ class Relaxation:
                     places.setdefault(lot.same_points_as, []).append(i)
         return self.places[key]
 
-    def family(self, node: Node, name: str) -> list[Lot]:
-        """A lot of a node with its copies, as they are left; none if it is not there."""
-        lots, narrowed = self.lots_of(node)[0], dict(node.narrowed)
-        return [self.narrower(lots[i], narrowed) for i in self.places_of(node).get(name, ())]
-
     def changed(self, node: Node) -> list[Changed]:
         """The lots that a node narrows or limits, each with its copies."""
         if self._changed[0] is not node:
@@ -222,16 +217,20 @@ class Relaxation:
         """The lots of a node before any is narrowed, summed up."""
         key = node.chosen, node.free
         if key not in self.summed_lots:
-            sums = self.summed_lots[key] = LotSums({}, {}, [])
-            doubled = self.doubled(node.chosen)
-            for lot in self.lots_of(node)[0]:
-                if lot.caps:
-                    sums.capped.append(lot)
-                elif lot.origin in doubled:
-                    sums.doubled.setdefault(lot.origin, []).append(lot)
-                else:
-                    sums.alone[lot.options] = sums.alone.get(lot.options, 0) + lot.amount
+            self.summed_lots[key] = self.sums_of_lots(node, self.lots_of(node)[0])
         return self.summed_lots[key]
+
+    def sums_of_lots(self, node: Node, lots: Iterable[Lot]) -> LotSums:
+        """Some lots of a node, summed up."""
+        sums, doubled = LotSums({}, {}, []), self.doubled(node.chosen)
+        for lot in lots:
+            if lot.caps:
+                sums.capped.append(lot)
+            elif lot.origin in doubled:
+                sums.doubled.setdefault(lot.origin, []).append(lot)
+            else:
+                sums.alone[lot.options] = sums.alone.get(lot.options, 0) + lot.amount
+        return sums
 
     def narrower(self, lot: Lot, narrowed: Mapping[str, tuple[Option, ...]]) -> Lot:
         """The lot with the options it was narrowed to, of those that a floor has left it since.

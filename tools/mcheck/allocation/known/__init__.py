@@ -5,6 +5,7 @@ from typing import NamedTuple
 from ..flows.units import Units
 from ..flows.wiring import Wiring
 from ..problem import Problem
+from ..whole.uses import LotUses
 from .refutation import Refutations
 from .witnesses import Witnesses
 
@@ -16,8 +17,9 @@ class Known(NamedTuple):
     witnesses: Witnesses
     wiring: Wiring
     units: Units
+    lot_uses: LotUses
 
     @classmethod
     def nothing(cls, problem: Problem) -> "Known":
         wiring = Wiring(problem.needs, problem.targets)
-        return cls(Refutations(), Witnesses(), wiring, Units(wiring))
+        return cls(Refutations(), Witnesses(), wiring, Units(wiring), LotUses(problem.needs))

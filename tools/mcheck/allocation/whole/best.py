@@ -1,0 +1,78 @@
+"""What can be met at most where lots must stay whole, and how many points can be placed then: question by question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import gcd
+from typing import NamedTuple
+
+from .search import Question, WholeLots
+
+
+class MostMet(NamedTuple):
+    """The question whose uses meet the most; None where what was known before does, or nothing can be met."""
+
+    question: Question | None
+    bound: tuple[bool, ...]
+
+
+def most_met(whole: WholeLots, before: Sequence[bool], work: int) -> MostMet | None:
+    """What can be met, the earlier targets before others, of which `before` is known; None where it stays open."""
+    if not whole.any:
+        return None
+    known = sum([1 << target for target, full in enumerate(before) if full])
+    count = whole.relaxation.problem.targets
+    targets, most, found = 0, 0, None
+    for target in range(count):
+        more = targets | 1 << target
+        if more & ~known:
+            question = Question(whole, _demands(whole, more), work)
+            met = question.ask()
+            if question.open:
+                return None
+            if question.stopped:
+                most = targets | (1 << count) - (1 << target)
+                break
+            if not met:
+                continue
+            found = question
+        targets = most = more
+    return MostMet(found, tuple([bool(most >> target & 1) for target in range(count)]))
+
+
+def most_points(
+    whole: WholeLots, met: Sequence[bool], least: Sequence[int], most: Sequence[int], work: int
+) -> tuple[Question | None, bool]:
+    """The question whose uses place the most points beside the targets met, and whether none can place more.
+
+    None where `least`, the points that each target is known to get, is not exceeded, or this is no matter of whole
+    lots. Of a target that is not met any points count as much as any others.
+    """
+    needs = whole.uses.needs
+    totals = {need.target: n for n, need in enumerate(needs) if need.categories is None}
+    if not whole.any or not whole.exact or len(totals) < len(met):
+        return None, False
+    step = gcd(*[lot.amount for lot in whole.relaxation.problem.lots], *[need.demand for need in needs])
+    demands = _demands(whole, sum([1 << target for target, full in enumerate(met) if full]))
+    found, proved = None, True
+    for target, full in enumerate(met):
+        if full:
+            continue
+        low, high = 0 if found else least[target] // step, most[target] // step
+        middle = high
+        while low < high:
+            demands[totals[target]] = middle * step
+            question = Question(whole, demands.copy(), work)
+            if question.ask():
+                low, found = middle, question
+            else:
+                high = middle - 1
+                proved = proved and not (question.open or question.stopped)
+            middle = (low + high + 1) // 2
+        demands[totals[target]] = low * step
+    return found, proved
+
+
+def _demands(whole: WholeLots, targets: int) -> list[int]:
+    """What needs demand of some targets, which are bits."""
+    return [need.demand if targets >> need.target & 1 else 0 for need in whole.uses.needs]
