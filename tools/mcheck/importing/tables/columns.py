@@ -11,38 +11,15 @@ from itertools import islice
 from ...catalog.store import Catalog
 from ...core.wording import folded
 from ...loading.privacy import is_number_of_person
-from ..answers.amounts import NoAmount, amount, unit_named
+from ..answers.amounts import UNITS, NoAmount, amount, unit_named
 from ..answers.days import NoDate, NoSuchDay, when
 from ..answers.names import Unknown, categories_named, kind_named
 from ..mapping import Mapping
 from ..reading import Reading
 from ..result import FileResult, Place, numbered, shown
 from .sheets import Sheet, address
-from .words import fields_of, is_irrelevant, is_of_person, plain, status_meaning, tells_whose
+from .words import LABELS, fields_of, is_irrelevant, is_of_person, plain, status_meaning, tells_whose
 
-AMOUNTS = ("hours", "minutes", "credits", "ceus", "awarded")
-ONE_OF_MANY = ("unit", "amount", "issuer", "person")
-_FIELDS = {
-    "title": "What it was",
-    "completed": "The day it was done",
-    "from": "The first day",
-    "to": "The last day",
-    "hours": "Hours",
-    "minutes": "Minutes",
-    "credits": "College credits",
-    "ceus": "CEUs",
-    "awarded": "PDPs",
-    "amount": "An amount with its unit",
-    "unit": "The unit of an amount",
-    "kind": "The kind of activity",
-    "categories": "The areas it counts in",
-    "provider": "Who gave it",
-    "credential": "The badge",
-    "issuer": "Who issued the badge",
-    "evidence": "The proof that is kept",
-    "status": "Whether it is completed",
-    "person": "Whose row it is",
-}
 DATES = ("completed", "from", "to")
 PERHAPS_DATES = {"from": "from", "first": "from", "to": "to", "last": "to"} | dict.fromkeys(
     ("completed", "attended", "approved", "finished", "awarded", "earned", "issued"), "completed"
@@ -71,7 +48,7 @@ class Columns:
     def amounts(self) -> list[tuple[int, str, str]]:
         """(column, unit, category or "") of every column that holds amounts in a unit of its own."""
         parts = ((column, *(name or "").partition(":")) for column, name in self.fields.items())
-        return [(column, unit, category) for column, unit, _, category in parts if unit in AMOUNTS]
+        return [(column, unit, category) for column, unit, _, category in parts if unit in UNITS]
 
     @property
     def in_categories(self) -> bool:
@@ -157,7 +134,7 @@ class _Judge:
             return self.reading.mapping.field(name) if self.reading.mapping.has(name) else None
         said = "" if said.casefold() in ("null", "none", "no", "-", "") else said
         if said and said not in fields(self.reading.catalog):
-            known = ", ".join(sorted(_FIELDS))
+            known = ", ".join(sorted(LABELS))
             self.ask(column, f"A column cannot be that. Known: {known}, awarded:CATEGORY.")
             said = ""
         self.told.learned.setdefault("columns", {})[self.found.names[column]] = said or None
@@ -167,7 +144,7 @@ class _Judge:
         """What a column may be by its header, once its cells were looked at where the header says too little."""
         fields = dict(fields_of(name))
         word = plain(name)
-        if "amount" in fields and any(unit in fields for unit in AMOUNTS):
+        if "amount" in fields and any(unit in fields for unit in UNITS):
             del fields["amount"]
         if word in PERHAPS_DATES:
             if self.share(column, _is_date) >= 0.5:
@@ -280,7 +257,7 @@ class _Judge:
 def fields(catalog: Catalog) -> dict[str, str]:
     """What a mapping or an answer may name as what a column is, with words for people."""
     areas = catalog.terms("categories").items()
-    return _FIELDS | {f"awarded:{key}": f"PDPs: {term['label']}" for key, term in areas}
+    return LABELS | {f"awarded:{key}": f"PDPs: {term['label']}" for key, term in areas}
 
 
 def _is_date(cell: str) -> bool:

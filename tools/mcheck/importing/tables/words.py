@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 from ...core.records import json_beside
 
 _WORDS = json_beside(__file__)
+LABELS: dict[str, str] = _WORDS["labels"]
+"""What a column may be, in words for people."""
 
 
 def _pattern(alternatives: Sequence[str]) -> re.Pattern[str]:
