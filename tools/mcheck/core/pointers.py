@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -29,6 +29,13 @@ def resolve(data: Any, pointer: str) -> Any:
     for key in keys_of(pointer):
         data = step(data, key)
     return data
+
+
+def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Every part of JSON data with its pointer, parents first."""
+    yield pointer, value
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from walk(item, pointer + build([key]))
 
 
 def parent(pointer: str) -> str:

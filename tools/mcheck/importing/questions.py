@@ -122,11 +122,8 @@ def _of_sums(data: Data, licenses: Sequence[Data], catalog: Catalog) -> Iterator
 
 
 def _sums_of(stated: Data, license: Data, licenses: int) -> Data:
-    for entry in stated.get("points", ()):
-        if entry.get("license") == license.get("id") or licenses == 1:
-            sums: Data = entry
-            return sums
-    return {}
+    mine = (x for x in stated.get("points", ()) if x.get("license") == license.get("id") or licenses == 1)
+    return next(mine, {})
 
 
 def deciding(report: Report, questions: Sequence[Question]) -> int:

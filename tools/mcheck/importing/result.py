@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal, NamedTuple, TypedDict
@@ -215,9 +216,8 @@ def shown_path(path: str) -> str:
 
 def numbered(names: Iterable[str]) -> list[str]:
     """Names made different: what is there before gets a number."""
-    seen: dict[str, int] = {}
-    made = []
+    seen, made = Counter[str](), []
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
+        seen[name] += 1
         made.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return made

@@ -117,8 +117,7 @@ def id_from(*texts: str) -> str:
 
 
 def _credential(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
-    stacks = {entry.id: entry.record for entry in snapshot.records("stacks")}
-    stack = stacks.get(record.get("stack", ""), {})
+    stack = snapshot.by_id["stacks"].get(record.get("stack", ""), {})
     return {"id": id_from(stack.get("short_name", ""), record["title"]), "evidence": [], **record}
 
 
@@ -164,7 +163,7 @@ def to_confirm(record: Record) -> list[tuple[str, str]]:
 
 def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
     """A copy of the edition before, with its own name, first day and source; the numbers are edited afterwards."""
-    editions = {entry.id: entry.record for entry in snapshot.records("renewal")}
+    editions = snapshot.by_id["renewal"]
     day = record["effective_from"]
     earlier = answers.get("based-on") or max((i for i in editions if i < day), default="")
     if earlier not in editions:
@@ -185,8 +184,7 @@ def _edition(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Rec
 
 def _question(record: Record, answers: Answers, snapshot: CatalogSnapshot) -> Record:
     """A question about the value of an activity: two sources, or two ways to read one, give two numbers."""
-    activities = {entry.id: entry.record for entry in snapshot.records("activities")}
-    values = activities.get(answers["activity"], {}).get("values")
+    values = snapshot.by_id["activities"].get(answers["activity"], {}).get("values")
     if not values:
         raise Refusal(f"There is no activity {answers['activity']} with a dated value to ask about.")
     per = values[-1]["per"].replace("-", " ")

@@ -35,8 +35,8 @@ def stale(files: Mapping[str, bytes], older_than: int, today: date) -> list[Stal
         if read is not None and date.fromisoformat(read) < today - due:
             holders = (entry.record, *entry.record.get("terms", ()))
             cited = [citation["source"] for holder in holders for citation in holder.get("citations", ())]
-            pages = [entry.record] if entry.folder == "sources" else filter(None, map(snapshot.sources.get, cited))
-            urls = tuple(dict.fromkeys(page["url"] for page in pages))
+            named = [entry.record] if entry.folder == "sources" else map(snapshot.by_id["sources"].get, cited)
+            urls = tuple(dict.fromkeys(page["url"] for page in named if page))
             old.append(Stale(entry.path, read, (today - date.fromisoformat(read)).days, urls, watch))
     return sorted(old, key=lambda s: (not s.watch, s.read, s.path))
 

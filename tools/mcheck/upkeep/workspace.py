@@ -253,9 +253,9 @@ class CatalogSnapshot:
         return Catalog(for_engine(self.files))
 
     @cached_property
-    def sources(self) -> dict[str, Record]:
-        """Sources by id, without moved ones."""
-        return {entry.id: entry.record for entry in self.records("sources")}
+    def by_id(self) -> dict[str, dict[str, Record]]:
+        """The records of each folder by id, without moved ones."""
+        return {folder: {entry.id: entry.record for entry in self.records(folder)} for folder in FOLDERS}
 
     def moved(self, folder: str) -> dict[str, str]:
         """Moved id -> the id it moved to."""
@@ -271,16 +271,9 @@ class CatalogSnapshot:
         return next((entry for entry in self.records("vocabulary") if entry.name == f"vocabulary/{name}"), None)
 
 
-def walk(value: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """Every part of JSON data with its pointer, parents first."""
-    yield pointer, value
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        yield from walk(item, pointer + pointers.build([key]))
-
-
 def texts(value: Any) -> Iterator[tuple[str, str]]:
     """Every text in JSON data with its pointer."""
-    return ((pointer, part) for pointer, part in walk(value) if isinstance(part, str))
+    return ((pointer, part) for pointer, part in pointers.walk(value) if isinstance(part, str))
 
 
 def set_at(pointer: str, value: Any) -> Fix:

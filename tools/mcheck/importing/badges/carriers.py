@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 from xml.parsers import expat
 
 from ..result import CannotImport
 
+T = TypeVar("T")
 PNG = b"\x89PNG\r\n\x1a\n"
 KEYWORDS = (b"openbadges", b"openbadgecredential")
 MOST_TEXT = 2_000_000
@@ -19,25 +20,29 @@ MOST_DEPTH = 100
 
 def in_png(raw: bytes) -> str:
     """The badge in a PNG picture, "" if there is none; raises CannotImport for a damaged one or a trap."""
-    badges = {text for keyword, text in _texts(raw) if keyword.lower() in KEYWORDS}
-    if len(badges) > 1:
+    text = _only([text for keyword, text in _texts(raw) if keyword.lower() in KEYWORDS], b"")
+    try:
+        return text.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise CannotImport("The badge in the picture is not UTF-8 text.") from None
+
+
+def _only(badges: Sequence[T], nothing: T) -> T:
+    if len(set(badges)) > 1:
         raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
-    return _utf8(badges.pop()) if badges else ""
+    return badges[0] if badges else nothing
 
 
 def _texts(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     """(keyword, text) of each text in a PNG picture."""
     at = len(PNG)
     while at < len(raw):
-        head = raw[at : at + 8]
-        if len(head) < 8:
-            raise CannotImport("The picture is cut off: it ends within a part. Download it again.")
-        length, kind = struct.unpack(">I4s", head)
+        length, kind = int.from_bytes(raw[at : at + 4], "big"), raw[at + 4 : at + 8]
         body, check = raw[at + 8 : at + 8 + length], raw[at + 8 + length : at + 12 + length]
         if len(check) < 4:
             raise CannotImport("The picture is cut off: it ends within a part. Download it again.")
         if kind in (b"tEXt", b"zTXt", b"iTXt") and body.partition(b"\0")[0].lower() in KEYWORDS:
-            if struct.unpack(">I", check)[0] != zlib.crc32(kind + body):
+            if int.from_bytes(check, "big") != zlib.crc32(kind + body):
                 raise CannotImport("The picture is damaged: the checksum of the badge in it does not fit.")
             yield _text(kind, body)
         if kind == b"IEND":
@@ -70,13 +75,6 @@ def _inflated(packed: bytes) -> bytes:
     if not inflater.eof:
         raise CannotImport("The picture is damaged: the badge in it is cut off.")
     return text
-
-
-def _utf8(text: bytes) -> str:
-    try:
-        return text.decode("utf-8").strip()
-    except UnicodeDecodeError:
-        raise CannotImport("The badge in the picture is not UTF-8 text.") from None
 
 
 def in_svg(raw: bytes) -> str:
@@ -121,6 +119,4 @@ def in_svg(raw: bytes) -> str:
         raise CannotImport("The picture is damaged: it is no well-formed SVG.") from None
     # a signed badge is in `verify`; what is written out beside it says the same for people
     signed = [each for each in badges if not each.startswith("{")] or badges
-    if len(set(signed)) > 1:
-        raise CannotImport("The picture holds two different badges, so it is not clear which one counts.")
-    return signed[0] if signed else ""
+    return _only(signed, "")

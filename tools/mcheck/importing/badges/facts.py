@@ -48,7 +48,8 @@ def facts_of(data: Any) -> Facts | None:
     subject = _first(data.get("credentialSubject"))
     subject = subject if isinstance(subject, Mapping) else {}
     if "ClrCredential" in types or "verifiableCredential" in subject:
-        return _credential(data, "clr2", {}, tuple(listed(subject.get("verifiableCredential"))))
+        held = subject.get("verifiableCredential", ())  # a record without any holds one thing that is no badge
+        return _credential(data, "clr2", {}, tuple(listed(held)))
     if "VerifiablePresentation" in types:
         return _credential(data, "ob3", {}, tuple(listed(data.get("verifiableCredential"))))
     if types & {"OpenBadgeCredential", "AchievementCredential"} or "achievement" in subject:

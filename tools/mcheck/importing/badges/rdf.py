@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from ...core.pointers import walk
 
 HERE = __file__.rpartition("rdf.py")[0] + "contexts/"
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
@@ -63,48 +64,27 @@ def _can_be_ordered(data: dict[str, Any]) -> bool:
     if not all(isinstance(each, str) and each in CONTEXTS for each in contexts):
         return False
     known = set().union(*(_terms(CONTEXTS[each]) for each in contexts))
-    nodes = list(_nodes(data, top=True))
-    alike = Counter(_alone(node) for node in nodes)
+    top, *inner = nodes = [part for _, part in walk(data) if isinstance(part, dict)]
+    alike = Counter(map(_alone, nodes))
     return (
         len(nodes) <= MOST_NODES
-        and max(alike.values(), default=0) <= MOST_ALIKE
-        and all(key in known for node in nodes for key in node if key != "@context")
+        and max(alike.values()) <= MOST_ALIKE
+        and known.issuperset(({*top} - {"@context"}).union(*inner))
         and not any(isinstance(value, str) and value.startswith("_:") for node in nodes for value in node.values())
     )
 
 
-def _nodes(value: Any, top: bool = False) -> Iterator[dict[str, Any]]:
-    """Every object in a JSON; one with a context of its own counts as one with a word that is not known."""
-    if isinstance(value, dict):
-        yield value if top or "@context" not in value else {"@context in the middle": ""}
-        for each in value.values():
-            yield from _nodes(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _nodes(each)
-
-
 def _alone(node: dict[str, Any]) -> str:
     """What of an object shows without a look into those it holds; one with an id is like no other."""
-    return json.dumps(
-        {key: None if isinstance(value, dict | list) else str(value) for key, value in node.items()}, sort_keys=True
-    )
+    shown = {key: None if isinstance(value, dict | list) else str(value) for key, value in node.items()}
+    return json.dumps(shown, sort_keys=True)
 
 
 @cache
 def _terms(name: str) -> frozenset[str]:
     """All words that a context defines, anywhere in it."""
-
-    def words(value: Any) -> Iterator[str]:
-        if isinstance(value, dict):
-            yield from value
-            for each in value.values():
-                yield from words(each)
-        elif isinstance(value, list):
-            for each in value:
-                yield from words(each)
-
-    return frozenset(word for word in words(_context(name)) if not word.startswith("@"))
+    words = (word for _, part in walk(_context(name)) if isinstance(part, dict) for word in part)
+    return frozenset(word for word in words if not word.startswith("@"))
 
 
 def _load(url: str, _: dict[str, Any]) -> dict[str, Any]:

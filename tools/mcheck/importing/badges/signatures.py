@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import TypeAlias, TypeVar
+
+T = TypeVar("T")
 
 # -- Ed25519: points in extended coordinates (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z
 
@@ -12,6 +15,7 @@ _L = 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, -1, _Q) % _Q
 _ROOT = pow(2, (_Q - 1) // 4, _Q)
 Extended: TypeAlias = tuple[int, int, int, int]
+_ZERO: Extended = (0, 1, 1, 0)
 
 
 def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
@@ -23,7 +27,7 @@ def ed25519(key: bytes, message: bytes, signature: bytes) -> bool:
         return False
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % _L
     x, y, z, t = public
-    made = _sum(_times(_BASE, s), _times((-x % _Q, y, z, -t % _Q), h))
+    made = _sum(_times(_BASE, s, _ZERO, _sum), _times((-x % _Q, y, z, -t % _Q), h, _ZERO, _sum))
     return _compressed(made) == signature[:32]
 
 
@@ -56,12 +60,13 @@ def _sum(p: Extended, q: Extended) -> Extended:
     return e * f % _Q, g * h % _Q, f * g % _Q, e * h % _Q
 
 
-def _times(point: Extended, factor: int) -> Extended:
-    made: Extended = (0, 1, 1, 0)
+def _times(point: T, factor: int, nothing: T, add: Callable[[T, T], T]) -> T:
+    """A point of a curve added to itself so many times, by doubling."""
+    made = nothing
     while factor:
         if factor & 1:
-            made = _sum(made, point)
-        point, factor = _sum(point, point), factor >> 1
+            made = add(made, point)
+        point, factor = add(point, point), factor >> 1
     return made
 
 
@@ -84,6 +89,7 @@ _G = (
 )
 Point: TypeAlias = tuple[int, int]
 Jacobian: TypeAlias = tuple[int, int, int]
+_INFINITY: Jacobian = (1, 1, 0)
 
 
 def p256(key: Point, message: bytes, signature: bytes) -> bool:
@@ -97,7 +103,8 @@ def p256(key: Point, message: bytes, signature: bytes) -> bool:
         return False
     inverse = pow(s, -1, _N)
     digest = int.from_bytes(hashlib.sha256(message).digest(), "big")
-    made = _add(_multiple(_G, digest * inverse % _N), _multiple(key, r * inverse % _N))
+    base = _times((*_G, 1), digest * inverse % _N, _INFINITY, _add)
+    made = _add(base, _times((x, y, 1), r * inverse % _N, _INFINITY, _add))
     if made[2] == 0:
         return False
     return made[0] * pow(made[2], -2, _P) % _P % _N == r
@@ -115,7 +122,7 @@ def point_with(x: int, odd: bool) -> Point | None:
 def _double(p: Jacobian) -> Jacobian:
     x, y, z = p
     if y == 0 or z == 0:
-        return 1, 1, 0
+        return _INFINITY
     a = 4 * x * y * y % _P
     m = 3 * (x - z * z) * (x + z * z) % _P
     x3 = (m * m - 2 * a) % _P
@@ -131,22 +138,12 @@ def _add(p: Jacobian, q: Jacobian) -> Jacobian:
     u, v = p[0] * zq % _P, q[0] * zp % _P
     s, t = p[1] * zq * q[2] % _P, q[1] * zp * p[2] % _P
     if u == v:
-        return _double(p) if s == t else (1, 1, 0)
+        return _double(p) if s == t else _INFINITY
     h, r = (v - u) % _P, (t - s) % _P
     h2 = h * h % _P
     h3 = h * h2 % _P
     x3 = (r * r - h3 - 2 * u * h2) % _P
     return x3, (r * (u * h2 - x3) - s * h3) % _P, h * p[2] * q[2] % _P
-
-
-def _multiple(point: Point, factor: int) -> Jacobian:
-    made: Jacobian = (1, 1, 0)
-    added: Jacobian = (*point, 1)
-    while factor:
-        if factor & 1:
-            made = _add(made, added)
-        added, factor = _double(added), factor >> 1
-    return made
 
 
 # -- RSA, PKCS #1 v1.5 with SHA-256

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..result import CannotImport, TooMuch
 
@@ -44,12 +44,9 @@ def has_formulas(raw: bytes) -> bool:
 def refuse_traps_in_long(archive: zipfile.ZipFile) -> None:
     """The same for a workbook that is read row by row: only the texts that cells share are held at once."""
     for part in archive.infolist():
-        if part.flag_bits & 1:
-            raise CannotImport("The workbook is protected by a password. Save it without one.")
-        if part.file_size > MOST_LONG or ("sharedStrings" in part.filename and part.file_size > MOST_UNPACKED):
-            raise CannotImport("A part of the workbook is too large. Split it, or use CSV, which may be of any size.")
-        if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
-            raise CannotImport(f"A part of it unpacks to over {MOST_RATIO} times its size: it looks like a trap.")
+        most = MOST_UNPACKED if "sharedStrings" in part.filename else MOST_LONG
+        too_large = "A part of the workbook is too large. Split it, or use CSV, which may be of any size."
+        _refuse_trap(part, most, CannotImport(too_large))
         with archive.open(part) as stream:
             if b"<!DOCTYPE" in (head := stream.read(LONGEST)) or b"<!ENTITY" in head:
                 raise CannotImport("The workbook has declarations that no spreadsheet writes: it looks like a trap.")
@@ -59,20 +56,24 @@ def damaged(problem: Exception) -> CannotImport:
     return CannotImport(f"The workbook is damaged ({type(problem).__name__}). Save it again from your spreadsheet.")
 
 
-def _refuse_bombs(parts: Iterable[zipfile.ZipInfo]) -> None:
-    parts = list(parts)
+def _refuse_bombs(parts: Sequence[zipfile.ZipInfo]) -> None:
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise TooMuch(f"The workbook unpacks to more than {MOST_UNPACKED // MIB} MiB, the most that is read.")
     for part in parts:
-        if part.flag_bits & 1:
-            raise CannotImport("The workbook is protected by a password. Save it without one.")
-        if part.file_size > MOST_PART:
-            raise TooMuch(f"A part of it unpacks to more than {MOST_PART // MIB} MiB, the most that is read.")
-        if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
-            raise CannotImport(f"A part of it unpacks to over {MOST_RATIO} times its size: it looks like a trap.")
+        too_large = f"A part of it unpacks to more than {MOST_PART // MIB} MiB, the most that is read."
+        _refuse_trap(part, MOST_PART, TooMuch(too_large))
 
 
-def _read_all(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> bool:
+def _refuse_trap(part: zipfile.ZipInfo, most: int, too_large: CannotImport) -> None:
+    if part.flag_bits & 1:
+        raise CannotImport("The workbook is protected by a password. Save it without one.")
+    if part.file_size > most:
+        raise too_large
+    if part.file_size > max(SMALL, MOST_RATIO * part.compress_size):
+        raise CannotImport(f"A part of it unpacks to over {MOST_RATIO} times its size: it looks like a trap.")
+
+
+def _read_all(archive: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> bool:
     """Counts what there is to read, part by part; whether there are formulas."""
     cells = merged = others = size = 0
     formulas = False
@@ -91,11 +92,8 @@ def _read_all(archive: zipfile.ZipFile, parts: Iterable[zipfile.ZipInfo]) -> boo
             formulas = formulas or re.search(rb"<(?:\w+:)?f[ >/]", text) is not None
         else:
             others += text.count(b"<")
-    for number, most, what in (
-        (cells, MOST_CELLS, "cells"),
-        (merged, MOST_MERGED, "merged cells"),
-        (size, MOST_TEXT, "bytes"),
-    ):
+    counted = (cells, MOST_CELLS, "cells"), (merged, MOST_MERGED, "merged cells"), (size, MOST_TEXT, "bytes")
+    for number, most, what in counted:
         if number > most:
             raise TooMuch(f"The workbook has {number:,} {what}; at most {most:,} are read. Keep what is recent.")
     if others > MOST_OTHERS:

@@ -24,10 +24,8 @@ def read_workbook(raw: bytes) -> Table:
             values = load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
             formulas = load_workbook(io.BytesIO(raw), keep_links=False) if formulas_too else None
             early = values.epoch.year == 1904
-            sheets = [
-                _sheet(sheet, formulas[sheet.title] if formulas is not None else None, early)
-                for sheet in values.worksheets
-            ]
+            written = {sheet.title: sheet for sheet in formulas.worksheets} if formulas is not None else {}
+            sheets = [_sheet(sheet, written.get(sheet.title), early) for sheet in values.worksheets]
     except CannotImport:
         raise
     except Exception as problem:  # a damaged file makes openpyxl stumble in any way there is
@@ -65,32 +63,25 @@ def _sheet(values: Any, formulas: Any, early: bool) -> Sheet:
         cells[column - 1] = text
         if note:
             made.notes[row, column - 1] = note
-    made.rows = {number: cells for number, cells in made.rows.items() if any(cells) or _noted(made, number)}
+    noted = {row for row, _ in made.notes}
+    made.rows = {row: cells for row, cells in made.rows.items() if any(cells) or row in noted}
     return made
-
-
-def _noted(sheet: Sheet, row: int) -> bool:
-    return any(number == row for number, _ in sheet.notes)
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """For each cell under the first one of a merged column of cells, where its value is."""
-    covered: dict[tuple[int, int], tuple[int, int]] = {}
-    for area in sheet.merged_cells.ranges:
-        if area.min_col == area.max_col and area.max_row - area.min_row < 1000:
-            covered |= {
-                (row, area.min_col): (area.min_row, area.min_col) for row in range(area.min_row + 1, area.max_row + 1)
-            }
-    return covered
+    return {
+        (row, area.min_col): (area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        if area.min_col == area.max_col and area.max_row - area.min_row < 1000
+        for row in range(area.min_row + 1, area.max_row + 1)
+    }
 
 
 def _hidden_columns(sheet: Any) -> set[int]:
     """Columns that are hidden, counted from 0. One entry may stand for several."""
-    hidden: set[int] = set()
-    for look in sheet.column_dimensions.values():
-        if look.hidden:
-            hidden.update(range((look.min or 1) - 1, min(look.max or look.min or 1, 1000)))
-    return hidden
+    looks = (look for look in sheet.column_dimensions.values() if look.hidden)
+    return {n for look in looks for n in range((look.min or 1) - 1, min(look.max or look.min or 1, 1000))}
 
 
 def text_of(value: Any) -> str:

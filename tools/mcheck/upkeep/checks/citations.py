@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...core import pointers
+from ...core.pointers import walk
 from ..registry import Problem, record_check
-from ..workspace import CatalogSnapshot, Entry, fields_marked, walk
+from ..workspace import CatalogSnapshot, Entry, fields_marked
 
 STATING = ("activities", "checks", "credentials", "licenses", "pathways", "programs", "questions", "renewal", "stacks")
 """Folders of records that state facts."""
@@ -33,7 +34,7 @@ def citation_without_section(entry: Entry, snapshot: CatalogSnapshot) -> Iterato
     What to do: Add `at`, for example 603 CMR 44.06.
     """
     for pointer, _, citation in _citations(entry.record):
-        source = snapshot.sources.get(citation["source"])
+        source = snapshot.by_id["sources"].get(citation["source"])
         if source is not None and source["authority"] == "regulation" and "at" not in citation:
             yield Problem(pointer, f"{citation['source']} is a regulation; the section is not given.")
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from ...allocation.problem import needs_of
 from ...catalog.editions import NUMBERS, places_in
+from ...core.pointers import walk
 from ...core.points import points, show
 from ..registry import Problem, check, record_check
-from ..workspace import CatalogSnapshot, Entry, set_at, walk
+from ..workspace import CatalogSnapshot, Entry, set_at
 
 
 @record_check("C140", moved=True, fixable=True)

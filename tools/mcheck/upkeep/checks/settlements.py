@@ -63,10 +63,9 @@ def settles_what_is_not_asked(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: A misspelt reading would leave the question open, and a value says nothing of other activities.
     What to do: Name a reading of the question; a text about something else goes into the question, under `settled`.
     """
-    questions = {entry.id: entry.record for entry in snapshot.records("questions")}
     activities = {entry.path: entry.record for entry in snapshot.records("activities")}
     for claim in _claims(snapshot):
-        record = questions.get(claim.question)
+        record = snapshot.by_id["questions"].get(claim.question)
         if record is None:
             continue  # C113 says it
         known = [reading["id"] for reading in record["readings"]]

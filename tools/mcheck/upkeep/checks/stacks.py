@@ -34,13 +34,12 @@ def number_in_stack(snapshot: CatalogSnapshot) -> Iterator[Problem]:
     Why: The number is how a person finds it in the issuer's list.
     What to do: Compare with the issuer's page.
     """
-    most = {e.id: e.record.get("issuer_count") for e in snapshot.records("stacks")}
     first: dict[tuple[str, int], str] = {}
     for entry in snapshot.records("credentials"):
         stack, number = entry.record.get("stack"), entry.record.get("number_in_stack")
         if stack is None or number is None:
             continue
-        count = most.get(stack)
+        count = snapshot.by_id["stacks"].get(stack, {}).get("issuer_count")
         other = first.setdefault((stack, number), entry.path)
         if count is not None and number > count:
             yield Problem("/number_in_stack", f"It is number {number} of {count}.", path=entry.path)
