@@ -11,7 +11,7 @@ from ..core.grouping import grouped
 from ..core.records import json_beside
 from ..upkeep.changes.diff import ABSENT, Change, Difference, FieldChange, VerdictChange
 from .backends import json_text, markdown
-from .document import Block, Heading, Item, Items, Paragraph, Table, line, own
+from .document import Block, Heading, Item, Items, Paragraph, Table, cell, line, own
 
 RULES = ("renewal", "activities", "licenses", "questions", "checks", "pathways", "vocabulary")
 """Folders whose changes belong under Rules in the changelog; the others belong under Catalog."""
@@ -60,7 +60,7 @@ def _people(d: Difference) -> Iterator[Block]:
     if d.flips:
         alike = grouped(d.flips, lambda effect: (_verdicts(effect), effect.by))
         rows = [
-            [line(own(verdicts)), line(own(by)), line(str(len(effects))), line(own(_named(effects)))]
+            [cell(verdicts), cell(by), line(str(len(effects))), cell(_named(effects))]
             for (verdicts, by), effects in sorted(alike.items(), key=lambda one: -len(one[1]))
         ]
         yield Table(["From and to", "By", "How many", "Who"], rows, numbers=(2,))

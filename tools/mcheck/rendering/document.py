@@ -203,6 +203,11 @@ def line(*spans: Inline, cites: Sequence[Citation] = ()) -> Line:
     return Line(spans, cites)
 
 
+def cell(value: object, style: Style = "own") -> Line:
+    """A cell of a table that is in one style."""
+    return Line((Span(str(value), style),))
+
+
 def own(text: str) -> Span:
     """Words of ours, in which nothing is to be escaped."""
     return Span(text, "own")

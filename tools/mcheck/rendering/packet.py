@@ -25,6 +25,7 @@ from .document import (
     Sources,
     Span,
     Table,
+    cell,
     line,
     own,
     renewal,
@@ -75,16 +76,10 @@ def document(packet: Packet) -> list[Block]:
 
 
 def _cover(packet: Packet) -> Iterator[Block]:
-    rows = [
-        [
-            line(x["label"]),
-            line(own(role(x))),
-            line(Span(x.get("expires", NOT_STATED), "days")),
-            line(Span(x["shown"], "verdict")),
-            line(own(total(x))),
-        ]
-        for x in packet.judged
-    ]
+    rows = []
+    for x in packet.judged:
+        expires = cell(x.get("expires", NOT_STATED), "days")
+        rows.append([line(x["label"]), cell(role(x)), expires, cell(x["shown"], "verdict"), cell(total(x))])
     yield Table(("License", "Renewed as", "Expires", "Answer", "PDPs"), rows, caption="Licenses to be renewed")
     yield Table(("Fact", "Stated"), [[line(what), line(value)] for what, value in packet.facts], style="facts")
     yield from _lacking(sum(gap.needed for gap in packet.gaps))
@@ -98,7 +93,7 @@ def _cover(packet: Packet) -> Iterator[Block]:
         ),
         soft=True,
     )
-    signers = [[line(own(who)), line(own(" ")), line(own(" "))] for who in SIGNERS]
+    signers = [[cell(who), cell(" "), cell(" ")] for who in SIGNERS]
     yield Table(("Who", "Signature", "Date"), signers, style="signatures")
 
 
@@ -137,10 +132,7 @@ def _points(packet: Packet) -> Iterator[Block]:
         if apart := packet.apart(license):
             yield Paragraph(line(apart))
         rows = [
-            [
-                line(r["label"], cites=r["citations"][:2]),
-                *(line(own(str(r[name]))) for name in ("have", "need", "state")),
-            ]
+            [line(r["label"], cites=r["citations"][:2]), cell(r["have"]), cell(r["need"]), cell(r["state"])]
             for r in license["requirements"]
         ]
         heads = ("Requirement", "Have", "Need", "State")
@@ -157,8 +149,8 @@ def _log(packet: Packet) -> Iterator[Block]:
     for r in packet.log:
         between = By(markdown="; ", html="<br>")
         places = [span for place in r.places for span in (between, place)][1:]
-        topic, days = line(Span(r.topic, "educator")), line(Span(r.dates, "days"))
-        rows.append([_number(r), _title(r), topic, days, line(own(r.points)), line(*places), line(r.proof)])
+        topic, days = cell(r.topic, "educator"), cell(r.dates, "days")
+        rows.append([cell(r.number), _title(r), topic, days, cell(r.points), line(*places), line(r.proof)])
     heads = ("No.", "Activity and type", "Topic", "Dates", "PDPs", "Counted as", "Proof")
     caption = f"{count(len(rows), 'activity', 'activities')}, {count(packet.counted, 'PDP')}"
     yield Only("markdown", [Paragraph(line(own(caption)))])
@@ -166,24 +158,13 @@ def _log(packet: Packet) -> Iterator[Block]:
 
 
 def _others(packet: Packet) -> Iterator[Block]:
-    rows = [
-        [
-            _number(r),
-            _title(r),
-            line(Span(r.dates, "days")),
-            line(own(str(r.worth))),
-            line(own(STATES[r.state])),
-            line(" ".join(r.notes)),
-        ]
-        for r in packet.others
-    ]
+    rows = []
+    for r in packet.others:
+        days, state, notes = cell(r.dates, "days"), cell(STATES[r.state]), line(" ".join(r.notes))
+        rows.append([cell(r.number), _title(r), days, cell(r.worth), state, notes])
     heads = ("No.", "Activity and type", "Dates", "Worth", "State", "Why")
     if rows:
         yield Table(heads, rows, numbers=(0, 3), caption="Not part of the record", style="wide")
-
-
-def _number(row: Row) -> Line:
-    return line(own(str(row.number)))
 
 
 def _title(row: Row) -> Line:
@@ -191,15 +172,11 @@ def _title(row: Row) -> Line:
 
 
 def _evidence(packet: Packet) -> Iterator[Block]:
-    rows = [
-        [
-            line(Span(p.path, "file")),
-            line(Span(p.belongs_to, "educator")),
-            line(Span(p.sha256 or "none", "code")),
-            line(own(f"{PROOFS[p.state]}{'; ' if p.badge else ''}"), *([Span(p.badge, "educator")] if p.badge else [])),
-        ]
-        for p in packet.proofs
-    ]
+    rows = []
+    for p in packet.proofs:
+        badge = [own("; "), Span(p.badge, "educator")] if p.badge else []
+        state = line(own(PROOFS[p.state]), *badge)
+        rows.append([cell(p.path, "file"), cell(p.belongs_to, "educator"), cell(p.sha256 or "none", "code"), state])
     if rows:
         yield Table(("File", "Proves", "SHA-256", "State"), rows, caption="Files", style="wide")
     else:
@@ -210,6 +187,6 @@ def _evidence(packet: Packet) -> Iterator[Block]:
 def _keep(packet: Packet) -> Iterator[Block]:
     yield Paragraph(line("Keep these and show them when asked:", cites=packet.keep_citations))
     yield Items([Item(line(thing)) for thing in packet.keep])
-    rows = [[line(Span(str(k.until), "day")), line(k.title), line(k.text, cites=k.citations)] for k in packet.retention]
+    rows = [[cell(k.until, "day"), line(k.title), line(k.text, cites=k.citations)] for k in packet.retention]
     if rows:
         yield Table(("Until", "What", "Why"), rows, caption="Until when")

@@ -21,6 +21,7 @@ from .document import (
     Sources,
     Span,
     Table,
+    cell,
     line,
     own,
     renewal,
@@ -176,11 +177,7 @@ def _requirements(license: LicenseRow, report: Report) -> Iterator[Block]:
     table = Table(
         ("Requirement", "Have", "Need", "State", "Source"),
         [
-            [
-                line(r["label"]),
-                *(line(own(str(r[name]))) for name in ("have", "need", "state")),
-                line(cites=r["citations"]),
-            ]
+            [line(r["label"]), cell(r["have"]), cell(r["need"]), cell(r["state"]), line(cites=r["citations"])]
             for r in license["requirements"]
         ],
         numbers=(1, 2),
@@ -243,7 +240,7 @@ def _activities(activities: Sequence[ActivityRow]) -> Iterator[Block]:
     for a in activities:
         # each reason is text of its own, as if it began a line
         reasons = [span for r in a["reasons"] for span in ("; ", r["text"])][1:] or [a["how"]]
-        rows.append([line(a["title"]), line(own(str(a["worth"]))), line(own(str(a["counted"]))), line(*reasons)])
+        rows.append([line(a["title"]), cell(a["worth"]), cell(a["counted"]), line(*reasons)])
     if rows:
         table = Table(("Title", "Worth", "Counted", "Why"), rows, numbers=(1, 2))
         yield Only("markdown", [Heading(2, line("Activities and badges")), table])
