@@ -58,7 +58,7 @@ class Judge:
         self.solver = solver
         self.evaluations = EvaluationCache(case, solver)
         self.extensions = Extensions(self.evaluations)
-        self._found: list[frozenset[str]] = []
+        self._known_sets: list[frozenset[str]] = []
         """Minimal sets of the verdicts given so far, in the order of the targets."""
         self._pinned: dict[str, Judge] = {}
         """The same application with one reading fixed, by question and reading."""
@@ -228,8 +228,8 @@ class Judge:
         for keys in stable(lambda: evaluations.likeliest_first(evaluations.open_points())):
             if keys:
                 alike = alike_facts(self.case, keys)
-                sets, which = minimal_sets(decides, keys, most, may_go_on, self._found, likely, alike)
-        self._found += [one for one in sets if one not in self._found]
+                sets, which = minimal_sets(decides, keys, most, may_go_on, self._known_sets, likely, alike)
+        self._known_sets += [one for one in sets if one not in self._known_sets]
         ordered = [tuple(evaluations.sort_points(one)) for one in sets]
         ordered.sort(key=lambda one: (len(one), [evaluations.place(key) for key in one]))
         used = frozenset[str]().union(*sets)

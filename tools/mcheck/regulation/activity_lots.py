@@ -29,9 +29,8 @@ def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]
             text = "The same activity is in the file twice and counts once."
             builder.note(activity.pointer, Code.REPEATED, text)
             continue
-        made = builder.remembered(activity.pointer, _activity, builder, activity)
-        valuations[activity.pointer] = made[0]
-        lots += made[1]
+        valuations[activity.pointer], own = builder.remembered(activity.pointer, _activity, builder, activity)
+        lots += own
     return lots, valuations
 
 

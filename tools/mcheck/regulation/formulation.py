@@ -51,10 +51,10 @@ class Formulation(NamedTuple):
         assert self.reader is not None
         others = self.valuations.keys() - pointers
         every = self.reader.asked_for.items()
-        found = [keys for name, keys in every if not isinstance(name, tuple) or name[0] in pointers]
+        consulted = [keys for name, keys in every if not isinstance(name, tuple) or name[0] in pointers]
         if badges:
-            found += [keys for name, keys in every if isinstance(name, tuple) and name[0] not in others]
-        return frozenset(self.reader.asked_beside).union(*found)
+            consulted += [keys for name, keys in every if isinstance(name, tuple) and name[0] not in others]
+        return frozenset(self.reader.asked_beside).union(*consulted)
 
 
 def formulate(case: Application, reader: ScenarioReader) -> Formulation:

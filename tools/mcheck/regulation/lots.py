@@ -92,11 +92,11 @@ class LotBuilder:
             return make(*given)
         key = name, id(self.judged)
         known = memory.whatever_is_answered(key)
-        made: T
-        made, caps, reasons = self.reader.remembered(key, lambda: self._apart(make, given)) if known is None else known
+        value: T
+        value, caps, reasons = self.reader.remembered(key, lambda: self._apart(make, given)) if known is None else known
         if caps or reasons:
             self._take(caps, reasons)
-        return made
+        return value
 
     def _apart(
         self, make: Callable[[*Given], T], given: tuple[*Given]
@@ -104,10 +104,10 @@ class LotBuilder:
         """What is made, and the ceilings and notes that come of it alone."""
         outer = self.caps, self.reasons
         self.caps, self.reasons = {}, {}
-        made = make(*given)
+        value = make(*given)
         own = self.caps, self.reasons
         self.caps, self.reasons = outer
-        return made, *own
+        return value, *own
 
     def _take(self, caps: Mapping[str, int], reasons: Mapping[str, list[Reason]]) -> None:
         """Adds the ceilings and notes of what was made before."""

@@ -56,11 +56,11 @@ def _stated_badges(builder: LotBuilder, given: Stated) -> Iterator[tuple[str, Po
         yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, given.badges + 1))
         return
     halves = given.badges % 2 == 1 and builder.reader.switch(ODD_BADGE, texts) == "half"
-    made = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
+    pairs_by_stack = {same: pairs_made(given.badges, same, halves) for same in (True, False)}
     same_stack = given.same_stack
     if same_stack is None:
-        same_stack = made[True] != made[False] and builder.reader.fact(SAME_STACK)
-    pairs_, half = made[same_stack]
+        same_stack = pairs_by_stack[True] != pairs_by_stack[False] and builder.reader.fact(SAME_STACK)
+    pairs_, half = pairs_by_stack[same_stack]
     yield from ((f"{BADGES}#{number}", rate.points) for number in range(1, pairs_ + 1))
     if half:
         yield HALF, rate.points // 2

@@ -18,13 +18,13 @@ from .relaxation import LotSums, Node, Relaxation
 
 def beyond(met: Sequence[bool]) -> list[int]:
     """Sets of targets, as bits, of which one is met by whatever ranks above `met`."""
-    found, before = [], 0
+    masks, before = [], 0
     for target, full in enumerate(met):
         if full:
             before |= 1 << target
         else:
-            found.append(before | 1 << target)
-    return found
+            masks.append(before | 1 << target)
+    return masks
 
 
 class _Worth(NamedTuple):
@@ -80,17 +80,17 @@ class CutValues:
 
     def _capped(self, cut: Cut, lots: Iterable[Lot]) -> list[tuple[int, Lot]]:
         """The values of the points of lots that share ceilings; shares of a token count together as they do at once."""
-        found, shares = list[tuple[int, Lot]](), dict[str, list[Lot]]()
+        valued, shares = list[tuple[int, Lot]](), dict[str, list[Lot]]()
         for lot in lots:
             if lot.origin in self.relaxation.doubled_shares:
                 shares.setdefault(lot.origin, []).append(lot)
             elif lot.caps and (value := self._value(cut, lot.options)):
-                found.append((value, lot))
+                valued.append((value, lot))
         for name, mine in shares.items():
             doubled = self.relaxation.doubled_shares[name]
             value = self._family(cut, doubled, mine, ()) // doubled.original.amount
-            found.append((value, doubled.original))
-        return found
+            valued.append((value, doubled.original))
+        return valued
 
     def _free(self, cut: Cut, node: Node, name: str, lots: Sequence[Lot], limits: Limits) -> int:
         """What a lot and its copies are worth, without those that share ceilings."""
@@ -106,10 +106,10 @@ class CutValues:
 
     def _value(self, cut: Cut, options: tuple[Option, ...]) -> int:
         values = self._values.setdefault(cut, {})
-        found = values.get(options)
-        if found is None:
-            found = values[options] = max([cut.weights[n] for n in self.index.needs_for(options)], default=0)
-        return found
+        value = values.get(options)
+        if value is None:
+            value = values[options] = max([cut.weights[n] for n in self.index.needs_for(options)], default=0)
+        return value
 
     def _family(self, cut: Cut, doubled: DoubleCountedLot, lots: Sequence[Lot], limits: Limits) -> int:
         """What a lot and its copies are worth: each point counts as one option, and once more where that may be."""

@@ -124,9 +124,9 @@ class Relaxation:
 
     def relax(self, node: Node, *, ceilings_only: bool = False) -> RelaxedNode:
         """The best flow of a node; with `ceilings_only` points count again without end, as for a tight set."""
-        found = self.relax_beyond(node, None, ceilings_only=ceilings_only)
-        assert found is not None
-        return found
+        relaxed = self.relax_beyond(node, None, ceilings_only=ceilings_only)
+        assert relaxed is not None
+        return relaxed
 
     def worth(self, flow: Flow) -> tuple[object, ...]:
         """What is maximized."""
@@ -181,10 +181,10 @@ class Relaxation:
 
     def supply(self, lot: Lot) -> Supply:
         """A lot as a flow sees it."""
-        found = self.wiring.supplies.get(id(lot))
-        if found is None:
-            found = self.wiring.supplies[id(lot)] = lot, (lot.amount, self.needs_for(lot.options), lot.caps)
-        return found[1]
+        supply = self.wiring.supplies.get(id(lot))
+        if supply is None:
+            supply = self.wiring.supplies[id(lot)] = lot, (lot.amount, self.needs_for(lot.options), lot.caps)
+        return supply[1]
 
     def places_of(self, node: Node) -> Mapping[str, Sequence[int]]:
         """By the id of a lot its places among the lots of a node, with those of what counts its points again."""
@@ -245,12 +245,12 @@ class Relaxation:
         if options is None:
             return lot
         key = id(lot), options
-        found = self.wiring.narrowed.get(key)
-        if found is None:
+        narrower = self.wiring.narrowed.get(key)
+        if narrower is None:
             targets = {target for target, _ in options}
             kept = tuple(o for o in lot.options if o in options or (o[0] in targets and not o[1]))
-            found = self.wiring.narrowed[key] = lot, lot._replace(options=kept)
-        return found[1]
+            narrower = self.wiring.narrowed[key] = lot, lot._replace(options=kept)
+        return narrower[1]
 
     def doubled(self, chosen: tuple[Choice, ...]) -> Mapping[str, DoubleCountedLot]:
         """The lots with copies that there are for certain after these choices."""

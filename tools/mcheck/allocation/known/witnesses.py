@@ -51,11 +51,11 @@ class Witnesses:
         for witness in sorted(self.known, key=lambda one: one.met, reverse=True):
             same = all(relaxation.caps.get(cap) == most for cap, most in witness.caps.items())
             if same and witness.lots <= there and choices.issuperset(witness.chosen):
-                found = _placed(witness, relaxation)
-                if found is not None:
+                placed = _placed(witness, relaxation)
+                if placed is not None:
                     self.known.remove(witness)
                     self.known.insert(0, witness)
-                    return found
+                    return placed
         return None
 
 

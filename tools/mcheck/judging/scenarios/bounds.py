@@ -122,13 +122,13 @@ class Bounds:
         again = self._known.get((scenario, count))
         if again is not None:
             return again
-        found = self.between(scenario, count)
-        if found is None or found[0] != found[1]:
+        bounds = self.between(scenario, count)
+        if bounds is None or bounds[0] != bounds[1]:
             return None
         targets = self.memory.recall("targets", scenario)
         if targets is None or not self._asks_nothing_new(scenario, id(targets.made[0])):
             return None
-        self._known[scenario, count] = Known(targets.made[0], found[0])
+        self._known[scenario, count] = Known(targets.made[0], bounds[0])
         return self._known[scenario, count]
 
     def _asks_nothing_new(self, scenario: Scenario, targets: int) -> bool:
@@ -143,10 +143,10 @@ class Bounds:
     def _favorable(self, scenario: Scenario) -> int:
         if scenario.favorable is None:
             return -1
-        found = self._masks.get(scenario.favorable)
-        if found is None:
-            found = self._masks[scenario.favorable] = self._mask(scenario.favorable)
-        return found
+        mask = self._masks.get(scenario.favorable)
+        if mask is None:
+            mask = self._masks[scenario.favorable] = self._mask(scenario.favorable)
+        return mask
 
     def _readings(self, scenario: Scenario) -> int:
         key = frozenset(scenario.chosen_readings.items())

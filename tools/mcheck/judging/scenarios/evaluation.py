@@ -127,36 +127,36 @@ class Evaluation:
     @cached_property
     def under_ceilings(self) -> Mapping[str, Points]:
         """What was placed under each ceiling, by its name."""
-        found: dict[str, Points] = {}
+        amounts: dict[str, Points] = {}
         for (place, _), amount in self.placement.flow.items():
             for cap in self.placement.lots[place].caps:
-                found[cap] = found.get(cap, 0) + amount
-        return found
+                amounts[cap] = amounts.get(cap, 0) + amount
+        return amounts
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of badges that were made."""
         badges = {t.badge.pointer: t.badge for t in self.formulation.tokens}
-        found = []
+        pairs = []
         for choice in self.placement.chosen:
             first, second, *rest = (badges[pointer] for pointer in choice.uses)
             (points, by), (half, by_third) = (
                 (lot.amount, lot.group.removeprefix("badges: ")) for lot in (choice.lots[0], choice.lots[-1])
             )
-            found.append(Pair(first, second, points, by, Third(rest[0], half, by_third) if rest else None))
-        return tuple(found)
+            pairs.append(Pair(first, second, points, by, Third(rest[0], half, by_third) if rest else None))
+        return tuple(pairs)
 
     @cached_property
     def reasons(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """What took points away from an activity or badge, by its pointer."""
-        found = {
+        reasons = {
             pointer: [(code, words if isinstance(words, str) else words()) for code, words in given]
             for pointer, given in self.formulation.reasons.items()
         }
 
         def note(pointer: str, code: str, text: str) -> None:
-            if (code, text) not in found.setdefault(pointer, []):
-                found[pointer].append((code, text))
+            if (code, text) not in reasons.setdefault(pointer, []):
+                reasons[pointer].append((code, text))
 
         kin, alone = self.formulation.kin, {lot.id for lot in self.placement.lots}
         used = {pointer for choice in self.placement.chosen for pointer in choice.uses} | alone
@@ -173,15 +173,15 @@ class Evaluation:
                 )
             note(single.badge.pointer, Code.ODD_BADGE, text)
         for single in (t for t in self.formulation.void if not self._has_kin(t)):
-            (code, why), *rest = found[single.badge.pointer]
+            (code, why), *rest = reasons[single.badge.pointer]
             why += " Not even then, as it is related to no other badge that may count."
-            found[single.badge.pointer] = [(code, why), *rest]
+            reasons[single.badge.pointer] = [(code, why), *rest]
         for (lot_id, target), total in self.placement.below.items():
             floor = show(self.entries[target].edition.floor)
             text = f"Its topic adds up to {count(show(total), 'PDP')}; a topic needs at least {floor} to count."
             for pointer in pointers_of(lot_id):
                 note(pointer, Code.TOPIC_UNDER_FLOOR, text)
-        return found
+        return reasons
 
     def _has_kin(self, single: Token) -> bool:
         """Whether a badge is related to another one that may count, by whatever reading."""
@@ -202,10 +202,10 @@ def evaluate(
         return Evaluation(statement, Allocation((), (), {}))
     problem = statement.problem
     solver.budget.spend(10 * len(case.portfolio.items) * problem.targets + 5 * len(problem.choices))
-    found = unfilled(problem) if counting else None
-    if found is not None and found.decides:
-        return Evaluation(statement, partial(solver.solve, problem, points=points), found)
-    return Evaluation(statement, solver.solve(problem, points=points), found)
+    relaxed = unfilled(problem) if counting else None
+    if relaxed is not None and relaxed.decides:
+        return Evaluation(statement, partial(solver.solve, problem, points=points), relaxed)
+    return Evaluation(statement, solver.solve(problem, points=points), relaxed)
 
 
 class PointsFound(Protocol):

@@ -34,7 +34,7 @@ class EvaluationCache:
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled what would have been asked."""
-        self._made: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
+        self._evaluations: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points consulted, then the answers: what came of them."""
         self._asked: dict[tuple[Scenario, bool], Evaluation] = {}
         """What was found for a scenario since the last evaluation was made."""
@@ -66,16 +66,16 @@ class EvaluationCache:
         consulted = frozenset(reader.consulted)
         self.consulted |= consulted
         self.settled |= reader.settled
-        self._made[points].setdefault(consulted, {})[self._answers(consulted, scenario)] = evaluation
+        self._evaluations[points].setdefault(consulted, {})[self._answers(consulted, scenario)] = evaluation
         if self.bounds is not None and evaluation.entries:
             self.bounds.note(scenario, evaluation, consulted)
         return evaluation
 
     def _known(self, scenario: Scenario, *, points: bool) -> Evaluation | None:
         """An evaluation made before that would consult the same points and find the same answers."""
-        every = self._made[points].items()
-        found = (made.get(self._answers(consulted, scenario)) for consulted, made in every)
-        return next((evaluation for evaluation in found if evaluation), None)
+        every = self._evaluations[points].items()
+        evaluations = (by_answers.get(self._answers(consulted, scenario)) for consulted, by_answers in every)
+        return next((evaluation for evaluation in evaluations if evaluation), None)
 
     def _answers(self, consulted: frozenset[str], scenario: Scenario) -> Hashable:
         """What a scenario answers to the points that an evaluation consults."""
@@ -106,8 +106,8 @@ class EvaluationCache:
     @property
     def decided(self) -> bool:
         """Whether no search so far was cut off."""
-        every = (made for by_points in self._made.values() for made in by_points.values())
-        return all(evaluation.decided for made in every for evaluation in made.values())
+        every = (by_answers for by_points in self._evaluations.values() for by_answers in by_points.values())
+        return all(evaluation.decided for by_answers in every for evaluation in by_answers.values())
 
     def cautious(self) -> Evaluation:
         """The evaluation in which no open point falls in the educator's favor, but the sums that are stated hold."""
@@ -119,12 +119,12 @@ class EvaluationCache:
 
     def best_case_outcomes(self) -> list[tuple[Mapping[str, int], Evaluation]]:
         """The best cases, one for each combination of readings of unordered questions that makes a difference."""
-        found: list[tuple[Mapping[str, int], Evaluation]] = []
+        outcomes: list[tuple[Mapping[str, int], Evaluation]] = []
         for readings in reading_combinations(self.unordered):
             evaluation = self.evaluation(Scenario(None, readings))
-            if not any(evaluation is made for _, made in found):
-                found.append((readings, evaluation))
-        return found
+            if not any(evaluation is other for _, other in outcomes):
+                outcomes.append((readings, evaluation))
+        return outcomes
 
     # -- open points
 

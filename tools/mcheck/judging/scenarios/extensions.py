@@ -24,7 +24,7 @@ class Extensions:
 
     def __init__(self, evaluations: EvaluationCache) -> None:
         self.evaluations = evaluations
-        self._found: dict[tuple[int, Scenario], list[frozenset[str]] | None] = {}
+        self._extensions: dict[tuple[int, Scenario], list[frozenset[str]] | None] = {}
         self.cut_off = False
         """Whether a search that was cut off was asked for since this was last set to False."""
 
@@ -32,11 +32,11 @@ class Extensions:
         """The minimal sets of further points with which more targets before one are met; None if cut off."""
         if not index:
             return []
-        if (index, scenario) not in self._found:
-            self._found[index, scenario] = self._find(index, scenario)
-        found = self._found[index, scenario]
-        self.cut_off |= found is None
-        return found
+        if (index, scenario) not in self._extensions:
+            self._extensions[index, scenario] = self._find(index, scenario)
+        extensions = self._extensions[index, scenario]
+        self.cut_off |= extensions is None
+        return extensions
 
     def _find(self, index: int, scenario: Scenario) -> list[frozenset[str]] | None:
         evaluations, budget = self.evaluations, self.evaluations.solver.budget
@@ -49,15 +49,15 @@ class Extensions:
         if most == now:
             return []
         keep = budget.left - budget.share(4)
-        found: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
+        extensions: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
         for keys in stable(
             lambda: evaluations.sort_points(evaluations.ordered(evaluations.consulted) - scenario.named)
         ):
             if keys:
-                found, which = minimal_sets(more, keys, MOST_EXTENSIONS, lambda: not budget.exhausted(keep))
+                extensions, which = minimal_sets(more, keys, MOST_EXTENSIONS, lambda: not budget.exhausted(keep))
                 if which != ALL:
                     return None
-        return found
+        return extensions
 
     def furthest(self, index: int, chosen_readings: Mapping[str, int]) -> list[frozenset[str]] | None:
         """Sets of favorable points of which one lets a target be renewed if any set does; None if cut off.
@@ -65,7 +65,7 @@ class Extensions:
         For each way the targets before it may be met, as many points as can be without one more being met. All points
         together are not among them.
         """
-        found: dict[frozenset[str], None] = {}
+        furthest: dict[frozenset[str], None] = {}
         waiting, seen = [NOTHING_FAVORABLE], {NOTHING_FAVORABLE}
         for favorable in waiting:
             further = self.of(index, Scenario(favorable, chosen_readings))
@@ -74,9 +74,9 @@ class Extensions:
             if further is None or left_out is None:
                 return None
             everything = self.evaluations.ordered(self.evaluations.open_points())
-            found |= {frozenset(everything - one): None for one in left_out if one}
+            furthest |= {frozenset(everything - one): None for one in left_out if one}
             for more in further:
                 if favorable | more not in seen:
                     seen.add(favorable | more)
                     waiting.append(favorable | more)
-        return list(found)
+        return list(furthest)
