@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import reduce
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ..core.codes import Code
 from ..core.messages import refusal
+from ..core.wording import close_matches
 from .checks.exceptions import EXCEPTIONS
 from .checks.ids import LEDGER, references
 from .layout import file_of
@@ -61,7 +61,7 @@ def named(snapshot: CatalogSnapshot, name: str) -> Entry:
     matches = [entry for entry in snapshot.everything(*FOLDERS) if plain in (entry.id, entry.name)]
     if not matches:
         known = [entry.name for entry in snapshot.records(*FOLDERS)]
-        near = get_close_matches(plain, known if "/" in plain else [path.rpartition("/")[2] for path in known], 1)
+        near = close_matches(plain, known if "/" in plain else [path.rpartition("/")[2] for path in known])
         _refuse(f"There is no record {plain}.", f"Did you mean {near[0]}?" if near else "")
     if len(matches) > 1:
         _refuse(f"{plain} may be {' or '.join(entry.name for entry in matches)}: say which.")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from typing import Any
 
+from ..core.wording import close_matches
 from .layout import file_of
 from .lint import lint
 from .record_templates import TEMPLATES, Answers, Prompt, Record, Refusal
@@ -40,7 +40,7 @@ def checked(prompt: Prompt, text: str, snapshot: CatalogSnapshot) -> Any:
     if prompt.of:
         known = snapshot.ids[prompt.of] if prompt.of in FOLDERS else snapshot.terms(prompt.of)
         if known is not None and text not in known:
-            near = get_close_matches(text, sorted(known), 1)
+            near = close_matches(text, sorted(known))
             raise Refusal(f"There is no {text} in {prompt.of}." + (f" Did you mean {near[0]}?" if near else ""))
     return text
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from ...core import pointers
+from ...core.wording import close_matches
 from ...loading.catalog_folder import load_schema
 from ..registry import Problem, check, record_check
 from ..workspace import FOLDERS, CatalogSnapshot, Entry, Fix, set_at, texts
@@ -117,7 +117,7 @@ def unknown_reference(entry: Entry, snapshot: CatalogSnapshot) -> Iterator[Probl
     for pointer, value, target in references(entry):
         known = snapshot.ids[target] if target in FOLDERS else snapshot.terms(target)
         if known is not None and value not in known:
-            near = get_close_matches(value, sorted(known), 1)
+            near = close_matches(value, sorted(known))
             kind = f"record in {target}/" if target in FOLDERS else f"word in vocabulary/{target}.json"
             hint = f'Did you mean "{near[0]}"?' if near else ""
             if target not in FOLDERS:  # people do not know that there are such lists
