@@ -196,10 +196,10 @@ class _Search:
                 amounts, before = more, amounts
                 continue
             raised = [self.raised(i, row, amounts) for i, weight in enumerate(row.weights) if any(weight)]
-            found = [one for one in raised if one != amounts and self.allowed(one)]
-            if not found:
+            allowed = [one for one in raised if one != amounts and self.allowed(one)]
+            if not allowed:
                 return
-            amounts = min(found, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
+            amounts = min(allowed, key=lambda one: (row.gain(self.slots, one) < row.least, self.cost(one)))
         self.constructed = True
         self.offer(amounts)
         amounts = self.between(before, amounts)

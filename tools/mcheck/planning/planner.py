@@ -38,7 +38,7 @@ from .options import names, usual
 from .remarks import Lacking, Remarks, note
 from .report import Parts
 from .search import PlanSearch
-from .ways import BADGES, OBJECTIVES, Found, Way
+from .ways import BADGES, OBJECTIVES, Plan, Way
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
@@ -84,9 +84,9 @@ def plan(
     return _Planner(assessment, report, objective, used).build(allow, avoid)
 
 
-def unpriced(found: Found) -> bool:
+def unpriced(plan: Plan) -> bool:
     """Whether the cost of a plan, made for the least cost, is not known in part or at all."""
-    return found.cost[OBJECTIVES["cost"].index("cost_unknown")] > 0
+    return plan.cost[OBJECTIVES["cost"].index("cost_unknown")] > 0
 
 
 def of_group(group: tuple[str, ...], way: Way) -> bool:
@@ -206,8 +206,8 @@ class _Planner:
         """The best plan first, then others that differ in kind; and what there is to say about badges alone."""
         best = self.best()
         primary = self.primaries()[0] if best is None else best[1].case.primary
-        offers: list[tuple[str, Found | None]] = []
-        kinds: list[tuple[str, Found | None]] = []
+        offers: list[tuple[str, Plan | None]] = []
+        kinds: list[tuple[str, Plan | None]] = []
         nothing = best is not None and not any(best[0].amounts)
         if best is not None and nothing:
             # no kind of activity is of use where nothing has to be done; badges are, if they leave less open
@@ -222,7 +222,7 @@ class _Planner:
         if any(x.planned for x in self.portfolio.items) and not self.spent():
             finish = PlanSearch(self.context, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
-        alone: Found | None = None
+        alone: Plan | None = None
         only: PlanSearch | None = None
         if BADGES in self.context.used and not self.spent():
             wide = PlanSearch(self.context, self.done, primary, with_badges=True)
@@ -239,9 +239,9 @@ class _Planner:
         plans = self.parts.plans([*offers, *kinds])
         return plans, self.about_badges(only, alone, best[0] if best else None)
 
-    def best(self) -> tuple[Found, PlanSearch] | None:
+    def best(self) -> tuple[Plan, PlanSearch] | None:
         """The best plan whichever license is the Primary, and the question that it answers."""
-        best: tuple[Found, PlanSearch] | None = None
+        best: tuple[Plan, PlanSearch] | None = None
         proved = True
         primaries = self.primaries()
         for place, primary in enumerate(primaries):
@@ -252,10 +252,10 @@ class _Planner:
                     proved = False
                     continue
                 asked = PlanSearch(self.context, self.done, primary, with_badges=False)
-                found = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
-            proved &= not asked.cut_off and (found is None or found.proved)
-            if found is not None and (best is None or self.better(found, best[0])):
-                best = found, asked
+                plan = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
+            proved &= not asked.cut_off and (plan is None or plan.proved)
+            if plan is not None and (best is None or self.better(plan, best[0])):
+                best = plan, asked
         if best is None:
             return None
         # with another Primary less may do, as far as its search has not ruled it out
@@ -266,17 +266,17 @@ class _Planner:
         self.context.cut_off |= self.context.spent
         return self.context.spent
 
-    def kinds(self, best: Found, question: PlanSearch) -> list[tuple[str, Found | None]]:
+    def kinds(self, best: Plan, question: PlanSearch) -> list[tuple[str, Plan | None]]:
         """A plan by each kind of activity alone."""
         used = {way.group for _, way, _ in best.bought}
-        found: list[tuple[str, Found | None]] = []
+        plans: list[tuple[str, Plan | None]] = []
         for group in sorted({way.group for way in question.all_ways if way.kind is not None}):
             # what is the least of all ways is the least of the one kind that it uses
             alone = best if used == {group} else question.only(partial(of_group, group)).answer(best)
-            found.append((group[-1], alone))
-        return found
+            plans.append((group[-1], alone))
+        return plans
 
-    def least(self, best: Found, others: Sequence[Found]) -> Found:
+    def least(self, best: Plan, others: Sequence[Plan]) -> Plan:
         """The best one, or one that is better because the search for the best was cut off before it came to it."""
         for other in others:
             if self.better(other, best):
@@ -284,7 +284,7 @@ class _Planner:
                 best = replace(other, proved=best.proved)
         return best
 
-    def priced_first(self, offers: Sequence[tuple[str, Found | None]]) -> list[tuple[str, Found | None]]:
+    def priced_first(self, offers: Sequence[tuple[str, Plan | None]]) -> list[tuple[str, Plan | None]]:
         """A plan of known cost before one whose cost nobody knows: who asks for the cheapest wants to see a price."""
         first = offers[0][1]
         known = [plan for _, plan in offers[1:] if plan is not None and plan.units and not unpriced(plan)]
@@ -293,10 +293,10 @@ class _Planner:
         cheapest = min(known, key=lambda plan: plan.cost)
         return [("least", cheapest), ("unpriced", first), *offers[1:]]
 
-    def better(self, a: Found, b: Found) -> bool:
+    def better(self, a: Plan, b: Plan) -> bool:
         return (-VERDICT_RANK[a.verdict], len(a.hangs_on), a.cost) < (-VERDICT_RANK[b.verdict], len(b.hangs_on), b.cost)
 
-    def about_badges(self, only: PlanSearch | None, alone: Found | None, best: Found | None) -> BadgesAloneRow | None:
+    def about_badges(self, only: PlanSearch | None, alone: Plan | None, best: Plan | None) -> BadgesAloneRow | None:
         """Why badges alone will not do, or what they take for what is missing."""
         if only is None:
             return None

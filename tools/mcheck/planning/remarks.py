@@ -16,7 +16,7 @@ from ..judging.assessment import not_decided, whereabouts
 from ..judging.verdicts import DEPENDS, MET
 from ..reporting.open_points import fact_takes
 from .report import Parts, money, span
-from .ways import TOPICS, Found
+from .ways import TOPICS, Plan
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import EffortRow, FactToGiveRow, NoteRow, PlannedBadgeRow, PlanRow, QuestionToAskRow
@@ -92,7 +92,7 @@ class Remarks:
         )
         return f"Badges alone cannot do it, however many: {'; '.join(reasons)}."
 
-    def deal(self, alone: Found, best: Found | None, of_badges: frozenset[str]) -> str:
+    def deal(self, alone: Plan, best: Plan | None, of_badges: frozenset[str]) -> str:
         """What badges alone take, beside the least. `of_badges` are the open points of any badge."""
         badges = sum(len(unit.credentials) for unit in alone.units)
         if not badges:
@@ -114,7 +114,7 @@ class Remarks:
             words += f", {span({'least': cost['others_least'], 'most': cost['others_most']}, sign='US$')} for others"
         return f"{words}.{self.compared(effort, alone, best, of_badges)}"
 
-    def compared(self, effort: EffortRow, alone: Found, best: Found | None, of_badges: frozenset[str]) -> str:
+    def compared(self, effort: EffortRow, alone: Plan, best: Plan | None, of_badges: frozenset[str]) -> str:
         """How many hours the least effort takes, where badges alone are for the same gap."""
         if best is None:
             return ""

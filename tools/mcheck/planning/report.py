@@ -14,7 +14,7 @@ from ..core.wording import count, series
 from ..judging.verdicts import MET
 from .badges import Price, Unit
 from .context import PlanningContext
-from .ways import Effort, Found, Level, Way, unit_of
+from .ways import Effort, Level, Plan, Way, unit_of
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import (
@@ -113,39 +113,39 @@ class Parts:
 
     # -- one plan
 
-    def plans(self, offers: Sequence[tuple[str, Found | None]]) -> list[PlanRow]:
+    def plans(self, offers: Sequence[tuple[str, Plan | None]]) -> list[PlanRow]:
         """The plans that were found, each once."""
         rows: list[PlanRow] = []
-        for name, found in offers:
-            if found is None or (name == "mixed" and not found.is_mixed):
+        for name, plan in offers:
+            if plan is None or (name == "mixed" and not plan.is_mixed):
                 continue
-            if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not found.bought:
+            if name in ("badges", *self.rules.kinds, "ceu", "semester-hour") and not plan.bought:
                 continue
-            row = self.plan(name, found)
+            row = self.plan(name, plan)
             if all(row["parts"] != other["parts"] or row["hangs_on"] != other["hangs_on"] for other in rows):
                 rows.append(row)
         return rows
 
-    def plan(self, name: str, found: Found) -> PlanRow:
-        parts = [self.kept(item) for item in found.kept]
+    def plan(self, name: str, plan: Plan) -> PlanRow:
+        parts = [self.kept(item) for item in plan.kept]
         parts += [
-            self.activity(way, way.kind, level, found.fixed.get(place))
-            for place, way, level in found.bought
+            self.activity(way, way.kind, level, plan.fixed.get(place))
+            for place, way, level in plan.bought
             if way.kind is not None
         ]
-        parts += [self.badges(unit) for unit in found.units]
+        parts += [self.badges(unit) for unit in plan.units]
         title = NAMES.get(name) or f"{self.rules.kinds[name].name} only"
         if not parts:
-            title = NAMES["nothing"] if found.hangs_on else NAMES["no points"]
+            title = NAMES["nothing"] if plan.hangs_on else NAMES["no points"]
         parts += self.conditions("And" if parts else "What is needed is")
         return {
             "id": name,
             "name": title,
-            "verdict": "met" if found.verdict == MET else "depends",
-            "hangs_on": list(found.hangs_on),
+            "verdict": "met" if plan.verdict == MET else "depends",
+            "hangs_on": list(plan.hangs_on),
             "parts": parts,
-            "effort": self.effort_of(found),
-            "proved": found.proved,
+            "effort": self.effort_of(plan),
+            "proved": plan.proved,
         }
 
     def kept(self, item: Activity | Badge) -> PartRow:
@@ -279,13 +279,13 @@ class Parts:
             row["needs_students"] = record["needs_students"]
         return row
 
-    def effort_of(self, found: Found) -> EffortRow:
+    def effort_of(self, plan: Plan) -> EffortRow:
         """What all of it takes, as far as the catalog says; what it does not say is counted, never taken as nothing."""
-        efforts = [level.effort for _, way, level in found.bought if way.kind is not None]
-        efforts += [Effort(1, x.hours or 0, int(x.hours is None), 0, 1) for x in found.kept if isinstance(x, Activity)]
+        efforts = [level.effort for _, way, level in plan.bought if way.kind is not None]
+        efforts += [Effort(1, x.hours or 0, int(x.hours is None), 0, 1) for x in plan.kept if isinstance(x, Activity)]
         total = sum(efforts, Effort())
-        credentials = [record for unit in found.units for record in unit.credentials]
-        credentials += [self.catalog.get("credentials", x.credential) for x in found.kept if isinstance(x, Badge)]
+        credentials = [record for unit in plan.units for record in unit.credentials]
+        credentials += [self.catalog.get("credentials", x.credential) for x in plan.kept if isinstance(x, Badge)]
         hours = [h for record in credentials if (h := self.context.facts.hours(record)) is not None]
         row: dict[str, object] = {"items": total.items + len(credentials)}
         if total.hours or hours:

@@ -27,7 +27,7 @@ from .deciding import Deciding, deciding
 from .optimizer import optimize
 from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
-from .ways import AIM, TOPICS, Found, Way, slots_of
+from .ways import AIM, TOPICS, Plan, Way, slots_of
 
 
 class PlanSearch:
@@ -119,11 +119,11 @@ class PlanSearch:
             # what is enough to favor for more ways is not enough for these
             self.scenario = Scenario(self.start)
             self.prepare()
-        found = self.deciding(self.with_all(self.tops), self.start)
-        if found.scenario is None:
-            self.cut_off = found.word == DEPENDS
+        decision = self.deciding(self.with_all(self.tops), self.start)
+        if decision.scenario is None:
+            self.cut_off = decision.word == DEPENDS
             return False
-        self.scenario, self.needed = found.scenario, found.smallest
+        self.scenario, self.needed = decision.scenario, decision.smallest
         # what is worth more now may need less, and there may be other ways
         self.prepare()
         answer = self.enough(self.tops)
@@ -218,18 +218,18 @@ class PlanSearch:
 
     # -- the answer
 
-    def answer(self, like: Found | None = None, likely: Scenario | None = None) -> Found | None:
+    def answer(self, like: Plan | None = None, likely: Scenario | None = None) -> Plan | None:
         """The least amounts, judged once more with the very badges; None when nothing is enough, or none was found.
 
         Another plan that it may be `like` is where the search begins. For `likely` see `settle`.
         """
         self.cut_off = self.context.spent
         guess = None if like is None else self.like(like)
-        found = None if self.cut_off or not self.settle(guess, likely) else self.search(guess)
+        plan = None if self.cut_off or not self.settle(guess, likely) else self.search(guess)
         self.context.cut_off |= self.cut_off
-        return found
+        return plan
 
-    def improved(self, best: Found, scenario: Scenario) -> Found | None:
+    def improved(self, best: Plan, scenario: Scenario) -> Plan | None:
         """The same where another plan, made for a scenario, is known, and only a better one is wanted."""
         self.cut_off = self.context.spent
         if self.cut_off or not self.settle(None, scenario):
@@ -238,7 +238,7 @@ class PlanSearch:
         as_sure = best.verdict == MET or (len(best.hangs_on) < 2 and self.scenario.favorable != self.start)
         return self.search(None, best.cost if as_sure else None)
 
-    def like(self, other: Found) -> Amounts | None:
+    def like(self, other: Plan) -> Amounts | None:
         """What brings as many points to the same requirements as another plan does; None where these ways cannot."""
         wanted = {(way.hits, way.rescues): level.effort.points for _, way, level in other.bought}
         amounts = []
@@ -248,7 +248,7 @@ class PlanSearch:
         reached = all(amount <= top for amount, top in zip(amounts, self.tops, strict=True))
         return tuple(amounts) if reached and not wanted else None
 
-    def search(self, guess: Amounts | None, below: Cost | None = None) -> Found | None:
+    def search(self, guess: Amounts | None, below: Cost | None = None) -> Plan | None:
         """The least amounts, as soon as it is known for which open points they are sought.
 
         With `below` only those that cost less.
@@ -274,7 +274,7 @@ class PlanSearch:
             return None
         kept = tuple(item for item in self.base.items if item.planned)
         fixed = self.fixed(amounts)
-        return Found(self.ways, amounts, units, word, hangs_on, solution.cost, solution.proved, kept, fixed)
+        return Plan(self.ways, amounts, units, word, hangs_on, solution.cost, solution.proved, kept, fixed)
 
     def units(self, amounts: Amounts) -> Choice | None:
         """The badges that stand for these amounts; None when they cannot be had together."""
@@ -293,9 +293,9 @@ class PlanSearch:
             return (DEPENDS if self.scenario.named else MET), tuple(sorted(self.scenario.named))
         badges = (*self.base.badges, *planned_badges(units, self.context))
         done = self.with_all(self.additions.without_badges(amounts))._replace(badges=badges)
-        found = self.deciding(done, frozenset(), [self.scenario.named])
-        named = self.scenario.named if found.scenario is None else found.scenario.named
-        return found.word, tuple(sorted(named))
+        decision = self.deciding(done, frozenset(), [self.scenario.named])
+        named = self.scenario.named if decision.scenario is None else decision.scenario.named
+        return decision.word, tuple(sorted(named))
 
     def fixed(self, amounts: Amounts) -> dict[int, int]:
         """How much of each way has to count in its category: what goes where no point beyond the total can.

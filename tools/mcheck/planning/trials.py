@@ -112,12 +112,12 @@ class TrialEvaluator:
     def _lacks(self, chosen_readings: Picks, problem: Problem, relaxed: RelaxedNode) -> list[Lack]:
         """What is lacking together, and each need of that by itself."""
         needs = _tight(problem, relaxed)
-        found = []
+        lacks = []
         for some in (needs, *(frozenset({n}) for n in sorted(needs) if len(needs) > 1)):
             lacking = sum(problem.needs[n].demand for n in some) - self._supply(chosen_readings, some)
             if lacking > 0:
-                found.append(Lack(chosen_readings, some, lacking))
-        return found
+                lacks.append(Lack(chosen_readings, some, lacking))
+        return lacks
 
     def _supply(self, chosen_readings: Picks, needs: frozenset[int]) -> Points:
         """The most that all the portfolio has could bring for these needs, everything divided at will."""
@@ -134,11 +134,11 @@ class TrialEvaluator:
     def lifted(self, lack: Lack) -> Mapping[str, Points]:
         """What could serve the lacking needs except for the floor, by its topic."""
         problem = self.base(lack.chosen_readings).statement.problem
-        found: dict[str, Points] = {}
+        amounts: dict[str, Points] = {}
         for lot, left in zip(problem.lots, self.relaxed(lack.chosen_readings).lots, strict=False):
             if lot is not left and _serves(lot, lack.needs, problem) and not _serves(left, lack.needs, problem):
-                found[lot.group] = found.get(lot.group, 0) + lot.amount
-        return found
+                amounts[lot.group] = amounts.get(lot.group, 0) + lot.amount
+        return amounts
 
     def times(self, lack: Lack, added: Added, points: Points) -> int:
         """How many times something, of so many points, can bring them: several times where content may overlap."""
@@ -168,19 +168,19 @@ def _tight(problem: Problem, relaxed: RelaxedNode) -> frozenset[int]:
             under.setdefault(cap, []).append(i)
     used = {cap: sum(sum(relaxed.flow.taken[i].values()) for i in members) for cap, members in under.items()}
     unmet = relaxed.flow.met.index(False)
-    found = {n for n, need in enumerate(problem.needs) if need.target == unmet and got[n] < need.demand}
+    tight = {n for n, need in enumerate(problem.needs) if need.target == unmet and got[n] < need.demand}
     before: set[int] = set()
-    while found != before:
-        before = set(found)
+    while tight != before:
+        before = set(tight)
         for (amount, serves, caps), taken in zip(relaxed.supplies, relaxed.flow.taken, strict=True):
-            if found.isdisjoint(serves):
+            if tight.isdisjoint(serves):
                 continue
-            found.update(taken)
+            tight.update(taken)
             if sum(taken.values()) < amount:
                 for cap in caps:
                     if used[cap] == relaxed.caps[cap]:
-                        found.update(n for i in under[cap] for n in relaxed.flow.taken[i])
-    return frozenset(found)
+                        tight.update(n for i in under[cap] for n in relaxed.flow.taken[i])
+    return frozenset(tight)
 
 
 def _together(problems: Sequence[Problem]) -> Problem:

@@ -121,7 +121,7 @@ def slots_of(ways: Sequence[Way], objective: str) -> list[Slot]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Plan:
     """One plan: how much of which way, the badges that stand for it, its verdict once done, and on what it depends."""
 
     ways: Sequence[Way]
