@@ -60,7 +60,7 @@ def test_the_sheet_to_hand_out_leads_to_the_site_only_where_it_has_an_address(si
     )
     assert "mcheck.example" not in without.partition("</article>")[0]
     assert 'class="qr"' not in without
-    assert 'class="qr"' in with_one
+    assert 'aria-label="QR code of the address"' in with_one
     assert f"{ADDRESS}check/" in with_one
 
 

@@ -7,7 +7,6 @@ import importlib
 import json
 import re
 from datetime import date
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +98,8 @@ def test_home_has_the_button_on_its_first_screen(tab: Any) -> None:
     assert box["height"] >= 48
 
 
-def test_the_handout_leads_to_the_check(site: Path) -> None:
-    html = (site / "guides" / "handout" / "index.html").read_text()
-    assert "check/" in unescape(html).split("Nothing is sent.")[1][:80]
-    assert 'aria-label="QR code of the address"' in html
-    assert 'data-bar="need"' in html
+def test_the_handout_shows_what_is_needed(site: Path) -> None:
+    assert 'data-bar="need"' in (site / "guides" / "handout" / "index.html").read_text()
 
 
 # --- Before the first touch -----------------------------------------------------------------------------------------
