@@ -2,7 +2,8 @@
 
 Each minimum is a bay at the left, the rest that any area may fill comes last, so a hole is what is still needed, also
 where the sum of all points is high. Every page shows this one drawing; colors and sizes are in `renewal_bar.css`.
-A script may fill a bay again by the width of its `.sure` (see `data-need`); it draws nothing of its own.
+A script may fill a bay again by the width of its `.sure` (see `data-need`); it draws nothing of its own. No template
+draws it: the check page shows it at once, and would have to load Jinja first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.escaping import html as e
-from .templates import environment
 
 if TYPE_CHECKING:
     from ...core.reports.report import LicenseRow
@@ -32,6 +32,7 @@ KEYS = {
     FREE: ("Any", "Any area"),
 }
 """Short and long words below bays, if a page has no others; other requirements show the first word of their label."""
+_TICK = "M-7 0l5 5 9-10"
 _ROOM = 10
 """Percent of the bar that a number needs."""
 
@@ -98,40 +99,60 @@ def renewal_bar(
     if not bays:
         return ""
     total = _sum(bays, "need")
-    short = total < longest / 2
-    drawn, at = [], Decimal(0)
+    part = " part" if total < longest / 2 else ""
+    parts, words, at = [], [], Decimal(0)
     for bay in bays:
         wide = bay.need / total * 100
-        word = bay.label.split(" ")[0]
-        brief, long = keys.get(bay.id, (word[:4], word))
-        drawn.append(_drawn(bay, at, wide, numbers=not short) | {"brief": brief, "long": long})
+        parts.append(_bay(bay, at, wide, e(key), part == ""))
+        brief, long = keys.get(bay.id, (bay.label.split(" ")[0][:4], bay.label.split(" ")[0]))
+        words.append(
+            f'<text x="{at + wide / 2:.3f}%" y="12"><tspan class="short">{e(brief)}</tspan>'
+            f'<tspan class="long">{e(long)}</tspan></text>'
+        )
         at += wide
-    template = environment().get_template("renewal_bar.html.j2")
-    return template.render(bays=drawn, key=key, short=short, told=told or in_words(bays))
+    hatch = (
+        f'<defs><pattern id="hatch-{e(key)}" width="9" height="9" patternUnits="userSpaceOnUse" '
+        'patternTransform="rotate(45)"><line class="hatch" x1="2" x2="2" y1="0" y2="9"/></pattern></defs>'
+    )
+    named = "" if part else f'<svg class="keys" aria-hidden="true">{"".join(words)}</svg>'
+    return (
+        f'<div class="renewal-bar{part}" data-bar="{e(key)}"><svg class="drawing" role="img" '
+        f'aria-label="{e(told or in_words(bays))}">{hatch}{"".join(parts)}'
+        '<line class="end" x1="0" x2="0" y1="0" y2="100%"/>'
+        f'<line class="end" x1="100%" x2="100%" y1="0" y2="100%"/></svg>{named}</div>'
+    )
 
 
-def _drawn(bay: Bay, at: Decimal, wide: Decimal, *, numbers: bool) -> dict[str, Any]:
-    """What the template draws of a bay: where things are in percent, and numbers where they are shown and fit."""
+def _bay(bay: Bay, at: Decimal, wide: Decimal, key: str, numbers: bool) -> str:
+    """A bay: its dashed frame, on it what is not settled, on that what counts, then the wall to the next one."""
     sure, maybe = (points / bay.need * 100 for points in (bay.sure, bay.maybe))
-    places = {
-        "at": at,
-        "wide": wide,
-        "sure": sure,
-        "middle": at + wide / 2,
-        "middle_of_sure": sure / 2,
-        "middle_of_maybe": sure + maybe / 2,
-        "middle_of_rest": (sure + maybe + 100) / 2,
-    }
-    return {
-        **{name: f"{percent:.3f}" for name, percent in places.items()},
-        "id": bay.id,
-        "need": _show(bay.need),
-        "full": sure == 100,
-        "maybe": f"{maybe:.3f}" if maybe else "",
-        "asks": numbers and maybe * wide / 100 >= 6,
-        "of": f"{_show(bay.sure)} of {_show(bay.need)}" if numbers and sure * wide / 100 >= 2 * _ROOM else "",
-        "lacks": _show(bay.low) if numbers and bay.low / bay.need * wide >= _ROOM else "",
-    }
+    shown = [
+        '<rect class="track" width="100%" height="100%"/>',
+        '<line class="gap" x1="0" x2="100%" y1="1" y2="1"/>',
+        '<line class="gap" x1="0" x2="100%" y1="100%" y2="100%" transform="translate(0 -1)"/>',
+        '<line class="gap" x1="0" x2="0" y1="0" y2="100%" transform="translate(3 0)"/>',
+        '<line class="gap" x1="100%" x2="100%" y1="0" y2="100%" transform="translate(-3 0)"/>',
+    ]
+    if maybe:
+        box = f'x="{sure:.3f}%" width="{maybe:.3f}%" height="100%"'
+        shown += [f'<rect class="tint" {box}/>', f'<rect class="maybe" {box} fill="url(#hatch-{key})"/>']
+    shown.append(f'<rect class="sure" width="{sure:.3f}%" height="100%"/>')
+    if bay.id == FREE:
+        told = f"{_show(bay.sure)} of {_show(bay.need)}" if numbers and sure * wide / 100 >= 2 * _ROOM else ""
+        shown.append(f'<text class="of" x="{sure / 2:.3f}%" y="50%" dy="5">{told}</text>')
+    else:
+        off = "" if sure == 100 else ' display="none"'
+        shown.append(f'<svg class="tick" x="50%" y="50%" overflow="visible"{off}><path d="{_TICK}"/></svg>')
+    if numbers and maybe * wide / 100 >= 6:
+        middle = f'x="{sure + maybe / 2:.3f}%" y="50%" overflow="visible"'
+        shown.append(f'<svg {middle}><circle class="chip" r="10"/><text class="open" y="5">?</text></svg>')
+    lacks = _show(bay.low) if numbers and bay.low / bay.need * wide >= _ROOM else ""
+    shown.append(f'<text class="lacks" x="{(sure + maybe + 100) / 2:.3f}%" y="50%" dy="5">{lacks}</text>')
+    shown.append('<line class="wall" x1="100%" x2="100%" y1="0" y2="100%"/>')
+    return (
+        f'<svg class="bay" data-bay="{e(bay.id)}" data-need="{_show(bay.need)}" x="{at:.3f}%" width="{wide:.3f}%" '
+        f'height="100%">{"".join(shown)}</svg>'
+    )
 
 
 def small_bar(bays: Sequence[Bay]) -> str:
