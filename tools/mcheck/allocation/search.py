@@ -20,14 +20,15 @@ from .whole.search import Question, WholeLots
 EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
 
-
 COSTLY, MANY = 1_500, 60
 """Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
 
+FEW, BRANCHING_WORK, POINTS_WORK = 15, 4_000, 30_000
+"""With no more than so many lots branching comes first, which mostly takes little work then. The work after which it
+leaves the rest to whole lots where there are more, and that after which placing more points is given up."""
 
-BRANCHING_WORK, POINTS_WORK = 4_000, 30_000
-"""Where all targets are met that can be, the work after which placing more points is looked for among whole lots, and
-that after which it is given up."""
+MOST_PAIRINGS = 16
+"""How many ways to decide which badges are paired are tried one after another."""
 
 
 class Allocation(NamedTuple):
@@ -93,6 +94,7 @@ class Search:
         kept_whole = any(lot.one_category or lot.one_target or lot.same_points_as for lot in problem.lots)
         self.divisible = not problem.choices and not kept_whole
         """Whether a flow may do all that it does."""
+        self.many = sum(not lot.same_points_as for lot in problem.lots) > FEW
         self.construction = Construction(self.bounds, self.tokens, self.unit)
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
@@ -112,7 +114,7 @@ class Search:
     def searched(self, before: tuple[Node, RelaxedNode] | None) -> tuple[tuple[Node, RelaxedNode], Rank, Sequence[int]]:
         """The best placement by branch and bound, what none can exceed, and how much each need gets at most."""
         root = self.bounds.root
-        whole = self.by_whole_lots(root, before)
+        whole = self.by_whole_lots(root, before) if self.many else None
         if whole is not None:
             best, most = whole
             return best, (most, (), best[1].flow.placed), ()
@@ -154,19 +156,22 @@ class Search:
                     best = found
                 continue
             settled = self.points and self.bounds.first is None and best[1].flow.met == most
-            if settled and self.bounds.spent > BRANCHING_WORK and not tried:
+            if (
+                self.bounds.spent > (BRANCHING_WORK if self.many else POINTS_WORK)
+                and not tried
+                and (settled or not self.points)
+            ):
                 tried = True
-                best, proved = self.with_more_points(best, top)
+                best, proved = self.with_more_points(best, top) if settled else self.with_whole_lots(root, best)
                 if proved:
                     return best, True
                 continue
             node = stack.pop()
             if not self.points and self.known.refute(self.values, node, best[1].flow.met):
                 continue
-            whole = self.by_whole_lots(node, best) if node is not root else None
-            if whole is not None:
-                best = max(best, whole[0], key=lambda one: one[1].flow.met)
-                if whole[1] <= best[1].flow.met:
+            if tried and node is not root:
+                best, proved = self.with_whole_lots(node, best)
+                if proved:
                     continue
             relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
             if self.bounds.spent > (min(self.work, POINTS_WORK) if settled else self.work):
@@ -191,15 +196,29 @@ class Search:
         """The placement of a node that meets most, and what can be met at most; None where only branching can tell."""
         if self.points or self.divisible or node.narrowed or node.limits:
             return None
-        whole = WholeLots(self.bounds, node, self.values, self.all_known.lot_uses)
-        found = most_met(whole, () if before is None else before[1].flow.met, self.work)
+        whole = self.whole_lots(node)
+        if not whole.any:
+            return None
+        decided = [*map(self.whole_lots, self.tokens.pairings(node, MOST_PAIRINGS))] if node.free else []
+        found = most_met(whole, decided, () if before is None else before[1].flow.met, self.work)
         if found is None:
             return None
         if found.question is None and before is not None:
             return before, found.bound
-        question = found.question or Question(whole, [0] * len(self.problem.needs), 0)
+        question = found.question or Question((decided or [whole])[0], [0] * len(self.problem.needs), 0)
         placed = question.placed() or self.completed(question.node)
         return (placed, found.bound) if question.is_met(placed[1].flow.met) else None
+
+    def whole_lots(self, node: Node) -> WholeLots:
+        return WholeLots(self.bounds, node, self.values, self.all_known.lot_uses)
+
+    def with_whole_lots(self, node: Node, best: tuple[Node, RelaxedNode]) -> tuple[tuple[Node, RelaxedNode], bool]:
+        """The best placement with what whole lots do in a node, and whether nothing else there ranks above it."""
+        whole = self.by_whole_lots(node, best)
+        if whole is None:
+            return best, False
+        best = max(best, whole[0], key=lambda one: one[1].flow.met)
+        return best, whole[1] <= best[1].flow.met
 
     def completed(self, node: Node) -> tuple[Node, RelaxedNode]:
         """A placement from a node in which lots are narrowed."""
@@ -212,7 +231,7 @@ class Search:
         self, best: tuple[Node, RelaxedNode], top: RelaxedNode
     ) -> tuple[tuple[Node, RelaxedNode], bool]:
         """The placement of whole lots that meets as much and has the most points, and whether none has more."""
-        whole = WholeLots(self.bounds, self.bounds.root, self.values, self.all_known.lot_uses)
+        whole = self.whole_lots(self.bounds.root)
         flow = best[1].flow
         question, proved = most_points(whole, flow.met, flow.placed, top.flow.placed, min(self.work, POINTS_WORK))
         if question is None:

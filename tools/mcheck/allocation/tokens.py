@@ -66,6 +66,35 @@ class TokenBranching:
         ways = [after for _, after in sorted(branches.values(), key=lambda one: one[0])]
         return [*ways, Node(node.chosen, node.free - {token}, node.narrowed)]
 
+    def pairings(self, node: Node, most: int) -> list[Node]:
+        """The ways to decide all tokens that leave none that could be used; none where there are more than `most`."""
+        found: dict[Hashable, Node] = {}
+        waiting = [node]
+        while waiting:
+            if len(found) + len(waiting) > most:
+                return []
+            now = waiting.pop()
+            token = next((t for t in self.by_token if t in now.free and self._usable(now.free, t)), None)
+            if token is not None:
+                waiting += self.decide(now, token, {})
+            elif not self._more(node, now):
+                found.setdefault(
+                    frozenset(Counter(map(self.shape, now.chosen)).items()), now._replace(free=frozenset())
+                )
+        return [*found.values()]
+
+    def _usable(self, free: frozenset[str], token: str) -> bool:
+        return any(free.issuperset(choice.uses) for choice in self.by_token[token])
+
+    def _more(self, before: Node, after: Node) -> bool:
+        """Whether what was free before could be used beside what is chosen after, or as the third of a pair of that."""
+        left = before.free.difference(*(choice.uses for choice in after.chosen))
+        pairs = {choice.uses for choice in after.chosen}
+        return any(
+            left.issuperset(choice.uses) or (choice.pair in pairs and not left.isdisjoint(choice.uses[2:]))
+            for choice in self.problem.choices
+        )
+
     def wants(self, relaxed: RelaxedNode) -> dict[str, Mapping[int, int]]:
         """Which needs the share of each token goes to in this flow."""
         return {t: taken for taken, t in zip(relaxed.flow.taken, relaxed.tokens, strict=True) if t and taken}

@@ -16,28 +16,53 @@ class MostMet(NamedTuple):
     bound: tuple[bool, ...]
 
 
-def most_met(whole: WholeLots, before: Sequence[bool], work: int) -> MostMet | None:
-    """What can be met, the earlier targets before others, of which `before` is known; None where it stays open."""
-    if not whole.any:
-        return None
+def most_met(whole: WholeLots, decided: list[WholeLots], before: Sequence[bool], work: int) -> MostMet | None:
+    """What can be met, the earlier targets before others, of which `before` is known; None where it stays open.
+
+    `decided` are the ways to decide the tokens of a node, if any is free; then the node itself is asked first.
+    """
     known = sum([1 << target for target, full in enumerate(before) if full])
     count = whole.relaxation.problem.targets
     targets, most, found = 0, 0, None
     for target in range(count):
         more = targets | 1 << target
         if more & ~known:
-            question = Question(whole, _demands(whole, more), work)
-            met = question.ask()
-            if question.open:
+            questions = _asked(whole, decided, more, work)
+            if questions is None:
                 return None
-            if question.stopped:
+            if questions.stopped:
                 most = targets | (1 << count) - (1 << target)
                 break
-            if not met:
+            if not questions.met:
                 continue
-            found = question
+            found = questions.met
         targets = most = more
     return MostMet(found, tuple([bool(most >> target & 1) for target in range(count)]))
+
+
+class _Asked(NamedTuple):
+    met: Question | None
+    stopped: bool
+
+
+def _asked(whole: WholeLots, decided: list[WholeLots], targets: int, work: int) -> _Asked | None:
+    """Whether targets are met in one of the ways to decide tokens, which comes first from now on."""
+    demands, stopped = _demands(whole, targets), False
+    if decided:
+        question = Question(whole, demands, work, divided=False)
+        if not question.ask() and not question.stopped:
+            return _Asked(None, False)
+    for way in decided or [whole]:
+        question = Question(way, demands, work)
+        if question.ask():
+            if decided:
+                decided.remove(way)
+                decided.insert(0, way)
+            return _Asked(question, False)
+        if question.open:
+            return None
+        stopped |= question.stopped
+    return _Asked(None, stopped)
 
 
 def most_points(

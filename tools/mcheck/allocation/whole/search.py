@@ -64,12 +64,13 @@ class Question:
     """Whether needs can get what is demanded for them.
 
     Where that is not found out either `stopped` is set, as the work allowed is used up, or `open`, as only branching
-    can tell. There always is some work left for a question.
+    can tell. There always is some work left for a question. If they are not `divided`, lots that may be count as enough
+    where the sums do not show that they are not.
     """
 
-    def __init__(self, whole: WholeLots, demands: Sequence[int], work: int) -> None:
+    def __init__(self, whole: WholeLots, demands: Sequence[int], work: int, *, divided: bool = True) -> None:
         self.whole, self.uses, self.relaxation = whole, whole.uses, whole.relaxation
-        self.demands = demands
+        self.demands, self.divided = demands, divided
         self.targets = sum({1 << need.target for need, demand in zip(self.uses.needs, demands, strict=True) if demand})
         self.work = max(work, self.relaxation.spent + LEAST)
         self.open = self.stopped = False
@@ -118,7 +119,7 @@ class Question:
                 self._cuts.insert(0, self._cuts.pop(place))
                 return False
         if i == len(self._units):
-            return self._divided(state)
+            return self._divided(state) if self.divided else True
         if state in self._failed[i]:
             return False
         ways = {self.uses.after(state, use): use for use in self._units[i][0]}
