@@ -13,8 +13,8 @@ from .known import Known
 from .problem import Problem
 from .search import Allocation, Search
 
-REPORT_BUDGET = 500_000
-"""What one report may spend on searching, in edges of flow networks: less than a second."""
+REPORT_BUDGET, PLAN_BUDGET = 750_000, 500_000
+"""What one report, and the trials of a plan, may spend on searching, in edges of flow networks: about a second."""
 
 
 SHORTCUTS = True

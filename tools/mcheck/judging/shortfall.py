@@ -71,7 +71,7 @@ class Shortfalls:
     def __init__(self, evaluations: EvaluationCache) -> None:
         self.case = evaluations.case
         self.evaluations = evaluations
-        self.solver = Solver(REPORT_BUDGET // 4)
+        self.solver = Solver(REPORT_BUDGET // 6)
         """Its own, so that figures take nothing from the work there is for verdicts."""
         self.stated = evaluations.case.as_stated
         """What is taken as stated: open, but never said to be missing."""

@@ -8,7 +8,7 @@ from copy import copy
 from types import MappingProxyType
 
 from ..allocation.problem import Lot, Option
-from ..allocation.solver import REPORT_BUDGET
+from ..allocation.solver import PLAN_BUDGET
 from ..catalog.questions import Question
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..catalog.switches import BADGE_RATE, CONTENT_OVERLAP
@@ -93,7 +93,7 @@ class PlanSearch:
 
     def deciding(self, portfolio: Portfolio, base: frozenset[str], hints: Sequence[frozenset[str]] = ()) -> Deciding:
         """What decides whether all is renewed with a portfolio in place of this one."""
-        with self.context.solver(REPORT_BUDGET) as solver:
+        with self.context.solver(PLAN_BUDGET) as solver:
             return deciding(self.case._replace(portfolio=portfolio), solver, base, hints)
 
     def with_all(self, amounts: Amounts) -> Portfolio:

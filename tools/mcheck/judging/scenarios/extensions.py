@@ -48,7 +48,7 @@ class Extensions:
         _, most = evaluations.met_before(index, Scenario(None, scenario.chosen_readings))
         if most == now:
             return []
-        keep = budget.left - budget.share(4)
+        keep = budget.left - budget.share(2)
         extensions: list[frozenset[str]] | None = None  # nothing to ask about, so it is a search that was cut off
         for keys in stable(
             lambda: evaluations.sort_points(evaluations.ordered(evaluations.consulted) - scenario.named)
