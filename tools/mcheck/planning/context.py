@@ -16,6 +16,7 @@ from ..core.portfolio import Portfolio
 from ..regulation.application import Application
 from ..regulation.valuation import pair_value, two_badges
 from .badges import BadgeFacts
+from .options import LevelLists
 
 EACH = 40_000
 """Most work for one evaluation."""
@@ -51,6 +52,7 @@ class PlanningContext:
         self.objective = objective
         self.used = used
         self.budget = Budget(work)
+        self.levels = LevelLists()
         self.cut_off = False
         """Whether a search was given up before it found an answer."""
         self.topics = 0

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache, partial
 from itertools import accumulate, repeat
 from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
@@ -28,6 +28,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import two_badges
 from .badges import AvailableBadges, Dimension
+from .bounds import Cost
 from .ways import BADGES, STEP, Effort, Hits, Level, Way, cost, unit_of
 
 
@@ -54,6 +55,7 @@ class Setting:
     last: date
     allow: frozenset[str]
     """Ids of kinds, or `BADGES`."""
+    levels: LevelLists
 
     @property
     def entries(self) -> Sequence[RenewalTarget]:
@@ -73,7 +75,7 @@ def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
     """Every way by an activity of a kind with a known value; `topics` are those below the floor to go on with."""
     kinds = setting.reader.rules.kinds.values()
     special = {v["use"] for kind in kinds for v in kind.variants if v["fact"] != "accepted_elsewhere"}
-    levels_of = _LevelLists(setting).of
+    levels_of = partial(setting.levels.of, setting)
     topic_above = cache(partial(_topic_above, setting))
     found = []
     for kind in sorted(kinds, key=lambda k: (-_rate(setting, k), k.id in special, k.id)):
@@ -102,10 +104,9 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
     return setting.reader.activity_points(kind.id, value.points, texts)
 
 
-def best_of(ways: Sequence[Way], objective: str) -> list[Way]:
+def best_of(ways: Sequence[Way], objective: str, lists: LevelLists) -> list[Way]:
     """The ways without those for which another does the same at every level for no more."""
-    lists = {id(way.levels): way.levels for way in ways}
-    costs = {name: [cost(level.effort, objective) for level in levels] for name, levels in lists.items()}
+    costs = {id(way.levels): lists.costs(way.levels, objective) for way in ways}
 
     def dominates(a: Way, b: Way) -> bool:
         """Whether `a`, which serves the same as `b`, does all that it does for no more."""
@@ -181,39 +182,61 @@ def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
     return frozenset(found)
 
 
-class _LevelLists:
-    """The levels of ways, made once for all that take and give the same."""
+class _Steps(NamedTuple):
+    """What the levels of a way hang on, beside the topic that they go on with."""
 
-    def __init__(self, setting: Setting) -> None:
-        self.most, self.floor = setting.most, setting.floor
-        self._made: dict[object, tuple[Level, ...]] = {}
+    unit: str
+    rate: Points
+    minimum: int
+    topic_hours: int
+    least: Points | None
+    """What is lacking of the topic, where it is below the floor."""
+    most: Points
+    floor: Points
+
+
+class LevelLists:
+    """The levels of ways, made once for all that take and give the same, and what they cost."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[_Steps, str | None], tuple[Level, ...]] = {}
+        self._costs: dict[tuple[int, str], tuple[Sequence[Level], Sequence[Cost]]] = {}
+        """By the identity of levels, which are kept with it, and the objective."""
 
     def of(
-        self, kind: ActivityKind, rate: Points, joins: Activity | None, least: Points | None = None
+        self, setting: Setting, kind: ActivityKind, rate: Points, joins: Activity | None, least: Points | None = None
     ) -> tuple[Level, ...]:
         """Amounts up to what all requirements together need; what is below the topic floor goes on with a topic."""
         unit, minimum, topic_hours = unit_of(kind), 0, 0
         if unit == "hour":
             minimum = kind.minimum_hours_each or 0
             topic_hours = points(kind.record.get("minimum_hours_topic", 0))
-        key = unit, rate, minimum, topic_hours, joins and joins.pointer, least
+        steps = _Steps(unit, rate, minimum, topic_hours, least, setting.most, setting.floor)
+        key = steps, joins and joins.pointer
         if key not in self._made:
-            self._made[key] = tuple(self._levels(unit, rate, minimum, topic_hours, joins, least))
+            self._made[key] = tuple(_levels(steps, joins))
         return self._made[key]
 
-    def _levels(
-        self, unit: str, rate: Points, minimum: int, topic_hours: int, joins: Activity | None, least: Points | None
-    ) -> Iterator[Level]:
-        quantity = given = 0
-        while given < self.most:
-            quantity += STEP[unit]
-            given = quantity * rate // 100
-            own_topic = least is None and given >= self.floor and quantity >= topic_hours
-            if quantity < minimum or (not own_topic and joins is None) or (least is not None and given < least):
-                continue
-            hours, unknown = (quantity, 0) if unit == "hour" else (0, 1)
-            effort = Effort(1, hours, unknown, 0, 1, given, quantity)
-            yield Level(effort, min(given, self.most), None if own_topic else joins)
+    def costs(self, levels: Sequence[Level], objective: str) -> Sequence[Cost]:
+        """What each level costs."""
+        key = id(levels), objective
+        if key not in self._costs:
+            self._costs[key] = levels, [cost(level.effort, objective) for level in levels]
+        return self._costs[key][1]
+
+
+def _levels(steps: _Steps, joins: Activity | None) -> Iterator[Level]:
+    quantity = given = 0
+    while given < steps.most:
+        quantity += STEP[steps.unit]
+        given = quantity * steps.rate // 100
+        least = steps.least
+        own_topic = least is None and given >= steps.floor and quantity >= steps.topic_hours
+        if quantity < steps.minimum or (not own_topic and joins is None) or (least is not None and given < least):
+            continue
+        hours, unknown = (quantity, 0) if steps.unit == "hour" else (0, 1)
+        effort = Effort(1, hours, unknown, 0, 1, given, quantity)
+        yield Level(effort, min(given, steps.most), None if own_topic else joins)
 
 
 def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]:

@@ -53,7 +53,7 @@ class PlanSearch:
         reader = ScenarioReader(context.rules, self.scenario)
         with context.solver() as solver:
             self.evaluation = evaluate(self.case, reader, solver)
-        setting = Setting(self.evaluation, self.base, reader, context.last, context.used)
+        setting = Setting(self.evaluation, self.base, reader, context.last, context.used, context.levels)
         self.shelf = self.available_badges()
         topics = topics_below(setting)
         context.topics = max(context.topics, len(topics))
@@ -75,7 +75,9 @@ class PlanSearch:
 
     def pick(self) -> None:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
-        self.ways = best_of([way for way in self.all_ways if self.picked(way)], self.context.objective)
+        self.ways = best_of(
+            [way for way in self.all_ways if self.picked(way)], self.context.objective, self.context.levels
+        )
         self.tops = tuple(len(way.levels) for way in self.ways)
         one_license = sum(not entry.is_endorsement for entry in self.evaluation.entries) == 1
         self.additions = Additions(self.context, self.ways, one_license)
