@@ -183,7 +183,7 @@ def _hits(setting: Setting, category: str, entry: RenewalTarget | None) -> Hits:
 
 
 class _Steps(NamedTuple):
-    """What the levels of a way hang on, beside the topic that they go on with."""
+    """What the levels of a way depend on, beside the topic that they go on with."""
 
     unit: str
     rate: Points
