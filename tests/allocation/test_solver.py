@@ -39,11 +39,42 @@ def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
     adds_up(case.problem, placement)
 
 
+WHOLE_LOTS_FIRST = {"FEW": -1, "BRANCHING_WORK": -1}
+GUESSES_FIRST = {"MANY": -1}
+"""Limits with which small problems are solved as large ones are."""
+
+
 @pytest.mark.slow
+@settings(max_examples=1200 * MORE)
+@given(cases(twice=True, pairs_twice=True, most_lots=6))
+def test_meets_as_much_where_whole_lots_are_tried_use_by_use_first(case: Case) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for limit, value in WHOLE_LOTS_FIRST.items():
+            patch.setattr(search, limit, value)
+        placement, most = Solver().solve(case.problem, points=False), solve(case.problem)
+    assert placement.decided
+    assert placement.met == most.met == by_brute_force(case)
+    usual = solve(case.problem)
+    assert (most.complete, most.rank) == (usual.complete, usual.rank)
+    adds_up(case.problem, placement)
+    adds_up(case.problem, most)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("limits", [{}, WHOLE_LOTS_FIRST, GUESSES_FIRST], ids=["usual", "whole", "guesses"])
 @settings(max_examples=400 * MORE)
 @given(cases(twice=True, pairs_twice=True), st.data())
-def test_problems_alike_are_solved_as_if_each_were_the_only_one(case: Case, data: st.DataObject) -> None:
-    """What one has shown, placements and trees of cuts, is used for the next ones; the answers are the same."""
+def test_problems_alike_are_solved_as_if_each_were_the_only_one(
+    limits: dict[str, int], case: Case, data: st.DataObject
+) -> None:
+    """What one has shown, placements and cuts, is used for the next ones; the answers are the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        for limit, value in limits.items():
+            patch.setattr(search, limit, value)
+        solve_alike(case, data)
+
+
+def solve_alike(case: Case, data: st.DataObject) -> None:
     same = Solver()
     for _ in range(5):
         problem, whole = case.problem, data.draw(st.booleans())
@@ -98,10 +129,14 @@ def servable(problem: Problem, chosen: list[int]) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("limits", [{}, WHOLE_LOTS_FIRST], ids=["usual", "whole"])
 @settings(max_examples=300 * MORE)
 @given(cases(most_lots=14, most_tokens=9, scale=7, twice=True))
-def test_meets_what_highs_says_can_be_met(case: Case) -> None:
-    placement = solve(case.problem)
+def test_meets_what_highs_says_can_be_met(limits: dict[str, int], case: Case) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for limit, value in limits.items():
+            patch.setattr(search, limit, value)
+        placement = solve(case.problem)
     truth = by_highs(case)
     if placement.complete:
         assert placement.met == truth

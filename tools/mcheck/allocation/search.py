@@ -237,6 +237,7 @@ class Search:
         if question is None:
             return best, proved
         found = self.completed(question.whole_node)
+        proved = proved and question.is_placed(found[1].flow.placed)
         return (found, proved) if found[1].flow.rank > flow.rank else (best, False)
 
     def guessed(self) -> tuple[Node, RelaxedNode] | None:

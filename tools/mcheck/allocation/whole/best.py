@@ -71,19 +71,22 @@ def most_points(
     """The question whose uses place the most points beside the targets met, and whether none can place more.
 
     None where `least`, the points that each target is known to get, is not exceeded, or this is no matter of whole
-    lots. Of a target that is not met any points count as much as any others.
+    lots. Of a target that is not met any points count as much as any others. `most` is what a bound places, which
+    holds for a target as long as those before it get as much: if they get less, more may be left for it.
     """
     needs = whole.uses.needs
     totals = {need.target: n for n, need in enumerate(needs) if need.categories is None}
     if not whole.any or not whole.exact or len(totals) < len(met):
         return None, False
-    step = gcd(*[lot.amount for lot in whole.relaxation.problem.lots], *[need.demand for need in needs])
+    amounts = [lot.amount for lot in whole.relaxation.problem.lots]
+    step = gcd(*amounts, *[need.demand for need in needs], *whole.relaxation.caps.values())
     demands = _demands(whole, sum([1 << target for target, full in enumerate(met) if full]))
-    found, proved = None, True
+    found, proved, bounded = None, True, True
     for target, full in enumerate(met):
         if full:
             continue
-        low, high = 0 if found else least[target] // step, most[target] // step
+        high = (most[target] if bounded else needs[totals[target]].demand) // step
+        low = 0 if found else least[target] // step
         middle = high
         while low < high:
             demands[totals[target]] = middle * step
@@ -95,6 +98,7 @@ def most_points(
                 proved = proved and not (question.open or question.stopped)
             middle = (low + high + 1) // 2
         demands[totals[target]] = low * step
+        bounded = bounded and low * step == most[target]
     return found, proved
 
 

@@ -155,6 +155,11 @@ class Question:
         """Whether the targets asked about are among those met."""
         return all(full for target, full in enumerate(met) if self.targets >> target & 1)
 
+    def is_placed(self, placed: Sequence[int]) -> bool:
+        """Whether targets get all the points that were asked for; ceilings that lots share may stand in the way."""
+        pairs = zip(self.uses.needs, self.demands, strict=True)
+        return all(placed[need.target] >= demand for need, demand in pairs if need.categories is None)
+
     @property
     def node(self) -> Node:
         """The lots narrowed to what they are taken for."""
