@@ -50,8 +50,10 @@ class ActivityKind(NamedTuple):
 
     def value_on(self, day: date) -> DatedValue | None:
         """The value in force on a day, None when no source states one for it."""
-        begun = (value for value in reversed(self.values) if value.start is None or value.start <= day)
-        return next(begun, None)
+        for value in reversed(self.values):
+            if value.start is None or value.start <= day:
+                return value
+        return None
 
 
 def _value(record: Record) -> DatedValue:

@@ -239,7 +239,7 @@ def _activity(part: Part, ids: Set[str]) -> Activity:
     if done is not None and started is not None and done.last < started.first:
         part.say(Code.END_BEFORE_START, "from", f"It ends on {done}, before it begins on {started}.")
     toward = part.endorsement("toward_endorsement")
-    hours, credits, ceus, awarded = map(part.hundredths, AMOUNTS)
+    hours, credits, ceus, awarded = [part.hundredths(key) if key in data else None for key in AMOUNTS]
     return Activity(
         part.pointer,
         kind["id"] if kind is not None else data["kind"],
