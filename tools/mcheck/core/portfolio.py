@@ -163,6 +163,11 @@ class Portfolio(NamedTuple):
     stated: Stated | None = None
 
     @property
+    def has_planned(self) -> bool:
+        """Whether an activity or badge in it is still to be done."""
+        return any(item.planned for item in self.items)
+
+    @property
     def items(self) -> tuple[Activity | Badge, ...]:
         """Activities, then badges, in file order."""
         return (*self.activities, *self.badges)

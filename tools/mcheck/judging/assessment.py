@@ -197,7 +197,7 @@ class Assessment:
     @cached_property
     def may_count(self) -> set[str]:
         """Pointers of what could count for something, badges if with others, today or once what is planned is done."""
-        judges = [self.judge, self.planned] if any(item.planned for item in self.portfolio.items) else [self.judge]
+        judges = [self.judge, self.planned] if self.portfolio.has_planned else [self.judge]
         best = [outcome.formulation for judge in judges for _, outcome in judge.evaluations.best_case_outcomes()]
         activities = {p for formulation in best for lot in formulation.problem.lots for p in pointers_of(lot.id)}
         return activities | {token.badge.pointer for formulation in best for token in formulation.tokens}

@@ -111,7 +111,7 @@ class Details:
         return rows
 
     def _once_done(self, entry: RenewalTarget) -> OnceDone | None:
-        if not any(item.planned for item in self._assessment.portfolio.items):
+        if not self._assessment.portfolio.has_planned:
             return None
         planned = self._assessment.planned
         word = planned.word(entry.index)
@@ -126,7 +126,7 @@ class Details:
 
     def _messages(self) -> list[Message]:
         assessment = self._assessment
-        planned = assessment.planned if any(item.planned for item in assessment.portfolio.items) else None
+        planned = assessment.planned if assessment.portfolio.has_planned else None
         once_done = None if planned is None else CheckContext(planned.case, planned.evaluations.cautious())
         checked = run_checks(CheckContext(assessment.case, self._evaluations.cautious(), once_done))
         return [*checked, *notices_of(assessment)]

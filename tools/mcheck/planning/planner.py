@@ -219,7 +219,7 @@ class _Planner:
             offers.append(("least", least))
             if least.verdict == MET and self.report["verdict"] == DEPENDS:
                 offers.append(("nothing", best[1].only(lambda way: False).answer()))
-        if any(x.planned for x in self.portfolio.items) and not self.spent():
+        if self.portfolio.has_planned and not self.spent():
             finish = PlanSearch(self.context, self.portfolio, primary, with_badges=False)
             offers.append(("planned", finish.answer()))
         alone: Plan | None = None
