@@ -103,7 +103,7 @@ class Question:
 
     def _keep(self, cut: int) -> None:
         """Keeps what gives of a state how much some needs lack, and the most that the lots from each on bring them."""
-        values = [unit.values.get(cut) or unit.value(cut) for _, _, unit in reversed(self._units)]
+        values = [unit.value(cut) for _, _, unit in reversed(self._units)]
         self._cuts.append((self.uses.lacking(cut), [*accumulate(values, initial=self.whole.loose(cut))][::-1]))
 
     def _fill(self, i: int, state: State) -> bool:

@@ -39,15 +39,16 @@ class Unit:
         self.uses = uses
         self._targets = [[needs.target_of(give.places[-1]) for give in use.gives] for use in uses]
         self._served = [[(needs.served(give.places), give.amount) for give in use.gives] for use in uses]
-        self.values: dict[int, int] = {}
-        """By needs, which are bits, what it gives them at most, where that was asked."""
+        self._values: dict[int, int] = {}
         self._best: dict[int, tuple[Sequence[Use], int]] = {}
 
     def value(self, some: int) -> int:
         """What it gives at most to some needs, which are bits."""
-        rows = [[amount for served, amount in use if served & some] for use in self._served]
-        self.values[some] = max(map(sum, rows))
-        return self.values[some]
+        value = self._values.get(some)
+        if value is None:
+            rows = [[amount for served, amount in use if served & some] for use in self._served]
+            value = self._values[some] = max(map(sum, rows))
+        return value
 
     def best(self, targets: int) -> tuple[Sequence[Use], int]:
         """The uses for some targets, which are bits, of which none does as much as another; and the most they give."""
