@@ -80,8 +80,12 @@ def solve_alike(case: Case, data: st.DataObject) -> None:
         problem, whole = case.problem, data.draw(st.booleans())
         names = [*(lot.origin for lot in problem.lots), *(t for choice in problem.choices for t in choice.uses), ""]
         gone = data.draw(st.sets(st.sampled_from(names), max_size=3))
+        amounts = {
+            lot.id: data.draw(st.integers(1, lot.amount + 1)) if data.draw(st.booleans()) else lot.amount
+            for lot in problem.lots
+        }
         lots = [
-            lot if whole else lot._replace(one_category=False, one_target=False)
+            (lot if whole else lot._replace(one_category=False, one_target=False))._replace(amount=amounts[lot.origin])
             for lot in problem.lots
             if lot.origin not in gone
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ..flows.max_flow import Flow
@@ -17,12 +17,26 @@ class Witness(NamedTuple):
 
     met: tuple[bool, ...]
     chosen: tuple[Choice, ...]
-    taken: Mapping[Lot, Mapping[int, int]]
-    """What needs took of each lot, with no more options than floors left it."""
-    lots: frozenset[Lot]
+    taken: Mapping[str, tuple[Lot, Mapping[int, int]]]
+    """Lots by id, with no more options than floors left them, and what needs took of each."""
+    lots: Sequence[Lot]
     """Those of them that no choice brings, as they were before."""
+    least: Mapping[str, int]
+    """What was taken of a lot with its copies, by its id: with so much of it the placement still holds."""
     caps: Mapping[str, int]
     """The ceilings that they share."""
+
+    def holds(self, relaxation: Relaxation, there: Mapping[str, Lot], choices: Set[Choice]) -> bool:
+        """Whether all that it rests on is in a problem, whose lots are given by id, and its choices; but for floors."""
+        if any(relaxation.caps.get(cap) != most for cap, most in self.caps.items()):
+            return False
+        for lot in self.lots:
+            other = there.get(lot.id)
+            if other is lot:
+                continue
+            if other is None or other.amount < self.least[lot.origin] or lot != other._replace(amount=lot.amount):
+                return False
+        return choices.issuperset(self.chosen)
 
 
 class Witnesses:
@@ -34,23 +48,23 @@ class Witnesses:
     def note(self, relaxation: Relaxation, node: Node, relaxed: RelaxedNode) -> None:
         """Keeps what a placement does for the targets that it meets."""
         met, needs = relaxed.flow.met, relaxation.problem.needs
-        taken: dict[Lot, Mapping[int, int]] = {}
+        taken: dict[str, tuple[Lot, Mapping[int, int]]] = {}
+        least: dict[str, int] = {}
         for lot, row in zip(relaxation.lots_of(node)[0], relaxed.flow.taken, strict=True):
             mine = {n: amount for n, amount in row.items() if met[needs[n].target]}
             if mine:
-                taken[lot] = mine
-        used = {lot.id for lot in taken} | {lot.origin for lot in taken}
-        firm = frozenset(lot for lot in relaxation.problem.lots if lot.id in used)
-        caps = {cap: relaxation.caps[cap] for lot in taken for cap in lot.caps}
-        self.known.insert(0, Witness(met, node.chosen, taken, firm, caps))
+                taken[lot.id] = lot, mine
+                least[lot.origin] = least.get(lot.origin, 0) + sum(mine.values())
+        firm = [lot for lot in relaxation.problem.lots if lot.id in taken or lot.id in least]
+        caps = {cap: relaxation.caps[cap] for lot, _ in taken.values() for cap in lot.caps}
+        self.known.insert(0, Witness(met, node.chosen, taken, firm, least, caps))
         del self.known[MOST_WITNESSES:]
 
     def best(self, relaxation: Relaxation) -> tuple[Node, RelaxedNode] | None:
         """The one that meets most of those that hold in a problem."""
-        there, choices = set(relaxation.problem.lots), set(relaxation.problem.choices)
+        there, choices = {lot.id: lot for lot in relaxation.problem.lots}, set(relaxation.problem.choices)
         for witness in sorted(self.known, key=lambda one: one.met, reverse=True):
-            same = all(relaxation.caps.get(cap) == most for cap, most in witness.caps.items())
-            if same and witness.lots <= there and choices.issuperset(witness.chosen):
+            if witness.holds(relaxation, there, choices):
                 placed = _placed(witness, relaxation)
                 if placed is not None:
                     self.known.remove(witness)
@@ -63,12 +77,18 @@ def _placed(witness: Witness, relaxation: Relaxation) -> tuple[Node, RelaxedNode
     """The placement in a problem; None where a floor keeps something from counting."""
     node = Node(witness.chosen, frozenset())
     lots, tokens = relaxation.lots_of(node)
-    taken = [dict(witness.taken.get(lot, ())) for lot in lots]
+    taken = [dict(_taken_of(witness, lot)) for lot in lots]
     if sum(map(bool, taken)) < len(witness.taken):
         return None
     placed = _placed_by_target(relaxation, taken)
     flow = Flow(witness.met, placed, lambda: taken)
     return node, RelaxedNode(lots, tokens, [], relaxation.caps, flow)
+
+
+def _taken_of(witness: Witness, lot: Lot) -> Mapping[int, int]:
+    """What needs take of a lot; nothing where a floor has left it other options."""
+    found = witness.taken.get(lot.id)
+    return found[1] if found is not None and found[0].options == lot.options else {}
 
 
 def _placed_by_target(relaxation: Relaxation, taken: Sequence[Mapping[int, int]]) -> tuple[int, ...]:
