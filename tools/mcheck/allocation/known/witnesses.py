@@ -36,7 +36,7 @@ class Witness(NamedTuple):
                 continue
             if other is None or other.amount < self.least[lot.origin] or lot != other._replace(amount=lot.amount):
                 return False
-        return choices.issuperset(self.chosen)
+        return choices >= set(self.chosen)
 
 
 class Witnesses:
