@@ -39,14 +39,19 @@ def made(script: object, reader: ScenarioReader) -> list[int]:
     return [len(asked), *(reader.remembered(after, lambda: made(after, reader)) if named else made(after, reader))]
 
 
-@given(scripts, scenarios)
-def test_what_is_remembered_is_what_would_be_made(script: object, favorable: list[frozenset[str]]) -> None:
+@given(st.sets(scripts, min_size=1, max_size=4), scenarios)
+def test_what_is_remembered_is_what_would_be_made(various: set[object], favorable: list[frozenset[str]]) -> None:
     memory = Memory()
     for keys in favorable:
         fresh, again = ScenarioReader(RULES, Scenario(keys)), ScenarioReader(RULES, Scenario(keys), memory)
-        expected = made(script, fresh)
-        assert again.remembered(script, lambda reader=again: made(script, reader)) == expected
+        expected = [made(script, fresh) for script in various]
+        named = {script: script for script in various}
+        assert again.remembered_each(named, lambda script, reader=again: made(script, reader)) == expected
         assert again.consulted == fresh.consulted
+        for script in various:
+            alone = ScenarioReader(RULES, Scenario(keys))
+            made(script, alone)
+            assert again.asked_for.get(script, frozenset()) == alone.consulted
 
 
 def test_it_is_made_once_for_the_same_answers() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from ..core.codes import Code
@@ -16,6 +16,8 @@ from .rules import Rules
 from .switches import Switch
 
 T = TypeVar("T")
+Name = TypeVar("Name", bound=Hashable)
+Given = TypeVar("Given")
 
 NOTHING_FAVORABLE: frozenset[str] = frozenset()
 
@@ -142,31 +144,28 @@ class Memory:
     def __init__(self) -> None:
         self.made: dict[Hashable, _Fork | _End] = {}
 
-    def recall(self, name: Hashable, scenario: Scenario) -> _End | None:
-        """What was made under this name when everything that it asks was answered as under a scenario."""
-        favorable, picks = scenario.favorable, scenario.chosen_readings
-        node = self.made.get(name)
-        while type(node) is _Fork:
-            (key, unordered, readings), after = node
-            if unordered:
-                node = after.get(picks.get(unordered, 0) % readings)
-            else:
-                node = after.get(favorable is None or key in favorable)
-        return node if type(node) is _End else None
-
-    def has_all(self, names: Iterable[Hashable], scenario: Scenario) -> bool:
-        """Whether something was made under each of these names when all was answered as under a scenario."""
+    def recall(self, names: Iterable[Hashable], scenario: Scenario) -> Iterator[_End | None]:
+        """What was made under each of these names when everything that it asks was answered as under a scenario."""
         favorable, picks, made = scenario.favorable, scenario.chosen_readings, self.made
         for name in names:
-            node: _Fork | _End | None = made[name]
+            node = made.get(name)
             while type(node) is _Fork:
                 (key, unordered, readings), after = node
-                node = after.get(
-                    picks.get(unordered, 0) % readings if unordered else favorable is None or key in favorable
-                )
-            if node is None:
-                return False
-        return True
+                if unordered:
+                    node = after.get(picks.get(unordered, 0) % readings)
+                else:
+                    node = after.get(favorable is None or key in favorable)
+            yield node if type(node) is _End else None
+
+    def keep(self, name: Hashable, answers: Iterable[tuple[_Asked, Hashable]], end: _End) -> None:
+        """Adds an end to a tree. What is asked first is always the same, then what the answers so far lead to."""
+        after, answered = self.made, name
+        for asked, answer in answers:
+            fork = after.get(answered)
+            if not isinstance(fork, _Fork):
+                fork = after[answered] = _Fork(asked, {})
+            after, answered = fork.after, answer
+        after[answered] = end
 
     def whatever_is_answered(self, name: Hashable) -> Any:
         """What was made under this name where nothing was asked for it; else None."""
@@ -210,30 +209,38 @@ class ScenarioReader:
         self._by_pointer: Mapping[str, frozenset[str]] | None = None
         self.asked_beside: set[str] = set()
         """What was consulted for nothing that is remembered."""
-        self._answers: dict[_Asked, Hashable] | None = None
-        """What was asked for what is being made, and the answers; None where nothing is."""
+        self._answers: dict[str, tuple[_Asked, Hashable]] | None = None
+        """What was asked for what is being made, by its key, and the answers; None where nothing is."""
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What was made under this name when everything that it asks was answered as it is here; else it is made.
+        """What was made under this name when everything that it asks was answered as it is here; else it is made."""
+        return self.remembered_each({name: make}, lambda make: make())[0]
+
+    def remembered_each(self, given: Mapping[Name, Given], make: Callable[[Given], T]) -> list[T]:
+        """The same for each of some things that are given, by their names.
 
         What is made inside something else is a part of that, and not remembered by itself.
         """
-        if self.memory is None or self._answers is not None:
-            return make()
-        known = self.memory.made.get(name)
-        end = self.memory.recall(name, self.scenario)
-        if end is not None:
-            self.consulted |= end.consulted
-            self.asked_for[name] = end.consulted
-            again: T = end.made
-            return again
-        self._answers = {}
-        made = make()
-        answers, self._answers = self._answers, None
-        consulted = self.asked_for[name] = frozenset([asked.key for asked in answers])
-        end = _End(made, consulted)
-        self.memory.made[name] = _grown(known, list(answers.items()), end) if answers else end
+        memory = self.memory
+        if memory is None or self._answers is not None:
+            return [make(one) for one in given.values()]
+        made: list[T] = []
+        for (name, one), known in zip(given.items(), memory.recall(given, self.scenario), strict=True):
+            end = known or self._made(memory, name, make, one)
+            if end.consulted:
+                self.consulted |= end.consulted
+                self.asked_for[name] = end.consulted
+            made.append(end.made)
         return made
+
+    def _made(self, memory: Memory, name: Hashable, make: Callable[[Given], object], given: Given) -> _End:
+        """What is made under a name for which nothing was made yet with these answers."""
+        self._answers = {}
+        made = make(given)
+        answers, self._answers = self._answers, None
+        end = _End(made, frozenset(answers))
+        memory.keep(name, answers.values(), end)
+        return end
 
     def asked_by_pointer(self) -> Mapping[str, frozenset[str]]:
         """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
@@ -246,14 +253,21 @@ class ScenarioReader:
 
     def fact(self, pointer: str) -> bool:
         """Whether a missing fact is taken to be the favorable one."""
-        key = f"fact:{pointer}"
-        self.consulted.add(key)
+        return self._favors(f"fact:{pointer}")
+
+    def _favors(self, key: str) -> bool:
+        """Whether an open point falls in the educator's favor."""
         favorable = self.scenario.favors(key)
-        if self._answers is not None:
-            self._answers[_Asked(key)] = favorable
-        else:
-            self.asked_beside.add(key)
+        self._note(key, favorable)
         return favorable
+
+    def _note(self, key: str, answer: Hashable, unordered: str = "", readings: int = 0) -> None:
+        """Notes that an open point was asked about; what is being made notes it once for all that it asks."""
+        if self._answers is None:
+            self.consulted.add(key)
+            self.asked_beside.add(key)
+        elif key not in self._answers:
+            self._answers[key] = _Asked(key, unordered, readings), answer
 
     def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
         """The reading of a question that holds here: the one that a text says, where it is settled."""
@@ -264,20 +278,13 @@ class ScenarioReader:
 
     def _place(self, question: Question) -> int:
         """The place of the reading that holds here."""
-        key = question.key
-        last = len(question.readings) - 1
-        if last:
-            self.consulted.add(key)
-            if self._answers is None:
-                self.asked_beside.add(key)
+        readings = len(question.readings)
+        if readings == 1:
+            return 0
         if question.ordered:
-            favored = self.scenario.favors(key)
-            if self._answers is not None and last:
-                self._answers[_Asked(key)] = favored
-            return last if favored else 0
-        place = self.scenario.chosen_readings.get(question.id, 0) % (last + 1)
-        if self._answers is not None and last:
-            self._answers[_Asked(key, question.id, last + 1)] = place
+            return readings - 1 if self._favors(question.key) else 0
+        place = self.scenario.chosen_readings.get(question.id, 0) % readings
+        self._note(question.key, place, question.id, readings)
         return place
 
     def switch(self, switch: Switch, texts: Texts) -> str:
@@ -309,16 +316,6 @@ class ScenarioReader:
             return ""
         reading = self.reading(question, question.settlement(texts))
         return next(str(c["serves"]) for c in reading["changes"] if c.get("activity") == kind)
-
-
-def _grown(tree: _Fork | _End | None, answers: Sequence[tuple[_Asked, Hashable]], end: _End) -> _Fork | _End:
-    """A tree with one more end. What is asked first is always the same, then what the answers so far lead to."""
-    if not answers:
-        return end
-    asked, answer = answers[0]
-    fork = tree if isinstance(tree, _Fork) else _Fork(asked, {})
-    fork.after[answer] = _grown(fork.after.get(answer), answers[1:], end)
-    return fork
 
 
 def unordered(rules: Rules) -> list[Question]:

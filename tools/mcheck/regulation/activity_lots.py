@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 
 from ..allocation.problem import Lot, Option
 from ..catalog.activity_kinds import ActivityKind
 from ..core.codes import Code
 from ..core.portfolio import Activity
 from ..core.wording import folded, series
-from .lots import USED_BEFORE, LotBuilder, in_order, only
+from .lots import USED_BEFORE, LotBuilder, only
 from .valuation import Valuation, value_of
 
 
@@ -20,18 +21,18 @@ def may_serve(kind: ActivityKind, labels: Mapping[str, str]) -> str:
 
 def activity_lots(builder: LotBuilder) -> tuple[list[Lot], dict[str, Valuation]]:
     """The lots of all activities, and the value of each activity by its pointer."""
-    lots: list[Lot] = []
-    valuations: dict[str, Valuation] = {}
-    for activity in builder.reader.remembered("in order", lambda: in_order(builder.case.portfolio.activities)):
+    counted: dict[Hashable, Activity] = {}
+    for activity in builder.activities:
         if activity.planned and not builder.case.planned:
             continue
         if activity.same_as is not None:
             text = "The same activity is in the file twice and counts once."
             builder.note(activity.pointer, Code.REPEATED, text)
             continue
-        valuations[activity.pointer], own = builder.remembered(activity.pointer, _activity, builder, activity)
-        lots += own
-    return lots, valuations
+        counted[activity.pointer] = activity
+    made = builder.remembered_each(counted, partial(_activity, builder))
+    valuations = {activity.pointer: valuation for activity, (valuation, _) in zip(counted.values(), made, strict=True)}
+    return [lot for _, lots in made for lot in lots], valuations
 
 
 def _activity(builder: LotBuilder, activity: Activity) -> tuple[Valuation, list[Lot]]:

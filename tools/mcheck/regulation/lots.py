@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any, TypeAlias, TypeVar, TypeVarTuple
+from typing import Any, TypeAlias, TypeVar
 
 from ..allocation.problem import Lot, Option
 from ..catalog.conditions import blocking_endorsements
@@ -29,7 +29,7 @@ USED_BEFORE = (
 
 
 T = TypeVar("T")
-Given = TypeVarTuple("Given")
+Given = TypeVar("Given")
 Reason: TypeAlias = tuple[str, str | Callable[[], str]]
 """A code, and the words of why something counts for less: a function where they take long, as few are read."""
 _Item = TypeVar("_Item", Activity, Badge)
@@ -41,6 +41,10 @@ def in_order(items: Sequence[_Item]) -> list[_Item]:
     if len(set(places)) < len(items):
         places = [(place, repr(x._replace(pointer=""))) for place, x in zip(places, items, strict=True)]
     return [item for _, item in sorted(zip(places, items, strict=True), key=itemgetter(0))]
+
+
+def _in_order(case: Application) -> tuple[list[Activity], list[Badge]]:
+    return in_order(case.portfolio.activities), in_order(case.portfolio.badges)
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +75,7 @@ class LotBuilder:
         self.case = case
         self.reader = reader
         self.judged = judged
+        self.activities, self.badges = reader.remembered("in order", partial(_in_order, case))
         self.license_field, self.total_only = case.rules.license_field, case.rules.total_only
         self.setting = Setting(reader, case.as_of, judged[0].edition)
         self.texts = judged[0].window.texts
@@ -85,26 +90,21 @@ class LotBuilder:
         if (code, text) not in self.reasons.setdefault(pointer, []):
             self.reasons[pointer].append((code, text))
 
-    def remembered(self, name: Hashable, make: Callable[[*Given], T], *given: *Given) -> T:
-        """What was made of what is given for these targets, with the ceilings and the notes that came of it."""
-        memory = self.reader.memory
-        if memory is None:
-            return make(*given)
-        key = name, id(self.judged)
-        known = memory.whatever_is_answered(key)
-        value: T
-        value, caps, reasons = self.reader.remembered(key, lambda: self._apart(make, given)) if known is None else known
-        if caps or reasons:
-            self._take(caps, reasons)
-        return value
+    def remembered_each(self, given: Mapping[Hashable, Given], make: Callable[[Given], T]) -> list[T]:
+        """What was made of each thing for these targets, by its name, with the ceilings and notes that came of it."""
+        targets = id(self.judged)
+        named = {(name, targets): one for name, one in given.items()}
+        made = self.reader.remembered_each(named, partial(self._apart, make))
+        for _, caps, reasons in made:
+            if caps or reasons:
+                self._take(caps, reasons)
+        return [value for value, _, _ in made]
 
-    def _apart(
-        self, make: Callable[[*Given], T], given: tuple[*Given]
-    ) -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
+    def _apart(self, make: Callable[[Given], T], given: Given) -> tuple[T, dict[str, int], dict[str, list[Reason]]]:
         """What is made, and the ceilings and notes that come of it alone."""
         outer = self.caps, self.reasons
         self.caps, self.reasons = {}, {}
-        value = make(*given)
+        value = make(given)
         own = self.caps, self.reasons
         self.caps, self.reasons = outer
         return value, *own
@@ -133,8 +133,8 @@ class LotBuilder:
                 if isinstance(item, Activity) and item.toward_endorsement == entry.name:
                     options.append(Option(entry.index, self.license_field))
                 continue
-            usable = [c for c in categories if c != self.license_field or self._content(item, entry)]
-            options += [Option(entry.index, c) for c in usable] or [Option(entry.index, "")]
+            content = self.license_field not in categories or self._content(item, entry)
+            options += _options(entry.index, categories, None if content else self.license_field)
         if not options and self.judged and all(e.role != Role.ENDORSEMENT for e in self.judged):
             self.note(item.pointer, Code.OUTSIDE_WINDOW, partial(_why_outside, self.case, self.judged, item))
         return options
@@ -175,16 +175,18 @@ class LotBuilder:
         target then has for itself cover all that counts for it.
         """
         twice = [target for target, _ in lot.options if target in self.counted_twice]
-        primary = tuple(o for o in lot.options if o[0] in self.primary) if twice else ()
+        primary = tuple([o for o in lot.options if o[0] in self.primary]) if twice else ()
         copies = [self._copy(lot, target, self._anything(primary)) for target in twice if primary]
-        plain = tuple(o for o in lot.options if o[0] not in twice) if primary else lot.options
-        content = [o for o in plain if o[1] == self.license_field and o[0] not in self.counted_twice]
-        if len(content) > 1 and self.reader.switch(CONTENT_OVERLAP, self.texts) != "once":
-            copies += [self._copy(lot, target, content[:1]) for target, _ in content[1:]]
+        plain = tuple([o for o in lot.options if o[0] not in twice]) if primary else lot.options
+        field = self.license_field
+        content = [o for o in plain if o[1] == field and o[0] not in self.counted_twice]
+        others = content[1:]
+        if others and self.reader.switch(CONTENT_OVERLAP, self.texts) != "once":
+            copies += [self._copy(lot, target, content[:1]) for target, _ in others]
             # what is whole in one way only may count as content of a license where it may not count as that of another
             if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):
-                plain = tuple(o for o in plain if o not in content[1:])
-            for target, _ in content[1:] if lot.caps else ():
+                plain = tuple([o for o in plain if o not in others])
+            for target, _ in others if lot.caps else ():
                 instead = tuple(o for o in plain if o[0] == target)
                 copies += [self._copy(lot, target, (), instead)] if instead else []
                 plain = tuple(o for o in plain if o[0] != target)
@@ -197,16 +199,27 @@ class LotBuilder:
 
     def _copy(self, lot: Lot, target: int, again: Sequence[Option], instead: tuple[Option, ...] = ()) -> Lot:
         """The same points for one target, under ceilings of its own: again as its content, or instead."""
-        caps = tuple(f"{cap}@{target}" for cap in lot.caps)
-        self.caps.update((mine, self.caps[cap]) for mine, cap in zip(caps, lot.caps, strict=True))
-        name = f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead"
-        return lot._replace(
-            id=name,
-            options=instead or (Option(target, self.license_field),),
-            caps=caps,
-            same_points_as=lot.id,
-            counts_again_as=tuple(again),
+        caps = tuple([f"{cap}@{target}" for cap in lot.caps])
+        for mine, cap in zip(caps, lot.caps, strict=True):
+            self.caps[mine] = self.caps[cap]
+        return Lot(
+            f"{lot.id}@{target}" if again else f"{lot.id}@{target} instead",
+            lot.amount,
+            instead or (Option(target, self.license_field),),
+            caps,
+            lot.one_category,
+            lot.one_target,
+            lot.group,
+            lot.id,
+            lot.of,
+            tuple(again),
         )
+
+
+@lru_cache(maxsize=4096)
+def _options(target: int, categories: tuple[str, ...], but: str | None) -> tuple[Option, ...]:
+    """These categories but one for a target; "" where none is left."""
+    return tuple([Option(target, category) for category in categories if category != but]) or (Option(target, ""),)
 
 
 def _why_outside(case: Application, judged: Sequence[RenewalTarget], item: Item) -> str:

@@ -125,7 +125,7 @@ class Bounds:
         bounds = self.between(scenario, count)
         if bounds is None or bounds[0] != bounds[1]:
             return None
-        targets = self.memory.recall("targets", scenario)
+        targets = next(self.memory.recall(["targets"], scenario))
         if targets is None or not self._asks_nothing_new(scenario, id(targets.made[0])):
             return None
         self._known[scenario, count] = Known(targets.made[0], bounds[0])
@@ -138,7 +138,7 @@ class Bounds:
             items = (name for name in self.memory.made if isinstance(name, tuple) and name[1] == targets)
             asking = [n for n in items if isinstance(n[0], str) and self.memory.whatever_is_answered(n) is None]
             self._names = *now, asking
-        return self.memory.has_all(self._names[2], scenario)
+        return all(self.memory.recall(self._names[2], scenario))
 
     def _favorable(self, scenario: Scenario) -> int:
         if scenario.favorable is None:
