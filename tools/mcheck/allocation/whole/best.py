@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import gcd
 from typing import NamedTuple
 
 from .search import Question, WholeLots
@@ -78,27 +77,22 @@ def most_points(
     totals = {need.target: n for n, need in enumerate(needs) if need.categories is None}
     if not whole.any or not whole.exact or len(totals) < len(met):
         return None, False
-    amounts = [lot.amount for lot in whole.relaxation.problem.lots]
-    step = gcd(*amounts, *[need.demand for need in needs], *whole.relaxation.caps.values())
     demands = _demands(whole, sum([1 << target for target, full in enumerate(met) if full]))
     found, proved, bounded = None, True, True
     for target, full in enumerate(met):
         if full:
             continue
-        high = (most[target] if bounded else needs[totals[target]].demand) // step
-        low = 0 if found else least[target] // step
-        middle = high
-        while low < high:
-            demands[totals[target]] = middle * step
-            question = Question(whole, demands.copy(), work)
-            if question.ask():
-                low, found = middle, question
-            else:
-                high = middle - 1
-                proved = proved and not (question.open or question.stopped)
-            middle = (low + high + 1) // 2
-        demands[totals[target]] = low * step
-        bounded = bounded and low * step == most[target]
+        need = totals[target]
+        low, high = 0 if found else least[target], most[target] if bounded else needs[need].demand
+        if low < high:
+            demands[need] = high
+            question = Question(whole, demands, work)
+            reached = question.most(need, low + 1)
+            if reached is not None:
+                low, found = reached, question
+            proved = proved and not question.stopped
+        demands[need] = low
+        bounded = bounded and low == most[target]
     return found, proved
 
 

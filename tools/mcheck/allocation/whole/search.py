@@ -70,17 +70,39 @@ class Question:
 
     def __init__(self, whole: WholeLots, demands: Sequence[int], work: int, *, divided: bool = True) -> None:
         self.whole, self.uses, self.relaxation = whole, whole.uses, whole.relaxation
-        self.demands, self.divided = demands, divided
+        self.demands, self.divided = [*demands], divided
         self.targets = sum({1 << need.target for need, demand in zip(self.uses.needs, demands, strict=True) if demand})
         self.work = max(work, self.relaxation.spent + LEAST)
         self.open = self.stopped = False
         self.taken: list[Use] = []
-        self._cuts: list[tuple[itemgetter[State], Sequence[int]]] = []
+        self._need, self._slack = -1, 0
+        """The need that may lack something, and how much: none, by the zero at the end of a state."""
+        self._best: tuple[int, list[Use]] | None = None
+        """How little that need lacks by what was found, and the uses then."""
+        self._cuts: list[tuple[itemgetter[State], list[int], int]] = []
         self._units: list[tuple[Sequence[Use], int, Unit]] = []
         self._failed: list[set[State]] = []
 
     def ask(self) -> bool:
         """Whether they can be met, as far as is known; `taken` are uses then with which they are, or may be."""
+        state = self._begin()
+        return state is not None and self._fill(0, state)
+
+    def most(self, need: int, least: int) -> int | None:
+        """The most of what is demanded for a need that it can get, if that is so much; `taken` are the uses then.
+
+        All others get what is demanded for them. Only where there are no lots that may be divided.
+        """
+        self._need, self._slack = need, self.demands[need] - least
+        state = self._begin()
+        if state is None or (not self._fill(0, state) and self._best is None):
+            return None
+        lacking, self.taken = self._best or (0, self.taken)
+        self.demands[need] -= lacking
+        return self.demands[need]
+
+    def _begin(self) -> State | None:
+        """What is lacking once each lot with one use only has it; None if the sums show that it cannot be filled."""
         state: State = (*self.demands, *[0] * (len(self.uses.shared) + 1))
         for unit in self.whole.units:
             uses, most = unit.best(self.targets)
@@ -94,27 +116,31 @@ class Question:
         cuts = self.uses.cuts(self.targets)
         for place, cut in enumerate(cuts):
             self._keep(cut)
-            lacking, left = self._cuts[-1]
+            lacking, left, _ = self._cuts[-1]
             if sum(lacking(state)) > left[0]:
                 cuts.insert(0, cuts.pop(place))
-                return False
+                return None
         self._failed = [set() for _ in self._units]
-        return self._fill(0, state)
+        return state
 
     def _keep(self, cut: int) -> None:
-        """Keeps what gives of a state how much some needs lack, and the most that the lots from each on bring them."""
+        """Keeps what gives of a state how much some needs lack, and the most that the lots from each on bring them.
+
+        What may be lacking counts as brought.
+        """
         values = [unit.value(cut) for _, _, unit in reversed(self._units)]
-        self._cuts.append((self.uses.lacking(cut), [*accumulate(values, initial=self.whole.loose(cut))][::-1]))
+        initial = self.whole.loose(cut) + (self._slack if self._need >= 0 and cut >> self._need & 1 else 0)
+        self._cuts.append((self.uses.lacking(cut), [*accumulate(values, initial=initial)][::-1], cut))
 
     def _fill(self, i: int, state: State) -> bool:
         """Whether what is lacking may be filled by the lots from one on."""
-        if max(state) == 0:
+        if max(state) <= self._slack and self._is_filled(state):
             return True
         self.relaxation.spent += STEP
         if self.relaxation.spent > self.work:
             self.stopped = True
             return False
-        for place, (lacking, most) in enumerate(self._cuts):
+        for place, (lacking, most, _) in enumerate(self._cuts):
             if sum(lacking(state)) > most[i]:
                 self._cuts.insert(0, self._cuts.pop(place))
                 return False
@@ -135,6 +161,19 @@ class Question:
         self._failed[i].add(state)
         return False
 
+    def _is_filled(self, state: State) -> bool:
+        """Whether nothing is lacking; where only the one need lacks something, it has to lack less from now on."""
+        lacking = state[self._need]
+        if any(some > 0 for n, some in enumerate(state) if n != self._need):
+            return False
+        if lacking:
+            self._best = lacking, [*self.taken]
+            less, self._slack = self._slack - lacking + 1, lacking - 1
+            for _, most, cut in self._cuts:
+                if cut >> self._need & 1:
+                    most[:] = [amount - less for amount in most]
+        return not lacking
+
     def _divided(self, state: State) -> bool:
         """Whether lots that may be divided fill what is lacking: by a flow, and cuts that it leaves are kept."""
         if any(demand < need.demand for demand, need in zip(self.demands, self.uses.needs, strict=True) if demand):
@@ -145,7 +184,7 @@ class Question:
         for cut in self.relaxation.cuts:
             if not cut.targets & ~self.targets:
                 self._keep(sum([1 << n for n, weight in enumerate(cut.weights) if weight]))
-                lacking, most = self._cuts[-1]
+                lacking, most, _ = self._cuts[-1]
                 if sum(lacking(state)) > most[-1]:
                     return False
         self.open = True
