@@ -106,6 +106,26 @@ def cases(
     )
 
 
+@st.composite
+def divided_over_categories(draw: st.DrawFn) -> Case:
+    """Lots for one target each, whose points may count as several of its categories, only some of them twice."""
+    case = draw(cases(twice=True, most_lots=0, most_tokens=0))
+    every = range(len(case.wanted))
+    lots = list[Lot]()
+    for i in range(draw(st.integers(2, 5))):
+        targets = draw(st.lists(st.sampled_from(every), min_size=1, max_size=2, unique=True))
+        categories = st.lists(st.sampled_from(CATEGORIES), min_size=1, max_size=3, unique=True)
+        options = tuple(Option(target, category) for target in targets for category in draw(categories))
+        one = Lot(f"lot {i}", draw(st.integers(1, 4)), options, one_target=draw(st.integers(0, 3)) > 0)
+        lots.append(one)
+        again = draw(st.sampled_from([o for o in options if o.target == targets[0]]))
+        for target in draw(st.lists(st.sampled_from([t for t in every if t != targets[0]] or [-1]), max_size=1)):
+            copy = one._replace(options=(Option(target, draw(st.sampled_from(CATEGORIES))),))
+            copy = copy._replace(id=f"{one.id}@{target}", same_points_as=one.id, counts_again_as=(again,))
+            lots += [copy] if target >= 0 else []
+    return Case(case.wanted, case.problem._replace(lots=lots))
+
+
 def selections(problem: Problem) -> Iterator[list[Lot]]:
     """The lots of every way to choose, without those that a floor takes away."""
     for taken in product([False, True], repeat=len(problem.choices)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from allocation.problems import Case, above_floor, by_brute_force, by_highs, cases
+from allocation.problems import Case, above_floor, by_brute_force, by_highs, cases, divided_over_categories
 from helpers import MORE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -58,6 +58,32 @@ def test_meets_as_much_where_whole_lots_are_tried_use_by_use_first(case: Case) -
     assert (most.complete, most.rank) == (usual.complete, usual.rank)
     adds_up(case.problem, placement)
     adds_up(case.problem, most)
+
+
+@pytest.mark.slow
+@settings(max_examples=1200 * MORE)
+@given(divided_over_categories())
+def test_points_divided_over_categories_count_again_only_as_what_they_are(case: Case) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for limit, value in WHOLE_LOTS_FIRST.items():
+            patch.setattr(search, limit, value)
+        placement, most = Solver().solve(case.problem, points=False), solve(case.problem)
+    assert placement.decided
+    assert placement.met == most.met == by_brute_force(case)
+    adds_up(case.problem, placement)
+    adds_up(case.problem, most)
+
+
+def test_points_that_count_as_one_category_do_not_count_again_as_another() -> None:
+    """Where there are so many lots that each is tried in its uses."""
+    first = Lot("first", 10, (Option(0, "a"), Option(0, "b")), one_target=True)
+    again = first._replace(
+        id="first@1", options=(Option(1, "b"),), same_points_as="first", counts_again_as=(Option(0, "b"),)
+    )
+    small = [Lot(f"small {i}", 1, (Option(0, "a"), Option(1, "b")), one_target=True) for i in range(search.FEW)]
+    for second, met in ((13, True), (14, False)):
+        needs = [*needs_of(0, 12, [("a", 12, frozenset("a"))]), *needs_of(1, second, [("b", second, frozenset("b"))])]
+        assert Solver().solve(Problem([first, again, *small], needs, 2), points=False).met == (True, met)
 
 
 @pytest.mark.slow

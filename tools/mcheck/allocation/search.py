@@ -14,7 +14,7 @@ from .known import Known
 from .problem import Choice, Lot, Option, Problem
 from .simplify import consolidate
 from .tokens import TokenBranching, shape_of_lot
-from .whole.best import most_met, most_points
+from .whole.best import Ways, most_met, most_points
 from .whole.search import Question, WholeLots
 
 EXCHANGE_AFTER = 40_000
@@ -199,13 +199,14 @@ class Search:
         whole = self.whole_lots(node)
         if not whole.any:
             return None
-        decided = [*map(self.whole_lots, self.tokens.pairings(node, MOST_PAIRINGS))] if node.free else []
-        found = most_met(whole, decided, () if before is None else before[1].flow.met, self.work)
+        decided = self.tokens.pairings(node, MOST_PAIRINGS) if node.free else []
+        ways = Ways(whole, decided, self.whole_lots)
+        found = most_met(ways, () if before is None else before[1].flow.met, self.work)
         if found is None:
             return None
         if found.question is None and before is not None:
             return before, found.bound
-        question = found.question or Question((decided or [whole])[0], [0] * len(self.problem.needs), 0)
+        question = found.question or Question(next(ways.whole()), [0] * len(self.problem.needs), 0)
         placed = question.placed() or self.completed(question.node)
         return (placed, found.bound) if question.is_met(placed[1].flow.met) else None
 

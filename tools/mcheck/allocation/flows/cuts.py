@@ -44,8 +44,7 @@ class CutValues:
     def __init__(self, relaxation: Relaxation) -> None:
         self.relaxation = relaxation
         self.index = relaxation.index
-        self._values: dict[Cut, dict[tuple[Option, ...], int]] = {}
-        self._families: dict[Hashable, int] = {}
+        self._values, self._families = relaxation.wiring.values, relaxation.wiring.families
         self._worth: dict[Hashable, _Worth] = {}
 
     def refutes(self, cut: Cut, node: Node) -> bool:
@@ -97,22 +96,24 @@ class CutValues:
         doubled = self.relaxation.doubled(node.chosen).get(name)
         if doubled is None:
             return sum([lot.amount * self._value(cut, lot.options) for lot in lots if not lot.caps])
-        family = [lot for lot in lots if not lot.caps]
-        key = cut, name, node.chosen, tuple([lot.options for lot in family]), limits
-        known = self._families.get(key)
-        if known is None:
-            known = self._families[key] = self._family(cut, doubled, family, limits)
-        return known
+        return self._family(cut, doubled, [lot for lot in lots if not lot.caps], limits)
 
     def _value(self, cut: Cut, options: tuple[Option, ...]) -> int:
-        values = self._values.setdefault(cut, {})
+        values = self._values.setdefault(cut.weights, {})
         value = values.get(options)
         if value is None:
             value = values[options] = max([cut.weights[n] for n in self.index.needs_for(options)], default=0)
         return value
 
     def _family(self, cut: Cut, doubled: DoubleCountedLot, lots: Sequence[Lot], limits: Limits) -> int:
-        """What a lot and its copies are worth: each point counts as one option, and once more where that may be."""
+        """What a lot and its copies are worth, added up once."""
+        key = id(doubled), cut.weights, tuple([lot.options for lot in lots]), limits
+        if key not in self._families:
+            self._families[key] = doubled, self._added_up(cut, doubled, lots, limits)
+        return self._families[key][1]
+
+    def _added_up(self, cut: Cut, doubled: DoubleCountedLot, lots: Sequence[Lot], limits: Limits) -> int:
+        """The same: each point counts as one option, and once more where that may be."""
         by_copy = {lot.copy: lot for lot in lots}
         again = [(lot, self._value(cut, by_copy[lot.copy].options)) for lot in doubled.repeats if lot.copy in by_copy]
         worth: dict[tuple[str, tuple[str, ...]], int] = {}

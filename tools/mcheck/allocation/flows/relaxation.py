@@ -108,8 +108,7 @@ class Relaxation:
         self.caps = {**problem.caps, **shared.caps}
         self.root = Node((), frozenset(self.by_token))
         self._doubled: dict[tuple[Choice, ...], Mapping[str, DoubleCountedLot]] = {}
-        shares = (lot for lots in self.shares.values() for lot in lots)
-        self.doubled_shares = double_counted_lots(shares) if self.copies else {}
+        self.doubled_shares = shared.doubled
         self.cuts: list[Cut] = []
         """Why targets are not met in the last node that was relaxed."""
         self.summed_lots: dict[tuple[tuple[Choice, ...], frozenset[str]], LotSums] = {}

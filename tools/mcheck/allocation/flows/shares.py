@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..problem import Choice, Lot, Problem
+from .double_counting import DoubleCountedLot, double_counted_lots
 from .matching import maximum_matching
 
 
@@ -43,6 +44,8 @@ class Shares(NamedTuple):
     """The shares of each token, a lot for the points and one for each kind of copy."""
     caps: Mapping[str, int]
     """The ceilings of the pairs."""
+    doubled: Mapping[str, DoubleCountedLot]
+    """The shares whose points may count again, by id, with the shares for that."""
 
 
 def shares_of(problem: Problem, known: dict[Hashable, Shares]) -> Shares:
@@ -61,7 +64,8 @@ def shares_of(problem: Problem, known: dict[Hashable, Shares]) -> Shares:
         caps = dict[str, int]()
         cap_of = _pair_caps(choices, by_token, caps)
         lots = {token: _shares(token, mine, cap_of[token], caps) for token, mine in by_token.items()}
-        known[key] = Shares(choices, by_token, lots, caps)
+        doubled = double_counted_lots(lot for mine in lots.values() for lot in mine)
+        known[key] = Shares(choices, by_token, lots, caps, doubled)
     return known[key]
 
 

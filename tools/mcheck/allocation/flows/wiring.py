@@ -57,6 +57,10 @@ class Wiring:
         """Lots as a flow sees them."""
         self.shares: dict[Hashable, Shares] = {}
         """What choices of badges could bring."""
+        self.values: dict[tuple[int, ...], dict[tuple[Option, ...], int]] = {}
+        """By the weights of a cut what a point is worth by its options."""
+        self.families: dict[Hashable, tuple[DoubleCountedLot, int]] = {}
+        """What lots with copies are worth by cuts."""
         self.by_target: list[list[int]] = [[] for _ in range(targets)]
         self.demand = [0] * targets
         for n, need in enumerate(needs):

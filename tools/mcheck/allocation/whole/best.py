@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..flows.relaxation import Node
 from .search import Question, WholeLots
+
+
+class Ways:
+    """The ways to decide the tokens of a node; its own lots only, if none is free."""
+
+    def __init__(self, undecided: WholeLots, decided: Sequence[Node], whole_lots: Callable[[Node], WholeLots]) -> None:
+        self.undecided = undecided
+        self.any = bool(decided)
+        self._nodes = [*decided] or [undecided.node]
+        self._whole_lots = whole_lots
+        self._made = {undecided.node: undecided}
+
+    def whole(self) -> Iterator[WholeLots]:
+        """The lots of each way, those of the last one that was of use first."""
+        for node in self._nodes:
+            if node not in self._made:
+                self._made[node] = self._whole_lots(node)
+            yield self._made[node]
+
+    def prefer(self, node: Node) -> None:
+        """Has the lots of a node come first from now on."""
+        self._nodes.remove(node)
+        self._nodes.insert(0, node)
 
 
 class MostMet(NamedTuple):
@@ -15,28 +39,49 @@ class MostMet(NamedTuple):
     bound: tuple[bool, ...]
 
 
-def most_met(whole: WholeLots, decided: list[WholeLots], before: Sequence[bool], work: int) -> MostMet | None:
-    """What can be met, the earlier targets before others, of which `before` is known; None where it stays open.
-
-    `decided` are the ways to decide the tokens of a node, if any is free; then the node itself is asked first.
-    """
+def most_met(ways: Ways, before: Sequence[bool], work: int) -> MostMet | None:
+    """What can be met, the earlier targets before others, of which `before` is known; None where it stays open."""
+    whole = ways.undecided
     known = sum([1 << target for target, full in enumerate(before) if full])
     count = whole.relaxation.problem.targets
+    hoped = _hoped(whole, known)
+    if not hoped & ~known:
+        return MostMet(None, _as_met(hoped, count))
+    asked = _asked(ways, hoped, work)
+    if asked is not None and asked.met:
+        return MostMet(asked.met, _as_met(hoped, count))
+    refuted = hoped if asked is not None and not asked.stopped else 0
     targets, most, found = 0, 0, None
     for target in range(count):
         more = targets | 1 << target
         if more & ~known:
-            questions = _asked(whole, decided, more, work)
-            if questions is None:
+            if more == refuted or whole.falls_short(more):
+                continue
+            asked = _asked(ways, more, work)
+            if asked is None:
                 return None
-            if questions.stopped:
+            if asked.stopped:
                 most = targets | (1 << count) - (1 << target)
                 break
-            if not questions.met:
+            if not asked.met:
                 continue
-            found = questions.met
+            found = asked.met
         targets = most = more
-    return MostMet(found, tuple([bool(most >> target & 1) for target in range(count)]))
+    return MostMet(found, _as_met(most, count))
+
+
+def _hoped(whole: WholeLots, known: int) -> int:
+    """The targets that may be met as far as sums show, the earlier ones before others; those known together are."""
+    targets = 0
+    for target in range(whole.relaxation.problem.targets):
+        more = targets | 1 << target
+        if not more & ~known or not whole.falls_short(more):
+            targets = more
+    return targets
+
+
+def _as_met(targets: int, count: int) -> tuple[bool, ...]:
+    return tuple([bool(targets >> target & 1) for target in range(count)])
 
 
 class _Asked(NamedTuple):
@@ -44,20 +89,19 @@ class _Asked(NamedTuple):
     stopped: bool
 
 
-def _asked(whole: WholeLots, decided: list[WholeLots], targets: int, work: int) -> _Asked | None:
-    """Whether targets are met in one of the ways to decide tokens, which comes first from now on."""
-    demands, stopped = _demands(whole, targets), False
-    if decided:
-        question = Question(whole, demands, work, divided=False)
+def _asked(ways: Ways, targets: int, work: int) -> _Asked | None:
+    """Whether targets are met in one of the ways to decide tokens; that all of them fail is seen first."""
+    demands, stopped = _demands(ways.undecided, targets), False
+    if ways.any:
+        question = Question(ways.undecided, demands, work, divided=False)
         if not question.ask() and not question.stopped:
             return _Asked(None, False)
-    for way in decided or [whole]:
-        question = Question(way, demands, work)
+    for whole in ways.whole():
+        question = Question(whole, demands, work)
         if question.ask():
-            if decided:
-                decided.remove(way)
-                decided.insert(0, way)
-            return _Asked(question, False)
+            ways.prefer(whole.node)
+            sure = Question(whole, demands, work, together=True)
+            return _Asked(sure if whole.mixed and sure.ask() else question, False)
         if question.open:
             return None
         stopped |= question.stopped
@@ -86,11 +130,14 @@ def most_points(
         low, high = 0 if found else least[target], most[target] if bounded else needs[need].demand
         if low < high:
             demands[need] = high
-            question = Question(whole, demands, work)
+            question = beyond = Question(whole, demands, work, together=True)
             reached = question.most(need, low + 1)
             if reached is not None:
                 low, found = reached, question
-            proved = proved and not question.stopped
+            if whole.mixed and low < high:
+                beyond = Question(whole, demands, work)
+                proved = proved and beyond.most(need, low + 1) is None
+            proved = proved and not (beyond.open or beyond.stopped)
         demands[need] = low
         bounded = bounded and low == most[target]
     return found, proved

@@ -44,11 +44,17 @@ class WholeLots:
         self.exact = not loose
         self._sums = relaxation.sums_of_lots(node, loose)
         self._loose: dict[int, int] = {}
+        self._brought: dict[int, int] = {}
 
     @property
     def any(self) -> bool:
         """Whether any lot has a choice of uses."""
         return any(len(unit.uses) > 1 for unit in self.units)
+
+    @property
+    def mixed(self) -> bool:
+        """Whether any lot has uses that give more than it can."""
+        return any(unit.mixed for unit in self.units)
 
     def loose(self, some: int) -> int:
         """What lots that may be divided and shares are worth at most for some needs, which are bits."""
@@ -59,18 +65,36 @@ class WholeLots:
             self._loose[some] = self.values.of_lots(Cut(weights, 0, 0), self.node, self._sums)
         return self._loose[some]
 
+    def falls_short(self, targets: int) -> bool:
+        """Whether all lots together are too little for some targets, which are bits."""
+        cuts = self.uses.cuts(targets)
+        for place, cut in enumerate(cuts):
+            if self.uses.demand(cut) > self.brings(cut):
+                cuts.insert(0, cuts.pop(place))
+                return True
+        return False
+
+    def brings(self, some: int) -> int:
+        """What all lots bring at most to some needs, which are bits."""
+        if some not in self._brought:
+            self._brought[some] = self.loose(some) + sum([unit.value(some) for unit in self.units])
+        return self._brought[some]
+
 
 class Question:
     """Whether needs can get what is demanded for them.
 
     Where that is not found out either `stopped` is set, as the work allowed is used up, or `open`, as only branching
     can tell. There always is some work left for a question. If they are not `divided`, lots that may be count as enough
-    where the sums do not show that they are not.
+    where the sums do not show that they are not. Where lots are `mixed`, what is found may be more than they can give,
+    unless all points of each are to count again alike, `together`; then that nothing is found proves nothing.
     """
 
-    def __init__(self, whole: WholeLots, demands: Sequence[int], work: int, *, divided: bool = True) -> None:
+    def __init__(
+        self, whole: WholeLots, demands: Sequence[int], work: int, *, divided: bool = True, together: bool = False
+    ) -> None:
         self.whole, self.uses, self.relaxation = whole, whole.uses, whole.relaxation
-        self.demands, self.divided = [*demands], divided
+        self.demands, self.divided, self.together = [*demands], divided, together
         self.targets = sum({1 << need.target for need, demand in zip(self.uses.needs, demands, strict=True) if demand})
         self.work = max(work, self.relaxation.spent + LEAST)
         self.open = self.stopped = False
@@ -105,7 +129,7 @@ class Question:
         """What is lacking once each lot with one use only has it; None if the sums show that it cannot be filled."""
         state: State = (*self.demands, *[0] * (len(self.uses.shared) + 1))
         for unit in self.whole.units:
-            uses, most = unit.best(self.targets)
+            uses, most = unit.best(self.targets, together=self.together)
             if len(uses) == 1:
                 self.taken.append(uses[0])
                 state = self.uses.after(state, uses[0])
@@ -213,6 +237,8 @@ class Question:
 
     def placed(self) -> tuple[Node, RelaxedNode] | None:
         """The placement by the uses taken; None where a flow has to tell whether it is one."""
+        if self.whole.mixed and not self.together:
+            return None
         node, needs = self.node, self.uses.needs
         left = [*self.demands]
         under: dict[str, int] = {}

@@ -33,14 +33,20 @@ class Use(NamedTuple):
 
 
 class Unit:
-    """A lot with its copies that must stay whole."""
+    """A lot with its copies that must stay whole.
 
-    def __init__(self, uses: Sequence[Use], needs: LotUses) -> None:
+    Where its points may count as several options of a target of which not all count again alike, the `uses` give more
+    than they can; then `together` are those by which all points count again alike.
+    """
+
+    def __init__(self, uses: Sequence[Use], together: Sequence[Use], needs: LotUses) -> None:
         self.uses = uses
-        self._targets = [[needs.target_of(give.places[-1]) for give in use.gives] for use in uses]
+        self.mixed = len(together) > len(uses)
+        self._ways = {True: together, False: uses}
+        self._target_of = needs.target_of
         self._served = [[(needs.served(give.places), give.amount) for give in use.gives] for use in uses]
         self._values: dict[int, int] = {}
-        self._best: dict[int, tuple[Sequence[Use], int]] = {}
+        self._best: dict[tuple[int, bool], tuple[Sequence[Use], int]] = {}
 
     def value(self, some: int) -> int:
         """What it gives at most to some needs, which are bits."""
@@ -50,19 +56,20 @@ class Unit:
             value = self._values[some] = max(map(sum, rows))
         return value
 
-    def best(self, targets: int) -> tuple[Sequence[Use], int]:
+    def best(self, targets: int, *, together: bool) -> tuple[Sequence[Use], int]:
         """The uses for some targets, which are bits, of which none does as much as another; and the most they give."""
-        if targets not in self._best:
+        key = targets, together and self.mixed
+        if key not in self._best:
             found: dict[Hashable, Use] = {}
-            for use, of in zip(self.uses, self._targets, strict=True):
-                gives = tuple([give for give, target in zip(use.gives, of, strict=True) if targets >> target & 1])
+            for use in self._ways[key[1]]:
+                gives = tuple([give for give in use.gives if targets >> self._target_of(give.places[-1]) & 1])
                 if gives:
                     found.setdefault(tuple([give[1:] for give in gives]), Use(use.narrowed, gives))
             uses = [*found.values()]
             best = [one for one in uses if not any(_does(more.gives, one.gives) for more in uses if more is not one)]
             most = max([sum([give.amount for give in use.gives]) for use in best], default=0)
-            self._best[targets] = best, most
-        return self._best[targets]
+            self._best[key] = best, most
+        return self._best[key]
 
 
 class LotUses:
@@ -75,14 +82,15 @@ class LotUses:
         self._units: dict[tuple[int, ...], tuple[Sequence[Lot], Unit | None]] = {}
         """By the identity of lots, which are kept with them, and their ceilings."""
         self._cuts: dict[int, list[int]] = {}
+        self._demands: dict[int, int] = {}
         self._lacking: dict[tuple[int, int], itemgetter[State]] = {}
 
     def unit(self, family: Sequence[Lot], relaxation: Relaxation) -> Unit | None:
         """A lot with its copies, as floors have left them; None where its points may be divided."""
         key = *map(id, family), *[relaxation.caps[cap] for lot in family for cap in lot.caps]
         if key not in self._units:
-            uses = [*self._uses(family, relaxation)]
-            self._units[key] = family, Unit(uses, self) if uses else None
+            uses, together = [[*self._uses(family, relaxation, together=one)] for one in (False, True)]
+            self._units[key] = family, Unit(uses, together, self) if uses else None
         return self._units[key][1]
 
     def cuts(self, targets: int) -> list[int]:
@@ -99,6 +107,12 @@ class LotUses:
                 found.append(sum([bit for bit, need in rows if need.categories == categories]))
             self._cuts[targets] = [cut for cut in dict.fromkeys(found) if cut]
         return self._cuts[targets]
+
+    def demand(self, some: int) -> int:
+        """What some needs, which are bits, demand together."""
+        if some not in self._demands:
+            self._demands[some] = sum([need.demand for n, need in enumerate(self.needs) if some >> n & 1])
+        return self._demands[some]
 
     def lacking(self, some: int) -> itemgetter[State]:
         """What gives of a state how much some needs, which are bits, lack, and what is there for them to share."""
@@ -133,10 +147,10 @@ class LotUses:
                 amount -= had
         return tuple(left)
 
-    def _uses(self, family: Sequence[Lot], relaxation: Relaxation) -> Iterator[Use]:
+    def _uses(self, family: Sequence[Lot], relaxation: Relaxation, *, together: bool) -> Iterator[Use]:
         """What a lot with its copies may be narrowed to, if its points must stay together."""
         exclusive = [lot for lot in family if not lot.counts_again_as]
-        for lot, row in _rows(family, exclusive):
+        for lot, row in _rows(family, exclusive, together=together):
             narrowed = {other.id: () for other in exclusive} | {lot.id: row}
             gives = []
             for one in family:
@@ -158,10 +172,11 @@ class LotUses:
         return (self.shared.setdefault(serves, len(self.needs) + len(self.shared)),)
 
 
-def _rows(family: Sequence[Lot], exclusive: Sequence[Lot]) -> list[tuple[Lot, tuple[Option, ...]]]:
+def _rows(family: Sequence[Lot], exclusive: Sequence[Lot], *, together: bool) -> list[tuple[Lot, tuple[Option, ...]]]:
     """What the points of a lot may count as, all of them: one option, or all of a target where they may be divided.
 
-    None where they need not stay together. Points may count as what only copies count again.
+    None where they need not stay together. Points may count as what only copies count again. Where all are to count
+    again alike, it is all options of a target that the same copies count again.
     """
     first = exclusive[0]
     again = dict.fromkeys([option for lot in family for option in lot.counts_again_as])
@@ -172,9 +187,10 @@ def _rows(family: Sequence[Lot], exclusive: Sequence[Lot]) -> list[tuple[Lot, tu
         return []
     if first.one_category or len(options) == len(targets):
         return [(lot, (option,)) for lot, option in options]
-    found: dict[tuple[str, int], tuple[Lot, tuple[Option, ...]]] = {}
+    found: dict[Hashable, tuple[Lot, tuple[Option, ...]]] = {}
     for lot, option in options:
-        key = lot.id, option.target
+        copies = [copy.id for copy in family if option in copy.counts_again_as] if together else ()
+        key = lot.id, option.target, *copies
         found[key] = lot, (*(found[key][1] if key in found else ()), option)
     return [*found.values()]
 
