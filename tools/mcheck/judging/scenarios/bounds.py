@@ -9,7 +9,10 @@ Sets of open points are integers here, a bit for each, as they are compared agai
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import count
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from ...catalog.questions import Question
@@ -41,14 +44,10 @@ class Known(NamedTuple):
 
 
 class _Fact(NamedTuple):
-    """What was met, and for which scenarios that tells something: by the bits of open points.
+    """What is met at least, or at most, by every scenario that answers these points like that."""
 
-    Of those that have no order (`readings`, a bit for each reading) the same ones must hold.
-    """
-
-    points: int
-    favorable: int
-    readings: int
+    asked: int
+    answers: int
     met: Met
     evaluation: Evaluation
 
@@ -58,15 +57,20 @@ class Bounds:
 
     def __init__(self, memory: Memory, unordered: Sequence[Question]) -> None:
         self.memory = memory
-        self.unordered = {question.key: question for question in unordered}
-        self._bits: dict[Hashable, int] = {}
+        self.unordered = unordered
+        self._free_bits = count()
+        self._bits = {q.key: sum([1 << next(self._free_bits) for _ in q.readings]) for q in unordered}
+        """The bit of each point, and of a question that has no order a bit for each reading."""
+        self._readings = sum(self._bits.values())
         self._masks: dict[frozenset[str], int] = {}
-        self._picked: dict[frozenset[tuple[str, int]], int] = {}
+        self._answers: dict[Scenario, int] = {}
         self._known: dict[tuple[Scenario, int], Known] = {}
         self._names: tuple[int, int, Sequence[Hashable]] = 0, 0, ()
         """How much the memory held, and for which targets, when the names of what asks anything were listed."""
         self._least: list[_Fact] = []
+        """What is met at least, most of it first."""
         self._most: list[_Fact] = []
+        """What is met at most, least of it first; without what never holds alone."""
         self._noted: list[tuple[Scenario, Evaluation, frozenset[str]]] = []
         """The evaluations of which no facts are made yet."""
 
@@ -77,43 +81,34 @@ class Bounds:
     @property
     def _pays(self) -> bool:
         """Whether there are enough evaluations for it to pay to look into them; then all of them are facts."""
-        if len(self._most) + len(self._noted) < FEW:
+        if len(self._least) + len(self._noted) < FEW:
             return False
         for scenario, evaluation, consulted in self._noted:
-            self._most.append(self._fact(scenario, consulted, evaluation.bound[0], evaluation))
-            needed = consulted if evaluation.counted is not None else rests_at_most_on(evaluation)
-            self._least.append(self._fact(scenario, needed, evaluation.met, evaluation))
+            answers = self._answered(scenario)
+            needed = self._mask(consulted if evaluation.counted is not None else rests_at_most_on(evaluation))
+            least = _Fact(needed, answers & needed, evaluation.met, evaluation)
+            insort(self._least, least, key=lambda fact: [not met for met in fact.met])
+            self._note_most(_Fact(self._mask(consulted) & ~answers, 0, evaluation.bound[0], evaluation))
         self._noted.clear()
         return True
 
-    def _fact(self, scenario: Scenario, consulted: frozenset[str], met: Met, evaluation: Evaluation) -> _Fact:
-        points = self._mask(consulted - self.unordered.keys())
-        chosen = [self._reading(self.unordered[key], scenario) for key in consulted & self.unordered.keys()]
-        return _Fact(points, self._favorable(scenario) & points, self._mask(chosen), met, evaluation)
-
-    def _reading(self, question: Question, scenario: Scenario) -> Hashable:
-        return question.key, scenario.chosen_readings.get(question.id, 0) % len(question.readings)
+    def _note_most(self, fact: _Fact) -> None:
+        """Keeps what is met at most, where nothing says so already, in place of all that says no more than that."""
+        place = bisect(self._most, fact.met, key=attrgetter("met"))
+        if _holding(self._most[:place], fact.answers, fact.asked) is None:
+            later = [known for known in self._most[place:] if _holding([fact], known.answers, known.asked) is None]
+            self._most[place:] = [fact, *later]
 
     def between(self, scenario: Scenario, count: int) -> tuple[Met, Met] | None:
         """What the first so many targets meet at least and at most; None where that is not known."""
-        favorable, readings = self._favorable(scenario), self._readings(scenario)
-        least = [one.met for one in self._holding(favorable, readings)]
-        most = [
-            met
-            for points, good, same, met, _ in self._most
-            if not favorable & points & ~good and readings & same == same
-        ]
-        return (max(least)[:count], min(most)[:count]) if least and most else None
+        answers = self._answered(scenario)
+        least, most = _holding(self._least, answers), _holding(self._most, answers)
+        return None if least is None or most is None else (least.met[:count], most.met[:count])
 
     def best(self, scenario: Scenario) -> Evaluation | None:
         """The evaluation that meets most of those whose placement holds under a scenario."""
-        if not self._pays:
-            return None
-        holding = self._holding(self._favorable(scenario), self._readings(scenario))
-        return max((one.evaluation for one in holding), key=lambda one: one.met, default=None)
-
-    def _holding(self, favorable: int, readings: int) -> list[_Fact]:
-        return [one for one in self._least if favorable & one[0] == one[1] and readings & one[2] == one[2]]
+        fact = _holding(self._least, self._answered(scenario)) if self._pays else None
+        return None if fact is None else fact.evaluation
 
     def known(self, scenario: Scenario, count: int) -> Known | None:
         """What the first so many targets meet; None where that is not certain, or new points would be asked about."""
@@ -140,24 +135,30 @@ class Bounds:
             self._names = *now, asking
         return all(self.memory.recall(self._names[2], scenario))
 
-    def _favorable(self, scenario: Scenario) -> int:
-        if scenario.favorable is None:
-            return -1
-        mask = self._masks.get(scenario.favorable)
-        if mask is None:
-            mask = self._masks[scenario.favorable] = self._mask(scenario.favorable)
-        return mask
+    def _answered(self, scenario: Scenario) -> int:
+        """The points in favor of the educator, and the readings that hold of questions that have no order."""
+        answers = self._answers.get(scenario)
+        if answers is None:
+            favorable = -1 if scenario.favorable is None else self._mask(scenario.favorable)
+            answers = favorable & ~self._readings
+            for question in self.unordered:
+                first = self._bits[question.key] & -self._bits[question.key]
+                answers |= first << scenario.chosen_readings.get(question.id, 0) % len(question.readings)
+            self._answers[scenario] = answers
+        return answers
 
-    def _readings(self, scenario: Scenario) -> int:
-        key = frozenset(scenario.chosen_readings.items())
-        if key not in self._picked:
-            self._picked[key] = self._mask([self._reading(question, scenario) for question in self.unordered.values()])
-        return self._picked[key]
+    def _mask(self, keys: frozenset[str]) -> int:
+        """The bits of these points."""
+        if keys not in self._masks:
+            for key in keys - self._bits.keys():
+                self._bits[key] = 1 << next(self._free_bits)
+            self._masks[keys] = sum([self._bits[key] for key in keys])
+        return self._masks[keys]
 
-    def _mask(self, keys: Iterable[Hashable]) -> int:
-        bits, mask = self._bits, 0
-        for key in keys:
-            if key not in bits:
-                bits[key] = 1 << len(bits)
-            mask |= bits[key]
-        return mask
+
+def _holding(facts: Iterable[_Fact], answers: int, given: int = -1) -> _Fact | None:
+    """The first of some facts that holds with these answers, of which only some are given."""
+    for fact in facts:
+        if fact[0] & answers == fact[1] and not fact[0] & ~given:
+            return fact
+    return None
