@@ -7,9 +7,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 from mcheck import load_catalog
+from mcheck.catalog.memory import Answers, Memory
 from mcheck.catalog.questions import Texts
 from mcheck.catalog.rules import load_rules
-from mcheck.catalog.scenario import Memory, Scenario, ScenarioReader
+from mcheck.catalog.scenario import Scenario, ScenarioReader, unordered
 from mcheck.catalog.switches import SWITCHES
 
 RULES = load_rules(load_catalog())
@@ -41,7 +42,7 @@ def made(script: object, reader: ScenarioReader) -> list[int]:
 
 @given(st.sets(scripts, min_size=1, max_size=4), scenarios)
 def test_what_is_remembered_is_what_would_be_made(various: set[object], favorable: list[frozenset[str]]) -> None:
-    memory = Memory()
+    memory = Memory(Answers(unordered(RULES)))
     for keys in favorable:
         fresh, again = ScenarioReader(RULES, Scenario(keys)), ScenarioReader(RULES, Scenario(keys), memory)
         expected = [made(script, fresh) for script in various]
@@ -55,7 +56,7 @@ def test_what_is_remembered_is_what_would_be_made(various: set[object], favorabl
 
 
 def test_it_is_made_once_for_the_same_answers() -> None:
-    memory, times = Memory(), []
+    memory, times = Memory(Answers(unordered(RULES))), []
 
     def make(reader: ScenarioReader) -> bool:
         times.append(1)

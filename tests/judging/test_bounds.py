@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mcheck.catalog.memory import Answers, Memory
 from mcheck.catalog.questions import Question
-from mcheck.catalog.scenario import Memory, Scenario
+from mcheck.catalog.scenario import Scenario
 from mcheck.judging.scenarios import bounds as module
 from mcheck.judging.scenarios.bounds import Bounds
 
@@ -41,7 +42,7 @@ def alike(noted: Scenario, asked: Scenario, consulted: frozenset[str], *, more: 
 
 @given(NOTES, SCENARIOS)
 def test_the_first_of_what_holds_is_the_best_of_what_holds(notes: list[Any], scenario: Scenario) -> None:
-    bounds, evaluations = Bounds(Memory(), UNORDERED), []
+    bounds, evaluations = Bounds(Memory(Answers(UNORDERED))), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "FEW", 0)
         for noted, consulted, least, most in notes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import call
+from typing import ClassVar, TypeVar
 
 from ..core.codes import Code
 from ..core.messages import refusal
@@ -11,6 +12,7 @@ from ..core.points import Points, points
 from ..core.portfolio import License
 from ..core.records import Record
 from ..core.wording import close_matches
+from .memory import Made, Memory, holding
 from .questions import Question, Settlement, Texts
 from .rules import Rules
 from .switches import Switch
@@ -134,63 +136,6 @@ Scenario.ALL_FAVORABLE = Scenario(None)
 Scenario.CAUTIOUS = Scenario()
 
 
-class Memory:
-    """What was made of one application under some scenarios, by what was asked for it and answered.
-
-    For each name a decision tree: a `_Fork` is an open point that was asked about, with what follows each answer; at
-    its ends is what was made. Only for names whose making depends on nothing but the answers.
-    """
-
-    def __init__(self) -> None:
-        self.made: dict[Hashable, _Fork | _End] = {}
-
-    def recall(self, names: Iterable[Hashable], scenario: Scenario) -> Iterator[_End | None]:
-        """What was made under each of these names when everything that it asks was answered as under a scenario."""
-        favorable, picks, made = scenario.favorable, scenario.chosen_readings, self.made
-        for name in names:
-            node = made.get(name)
-            while type(node) is _Fork:
-                (key, unordered, readings), after = node
-                if unordered:
-                    node = after.get(picks.get(unordered, 0) % readings)
-                else:
-                    node = after.get(favorable is None or key in favorable)
-            yield node if type(node) is _End else None
-
-    def keep(self, name: Hashable, answers: Iterable[tuple[_Asked, Hashable]], end: _End) -> None:
-        """Adds an end to a tree. What is asked first is always the same, then what the answers so far lead to."""
-        after, answered = self.made, name
-        for asked, answer in answers:
-            fork = after.get(answered)
-            if not isinstance(fork, _Fork):
-                fork = after[answered] = _Fork(asked, {})
-            after, answered = fork.after, answer
-        after[answered] = end
-
-    def whatever_is_answered(self, name: Hashable) -> Any:
-        """What was made under this name where nothing was asked for it; else None."""
-        kept = self.made.get(name)
-        return kept.made if type(kept) is _End and not kept.consulted else None
-
-
-class _Asked(NamedTuple):
-    """An open point that is asked about: by its key, and of a question without an order its id and its readings."""
-
-    key: str
-    unordered: str = ""
-    readings: int = 0
-
-
-class _Fork(NamedTuple):
-    asked: _Asked
-    after: dict[Hashable, _Fork | _End]
-
-
-class _End(NamedTuple):
-    made: Any
-    consulted: frozenset[str]
-
-
 class ScenarioReader:
     """Reads the rules under a scenario, and notes in `consulted` which open points that really took.
 
@@ -201,6 +146,7 @@ class ScenarioReader:
         self.rules = rules
         self.scenario = scenario
         self.memory = memory
+        self._answers = 0 if memory is None else memory.answers.given(scenario)
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled questions it would have asked."""
@@ -209,12 +155,12 @@ class ScenarioReader:
         self._by_pointer: Mapping[str, frozenset[str]] | None = None
         self.asked_beside: set[str] = set()
         """What was consulted for nothing that is remembered."""
-        self._answers: dict[str, tuple[_Asked, Hashable]] | None = None
-        """What was asked for what is being made, by its key, and the answers; None where nothing is."""
+        self._asking: set[str] | None = None
+        """What was asked for what is being made; None where nothing is."""
 
     def remembered(self, name: Hashable, make: Callable[[], T]) -> T:
         """What was made under this name when everything that it asks was answered as it is here; else it is made."""
-        return self.remembered_each({name: make}, lambda make: make())[0]
+        return self.remembered_each({name: make}, call)[0]
 
     def remembered_each(self, given: Mapping[Name, Given], make: Callable[[Given], T]) -> list[T]:
         """The same for each of some things that are given, by their names.
@@ -222,25 +168,24 @@ class ScenarioReader:
         What is made inside something else is a part of that, and not remembered by itself.
         """
         memory = self.memory
-        if memory is None or self._answers is not None:
+        if memory is None or self._asking is not None:
             return [make(one) for one in given.values()]
-        made: list[T] = []
-        for (name, one), known in zip(given.items(), memory.recall(given, self.scenario), strict=True):
-            end = known or self._made(memory, name, make, one)
-            if end.consulted:
-                self.consulted |= end.consulted
-                self.asked_for[name] = end.consulted
-            made.append(end.made)
-        return made
+        every: list[T] = []
+        for name, one in given.items():
+            known = holding(memory.made.get(name, ()), self._answers)
+            _, _, made, consulted = known or self._make(memory, name, make, one)
+            if consulted:
+                self.consulted |= consulted
+                self.asked_for[name] = consulted
+            every.append(made)
+        return every
 
-    def _made(self, memory: Memory, name: Hashable, make: Callable[[Given], object], given: Given) -> _End:
+    def _make(self, memory: Memory, name: Hashable, make: Callable[[Given], object], given: Given) -> Made:
         """What is made under a name for which nothing was made yet with these answers."""
-        self._answers = {}
+        self._asking = set()
         made = make(given)
-        answers, self._answers = self._answers, None
-        end = _End(made, frozenset(answers))
-        memory.keep(name, answers.values(), end)
-        return end
+        consulted, self._asking = frozenset(self._asking), None
+        return memory.keep(name, made, self._answers, consulted)
 
     def asked_by_pointer(self) -> Mapping[str, frozenset[str]]:
         """What was consulted for each thing whose name in the memory begins with its pointer; "" for all else."""
@@ -257,17 +202,16 @@ class ScenarioReader:
 
     def _favors(self, key: str) -> bool:
         """Whether an open point falls in the educator's favor."""
-        favorable = self.scenario.favors(key)
-        self._note(key, favorable)
-        return favorable
+        self._note(key)
+        return self.scenario.favors(key)
 
-    def _note(self, key: str, answer: Hashable, unordered: str = "", readings: int = 0) -> None:
-        """Notes that an open point was asked about; what is being made notes it once for all that it asks."""
-        if self._answers is None:
+    def _note(self, key: str) -> None:
+        """Notes that an open point was asked about."""
+        if self._asking is not None:
+            self._asking.add(key)
+        else:
             self.consulted.add(key)
             self.asked_beside.add(key)
-        elif key not in self._answers:
-            self._answers[key] = _Asked(key, unordered, readings), answer
 
     def reading(self, question: Question, settlement: Settlement | None = None) -> Record:
         """The reading of a question that holds here: the one that a text says, where it is settled."""
@@ -283,9 +227,8 @@ class ScenarioReader:
             return 0
         if question.ordered:
             return readings - 1 if self._favors(question.key) else 0
-        place = self.scenario.chosen_readings.get(question.id, 0) % readings
-        self._note(question.key, place, question.id, readings)
-        return place
+        self._note(question.key)
+        return self.scenario.chosen_readings.get(question.id, 0) % readings
 
     def switch(self, switch: Switch, texts: Texts) -> str:
         """The value of a switch for a thing; the first one when no question of the catalog sets it."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ..allocation.flows.max_flow import TargetFlow, best_flow
 from ..allocation.flows.relaxation import RelaxedNode, relaxed_root
 from ..allocation.flows.wiring import Wiring
 from ..allocation.problem import Lot, Need, Problem
 from ..allocation.solver import Solver
-from ..catalog.scenario import Memory, Scenario, ScenarioReader
+from ..catalog.memory import Answers, Made, Memory
+from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..core.points import Points
 from ..judging.scenarios.evaluation import Evaluation
 from ..regulation.application import Application
@@ -62,7 +63,8 @@ class TrialEvaluator:
         self.favorable = favorable
         self.solver = Solver()
         """One for all trials, as what one of them refutes it refutes in others, too."""
-        self._targets: dict[Hashable, Any] = {}
+        self._answers = Answers(unordered(case.rules))
+        self._targets: dict[Hashable, list[Made]] = {}
         """What a memory holds of the targets, which are the same whatever is added."""
         self._base: dict[Picks, _Stated] = {}
         self._more: dict[tuple[Picks, Hashable], _Stated] = {}
@@ -100,7 +102,7 @@ class TrialEvaluator:
         return self._more[key]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
-        memory = Memory()
+        memory = Memory(self._answers)
         memory.made.update(self._targets)
         reader = ScenarioReader(case.rules, Scenario(self.favorable, dict(chosen_readings)), memory)
         statement = formulate(case, reader)

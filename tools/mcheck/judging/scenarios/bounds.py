@@ -3,20 +3,17 @@
 More open points in the educator's favor never hurt, target by target in their order (see `extensions`). So no scenario
 meets less than a placement whose lots are all there with the same answers, and none meets more than an evaluation in
 which at least the same points are favorable, of those that it consulted. Where the two agree nothing is evaluated.
-
-Sets of open points are integers here, a bit for each, as they are compared again and again.
 """
 
 from __future__ import annotations
 
 from bisect import bisect, insort
-from collections.abc import Hashable, Iterable, Sequence
-from itertools import count
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
-from ...catalog.questions import Question
-from ...catalog.scenario import Memory, Scenario
+from ...catalog.memory import Made, Memory, holding
+from ...catalog.scenario import Scenario
 from ...regulation.targets import RenewalTarget
 from .evaluation import Evaluation
 from .support import rests_at_most_on
@@ -55,18 +52,12 @@ class _Fact(NamedTuple):
 class Bounds:
     """Lower and upper bounds of what scenarios meet, from the evaluations of one application."""
 
-    def __init__(self, memory: Memory, unordered: Sequence[Question]) -> None:
+    def __init__(self, memory: Memory) -> None:
         self.memory = memory
-        self.unordered = unordered
-        self._free_bits = count()
-        self._bits = {q.key: sum([1 << next(self._free_bits) for _ in q.readings]) for q in unordered}
-        """The bit of each point, and of a question that has no order a bit for each reading."""
-        self._readings = sum(self._bits.values())
-        self._masks: dict[frozenset[str], int] = {}
-        self._answers: dict[Scenario, int] = {}
+        self.answers = memory.answers
         self._known: dict[tuple[Scenario, int], Known] = {}
-        self._names: tuple[int, int, Sequence[Hashable]] = 0, 0, ()
-        """How much the memory held, and for which targets, when the names of what asks anything were listed."""
+        self._asking: tuple[int, int, Sequence[Sequence[Made]]] = 0, 0, ()
+        """How much the memory held, and for which targets, when what asks anything was listed."""
         self._least: list[_Fact] = []
         """What is met at least, most of it first."""
         self._most: list[_Fact] = []
@@ -84,30 +75,29 @@ class Bounds:
         if len(self._least) + len(self._noted) < FEW:
             return False
         for scenario, evaluation, consulted in self._noted:
-            answers = self._answered(scenario)
-            needed = self._mask(consulted if evaluation.counted is not None else rests_at_most_on(evaluation))
+            answers = self.answers.given(scenario)
+            needed = self.answers.asked(consulted if evaluation.counted is not None else rests_at_most_on(evaluation))
             least = _Fact(needed, answers & needed, evaluation.met, evaluation)
             insort(self._least, least, key=lambda fact: [not met for met in fact.met])
-            self._note_most(_Fact(self._mask(consulted) & ~answers, 0, evaluation.bound[0], evaluation))
+            self._note_most(_Fact(self.answers.asked(consulted) & ~answers, 0, evaluation.bound[0], evaluation))
         self._noted.clear()
         return True
 
     def _note_most(self, fact: _Fact) -> None:
         """Keeps what is met at most, where nothing says so already, in place of all that says no more than that."""
         place = bisect(self._most, fact.met, key=attrgetter("met"))
-        if _holding(self._most[:place], fact.answers, fact.asked) is None:
-            later = [known for known in self._most[place:] if _holding([fact], known.answers, known.asked) is None]
-            self._most[place:] = [fact, *later]
+        if not any(known.asked & ~fact.asked == 0 for known in self._most[:place]):
+            self._most[place:] = [fact, *(known for known in self._most[place:] if fact.asked & ~known.asked)]
 
     def between(self, scenario: Scenario, count: int) -> tuple[Met, Met] | None:
         """What the first so many targets meet at least and at most; None where that is not known."""
-        answers = self._answered(scenario)
-        least, most = _holding(self._least, answers), _holding(self._most, answers)
+        answers = self.answers.given(scenario)
+        least, most = holding(self._least, answers), holding(self._most, answers)
         return None if least is None or most is None else (least.met[:count], most.met[:count])
 
     def best(self, scenario: Scenario) -> Evaluation | None:
         """The evaluation that meets most of those whose placement holds under a scenario."""
-        fact = _holding(self._least, self._answered(scenario)) if self._pays else None
+        fact = holding(self._least, self.answers.given(scenario)) if self._pays else None
         return None if fact is None else fact.evaluation
 
     def known(self, scenario: Scenario, count: int) -> Known | None:
@@ -120,7 +110,7 @@ class Bounds:
         bounds = self.between(scenario, count)
         if bounds is None or bounds[0] != bounds[1]:
             return None
-        targets = next(self.memory.recall(["targets"], scenario))
+        targets = self.memory.recall("targets", scenario)
         if targets is None or not self._asks_nothing_new(scenario, id(targets.made[0])):
             return None
         self._known[scenario, count] = Known(targets.made[0], bounds[0])
@@ -129,36 +119,9 @@ class Bounds:
     def _asks_nothing_new(self, scenario: Scenario, targets: int) -> bool:
         """Whether what an evaluation of the scenario would make has all been made for others."""
         now = len(self.memory.made), targets
-        if self._names[:2] != now:
-            items = (name for name in self.memory.made if isinstance(name, tuple) and name[1] == targets)
-            asking = [n for n in items if isinstance(n[0], str) and self.memory.whatever_is_answered(n) is None]
-            self._names = *now, asking
-        return all(self.memory.recall(self._names[2], scenario))
-
-    def _answered(self, scenario: Scenario) -> int:
-        """The points in favor of the educator, and the readings that hold of questions that have no order."""
-        answers = self._answers.get(scenario)
-        if answers is None:
-            favorable = -1 if scenario.favorable is None else self._mask(scenario.favorable)
-            answers = favorable & ~self._readings
-            for question in self.unordered:
-                first = self._bits[question.key] & -self._bits[question.key]
-                answers |= first << scenario.chosen_readings.get(question.id, 0) % len(question.readings)
-            self._answers[scenario] = answers
-        return answers
-
-    def _mask(self, keys: frozenset[str]) -> int:
-        """The bits of these points."""
-        if keys not in self._masks:
-            for key in keys - self._bits.keys():
-                self._bits[key] = 1 << next(self._free_bits)
-            self._masks[keys] = sum([self._bits[key] for key in keys])
-        return self._masks[keys]
-
-
-def _holding(facts: Iterable[_Fact], answers: int, given: int = -1) -> _Fact | None:
-    """The first of some facts that holds with these answers, of which only some are given."""
-    for fact in facts:
-        if fact[0] & answers == fact[1] and not fact[0] & ~given:
-            return fact
-    return None
+        if self._asking[:2] != now:
+            items = [n for n in self.memory.made if isinstance(n, tuple) and n[1] == targets and isinstance(n[0], str)]
+            made = [self.memory.made[name] for name in items]
+            self._asking = *now, [each for each in made if each[0].asked]
+        answers = self.answers.given(scenario)
+        return all(holding(made, answers) for made in self._asking[2])

@@ -8,8 +8,9 @@ from itertools import product
 from typing import TypeVar
 
 from ...allocation.solver import Solver
+from ...catalog.memory import Answers, Memory
 from ...catalog.questions import Question, Settlement
-from ...catalog.scenario import Memory, Scenario, ScenarioReader, unordered
+from ...catalog.scenario import Scenario, ScenarioReader, unordered
 from ...core.pointers import item_of
 from ...core.portfolio import Item
 from ...regulation.application import Application, primary_held
@@ -29,8 +30,8 @@ class EvaluationCache:
     def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self.memory = Memory() if SHORTCUTS else None
-        self.bounds = None if self.memory is None else Bounds(self.memory, unordered(case.rules))
+        self.memory = Memory(Answers(unordered(case.rules))) if SHORTCUTS else None
+        self.bounds = None if self.memory is None else Bounds(self.memory)
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled what would have been asked."""
