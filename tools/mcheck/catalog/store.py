@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -258,20 +258,22 @@ class Catalog:
 
     def sources_cited(self, document: object) -> list[SourceRow]:
         """The sources of every citation in a report or a plan, each once, by id."""
-        return [self.source(source_id) for source_id in sorted(_cited(document))]
+        cited = {citation["source"] for row in _rows(document) for citation in row.get("citations", ())}
+        return [self.source(source_id) for source_id in sorted(cited)]
 
 
 _DECODER = json.JSONDecoder(parse_float=Decimal)
 
 
-def _cited(part: object) -> set[str]:
-    """The ids of the sources that a part of a report cites."""
-    if isinstance(part, list):
-        return {source for inner in part for source in _cited(inner)}
-    if not isinstance(part, dict):
-        return set()
-    own = {citation["source"] for citation in part.get("citations", ())}
-    return own.union(*(_cited(inner) for key, inner in part.items() if key != "citations"))
+def _rows(document: object) -> Iterator[Record]:
+    """All objects in a report or a plan."""
+    waiting = [document]
+    for part in waiting:
+        if isinstance(part, dict):
+            yield part
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
 
 
 def _read(raw: bytes) -> Record:

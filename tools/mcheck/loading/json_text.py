@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate
 from typing import Any
 
@@ -214,28 +214,28 @@ def line_finder(raw: bytes) -> Callable[[str], int]:
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
-    """Places by their pointer and their lines, as they come; a value of an object also comes after its key."""
-    stack: list[list[Any]] = []  # [pointer, is object, next index or pending key]
+    """Places by their pointer and their lines, as they come: a value of an object is where its key is."""
+    stack: list[list[Any]] = []  # [pointer, is object, next index or pointer of the pending key]
+    step = cache(lambda word: build([json.loads(word)]))
     line, last = 1, 0
     for word, position in tokens(text):
-        line += text.count("\n", last, position)
-        last = position
         if word == ",":
-            if not stack[-1][1]:
-                stack[-1][2] += 1
-            else:
-                stack[-1][2] = None
+            stack[-1][2] = None if stack[-1][1] else stack[-1][2] + 1
             continue
         if word == ":":
             continue
         if word in "]}":
             stack.pop()
             continue
-        if stack and stack[-1][1] and stack[-1][2] is None:
-            key = stack[-1][2] = json.loads(word)
-            yield stack[-1][0] + build([key]), line
-            continue
-        pointer = stack[-1][0] + build([stack[-1][2]]) if stack else ""
-        yield pointer, line
-        if word in "[{":
+        holder, is_object, pending = stack[-1] if stack else ("", True, "")
+        at_key = pending is None
+        if at_key:
+            pointer = stack[-1][2] = holder + step(word)
+        else:
+            pointer = pending if is_object else f"{holder}/{pending}"
+        if at_key or not is_object or not stack:
+            line += text.count("\n", last, position)
+            last = position
+            yield pointer, line
+        if not at_key and word in "[{":
             stack.append([pointer, word == "{", None if word == "{" else 0])
