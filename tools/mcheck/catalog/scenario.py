@@ -90,7 +90,7 @@ class Scenario:
     them. `chosen_readings` gives, by the id of an unordered question, the place of the reading that holds.
     """
 
-    __slots__ = ("chosen_readings", "favorable")
+    __slots__ = ("_hash", "chosen_readings", "favorable")
 
     ALL_FAVORABLE: ClassVar[Scenario]
     CAUTIOUS: ClassVar[Scenario]
@@ -100,6 +100,7 @@ class Scenario:
     ) -> None:
         self.favorable = favorable
         self.chosen_readings = {} if chosen_readings is None else chosen_readings
+        self._hash = hash((favorable, frozenset(self.chosen_readings.items())))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
@@ -107,7 +108,7 @@ class Scenario:
         return self.favorable == other.favorable and self.chosen_readings == other.chosen_readings
 
     def __hash__(self) -> int:
-        return hash((self.favorable, frozenset(self.chosen_readings.items())))
+        return self._hash
 
     def favors(self, key: str) -> bool:
         """Whether this open point falls in the educator's favor."""

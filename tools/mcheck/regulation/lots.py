@@ -163,7 +163,7 @@ class LotBuilder:
         return self.reader.switch(SPLIT_COURSES if course else SPLIT_CATEGORIES, self.texts) == "whole"
 
     def whole_target(self, options: Sequence[Option]) -> bool:
-        several = len(self.judged) > 1 and len({t for t, _ in options}) > 1
+        several = len(options) > 1 and options[0].target != options[-1].target  # they come target by target
         return several and self.reader.switch(SPLIT_LICENSES, self.texts) == "whole"
 
     def with_copies(self, lot: Lot) -> tuple[Lot, ...]:
@@ -185,7 +185,7 @@ class LotBuilder:
             copies += [self._copy(lot, target, content[:1]) for target, _ in others]
             # what is whole in one way only may count as content of a license where it may not count as that of another
             if lot.one_target == lot.one_category or len(lot.options) == len({t for t, _ in lot.options}):
-                plain = tuple([o for o in plain if o not in others])
+                plain = tuple([o for o in plain if o[1] != field or o not in others])
             for target, _ in others if lot.caps else ():
                 instead = tuple(o for o in plain if o[0] == target)
                 copies += [self._copy(lot, target, (), instead)] if instead else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import TypeVar
@@ -30,18 +30,16 @@ class EvaluationCache:
     def __init__(self, case: Application, solver: Solver) -> None:
         self.case = case
         self.solver = solver
-        self.memory = Memory(Answers(unordered(case.rules))) if SHORTCUTS else None
+        self.answers = Answers(unordered(case.rules))
+        self.memory = Memory(self.answers) if SHORTCUTS else None
         self.bounds = None if self.memory is None else Bounds(self.memory)
         self.consulted: set[str] = set()
         self.settled: set[Settlement] = set()
         """The texts that settled what would have been asked."""
-        self._evaluations: dict[bool, dict[frozenset[str], dict[Hashable, Evaluation]]] = {True: {}, False: {}}
+        self._evaluations: dict[bool, dict[int, dict[int, Evaluation]]] = {True: {}, False: {}}
         """Whether points were maximized, then the points consulted, then the answers: what came of them."""
         self._asked: dict[tuple[Scenario, bool], Evaluation] = {}
         """What was found for a scenario since the last evaluation was made."""
-        self._unordered = [(q.key, q) for q in unordered(case.rules)]
-        self._unordered_of: dict[frozenset[str], list[str]] = {}
-        """The unordered questions among the points that an evaluation consults."""
 
     def evaluation(self, scenario: Scenario, *, points: bool = False) -> Evaluation:
         """The evaluation under a scenario.
@@ -51,39 +49,35 @@ class EvaluationCache:
         asked = scenario, points
         if (again := self._asked.get(asked)) is not None:
             return again
+        answers = self.answers.given(scenario)
         # one that may be shown first, so that what is asked about later is what is shown
-        known = self._known(scenario, points=True)
+        known = self._known(answers, points=True)
         if known is None and not points:
-            known = self._known(scenario, points=False)
+            known = self._known(answers, points=False)
         if known is not None:
             self._asked[asked] = known
             return known
         self._asked.clear()  # from now on another one may be the first to show
         reader = ScenarioReader(self.case.rules, scenario, self.memory)
         evaluation = evaluate(self.case, reader, self.solver, points=points, counting=SHORTCUTS)
-        without = self._known(scenario, points=False) if points else None
+        without = self._known(answers, points=False) if points else None
         if without is not None and without.met > evaluation.met:
             evaluation = without  # placing points, too, the search was cut off before it found what is known already
         consulted = frozenset(reader.consulted)
         self.consulted |= consulted
         self.settled |= reader.settled
-        self._evaluations[points].setdefault(consulted, {})[self._answers(consulted, scenario)] = evaluation
+        bits = self.answers.asked(consulted)
+        self._evaluations[points].setdefault(bits, {})[answers & bits] = evaluation
         if self.bounds is not None and evaluation.entries:
             self.bounds.note(scenario, evaluation, consulted)
         return evaluation
 
-    def _known(self, scenario: Scenario, *, points: bool) -> Evaluation | None:
+    def _known(self, answers: int, *, points: bool) -> Evaluation | None:
         """An evaluation made before that would consult the same points and find the same answers."""
-        every = self._evaluations[points].items()
-        evaluations = (by_answers.get(self._answers(consulted, scenario)) for consulted, by_answers in every)
-        return next((evaluation for evaluation in evaluations if evaluation), None)
-
-    def _answers(self, consulted: frozenset[str], scenario: Scenario) -> Hashable:
-        """What a scenario answers to the points that an evaluation consults."""
-        if consulted not in self._unordered_of:
-            self._unordered_of[consulted] = [q.id for key, q in self._unordered if key in consulted]
-        favorable = consulted if scenario.favorable is None else consulted & scenario.favorable
-        return favorable, tuple(scenario.chosen_readings.get(name, 0) for name in self._unordered_of[consulted])
+        for asked, by_answers in self._evaluations[points].items():
+            if (answers & asked) in by_answers:
+                return by_answers[answers & asked]
+        return None
 
     def is_renewed(self, index: int, scenario: Scenario, *, alone: bool = False, optimistic: bool = False) -> bool:
         """Whether a target is renewed under a scenario (see `evaluation.is_renewed`)."""
@@ -132,7 +126,7 @@ class EvaluationCache:
     @property
     def unordered(self) -> list[Question]:
         """The unordered questions that any evaluation so far has consulted."""
-        return [question for key, question in self._unordered if key in self.consulted]
+        return [question for question in self.answers.unordered if question.key in self.consulted]
 
     def ordered(self, keys: Iterable[str]) -> set[str]:
         """The keys without the questions whose readings have no order."""
