@@ -83,6 +83,12 @@ def test_it_agrees_with_trying_them_all(problem: object) -> None:
     guess = tuple(shortage % (LEVELS + 1) for _ in slots)
     guided = optimize(slots, learning, allowed, learned, Budget(1_000_000), 2, guess)
     assert (guided.amounts is None, guided.cost, guided.proved) == (found.amounts is None, found.cost, True)
+
+    def used(amounts: Amounts) -> Amounts:
+        return next(less for less in product(*(range(a + 1) for a in amounts)) if enough(less))
+
+    told = optimize(slots, learning, allowed, learned, Budget(1_000_000), 2, guess, used=used)
+    assert (told.amounts is None, told.cost, told.proved) == (found.amounts is None, found.cost, True)
     below = slots[0].costs[2]
     better = optimize(slots, learning, allowed, learned, Budget(1_000_000), 2, None, below)
     if answers and found.cost < below:

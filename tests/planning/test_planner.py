@@ -20,6 +20,7 @@ from mcheck.judging.scenarios.evaluation import Evaluation
 from mcheck.loading.json_text import parse_json
 from mcheck.loading.parsing.portfolio import parse
 from mcheck.loading.schema import validate
+from mcheck.planning.bounds import Amounts
 from mcheck.planning.context import EACH, PlanningContext
 from mcheck.planning.search import PlanSearch
 from mcheck.planning.trials import Trial
@@ -496,6 +497,26 @@ def test_where_nothing_is_to_be_done_no_other_plan_is_offered() -> None:
     report = make(data)
     assert [one["id"] for one in report["plans"]] == ["least"]
     assert report["plans"][0]["effort"]["items"] == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12 * MORE))
+def test_what_the_placements_of_enough_use_is_enough(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    used, fewer = PlanSearch.used, list[int]()
+
+    def also_enough(search: PlanSearch, amounts: Amounts) -> Amounts:
+        found = used(search, amounts)
+        assert all(a <= b for a, b in zip(found, amounts, strict=True))
+        assert search.enough(found) is not False
+        fewer.append(sum(amounts) - sum(found))
+        return found
+
+    monkeypatch.setattr(PlanSearch, "used", also_enough)
+    data = several(random.Random(seed))
+    for n in range(4):
+        data["activities"].append(workshop("pedagogy", 3 + n, f"below {n // 2}"))
+    make(data)
+    assert not fewer or any(fewer)
 
 
 @pytest.mark.slow

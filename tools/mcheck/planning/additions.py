@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
 from ..catalog.activity_kinds import ActivityKind
 from ..core.dates import Span
+from ..core.points import Points
 from ..core.portfolio import Activity, Badge
 from ..regulation.valuation import QUANTITY
 from .badges import Choice
@@ -20,14 +21,14 @@ Added: TypeAlias = tuple[Hashable, tuple[Activity, ...]]
 """Activities to add, under a name that no others have."""
 
 
-@dataclass(frozen=True, slots=True)
 class Additions:
     """Amounts of these ways as activities; pairs of badges are stood in for, whichever they turn out to be."""
 
-    context: PlanningContext
-    ways: Sequence[Way]
-    one_license: bool
-    """Whether only one license is judged, so that nobody has to say of whose field content is."""
+    def __init__(self, context: PlanningContext, ways: Sequence[Way], one_license: bool) -> None:
+        self.context, self.ways = context, ways
+        self.one_license = one_license
+        """Whether only one license is judged, so that nobody has to say of whose field content is."""
+        self._made: dict[tuple[int, int, int | None], Added] = {}
 
     def of(self, amounts: Amounts, fixed: Mapping[int, int] = MappingProxyType({})) -> list[Added]:
         """What these amounts add, way by way. `fixed` says how much of a way, by its place, is to count in its category
@@ -36,18 +37,39 @@ class Additions:
 
     def one(self, place: int, amount: int, fixed: int | None = None) -> Added:
         """So much of the way at a place."""
-        way, pointer = self.ways[place], f"/activities/new {place}"
-        if way.kind is None:
-            added = [self._stand_in(way, f"{pointer}.{n}") for n in range(amount)]
-        else:
-            activity = self._activity(way, way.kind, amount, pointer)
-            added = [activity] if fixed is None else self._parted(activity, way.kind, fixed)
-        return (place, amount, fixed), tuple(added)
+        name = place, amount, fixed
+        if name not in self._made:
+            way, pointer = self.ways[place], f"/activities/new {place}"
+            if way.kind is None:
+                added = [self._stand_in(way, f"{pointer}.{n}") for n in range(amount)]
+            else:
+                activity = self._activity(way, way.kind, amount, pointer)
+                added = [activity] if fixed is None else self._parted(activity, way.kind, fixed)
+            self._made[name] = name, tuple(added)
+        return self._made[name]
 
     def activities(self, amounts: Amounts) -> Iterator[Activity]:
         """All that these amounts add."""
         for _, added in self.of(amounts):
             yield from added
+
+    def needed(self, amounts: Amounts, used: Mapping[str, Points]) -> Amounts:
+        """The lowest levels with so many points of each activity, by its pointer.
+
+        What goes on with another topic may do more than bring its points, so it is left as it is.
+        """
+        return tuple(self._needed(place, amount, used) if amount else 0 for place, amount in enumerate(amounts))
+
+    def _needed(self, place: int, amount: int, used: Mapping[str, Points]) -> int:
+        levels, (_, added) = self.ways[place].levels, self.one(place, amount)
+        if self.ways[place].kind is None:
+            return max((n for n, one in enumerate(added, 1) if used.get(one.pointer)), default=0)
+        if levels[amount - 1].joins is not None:
+            return amount
+        points = used.get(added[0].pointer, 0)
+        least = bisect_left(levels, points, hi=amount - 1, key=lambda level: level.effort.points) if points else -1
+        own = (n for n in range(least, amount) if n < 0 or levels[n].joins is None)
+        return next(own) + 1
 
     def without_badges(self, amounts: Amounts) -> Amounts:
         """The same amounts without ways by badges."""

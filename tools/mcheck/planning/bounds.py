@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import gcd
 from operator import add, mul
 from typing import NamedTuple, TypeAlias
@@ -21,16 +22,26 @@ Amounts: TypeAlias = tuple[int, ...]
 """A level for each slot."""
 
 
-@dataclass(frozen=True, slots=True)
 class Slot:
     """`costs[level]` and `gains[level]`, from level 0; neither ever falls."""
 
-    costs: tuple[Cost, ...]
-    gains: tuple[int, ...]
+    def __init__(self, costs: tuple[Cost, ...], gains: tuple[int, ...]) -> None:
+        self.costs, self.gains = costs, gains
+        self.top = len(costs) - 1
+
+    @cached_property
+    def hulls(self) -> Sequence[Sequence[tuple[int, int]]]:
+        """For each place of the cost the gains and fine costs of those levels that bound what a price may be."""
+        return [_lower_hull(self.gains, [cost[place] * FINE for cost in self.costs]) for place in range(self.width)]
+
+    @cached_property
+    def grains(self) -> Sequence[int]:
+        """What every cost is a multiple of, for each place."""
+        return [gcd(*column) for column in zip(*self.costs, strict=True)]
 
     @property
-    def top(self) -> int:
-        return len(self.costs) - 1
+    def width(self) -> int:
+        return len(self.costs[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +56,19 @@ class Row:
 
     def gain(self, slots: Sequence[Slot], amounts: Sequence[int]) -> int:
         """What the first slots bring at these levels."""
-        return sum(
-            times * slot.gains[level] + besides
-            for slot, level, (times, besides) in zip(slots, amounts, self.weights, strict=False)
-            if level
-        )
+        gain, weights = 0, self.weights
+        for i, level in enumerate(amounts):
+            if level:
+                times, besides = weights[i]
+                gain += times * slots[i].gains[level] + besides
+        return gain
 
     def level(self, i: int, slots: Sequence[Slot], amounts: Amounts) -> int:
         """The level of slot `i` that brings what is lacking with the others as they are; above the top for none."""
-        lacking = self.least - self.gain(slots, (*amounts[:i], 0, *amounts[i + 1 :]))
         times, besides = self.weights[i]
+        lacking = self.least - self.gain(slots, amounts)
+        if amounts[i]:
+            lacking += times * slots[i].gains[amounts[i]] + besides
         if lacking <= 0:
             return 0
         wanted = -(-max(lacking - besides, 0) // times) if times else 0
@@ -69,18 +83,20 @@ FINE = 10**6
 class Outlook:
     """What the slots from one on must cost at least for what is owed to the rows, place by place.
 
-    `prices` are several lists of prices, one for each row; `prices_alone` are those that hold if what slots bring
-    `besides` were there already. `helpers` says for each row which slots help it (bits), and the least that costs; None
-    where none does.
+    `helpers` says for each row which slots help it (bits), and the least that costs; None where none does.
     """
 
-    prices: tuple[tuple[tuple[int, ...], ...], ...]
-    prices_alone: tuple[tuple[tuple[int, ...], ...], ...]
+    slots: Sequence[int]
     besides: tuple[int, ...]
     """By row what the slots bring besides at most."""
     helpers: tuple[tuple[int, Cost | None], ...]
     narrow: Sequence[int]
     """The rows by how many slots help them, those with few first."""
+    wide: Sequence[int]
+    """Those with many first."""
+    prices: dict[int, tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]]
+    """By the place of the cost several lists of prices, one for each row; then those that hold if what slots bring
+    `besides` were there already. They are set when they are asked for."""
 
 
 class Begun(NamedTuple):
@@ -97,17 +113,13 @@ class LowerBounds:
     def __init__(self, slots: Sequence[Slot], rows: Sequence[Row]) -> None:
         self.slots = slots
         self.rows = rows
-        self.width = len(slots[0].costs[0]) if slots else 1
+        self.width = slots[0].width if slots else 1
         self.floors = self.costs_from([0] * len(slots))
         """What it costs from each slot on that none can be below a level, however much there is of the others."""
         self.outlooks: dict[tuple[int, int], Outlook] = {}
-        different = {id(slot): slot for slot in slots}
-        self.grains = [
-            gcd(*(c[place] for slot in different.values() for c in slot.costs)) or 1 for place in range(self.width)
-        ]
+        different = {id(slot): slot for slot in slots}.values()
+        self.grains = [gcd(*(slot.grains[place] for slot in different)) or 1 for place in range(self.width)]
         """What every cost is a multiple of, for each place."""
-        hulls = {name: [_lower_hull(slot, place) for place in range(self.width)] for name, slot in different.items()}
-        self.hulls = [[hulls[id(slot)][place] for slot in slots] for place in range(self.width)]
         self._begun: list[Begun] = []
         """What was asked for last, slot by slot, for as many rows as there were."""
 
@@ -167,9 +179,11 @@ class LowerBounds:
                     taken |= slots
                     apart = list(map(add, apart, begin))
         for place, more in enumerate(apart):
-            worth = max([sum(map(mul, prices, due)) for prices in outlook.prices[place]])
-            if outlook.prices_alone:
-                worth = max(worth, *(sum(map(mul, prices, due_alone)) for prices in outlook.prices_alone[place]))
+            if place not in outlook.prices:
+                outlook.prices[place] = self.prices(outlook, place)
+            prices, alone = outlook.prices[place]
+            worth = max([sum(map(mul, some, due)) for some in prices])
+            worth = max([worth, *[sum(map(mul, some, due_alone)) for some in alone]])
             grain = self.grains[place]
             cost = -(-(sure[place] + max(-(-worth // FINE), more)) // grain) * grain
             yield max(cost, sure[place] + self.floors[first][place])
@@ -187,19 +201,21 @@ class LowerBounds:
             widths = [(helpers[n][0].bit_count(), row.least) for n, row in enumerate(self.rows)]
             narrow = sorted(range(len(widths)), key=lambda n: (widths[n][0], -widths[n][1]))
             wide = sorted(range(len(widths)), key=lambda n: widths[n], reverse=True)
-            orders = narrow, wide
             besides = tuple(sum(row.weights[i][1] for i in rest) for row in self.rows)
-            prices, alone = (
-                tuple(tuple(self.prices(order, place, rest, add) for order in orders) for place in range(self.width))
-                for add in (True, False)
-            )
-            self.outlooks[key] = Outlook(prices, alone if any(besides) else (), besides, tuple(helpers), narrow)
+            self.outlooks[key] = Outlook(rest, besides, tuple(helpers), narrow, wide, {})
         return self.outlooks[key]
 
-    def prices(self, order: Sequence[int], place: int, rest: Sequence[int], besides: bool) -> tuple[int, ...]:
-        """Prices that are as high as can be, set row by row in this order, for what slots bring with or without what
-        they bring besides."""
-        left = [(i, gain, cost) for i in rest for gain, cost in self.hulls[place][i]]
+    def prices(self, outlook: Outlook, place: int) -> tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]:
+        """Prices for what slots bring with what they bring besides, and without it, where that is not the same."""
+        orders = outlook.narrow, outlook.wide
+        prices = [self.set_prices(order, place, outlook.slots, besides=True) for order in orders]
+        if not any(outlook.besides):
+            return prices, ()
+        return prices, [self.set_prices(order, place, outlook.slots, besides=False) for order in orders]
+
+    def set_prices(self, order: Sequence[int], place: int, rest: Sequence[int], *, besides: bool) -> tuple[int, ...]:
+        """Prices that are as high as can be, set row by row in this order."""
+        left = [(i, gain, cost) for i in rest for gain, cost in self.slots[i].hulls[place]]
         prices = [0] * len(self.rows)
         for n in order:
             weights = self.rows[n].weights
@@ -211,10 +227,10 @@ class LowerBounds:
         return tuple(prices)
 
 
-def _lower_hull(slot: Slot, place: int) -> list[tuple[int, int]]:
+def _lower_hull(gains: Sequence[int], costs: Sequence[int]) -> list[tuple[int, int]]:
     """Of the levels that are used those by gain and fine cost that bound what a price may be: no other bounds it."""
     hull: list[tuple[int, int]] = []
-    for gain, cost in zip(slot.gains[1:], [cost[place] * FINE for cost in slot.costs[1:]], strict=True):
+    for gain, cost in zip(gains[1:], costs[1:], strict=True):
         if hull and hull[-1][0] == gain:
             if hull[-1][1] <= cost:
                 continue

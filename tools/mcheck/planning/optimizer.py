@@ -22,6 +22,9 @@ from .bounds import Amounts, Cost, LowerBounds, Row, Slot
 Test: TypeAlias = Callable[[Amounts], bool | None]
 """Whether amounts are enough; None where that is not known: they are not taken then, but that proves nothing."""
 
+Used: TypeAlias = Callable[[Amounts], Amounts]
+"""Of amounts that a test has just found to be enough, no more than is used: so much of each is enough, too."""
+
 FIRST = 5
 """How many slots are tried as the one that does most, before the search."""
 
@@ -56,6 +59,7 @@ def optimize(
     aim: int,
     guess: Amounts | None = None,
     below: Cost | None = None,
+    used: Used = lambda amounts: amounts,
 ) -> Solution:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
@@ -64,7 +68,7 @@ def optimize(
     places of the cost are proved, for the others only decide between equals.
     """
     keep = budget.left - budget.left // 2
-    return _Search(slots, enough, allowed, rows, budget, keep, aim, below).run(guess)
+    return _Search(slots, enough, allowed, rows, budget, keep, aim, below, used).run(guess)
 
 
 class _Done(Exception):
@@ -82,9 +86,10 @@ class _Search:
         keep: int,
         aim: int,
         below: Cost | None,
+        used: Used,
     ) -> None:
         self.slots = slots
-        self.test = enough
+        self.test, self.used = enough, used
         self.allowed = allowed
         self.rows = rows
         self.budget = budget
@@ -147,7 +152,8 @@ class _Search:
         answer = self.test(amounts)
         self.doubted |= answer is None
         if answer:
-            self.good = [one for one in self.good if not all(map(le, amounts, one))] + [amounts]
+            used = self.used(amounts)
+            self.good = [one for one in self.good if not all(map(le, used, one))] + [used]
         else:
             self.bad = [one for one in self.bad if not all(map(ge, amounts, one))] + [amounts]
         return bool(answer)
@@ -158,25 +164,31 @@ class _Search:
 
     def lowest(self, i: int, amounts: Amounts) -> int:
         """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
-        low, high, told = 0, amounts[i], -1
+        low, high, told = 0, min(amounts[i], self.lowest_known(i, amounts)), -1
         while low < high:
             least = max((row.level(i, self.slots, amounts) for row in self.rows), default=0)
             # what the rows tell is mostly the answer; where they tell nothing new, it is halved
             guess = min(max(least, low) if least > told else (low + high) // 2, high - 1)
             told = least
             if self.enough((*amounts[:i], guess, *amounts[i + 1 :])):
-                high = guess
+                high = min(guess, self.lowest_known(i, amounts))
                 low = max(low, least)
             else:
                 low = guess + 1
         return high
 
+    def lowest_known(self, i: int, amounts: Amounts) -> int:
+        """The lowest level of slot `i` that is known to be enough with the others as they are."""
+        at_top = *amounts[:i], self.slots[i].top, *amounts[i + 1 :]
+        return min([one[i] for one in self.good if all(map(le, one, at_top))], default=amounts[i])
+
     # -- good answers
 
     def offer(self, amounts: Amounts) -> None:
-        cost = self.cost(amounts)
-        if (self.to_beat is None or cost < self.to_beat) and self.allowed(amounts):
-            self.best, self.to_beat = amounts, cost
+        for one in (amounts, *[one for one in self.good if all(map(le, one, amounts))]):
+            cost = self.cost(one)
+            if (self.to_beat is None or cost < self.to_beat) and self.allowed(one):
+                self.best, self.to_beat = one, cost
 
     def construct(self) -> None:
         """First answers from the rows, as far as they tell: what serves each most cheaply, the narrowest first."""

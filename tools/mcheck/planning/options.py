@@ -28,7 +28,7 @@ from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import two_badges
 from .badges import AvailableBadges, Dimension
-from .bounds import Cost
+from .bounds import Slot
 from .ways import BADGES, STEP, Effort, Hits, Level, Way, cost, unit_of
 
 
@@ -106,7 +106,7 @@ def _rate(setting: Setting, kind: ActivityKind) -> Points:
 
 def best_of(ways: Sequence[Way], objective: str, lists: LevelLists) -> list[Way]:
     """The ways without those for which another does the same at every level for no more."""
-    costs = {id(way.levels): lists.costs(way.levels, objective) for way in ways}
+    costs = {id(way.levels): lists.slot(way.levels, objective).costs[1:] for way in ways}
 
     def dominates(a: Way, b: Way) -> bool:
         """Whether `a`, which serves the same as `b`, does all that it does for no more."""
@@ -200,7 +200,7 @@ class LevelLists:
 
     def __init__(self) -> None:
         self._made: dict[tuple[_Steps, str | None], tuple[Level, ...]] = {}
-        self._costs: dict[tuple[int, str], tuple[Sequence[Level], Sequence[Cost]]] = {}
+        self._slots: dict[tuple[int, str], tuple[Sequence[Level], Slot]] = {}
         """By the identity of levels, which are kept with it, and the objective."""
 
     def of(
@@ -217,12 +217,19 @@ class LevelLists:
             self._made[key] = tuple(_levels(steps, joins))
         return self._made[key]
 
-    def costs(self, levels: Sequence[Level], objective: str) -> Sequence[Cost]:
-        """What each level costs."""
+    def slot(self, levels: Sequence[Level], objective: str) -> Slot:
+        """What the optimizer sees of levels."""
         key = id(levels), objective
-        if key not in self._costs:
-            self._costs[key] = levels, [cost(level.effort, objective) for level in levels]
-        return self._costs[key][1]
+        if key not in self._slots:
+            efforts = [level.effort for level in (_ZERO, *levels)]
+            slot = Slot(
+                tuple(cost(effort, objective) for effort in efforts), tuple(effort.points for effort in efforts)
+            )
+            self._slots[key] = levels, slot
+        return self._slots[key][1]
+
+
+_ZERO = Level(Effort(), 0)
 
 
 def _levels(steps: _Steps, joins: Activity | None) -> Iterator[Level]:

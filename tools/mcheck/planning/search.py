@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
-from ..allocation.problem import Lot, Option
+from ..allocation.problem import Option
+from ..allocation.search import Allocation
 from ..allocation.solver import PLAN_BUDGET
 from ..catalog.questions import Question
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
@@ -27,7 +28,7 @@ from .deciding import Deciding, deciding
 from .optimizer import optimize
 from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
-from .ways import AIM, TOPICS, Plan, Way, slots_of
+from .ways import AIM, TOPICS, Plan, Way
 
 
 class PlanSearch:
@@ -85,6 +86,8 @@ class PlanSearch:
         self.lacks: list[Lack] = []
         self.rows: list[Row] = []
         self.asked_ideal = False
+        self.placements: list[Allocation] = []
+        """What has shown that the last amounts that were asked about are enough."""
 
     def only(self, picked: Callable[[Way], bool]) -> PlanSearch:
         """The same question about some of the ways."""
@@ -140,6 +143,7 @@ class PlanSearch:
         None where the search for a placement was cut off before it found one. For `fixed` see `Additions.of`.
         """
         added = self.additions.of(amounts, fixed)
+        self.placements = []
         asked, done = set[str](), set[tuple[tuple[str, int], ...]]()
         for others in stable(lambda: self.not_favored(asked)):
             for readings in reading_combinations(others):
@@ -153,8 +157,21 @@ class PlanSearch:
                     if amounts != self.tops:
                         self.learn(trial)
                     return None if trial.unknown else False
+                if trial.evaluation is not None:
+                    self.placements.append(trial.evaluation.placement)
                 asked.update(trial.consulted)
         return True
+
+    def used(self, amounts: Amounts) -> Amounts:
+        """Of amounts that have just been found to be enough, no more than the placements found use."""
+        most: dict[str, Points] = {}
+        for placement in self.placements:
+            taken: dict[str, Points] = {}
+            for (lot, _), points in placement.flow.items():
+                pointer = pointers_of(placement.lots[lot].id)[0]
+                taken[pointer] = taken.get(pointer, 0) + points
+            most |= {pointer: max(points, most.get(pointer, 0)) for pointer, points in taken.items()}
+        return self.additions.needed(amounts, most)
 
     def not_favored(self, asked: Collection[str]) -> list[Question]:
         """The unordered questions among these keys that do not fall in the educator's favor."""
@@ -201,22 +218,10 @@ class PlanSearch:
 
     def ideal(self) -> Points:
         """What an ideal lot, for any use and to be divided, would need to be worth, as far as the work allows."""
-        problem = self.evaluation.formulation.problem
-        anywhere = tuple(
-            Option(e.index, category)
-            for e in self.evaluation.entries
-            for category in self.context.rules.catalog.terms("categories")
-        )
-        low, high = 0, sum(need.demand for need in problem.needs)
-        with self.context.solver() as solver:
-            while low < high and not solver.budget.exhausted():
-                middle = (low + high) // 2
-                ideal = Lot("ideal", middle, anywhere)
-                if all(solver.solve(problem._replace(lots=[*problem.lots, ideal]), points=False).bound[0]):
-                    high = middle
-                else:
-                    low = middle + 1
-        return low
+        categories = self.context.rules.catalog.terms("categories")
+        anywhere = tuple(Option(e.index, category) for e in self.evaluation.entries for category in categories)
+        with self.context.lent(self.trials.solver):
+            return self.trials.least_anywhere(self.evaluation.formulation.problem, anywhere)
 
     # -- the answer
 
@@ -255,20 +260,25 @@ class PlanSearch:
 
         With `below` only those that cost less.
         """
-        objective = self.context.objective
+        context, objective = self.context, self.context.objective
         solution = optimize(
-            slots_of(self.ways, objective),
+            [context.levels.slot(way.levels, objective) for way in self.ways],
             self.enough,
             lambda amounts: self.units(amounts) is not None,
             self.rows,
-            self.context.budget,
+            context.budget,
             AIM[objective],
             guess if guess is not None and len(guess) == len(self.ways) else None,
             below,
+            self.used,
         )
         amounts = solution.amounts
         self.cut_off = amounts is None and not solution.proved
         if amounts is None:
+            return None
+        # it may only have been concluded from more than that
+        if not self.enough(amounts):
+            self.cut_off = True
             return None
         units = self.units(amounts) or ()
         word, hangs_on = self.judged(amounts, units)

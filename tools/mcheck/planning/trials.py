@@ -8,20 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..allocation.flows.max_flow import TargetFlow, best_flow
 from ..allocation.flows.relaxation import RelaxedNode, relaxed_root
 from ..allocation.flows.wiring import Wiring
-from ..allocation.problem import Lot, Need, Problem
+from ..allocation.problem import Lot, Need, Option, Problem
+from ..allocation.search import Allocation
 from ..allocation.solver import Solver
 from ..catalog.memory import Answers, Made, Memory
 from ..catalog.scenario import Scenario, ScenarioReader, unordered
 from ..core.points import Points
+from ..core.portfolio import Activity
 from ..judging.scenarios.evaluation import Evaluation
 from ..regulation.application import Application
 from ..regulation.formulation import TARGETS, Formulation, formulate
 from .additions import Added
+
+CLOSE = 10
+"""How closely it is sought what an ideal lot would need to be worth: to a tenth of a point."""
 
 Picks: TypeAlias = tuple[tuple[str, int], ...]
 
@@ -49,10 +54,15 @@ class Trial:
         return self.evaluation is not None and not self.evaluation.placement.decided
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     statement: Formulation
     consulted: frozenset[str]
+
+
+class _Tried(NamedTuple):
+    problem: Problem
+    placement: Allocation | None
+    lacks: Sequence[Lack] = ()
 
 
 class TrialEvaluator:
@@ -66,40 +76,58 @@ class TrialEvaluator:
         self._answers = Answers(unordered(case.rules))
         self._targets: dict[Hashable, list[Made]] = {}
         """What a memory holds of the targets, which are the same whatever is added."""
-        self._base: dict[Picks, _Stated] = {}
-        self._more: dict[tuple[Picks, Hashable], _Stated] = {}
+        self._stated: dict[Hashable, dict[Picks, _Stated]] = {}
+        """By the name of what is added, None for the case itself."""
+        self._tried: dict[tuple[int, ...], _Tried] = {}
+        """What came of problems together, by their identity."""
         self._relaxed: dict[Picks, RelaxedNode] = {}
 
     def run(self, chosen_readings: Picks, added: Sequence[Added]) -> Trial:
         """Which targets can be met, and what was asked on the way. Nothing but activities may be added."""
-        solver = self.solver
         base = self.base(chosen_readings)
         more = [self.more(chosen_readings, one) for one in added]
-        consulted = base.consulted.union(*(one.consulted for one in more))
-        if not base.statement.entries:
-            return Trial(Evaluation(base.statement, solver.solve(base.statement.problem)), consulted)
-        problem = _together([base.statement.problem, *(one.statement.problem for one in more)])
-        relaxed = relaxed_root(problem, solver.known(problem).wiring)
-        solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
-        if not all(relaxed.flow.met):
-            # what fails even if everything may be divided need not be solved
-            return Trial(None, consulted, self._lacks(chosen_readings, problem, relaxed))
-        return Trial(
-            Evaluation(base.statement._replace(problem=problem), solver.solve(problem, points=False)), consulted
-        )
+        problems = [base.statement.problem, *(one.statement.problem for one in more)]
+        name = (*map(id, problems),)
+        if name not in self._tried:
+            self._tried[name] = self._try(chosen_readings, problems, anything=bool(base.statement.entries))
+        problem, placement, lacks = self._tried[name]
+        evaluation = None if placement is None else Evaluation(base.statement._replace(problem=problem), placement)
+        return Trial(evaluation, base.consulted.union(*(one.consulted for one in more)), lacks)
+
+    def _try(self, chosen_readings: Picks, problems: Sequence[Problem], *, anything: bool) -> _Tried:
+        """What comes of problems together, if there is anything to renew."""
+        solver, problem = self.solver, problems[0]
+        if anything:
+            problem = _together(problems)
+            relaxed = relaxed_root(problem, solver.known(problem).wiring)
+            solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
+            if not all(relaxed.flow.met):
+                # what fails even if everything may be divided need not be solved
+                return _Tried(problem, None, self._lacks(chosen_readings, problem, relaxed))
+        return _Tried(problem, solver.solve(problem, points=not anything))
 
     def base(self, chosen_readings: Picks) -> _Stated:
-        if chosen_readings not in self._base:
-            self._base[chosen_readings] = self._state(self.case, chosen_readings)
-        return self._base[chosen_readings]
+        return self._stated_as(None, None, chosen_readings)
 
     def more(self, chosen_readings: Picks, added: Added) -> _Stated:
-        name, activities = added
-        key = chosen_readings, name
-        if key not in self._more:
-            alone = self.case.portfolio._replace(activities=activities, badges=(), stated=None)
-            self._more[key] = self._state(self.case._replace(portfolio=alone), chosen_readings)
-        return self._more[key]
+        return self._stated_as(*added, chosen_readings)
+
+    def _stated_as(self, name: Hashable, activities: tuple[Activity, ...] | None, chosen_readings: Picks) -> _Stated:
+        """What stands under a name, as stated before or anew; where readings do not matter there is one problem.
+
+        Without activities that is the portfolio.
+        """
+        known = self._stated.setdefault(name, {})
+        if chosen_readings not in known:
+            case = self.case
+            if activities is not None:
+                alone = case.portfolio._replace(activities=activities, badges=(), stated=None)
+                case = case._replace(portfolio=alone)
+            stated = self._state(case, chosen_readings)
+            problem = stated.statement.problem
+            same = next((one.statement.problem for one in known.values() if one.statement.problem == problem), problem)
+            known[chosen_readings] = stated._replace(statement=stated.statement._replace(problem=same))
+        return known[chosen_readings]
 
     def _state(self, case: Application, chosen_readings: Picks) -> _Stated:
         memory = Memory(self._answers)
@@ -147,6 +175,20 @@ class TrialEvaluator:
         problem = self.more(lack.chosen_readings, added).statement.problem
         brought = sum(lot.amount for lot in problem.lots if _serves(lot, lack.needs, problem))
         return -(-brought // points)
+
+    def least_anywhere(self, problem: Problem, anywhere: tuple[Option, ...]) -> Points:
+        """What a lot that may be divided among all these options would need to be worth for all to be met."""
+        # that much is lacking even where everything may be divided; it is mostly all that is
+        low = middle = sum(need.demand for need in problem.needs) - sum(relaxed_root(problem).flow.placed)
+        high, more = None, CLOSE
+        while (high is None or low + CLOSE <= high) and not self.solver.budget.exhausted():
+            ideal = Lot("ideal", middle, anywhere)
+            if all(self.solver.solve(problem._replace(lots=[*problem.lots, ideal]), points=False).bound[0]):
+                high = middle
+            else:
+                low, more = middle + 1, 2 * more
+            middle = low + more if high is None else (low + high) // 2
+        return low
 
     def topics(self, lack: Lack, added: Added) -> frozenset[str]:
         """The topics that something is about."""

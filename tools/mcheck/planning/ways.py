@@ -11,7 +11,7 @@ from ..core.points import Points
 from ..core.portfolio import Activity, Badge
 from ..regulation.targets import RenewalTarget
 from .badges import Choice, Dimension
-from .bounds import Amounts, Cost, Slot
+from .bounds import Amounts, Cost
 
 STEP: Mapping[str, int] = {"hour": 100, "ceu": 50, "semester-hour": 100}
 """The smallest amount planned, in hundredths: whole hours and semester hours, half CEUs. Nobody looks for a tenth."""
@@ -107,17 +107,6 @@ class Way:
 
 def unit_of(kind: ActivityKind) -> str:
     return kind.values[-1].per if kind.values else ""
-
-
-def slots_of(ways: Sequence[Way], objective: str) -> list[Slot]:
-    """What the optimizer sees of ways; those with the same list of levels are one slot, several times."""
-    zero, slots = Level(Effort(), 0), dict[int, Slot]()
-    for way in ways:
-        if id(way.levels) not in slots:
-            efforts = [level.effort for level in (zero, *way.levels)]
-            costs = tuple(cost(effort, objective) for effort in efforts)
-            slots[id(way.levels)] = Slot(costs, tuple(effort.points for effort in efforts))
-    return [slots[id(way.levels)] for way in ways]
 
 
 @dataclass(frozen=True, slots=True)
