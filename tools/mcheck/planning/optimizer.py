@@ -38,7 +38,7 @@ LITTLE = 32
 """What part of the budget may be spent on choosing between answers that are equal in what matters."""
 
 LAST = 4
-"""What part of the work kept back for other searches may be spent on lowering the best of one that is cut off."""
+"""What part of its work a search that is cut off may spend beyond that on lowering its best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,16 @@ def optimize(
     guess: Amounts | None = None,
     below: Cost | None = None,
     used: Used = lambda amounts: amounts,
+    most: int | None = None,
 ) -> Solution:
     """The cheapest amounts that are `enough` and `allowed`; less of anything is allowed too.
 
     A `guess` that turns out to be enough is the first answer to beat. With `below` only answers that cost less count.
-    `rows` may grow at each test of `enough`. At most half of the budget is spent; little more once the first `aim`
-    places of the cost are proved, for the others only decide between equals.
+    `rows` may grow at each test of `enough`. At most half of the budget is spent, or the `most` that is allowed; little
+    more once the first `aim` places of the cost are proved, for the others only decide between equals.
     """
-    keep = budget.left - budget.left // 2
+    work = budget.left // 2
+    keep = budget.left - (work if most is None else min(work, most))
     return _Search(slots, enough, allowed, rows, budget, keep, aim, below, used).run(guess)
 
 
@@ -93,7 +95,7 @@ class _Search:
         self.allowed = allowed
         self.rows = rows
         self.budget = budget
-        self.keep = keep
+        self.keep, self.work = keep, budget.left - keep
         self.aim = aim
         self.bounds = LowerBounds(slots, rows)
         self.cost = self.bounds.cost
@@ -276,7 +278,7 @@ class _Search:
         """The best of a search that was cut off, as low as it can be, the dearest slots first."""
         if self.best is None or self.is_least(self.aim):
             return
-        self.keep -= self.keep // LAST
+        self.keep -= min(self.keep, self.work) // LAST
         spent = [slot.costs[level] for slot, level in zip(self.slots, self.best, strict=True)]
         with suppress(_Done):
             if not self.constructed:

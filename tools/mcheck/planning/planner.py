@@ -44,10 +44,14 @@ if TYPE_CHECKING:
     from ..core.reports.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
     from ..core.reports.report import Report
 
-WORK = 800_000
+WORK = 700_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
+
+BEST, LEAST = 300_000, 120_000
+"""Most work for the searches for the best plan, in equal parts for each license that may be the Primary, but that much
+for each of them."""
 
 ONLY_PRICE = "Badges alone have a known price, so a plan of badges comes first. A plan without one may cost less."
 
@@ -244,6 +248,7 @@ class _Planner:
         best: tuple[Plan, PlanSearch] | None = None
         proved = True
         primaries = self.primaries()
+        most = max(BEST // len(primaries), LEAST)
         for place, primary in enumerate(primaries):
             # the likeliest comes first and may take the most; the last takes what is left
             budget = self.context.budget
@@ -251,7 +256,7 @@ class _Planner:
                 if self.spent():
                     proved = False
                     continue
-                asked = PlanSearch(self.context, self.done, primary, with_badges=False)
+                asked = PlanSearch(self.context, self.done, primary, with_badges=False, most=most)
                 plan = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
             proved &= not asked.cut_off and (plan is None or plan.proved)
             if plan is not None and (best is None or self.better(plan, best[0])):

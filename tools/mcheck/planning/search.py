@@ -30,12 +30,19 @@ from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
 from .ways import AIM, TOPICS, Plan, Way
 
+OTHER = 50_000
+"""Most work for the search for a plan that is not the best one."""
+
 
 class PlanSearch:
     """Whether amounts of some ways are enough, if the `favorable` points fall in the educator's favor."""
 
-    def __init__(self, context: PlanningContext, base: Portfolio, primary: int | None, with_badges: bool) -> None:
+    def __init__(
+        self, context: PlanningContext, base: Portfolio, primary: int | None, *, with_badges: bool, most: int = OTHER
+    ) -> None:
         self.context = context
+        self.most = most
+        """The work that a search may take."""
         self.base = base
         self.case = context.case(base, primary)
         self.start = self.case.as_stated.named | (context.badge_points if with_badges else frozenset())
@@ -92,7 +99,7 @@ class PlanSearch:
     def only(self, picked: Callable[[Way], bool]) -> PlanSearch:
         """The same question about some of the ways."""
         other = copy(self)
-        other.picked = picked
+        other.picked, other.most = picked, OTHER
         other.pick()
         return other
 
@@ -271,6 +278,7 @@ class PlanSearch:
             guess if guess is not None and len(guess) == len(self.ways) else None,
             below,
             self.used,
+            self.most,
         )
         amounts = solution.amounts
         self.cut_off = amounts is None and not solution.proved

@@ -28,6 +28,9 @@ from .additions import Added
 CLOSE = 10
 """How closely it is sought what an ideal lot would need to be worth: to a tenth of a point."""
 
+TRIAL = 500
+"""The work of stating a trial, beside that of its flows and searches."""
+
 Picks: TypeAlias = tuple[tuple[str, int], ...]
 
 
@@ -100,7 +103,7 @@ class TrialEvaluator:
         if anything:
             problem = _together(problems)
             relaxed = relaxed_root(problem, solver.known(problem).wiring)
-            solver.budget.spend(2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
+            solver.budget.spend(TRIAL + 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
             if not all(relaxed.flow.met):
                 # what fails even if everything may be divided need not be solved
                 return _Tried(problem, None, self._lacks(chosen_readings, problem, relaxed))
