@@ -27,7 +27,7 @@ class Witness(NamedTuple):
     """The ceilings that they share."""
 
     def holds(self, relaxation: Relaxation, there: Mapping[str, Lot], choices: Set[Choice]) -> bool:
-        """Whether all that it rests on is in a problem, whose lots are given by id, and its choices; but for floors."""
+        """Whether all that it rests on is in a problem, whose lots are given by id, and its choices; floors apart."""
         if any(relaxation.caps.get(cap) != most for cap, most in self.caps.items()):
             return False
         for lot in self.lots:
