@@ -116,7 +116,7 @@ class TrialEvaluator:
         return self._stated_as(*added, chosen_readings)
 
     def _stated_as(self, name: Hashable, activities: tuple[Activity, ...] | None, chosen_readings: Picks) -> _Stated:
-        """What stands under a name, as stated before or anew; where readings do not matter there is one problem.
+        """What stands under a name; where readings do not matter there is one problem.
 
         Without activities that is the portfolio.
         """
