@@ -11,19 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import accumulate, repeat
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
-from ..allocation.problem import Lot, Option
+from ..allocation.flows.relaxation import Relaxation
+from ..allocation.problem import Lot, Option, Problem
 from ..catalog.activity_kinds import ActivityKind
 from ..catalog.rules import load_rules
 from ..catalog.scenario import ScenarioReader
 from ..catalog.store import Catalog
 from ..core.points import Points, points
 from ..core.portfolio import Activity, Portfolio
-from ..judging.scenarios.evaluation import Evaluation
+from ..regulation.formulation import Formulation
 from ..regulation.lots import pointers_of
 from ..regulation.targets import RenewalTarget
 from ..regulation.valuation import two_badges
@@ -45,11 +46,11 @@ def usual(catalog: Catalog) -> list[str]:
     return [n for n in names(catalog) if n not in kinds or not kinds[n].values[-1].only_if_certificate_says]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Setting:
-    """What the ways are worked out for. `base` is the portfolio's own evaluation, `last` the day all is done by."""
+    """What the ways are worked out for. `base` is what the portfolio has, `last` the day all is done by."""
 
-    base: Evaluation
+    base: Formulation
     portfolio: Portfolio
     reader: ScenarioReader
     last: date
@@ -64,11 +65,21 @@ class Setting:
     @property
     def most(self) -> Points:
         """What all requirements together ask for."""
-        return sum(need.demand for need in self.base.formulation.problem.needs)
+        return sum(need.demand for need in self.base.problem.needs)
 
     @property
     def floor(self) -> Points:
         return max(entry.edition.floor for entry in self.entries)
+
+    @cached_property
+    def lots(self) -> Sequence[tuple[Activity, Lot, Mapping[int, Points]]]:
+        """Activities in play, with what the topic adds up to for each target where that is below the floor."""
+        by_pointer = {a.pointer: a for a in self.portfolio.activities}
+        below: dict[str, dict[int, Points]] = {}
+        for (lot_id, target), total in below_floor(self.base.problem).items():
+            below.setdefault(lot_id, {})[target] = total
+        lots = [(pointers_of(lot.id)[0], lot) for lot in self.base.problem.lots if not lot.same_points_as]
+        return [(by_pointer[name], lot, below.get(lot.id, {})) for name, lot in lots if name in by_pointer]
 
 
 def activity_ways(setting: Setting, topics: Sequence[Topic]) -> list[Way]:
@@ -246,16 +257,12 @@ def _levels(steps: _Steps, joins: Activity | None) -> Iterator[Level]:
         yield Level(effort, min(given, steps.most), None if own_topic else joins)
 
 
-def _lots(setting: Setting) -> Iterator[tuple[Activity, Lot, dict[int, Points]]]:
-    """Activities in play: (activity, lot, what its topic adds up to for each target where that is below the floor)."""
-    by_pointer = {a.pointer: a for a in setting.portfolio.activities}
-    below: dict[str, dict[int, Points]] = {}
-    for (lot_id, target), total in setting.base.placement.below.items():
-        below.setdefault(lot_id, {})[target] = total
-    for lot in setting.base.formulation.problem.lots:
-        pointer = pointers_of(lot.id)[0]
-        if not lot.same_points_as and pointer in by_pointer:
-            yield by_pointer[pointer], lot, below.get(lot.id, {})
+def below_floor(problem: Problem) -> Mapping[tuple[str, int], Points]:
+    """(id of a lot, target) for activities whose topic stays below the floor there: what it adds up to.
+
+    That is the same wherever points go, and whichever badges are paired, as these have topics of their own.
+    """
+    return Relaxation(problem, points=False).below(())
 
 
 def _topic_above(setting: Setting, category: str, index: int | None) -> Activity | None:
@@ -263,7 +270,7 @@ def _topic_above(setting: Setting, category: str, index: int | None) -> Activity
     entry = None if index is None else setting.entries[index]
     fitting = [
         (lot.amount, activity)
-        for activity, lot, below in _lots(setting)
+        for activity, lot, below in setting.lots
         if not below
         and any(c == category and (entry is None or t == entry.index) for t, c in lot.options)
         and (entry is None or not entry.is_endorsement or activity.toward_endorsement == entry.name)
@@ -289,8 +296,8 @@ class Topic:
 
 def topics_below(setting: Setting) -> list[Topic]:
     """The topics with too few points; first those that bring the most for what they lack."""
-    topics: dict[str, list[tuple[Activity, Lot, dict[int, Points]]]] = {}
-    for activity, lot, below in _lots(setting):
+    topics: dict[str, list[tuple[Activity, Lot, Mapping[int, Points]]]] = {}
+    for activity, lot, below in setting.lots:
         if below:
             topics.setdefault(lot.group, []).append((activity, lot, below))
     found = [

@@ -30,11 +30,12 @@ from ..judging.assessment import Assessment
 from ..judging.primary import VERDICT_RANK
 from ..judging.scenarios.evaluation import evaluate
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
+from ..regulation.formulation import formulate
 from ..regulation.lots import pointers_of
 from ..regulation.targets import ends, renewal_targets
 from ..reporting.build import standing
 from .context import PlanningContext
-from .options import names, usual
+from .options import below_floor, names, usual
 from .remarks import Lacking, Remarks, note
 from .report import Parts
 from .search import PlanSearch
@@ -321,8 +322,8 @@ class _Planner:
     def bundle(self) -> BundleRow | None:
         """Activities too short to count that name no topic, if as one topic they would count and less were missing."""
         primary = self.primaries()[0]
-        evaluation = evaluate(self.context.case(self.done, primary), ScenarioReader(self.rules), Solver())
-        below = {pointers_of(lot)[0] for lot, _ in evaluation.placement.below}
+        problem = formulate(self.context.case(self.done, primary), ScenarioReader(self.rules)).problem
+        below = {pointers_of(lot)[0] for lot, _ in below_floor(problem)}
         short = [activity for activity in self.done.activities if activity.pointer in below and not activity.topic]
         if len(short) < 2:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from types import MappingProxyType
 
-from ..allocation.problem import Option
+from ..allocation.problem import Option, Problem
 from ..allocation.search import Allocation
 from ..allocation.solver import PLAN_BUDGET
 from ..catalog.questions import Question
@@ -19,6 +19,7 @@ from ..core.portfolio import Badge, Portfolio
 from ..judging.scenarios.evaluation import Evaluation, evaluate, is_renewed
 from ..judging.scenarios.evaluation_cache import reading_combinations, stable
 from ..judging.verdicts import DEPENDS, MET, NOT_MET
+from ..regulation.formulation import formulate
 from ..regulation.lots import pointers_of
 from .additions import Additions, planned_badges
 from .badges import AvailableBadges, Choice
@@ -52,6 +53,8 @@ class PlanSearch:
         self.with_badges = with_badges
         self.cut_off = False
         """Whether the search for an answer to this was given up before it found one."""
+        self.ideals: dict[int, tuple[Problem, Points]] = {}
+        """By the identity of problems, which are kept with it, what an ideal lot would need to be worth."""
         self.picked: Callable[[Way], bool] = lambda way: True
         self.prepare()
 
@@ -59,27 +62,32 @@ class PlanSearch:
         """All the ways there are if the favored points fall in the educator's favor."""
         context = self.context
         reader = ScenarioReader(context.rules, self.scenario)
-        with context.solver() as solver:
-            self.evaluation = evaluate(self.case, reader, solver)
-        setting = Setting(self.evaluation, self.base, reader, context.last, context.used, context.levels)
-        self.shelf = self.available_badges()
+        self.statement = formulate(self.case, reader)
+        setting = Setting(self.statement, self.base, reader, context.last, context.used, context.levels)
         topics = topics_below(setting)
         context.topics = max(context.topics, len(topics))
         self.all_ways = activity_ways(setting, topics[:TOPICS])
         counted = self.with_badges or reader.switch(BADGE_RATE, context.badge_texts) != "void"
+        self.shelf = self.available_badges(self.odd_badges() if counted else [])
         if counted and context.plain_kind is not None:
             self.all_ways += badge_ways(setting, self.shelf)
         self.pick()
 
-    def available_badges(self) -> AvailableBadges:
+    def odd_badges(self) -> list[Badge]:
+        """Those of the portfolio that want a partner, one of each kind."""
+        with self.context.solver() as solver:
+            evaluation = evaluate(self.case, ScenarioReader(self.case.rules, self.scenario), solver)
         odd: dict[str, Badge] = {}
         for badge in self.base.badges:
-            if any(code == Code.ODD_BADGE for code, _ in self.evaluation.reasons.get(badge.pointer, ())):
+            if any(code == Code.ODD_BADGE for code, _ in evaluation.reasons.get(badge.pointer, ())):
                 odd.setdefault(badge.credential, badge)
+        return [*odd.values()]
+
+    def available_badges(self, odd: Sequence[Badge]) -> AvailableBadges:
         portfolio = self.context.portfolio
         taken = frozenset(b.credential for b in self.base.badges)
         meant = frozenset(b.credential for b in portfolio.badges) - taken
-        return AvailableBadges(self.context.facts, taken, list(odd.values()), portfolio.role, meant)
+        return AvailableBadges(self.context.facts, taken, odd, portfolio.role, meant)
 
     def pick(self) -> None:
         """Leaves out ways that are not asked about, and those that another one is never worse than."""
@@ -87,7 +95,7 @@ class PlanSearch:
             [way for way in self.all_ways if self.picked(way)], self.context.objective, self.context.levels
         )
         self.tops = tuple(len(way.levels) for way in self.ways)
-        one_license = sum(not entry.is_endorsement for entry in self.evaluation.entries) == 1
+        one_license = sum(not entry.is_endorsement for entry in self.statement.entries) == 1
         self.additions = Additions(self.context, self.ways, one_license)
         self.trials = TrialEvaluator(self.case, self.scenario.named)
         self.lacks: list[Lack] = []
@@ -171,14 +179,19 @@ class PlanSearch:
 
     def used(self, amounts: Amounts) -> Amounts:
         """Of amounts that have just been found to be enough, no more than the placements found use."""
+        return self.additions.needed(amounts, self.taken(range(len(self.statement.problem.needs))))
+
+    def taken(self, needs: Collection[int]) -> Mapping[str, Points]:
+        """What needs took of each activity, by its pointer, in that of the placements found which takes most of it."""
         most: dict[str, Points] = {}
         for placement in self.placements:
             taken: dict[str, Points] = {}
-            for (lot, _), points in placement.flow.items():
-                pointer = pointers_of(placement.lots[lot].id)[0]
-                taken[pointer] = taken.get(pointer, 0) + points
+            for (lot, need), points in placement.flow.items():
+                if need in needs:
+                    pointer = pointers_of(placement.lots[lot].id)[0]
+                    taken[pointer] = taken.get(pointer, 0) + points
             most |= {pointer: max(points, most.get(pointer, 0)) for pointer, points in taken.items()}
-        return self.additions.needed(amounts, most)
+        return most
 
     def not_favored(self, asked: Collection[str]) -> list[Question]:
         """The unordered questions among these keys that do not fall in the educator's favor."""
@@ -217,18 +230,20 @@ class PlanSearch:
     @property
     def times(self) -> int:
         """How often a point may count at most."""
-        entries = self.evaluation.entries
-        overlap = self.context.rules.by_switch.get(CONTENT_OVERLAP.name)
+        entries, overlap = self.statement.entries, self.context.rules.by_switch.get(CONTENT_OVERLAP.name)
         twice = any(entry.counts_also_for_primary for entry in entries)
         twice = twice or (overlap is not None and overlap.key in self.scenario.named)
         return len(entries) if twice else 1
 
     def ideal(self) -> Points:
         """What an ideal lot, for any use and to be divided, would need to be worth, as far as the work allows."""
-        categories = self.context.rules.catalog.terms("categories")
-        anywhere = tuple(Option(e.index, category) for e in self.evaluation.entries for category in categories)
-        with self.context.lent(self.trials.solver):
-            return self.trials.least_anywhere(self.evaluation.formulation.problem, anywhere)
+        problem = self.statement.problem
+        if id(problem) not in self.ideals:
+            categories = self.context.rules.catalog.terms("categories")
+            anywhere = tuple(Option(e.index, category) for e in self.statement.entries for category in categories)
+            with self.context.lent(self.trials.solver):
+                self.ideals[id(problem)] = problem, self.trials.least_anywhere(problem, anywhere)
+        return self.ideals[id(problem)][1]
 
     # -- the answer
 
@@ -320,17 +335,10 @@ class PlanSearch:
     def fixed(self, amounts: Amounts) -> dict[int, int]:
         """How much of each way has to count in its category: what goes where no point beyond the total can.
 
-        Left out is what has to count there as a whole.
+        That is told of amounts that have just been found to be enough. Left out is what has to count there as a whole.
         """
-        case, total_only = self.case._replace(portfolio=self.with_all(amounts)), self.case.rules.total_only
-        with self.context.solver() as solver:
-            evaluation = evaluate(case, ScenarioReader(case.rules, self.scenario), solver)
-        placement, needs = evaluation.placement, evaluation.formulation.problem.needs
-        taken: dict[str, int] = {}
-        for (lot, need), points in placement.flow.items():
-            if not needs[need].takes(total_only):
-                pointer = pointers_of(placement.lots[lot].id)[0]
-                taken[pointer] = taken.get(pointer, 0) + points
+        total_only, needs = self.case.rules.total_only, self.statement.problem.needs
+        taken = self.taken([n for n, need in enumerate(needs) if not need.takes(total_only)])
         fixed: dict[int, int] = {}
         for place, (way, amount) in enumerate(zip(self.ways, amounts, strict=True)):
             if not amount or not way.may_be_parted(total_only):
