@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ..core.reports.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
     from ..core.reports.report import Report
 
-WORK = 700_000
+WORK = 550_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
