@@ -77,7 +77,7 @@ class WholeLots:
     def brings(self, some: int) -> int:
         """What all lots bring at most to some needs, which are bits."""
         if some not in self._brought:
-            self._brought[some] = self.loose(some) + sum([unit.value(some) for unit in self.units])
+            self._brought[some] = self.loose(some) + sum([unit.values[some] for unit in self.units])
         return self._brought[some]
 
 
@@ -152,7 +152,7 @@ class Question:
 
         What may be lacking counts as brought.
         """
-        values = [unit.value(cut) for _, _, unit in reversed(self._units)]
+        values = [unit.values[cut] for _, _, unit in reversed(self._units)]
         initial = self.whole.loose(cut) + (self._slack if self._need >= 0 and cut >> self._need & 1 else 0)
         self._cuts.append((self.uses.lacking(cut), [*accumulate(values, initial=initial)][::-1], cut))
 

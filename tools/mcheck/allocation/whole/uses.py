@@ -32,6 +32,19 @@ class Use(NamedTuple):
     gives: tuple[Give, ...]
 
 
+class Values(dict[int, int]):
+    """By needs, which are bits, what a lot gives them at most; each is worked out when it is first asked for."""
+
+    def __init__(self, uses: Sequence[Sequence[tuple[int, int]]]) -> None:
+        super().__init__()
+        self._uses = uses
+        """By use what is given to which needs."""
+
+    def __missing__(self, some: int) -> int:
+        self[some] = max([sum([amount for served, amount in use if served & some]) for use in self._uses])
+        return self[some]
+
+
 class Unit:
     """A lot with its copies that must stay whole.
 
@@ -44,17 +57,8 @@ class Unit:
         self.mixed = len(together) > len(uses)
         self._ways = {True: together, False: uses}
         self._target_of = needs.target_of
-        self._served = [[(needs.served(give.places), give.amount) for give in use.gives] for use in uses]
-        self._values: dict[int, int] = {}
+        self.values = Values([[(needs.served(give.places), give.amount) for give in use.gives] for use in uses])
         self._best: dict[tuple[int, bool], tuple[Sequence[Use], int]] = {}
-
-    def value(self, some: int) -> int:
-        """What it gives at most to some needs, which are bits."""
-        value = self._values.get(some)
-        if value is None:
-            rows = [[amount for served, amount in use if served & some] for use in self._served]
-            value = self._values[some] = max(map(sum, rows))
-        return value
 
     def best(self, targets: int, *, together: bool) -> tuple[Sequence[Use], int]:
         """The uses for some targets, which are bits, of which none does as much as another; and the most they give."""
