@@ -25,11 +25,14 @@ class Solver:
     """Solves problems within an amount of work, and remembers what it solved.
 
     Work is counted in edges of flow networks, never timed, so that answers do not depend on a clock. One problem may
-    use a quarter of what is left, so that a hard one leaves enough for the others.
+    use one of so many `parts` of what is left, so that a hard one leaves enough for the others.
     """
 
-    def __init__(self, work: int = REPORT_BUDGET) -> None:
+    def __init__(self, work: int = REPORT_BUDGET, parts: int = 4) -> None:
         self.budget = Budget(work)
+        self.parts = parts
+        self.once_open: int | None = None
+        """What may be left once it stays open which targets of a problem can be met; None for no limit."""
         self._solved: dict[Hashable, Allocation] = {}
         self._known: dict[Hashable, Known] = {}
         """What was made for problems and found out about them, by their needs."""
@@ -63,9 +66,11 @@ class Solver:
         )
         found = self._solved.get(key)
         if found is None:
-            search = Search(problem, self.budget.share(4), points, first, self.known(problem))
+            search = Search(problem, self.budget.share(self.parts), points, first, self.known(problem))
             found = self._solved[key] = search.run()
             self.budget.spend(search.bounds.spent)
+            if self.once_open is not None and not found.decided:
+                self.budget.left = min(self.budget.left, self.once_open)
         return found
 
     def known(self, problem: Problem) -> Known:

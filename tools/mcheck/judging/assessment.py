@@ -29,6 +29,11 @@ from .verdicts import DEPENDS, MET, MOST_SETS, NOT_MET, Judge, Verdict
 if TYPE_CHECKING:
     from ..core.reports.report import CitationRow
 
+PARTS = 12
+"""One problem of a report may use that part of the work that is left."""
+ONCE_OPEN = 50_000
+"""The work that may be left once a search was cut off: then no set can be said to be the smallest any more."""
+
 COUNTED_BADGES = "the badges that you only count"
 
 
@@ -97,8 +102,9 @@ class Assessment:
         self.catalog = rules.catalog
         self.as_of = as_of
         self.forced = forced
-        self.solver = Solver()
+        self.solver = Solver(parts=PARTS)
         choice = choose_primary(Application(portfolio, rules, as_of, as_of, forced, False, None), self.solver)
+        self.solver.once_open = ONCE_OPEN
         self.judge, self.chosen_by, self.why_primary = choice.judge, choice.chosen_by, choice.reason
         self.case, self.evaluations = self.judge.case, self.judge.evaluations
         entries = self.evaluations.cautious().entries
