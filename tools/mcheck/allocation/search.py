@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from math import gcd
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .branching import branchings
 from .construction import Construction
@@ -14,7 +14,7 @@ from .known import Known
 from .problem import Choice, Lot, Option, Problem
 from .simplify import consolidate
 from .tokens import TokenBranching, shape_of_lot
-from .whole.best import Ways, most_met, most_points
+from .whole.best import Ways, most_met, most_points, placing
 from .whole.search import Question, WholeLots
 
 EXCHANGE_AFTER = 40_000
@@ -27,8 +27,14 @@ FEW, BRANCHING_WORK, POINTS_WORK = 15, 4_000, 30_000
 """With no more than so many lots branching comes first, which mostly takes little work then. The work after which it
 leaves the rest to whole lots where there are more, and that after which placing more points is given up."""
 
+WHOLE_POINTS_WORK = 10_000
+"""The work after which placing more points of whole lots is given up, where that is all there is to do."""
+
 MOST_PAIRINGS = 16
 """How many ways to decide which badges are paired are tried one after another."""
+
+
+Placed: TypeAlias = tuple[Node, RelaxedNode]
 
 
 class Allocation(NamedTuple):
@@ -118,6 +124,8 @@ class Search:
         if whole is not None:
             best, most = whole
             return best, (most, (), best[1].flow.placed), ()
+        if self.points and self.many and (placed := self.whole_lots_with_points()) is not None:
+            return placed
         begun = self.bounds.spent
         top = self.bounds.relax(root)
         self.known.learn(self.bounds.cuts)
@@ -162,7 +170,10 @@ class Search:
                 and (settled or not self.points)
             ):
                 tried = True
-                best, proved = self.with_more_points(best, top) if settled else self.with_whole_lots(root, best)
+                if settled:
+                    best, proved = self.with_more_points(self.whole_lots(root), best, top.flow.placed)
+                else:
+                    best, proved = self.with_whole_lots(root, best)
                 if proved:
                     return best, True
                 continue
@@ -228,18 +239,33 @@ class Search:
             return node, relaxed
         return self.construction.construct(node, relaxed)
 
-    def with_more_points(
-        self, best: tuple[Node, RelaxedNode], top: RelaxedNode
-    ) -> tuple[tuple[Node, RelaxedNode], bool]:
-        """The placement of whole lots that meets as much and has the most points, and whether none has more."""
-        whole = self.whole_lots(self.bounds.root)
+    def whole_lots_with_points(self) -> tuple[Placed, Rank, Sequence[int]] | None:
+        """The placement that meets most and has the most points then; None where lots need not all stay whole."""
+        if self.divisible or self.bounds.first is not None:
+            return None
+        without = Search(self.problem, self.work // 2, False, None, self.all_known)
+        (node, relaxed), bound, _ = without.searched(self.witnesses.best(without.bounds))
+        self.bounds.spent += without.bounds.spent
+        free = self.bounds.root.free.difference(*(choice.uses for choice in node.chosen))
+        whole = self.whole_lots(self.construction.match(Node(node.chosen, free)))
+        if relaxed.flow.met != bound[0] or not (whole.any and whole.exact):
+            return None
+        most = most_points(whole, bound[0], (0,) * len(bound[0]), None, self.bounds.spent + WHOLE_POINTS_WORK)
+        question = most.question or placing(whole, bound[0], self.bounds.spent)
+        best = self.completed(question.whole_node)
         flow = best[1].flow
-        question, proved = most_points(whole, flow.met, flow.placed, top.flow.placed, min(self.work, POINTS_WORK))
-        if question is None:
-            return best, proved
-        found = self.completed(question.whole_node)
-        proved = proved and question.is_placed(found[1].flow.placed)
-        return (found, proved) if found[1].flow.rank > flow.rank else (best, False)
+        if flow.met != bound[0] or not question.is_placed(flow.placed):
+            return None
+        return best, (flow.met, (), most.bound), flow.filled
+
+    def with_more_points(self, whole: WholeLots, best: Placed, most: Sequence[int]) -> tuple[Placed, bool]:
+        """The placement of whole lots that meets as much and has the most points, and whether none has more."""
+        flow = best[1].flow
+        placed, bound = most_points(whole, flow.met, flow.placed, most, min(self.work, POINTS_WORK))
+        if placed is not None:
+            found = self.completed(placed.whole_node)
+            best = max(best, found, key=lambda one: one[1].flow.rank)
+        return best, best[1].flow.placed == bound
 
     def guessed(self) -> tuple[Node, RelaxedNode] | None:
         """A placement that meets all that no known cut refutes, as others did, if it is found without a bound."""

@@ -42,7 +42,7 @@ class MostMet(NamedTuple):
 def most_met(ways: Ways, before: Sequence[bool], work: int) -> MostMet | None:
     """What can be met, the earlier targets before others, of which `before` is known; None where it stays open."""
     whole = ways.undecided
-    known = sum([1 << target for target, full in enumerate(before) if full])
+    known = _bits(before)
     count = whole.relaxation.problem.targets
     hoped = _hoped(whole, known)
     if not hoped & ~known:
@@ -108,39 +108,63 @@ def _asked(ways: Ways, targets: int, work: int) -> _Asked | None:
     return _Asked(None, stopped)
 
 
-def most_points(
-    whole: WholeLots, met: Sequence[bool], least: Sequence[int], most: Sequence[int], work: int
-) -> tuple[Question | None, bool]:
-    """The question whose uses place the most points beside the targets met, and whether none can place more.
+class MostPoints(NamedTuple):
+    """The question whose uses place the most points, and what can be placed for each target at most."""
 
-    None where `least`, the points that each target is known to get, is not exceeded, or this is no matter of whole
-    lots. Of a target that is not met any points count as much as any others. `most` is what a bound places, which
-    holds for a target as long as those before it get as much: if they get less, more may be left for it.
+    question: Question | None
+    """None where no more than is known already can be placed, or this is no matter of whole lots."""
+    bound: tuple[int, ...]
+
+
+def most_points(
+    whole: WholeLots, met: Sequence[bool], least: Sequence[int], most: Sequence[int] | None, work: int
+) -> MostPoints:
+    """How many points can be placed beside the targets met, for the earlier ones before others.
+
+    Of a target that is not met any points count as much as any others. `least` is what each target is known to get.
+    `most` is what a bound places, which holds for a target as long as those before it get as much: if they get less,
+    more may be left for it.
     """
     needs = whole.uses.needs
     totals = {need.target: n for n, need in enumerate(needs) if need.categories is None}
+    every = [sum([need.demand for need in needs if need.target == target]) for target in range(len(met))]
+    bound, bounded = (every, False) if most is None else ([*most], True)
     if not whole.any or not whole.exact or len(totals) < len(met):
-        return None, False
-    demands = _demands(whole, sum([1 << target for target, full in enumerate(met) if full]))
-    found, proved, bounded = None, True, True
-    for target, full in enumerate(met):
-        if full:
-            continue
-        need = totals[target]
-        low, high = 0 if found else least[target], most[target] if bounded else needs[need].demand
-        if low < high:
+        return MostPoints(None, tuple(bound))
+    full = _bits(met)
+    demands, found = _demands(whole, full), None
+    for target in [target for target, one in enumerate(met) if not one]:
+        need, low = totals[target], 0 if found else least[target]
+        high = bound[target] if bounded else every[target]
+        proved = low >= high
+        if not proved:
             demands[need] = high
-            question = beyond = Question(whole, demands, work, together=True)
+            question = Question(whole, demands, work, together=True)
             reached = question.most(need, low + 1)
             if reached is not None:
                 low, found = reached, question
-            if whole.mixed and low < high:
-                beyond = Question(whole, demands, work)
-                proved = proved and beyond.most(need, low + 1) is None
-            proved = proved and not (beyond.open or beyond.stopped)
+            proved = low == high or (question.finished and not (whole.mixed and _more(whole, demands, need, low, work)))
         demands[need] = low
-        bounded = bounded and low == most[target]
-    return found, proved
+        bound[target] = low if proved else min(high, whole.beside(full, target))
+        bounded = bounded and low == high
+    return MostPoints(found, tuple(bound))
+
+
+def _more(whole: WholeLots, demands: Sequence[int], need: int, least: int, work: int) -> bool:
+    """Whether more than so much may be placed if points of a lot need not count again alike."""
+    question = Question(whole, demands, work)
+    return question.most(need, least + 1) is not None or not question.finished
+
+
+def placing(whole: WholeLots, met: Sequence[bool], work: int) -> Question:
+    """The question whose uses meet some targets, as far as they are found."""
+    question = Question(whole, _demands(whole, _bits(met)), work, together=True)
+    question.ask()
+    return question
+
+
+def _bits(met: Sequence[bool]) -> int:
+    return sum([1 << target for target, full in enumerate(met) if full])
 
 
 def _demands(whole: WholeLots, targets: int) -> list[int]:

@@ -80,6 +80,12 @@ class WholeLots:
             self._brought[some] = self.loose(some) + sum([unit.values[some] for unit in self.units])
         return self._brought[some]
 
+    def beside(self, targets: int, target: int) -> int:
+        """What all lots bring at most to a target beside others that get what they demand, which are bits."""
+        some = sum([1 << n for n, need in enumerate(self.uses.needs) if targets >> need.target & 1])
+        more = sum([1 << n for n, need in enumerate(self.uses.needs) if need.target == target])
+        return self.brings(some | more) - self.uses.demand(some)
+
 
 class Question:
     """Whether needs can get what is demanded for them.
@@ -106,6 +112,11 @@ class Question:
         self._cuts: list[tuple[itemgetter[State], list[int], int]] = []
         self._units: list[tuple[Sequence[Use], int, Unit]] = []
         self._failed: list[set[State]] = []
+
+    @property
+    def finished(self) -> bool:
+        """Whether what was asked was found out, as far as the uses tell."""
+        return not (self.open or self.stopped)
 
     def ask(self) -> bool:
         """Whether they can be met, as far as is known; `taken` are uses then with which they are, or may be."""
