@@ -21,7 +21,7 @@ from judging.record_answers import ANSWERS, answer
 from judging.record_answers import portfolios as drawn_portfolios
 from mcheck import check, load_portfolio
 from mcheck.allocation import solver
-from mcheck.judging import shortfall, verdicts
+from mcheck.judging import assessment, shortfall, verdicts
 from mcheck.judging.scenarios import evaluation_cache as evaluations
 from portfolios import portfolios
 
@@ -40,6 +40,7 @@ def whole_search(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patch.setattr(solver, "SHORTCUTS", False)
         patch.setattr(solver.Solver.__init__, "__defaults__", (40 * solver.REPORT_BUDGET,))
         patch.setattr(shortfall, "REPORT_BUDGET", 40 * solver.REPORT_BUDGET)
+        patch.setattr(assessment, "ONCE_OPEN", None)
         yield
 
 

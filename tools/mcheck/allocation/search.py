@@ -3,19 +3,18 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from math import gcd
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from .branching import branchings
 from .construction import Construction
 from .flows.cuts import CutValues
 from .flows.max_flow import Flow, Rank
-from .flows.relaxation import Node, Relaxation, RelaxedNode
+from .flows.relaxation import Node, Placed, Relaxation, RelaxedNode
 from .known import Known
 from .problem import Choice, Lot, Option, Problem
 from .simplify import consolidate
 from .tokens import TokenBranching, shape_of_lot
-from .whole.best import Ways, most_met, most_points, placing
-from .whole.search import Question, WholeLots
+from .whole.placements import WholeLotPlacements
 
 EXCHANGE_AFTER = 40_000
 """The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
@@ -26,15 +25,6 @@ COSTLY, MANY = 1_500, 60
 FEW, BRANCHING_WORK, POINTS_WORK = 15, 4_000, 30_000
 """With no more than so many lots branching comes first, which mostly takes little work then. The work after which it
 leaves the rest to whole lots where there are more, and that after which placing more points is given up."""
-
-WHOLE_POINTS_WORK = 10_000
-"""The work after which placing more points of whole lots is given up, where that is all there is to do."""
-
-MOST_PAIRINGS = 16
-"""How many ways to decide which badges are paired are tried one after another."""
-
-
-Placed: TypeAlias = tuple[Node, RelaxedNode]
 
 
 class Allocation(NamedTuple):
@@ -101,6 +91,7 @@ class Search:
         self.divisible = not problem.choices and not kept_whole
         """Whether a flow may do all that it does."""
         self.many = sum(not lot.same_points_as for lot in problem.lots) > FEW
+        self.whole = WholeLotPlacements(self)
         self.construction = Construction(self.bounds, self.tokens, self.unit)
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
 
@@ -117,14 +108,14 @@ class Search:
             self.witnesses.note(self.bounds, *found)
         return self.allocation(*found, bound, filled)
 
-    def searched(self, before: tuple[Node, RelaxedNode] | None) -> tuple[tuple[Node, RelaxedNode], Rank, Sequence[int]]:
+    def searched(self, before: Placed | None) -> tuple[Placed, Rank, Sequence[int]]:
         """The best placement by branch and bound, what none can exceed, and how much each need gets at most."""
         root = self.bounds.root
-        whole = self.by_whole_lots(root, before) if self.many else None
+        whole = self.whole.most_met(root, before) if self.many else None
         if whole is not None:
             best, most = whole
             return best, (most, (), best[1].flow.placed), ()
-        if self.points and self.many and (placed := self.whole_lots_with_points()) is not None:
+        if self.points and self.many and (placed := self.whole.most_points()) is not None:
             return placed
         begun = self.bounds.spent
         top = self.bounds.relax(root)
@@ -151,8 +142,8 @@ class Search:
         return best, bound, (flow if best_filled else top.flow).filled
 
     def branched(
-        self, best: tuple[Node, RelaxedNode], top: RelaxedNode, most: tuple[bool, ...], *, exchanged: bool
-    ) -> tuple[tuple[Node, RelaxedNode], bool]:
+        self, best: Placed, top: RelaxedNode, most: tuple[bool, ...], *, exchanged: bool
+    ) -> tuple[Placed, bool]:
         """The best placement that branching finds, and whether no other can be better."""
         root, tried = self.bounds.root, False
         stack, seen = [root], set[Hashable]()
@@ -171,9 +162,10 @@ class Search:
             ):
                 tried = True
                 if settled:
-                    best, proved = self.with_more_points(self.whole_lots(root), best, top.flow.placed)
+                    most_work = min(self.work, POINTS_WORK)
+                    best, proved = self.whole.with_more_points(best, top.flow.placed, most_work)
                 else:
-                    best, proved = self.with_whole_lots(root, best)
+                    best, proved = self.whole.improved(root, best)
                 if proved:
                     return best, True
                 continue
@@ -181,7 +173,7 @@ class Search:
             if not self.points and self.known.refute(self.values, node, best[1].flow.met):
                 continue
             if tried and node is not root:
-                best, proved = self.with_whole_lots(node, best)
+                best, proved = self.whole.improved(node, best)
                 if proved:
                     continue
             relaxed = top if node is root else self.bounds.relax_beyond(node, best[1].flow)
@@ -201,73 +193,14 @@ class Search:
             seen.update(fresh)
         return best, True
 
-    def by_whole_lots(
-        self, node: Node, before: tuple[Node, RelaxedNode] | None
-    ) -> tuple[tuple[Node, RelaxedNode], tuple[bool, ...]] | None:
-        """The placement of a node that meets most, and what can be met at most; None where only branching can tell."""
-        if self.points or self.divisible or node.narrowed or node.limits:
-            return None
-        whole = self.whole_lots(node)
-        if not whole.any:
-            return None
-        decided = self.tokens.pairings(node, MOST_PAIRINGS) if node.free else []
-        ways = Ways(whole, decided, self.whole_lots)
-        found = most_met(ways, () if before is None else before[1].flow.met, self.work)
-        if found is None:
-            return None
-        if found.question is None and before is not None:
-            return before, found.bound
-        question = found.question or Question(next(ways.whole()), [0] * len(self.problem.needs), 0)
-        placed = question.placed() or self.completed(question.node)
-        return (placed, found.bound) if question.is_met(placed[1].flow.met) else None
-
-    def whole_lots(self, node: Node) -> WholeLots:
-        return WholeLots(self.bounds, node, self.values, self.all_known.lot_uses)
-
-    def with_whole_lots(self, node: Node, best: tuple[Node, RelaxedNode]) -> tuple[tuple[Node, RelaxedNode], bool]:
-        """The best placement with what whole lots do in a node, and whether nothing else there ranks above it."""
-        whole = self.by_whole_lots(node, best)
-        if whole is None:
-            return best, False
-        best = max(best, whole[0], key=lambda one: one[1].flow.met)
-        return best, whole[1] <= best[1].flow.met
-
-    def completed(self, node: Node) -> tuple[Node, RelaxedNode]:
+    def completed(self, node: Node) -> Placed:
         """A placement from a node in which lots are narrowed."""
         relaxed = self.bounds.relax(node)
         if self.branches(node, relaxed) is None:
             return node, relaxed
         return self.construction.construct(node, relaxed)
 
-    def whole_lots_with_points(self) -> tuple[Placed, Rank, Sequence[int]] | None:
-        """The placement that meets most and has the most points then; None where lots need not all stay whole."""
-        if self.divisible or self.bounds.first is not None:
-            return None
-        without = Search(self.problem, self.work // 2, False, None, self.all_known)
-        (node, relaxed), bound, _ = without.searched(self.witnesses.best(without.bounds))
-        self.bounds.spent += without.bounds.spent
-        free = self.bounds.root.free.difference(*(choice.uses for choice in node.chosen))
-        whole = self.whole_lots(self.construction.match(Node(node.chosen, free)))
-        if relaxed.flow.met != bound[0] or not (whole.any and whole.exact):
-            return None
-        most = most_points(whole, bound[0], (0,) * len(bound[0]), None, self.bounds.spent + WHOLE_POINTS_WORK)
-        question = most.question or placing(whole, bound[0], self.bounds.spent)
-        best = self.completed(question.whole_node)
-        flow = best[1].flow
-        if flow.met != bound[0] or not question.is_placed(flow.placed):
-            return None
-        return best, (flow.met, (), most.bound), flow.filled
-
-    def with_more_points(self, whole: WholeLots, best: Placed, most: Sequence[int]) -> tuple[Placed, bool]:
-        """The placement of whole lots that meets as much and has the most points, and whether none has more."""
-        flow = best[1].flow
-        placed, bound = most_points(whole, flow.met, flow.placed, most, min(self.work, POINTS_WORK))
-        if placed is not None:
-            found = self.completed(placed.whole_node)
-            best = max(best, found, key=lambda one: one[1].flow.rank)
-        return best, best[1].flow.placed == bound
-
-    def guessed(self) -> tuple[Node, RelaxedNode] | None:
+    def guessed(self) -> Placed | None:
         """A placement that meets all that no known cut refutes, as others did, if it is found without a bound."""
         most = self.known.most(self.values, self.bounds.root)
         like = next((one for one in self.witnesses.known if one.met == most), None)
@@ -279,22 +212,25 @@ class Search:
         chosen = self.construction.match(Node(chosen, free)).chosen
         return self.exchanged(chosen, Flow(most, (), list))
 
-    def most_met(
-        self, best: tuple[Node, RelaxedNode], top: RelaxedNode
-    ) -> tuple[tuple[bool, ...], tuple[Node, RelaxedNode]]:
+    def most_met(self, best: Placed, top: RelaxedNode) -> tuple[tuple[bool, ...], Placed]:
         """What can be met at most, and the best placement that is known then.
 
         Where points matter, too, and the bound leaves it open, that is found out first.
         """
         if not self.points or self.bounds.first is not None or best[1].flow.met == top.flow.met:
             return top.flow.met, best
-        without = Search(self.problem, self.work // 2, False, None, self.all_known)
-        met, bound, _ = without.searched(None)
-        self.bounds.spent += without.bounds.spent
+        met, bound = self.without_points(None)
         found = self.completed(met[0]) if met[1].flow.met > best[1].flow.met else best
-        return bound[0], max(best, found, key=lambda one: one[1].flow.rank)
+        return bound, max(best, found, key=lambda one: one[1].flow.rank)
 
-    def exchanged(self, chosen: tuple[Choice, ...], bound: Flow) -> tuple[Node, RelaxedNode] | None:
+    def without_points(self, before: Placed | None) -> tuple[Placed, tuple[bool, ...]]:
+        """The best placement where only the targets that are met matter, and what can be met at most."""
+        without = Search(self.problem, self.work // 2, False, None, self.all_known)
+        found, bound, _ = without.searched(before)
+        self.bounds.spent += without.bounds.spent
+        return found, bound[0]
+
+    def exchanged(self, chosen: tuple[Choice, ...], bound: Flow) -> Placed | None:
         """A placement that does all that a bound allows, or else one that meets as much, if one is found."""
         from .exchange import COST, Exchange  # a hard search only
 

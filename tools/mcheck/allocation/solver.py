@@ -28,9 +28,9 @@ class Solver:
     use one of so many `parts` of what is left, so that a hard one leaves enough for the others.
     """
 
-    def __init__(self, work: int = REPORT_BUDGET, parts: int = 4) -> None:
+    def __init__(self, work: int = REPORT_BUDGET) -> None:
         self.budget = Budget(work)
-        self.parts = parts
+        self.parts = 4
         self.once_open: int | None = None
         """What may be left once it stays open which targets of a problem can be met; None for no limit."""
         self._solved: dict[Hashable, Allocation] = {}

@@ -102,7 +102,8 @@ class Assessment:
         self.catalog = rules.catalog
         self.as_of = as_of
         self.forced = forced
-        self.solver = Solver(parts=PARTS)
+        self.solver = Solver()
+        self.solver.parts = PARTS
         choice = choose_primary(Application(portfolio, rules, as_of, as_of, forced, False, None), self.solver)
         self.solver.once_open = ONCE_OPEN
         self.judge, self.chosen_by, self.why_primary = choice.judge, choice.chosen_by, choice.reason

@@ -7,7 +7,7 @@ is a maximum flow. Groups that are surely below the floor are left out. Where po
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..problem import Choice, Lot, NeedIndex, Option, Problem
 from .double_counting import DoubleCountedLot, DoubleCounting, Limits, Part, double_counted_lots
@@ -41,6 +41,10 @@ class RelaxedNode(NamedTuple):
     supplies: Sequence[Supply]
     caps: Mapping[str, int]
     flow: Flow
+
+
+Placed: TypeAlias = tuple[Node, RelaxedNode]
+"""A node whose flow breaks no rule: a placement."""
 
 
 class Changed(NamedTuple):

@@ -112,8 +112,14 @@ class MostPoints(NamedTuple):
     """The question whose uses place the most points, and what can be placed for each target at most."""
 
     question: Question | None
-    """None where no more than is known already can be placed, or this is no matter of whole lots."""
+    """None where no more than is known already can be placed."""
     bound: tuple[int, ...]
+
+
+def tells_points(whole: WholeLots) -> bool:
+    """Whether the points that can be placed are a matter of whole lots: all are, and each target takes any points."""
+    totals = {need.target for need in whole.uses.needs if need.categories is None}
+    return whole.any and whole.exact and len(totals) == whole.relaxation.problem.targets
 
 
 def most_points(
@@ -129,8 +135,6 @@ def most_points(
     totals = {need.target: n for n, need in enumerate(needs) if need.categories is None}
     every = [sum([need.demand for need in needs if need.target == target]) for target in range(len(met))]
     bound, bounded = (every, False) if most is None else ([*most], True)
-    if not whole.any or not whole.exact or len(totals) < len(met):
-        return MostPoints(None, tuple(bound))
     full = _bits(met)
     demands, found = _demands(whole, full), None
     for target in [target for target, one in enumerate(met) if not one]:

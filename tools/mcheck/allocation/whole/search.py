@@ -130,10 +130,11 @@ class Question:
         """
         self._need, self._slack = need, self.demands[need] - least
         state = self._begin()
-        if state is None or (not self._fill(0, state) and self._best is None):
-            return None
-        lacking, self.taken = self._best or (0, self.taken)
-        self.demands[need] -= lacking
+        if state is None or not self._fill(0, state):
+            if self._best is None:
+                return None
+            lacking, self.taken = self._best
+            self.demands[need] -= lacking
         return self.demands[need]
 
     def _begin(self) -> State | None:
