@@ -161,8 +161,16 @@ class _Search:
         return bool(answer)
 
     def check_budget(self) -> None:
+        """Ends the search where the work is used up, or what the rows tell by now proves the best to be the least."""
         if self.budget.exhausted(self.keep):
             raise _Done
+        if len(self.rows) > self.looked_at:
+            self.looked_at = len(self.rows)
+            if self.is_least():
+                raise _Done
+            if not self.aimed and self.is_least(self.aim):
+                self.aimed = True
+                self.keep = max(self.keep, self.budget.left - self.budget.left // LITTLE)
 
     def lowest(self, i: int, amounts: Amounts) -> int:
         """The lowest level of slot `i` that is enough with the others as they are; they are enough as they are."""
@@ -291,13 +299,6 @@ class _Search:
         """Everything that begins with `chosen`, unless it cannot be an answer or cannot be better than the best."""
         self.budget.spend(len(self.slots))
         self.check_budget()
-        if len(self.rows) > self.looked_at:
-            self.looked_at = len(self.rows)
-            if self.is_least():
-                raise _Done
-            if not self.aimed and self.is_least(self.aim):
-                self.aimed = True
-                self.keep = max(self.keep, self.budget.left - self.budget.left // LITTLE)
         i = len(chosen)
         alone = (*chosen, *self.nothing[i:])
         if not self.allowed(alone):

@@ -38,21 +38,22 @@ from .context import PlanningContext
 from .options import below_floor, names, usual
 from .remarks import Lacking, Remarks, note
 from .report import Parts
-from .search import PlanSearch
+from .search import OTHER, PlanSearch
+from .trials import lacking
 from .ways import BADGES, OBJECTIVES, Plan, Way
 
 if TYPE_CHECKING:
     from ..core.reports.plan_report import BadgesAloneRow, BundleRow, NoteRow, PlanReport, PlanRow
     from ..core.reports.report import Report
 
-WORK = 550_000
+WORK = 500_000
 """Work for all plans of one report, counted like that of `allocate`: a few seconds, whatever a file holds. Each search
 may use half of what is left."""
 
 
-BEST, LEAST = 300_000, 120_000
-"""Most work for the searches for the best plan, in equal parts for each license that may be the Primary, but that much
-for each of them."""
+BEST, LATER = 180_000, 120_000
+"""Most work for the search for the best plan with the likeliest license as the Primary, and for those with others."""
+
 
 ONLY_PRICE = "Badges alone have a known price, so a plan of badges comes first. A plan without one may cost less."
 
@@ -248,17 +249,16 @@ class _Planner:
         """The best plan whichever license is the Primary, and the question that it answers."""
         best: tuple[Plan, PlanSearch] | None = None
         proved = True
-        primaries = self.primaries()
-        most = max(BEST // len(primaries), LEAST)
-        for place, primary in enumerate(primaries):
-            # the likeliest comes first and may take the most; the last takes what is left
-            budget = self.context.budget
-            with budget.limited_to(budget.left // (1 if place == len(primaries) - 1 else 2)):
-                if self.spent():
-                    proved = False
-                    continue
-                asked = PlanSearch(self.context, self.done, primary, with_badges=False, most=most)
-                plan = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
+        questions = [PlanSearch(self.context, self.done, x, with_badges=False, most=BEST) for x in self.primaries()]
+        # the likeliest comes first, and may take the most
+        questions.sort(key=lambda asked: lacking(asked.statement.problem))
+        for asked in questions[1:]:
+            asked.most = min(OTHER, LATER // (len(questions) - 1))
+        for asked in questions:
+            if self.spent():
+                proved = False
+                continue
+            plan = asked.answer() if best is None else asked.improved(best[0], best[1].scenario)
             proved &= not asked.cut_off and (plan is None or plan.proved)
             if plan is not None and (best is None or self.better(plan, best[0])):
                 best = plan, asked

@@ -31,7 +31,7 @@ from .options import Setting, activity_ways, badge_ways, best_of, topics_below
 from .trials import Lack, Trial, TrialEvaluator
 from .ways import AIM, TOPICS, Plan, Way
 
-OTHER = 50_000
+OTHER = 40_000
 """Most work for the search for a plan that is not the best one."""
 
 

@@ -181,8 +181,7 @@ class TrialEvaluator:
 
     def least_anywhere(self, problem: Problem, anywhere: tuple[Option, ...]) -> Points:
         """What a lot that may be divided among all these options would need to be worth for all to be met."""
-        # that much is lacking even where everything may be divided; it is mostly all that is
-        low = middle = sum(need.demand for need in problem.needs) - sum(relaxed_root(problem).flow.placed)
+        low = middle = lacking(problem)  # mostly it is no more
         high, more = None, CLOSE
         while (high is None or low + CLOSE <= high) and not self.solver.budget.exhausted():
             ideal = Lot("ideal", middle, anywhere)
@@ -197,6 +196,11 @@ class TrialEvaluator:
         """The topics that something is about."""
         problem = self.more(lack.chosen_readings, added).statement.problem
         return frozenset(lot.group for lot in problem.lots)
+
+
+def lacking(problem: Problem) -> Points:
+    """What is lacking even where everything may be divided."""
+    return sum(need.demand for need in problem.needs) - sum(relaxed_root(problem).flow.placed)
 
 
 def _serves(lot: Lot, needs: frozenset[int], problem: Problem) -> bool:
