@@ -26,21 +26,7 @@ def test_meets_what_brute_force_says_can_be_met(case: Case) -> None:
     adds_up(case.problem, placement)
 
 
-@pytest.mark.slow
-@settings(max_examples=600 * MORE)
-@given(cases(twice=True))
-def test_meets_as_much_where_exchange_comes_before_all_else(case: Case) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "COSTLY", 0)
-        placement = solve(case.problem)
-    assert placement.complete
-    assert placement.met == by_brute_force(case)
-    assert placement.rank >= solve(case.problem).rank
-    adds_up(case.problem, placement)
-
-
 WHOLE_LOTS_FIRST = {"FEW": -1, "BRANCHING_WORK": -1}
-GUESSES_FIRST = {"MANY": -1}
 """Limits with which small problems are solved as large ones are."""
 
 
@@ -55,7 +41,8 @@ def test_meets_as_much_where_whole_lots_are_tried_use_by_use_first(case: Case) -
     assert placement.decided
     assert placement.met == most.met == by_brute_force(case)
     usual = solve(case.problem)
-    assert (most.complete, most.rank) == (usual.complete, usual.rank)
+    assert most.complete >= usual.complete
+    assert most.rank >= usual.rank
     adds_up(case.problem, placement)
     adds_up(case.problem, most)
 
@@ -87,7 +74,7 @@ def test_points_that_count_as_one_category_do_not_count_again_as_another() -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("limits", [{}, WHOLE_LOTS_FIRST, GUESSES_FIRST], ids=["usual", "whole", "guesses"])
+@pytest.mark.parametrize("limits", [{}, WHOLE_LOTS_FIRST], ids=["usual", "whole"])
 @settings(max_examples=400 * MORE)
 @given(cases(twice=True, pairs_twice=True), st.data())
 def test_problems_alike_are_solved_as_if_each_were_the_only_one(

@@ -98,7 +98,7 @@ def test_portfolios_of_the_benchmarks_are_judged_as_without_shortcuts(monkeypatc
 
 @pytest.mark.slow
 def test_answers_are_those_that_the_whole_search_once_gave() -> None:
-    """`record_answers.py` made the file with the engine of November 2026, before cuts and exchange."""
+    """`record_answers.py` made the file with the engine of November 2026, before cuts and whole lots."""
     recorded = json.loads(ANSWERS.read_text())
     cut_off = 0
     for data, rows in zip(drawn_portfolios(), recorded, strict=True):

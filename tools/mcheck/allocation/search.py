@@ -8,19 +8,13 @@ from typing import NamedTuple
 from .branching import branchings
 from .construction import Construction
 from .flows.cuts import CutValues
-from .flows.max_flow import Flow, Rank
+from .flows.max_flow import Rank
 from .flows.relaxation import Node, Placed, Relaxation, RelaxedNode
 from .known import Known
 from .problem import Choice, Lot, Option, Problem
 from .simplify import consolidate
 from .tokens import TokenBranching, shape_of_lot
 from .whole.placements import WholeLotPlacements
-
-EXCHANGE_AFTER = 40_000
-"""The work after which a search that has not found what the bound allows tries to get there by exchange, once."""
-
-COSTLY, MANY = 1_500, 60
-"""Where the first bound takes more work than that, or there are more lots, exchange comes before all else."""
 
 FEW, BRANCHING_WORK, POINTS_WORK = 15, 4_000, 30_000
 """With no more than so many lots branching comes first, which mostly takes little work then. The work after which it
@@ -100,9 +94,6 @@ class Search:
         before = None if self.points else self.witnesses.best(self.bounds)
         if before is not None and all(before[1].flow.met):
             return self.allocation(*before, (before[1].flow.met, (), before[1].flow.placed), ())
-        if not self.points and len(self.problem.lots) > MANY and (guessed := self.guessed()) is not None:
-            self.witnesses.note(self.bounds, *guessed)
-            return self.allocation(*guessed, (guessed[1].flow.met, (), guessed[1].flow.placed), ())
         found, bound, filled = self.searched(before)
         if self.bounds.first is None and found is not before:
             self.witnesses.note(self.bounds, *found)
@@ -117,22 +108,17 @@ class Search:
             return best, (most, (), best[1].flow.placed), ()
         if self.points and self.many and (placed := self.whole.most_points()) is not None:
             return placed
-        begun = self.bounds.spent
         top = self.bounds.relax(root)
         self.known.learn(self.bounds.cuts)
         if before is not None and before[1].flow.met == top.flow.met:
             return before, (top.flow.met, (), top.flow.placed), ()
         best = root, top
-        exchanged = False
         if self.branches(root, top) is not None:
-            exchanged = self.bounds.spent - begun > COSTLY or len(self.problem.lots) > MANY
-            chosen = self.construction.match(root, top).chosen if exchanged else ()
-            found = self.exchanged(chosen, top.flow) if exchanged else None
-            best = found or self.construction.construct(root, top)
+            best = self.construction.construct(root, top)
             if before is not None and before[1].flow.met > best[1].flow.met:
                 best = before
         most, best = self.most_met(best, top)
-        best, finished = self.branched(best, top, most, exchanged=exchanged)
+        best, finished = self.branched(best, top, most)
         flow = best[1].flow
         if finished:
             bound = flow.rank if self.points else (flow.met, (), top.flow.placed)
@@ -141,19 +127,11 @@ class Search:
         best_filled = finished or (flow.held, flow.own) == (top.flow.held, top.flow.own)
         return best, bound, (flow if best_filled else top.flow).filled
 
-    def branched(
-        self, best: Placed, top: RelaxedNode, most: tuple[bool, ...], *, exchanged: bool
-    ) -> tuple[Placed, bool]:
+    def branched(self, best: Placed, top: RelaxedNode, most: tuple[bool, ...]) -> tuple[Placed, bool]:
         """The best placement that branching finds, and whether no other can be better."""
         root, tried = self.bounds.root, False
         stack, seen = [root], set[Hashable]()
         while stack and self.bounds.worth(best[1].flow) != self.bounds.worth(top.flow):
-            if self.bounds.spent > EXCHANGE_AFTER and not exchanged:
-                exchanged = True
-                found = self.exchanged(best[0].chosen, top.flow)
-                if found is not None and self.bounds.worth(found[1].flow) > self.bounds.worth(best[1].flow):
-                    best = found
-                continue
             settled = self.points and self.bounds.first is None and best[1].flow.met == most
             if (
                 self.bounds.spent > (BRANCHING_WORK if self.many else POINTS_WORK)
@@ -200,18 +178,6 @@ class Search:
             return node, relaxed
         return self.construction.construct(node, relaxed)
 
-    def guessed(self) -> Placed | None:
-        """A placement that meets all that no known cut refutes, as others did, if it is found without a bound."""
-        most = self.known.most(self.values, self.bounds.root)
-        like = next((one for one in self.witnesses.known if one.met == most), None)
-        if like is None:
-            return None
-        there = set(self.problem.choices)
-        chosen = tuple(choice for choice in like.chosen if choice in there)
-        free = self.bounds.root.free.difference(*(choice.uses for choice in chosen))
-        chosen = self.construction.match(Node(chosen, free)).chosen
-        return self.exchanged(chosen, Flow(most, (), list))
-
     def most_met(self, best: Placed, top: RelaxedNode) -> tuple[tuple[bool, ...], Placed]:
         """What can be met at most, and the best placement that is known then.
 
@@ -229,21 +195,6 @@ class Search:
         found, bound, _ = without.searched(before)
         self.bounds.spent += without.bounds.spent
         return found, bound[0]
-
-    def exchanged(self, chosen: tuple[Choice, ...], bound: Flow) -> Placed | None:
-        """A placement that does all that a bound allows, or else one that meets as much, if one is found."""
-        from .exchange import COST, Exchange  # a hard search only
-
-        left = self.work - self.bounds.spent
-        for points in (True, False) if self.points and left > 0 else (False,):
-            exchange = Exchange(self.bounds, self.all_known.units, chosen, bound, points=points, work=left)
-            node = exchange.run()
-            self.bounds.spent += COST * exchange.tried
-            if node is not None:
-                relaxed = self.bounds.relax(node)
-                if relaxed.flow.met >= bound.met and self.branches(node, relaxed) is None:
-                    return node, relaxed
-        return None
 
     def branches(self, node: Node, relaxed: RelaxedNode) -> list[Node] | None:
         """Nodes that resolve the largest thing this flow may not do, most promising first; None when it may do all."""

@@ -103,7 +103,7 @@ class TrialEvaluator:
         if anything:
             problem = _together(problems)
             relaxed = relaxed_root(problem, solver.known(problem).wiring)
-            solver.budget.spend(TRIAL + 2 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
+            solver.budget.spend(TRIAL + 12 * len(problem.lots) * problem.targets + 5 * len(problem.choices))
             if not all(relaxed.flow.met):
                 # what fails even if everything may be divided need not be solved
                 return _Tried(problem, None, self._lacks(chosen_readings, problem, relaxed))

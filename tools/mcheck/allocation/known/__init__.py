@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from ..flows.units import Units
 from ..flows.wiring import Wiring
 from ..problem import Problem
 from ..whole.uses import LotUses
@@ -16,10 +15,9 @@ class Known(NamedTuple):
     refutations: Refutations
     witnesses: Witnesses
     wiring: Wiring
-    units: Units
     lot_uses: LotUses
 
     @classmethod
     def nothing(cls, problem: Problem) -> "Known":
         wiring = Wiring(problem.needs, problem.targets)
-        return cls(Refutations(), Witnesses(), wiring, Units(wiring), LotUses(problem.needs))
+        return cls(Refutations(), Witnesses(), wiring, LotUses(problem.needs))

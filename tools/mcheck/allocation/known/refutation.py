@@ -24,15 +24,6 @@ class Refutations:
         """Whether known cuts show that nothing in a node ranks above what is met."""
         return all(self._refuted(values, node, targets) for targets in beyond(met))
 
-    def most(self, values: CutValues, node: Node) -> tuple[bool, ...]:
-        """The targets of a node that are met at most, as far as known cuts show."""
-        met, before = list[bool](), 0
-        for target in range(values.relaxation.problem.targets):
-            full = not self._refuted(values, node, before | 1 << target)
-            before |= full << target
-            met.append(full)
-        return tuple(met)
-
     def _refuted(self, values: CutValues, node: Node, targets: int) -> bool:
         """Whether known cuts show that these targets, given as bits, are not all met in a node."""
         for cut in [cut for cut in self.cuts if not cut.targets & ~targets][:MOST_CUTS]:

@@ -43,7 +43,7 @@ class WholeLots:
                 loose += family
         self.exact = not loose
         self._sums = relaxation.sums_of_lots(node, loose)
-        self._loose: dict[int, int] = {}
+        self._loose = uses.worth(loose, relaxation)
         self._brought: dict[int, int] = {}
 
     @property
@@ -181,6 +181,8 @@ class Question:
                 self._cuts.insert(0, self._cuts.pop(place))
                 return False
         if i == len(self._units):
+            if self.whole.exact:
+                return self._is_filled(state)
             return self._divided(state) if self.divided else True
         if state in self._failed[i]:
             return False
@@ -199,8 +201,8 @@ class Question:
 
     def _is_filled(self, state: State) -> bool:
         """Whether nothing is lacking; where only the one need lacks something, it has to lack less from now on."""
-        lacking = state[self._need]
-        if any(some > 0 for n, some in enumerate(state) if n != self._need):
+        lacking = self._lacking(state)
+        if lacking is None or lacking > self._slack:
             return False
         if lacking:
             self._best = lacking, [*self.taken]
@@ -209,6 +211,23 @@ class Question:
                 if cut >> self._need & 1:
                     most[:] = [amount - less for amount in most]
         return not lacking
+
+    def _lacking(self, state: State) -> int | None:
+        """How little the one need lacks if what needs share is divided well over them; None if others lack anything.
+
+        Of what they share they can get what is lacking if that holds for each set of them (Hall).
+        """
+        if max(state) <= 0:
+            return 0
+        if not self.uses.shared:
+            return state[self._need] if all(one <= 0 for n, one in enumerate(state) if n != self._need) else None
+        most = 0
+        for some, lacking in self.uses.subsets(self.targets):
+            short = sum(lacking(state))
+            if short > 0 and (self._need < 0 or not some >> self._need & 1):
+                return None
+            most = max(most, short)
+        return most
 
     def _divided(self, state: State) -> bool:
         """Whether lots that may be divided fill what is lacking: by a flow, and cuts that it leaves are kept."""

@@ -85,9 +85,12 @@ class LotUses:
         """By the needs that may share something its place in a state."""
         self._units: dict[tuple[int, ...], tuple[Sequence[Lot], Unit | None]] = {}
         """By the identity of lots, which are kept with them, and their ceilings."""
+        self._worth: dict[tuple[int, ...], tuple[Sequence[Lot], dict[int, int]]] = {}
+        """By the identity of lots that may be divided, which are kept with it, and their ceilings."""
         self._cuts: dict[int, list[int]] = {}
         self._demands: dict[int, int] = {}
         self._lacking: dict[tuple[int, int], itemgetter[State]] = {}
+        self._subsets: dict[tuple[int, int], list[tuple[int, itemgetter[State]]]] = {}
 
     def unit(self, family: Sequence[Lot], relaxation: Relaxation) -> Unit | None:
         """A lot with its copies, as floors have left them; None where its points may be divided."""
@@ -96,6 +99,14 @@ class LotUses:
             uses, together = [[*self._uses(family, relaxation, together=one)] for one in (False, True)]
             self._units[key] = family, Unit(uses, together, self) if uses else None
         return self._units[key][1]
+
+    def worth(self, lots: Sequence[Lot], relaxation: Relaxation) -> dict[int, int]:
+        """What is known of the worth of some lots together, by the needs they serve, which are bits."""
+        caps = [relaxation.caps[cap] for cap in dict.fromkeys([cap for lot in lots for cap in lot.caps])]
+        key = len(lots), *map(id, lots), *caps
+        if key not in self._worth:
+            self._worth[key] = lots, {}
+        return self._worth[key][1]
 
     def cuts(self, targets: int) -> list[int]:
         """Sets of needs, as bits, for which there may be too little; the caller puts those first that have shown it."""
@@ -126,6 +137,19 @@ class LotUses:
             places += [at for needs, at in self.shared.items() if any(some >> n & 1 for n in needs)]
             self._lacking[key] = itemgetter(*places, -1)
         return self._lacking[key]
+
+    def subsets(self, targets: int) -> list[tuple[int, itemgetter[State]]]:
+        """All sets of needs of one target each, with what gives of a state how much they lack beyond what is there."""
+        key = targets, len(self.shared)
+        if key not in self._subsets:
+            found: list[int] = []
+            for target in {need.target for need in self.needs if targets >> need.target & 1}:
+                some = [0]
+                for bit in [1 << n for n, need in enumerate(self.needs) if need.target == target]:
+                    some += [bit | others for others in some]
+                found += some[1:]
+            self._subsets[key] = [(some, self.lacking(some)) for some in found]
+        return self._subsets[key]
 
     def served(self, places: Sequence[int]) -> int:
         """The needs that some places of a state are about, as bits."""
