@@ -3,11 +3,13 @@
     python benchmarks/search.py [RUNS]
 
 The portfolios are those of `subjects.py`, and whatever files stand in the folder that MCHECK_HARD names. A figure in
-milliseconds is worth something only beside the loop's, as machines and their load differ.
+milliseconds is worth something only beside the loop's, as machines and their load differ. Garbage is collected as
+seldom as by `mcheck`.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import statistics
@@ -88,6 +90,8 @@ KINDS: dict[str, Callable[[Subject], object]] = {
 
 def main() -> None:
     runs = arguments.runs(__doc__, 3)
+    gc.freeze()  # as `mcheck` does when it starts
+    gc.set_threshold(20_000)
     turn = min(milliseconds(loop) for _ in range(9))
     print(f"the loop of {TURNS} turns: {turn:.1f} ms")
     for name, raw in groups().items():
