@@ -85,9 +85,13 @@ class Search:
         self.divisible = not problem.choices and not kept_whole
         """Whether a flow may do all that it does."""
         self.many = sum(not lot.same_points_as for lot in problem.lots) > FEW
-        self.whole = WholeLotPlacements(self)
         self.construction = Construction(self.bounds, self.tokens, self.unit)
         self._decided: dict[Hashable, tuple[Hashable, Mapping[str, Lot]]] = {}
+
+    @property
+    def whole(self) -> WholeLotPlacements:
+        """What whole lots do for this search; not kept, so that neither keeps the other."""
+        return WholeLotPlacements(self)
 
     def run(self) -> Allocation:
         """The best placement; as before, where that does, or else what a search finds."""

@@ -14,7 +14,7 @@ from .problem import Problem
 from .search import Allocation, Search
 
 REPORT_BUDGET, PLAN_BUDGET = 750_000, 500_000
-"""What one report, and the trials of a plan, may spend on searching, in edges of flow networks: about a second."""
+"""What one report, and the trials of a plan, may spend on searching, in edges of flow networks: up to a second."""
 
 
 SHORTCUTS = True
