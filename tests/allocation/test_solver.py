@@ -34,23 +34,20 @@ WHOLE_LOTS_FIRST = {"FEW": -1, "BRANCHING_WORK": -1}
 @settings(max_examples=1200 * MORE)
 @given(cases(twice=True, pairs_twice=True, most_lots=6))
 def test_meets_as_much_where_whole_lots_are_tried_use_by_use_first(case: Case) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        for limit, value in WHOLE_LOTS_FIRST.items():
-            patch.setattr(search, limit, value)
-        placement, most = Solver().solve(case.problem, points=False), solve(case.problem)
-    assert placement.decided
-    assert placement.met == most.met == by_brute_force(case)
-    usual = solve(case.problem)
+    most, usual = tried_use_by_use(case), solve(case.problem)
     assert most.complete >= usual.complete
     assert most.rank >= usual.rank
-    adds_up(case.problem, placement)
-    adds_up(case.problem, most)
 
 
 @pytest.mark.slow
 @settings(max_examples=1200 * MORE)
 @given(divided_over_categories())
 def test_points_divided_over_categories_count_again_only_as_what_they_are(case: Case) -> None:
+    tried_use_by_use(case)
+
+
+def tried_use_by_use(case: Case) -> Allocation:
+    """The placement with the most points, after both searches were held against brute force."""
     with pytest.MonkeyPatch.context() as patch:
         for limit, value in WHOLE_LOTS_FIRST.items():
             patch.setattr(search, limit, value)
@@ -59,6 +56,7 @@ def test_points_divided_over_categories_count_again_only_as_what_they_are(case: 
     assert placement.met == most.met == by_brute_force(case)
     adds_up(case.problem, placement)
     adds_up(case.problem, most)
+    return most
 
 
 def test_points_that_count_as_one_category_do_not_count_again_as_another() -> None:
