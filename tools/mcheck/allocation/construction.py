@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .branching import Branch, branchings
 from .flows.double_counting import Limits
 from .flows.matching import maximum_matching
-from .flows.relaxation import Node, Relaxation, RelaxedNode
+from .flows.relaxation import Node, Placed, Relaxation, RelaxedNode
 from .problem import Choice, Lot, Option
 from .tokens import TokenBranching
 
@@ -23,7 +23,7 @@ class Construction:
         self.tokens = tokens
         self.unit = unit
 
-    def construct(self, node: Node, relaxed: RelaxedNode) -> tuple[Node, RelaxedNode]:
+    def construct(self, node: Node, relaxed: RelaxedNode) -> Placed:
         """From a node and its bound to one whose flow breaks no rule, with every token decided."""
         if node.free:
             node = self.match(node, relaxed)

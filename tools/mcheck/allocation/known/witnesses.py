@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from ..flows.max_flow import Flow
-from ..flows.relaxation import Node, Relaxation, RelaxedNode
+from ..flows.relaxation import Node, Placed, Relaxation, RelaxedNode
 from ..problem import Choice, Lot
 
 MOST_WITNESSES = 24
@@ -60,7 +60,7 @@ class Witnesses:
         self.known.insert(0, Witness(met, node.chosen, taken, firm, least, caps))
         del self.known[MOST_WITNESSES:]
 
-    def best(self, relaxation: Relaxation) -> tuple[Node, RelaxedNode] | None:
+    def best(self, relaxation: Relaxation) -> Placed | None:
         """The one that meets most of those that hold in a problem."""
         there, choices = {lot.id: lot for lot in relaxation.problem.lots}, set(relaxation.problem.choices)
         for witness in sorted(self.known, key=lambda one: one.met, reverse=True):
@@ -73,7 +73,7 @@ class Witnesses:
         return None
 
 
-def _placed(witness: Witness, relaxation: Relaxation) -> tuple[Node, RelaxedNode] | None:
+def _placed(witness: Witness, relaxation: Relaxation) -> Placed | None:
     """The placement in a problem; None where a floor keeps something from counting."""
     node = Node(witness.chosen, frozenset())
     lots, tokens = relaxation.lots_of(node)

@@ -9,12 +9,13 @@ proved that targets cannot be met; whether a placement found is one is seen by a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
 
 from ..flows.cuts import CutValues
 from ..flows.max_flow import Cut, Flow
-from ..flows.relaxation import Node, Relaxation, RelaxedNode
+from ..flows.relaxation import LotSums, Node, Placed, Relaxation, RelaxedNode
 from ..problem import Lot
 from .uses import LotUses, State, Unit, Use
 
@@ -42,7 +43,7 @@ class WholeLots:
             elif any(lot.options for lot in family):
                 loose += family
         self.exact = not loose
-        self._sums = relaxation.sums_of_lots(node, loose)
+        self._divisible = loose
         self._loose = uses.worth(loose, relaxation)
         self._brought: dict[int, int] = {}
 
@@ -55,6 +56,11 @@ class WholeLots:
     def mixed(self) -> bool:
         """Whether any lot has uses that give more than it can."""
         return any(unit.mixed for unit in self.units)
+
+    @cached_property
+    def _sums(self) -> LotSums:
+        """The lots that may be divided, summed up; mostly what they are worth is known from other problems."""
+        return self.relaxation.sums_of_lots(self.node, self._divisible)
 
     def loose(self, some: int) -> int:
         """What lots that may be divided and shares are worth at most for some needs, which are bits."""
@@ -266,7 +272,7 @@ class Question:
         narrowed = {name: options for unit in self.whole.units for name, options in unit.uses[0].narrowed.items()}
         return self.node._replace(narrowed=tuple(sorted((narrowed | dict(self.node.narrowed)).items())))
 
-    def placed(self) -> tuple[Node, RelaxedNode] | None:
+    def placed(self) -> Placed | None:
         """The placement by the uses taken; None where a flow has to tell whether it is one."""
         if self.whole.mixed and not self.together:
             return None
